@@ -1,0 +1,74 @@
+import type { Place } from "./types.ts";
+
+/** One mistake in what a person wrote: what is wrong, where, and what to write instead. */
+export interface Mistake {
+  /** One or two full sentences; the culprit in double quotes, what was expected, the nearest valid name. */
+  readonly message: string;
+  readonly place?: Place;
+}
+
+/** Mistakes of the user's: gathered and reported together, exit code 3. Nothing has been changed when it is thrown. */
+export class InputError extends Error {
+  readonly mistakes: readonly Mistake[];
+
+  constructor(mistakes: readonly Mistake[] | string) {
+    const list = typeof mistakes === "string" ? [{ message: mistakes }] : mistakes;
+    super(list.map(renderMistake).join("\n\n"));
+    this.name = "InputError";
+    this.mistakes = list;
+  }
+}
+
+/** Throws an `InputError` of all mistakes, if there are any. */
+export function refuse(mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) throw new InputError(mistakes);
+}
+
+/** Our own bug: what must hold did not. Exit code 70, with its stack. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`Invariant broken: ${message}`);
+}
+
+/** The message, then `file:line:column`, then the line with a caret under the column. */
+export function renderMistake({ message, place }: Mistake): string {
+  if (!place) return message;
+  const position = `${place.file}:${place.line}:${place.column}`;
+  const line = place.source?.split(/\r\n|[\n\r]/)[place.line - 1];
+  if (line === undefined) return `${message}\n\n${position}`;
+  const gutter = `${place.line} | `;
+  const caret = `${" ".repeat(gutter.length - 2)}| ${" ".repeat(place.column - 1)}^`;
+  return `${message}\n\n${position}\n${gutter}${line}\n${caret}`;
+}
+
+/** ` Did you mean "x" or "y"?` with the nearest of `names`, at most three, or nothing where none is near. */
+export function suggestionFor(written: string, names: Iterable<string>): string {
+  const reach = Math.floor(written.length * 0.4) + 1;
+  const near = [...names]
+    .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= reach)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => `"${name}"`);
+  if (near.length === 0) return "";
+  const last = near.pop();
+  return ` Did you mean ${near.length > 0 ? `${near.join(", ")} or ` : ""}${last}?`;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let best = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] ?? best) + 1);
+      row.push(best);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,400 @@
+/**
+ * The nouns that pass between the stages. Read this first: every stage takes some of these and gives back others.
+ *
+ *   schema/*.graphql ─ model ─► Model ─ dialect ─► Filter
+ *   cloud ─ collect ─► AssetRecord, Collection ─ inventory/build ─► snapshot ─► Inventory
+ *   checks ─ check ─► Check ─ plan, run ─► Verdict ─ report ─► text, JSON, …
+ *
+ * All of it is plain frozen data but `Inventory`, the one interface between those who ask and those who hold the assets.
+ */
+
+// ───────────────────────────── places and mistakes ─────────────────────────────
+
+/** Where something a person wrote stands; `line` and `column` count from 1. `source` is the whole text, for the code frame. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly source?: string;
+}
+
+// ───────────────────────────── model: what exists ─────────────────────────────
+
+/** The scalars of the dialect. An enum field has scalar `String` in storage and its values in `Field.values`. */
+export type ScalarName =
+  "ID" | "String" | "Int" | "Float" | "BigInt" | "Boolean" | "DateTime" | "Date";
+
+/** How one field or relationship is read from the cloud's answer. */
+export interface Reading {
+  /** Dotted paths into the answer, tried in order; the first whose property is there (null included) wins. `a[].b` maps over a list, `a.*` takes an object's values. */
+  readonly paths: readonly string[];
+  /** Name of an entry in the table of conversions (`collect/conversions.ts`). */
+  readonly convert?: string;
+}
+
+/** A field that holds a value. A list holds scalars; `required` is about the outer value, `elementRequired` about the members. */
+export interface Field {
+  readonly name: string;
+  readonly scalar: ScalarName;
+  readonly enumName?: string;
+  /** An enum's values. */
+  readonly values?: readonly string[];
+  readonly list: boolean;
+  readonly required: boolean;
+  readonly elementRequired: boolean;
+  readonly description?: string;
+  readonly reading?: Reading;
+  /** `@coalesce`: the value comparisons see in place of null; the null test still sees null (DIALECT 1.5). */
+  readonly coalesce?: string | number | boolean;
+  readonly place?: Place;
+}
+
+/**
+ * A field that leads to other assets or parts.
+ *
+ * - `references`: the answer holds the target's id(s).
+ * - `embeds`: the answer holds the target itself; the target is then a part.
+ * - `inverse`: the other side's `references` or `embeds`, walked backwards; `inverse` names its field on the target.
+ */
+export interface Relation {
+  readonly name: string;
+  /** An asset type, part, interface or union. */
+  readonly target: string;
+  readonly toMany: boolean;
+  readonly required: boolean;
+  readonly kind: "references" | "embeds" | "inverse";
+  readonly reading?: Reading;
+  readonly inverse?: string;
+  /**
+   * Where assets on the far side may live. CONNECTOR (default): in the same connector, so that only its collections
+   * matter for what may be missing. ANYWHERE: in any connector.
+   */
+  readonly scope: "CONNECTOR" | "ANYWHERE";
+  readonly description?: string;
+  readonly place?: Place;
+}
+
+/** Which call brings an asset type; see `@source` in `schema/directives.graphql` for each argument's meaning. */
+export interface Source {
+  /** Name of an entry in the table of loaders (`collect/loaders.ts`). */
+  readonly loader: string;
+  readonly path?: string;
+  readonly table?: string;
+  readonly resourceType?: string;
+  readonly apiVersion?: string;
+  /** The asset types whose assets the path's `{id}` runs over. */
+  readonly of?: readonly string[];
+  readonly permission?: string;
+}
+
+/** A concrete type: an asset (has a root field, comes from `source`) or a part (lives inside assets, no root field). */
+export interface AssetType {
+  readonly name: string;
+  readonly kind: "asset" | "part";
+  /** Root field, plural lower camel; for a part unused. */
+  readonly plural: string;
+  readonly description?: string;
+  readonly interfaces: readonly string[];
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly source?: Source;
+  readonly place?: Place;
+}
+
+/** An interface or a union: a name for several concrete types, with the fields they share (a union shares none). */
+export interface AbstractType {
+  readonly name: string;
+  readonly kind: "interface" | "union";
+  readonly plural: string;
+  readonly description?: string;
+  readonly members: readonly string[];
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly place?: Place;
+}
+
+export interface EnumType {
+  readonly name: string;
+  readonly description?: string;
+  readonly values: readonly { readonly name: string; readonly description?: string }[];
+}
+
+/** All that `schema/` says. `fingerprint` changes whenever what is stored would (descriptions do not count). */
+export interface Model {
+  readonly types: ReadonlyMap<string, AssetType>;
+  readonly abstractTypes: ReadonlyMap<string, AbstractType>;
+  readonly enums: ReadonlyMap<string, EnumType>;
+  readonly fingerprint: string;
+}
+
+// ───────────────────────────── collection: what was read, and how completely ─────────────────────────────
+
+export type Scalar = string | number | boolean;
+/** A stored value: null is "the answer has no such value", which is not the same as missing. */
+export type FieldValue = Scalar | null | readonly (Scalar | null)[];
+
+/** One asset or part as the normalising code leaves it. Fields that are left out are null; links that are left out are empty. */
+export interface AssetRecord {
+  /** The concrete type's name. */
+  readonly type: string;
+  /** Key within the type: the lower-cased resource id; for a part its owner's id, `#`, relation and position or name. */
+  readonly id: string;
+  /** Id of the connector it was read in. A connector's own record names itself. */
+  readonly connector: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Relation (`references` and `embeds` only) to the ids it leads to. Ids that lead nowhere are kept: they may be missing. */
+  readonly links: Readonly<Record<string, readonly string[]>>;
+  /** Fields and relations whose value could not be learnt: an unknown value of a plan, a follow-up call that failed. */
+  readonly missing?: readonly string[];
+}
+
+export type CollectionStatus =
+  "complete" | "denied" | "notRegistered" | "throttled" | "failed" | "skipped" | "notCollected";
+
+/** What became of reading one asset type in one connector. Where there is none for a pair, the status is `notCollected`. */
+export interface Collection {
+  readonly type: string;
+  readonly connector: string;
+  readonly status: CollectionStatus;
+  /** One sentence: what happened, for people. Always there unless complete. */
+  readonly cause?: string;
+  /** The service's own error code, such as `AuthorizationFailed`. */
+  readonly code?: string;
+  /** The permission that would mend it, when it was denied. */
+  readonly permission?: string;
+  readonly apiVersion?: string;
+  /** ISO 8601 UTC. */
+  readonly readAt: string;
+  readonly assets: number;
+  readonly requestId?: string;
+}
+
+/** What a snapshot says of itself. Never holds a secret. */
+export interface SnapshotInfo {
+  readonly id: string;
+  /** ISO 8601 UTC; the moment the collection began. */
+  readonly takenAt: string;
+  /** Where it came from: `azure`, `import`, … and what of it. */
+  readonly origin: string;
+  /** Who read it, such as an object id or `unknown`. */
+  readonly identity?: string;
+  readonly assayVersion: string;
+  readonly schemaFingerprint: string;
+  readonly formatVersion: number;
+}
+
+// ───────────────────────────── filters ─────────────────────────────
+
+/** A literal as operators compare it: dates as ISO text in UTC with full precision, BigInt as a decimal string. */
+export type Literal = Scalar | null;
+
+/**
+ * A `where`, normalised: both spellings are one, what filters nothing is gone, names are resolved against the model.
+ * Frozen, JSON-safe, printable.
+ */
+export type Filter =
+  | { readonly kind: "and" | "or"; readonly of: readonly Filter[] }
+  | { readonly kind: "not"; readonly of: Filter }
+  /** The field is null. Two-valued but for missing. */
+  | { readonly kind: "null"; readonly field: string }
+  /** `operator` is a key of `dialect/operators.ts`; `value` is never null itself, a list's members may be. */
+  | {
+      readonly kind: "compare";
+      readonly field: string;
+      readonly operator: string;
+      readonly value: Scalar | readonly Literal[];
+      readonly ignoreCase?: true;
+    }
+  /** Over the related rows, whatever their type. Without `where` every related row counts as true. Two-valued but for missing. */
+  | {
+      readonly kind: "quantify";
+      readonly relation: string;
+      readonly quantifier: Quantifier;
+      readonly where?: Filter;
+    }
+  /** The row is of one of these concrete types. */
+  | { readonly kind: "type"; readonly names: readonly string[] };
+
+export type Quantifier = "SOME" | "NONE" | "ALL" | "SINGLE";
+
+// ───────────────────────────── inventory: the one interface ─────────────────────────────
+
+export interface Sort {
+  readonly field: string;
+  readonly direction: "ASC" | "DESC";
+}
+
+/** A question: the rows of a concrete type or an interface for which `where` is true. */
+export interface Query {
+  readonly type: string;
+  readonly where?: Filter | undefined;
+  readonly sort?: readonly Sort[];
+}
+
+/** Rows of one concrete type, by row number. Row numbers follow the id's order and mean nothing beyond one inventory. */
+export interface Rows {
+  readonly type: string;
+  readonly rows: Uint32Array;
+}
+
+/** What a query comes to. Counts are at hand; rows are made on demand. Rows come in the sort's order, else type by type in id's order. */
+export interface Selection {
+  readonly examined: number;
+  readonly matched: number;
+  /** Rows whose answer depends on data that is missing. */
+  readonly undecided: number;
+  /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. */
+  rows(
+    which: "matched" | "undecided",
+    page?: { readonly offset?: number; readonly limit?: number },
+  ): readonly Rows[];
+}
+
+/** The related rows of many rows at once: those of `source[i]` are `targets` from `offsets[i]` to `offsets[i + 1]`. */
+export interface Related {
+  readonly offsets: Uint32Array;
+  /** Concrete type of each target as an index into `types`. */
+  readonly types: readonly string[];
+  readonly targetTypes: Uint8Array;
+  readonly targets: Uint32Array;
+}
+
+/** One condition that held, with what was found: `securityContacts[default].email`, `= ""`. */
+export interface Evidence {
+  /** What was looked at, from the asset: `securityContacts[default].email`. */
+  readonly path: string;
+  /** The condition as a person reads it: `= ""`, `is null`, `none`. */
+  readonly condition: string;
+  /** The value found; undefined where there is none to show (a count, an absence). */
+  readonly found?: FieldValue;
+}
+
+/** Why an asset is undecided: the data that is missing. */
+export interface MissingEvidence {
+  readonly path: string;
+  /** The collection that is not complete; absent for a single value that was not known. */
+  readonly collection?: Collection;
+}
+
+/**
+ * The assets of one snapshot, and all that anybody may ask of them. Held in memory as columns here; a database can
+ * stand behind it too, so every question is asked for many rows at once and answered by a promise.
+ */
+export interface Inventory {
+  readonly model: Model;
+  readonly snapshot: SnapshotInfo;
+  /** All collections, sorted by type, then connector; those never attempted stand in as `notCollected`. */
+  readonly collections: readonly Collection[];
+  /** Answers a whole suite, so that what its filters share is worked out once. Same order as `queries`. */
+  select(queries: readonly Query[]): Promise<readonly Selection[]>;
+  /** Follows `relation` from many rows of one type; `where` keeps those targets for which it is true. */
+  related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
+  /** Values of fields, column by column: `result[f][i]` is field `fields[f]` of `rows.rows[i]`. */
+  read(rows: Rows, fields: readonly string[]): Promise<readonly (readonly FieldValue[])[]>;
+  /** The row with this id in a concrete type. */
+  find(type: string, ids: readonly string[]): Promise<readonly (number | undefined)[]>;
+  /** For each matched row the conditions that made `where` true. */
+  explain(rows: Rows, where: Filter | undefined): Promise<readonly (readonly Evidence[])[]>;
+  /** For each undecided row the data it waits for. */
+  explainMissing(
+    rows: Rows,
+    where: Filter | undefined,
+  ): Promise<readonly (readonly MissingEvidence[])[]>;
+  /** The collections (incomplete or not) that a query reads, sorted. */
+  reads(query: Query): readonly Collection[];
+}
+
+// ───────────────────────────── checks and verdicts ─────────────────────────────
+
+export type Severity = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFO";
+
+/** What a root field must come to: `eq: []` by default. */
+export interface Expectation {
+  readonly operator: "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
+  /** `[]`, `true`, `false` or a number (then the count is compared). */
+  readonly value: readonly [] | boolean | number;
+}
+
+/** One root field of a check document. */
+export interface Rule {
+  /** Response key. */
+  readonly name: string;
+  readonly query: Query;
+  readonly expectation: Expectation;
+  /** `@offenders(path:)`: relation names from the returned asset to the asset at fault. */
+  readonly offendersPath?: readonly string[];
+  readonly place: Place;
+}
+
+/** A section of guidance: `heading` as written, `body` Markdown. */
+export interface GuidanceSection {
+  readonly heading: string;
+  readonly body: string;
+}
+
+/** A control: one check document with its guidance. All its rules must hold. */
+export interface Check {
+  /** Path below the checks folder without extension: `azure/defender/security-contacts-have-email`. */
+  readonly id: string;
+  readonly title: string;
+  readonly overview: string;
+  readonly severity: Severity;
+  /** `framework:control`, such as `cis-azure-3.0.0:3.1.13`. */
+  readonly frameworks: readonly string[];
+  readonly tags: readonly string[];
+  readonly guidance: readonly GuidanceSection[];
+  readonly rules: readonly Rule[];
+  /** True where the document uses `$subscriptionResourceId`: it runs once for each connector. */
+  readonly perConnector: boolean;
+  /** The document as it stands in its file. */
+  readonly document: string;
+  readonly place: Place;
+}
+
+export type VerdictStatus = "pass" | "fail" | "undecided" | "notApplicable";
+
+/** An asset as verdicts name it. */
+export interface AssetName {
+  readonly id: string;
+  readonly name: string | null;
+  readonly type: string;
+  readonly connector: { readonly id: string; readonly name: string | null } | null;
+}
+
+export interface Offender {
+  readonly asset: AssetName;
+  readonly rule: string;
+  readonly because: readonly Evidence[];
+  /** When and by which API version what was judged was read. */
+  readonly readAt?: string;
+  readonly apiVersion?: string;
+}
+
+export interface UndecidedAsset {
+  readonly asset: AssetName;
+  readonly rule: string;
+  readonly missing: readonly MissingEvidence[];
+}
+
+/** What a check comes to over one snapshot. Lists are sorted by asset id and may be cut; counts are whole. */
+export interface Verdict {
+  readonly check: string;
+  readonly status: VerdictStatus;
+  /** Assets looked at, per asset type. */
+  readonly examined: Readonly<Record<string, number>>;
+  readonly offenderCount: number;
+  readonly offenders: readonly Offender[];
+  readonly undecidedCount: number;
+  readonly undecided: readonly UndecidedAsset[];
+  /** Incomplete collections that the check reads and that leave something open. */
+  readonly unreadable: readonly Collection[];
+}
+
+/** The whole suite over one snapshot. */
+export interface Run {
+  readonly snapshot: SnapshotInfo;
+  readonly checks: readonly Check[];
+  /** In the order of check ids. */
+  readonly verdicts: readonly Verdict[];
+  readonly durationMs: number;
+}
