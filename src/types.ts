@@ -315,14 +315,20 @@ export interface Expectation {
   readonly value: readonly [] | boolean | number;
 }
 
+/** One step of `@offenders(path:)`: a relation to follow, to those related assets for which `where` is true. */
+export interface Step {
+  readonly relation: string;
+  readonly where?: Filter;
+}
+
 /** One root field of a check document. */
 export interface Rule {
   /** Response key. */
   readonly name: string;
   readonly query: Query;
   readonly expectation: Expectation;
-  /** `@offenders(path:)`: relation names from the returned asset to the asset at fault. */
-  readonly offendersPath?: readonly string[];
+  /** `@offenders(path:)`: the steps from the returned asset to the assets at fault. */
+  readonly offendersPath?: readonly Step[];
   readonly place: Place;
 }
 
@@ -361,13 +367,21 @@ export interface AssetName {
   readonly connector: { readonly id: string; readonly name: string | null } | null;
 }
 
+/** One collection that a judgement rests on: when it was read and at which API version. */
+export interface EvidenceSource {
+  readonly type: string;
+  readonly readAt: string;
+  readonly apiVersion?: string;
+}
+
 export interface Offender {
   readonly asset: AssetName;
   readonly rule: string;
   readonly because: readonly Evidence[];
-  /** When and by which API version what was judged was read. */
-  readonly readAt?: string;
-  readonly apiVersion?: string;
+  /** With `@offenders(path:)` the returned asset, which `because` speaks of. */
+  readonly through?: AssetName;
+  /** What was judged, collection by collection, in the asset's connector. */
+  readonly sources: readonly EvidenceSource[];
 }
 
 export interface UndecidedAsset {
@@ -376,10 +390,25 @@ export interface UndecidedAsset {
   readonly missing: readonly MissingEvidence[];
 }
 
+/** What one rule of a check comes to. */
+export interface RuleResult {
+  readonly rule: string;
+  /** The connector it ran for, where the check runs once for each. */
+  readonly connector?: string;
+  readonly status: VerdictStatus;
+  /** As a person reads it: `nothing`, `at least one asset`. */
+  readonly expected: string;
+  /** Assets for which the rule's filter is true. */
+  readonly found: number;
+  readonly undecided: number;
+}
+
 /** What a check comes to over one snapshot. Lists are sorted by asset id and may be cut; counts are whole. */
 export interface Verdict {
   readonly check: string;
   readonly status: VerdictStatus;
+  /** One for each rule; for a check that runs per connector only those that did not pass, by rule, then connector. */
+  readonly rules: readonly RuleResult[];
   /** Assets looked at, per asset type. */
   readonly examined: Readonly<Record<string, number>>;
   readonly offenderCount: number;
