@@ -26,10 +26,16 @@ export type ScalarName =
 
 /** How one field or relationship is read from the cloud's answer. */
 export interface Reading {
-  /** Dotted paths into the answer, tried in order; the first whose property is there (null included) wins. `a[].b` maps over a list, `a.*` takes an object's values. */
+  /**
+   * Dotted paths into the answer, tried in order; the first whose property is there (null included) wins. `a[].b` maps over a
+   * list, `a[kind=x].b` over those of its members whose `kind` is `x`, `a.*` takes an object's values. `$parent`, `$connector`,
+   * `$provider`, `$readAt`, `$apiVersion` and `$` with a detail's name read what stands around the answer.
+   */
   readonly paths: readonly string[];
   /** Name of an entry in the table of conversions (`collect/conversions.ts`). */
   readonly convert?: string;
+  /** Makes the value Boolean: whether it is one of these texts, whatever their case. Null stays null. */
+  readonly equals?: readonly string[];
 }
 
 /** A field that holds a value. A list holds scalars; `required` is about the outer value, `elementRequired` about the members. */
@@ -43,7 +49,10 @@ export interface Field {
   readonly required: boolean;
   readonly elementRequired: boolean;
   readonly description?: string;
+  /** How it is read; on every field of a concrete type that is not `uncollected`. */
   readonly reading?: Reading;
+  /** Nothing reads it yet, and why: its value is missing in every record. */
+  readonly uncollected?: string;
   /** `@coalesce`: the value comparisons see in place of null; the null test still sees null (DIALECT 1.5). */
   readonly coalesce?: string | number | boolean;
   readonly place?: Place;
@@ -65,6 +74,8 @@ export interface Relation {
   readonly kind: "references" | "embeds" | "inverse";
   readonly reading?: Reading;
   readonly inverse?: string;
+  /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `references`, without a reading. */
+  readonly uncollected?: string;
   /**
    * Where assets on the far side may live. CONNECTOR (default): in the same connector, so that only its collections
    * matter for what may be missing. ANYWHERE: in any connector.
@@ -81,9 +92,22 @@ export interface Source {
   readonly path?: string;
   readonly table?: string;
   readonly resourceType?: string;
+  /** A word that the resource's `kind` must have among its words, or with `!` before it must not have. */
+  readonly kind?: string;
   readonly apiVersion?: string;
   /** The asset types whose assets the path's `{id}` runs over. */
   readonly of?: readonly string[];
+  readonly permission?: string;
+  /** Further calls for each asset of the type; paths `$name…` read their answers. Where one fails, the fields that read it are missing. */
+  readonly details?: readonly Detail[];
+}
+
+/** One further GET for each asset of a type. */
+export interface Detail {
+  readonly name: string;
+  /** Begins with `{id}`. */
+  readonly path: string;
+  readonly apiVersion: string;
   readonly permission?: string;
 }
 
@@ -124,6 +148,8 @@ export interface Model {
   readonly types: ReadonlyMap<string, AssetType>;
   readonly abstractTypes: ReadonlyMap<string, AbstractType>;
   readonly enums: ReadonlyMap<string, EnumType>;
+  /** SDL of the directives that documents may use (`@check`, `@expect`, `@offenders`) and of the types their arguments need. */
+  readonly documentDirectives: string;
   readonly fingerprint: string;
 }
 
