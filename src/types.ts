@@ -445,9 +445,22 @@ export interface Verdict {
   readonly unreadable: readonly Collection[];
 }
 
+/** How many connectors have a collection of a type in one state, with the same cause and remedy. */
+export interface Coverage {
+  readonly type: string;
+  readonly status: CollectionStatus;
+  readonly connectors: number;
+  readonly cause?: string;
+  readonly permission?: string;
+}
+
 /** The whole suite over one snapshot. */
 export interface Run {
   readonly snapshot: SnapshotInfo;
+  /** Assets in the snapshot, per asset type, zero included. */
+  readonly assets: Readonly<Record<string, number>>;
+  /** By type, then status, then cause. */
+  readonly coverage: readonly Coverage[];
   readonly checks: readonly Check[];
   /** In the order of check ids. */
   readonly verdicts: readonly Verdict[];
