@@ -1,0 +1,35 @@
+import type { Check, Query, Rule } from "../types.ts";
+import { bindConnector } from "./connector.ts";
+
+/** One question to the inventory: a rule of a check, for one connector where the check runs once for each. */
+export interface Question {
+  readonly rule: Rule;
+  readonly query: Query;
+  readonly connector?: string;
+}
+
+/**
+ * The questions of each check, in the order of `checks`: rule by rule, and within a rule connector by connector.
+ * `connectors` are the ids that a check with `$subscriptionResourceId` is asked for.
+ */
+export function planChecks(
+  checks: readonly Check[],
+  connectors: readonly string[],
+): readonly (readonly Question[])[] {
+  return checks.map((check) =>
+    check.rules.flatMap((rule) => (check.perConnector ? bindRule(rule, connectors) : [ask(rule)])),
+  );
+}
+
+function ask(rule: Rule): Question {
+  return { rule, query: rule.query };
+}
+
+function bindRule(rule: Rule, connectors: readonly string[]): Question[] {
+  const { where } = rule.query;
+  return connectors.map((connector) => ({
+    rule,
+    query: where ? { ...rule.query, where: bindConnector(where, connector) } : rule.query,
+    connector,
+  }));
+}

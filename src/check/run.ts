@@ -1,0 +1,163 @@
+import type {
+  Check,
+  Collection,
+  Inventory,
+  Offender,
+  Query,
+  Run,
+  Selection,
+  Verdict,
+} from "../types.ts";
+import { readSubscriptionIds } from "./connector.ts";
+import { summariseCoverage } from "./coverage.ts";
+import { findRows, type Asked } from "./find-rows.ts";
+import { byAsset, describeOffenders, describeUndecided } from "./offenders.ts";
+import { planChecks, type Question } from "./plan.ts";
+import { hiddenFrom, indexIncomplete, typesOf, type Incomplete } from "./scope.ts";
+import { connectorsAtFault } from "./too-few.ts";
+import { foldStatus, judge, resultOf } from "./verdict.ts";
+
+/** What a run is told besides what to judge. */
+export interface RunOptions {
+  /** How many offenders and undecided assets each verdict names; all without it. Counts are whole all the same. */
+  readonly limit?: number;
+  /** Milliseconds from some fixed moment. */
+  readonly clock: () => number;
+}
+
+/**
+ * Judges a suite over an inventory in one batch. Verdicts come in the order of check ids, and depend on nothing but the
+ * inventory and the checks (their duration aside).
+ */
+export async function runChecks(
+  inventory: Inventory,
+  checks: readonly Check[],
+  { limit = Number.POSITIVE_INFINITY, clock }: RunOptions,
+): Promise<Run> {
+  const startedMs = clock();
+  const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const connectors = sorted.some(({ perConnector }) => perConnector)
+    ? await readSubscriptionIds(inventory)
+    : [];
+  const plan = planChecks(sorted, connectors);
+  const { assets, selections } = await ask(inventory, plan.flat());
+  const held: Held = { inventory, assets, incomplete: indexIncomplete(inventory) };
+  const verdicts: Verdict[] = [];
+  for (const [i, check] of sorted.entries()) {
+    const asked = plan[i]!.map((question) =>
+      judgeQuestion(held, question, selections.get(question)!),
+    );
+    verdicts.push(await describeVerdict(held, check, asked, limit));
+  }
+  return {
+    snapshot: inventory.snapshot,
+    assets,
+    coverage: summariseCoverage(inventory.collections),
+    checks: sorted,
+    verdicts,
+    durationMs: clock() - startedMs,
+  };
+}
+
+/** What there is to judge by: the inventory, how many assets it has of each type, and what it could not read. */
+interface Held {
+  readonly inventory: Inventory;
+  readonly assets: Readonly<Record<string, number>>;
+  readonly incomplete: Incomplete;
+}
+
+/** Puts all questions in one batch, together with the sizes of all asset types. */
+async function ask(inventory: Inventory, questions: readonly Question[]) {
+  const types = [...inventory.model.types.values()]
+    .filter(({ kind }) => kind === "asset")
+    .map(({ name }) => name)
+    .sort();
+  const answers = await inventory.select([
+    ...types.map((type) => ({ type })),
+    ...questions.map(({ query }) => query),
+  ]);
+  return {
+    assets: Object.fromEntries(types.map((type, i) => [type, answers[i]!.examined])),
+    selections: new Map(questions.map((question, i) => [question, answers[types.length + i]!])),
+  };
+}
+
+function judgeQuestion(held: Held, question: Question, selection: Selection): Asked {
+  const types = typesOf(held.inventory.model, question.query);
+  const judged = judge({
+    question,
+    examined: types.reduce((sum, type) => sum + (held.assets[type] ?? 0), 0),
+    found: selection.matched,
+    undecided: selection.undecided,
+    open: hiddenAssets(held, question.query).length > 0,
+  });
+  return { ...judged, selection };
+}
+
+function hiddenAssets({ inventory, incomplete }: Held, query: Query): readonly Collection[] {
+  return hiddenFrom(inventory.model, incomplete, query);
+}
+
+async function describeVerdict(
+  held: Held,
+  check: Check,
+  asked: readonly Asked[],
+  limit: number,
+): Promise<Verdict> {
+  const { inventory } = held;
+  const failed = asked.filter(({ status }) => status === "fail");
+  const offending = await findRows(
+    inventory,
+    failed.filter(({ tooMany }) => tooMany),
+    "matched",
+    limit,
+  );
+  const tooFew = await connectorsAtFault(inventory, failed);
+  const offenders: readonly Offender[] = [
+    ...(await describeOffenders(inventory, offending.findings)),
+    ...tooFew,
+  ];
+  const open = asked.filter(isOpen);
+  const waiting = await findRows(inventory, open, "undecided", limit);
+  return {
+    check: check.id,
+    status: statusOf(held, check, asked),
+    rules: asked
+      .filter(({ status, question }) => question.connector === undefined || status !== "pass")
+      .map(resultOf),
+    examined: examinedBy(held, check),
+    offenderCount: offending.count + tooFew.length,
+    offenders: offenders.toSorted(byAsset).slice(0, limit),
+    undecidedCount: waiting.count,
+    undecided: await describeUndecided(inventory, waiting.findings),
+    unreadable: unreadableOf(held, open),
+  };
+}
+
+/** Something about the answer is open, and it matters: where a rule passes all the same it does not. */
+function isOpen({ status, undecided, open }: Asked): boolean {
+  return status === "undecided" || (status === "fail" && (undecided > 0 || open));
+}
+
+function statusOf(held: Held, check: Check, asked: readonly Asked[]) {
+  if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
+  const open = check.rules.some(({ query }) => hiddenAssets(held, query).length > 0);
+  return open ? "undecided" : "notApplicable";
+}
+
+function examinedBy({ inventory, assets }: Held, check: Check): Record<string, number> {
+  const types = new Set(check.rules.flatMap(({ query }) => typesOf(inventory.model, query)));
+  return Object.fromEntries([...types].sort().map((type) => [type, assets[type] ?? 0]));
+}
+
+/** The incomplete collections behind open answers: those that rows wait for, and those that may hide whole rows. */
+function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[] {
+  const behind = new Set(
+    open.flatMap(({ question, undecided }) =>
+      undecided > 0 ? held.inventory.reads(question.query) : hiddenAssets(held, question.query),
+    ),
+  );
+  return held.inventory.collections.filter(
+    (collection) => collection.status !== "complete" && behind.has(collection),
+  );
+}
