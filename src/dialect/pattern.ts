@@ -1,0 +1,38 @@
+import { RE2JS } from "re2js";
+import { invariant } from "../errors.ts";
+import { translatePattern } from "./java-pattern.ts";
+
+/** Whether a pattern may be used, and what stands against it. */
+export type PatternVerdict =
+  | { readonly kind: "linear" | "backtracking" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/**
+ * Whether a Java regular expression is understood. `backtracking` are those with a lookaround or a backreference:
+ * they cannot be matched in time linear in the text, so only authors who are trusted may write them.
+ */
+export function judgePattern(pattern: string): PatternVerdict {
+  const translated = translatePattern(pattern);
+  if ("problem" in translated) return { kind: "refused", reason: translated.problem };
+  try {
+    compilePattern(pattern);
+  } catch (error) {
+    return { kind: "refused", reason: error instanceof Error ? error.message : String(error) };
+  }
+  return { kind: translated.backtracking ? "backtracking" : "linear" };
+}
+
+/**
+ * A test whether a whole text matches a Java regular expression: by re2js in linear time, by JavaScript's own engine
+ * where `judgePattern` says `backtracking`. The pattern must be one that `judgePattern` does not refuse.
+ */
+export function compilePattern(pattern: string): (text: string) => boolean {
+  const translated = translatePattern(pattern);
+  invariant(!("problem" in translated), `"${pattern}" was refused when it was read.`);
+  if (translated.backtracking) {
+    const native = new RegExp(`^(?:${translated.native})$`, "u");
+    return (text) => native.test(text);
+  }
+  const linear = RE2JS.compile(translated.linear);
+  return (text) => linear.matches(text);
+}
