@@ -1,0 +1,219 @@
+import { Kind } from "graphql";
+import type { FieldDefinitionNode, TypeNode } from "graphql";
+import { suggestionFor } from "../errors.ts";
+import type { Field, Reading, Relation, ScalarName } from "../types.ts";
+import type { Definitions } from "./definitions.ts";
+import { readDirectives } from "./directives.ts";
+import type { DirectiveUse, DirectiveUses } from "./directives.ts";
+import { complaintAboutFieldName } from "./names.ts";
+import { complaintAboutPath } from "./paths.ts";
+import { placeOf } from "./reporter.ts";
+import type { Report } from "./reporter.ts";
+
+/** A field or relation as one line of SDL says it; what needs other types' fields is checked elsewhere. */
+export type Member =
+  | { readonly node: FieldDefinitionNode; readonly field: Field }
+  | { readonly node: FieldDefinitionNode; readonly relation: Relation };
+
+const scalarNames: readonly ScalarName[] = [
+  "ID",
+  "String",
+  "Int",
+  "Float",
+  "BigInt",
+  "Boolean",
+  "DateTime",
+  "Date",
+];
+
+/** The directives that say how a relation is found; exactly one stands on each. */
+const ways = ["embeds", "references", "inverse", "uncollected"];
+
+/** The shape of a type reference: `[Name!]!`. */
+interface Shape {
+  readonly name: string;
+  readonly node: TypeNode;
+  readonly list: boolean;
+  readonly required: boolean;
+  readonly elementRequired: boolean;
+}
+
+/** Reads one field definition. Undefined, with the mistake reported, when its type is none that a model can hold. */
+export function readMember(
+  node: FieldDefinitionNode,
+  definitions: Definitions,
+  report: Report,
+): Member | undefined {
+  const uses = readDirectives(node.directives ?? [], "FIELD_DEFINITION", definitions, report);
+  const complaint = complaintAboutFieldName(node.name.value);
+  if (complaint) report(node.name, complaint);
+  if (node.arguments?.length) report(node.arguments[0]!, "A field of an asset takes no arguments.");
+  const shape = shapeOf(node.type);
+  if (!shape) {
+    report(node.type, "A list of lists cannot be filtered or stored.");
+    return undefined;
+  }
+  const kind = definitions.types.get(shape.name)?.kind;
+  if (kind === "object" || kind === "interface" || kind === "union")
+    return { node, relation: readRelation(node, shape, uses, report) };
+  if (kind === "enum" || scalarNames.includes(shape.name as ScalarName))
+    return { node, field: readField(node, shape, uses, definitions, report) };
+  report(shape.node, complaintAboutType(shape.name, definitions));
+  return undefined;
+}
+
+function complaintAboutType(name: string, { types }: Definitions): string {
+  if (types.get(name)?.kind === "scalar")
+    return `No filter knows the scalar "${name}". Expected one of ${scalarNames.join(", ")}.`;
+  return `Unknown type "${name}".${suggestionFor(name, [...scalarNames, ...types.keys()])}`;
+}
+
+function shapeOf(type: TypeNode): Shape | undefined {
+  const required = type.kind === Kind.NON_NULL_TYPE;
+  const outer = required ? type.type : type;
+  if (outer.kind === Kind.NAMED_TYPE)
+    return { name: outer.name.value, node: outer, list: false, required, elementRequired: false };
+  const elementRequired = outer.type.kind === Kind.NON_NULL_TYPE;
+  const inner = outer.type.kind === Kind.NON_NULL_TYPE ? outer.type.type : outer.type;
+  if (inner.kind !== Kind.NAMED_TYPE) return undefined;
+  return { name: inner.name.value, node: inner, list: true, required, elementRequired };
+}
+
+function readField(
+  node: FieldDefinitionNode,
+  shape: Shape,
+  uses: DirectiveUses,
+  definitions: Definitions,
+  report: Report,
+): Field {
+  const definition = definitions.types.get(shape.name);
+  const values = definition?.kind === "enum" && definition.values.map(({ name }) => name.value);
+  for (const way of ["embeds", "references", "inverse"])
+    for (const use of uses.get(way) ?? [])
+      report(
+        use.node,
+        `"@${way}" leads to assets, and "${node.name.value}" is a value. Expected "@from".`,
+      );
+  const from = uses.get("from")?.[0];
+  const reading = from && readReading(from, report);
+  const uncollected = uses.get("uncollected")?.[0]?.values.reason as string | undefined;
+  if (from && uncollected !== undefined)
+    report(from.node, `"${node.name.value}" cannot be both "@from" and "@uncollected".`);
+  if (reading?.equals && (shape.name !== "Boolean" || shape.list))
+    report(from!.node, `"equals" makes a Boolean, and "${node.name.value}" is none.`);
+  const field: Field = {
+    name: node.name.value,
+    scalar: values ? "String" : (shape.name as ScalarName),
+    ...(values && { enumName: shape.name, values }),
+    list: shape.list,
+    required: shape.required,
+    elementRequired: shape.elementRequired,
+    ...describe(node),
+    ...(reading && uncollected === undefined && { reading }),
+    ...(uncollected !== undefined && { uncollected }),
+  };
+  return withCoalesce(field, uses.get("coalesce")?.[0], report);
+}
+
+function withCoalesce(field: Field, use: DirectiveUse | undefined, report: Report): Field {
+  const value = use?.values.value as string | number | boolean | undefined;
+  if (!use || value === undefined) return field;
+  if (field.list)
+    report(use.node, `"@coalesce" stands for one value, and "${field.name}" is a list.`);
+  else if (!coalesces(field, value))
+    report(
+      use.node,
+      `${JSON.stringify(value)} is no value of "${field.name}". Expected ${
+        field.values ? `one of ${field.values.join(", ")}` : `a ${field.scalar}`
+      }.`,
+    );
+  return { ...field, coalesce: value };
+}
+
+function coalesces({ scalar, values }: Field, value: string | number | boolean): boolean {
+  if (values) return values.includes(String(value));
+  if (scalar === "Boolean") return typeof value === "boolean";
+  if (scalar === "Int") return Number.isInteger(value);
+  if (scalar === "Float") return typeof value === "number";
+  if (scalar === "BigInt") return /^-?\d+$/.test(String(value));
+  if (scalar === "DateTime" || scalar === "Date")
+    return typeof value === "string" && !Number.isNaN(Date.parse(value));
+  return typeof value === "string";
+}
+
+function readRelation(
+  node: FieldDefinitionNode,
+  shape: Shape,
+  uses: DirectiveUses,
+  report: Report,
+): Relation {
+  const name = node.name.value;
+  for (const wrong of ["from", "coalesce"])
+    for (const use of uses.get(wrong) ?? [])
+      report(
+        use.node,
+        `"@${wrong}" reads values, and "${name}" leads to ${shape.name}. Expected "@embeds", "@references" or "@inverse".`,
+      );
+  const way = readWay(node, shape, uses, report);
+  const reading = way && way.name in { embeds: 1, references: 1 } && readReading(way, report);
+  return {
+    name,
+    target: shape.name,
+    toMany: shape.list,
+    required: shape.required,
+    kind: way?.name === "embeds" || way?.name === "inverse" ? way.name : "references",
+    ...(reading && { reading }),
+    ...(way?.name === "inverse" && { inverse: (way.values.of as string | undefined) ?? "" }),
+    ...(way?.name === "uncollected" && { uncollected: String(way.values.reason) }),
+    scope: way?.values.scope === "ANYWHERE" ? "ANYWHERE" : "CONNECTOR",
+    ...describe(node),
+  };
+}
+
+/** The one directive that says how the relation is found. */
+function readWay(
+  node: FieldDefinitionNode,
+  shape: Shape,
+  uses: DirectiveUses,
+  report: Report,
+): DirectiveUse | undefined {
+  const found = ways.flatMap((way) => uses.get(way) ?? []);
+  if (found.length === 0)
+    report(
+      node.name,
+      `"${node.name.value}" leads to ${shape.name}, but nothing says how. Expected "@embeds", "@references" or "@inverse".`,
+    );
+  if (found.length > 1) {
+    const names = found.map((use) => `"@${use.name}"`).join(" and ");
+    report(found[1]!.node, `"${node.name.value}" can be found in one way only, not ${names}.`);
+  }
+  return found[0];
+}
+
+function readReading(use: DirectiveUse, report: Report): Reading {
+  const paths = (use.values.path as readonly string[] | undefined) ?? [];
+  const written = use.node.arguments?.find(({ name }) => name.value === "path")?.value;
+  const nodes = written?.kind === Kind.LIST ? written.values : written ? [written] : [];
+  if (written?.kind === Kind.LIST && nodes.length === 0)
+    report(written, `"path" of "@${use.name}" needs at least one path.`);
+  for (const [index, path] of paths.entries()) {
+    const complaint = typeof path === "string" && complaintAboutPath(path);
+    if (complaint) report(nodes[index] ?? use.node, complaint);
+  }
+  const { convert, equals } = use.values;
+  if (convert !== undefined && equals !== undefined)
+    report(use.node, `"convert" and "equals" of "@${use.name}" exclude each other.`);
+  return {
+    paths,
+    ...(typeof convert === "string" && { convert }),
+    ...(Array.isArray(equals) && { equals: equals as string[] }),
+  };
+}
+
+function describe(node: FieldDefinitionNode): Pick<Field, "description" | "place"> {
+  const place = placeOf(node.name);
+  return {
+    ...(node.description && { description: node.description.value }),
+    ...(place && { place }),
+  };
+}

@@ -1,0 +1,53 @@
+import { GraphQLError, Kind, parse, Source } from "graphql";
+import type { DefinitionNode } from "graphql";
+import { refuse } from "../errors.ts";
+import type { Mistake } from "../errors.ts";
+
+/** The text of one schema file; `file` is the name that mistakes are reported under. */
+export interface SchemaFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * All definitions of the files, in the order of the files.
+ *
+ * Throws an `InputError` with the first syntax error of each file: a parser cannot look beyond it, and what other files say
+ * of the definitions in it cannot be judged.
+ */
+export function parseFiles(files: readonly SchemaFile[]): readonly DefinitionNode[] {
+  const mistakes: Mistake[] = [];
+  const definitions = files.flatMap((file) => {
+    try {
+      return parse(new Source(file.text, file.file)).definitions;
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      if (!isEmpty(file.text)) mistakes.push(syntaxMistake(file, error));
+      return [];
+    }
+  });
+  refuse(mistakes);
+  return definitions;
+}
+
+function syntaxMistake({ file, text }: SchemaFile, error: GraphQLError): Mistake {
+  const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
+  return {
+    message: error.message.replace(/\.?$/, "."),
+    place: { file, line, column, source: text },
+  };
+}
+
+/** Nothing but comments, commas and space: graphql-js calls that a syntax error, here it is a file with nothing to say. */
+function isEmpty(text: string): boolean {
+  return /^(?:[\s,\uFEFF]|#[^\n\r]*)*$/.test(text);
+}
+
+/** The names of the directives that the definitions define. */
+export function definedDirectives(definitions: readonly DefinitionNode[]): ReadonlySet<string> {
+  return new Set(
+    definitions.flatMap((node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [],
+    ),
+  );
+}

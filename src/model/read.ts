@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { refuse } from "../errors.ts";
+import type { Model } from "../types.ts";
+import { readDefinitions } from "./definitions.ts";
+import { renderDocumentDirectives } from "./document-directives.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { checkImplementing } from "./implementing.ts";
+import { readMembers } from "./members.ts";
+import { definedDirectives, parseFiles } from "./parse.ts";
+import type { SchemaFile } from "./parse.ts";
+import { checkInverses } from "./relations.ts";
+import { createReporter } from "./reporter.ts";
+import { readTypes } from "./types.ts";
+
+export type { SchemaFile } from "./parse.ts";
+
+/**
+ * Reads the texts of a schema into the model.
+ *
+ * The directives' own definitions (`schema/directives.graphql` and `schema/checks.graphql`) need not be among the files: the product's
+ * are taken where the files define none. Throws an `InputError` of all mistakes, in the order of their places;
+ * syntax errors come alone, since nothing can be said about what refers to a file that cannot be read.
+ */
+export function readModel(files: readonly SchemaFile[]): Model {
+  const nodes = withGrammar(files);
+  const { report, mistakes } = createReporter();
+  const definitions = readDefinitions(nodes, report);
+  const members = readMembers(definitions, report);
+  checkImplementing(definitions, members, report);
+  checkInverses(definitions, members, report);
+  const { types, abstractTypes, enums } = readTypes(definitions, members, report);
+  refuse(mistakes());
+  return {
+    types,
+    abstractTypes,
+    enums,
+    documentDirectives: renderDocumentDirectives(definitions),
+    fingerprint: fingerprintOf(types, abstractTypes),
+  };
+}
+
+/** The product's own definitions of directives, each with one that tells whether a schema brings its own. */
+const grammar = [
+  { file: "schema/directives.graphql", directive: "source" },
+  { file: "schema/checks.graphql", directive: "check" },
+];
+
+function withGrammar(files: readonly SchemaFile[]) {
+  const nodes = parseFiles(files);
+  const defined = definedDirectives(nodes);
+  const added = grammar
+    .filter(({ directive }) => !defined.has(directive))
+    .map(({ file }) => ({
+      file,
+      text: readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"),
+    }));
+  return [...nodes, ...parseFiles(added)];
+}

@@ -1,0 +1,172 @@
+import { suggestionFor } from "../errors.ts";
+import type { AbstractType, AssetType, EnumType, Field, Reading, Relation } from "../types.ts";
+import type { Definitions, TypeDefinition } from "./definitions.ts";
+import { usedByFields } from "./document-directives.ts";
+import { readDirectives } from "./directives.ts";
+import type { DirectiveUses } from "./directives.ts";
+import type { Members } from "./members.ts";
+import { complaintAboutTypeName, pluralName } from "./names.ts";
+import { knownSurroundings, surroundingOf } from "./paths.ts";
+import { findParts } from "./relations.ts";
+import { placeOf } from "./reporter.ts";
+import type { Report } from "./reporter.ts";
+import { readSource } from "./sources.ts";
+
+/** The kinds of named types, each in the order of names; of the enums those that fields have. */
+export interface Types {
+  readonly types: ReadonlyMap<string, AssetType>;
+  readonly abstractTypes: ReadonlyMap<string, AbstractType>;
+  readonly enums: ReadonlyMap<string, EnumType>;
+}
+
+/** Puts the types together; mistakes in their directives, names and root fields are reported. */
+export function readTypes(definitions: Definitions, members: Members, report: Report): Types {
+  const all = [...definitions.types].sort(([a], [b]) => (a < b ? -1 : 1));
+  const uses = new Map(
+    all.map(([name, one]) => [name, readTypeDirectives(one, definitions, report)]),
+  );
+  const parts = findParts(definitions, members, (name) => uses.get(name)!.has("source"), report);
+  const types = new Map<string, AssetType>();
+  const abstractTypes = new Map<string, AbstractType>();
+  const enums = new Map<string, EnumType>();
+  const fieldTypes = usedByFields(definitions);
+  for (const [name, definition] of all) {
+    const complaint = complaintAboutTypeName(name, definitions.types);
+    if (complaint) report(definition.name, complaint);
+    if (definition.kind === "object") types.set(name, readAssetType(name, definition));
+    else if (definition.kind === "enum") {
+      if (fieldTypes.has(name)) enums.set(name, readEnum(definition));
+    } else if (definition.kind !== "scalar")
+      abstractTypes.set(name, readAbstract(name, definition));
+  }
+  checkRootFields([...types.values(), ...abstractTypes.values()], definitions, report);
+  return { types, abstractTypes, enums };
+
+  function readAssetType(name: string, definition: TypeDefinition): AssetType {
+    const source = readSource(uses.get(name)!, definitions, report);
+    const { fields, relations } = partition(name, members);
+    if (fields.size + relations.size === 0) report(definition.name, `"${name}" has no fields.`);
+    checkSurroundings(name, knownSurroundings(source?.details ?? []), members, report);
+    return {
+      name,
+      kind: parts.has(name) ? "part" : "asset",
+      ...describe(definition, uses.get(name)!),
+      interfaces: members.interfacesOf(name),
+      fields: new Map([...fields].map(([key, field]) => [key, withReading(field)])),
+      relations,
+      ...(source && { source }),
+    };
+  }
+
+  function readAbstract(name: string, definition: TypeDefinition): AbstractType {
+    return {
+      name,
+      kind: definition.kind as "interface" | "union",
+      ...describe(definition, uses.get(name)!),
+      members: members.concretesOf(name),
+      ...partition(name, members),
+    };
+  }
+}
+
+const locations = {
+  object: "OBJECT",
+  interface: "INTERFACE",
+  union: "UNION",
+  enum: "ENUM",
+  scalar: "SCALAR",
+};
+
+function readTypeDirectives(
+  { kind, directives, values }: TypeDefinition,
+  definitions: Definitions,
+  report: Report,
+): DirectiveUses {
+  for (const value of values)
+    readDirectives(value.directives ?? [], "ENUM_VALUE", definitions, report);
+  return readDirectives(directives, locations[kind], definitions, report);
+}
+
+function describe(definition: TypeDefinition, uses: DirectiveUses) {
+  const place = placeOf(definition.name);
+  const plural = uses.get("plural")?.[0]?.values.value as string | undefined;
+  return {
+    plural: plural ?? pluralName(definition.name.value),
+    ...(definition.description !== undefined && { description: definition.description }),
+    ...(place && { place }),
+  };
+}
+
+function partition(name: string, members: Members) {
+  const fields = new Map<string, Field>();
+  const relations = new Map<string, Relation>();
+  for (const [key, member] of members.of(name))
+    if ("field" in member) fields.set(key, member.field);
+    else relations.set(key, member.relation);
+  return { fields, relations };
+}
+
+/** A field of a concrete type that does not say how it is read has the property of its own name. */
+function withReading(field: Field): Field {
+  if (field.reading || field.uncollected !== undefined) return field;
+  const reading: Reading = { paths: [`properties.${field.name}`, field.name] };
+  return { ...field, reading };
+}
+
+function checkSurroundings(
+  name: string,
+  known: readonly string[],
+  members: Members,
+  report: Report,
+): void {
+  for (const member of members.of(name).values()) {
+    const { reading } = "field" in member ? member.field : member.relation;
+    for (const path of reading?.paths ?? []) {
+      const word = surroundingOf(path);
+      if (word === undefined || known.includes(word)) continue;
+      const nearest = suggestionFor(
+        `$${word}`,
+        known.map((one) => `$${one}`),
+      );
+      report(
+        member.node.name,
+        `"$${word}" in the path "${path}" is neither around an answer nor a "@detail" of ${name}.${nearest}`,
+      );
+    }
+  }
+}
+
+function readEnum(definition: TypeDefinition): EnumType {
+  return {
+    name: definition.name.value,
+    ...(definition.description !== undefined && { description: definition.description }),
+    values: definition.values.map(({ name, description }) => ({
+      name: name.value,
+      ...(description && { description: description.value }),
+    })),
+  };
+}
+
+/** Root fields share one space of names: `connectors`, `connectorsConnection`, `connectorsAggregate`. */
+function checkRootFields(
+  all: readonly (AssetType | AbstractType)[],
+  { types }: Definitions,
+  report: Report,
+): void {
+  const owners = new Map<string, string>();
+  for (const { name, kind, plural } of all) {
+    if (kind === "part") continue;
+    const node = types.get(name)!.name;
+    if (!/^[a-z_]\w*$/.test(plural))
+      report(node, `"${plural}" cannot name a root field. Expected a name in lower camel case.`);
+    for (const field of [plural, `${plural}Connection`, `${plural}Aggregate`]) {
+      const owner = owners.get(field);
+      if (owner !== undefined)
+        report(
+          node,
+          `"${name}" would have the root field "${field}", which "${owner}" has already. Give one of them another with "@plural".`,
+        );
+      else owners.set(field, name);
+    }
+  }
+}
