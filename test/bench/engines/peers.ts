@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = `${dirname(dirname(fileURLToPath(import.meta.url)))}/peers`;
+const require = createRequire(`${folder}/package.json`);
+
+/**
+ * Installs the packages of `test/bench/peers`, where they are not there yet, with `npm ci`.
+ *
+ * Gives back why they could not be installed, else undefined; then the engines that need them are left out.
+ */
+export function installPeers(): string | undefined {
+  if (existsSync(`${folder}/node_modules/.package-lock.json`)) return undefined;
+  try {
+    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, stdio: "pipe" });
+    return undefined;
+  } catch (error) {
+    const output = (error as { stderr?: Buffer }).stderr?.toString().trim();
+    return `"npm ci" in test/bench/peers failed: ${output || (error as Error).message}`;
+  }
+}
+
+/** A package of `test/bench/peers`, as `T` describes what the benchmark uses of it. */
+export function loadPeer<T>(name: string): T {
+  return require(name) as T;
+}
+
+/** Path of a file of one of `test/bench/peers`'s packages, or undefined. */
+export function findPeerFile(name: string, path: string): string | undefined {
+  const file = `${folder}/node_modules/${name}/${path}`;
+  return existsSync(file) ? file : undefined;
+}
