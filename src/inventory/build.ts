@@ -1,0 +1,315 @@
+import { invariant } from "../errors.ts";
+import type {
+  AssetRecord,
+  AssetType,
+  Collection,
+  Field,
+  FieldValue,
+  Model,
+  Relation,
+  SnapshotInfo,
+} from "../types.ts";
+import { layCollections } from "./collections.ts";
+import type { ColumnBuilder } from "./column-builder.ts";
+import { createColumnBuilder, gatherTexts, markRows, packCodes } from "./column-builder.ts";
+import type { Interner } from "./interner.ts";
+import { createInterner } from "./interner.ts";
+import { layLinks } from "./links.ts";
+import { sortTexts } from "./sort-texts.ts";
+import type { Column, Links, RelationTable, Table, Tables } from "./tables.ts";
+import { memoryBlob } from "./tables.ts";
+import type { Vector } from "./vector.ts";
+import { createVector } from "./vector.ts";
+
+/** Takes assets one by one, in any order, and lays them out as columns. */
+export interface Builder {
+  /** Of two records with one type and id the later one counts. */
+  add(record: AssetRecord): void;
+  /** Of two for one type and connector the later one counts. */
+  addCollection(collection: Collection): void;
+  /** Everything that was added; the builder is spent. */
+  build(info: SnapshotInfo): Tables;
+}
+
+/** What is known of one concrete type while records come in. Rows are numbered as they come. */
+interface Draft {
+  readonly type: AssetType;
+  readonly ids: Vector;
+  readonly connectors: Vector;
+  readonly columns: ReadonlyMap<string, ColumnBuilder>;
+  readonly links: ReadonlyMap<string, { readonly rows: Vector; readonly ids: Vector }>;
+  readonly missingLinks: ReadonlyMap<string, Vector>;
+}
+
+/** A draft whose rows have their final numbers. */
+interface Ordered {
+  readonly draft: Draft;
+  /** From a new row to the one it came as. */
+  readonly order: Uint32Array;
+  /** From the number of an id to its new row + 1, 0 for none. */
+  readonly rowOf: Uint32Array;
+  /** From the row it came as to its new row + 1, 0 for one that a later record replaced. */
+  readonly newRow: Uint32Array;
+}
+
+/**
+ * An empty builder for assets of `model`.
+ *
+ * Every id, of an asset or of a link's far end, is kept once as UTF-8 and counted by its number; values go straight into
+ * columns. What a record costs is thus little more than its bytes, however many there are.
+ */
+export function createBuilder(model: Model): Builder {
+  const ids = createInterner();
+  const connectors = createInterner();
+  const collections = new Map<string, Collection>();
+  const drafts = new Map<string, Draft>(
+    [...model.types.values()].map((type) => [type.name, createDraft(type)]),
+  );
+  return {
+    add(record) {
+      const draft = drafts.get(record.type);
+      invariant(draft, `the model has the asset type "${record.type}"`);
+      addRecord(draft, record, ids, connectors);
+    },
+    addCollection(collection) {
+      connectors.intern(collection.connector);
+      collections.set(`${collection.type}\0${collection.connector}`, collection);
+    },
+    build: (info) => build(model, drafts, ids, connectors, [...collections.values()], info),
+  };
+}
+
+function createDraft(type: AssetType): Draft {
+  const fields = [...type.fields.values()].filter(({ name }) => name !== "id");
+  const relations = [...type.relations.values()];
+  const stored = relations.filter(({ kind }) => kind !== "inverse");
+  return {
+    type,
+    ids: createVector(),
+    connectors: createVector(),
+    columns: new Map(fields.map((field: Field) => [field.name, createColumnBuilder(field)])),
+    links: new Map(stored.map(({ name }) => [name, { rows: createVector(), ids: createVector() }])),
+    missingLinks: new Map(relations.map(({ name }) => [name, createVector()])),
+  };
+}
+
+function addRecord(draft: Draft, record: AssetRecord, ids: Interner, connectors: Interner): void {
+  const row = draft.ids.length;
+  draft.ids.push(ids.intern(record.id));
+  draft.connectors.push(connectors.intern(record.connector));
+  for (const [name, value] of Object.entries<FieldValue>(record.fields)) {
+    if (name !== "id") columnOf(draft, name).set(row, value);
+  }
+  for (const [name, { rows, ids: ends }] of draft.links) {
+    // Every asset knows its connector, whatever its answer says.
+    const own = name === "connector" ? [record.connector] : [];
+    for (const id of record.links[name] ?? own) {
+      rows.push(row);
+      ends.push(ids.intern(id));
+    }
+  }
+  for (const name of record.missing ?? []) {
+    const relation = draft.missingLinks.get(name);
+    if (relation) relation.push(row);
+    else columnOf(draft, name).setMissing(row);
+  }
+}
+
+function columnOf({ type, columns }: Draft, field: string): ColumnBuilder {
+  const column = columns.get(field);
+  invariant(column, `the asset type "${type.name}" has the field "${field}"`);
+  return column;
+}
+
+function build(
+  model: Model,
+  drafts: ReadonlyMap<string, Draft>,
+  ids: Interner,
+  connectors: Interner,
+  collections: readonly Collection[],
+  info: SnapshotInfo,
+): Tables {
+  const texts = ids.view();
+  const byId = sortTexts(texts.bytes, texts.offsets);
+  const ordered = new Map(
+    [...drafts].map(([name, draft]) => [name, orderDraft(draft, byId, ids.count)]),
+  );
+  const names = connectors.view();
+  const connectorOrder = sortTexts(names.bytes, names.offsets);
+  const connectorCode = new Uint32Array(connectors.count);
+  connectorOrder.forEach((index, i) => {
+    connectorCode[index] = i + 1;
+  });
+  const links = layRelations(model, ordered, ids);
+  const tables = new Map<string, Table>();
+  for (const [name, { draft, order }] of ordered) {
+    const own = order.map((row) => draft.ids.get(row));
+    const idColumn: Column = {
+      kind: "plain",
+      scalar: "ID",
+      texts: gatherTexts(texts.bytes, texts.offsets, own),
+      sorted: true,
+    };
+    const columns = [...draft.columns].map(
+      ([field, column]) => [field, column.finish(order)] as const,
+    );
+    const connector = order.map((row) => connectorCode[draft.connectors.get(row)]!);
+    tables.set(name, {
+      type: name,
+      rows: order.length,
+      columns: new Map([["id", idColumn], ...columns]),
+      relations: links.get(name)!,
+      connector: packCodes(connector, connectors.count),
+    });
+  }
+  const connectorTexts = gatherTexts(names.bytes, names.offsets, connectorOrder);
+  const coverage = layCollections(model, tables, collections, {
+    ids: connectorTexts,
+    code: (id) => connectorCode[connectors.intern(id)]!,
+  });
+  return { info, tables, connectors: connectorTexts, ...coverage };
+}
+
+function orderDraft(draft: Draft, byId: Uint32Array, idCount: number): Ordered {
+  const latest = new Uint32Array(idCount);
+  for (let row = 0; row < draft.ids.length; row++) latest[draft.ids.get(row)] = row + 1;
+  const rowOf = new Uint32Array(idCount);
+  const order = createVector();
+  for (const id of byId) {
+    if (latest[id] === 0) continue;
+    order.push(latest[id]! - 1);
+    rowOf[id] = order.length;
+  }
+  const newRow = new Uint32Array(draft.ids.length);
+  order.view().forEach((row, i) => {
+    newRow[row] = i + 1;
+  });
+  return { draft, order: order.view(), rowOf, newRow };
+}
+
+type RelationTables = ReadonlyMap<string, ReadonlyMap<string, RelationTable>>;
+
+/** The relations of every type. An inverse is the other side's links, turned round: nothing is stored twice. */
+function layRelations(
+  model: Model,
+  ordered: ReadonlyMap<string, Ordered>,
+  ids: Interner,
+): RelationTables {
+  const forward = new Map<string, Map<string, RelationTable>>();
+  for (const [name, source] of ordered) {
+    const relations = [...source.draft.type.relations.values()].filter(
+      ({ kind }) => kind !== "inverse",
+    );
+    forward.set(
+      name,
+      new Map(
+        relations.map((relation) => [relation.name, layRelation(model, ordered, source, relation, ids)]),
+      ),
+    );
+  }
+  return new Map(
+    [...ordered].map(([name, { draft, order }]) => [
+      name,
+      new Map(
+        [...draft.type.relations.values()].map((relation) => {
+          const missing = draft.missingLinks.get(relation.name)!;
+          return [
+            relation.name,
+            {
+              ...(relation.kind === "inverse"
+                ? { links: turnRound(model, forward, name, relation) }
+                : forward.get(name)!.get(relation.name)!),
+              ...(missing.length > 0 ? { missing: markRows(missing.view(), order) } : {}),
+            },
+          ];
+        }),
+      ),
+    ]),
+  );
+}
+
+/** The concrete types that a relation's target stands for, by name. */
+export function membersOf(model: Model, target: string): readonly string[] {
+  return model.types.has(target)
+    ? [target]
+    : [...(model.abstractTypes.get(target)?.members ?? [])].sort();
+}
+
+function layRelation(
+  model: Model,
+  ordered: ReadonlyMap<string, Ordered>,
+  source: Ordered,
+  relation: Relation,
+  ids: Interner,
+): RelationTable {
+  const drafted = source.draft.links.get(relation.name)!;
+  const members = membersOf(model, relation.target);
+  const pairs = members.map(() => ({ sources: createVector(), targets: createVector() }));
+  const dangling = { rows: createVector(), ids: createVector() };
+  for (let i = 0; i < drafted.rows.length; i++) {
+    const row = source.newRow[drafted.rows.get(i)]!;
+    if (row === 0) continue;
+    const id = drafted.ids.get(i);
+    let found = false;
+    members.forEach((member, m) => {
+      const target = ordered.get(member)!.rowOf[id]!;
+      if (target === 0) return;
+      found = true;
+      pairs[m]!.sources.push(row - 1);
+      pairs[m]!.targets.push(target - 1);
+    });
+    if (!found) {
+      dangling.rows.push(row - 1);
+      dangling.ids.push(id);
+    }
+  }
+  const links = members.map((target, m): Links => {
+    const { sources, targets } = pairs[m]!;
+    const targetRows = ordered.get(target)!.order.length;
+    return {
+      target,
+      ...layLinks(sources.view(), targets.view(), source.order.length, targetRows),
+    };
+  });
+  if (dangling.rows.length === 0) return { links };
+  return { links, dangling: layDangling(dangling.rows.view(), dangling.ids.view(), ids) };
+}
+
+function layDangling(
+  rows: Uint32Array,
+  ends: Uint32Array,
+  ids: Interner,
+): NonNullable<RelationTable["dangling"]> {
+  const order = Uint32Array.from({ length: rows.length }, (_, i) => i).sort(
+    (a, b) => rows[a]! - rows[b]! || a - b,
+  );
+  const { bytes, offsets } = ids.view();
+  return {
+    count: rows.length,
+    rows: memoryBlob(order.map((i) => rows[i]!)),
+    ids: gatherTexts(
+      bytes,
+      offsets,
+      order.map((i) => ends[i]!),
+    ),
+  };
+}
+
+function turnRound(
+  model: Model,
+  forward: RelationTables,
+  source: string,
+  relation: Relation,
+): readonly Links[] {
+  return membersOf(model, relation.target).flatMap((target) => {
+    const other = forward.get(target)?.get(relation.inverse!);
+    return (other?.links ?? [])
+      .filter((links) => links.target === source)
+      .map(({ forward, backward, count }) => ({
+        target,
+        forward: backward,
+        backward: forward,
+        count,
+      }));
+  });
+}

@@ -1,0 +1,297 @@
+import { compareValues, readValue } from "../dialect/values.ts";
+import type { Field, FieldValue, Scalar, ScalarName } from "../types.ts";
+import { createInterner } from "./interner.ts";
+import type { Blob, Codes, Column, Dictionary, Texts } from "./tables.ts";
+import { bitSetBytes, memoryBlob } from "./tables.ts";
+import { sortTexts } from "./sort-texts.ts";
+import { createVector, grown } from "./vector.ts";
+
+/** Takes the values of one field in the order in which assets come, and lays them out in the order of their ids. */
+export interface ColumnBuilder {
+  /** Rows that are skipped are null. Row numbers rise. */
+  set(row: number, value: FieldValue): void;
+  setMissing(row: number): void;
+  /** `order[new row]` is the row that `set` was given. */
+  finish(order: Uint32Array): Column;
+}
+
+/** Values in some unsorted coding: `codes[row]` from 1, 0 for null. */
+interface Coding {
+  set(row: number, value: Exclude<FieldValue, null>): void;
+  finish(order: Uint32Array): Layout;
+  value(row: number): FieldValue;
+}
+
+type Layout =
+  | { readonly kind: "coded"; readonly codes: Codes; readonly dictionary: Dictionary }
+  | {
+      readonly kind: "plain";
+      readonly texts: Texts;
+      readonly nulls?: Blob;
+      readonly sorted: boolean;
+    };
+
+/** An empty column for this field. A value that is not what the field says is kept as it came (DIALECT: schema drift). */
+export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): ColumnBuilder {
+  const { scalar, list } = field;
+  const coding = list ? codeJson() : codeScalar(scalar);
+  const drifted = new Map<number, FieldValue>();
+  const missing = createVector();
+
+  function finishDrifted(order: Uint32Array): Layout {
+    const json = codeJson();
+    order.forEach((row, i) => {
+      const value = drifted.get(row) ?? coding.value(row);
+      if (value !== null) json.set(i, value);
+    });
+    return json.finish(Uint32Array.from(order, (_, i) => i));
+  }
+
+  return {
+    set(row, value) {
+      if (value === null) return;
+      const own = canonical(field, value);
+      if (own === undefined) drifted.set(row, value);
+      else coding.set(row, own);
+    },
+    setMissing: (row) => missing.push(row),
+    finish(order) {
+      const layout = drifted.size > 0 ? finishDrifted(order) : coding.finish(order);
+      const bits = missing.length > 0 ? { missing: markRows(missing.view(), order) } : {};
+      return { ...layout, scalar, ...bits };
+    },
+  };
+}
+
+/** The value as it is stored, or undefined where it is not of the field's type. */
+function canonical(
+  { scalar, list }: Pick<Field, "scalar" | "list">,
+  value: Exclude<FieldValue, null>,
+): Exclude<FieldValue, null> | undefined {
+  if (list && Array.isArray(value)) {
+    return value.map(
+      (member) => member && ((canonical({ scalar, list: false }, member) as Scalar) ?? member),
+    );
+  }
+  if (list || Array.isArray(value)) return undefined;
+  switch (scalar) {
+    case "String":
+    case "ID":
+      return typeof value === "string" ? value : undefined;
+    case "Boolean":
+      return typeof value === "boolean" ? value : undefined;
+    case "Int":
+    case "Float":
+      return Number.isFinite(value) ? (value as number) : undefined;
+    default: {
+      const read = readValue({ scalar }, value);
+      return "value" in read ? read.value : undefined;
+    }
+  }
+}
+
+function codeScalar(scalar: ScalarName): Coding {
+  if (scalar === "Boolean") return codeBooleans();
+  return scalar === "Int" || scalar === "Float" ? codeNumbers() : codeTexts(scalar);
+}
+
+function codeBooleans(): Coding {
+  let values = new Uint8Array(64);
+  return {
+    set(row, value) {
+      if (row >= values.length) values = grown(values, row * 2);
+      values[row] = value ? 2 : 1;
+    },
+    value: (row) => (values[row] ? values[row] === 2 : null),
+    finish: (order) => ({
+      kind: "coded",
+      codes: packCodes(
+        order.map((row) => values[row] ?? 0),
+        2,
+      ),
+      dictionary: { kind: "boolean", count: 2 },
+    }),
+  };
+}
+
+function codeNumbers(): Coding {
+  let values = new Float64Array(64).fill(Number.NaN);
+  return {
+    set(row, value) {
+      if (row >= values.length) {
+        const length = values.length;
+        values = grown(values, row * 2).fill(Number.NaN, length);
+      }
+      // Adding 0 turns -0 into 0, which it equals.
+      values[row] = (value as number) + 0;
+    },
+    value: (row) => (row < values.length && !Number.isNaN(values[row]) ? values[row]! : null),
+    finish(order) {
+      const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+      const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+      const codeOf = codeLookup(distinct);
+      const codes = order.map((row) => (row < values.length ? codeOf(values[row]!) : 0));
+      return {
+        kind: "coded",
+        codes: packCodes(codes, distinct.length),
+        dictionary: { kind: "number", count: distinct.length, numbers: memoryBlob(distinct) },
+      };
+    },
+  };
+}
+
+/** From a number to its position in `distinct`, from 1; 0 for NaN. */
+function codeLookup(distinct: Float64Array): (value: number) => number {
+  if (distinct.length <= 1 << 16) {
+    const codes = new Map(Array.from(distinct, (value, i) => [value, i + 1]));
+    return (value) => codes.get(value) ?? 0;
+  }
+  return (value) => {
+    if (Number.isNaN(value)) return 0;
+    let low = 0;
+    let high = distinct.length - 1;
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (distinct[half]! < value) low = half + 1;
+      else high = half;
+    }
+    return low + 1;
+  };
+}
+
+function codeTexts(scalar: ScalarName): Coding {
+  const interner = createInterner();
+  let codes = new Uint32Array(64);
+  return {
+    set(row, value) {
+      if (row >= codes.length) codes = grown(codes, row * 2);
+      codes[row] = interner.intern(value as string) + 1;
+    },
+    value: (row) => (codes[row] ? interner.text(codes[row]! - 1) : null),
+    finish(order) {
+      const rows = order.map((row) => codes[row] ?? 0);
+      const { bytes, offsets } = interner.view();
+      // Where most values differ, codes and a dictionary would only cost more than the texts themselves.
+      const mostlyDistinct = interner.count > 1024 && interner.count > rows.length / 2;
+      if (mostlyDistinct && (scalar === "String" || scalar === "ID")) {
+        return { kind: "plain", sorted: false, ...layPlain(bytes, offsets, rows) };
+      }
+      const sorted = sortBy(scalar, bytes, offsets, interner.text);
+      const texts = gatherTexts(bytes, offsets, sorted);
+      return {
+        kind: "coded",
+        codes: packCodes(recode(rows, sorted), texts.count),
+        dictionary: { kind: "text", count: texts.count, texts },
+      };
+    },
+  };
+}
+
+function codeJson(): Coding {
+  const interner = createInterner();
+  let codes = new Uint32Array(64);
+  return {
+    set(row, value) {
+      if (row >= codes.length) codes = grown(codes, row * 2);
+      codes[row] = interner.intern(JSON.stringify(value)) + 1;
+    },
+    value: (row) => (codes[row] ? (JSON.parse(interner.text(codes[row]! - 1)) as FieldValue) : null),
+    finish(order) {
+      const { bytes, offsets } = interner.view();
+      const sorted = sortTexts(bytes, offsets);
+      const texts = gatherTexts(bytes, offsets, sorted);
+      const rows = order.map((row) => codes[row] ?? 0);
+      return {
+        kind: "coded",
+        codes: packCodes(recode(rows, sorted), texts.count),
+        dictionary: { kind: "json", count: texts.count, texts },
+      };
+    },
+  };
+}
+
+function sortBy(
+  scalar: ScalarName,
+  bytes: Uint8Array,
+  offsets: Uint32Array,
+  text: (index: number) => string,
+): Uint32Array {
+  if (scalar !== "BigInt")
+    return sortTexts(bytes, offsets, scalar === "DateTime" ? "Z".charCodeAt(0) : -1);
+  const indexes = Uint32Array.from({ length: offsets.length - 1 }, (_, i) => i);
+  return indexes.sort((a, b) => compareValues("BigInt", text(a), text(b)));
+}
+
+/** Codes by the sorted dictionary in place of codes by first appearance. */
+function recode(codes: Uint32Array, sorted: Uint32Array): Uint32Array {
+  const rank = new Uint32Array(sorted.length + 1);
+  sorted.forEach((code, i) => {
+    rank[code + 1] = i + 1;
+  });
+  return codes.map((code) => rank[code]!);
+}
+
+/** Codes up to `largest` in as few bytes as hold it. */
+export function packCodes(codes: Uint32Array, largest: number): Codes {
+  if (largest < 1 << 8) return { width: 1, blob: memoryBlob(Uint8Array.from(codes)) };
+  if (largest < 1 << 16) return { width: 2, blob: memoryBlob(Uint16Array.from(codes)) };
+  return { width: 4, blob: memoryBlob(codes) };
+}
+
+/** The texts whose numbers `order` lists, in that order. */
+export function gatherTexts(bytes: Uint8Array, offsets: Uint32Array, order: Uint32Array): Texts {
+  const starts = new Uint32Array(order.length + 1);
+  let end = 0;
+  order.forEach((index, i) => {
+    end += offsets[index + 1]! - offsets[index]!;
+    starts[i + 1] = end;
+  });
+  if (end > 0xffffffff) throw new RangeError("More than 4 GiB of text in one column.");
+  const target = new Uint8Array(end);
+  order.forEach((index, i) => {
+    target.set(bytes.subarray(offsets[index]!, offsets[index + 1]!), starts[i]!);
+  });
+  return {
+    count: order.length,
+    offsets: memoryBlob(starts),
+    bytes: memoryBlob(target),
+    ...describeBytes(target),
+  };
+}
+
+function describeBytes(bytes: Uint8Array): Pick<Texts, "ascii" | "plainJson"> {
+  let ascii = true;
+  let plainJson = true;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte > 127) ascii = false;
+    if (byte < 32 || byte === 34 || byte === 92) plainJson = false;
+  }
+  return { ascii, plainJson };
+}
+
+function layPlain(bytes: Uint8Array, offsets: Uint32Array, codes: Uint32Array) {
+  // Null rows take the empty text, which stands behind all others.
+  const empty = offsets.length - 1;
+  const ends = new Uint32Array(offsets.length + 1);
+  ends.set(offsets);
+  ends[empty + 1] = offsets[empty]!;
+  const order = codes.map((code) => (code === 0 ? empty : code - 1));
+  const texts = gatherTexts(bytes, ends, order);
+  if (!codes.includes(0)) return { texts };
+  const nulls = new Uint8Array(bitSetBytes(codes.length));
+  codes.forEach((code, row) => {
+    if (code === 0) nulls[row >> 3]! |= 1 << (row & 7);
+  });
+  return { texts, nulls: memoryBlob(nulls) };
+}
+
+/** A bit set of `rows`, given in the numbering before `order`. */
+export function markRows(rows: Uint32Array, order: Uint32Array) {
+  const marked = new Set(rows);
+  const bits = new Uint8Array(bitSetBytes(order.length));
+  order.forEach((row, i) => {
+    if (marked.has(row)) bits[i >> 3]! |= 1 << (i & 7);
+  });
+  return memoryBlob(bits);
+}

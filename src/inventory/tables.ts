@@ -1,0 +1,160 @@
+/**
+ * How a snapshot is laid out, in memory as on disk: one table for each concrete type, a column for each field, and links as
+ * arrays of row numbers. Nothing here is an object per asset.
+ *
+ *   row number   position in the table; rows are sorted by id, so the id's order is the rows' order
+ *   code         position in a sorted dictionary of distinct values, from 1; code 0 is null
+ *   bit set      one bit per row, lowest bit first, in whole 64-byte lines
+ *
+ * Bytes stand in blobs, which are read when somebody first asks; a blob may be a file's. All integers are little-endian.
+ */
+
+import type { Collection, ScalarName, SnapshotInfo } from "../types.ts";
+
+/** A run of bytes that never changes, here or in a file. */
+export interface Blob {
+  readonly byteLength: number;
+  /** Fills `target` from byte `offset` on. Throws an `InputError` where the bytes in a file are not those that were written. */
+  read(target: Uint8Array, offset?: number): void;
+}
+
+/** Texts one behind the other in UTF-8: text `i` is `bytes` from `offsets[i]` to `offsets[i + 1]` (u32, one more than texts). */
+export interface Texts {
+  readonly count: number;
+  readonly offsets: Blob;
+  readonly bytes: Blob;
+  /** Every byte is below 128, so that one byte is one character. */
+  readonly ascii: boolean;
+  /** No text has a character that JSON must escape. */
+  readonly plainJson: boolean;
+}
+
+/** One unsigned integer of `width` bytes for each row. */
+export interface Codes {
+  readonly width: 1 | 2 | 4;
+  readonly blob: Blob;
+}
+
+/**
+ * Distinct values in the order that the dialect compares and sorts them by.
+ *
+ * - `text`: String, ID and enums by code point, moments as instants, dates and whole numbers of any size by value.
+ * - `number`: float64. `boolean`: false is 1, true is 2.
+ * - `json`: lists, and columns in which the cloud sent something else than the schema says; in no useful order.
+ */
+export type Dictionary =
+  | { readonly kind: "text"; readonly count: number; readonly texts: Texts }
+  | { readonly kind: "number"; readonly count: number; readonly numbers: Blob }
+  | { readonly kind: "boolean"; readonly count: 2 }
+  | { readonly kind: "json"; readonly count: number; readonly texts: Texts };
+
+interface ColumnBase {
+  readonly scalar: ScalarName;
+  /** Bit set of the rows whose value could not be learnt; absent where there are none. Such a row is null besides. */
+  readonly missing?: Blob;
+}
+
+/** A code for each row and a dictionary. */
+export interface CodedColumn extends ColumnBase {
+  readonly kind: "coded";
+  readonly codes: Codes;
+  readonly dictionary: Dictionary;
+}
+
+/** Mostly distinct texts, one for each row, in the rows' order. */
+export interface PlainColumn extends ColumnBase {
+  readonly kind: "plain";
+  readonly texts: Texts;
+  /** Bit set of the null rows; absent where there are none. A null row's text is empty. */
+  readonly nulls?: Blob;
+  /** The texts rise strictly from row to row, as ids do. */
+  readonly sorted: boolean;
+}
+
+export type Column = CodedColumn | PlainColumn;
+
+/**
+ * Where links lead from each row of one table.
+ *
+ * - `one`: at most one link per row: u32 per row, the target's row number + 1, 0 for none.
+ * - `many`: row `i` leads to `targets` from `offsets[i]` to `offsets[i + 1]`, rising; parallel links stand twice.
+ */
+export type Adjacency =
+  | { readonly kind: "one"; readonly targets: Blob }
+  | { readonly kind: "many"; readonly offsets: Blob; readonly targets: Blob };
+
+/** The links of one relation to the rows of one concrete type. */
+export interface Links {
+  readonly target: string;
+  readonly forward: Adjacency;
+  readonly backward: Adjacency;
+  readonly count: number;
+}
+
+/** Links that lead nowhere: row `rows[i]` (u32, rising) names `ids[i]`. */
+export interface Dangling {
+  readonly count: number;
+  readonly rows: Blob;
+  readonly ids: Texts;
+}
+
+export interface RelationTable {
+  /** One entry for each concrete type that the relation reaches, by name; for an inverse those of the other side, turned round. */
+  readonly links: readonly Links[];
+  readonly dangling?: Dangling;
+  /** Bit set of the rows whose links could not be learnt. */
+  readonly missing?: Blob;
+}
+
+export interface Table {
+  readonly type: string;
+  readonly rows: number;
+  /** The field `id` is this column. */
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly relations: ReadonlyMap<string, RelationTable>;
+  /** For each row its connector's position in `Tables.connectors`, from 1. */
+  readonly connector: Codes;
+}
+
+/** Everything about one estate at one moment. */
+export interface Tables {
+  readonly info: SnapshotInfo;
+  /** One for each concrete type of the model. */
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Ids of all connectors that an asset or a collection names, sorted. */
+  readonly connectors: Texts;
+  /** Collections as columns of their own fields, sorted by type, then connector. */
+  readonly collections: Table;
+  /** For each asset type the connectors (u32 positions from 1, rising) where its collection is not complete. Absent: none. */
+  readonly incomplete: ReadonlyMap<string, Blob>;
+}
+
+/** The fields of a `Collection`, as columns of `Tables.collections`. */
+export const collectionFields: Readonly<Record<keyof Collection, ScalarName>> = {
+  type: "String",
+  connector: "String",
+  status: "String",
+  cause: "String",
+  code: "String",
+  permission: "String",
+  apiVersion: "String",
+  readAt: "String",
+  assets: "Int",
+  requestId: "String",
+};
+
+/** Bytes of a bit set over so many rows: whole 64-byte lines, so that kernels need no tail. */
+export function bitSetBytes(rows: number): number {
+  return Math.ceil(rows / 512) * 64;
+}
+
+/** A blob over bytes in memory, which must not change from then on. */
+export function memoryBlob(array: ArrayBufferView): Blob {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  return {
+    byteLength: bytes.length,
+    read(target, offset = 0) {
+      target.set(bytes.subarray(offset, offset + target.length));
+    },
+  };
+}
