@@ -1,0 +1,180 @@
+import { suggestionFor } from "../errors.ts";
+import type { Filter, Model } from "../types.ts";
+import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
+import { warnOfUnknowns } from "./lint.ts";
+import { allOf, anyOf, not } from "./nodes.ts";
+import { entriesOf, isObject, listFrom, type Path, type Reader, type Remark } from "./reader.ts";
+import { readConnection, readExistence, readQuantified, readRelation } from "./relation-filter.ts";
+import { readComparison, readField } from "./scalar-filter.ts";
+
+/** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */
+export interface Reading {
+  readonly filter?: Filter;
+  /** What cannot be read. Where there are any, `filter` means nothing. */
+  readonly mistakes: readonly Remark[];
+  /** What is legal and seldom meant. */
+  readonly warnings: readonly Remark[];
+  /** Where something is written that filters nothing, and what would say what was probably meant. */
+  readonly vanished: readonly Remark[];
+}
+
+export interface ReadOptions {
+  /** Patterns with lookarounds or backreferences are taken. Only for authors who are trusted: they can take for ever. */
+  readonly allowBacktracking?: boolean;
+}
+
+/**
+ * Reads the value of a `where` over `typeName`, as it comes from variables, from coerced arguments or from
+ * `readLiteral`: both spellings become one `Filter`, names are resolved against the model (the longest declared name
+ * first), values are checked and brought into the form in which they are stored.
+ *
+ * What a filter means and what filters nothing follows DIALECT of version 5.12 (see `docs/dialect.md`); keys whose value
+ * is undefined are not there. Never throws for what an author wrote: all mistakes are listed.
+ */
+export function readWhere(
+  model: Model,
+  typeName: string,
+  value: unknown,
+  options: ReadOptions = {},
+): Reading {
+  const reader: Reader = {
+    model,
+    allowBacktracking: options.allowBacktracking ?? false,
+    mistakes: [],
+    warnings: [],
+    vanished: [],
+    where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
+  };
+  const filter = value === undefined ? undefined : reader.where(typeName, value, []);
+  const { mistakes, vanished } = reader;
+  const warnings = [...reader.warnings, ...warnOfUnknowns(model, typeName, value)];
+  return { ...(filter && { filter }), mistakes, warnings, vanished };
+}
+
+function readObject(
+  reader: Reader,
+  type: FilteredType,
+  value: unknown,
+  path: Path,
+): Filter | undefined {
+  if (value !== null && !isObject(value)) {
+    const message = `A filter of "${type.name}" is an object such as { ${keysOf(type)[0]!.name}: … }, found ${JSON.stringify(value)}.`;
+    reader.mistakes.push({ path, message });
+    return undefined;
+  }
+  const entries = value === null ? [] : entriesOf(value);
+  if (entries.length === 0) {
+    const written = value === null ? "null" : "{}";
+    const effect =
+      path.length === 0 ? "every row passes" : "it is left out, neither true nor false";
+    const message = `"${written}" filters nothing: ${effect}. Remove it, or write a condition.`;
+    reader.vanished.push({ path, message });
+    return undefined;
+  }
+  const filters = entries.map(([name, member]) => readEntry(reader, type, name, member, path));
+  return type.kind === "union" ? anyOf(filters) : allOf(filters);
+}
+
+function readEntry(
+  reader: Reader,
+  type: FilteredType,
+  name: string,
+  value: unknown,
+  parent: Path,
+): Filter | undefined {
+  const path = [...parent, name];
+  const key = readKey(type, name);
+  switch (key?.kind) {
+    case undefined:
+      reader.mistakes.push({ path, message: unknownKey(type, name) });
+      return undefined;
+    case "logic":
+      return readLogic(reader, type, key.connective, value, path);
+    case "typename":
+      return readTypename(reader, type, value, path);
+    case "member":
+      return readMember(reader, key.type, value, path);
+    case "field":
+      return readField(reader, key.field, value, path);
+    case "compare":
+      return readComparison(reader, key, value, path);
+    case "relation":
+      return readRelation(reader, key.relation, value, path);
+    case "quantify":
+      return readQuantified(reader, key.relation, key.quantifier, value, path);
+    case "connection":
+      return readConnection(reader, key.relation, key.quantifier, value, path);
+    case "exists":
+      return readExistence(reader, key.of, value, path);
+  }
+}
+
+function readLogic(
+  reader: Reader,
+  type: FilteredType,
+  connective: "AND" | "OR" | "NOT",
+  value: unknown,
+  path: Path,
+): Filter | undefined {
+  if (value === null || (Array.isArray(value) && value.length === 0)) {
+    const written = value === null ? "null" : "[]";
+    const message = `"${connective}: ${written}" filters nothing: it is left out, neither true nor false. Remove it, or write a condition.`;
+    reader.vanished.push({ path, message });
+    return undefined;
+  }
+  if (connective === "NOT") {
+    const inner = readObject(reader, type, value, path);
+    return inner && not(inner);
+  }
+  const members = Array.isArray(value)
+    ? value.map((member, i) => readObject(reader, type, member, [...path, i]))
+    : [readObject(reader, type, value, path)];
+  return connective === "AND" ? allOf(members) : anyOf(members);
+}
+
+function readTypename(
+  reader: Reader,
+  type: FilteredType,
+  value: unknown,
+  path: Path,
+): Filter | undefined {
+  const members = "members" in type ? type.members : [];
+  const names = value === null ? [] : listFrom(value);
+  for (const name of names.filter((name) => !members.includes(String(name)))) {
+    const message = `"${String(name)}" is no type of "${type.name}".${suggestionFor(String(name), members)}`;
+    reader.mistakes.push({ path, message });
+  }
+  if (names.length > 0) return Object.freeze({ kind: "type", names: names.map(String) });
+  const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
+  reader.vanished.push({ path, message });
+  return undefined;
+}
+
+/** A union's member: the row is of this type and its condition holds; `{}` asks for the type alone. */
+function readMember(
+  reader: Reader,
+  typeName: string,
+  value: unknown,
+  path: Path,
+): Filter | undefined {
+  if (value === null) {
+    const message = `"${typeName}: null" filters nothing. To ask for rows of the type write \`${typeName}: {}\`.`;
+    reader.vanished.push({ path, message });
+    return undefined;
+  }
+  const type: Filter = Object.freeze({ kind: "type", names: [typeName] });
+  if (isObject(value) && entriesOf(value).length === 0) return type;
+  return allOf([type, reader.where(typeName, value, path)]);
+}
+
+function unknownKey(type: FilteredType, name: string): string {
+  const aggregated =
+    name.endsWith("Aggregate") && type.relations.get(name.slice(0, -"Aggregate".length));
+  if (aggregated) {
+    const { name: relation, toMany } = aggregated;
+    const some = toMany ? `${relation}_SOME` : relation;
+    return `Filtering by aggregates ("${name}") is not supported. For "count: 0" write \`${relation}_EXISTS: false\`, for "count_GT: 0" \`${relation}_EXISTS: true\`; a condition on related rows is \`${some}: { … }\`.`;
+  }
+  const names = keysOf(type).map((own: NamedKey) => own.name);
+  return `Unknown field "${name}" on "${type.name}Where".${suggestionFor(name, names)}`;
+}

@@ -1,0 +1,203 @@
+import { invariant } from "../errors.ts";
+import type { AbstractType, AssetType, Field, Model, Quantifier, Relation } from "../types.ts";
+import { type OperandType, type Operator, operators } from "./operators.ts";
+
+/** A type that has a `where`. */
+export type FilteredType = AssetType | AbstractType;
+
+/** What one key of a `where` asks; every part of the dialect that knows keys knows them by this. */
+export type Key =
+  | { readonly kind: "logic"; readonly connective: "AND" | "OR" | "NOT" }
+  /** `typename_IN`, `typename`: of which concrete type a row is. */
+  | { readonly kind: "typename" }
+  /** A union's member. */
+  | { readonly kind: "member"; readonly type: string }
+  /** A field's own name: a value, null, or an object of nested operators. */
+  | { readonly kind: "field"; readonly field: Field }
+  | {
+      readonly kind: "compare";
+      readonly field: Field;
+      readonly operator: string;
+      readonly negated: boolean;
+    }
+  /** A relation's own name: as SOME, and to-many an object of nested quantifiers too. */
+  | { readonly kind: "relation"; readonly relation: Relation }
+  | {
+      readonly kind: "quantify";
+      readonly relation: Relation;
+      readonly quantifier: Quantifier;
+    }
+  /** `relConnection`, with an object of nested quantifiers where there is no suffix. */
+  | {
+      readonly kind: "connection";
+      readonly relation: Relation;
+      readonly quantifier: Quantifier | undefined;
+    }
+  | { readonly kind: "exists"; readonly of: Field | Relation };
+
+/** A key and what it asks. */
+export interface NamedKey {
+  readonly name: string;
+  readonly key: Key;
+}
+
+/** The quantifiers of to-many relations, by their nested names. */
+export const nestedQuantifiers: Readonly<Record<string, Quantifier>> = {
+  some: "SOME",
+  none: "NONE",
+  all: "ALL",
+  single: "SINGLE",
+};
+
+/** The type of this name; it must be one of the model's. */
+export function typeNamed(model: Model, name: string): FilteredType {
+  const type = model.types.get(name) ?? model.abstractTypes.get(name);
+  invariant(type, `The model has no type "${name}".`);
+  return type;
+}
+
+/** What `name` asks as a key of this type's `where`; undefined where it asks nothing. The longest declared name wins. */
+export function readKey(type: FilteredType, name: string): Key | undefined {
+  for (let end = name.length; end > 0; end = name.lastIndexOf("_", end - 1)) {
+    const key = readDeclared(type, name.slice(0, end), name.slice(end));
+    if (key) return key;
+  }
+  return typeKeys(type).find((own) => own.name === name)?.key;
+}
+
+function readDeclared(type: FilteredType, declared: string, suffix: string): Key | undefined {
+  const field = type.fields.get(declared);
+  if (field) return fieldKey(field, suffix);
+  const relation = type.relations.get(declared);
+  if (relation) return relationKey(relation, suffix);
+  if (!declared.endsWith("Connection")) return undefined;
+  const connected = type.relations.get(declared.slice(0, -"Connection".length));
+  return connected && connectionKey(connected, suffix);
+}
+
+/** Every key of this type's `where`, in the order of its declaration. A derived name that is declared too is left out. */
+export function keysOf(type: FilteredType): readonly NamedKey[] {
+  const keys = [
+    ...[...type.fields.values()].flatMap((field) =>
+      named(field.name, [...fieldSuffixes.keys()], (suffix) => fieldKey(field, suffix)),
+    ),
+    ...[...type.relations.values()].flatMap((relation) => [
+      ...named(relation.name, relationSuffixes(relation), (suffix) =>
+        relationKey(relation, suffix),
+      ),
+      ...named(`${relation.name}Connection`, connectionSuffixes(relation), (suffix) =>
+        connectionKey(relation, suffix),
+      ),
+    ]),
+    ...typeKeys(type),
+  ];
+  const declared = new Set([...type.fields.keys(), ...type.relations.keys()]);
+  return keys.filter(({ name, key }) => !declared.has(name) || isDeclared(key));
+}
+
+function isDeclared(key: Key): boolean {
+  return key.kind === "field" || key.kind === "relation";
+}
+
+function named(
+  name: string,
+  suffixes: readonly string[],
+  keyOf: (suffix: string) => Key | undefined,
+): NamedKey[] {
+  return suffixes.flatMap((suffix) => {
+    const key = keyOf(suffix);
+    return key ? [{ name: name + suffix, key }] : [];
+  });
+}
+
+/** Keys that come with the kind of type. */
+function typeKeys(type: FilteredType): readonly NamedKey[] {
+  if (type.kind === "union")
+    return type.members.map((name) => ({ name, key: { kind: "member", type: name } }));
+  const typename: Key = { kind: "typename" };
+  return [
+    ...(type.kind === "interface"
+      ? [
+          { name: "typename_IN", key: typename },
+          { name: "typename", key: typename },
+        ]
+      : []),
+    ...(["AND", "OR", "NOT"] as const).map((connective) => ({
+      name: connective,
+      key: { kind: "logic", connective } as const,
+    })),
+  ];
+}
+
+interface FieldSuffix {
+  /** Absent for the bare name and `_EXISTS`. */
+  readonly operator?: string;
+  readonly negated: boolean;
+}
+
+/** What may follow a field's name, and the operator it stands for. */
+const fieldSuffixes: ReadonlyMap<string, FieldSuffix> = new Map([
+  ["", { negated: false }],
+  ["_NOT", { operator: "EQ", negated: true }],
+  ...Object.entries(operators).flatMap(operatorSuffixes),
+  ["_EXISTS", { negated: false }],
+]);
+
+function operatorSuffixes([operator, { negatable }]: [string, Operator]): [string, FieldSuffix][] {
+  const plain: [string, FieldSuffix] = [`_${operator}`, { operator, negated: false }];
+  if (!negatable || operator === "EQ") return [plain];
+  return [plain, [`_NOT_${operator}`, { operator, negated: true }]];
+}
+
+function fieldKey(field: Field, suffix: string): Key | undefined {
+  const meaning = fieldSuffixes.get(suffix);
+  if (!meaning) return undefined;
+  if (suffix === "") return { kind: "field", field };
+  if (suffix === "_EXISTS") return { kind: "exists", of: field };
+  const { operator, negated } = meaning;
+  if (!operator || !standsOn(operator, field)) return undefined;
+  return { kind: "compare", field, operator, negated };
+}
+
+/** Whether an operator of the table stands on this field. */
+export function standsOn(operator: string, field: Field): boolean {
+  const { on, shape } = operators[operator]!;
+  const type: OperandType = field.values ? "Enum" : field.scalar;
+  return on.includes(type) && (shape === "both" || (shape === "list") === field.list);
+}
+
+const quantifierSuffixes: Readonly<Record<string, Quantifier>> = {
+  _SOME: "SOME",
+  _NONE: "NONE",
+  _ALL: "ALL",
+  _SINGLE: "SINGLE",
+};
+
+function relationSuffixes({ toMany }: Relation): readonly string[] {
+  return ["", "_NOT", ...(toMany ? Object.keys(quantifierSuffixes) : []), "_EXISTS"];
+}
+
+function connectionSuffixes({ toMany }: Relation): readonly string[] {
+  return ["", "_NOT", ...(toMany ? Object.keys(quantifierSuffixes) : [])];
+}
+
+function relationKey(relation: Relation, suffix: string): Key | undefined {
+  if (suffix === "") return { kind: "relation", relation };
+  if (suffix === "_EXISTS") return { kind: "exists", of: relation };
+  const quantifier = suffixQuantifier(relation, suffix);
+  return quantifier && { kind: "quantify", relation, quantifier };
+}
+
+function connectionKey(relation: Relation, suffix: string): Key | undefined {
+  if (suffix === "") {
+    const quantifier = relation.toMany ? undefined : "SOME";
+    return { kind: "connection", relation, quantifier };
+  }
+  const quantifier = suffixQuantifier(relation, suffix);
+  return quantifier && { kind: "connection", relation, quantifier };
+}
+
+/** `_NOT` is `_NONE`, to-one too: the complement, no related row at all included. */
+function suffixQuantifier({ toMany }: Relation, suffix: string): Quantifier | undefined {
+  return suffix === "_NOT" ? "NONE" : toMany ? quantifierSuffixes[suffix] : undefined;
+}

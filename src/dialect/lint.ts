@@ -1,0 +1,131 @@
+import type { Field, Model, Relation } from "../types.ts";
+import { type FilteredType, type Key, nestedQuantifiers, readKey, typeNamed } from "./keys.ts";
+import { entriesOf, isObject, listFrom, type Path, type Remark } from "./reader.ts";
+
+/** The conditions on one row: those of a root `where`, or of one relation's. */
+interface Scope {
+  readonly model: Model;
+  readonly type: FilteredType;
+  /** Fields that some condition of the scope asks whether they are null. */
+  readonly nullTested: ReadonlySet<string>;
+  /** The key of the ALL that the scope is the condition of. */
+  readonly all: string | undefined;
+}
+
+/**
+ * Warnings of a `where` whose answer is unknown for rows where a field is null, in places where that is seldom meant: a
+ * negation leaves such rows out, an ALL passes over them. Nothing is said of a field that the same conditions ask
+ * whether it is null, nor of one that cannot be.
+ */
+export function warnOfUnknowns(
+  model: Model,
+  typeName: string,
+  where: unknown,
+  path: Path = [],
+  all?: string,
+): readonly Remark[] {
+  const type = typeNamed(model, typeName);
+  const nullTested = new Set(findNullTests(type, where));
+  return scan({ model, type, nullTested, all }, where, path, false);
+}
+
+function scan(scope: Scope, where: unknown, path: Path, negated: boolean): readonly Remark[] {
+  if (!isObject(where)) return [];
+  return entriesOf(where).flatMap(([name, value]) => {
+    const key = readKey(scope.type, name);
+    return key ? scanEntry(scope, key, value, [...path, name], negated) : [];
+  });
+}
+
+function scanEntry(
+  scope: Scope,
+  key: Key,
+  value: unknown,
+  path: Path,
+  negated: boolean,
+): readonly Remark[] {
+  switch (key.kind) {
+    case "logic":
+      return scanLogic(scope, value, path, negated !== (key.connective === "NOT"));
+    case "field":
+      return warnOfField(scope, key.field, value, path, negated);
+    case "compare":
+      return warnOfField(scope, key.field, value, path, negated !== key.negated);
+    case "relation":
+      return scanRelation(scope, key.relation, value, path);
+    case "quantify": {
+      const all = key.quantifier === "ALL" ? String(path.at(-1)) : undefined;
+      return warnOfUnknowns(scope.model, key.relation.target, value, path, all);
+    }
+    case "member":
+      return warnOfUnknowns(scope.model, key.type, value, path, scope.all);
+    default:
+      return [];
+  }
+}
+
+function scanLogic(scope: Scope, value: unknown, path: Path, negated: boolean): readonly Remark[] {
+  if (!Array.isArray(value)) return scan(scope, value, path, negated);
+  return value.flatMap((member, i) => scan(scope, member, [...path, i], negated));
+}
+
+function scanRelation(
+  { model }: Scope,
+  { target, toMany }: Relation,
+  value: unknown,
+  path: Path,
+): readonly Remark[] {
+  if (!isObject(value)) return [];
+  const entries = entriesOf(value);
+  const nested = toMany ? entries.filter(([name]) => name in nestedQuantifiers) : [];
+  const plain = Object.fromEntries(entries.filter((entry) => !nested.includes(entry)));
+  return [
+    ...nested.flatMap(([name, member]) =>
+      warnOfUnknowns(model, target, member, [...path, name], name === "all" ? name : undefined),
+    ),
+    ...warnOfUnknowns(model, target, plain, path),
+  ];
+}
+
+function warnOfField(
+  scope: Scope,
+  field: Field,
+  value: unknown,
+  path: Path,
+  negated: boolean,
+): readonly Remark[] {
+  if (asksForNull(value) || scope.nullTested.has(field.name)) return [];
+  if (field.required || field.coalesce !== undefined) return [];
+  const { name } = field;
+  if (negated) {
+    const message = `Rows whose "${name}" is null are neither true nor false for the negated "${path.at(-1)}" and are left out. To include them write \`OR: [{ … }, { ${name}: null }]\`; if that is meant, add \`${name}_EXISTS: true\`.`;
+    return [{ path, message }];
+  }
+  if (scope.all === undefined) return [];
+  const message = `"${scope.all}" passes over related rows whose "${name}" is null. To let them fail add \`${name}_EXISTS: true\` to its condition.`;
+  return [{ path, message }];
+}
+
+/** Whether what is compared with a field is null, in either spelling. */
+function asksForNull(value: unknown): boolean {
+  if (!isObject(value)) return value === null;
+  return entriesOf(value).some(([name, member]) => member === null || name === "exists");
+}
+
+function findNullTests(type: FilteredType, where: unknown): readonly string[] {
+  if (!isObject(where)) return [];
+  return entriesOf(where).flatMap(([name, value]) => {
+    const key = readKey(type, name);
+    switch (key?.kind) {
+      case "logic":
+        return listFrom(value).flatMap((member) => findNullTests(type, member));
+      case "exists":
+        return [key.of.name];
+      case "field":
+      case "compare":
+        return asksForNull(value) ? [key.field.name] : [];
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,32 @@
+import type { Filter } from "../types.ts";
+
+/** A filter, or undefined for what filters nothing. */
+export type OptionalFilter = Filter | undefined;
+
+/** All of those that are there must be true. What filters nothing is left out, one alone stands for itself. */
+export function allOf(filters: readonly OptionalFilter[]): OptionalFilter {
+  return join("and", filters);
+}
+
+/** One of those that are there must be true; otherwise as `allOf`. */
+export function anyOf(filters: readonly OptionalFilter[]): OptionalFilter {
+  return join("or", filters);
+}
+
+/** True where `filter` is false, unknown where it is unknown. */
+export function not(filter: Filter): Filter {
+  return Object.freeze({ kind: "not", of: filter });
+}
+
+/** The field or its negation is null. */
+export function isNull(field: string, negated: boolean): Filter {
+  const test: Filter = Object.freeze({ kind: "null", field });
+  return negated ? not(test) : test;
+}
+
+function join(kind: "and" | "or", filters: readonly OptionalFilter[]): OptionalFilter {
+  const parts = filters.filter((filter) => filter !== undefined);
+  const flat = parts.flatMap((part) => (part.kind === kind ? part.of : [part]));
+  if (flat.length <= 1) return flat[0];
+  return Object.freeze({ kind, of: Object.freeze(flat) });
+}

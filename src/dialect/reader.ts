@@ -1,0 +1,36 @@
+import type { Filter, Model } from "../types.ts";
+
+/** A step into a `where`: a key, or a position in a list. */
+export type Path = readonly (string | number)[];
+
+/** Something to say about a place in a `where`. */
+export interface Remark {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What the readers of one `where` share: the model, and the lists they write their remarks to. */
+export interface Reader {
+  readonly model: Model;
+  readonly allowBacktracking: boolean;
+  readonly mistakes: Remark[];
+  readonly warnings: Remark[];
+  readonly vanished: Remark[];
+  /** Reads a `where` of the type `typeName` inside another; undefined where it filters nothing. */
+  where(typeName: string, value: unknown, path: Path): Filter | undefined;
+}
+
+/** The keys of an object that are there: a key whose value is undefined is not. */
+export function entriesOf(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([, member]) => member !== undefined);
+}
+
+/** Whether a value is an object of keys. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** As GraphQL does it: a single value where a list is expected is a list of one. */
+export function listFrom(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}

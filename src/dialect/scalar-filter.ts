@@ -1,0 +1,198 @@
+import { suggestionFor } from "../errors.ts";
+import type { Field, Filter, Literal, Scalar } from "../types.ts";
+import { entriesOf, isObject, listFrom, type Path, type Reader } from "./reader.ts";
+import { standsOn } from "./keys.ts";
+import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
+import { operators, type Wanted } from "./operators.ts";
+import { judgePattern } from "./pattern.ts";
+import { describeValue, readValue } from "./values.ts";
+
+/** A comparison as a key asks for it. */
+export interface Asked {
+  readonly field: Field;
+  readonly operator: string;
+  readonly negated: boolean;
+  readonly ignoreCase?: true;
+}
+
+/** `field: value`, null, or an object of nested operators, all of which must hold. */
+export function readField(
+  reader: Reader,
+  field: Field,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  if (!isObject(value))
+    return readComparison(reader, { field, operator: "EQ", negated: false }, value, path);
+  return readNested(reader, field, value, path, false);
+}
+
+/** `field_IN: value` and its like. A null in place of the value asks whether the field is null, whatever the operator. */
+export function readComparison(
+  reader: Reader,
+  asked: Asked,
+  value: unknown,
+  path: Path,
+): Filter | undefined {
+  const { field, operator, negated } = asked;
+  if (value === null) return isNull(field.name, negated);
+  const wanted = readWanted(reader, asked, value, path);
+  if (wanted === undefined) return undefined;
+  const filter: Filter = Object.freeze({
+    kind: "compare",
+    field: field.name,
+    operator,
+    value: wanted,
+    ...(asked.ignoreCase && { ignoreCase: true }),
+  });
+  return negated ? not(filter) : filter;
+}
+
+function readNested(
+  reader: Reader,
+  field: Field,
+  value: object,
+  path: Path,
+  ignoreCase: boolean,
+): OptionalFilter {
+  const entries = entriesOf(value);
+  if (entries.length === 0) {
+    const message = `"${path.at(-1)}: {}" filters nothing. To ask whether there is a value write \`${field.name}_EXISTS: true\`.`;
+    reader.vanished.push({ path, message });
+  }
+  return allOf(
+    entries.map(([name, member]) =>
+      readNestedEntry(reader, field, name, member, [...path, name], ignoreCase),
+    ),
+  );
+}
+
+function readNestedEntry(
+  reader: Reader,
+  field: Field,
+  name: string,
+  value: unknown,
+  path: Path,
+  ignoreCase: boolean,
+): OptionalFilter {
+  const names = nestedNames(field, ignoreCase);
+  if (!names.includes(name)) {
+    const message = `Unknown operator "${name}" on "${field.name}". ${field.name} takes ${names.join(", ")}.${suggestionFor(name, names)}`;
+    reader.mistakes.push({ path, message });
+    return undefined;
+  }
+  if (name === "exists") return readPresence(reader, field, value, path);
+  if (name === "caseInsensitive") {
+    if (isObject(value)) return readNested(reader, field, value, path, true);
+    const message = `"caseInsensitive" takes an object of operators such as { eq: "a" }, found ${JSON.stringify(value)}.`;
+    reader.mistakes.push({ path, message });
+    return undefined;
+  }
+  const operator = Object.keys(operators).find((key) => operators[key]!.nested === name)!;
+  const asked = {
+    field,
+    operator,
+    negated: false,
+    ...(ignoreCase && { ignoreCase: true as const }),
+  };
+  return readComparison(reader, asked, value, path);
+}
+
+/** The nested operators of a field, such as `eq` and `startsWith`; with `ignoreCase` those inside `caseInsensitive`. */
+export function nestedNames(field: Field, ignoreCase = false): readonly string[] {
+  const usable = Object.entries(operators).filter(
+    ([name, { foldable }]) => standsOn(name, field) && (foldable || !ignoreCase),
+  );
+  const names = usable.map(([, { nested }]) => nested);
+  if (ignoreCase) return names;
+  return [...names, ...(takesText(field) ? ["caseInsensitive"] : []), "exists"];
+}
+
+function takesText(field: Field): boolean {
+  return standsOn("CONTAINS", field);
+}
+
+/** `_EXISTS: true`: the field is not null. */
+export function readPresence(
+  reader: Reader,
+  field: Field,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  if (typeof value === "boolean") return isNull(field.name, value);
+  const message = `"${path.at(-1)}" takes true or false, found ${JSON.stringify(value)}.`;
+  reader.mistakes.push({ path, message });
+  return undefined;
+}
+
+function readWanted(reader: Reader, asked: Asked, value: unknown, path: Path): Wanted | undefined {
+  const { field, operator } = asked;
+  const { takes } = operators[operator]!;
+  if (takes === "list" || (takes === "same" && field.list))
+    return readList(reader, asked, value, path);
+  if (operator !== "MATCHES") return readOne(reader, field, value, path);
+  if (typeof value !== "string")
+    return readOne(reader, { ...field, scalar: "String" }, value, path);
+  const problem = patternProblem(reader, value);
+  if (problem) reader.mistakes.push({ path, message: problem });
+  return problem ? undefined : value;
+}
+
+function patternProblem(reader: Reader, pattern: string): string | undefined {
+  const verdict = judgePattern(pattern);
+  if (verdict.kind === "refused")
+    return `The regular expression ${JSON.stringify(pattern)} cannot be read. ${verdict.reason}`;
+  if (verdict.kind === "linear" || reader.allowBacktracking) return undefined;
+  return `The regular expression ${JSON.stringify(pattern)} has a lookaround or a backreference, which cannot be matched in linear time: it is accepted in check files only. Write it without, for example with NOT and a plain pattern.`;
+}
+
+function readList(
+  reader: Reader,
+  { field, operator, negated }: Asked,
+  value: unknown,
+  path: Path,
+): readonly Literal[] | undefined {
+  if (isObject(value)) return fail(reader, field, value, path);
+  const members = listFrom(value).map((member, i) => {
+    const place = Array.isArray(value) ? [...path, i] : path;
+    return member === null || member === undefined ? null : readOne(reader, field, member, place);
+  });
+  if (operator === "IN") warnOfList(reader, field, negated, members, path);
+  if (members.includes(undefined)) return undefined;
+  return Object.freeze(members as Literal[]);
+}
+
+function warnOfList(
+  reader: Reader,
+  field: Field,
+  negated: boolean,
+  members: readonly (Literal | undefined)[],
+  path: Path,
+): void {
+  const key = path.at(-1);
+  if (members.includes(null)) {
+    const message = `A null in "${key}" never matches; it makes every miss unknown, so that its negation is never true. To include rows without "${field.name}" write \`OR: [{ … }, { ${field.name}: null }]\`.`;
+    reader.warnings.push({ path, message });
+  }
+  if (negated && members.length === 0) {
+    const message = `"${key}: []" is true for every row, also where "${field.name}" is null.`;
+    reader.warnings.push({ path, message });
+  }
+}
+
+function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scalar | undefined {
+  const read = readValue(field, value);
+  return "value" in read ? read.value : fail(reader, field, value, path);
+}
+
+function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
+  const near = field.values ? suggestionFor(String(value), field.values) : "";
+  const message = `"${keyOf(path)}" takes ${describeValue(field)}, found ${JSON.stringify(value)}.${near}`;
+  reader.mistakes.push({ path, message });
+  return undefined;
+}
+
+/** The last key of a path, without positions in lists. */
+function keyOf(path: Path): string | number | undefined {
+  return path.findLast((step) => typeof step === "string");
+}
