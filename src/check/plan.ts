@@ -1,4 +1,4 @@
-import type { Check, Query, Rule } from "../types.ts";
+import type { Check, Filter, Query, Rule } from "../types.ts";
 import { bindConnector } from "./connector.ts";
 
 /** One question to the inventory: a rule of a check, for one connector where the check runs once for each. */
@@ -26,10 +26,13 @@ function ask(rule: Rule): Question {
 }
 
 function bindRule(rule: Rule, connectors: readonly string[]): Question[] {
-  const { where } = rule.query;
-  return connectors.map((connector) => ({
-    rule,
-    query: where ? { ...rule.query, where: bindConnector(where, connector) } : rule.query,
-    connector,
-  }));
+  return connectors.map((connector) => {
+    const bound = bindWhere(rule.query, connector);
+    const path = rule.offendersPath?.map((step) => bindWhere(step, connector));
+    return { rule: path ? { ...rule, offendersPath: path } : rule, query: bound, connector };
+  });
+}
+
+function bindWhere<T extends { readonly where?: Filter | undefined }>(of: T, connector: string): T {
+  return of.where ? { ...of, where: bindConnector(of.where, connector) } : of;
 }

@@ -1,0 +1,56 @@
+import { buildSchema } from "graphql";
+import { renderSdl } from "../dialect/sdl.ts";
+import { refuse, renderMistake, type Mistake } from "../errors.ts";
+import type { Check, Model } from "../types.ts";
+import { readDocument, type DocumentContext } from "./document.ts";
+import { findCheckFiles } from "./files.ts";
+import { loadFragments } from "./fragments.ts";
+import { rootFieldsOf } from "./root-fields.ts";
+import { validateFragments } from "./validate.ts";
+
+/** Which checks to load, and what else they may need. */
+export interface LoadOptions {
+  /** Ids, beginnings of ids, files or folders; without any all of the folder. */
+  readonly names?: readonly string[];
+  /** A folder of checks whose shared fragments are there for documents that bring none of the same name. */
+  readonly fallback?: string;
+  /** Takes what is legal and seldom meant. */
+  readonly warn?: (warning: Mistake) => void;
+}
+
+/**
+ * Loads check documents, sorted by id. All of them are checked against the generated schema and the dialect before any is
+ * given back: throws an `InputError` of every mistake in every file.
+ */
+export function loadChecks(
+  model: Model,
+  folder: string,
+  { names = [], fallback, warn }: LoadOptions = {},
+): readonly Check[] {
+  const found = findCheckFiles(folder, names);
+  const folders = [...found.roots, folder, ...(fallback === undefined ? [] : [fallback])];
+  const { fragments, mistakes: broken } = loadFragments([...new Set(folders)]);
+  const schema = buildSchema(renderSdl(model), { assumeValidSDL: true });
+  const context: DocumentContext = {
+    model,
+    schema,
+    rootFields: rootFieldsOf(model),
+    shared: fragments,
+  };
+  const read = found.files.map((file) => readDocument(file, context));
+  refuse(
+    unique([
+      ...found.mistakes,
+      ...broken,
+      ...validateFragments(schema, fragments),
+      ...read.flatMap(({ mistakes }) => mistakes),
+    ]),
+  );
+  for (const { warnings } of read) for (const warning of warnings) warn?.(warning);
+  return read.map(({ check }) => check!);
+}
+
+/** A mistake in a shared fragment comes up in every document that uses it. */
+function unique(mistakes: readonly Mistake[]): readonly Mistake[] {
+  return [...new Map(mistakes.map((mistake) => [renderMistake(mistake), mistake])).values()];
+}

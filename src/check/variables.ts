@@ -1,0 +1,42 @@
+import { Kind, type OperationDefinitionNode, type TypeNode } from "graphql";
+import { suggestionFor, type Mistake } from "../errors.ts";
+import { connectorPlaceholder, connectorVariable } from "./connector.ts";
+import { readLiteral, type Variables } from "./literal.ts";
+import { placeOf } from "./place.ts";
+
+/** A document's variables and the values that they have in every run. */
+export interface ReadVariables {
+  /** The connector's variable holds a placeholder until the check is bound to a connector. */
+  readonly values: Variables;
+  readonly perConnector: boolean;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Reads the variables that an operation declares. But for the connector's each needs a default: nobody else gives values. */
+export function readVariables(operation: OperationDefinitionNode): ReadVariables {
+  const values = new Map<string, unknown>();
+  const mistakes: Mistake[] = [];
+  for (const node of operation.variableDefinitions ?? []) {
+    const name = node.variable.name.value;
+    const place = placeOf(node);
+    if (name === connectorVariable) {
+      values.set(name, connectorPlaceholder);
+      if (!isText(node.type)) {
+        const message = `"$${name}" is a connector's resource id, so its type is "String!".`;
+        mistakes.push({ message, place });
+      }
+    } else if (node.defaultValue) {
+      values.set(name, readLiteral(node.defaultValue, new Map()));
+    } else {
+      const near = suggestionFor(name, [connectorVariable]);
+      const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
+      mistakes.push({ message, place });
+    }
+  }
+  return { values, perConnector: values.has(connectorVariable), mistakes };
+}
+
+function isText(type: TypeNode): boolean {
+  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  return named.kind === Kind.NAMED_TYPE && ["String", "ID"].includes(named.name.value);
+}

@@ -1,0 +1,62 @@
+/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOf(character);
+  return width;
+}
+
+/**
+ * Breaks text into lines of at most `width` columns: at blanks, else after a slash or comma, else anywhere. Line breaks
+ * in the text are blanks.
+ */
+export function wrap(text: string, width: number): string[] {
+  const room = Math.max(width, 10);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+    const joined = line === "" ? word : `${line} ${word}`;
+    if (displayWidth(joined) <= room) {
+      line = joined;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    const pieces = breakWord(word, room);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1)!;
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}
+
+/** Shows what could steer a terminal, or hide from the reader, as an escape: names come from a cloud. */
+export function makeVisible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200B\uFEFF]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
+}
+
+/** Cuts a word that does not fit, after a slash or comma where one is near enough. */
+function breakWord(word: string, room: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const character of word) {
+    if (displayWidth(piece) + widthOf(character) > room) {
+      const cut = Math.max(piece.lastIndexOf("/"), piece.lastIndexOf(",")) + 1;
+      const at = cut > piece.length / 2 ? cut : piece.length;
+      pieces.push(piece.slice(0, at));
+      piece = piece.slice(at);
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+}
+
+function widthOf(character: string): number {
+  if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) return 0;
+  return /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u.test(
+    character,
+  )
+    ? 2
+    : 1;
+}

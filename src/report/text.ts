@@ -1,0 +1,50 @@
+import type { Check, Run, Verdict } from "../types.ts";
+import { createPage, type Page } from "./page.ts";
+import type { ReportOptions } from "./reporters.ts";
+import { severities } from "./summary.ts";
+import { renderClosing } from "./text-closing.ts";
+import { renderFindings } from "./text-findings.ts";
+import { countAssets, momentOf } from "./words.ts";
+
+/** A verdict with the check that it is about. */
+export interface Judgement {
+  readonly check: Check;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Writes a run for people: what failed, by severity; then what is undecided; then a line for each check that passed or had
+ * nothing to look at; then what the snapshot covers, and one line that sums up.
+ */
+export function* renderText(run: Run, options: ReportOptions): Generator<string> {
+  const page = createPage(options);
+  const judgements = sortJudgements(run);
+  yield renderOpening(run, page);
+  for (const status of ["fail", "undecided"] as const)
+    for (const judgement of judgements.filter(({ verdict }) => verdict.status === status))
+      yield renderFindings(judgement, options.limit, page);
+  const quiet = judgements.filter(
+    ({ verdict: { status } }) => status === "pass" || status === "notApplicable",
+  );
+  if (quiet.length > 0)
+    yield `${quiet.map((judgement) => renderQuiet(judgement, page)).join("")}\n`;
+  yield renderClosing(run, page);
+}
+
+function sortJudgements({ checks, verdicts }: Run): readonly Judgement[] {
+  const byId = new Map(checks.map((check) => [check.id, check]));
+  const judgements = verdicts.map((verdict) => ({ check: byId.get(verdict.check)!, verdict }));
+  const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
+  return judgements.sort((a, b) => rank(a) - rank(b));
+}
+
+function renderOpening({ snapshot }: Run, page: Page): string {
+  return `${page.line(0, [snapshot.origin, `read ${momentOf(snapshot.takenAt)}`].join(" · "), "dim")}\n`;
+}
+
+/** A check that needs nobody's attention, on one line where it fits. */
+function renderQuiet({ check, verdict }: Judgement, page: Page): string {
+  if (verdict.status === "pass")
+    return page.marked("pass", `${check.title} · ${countAssets(verdict.examined)}`);
+  return page.marked("notApplicable", `${check.title} · nothing to examine`);
+}
