@@ -29,7 +29,7 @@ export interface Reading {
   /**
    * Dotted paths into the answer, tried in order; the first whose property is there (null included) wins. `a[].b` maps over a
    * list, `a[kind=x].b` over those of its members whose `kind` is `x`, `a.*` takes an object's values. `$parent`, `$connector`,
-   * `$provider`, `$readAt`, `$apiVersion`, `$type` and `$` with a detail's name read what stands around the answer.
+   * `$provider`, `$readAt`, `$apiVersion`, `$type`, `$parentType` and `$` with a detail's name read what stands around the answer.
    */
   readonly paths: readonly string[];
   /** Name of an entry in the table of conversions (`collect/conversions.ts`). */
@@ -74,7 +74,7 @@ export interface Relation {
   readonly kind: "references" | "embeds" | "inverse";
   readonly reading?: Reading;
   readonly inverse?: string;
-  /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `references`, without a reading. */
+  /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `embeds`, without a reading. */
   readonly uncollected?: string;
   /**
    * Where assets on the far side may live. CONNECTOR (default): in the same connector, so that only its collections

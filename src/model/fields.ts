@@ -161,13 +161,19 @@ function readRelation(
     target: shape.name,
     toMany: shape.list,
     required: shape.required,
-    kind: way?.name === "embeds" || way?.name === "inverse" ? way.name : "references",
+    kind: kindOf(way?.name),
     ...(reading && { reading }),
     ...(way?.name === "inverse" && { inverse: (way.values.of as string | undefined) ?? "" }),
     ...(way?.name === "uncollected" && { uncollected: String(way.values.reason) }),
     scope: way?.values.scope === "ANYWHERE" ? "ANYWHERE" : "CONNECTOR",
     ...describe(node),
   };
+}
+
+/** What nothing reads yet is as good as embedded: it can only be missing in its owner's record. */
+function kindOf(way: string | undefined): Relation["kind"] {
+  if (way === "references" || way === "inverse") return way;
+  return "embeds";
 }
 
 /** The one directive that says how the relation is found. */

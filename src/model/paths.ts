@@ -1,5 +1,13 @@
 /** What paths may read beside the answer itself and a type's details. */
-const surroundings = ["parent", "connector", "provider", "readAt", "apiVersion", "type"];
+const surroundings = [
+  "parent",
+  "connector",
+  "provider",
+  "readAt",
+  "apiVersion",
+  "type",
+  "parentType",
+];
 
 const segment = /^(?:\*|[\w@-]+(?:\[(?:[\w@-]+=[^\]=]+)?\])?)$/;
 

@@ -74,12 +74,13 @@ export function findParts(
   for (const [name] of objects)
     for (const { node, relation } of embedsOf(name, members))
       for (const target of members.concretesOf(relation.target))
-        if (hasSource(target))
+        if (hasSource(target)) {
+          if (relation.uncollected !== undefined) continue;
           report(
             node.name,
             `"${node.name.value}" embeds ${target}, which "@source" brings by itself. Expected "@references" or "@inverse", or no "@source" on ${target}.`,
           );
-        else parts.add(target);
+        } else parts.add(target);
   const reached = new Set<string>();
   for (const [name] of objects) if (!parts.has(name)) reach(name);
   for (const [name, { name: node }] of objects)
