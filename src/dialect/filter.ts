@@ -3,14 +3,22 @@ import type { Filter, Model } from "../types.ts";
 import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, not } from "./nodes.ts";
-import { entriesOf, isObject, listFrom, type Path, type Reader, type Remark } from "./reader.ts";
+import {
+  entriesOf,
+  isObject,
+  listFrom,
+  type Path,
+  type Reader,
+  type Remark,
+  show,
+} from "./reader.ts";
 import { readConnection, readExistence, readQuantified, readRelation } from "./relation-filter.ts";
 import { readComparison, readField } from "./scalar-filter.ts";
 
 /** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */
 export interface Reading {
   readonly filter?: Filter;
-  /** What cannot be read. Where there are any, `filter` means nothing. */
+  /** What cannot be read. */
   readonly mistakes: readonly Remark[];
   /** What is legal and seldom meant. */
   readonly warnings: readonly Remark[];
@@ -48,8 +56,10 @@ export function readWhere(
   const filter = value === undefined ? undefined : reader.where(typeName, value, []);
   const { mistakes, vanished } = reader;
   const warnings = [...reader.warnings, ...warnOfUnknowns(model, typeName, value)];
-  return { ...(filter && { filter }), mistakes, warnings, vanished };
+  return { ...(filter && mistakes.length === 0 && { filter }), mistakes, warnings, vanished };
 }
+
+const leftOut = "it is left out, neither true nor false";
 
 function readObject(
   reader: Reader,
@@ -58,15 +68,16 @@ function readObject(
   path: Path,
 ): Filter | undefined {
   if (value !== null && !isObject(value)) {
-    const message = `A filter of "${type.name}" is an object such as { ${keysOf(type)[0]!.name}: … }, found ${JSON.stringify(value)}.`;
+    const message = `A filter of "${type.name}" is an object such as { ${keysOf(type)[0]!.name}: … }, found ${show(value)}.`;
     reader.mistakes.push({ path, message });
     return undefined;
   }
   const entries = value === null ? [] : entriesOf(value);
   if (entries.length === 0) {
-    const written = value === null ? "null" : "{}";
-    const effect =
-      path.length === 0 ? "every row passes" : "it is left out, neither true nor false";
+    const key = path.at(-1);
+    const empty = value === null ? "null" : "{}";
+    const written = typeof key === "string" ? `${key}: ${empty}` : empty;
+    const effect = path.length === 0 ? "every row passes" : leftOut;
     const message = `"${written}" filters nothing: ${effect}. Remove it, or write a condition.`;
     reader.vanished.push({ path, message });
     return undefined;
@@ -118,7 +129,7 @@ function readLogic(
 ): Filter | undefined {
   if (value === null || (Array.isArray(value) && value.length === 0)) {
     const written = value === null ? "null" : "[]";
-    const message = `"${connective}: ${written}" filters nothing: it is left out, neither true nor false. Remove it, or write a condition.`;
+    const message = `"${connective}: ${written}" filters nothing: ${leftOut}. Remove it, or write a condition.`;
     reader.vanished.push({ path, message });
     return undefined;
   }

@@ -34,3 +34,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 export function listFrom(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
+
+/** A value as messages show it: JSON, cut where it is long. */
+export function show(value: unknown): string {
+  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

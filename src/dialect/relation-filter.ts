@@ -1,6 +1,6 @@
 import { suggestionFor } from "../errors.ts";
 import type { Field, Filter, Quantifier, Relation } from "../types.ts";
-import { entriesOf, isObject, type Path, type Reader } from "./reader.ts";
+import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, anyOf, not, type OptionalFilter } from "./nodes.ts";
 import { readPresence } from "./scalar-filter.ts";
@@ -61,7 +61,7 @@ export function readExistence(
 ): OptionalFilter {
   if ("scalar" in of) return readPresence(reader, of, value, path);
   if (typeof value === "boolean") return exists(of, value);
-  const message = `"${path.at(-1)}" takes true or false, found ${JSON.stringify(value)}.`;
+  const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
   reader.mistakes.push({ path, message });
   return undefined;
 }
@@ -110,7 +110,7 @@ function readNestedConnection(
 /** The condition on one related row inside a connection: `node`, and logic over it. */
 function readLink(reader: Reader, relation: Relation, value: unknown, path: Path): OptionalFilter {
   if (!isObject(value)) {
-    const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${JSON.stringify(value)}.`;
+    const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${show(value)}.`;
     reader.mistakes.push({ path, message });
     return undefined;
   }

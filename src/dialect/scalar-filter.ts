@@ -1,6 +1,6 @@
 import { suggestionFor } from "../errors.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
-import { entriesOf, isObject, listFrom, type Path, type Reader } from "./reader.ts";
+import { entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { standsOn } from "./keys.ts";
 import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { operators, type Wanted } from "./operators.ts";
@@ -84,7 +84,7 @@ function readNestedEntry(
   if (name === "exists") return readPresence(reader, field, value, path);
   if (name === "caseInsensitive") {
     if (isObject(value)) return readNested(reader, field, value, path, true);
-    const message = `"caseInsensitive" takes an object of operators such as { eq: "a" }, found ${JSON.stringify(value)}.`;
+    const message = `"caseInsensitive" takes an object of operators such as { eq: "a" }, found ${show(value)}.`;
     reader.mistakes.push({ path, message });
     return undefined;
   }
@@ -120,7 +120,7 @@ export function readPresence(
   path: Path,
 ): OptionalFilter {
   if (typeof value === "boolean") return isNull(field.name, value);
-  const message = `"${path.at(-1)}" takes true or false, found ${JSON.stringify(value)}.`;
+  const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
   reader.mistakes.push({ path, message });
   return undefined;
 }
@@ -141,9 +141,9 @@ function readWanted(reader: Reader, asked: Asked, value: unknown, path: Path): W
 function patternProblem(reader: Reader, pattern: string): string | undefined {
   const verdict = judgePattern(pattern);
   if (verdict.kind === "refused")
-    return `The regular expression ${JSON.stringify(pattern)} cannot be read. ${verdict.reason}`;
+    return `The regular expression ${show(pattern)} cannot be read. ${verdict.reason}`;
   if (verdict.kind === "linear" || reader.allowBacktracking) return undefined;
-  return `The regular expression ${JSON.stringify(pattern)} has a lookaround or a backreference, which cannot be matched in linear time: it is accepted in check files only. Write it without, for example with NOT and a plain pattern.`;
+  return `The regular expression ${show(pattern)} has a lookaround or a backreference, which cannot be matched in linear time: it is accepted in check files only. Write it without, for example with NOT and a plain pattern.`;
 }
 
 function readList(
@@ -187,12 +187,9 @@ function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scal
 
 function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
   const near = field.values ? suggestionFor(String(value), field.values) : "";
-  const message = `"${keyOf(path)}" takes ${describeValue(field)}, found ${JSON.stringify(value)}.${near}`;
+  const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
+  const key = path.findLast((step) => typeof step === "string");
+  const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
   reader.mistakes.push({ path, message });
   return undefined;
-}
-
-/** The last key of a path, without positions in lists. */
-function keyOf(path: Path): string | number | undefined {
-  return path.findLast((step) => typeof step === "string");
 }

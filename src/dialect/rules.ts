@@ -1,0 +1,97 @@
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isNonNullType,
+  isTypeSubTypeOf,
+  Kind,
+  type OperationDefinitionNode,
+  specifiedRules,
+  typeFromAST,
+  type ValidationContext,
+  type ValidationRule,
+  type VariableDefinitionNode,
+  VariablesInAllowedPositionRule,
+  validate,
+} from "graphql";
+import { parseFilterScalarName } from "./filter-scalars.ts";
+
+/**
+ * GraphQL's own rules, with one difference: a variable of a field's own type may stand for the field's filter, as in
+ * `email: $address` with `$address: String!`, which stock tools underline.
+ */
+export const dialectRules: readonly ValidationRule[] = specifiedRules.map((rule) =>
+  rule === VariablesInAllowedPositionRule ? checkVariablePositions : rule,
+);
+
+/** All that stands against a document by `dialectRules`, as GraphQL's `validate` says it. */
+export function validateDocument(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): readonly GraphQLError[] {
+  return validate(schema, document, dialectRules);
+}
+
+/** "All Variable Usages Are Allowed" of the GraphQL specification, widened by the positions of filter scalars. */
+function checkVariablePositions(context: ValidationContext): ASTVisitor {
+  const schema = context.getSchema();
+  return {
+    OperationDefinition: {
+      leave(operation) {
+        for (const { node, type, defaultValue } of context.getRecursiveVariableUsages(operation)) {
+          const definition = definitionOf(operation, node.name.value);
+          if (!definition || !type) continue;
+          const position = defaultValue === undefined ? type : getNullableType(type);
+          if (!isAllowed(schema, definition, position)) report(definition, node, type);
+        }
+      },
+    },
+  };
+
+  function report(
+    definition: VariableDefinitionNode,
+    usage: VariableUsage,
+    type: GraphQLInputType,
+  ) {
+    const given = typeFromAST(schema, definition.type);
+    const message = `Variable "$${usage.name.value}" of type "${String(given)}" used in position expecting type "${String(type)}".`;
+    context.reportError(new GraphQLError(message, { nodes: [definition, usage] }));
+  }
+}
+
+type VariableUsage = VariableDefinitionNode["variable"];
+
+function definitionOf(
+  operation: OperationDefinitionNode,
+  name: string,
+): VariableDefinitionNode | undefined {
+  return operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+}
+
+function isAllowed(
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  position: GraphQLInputType,
+): boolean {
+  const given = typeFromAST(schema, definition.type) as GraphQLInputType | undefined;
+  // A type that does not exist is another rule's concern.
+  if (!given) return true;
+  const defaulted = definition.defaultValue && definition.defaultValue.kind !== Kind.NULL;
+  const wanted = defaulted ? getNullableType(position) : position;
+  return isTypeSubTypeOf(schema, given, wanted) || fillsFilter(given, wanted);
+}
+
+/** Whether values of the type are values of the filter's field: the same scalar (texts and ids alike), and a list for a list. */
+function fillsFilter(given: GraphQLInputType, wanted: GraphQLInputType): boolean {
+  const filter = parseFilterScalarName(getNamedType(wanted).name);
+  if (!filter || isListType(getNullableType(wanted)) || isNonNullType(wanted)) return false;
+  const isList = isListType(getNullableType(given));
+  const { name } = getNamedType(given);
+  const isText = (type: string) => type === "String" || type === "ID";
+  return isList === filter.list && (name === filter.of || (isText(name) && isText(filter.of)));
+}

@@ -1,0 +1,96 @@
+import {
+  type ConstValueNode,
+  GraphQLError,
+  GraphQLScalarType,
+  type ValueNode,
+  visit,
+} from "graphql";
+import type { Model, ScalarName } from "../types.ts";
+import {
+  describeFilterScalar,
+  type FilterScalar,
+  filterScalarsOf,
+  ownScalars,
+} from "./filter-scalars.ts";
+import { nodeAt, readLiteral } from "./literal.ts";
+import { type Reader, type Remark, show } from "./reader.ts";
+import { readField } from "./scalar-filter.ts";
+import { describeValue, readValue } from "./values.ts";
+
+/**
+ * The scalars of the generated schema with what they accept, by name, for a schema that is executed or that documents
+ * are validated against. The filter scalars check the types of values and the names of nested operators and hand the
+ * value on as it is, to `readWhere`; DateTime, Date and BigInt hand on the canonical form.
+ */
+export function createScalars(model: Model): Readonly<Record<string, GraphQLScalarType>> {
+  const own = (Object.keys(ownScalars) as ScalarName[]).map((name) => createValueScalar(name));
+  const filters = filterScalarsOf(model).map((scalar) => createFilterScalar(model, scalar));
+  return Object.fromEntries([...own, ...filters].map((scalar) => [scalar.name, scalar]));
+}
+
+function createValueScalar(name: ScalarName): GraphQLScalarType<unknown> {
+  const type = { scalar: name };
+  const read = (value: unknown, node?: ConstValueNode) => {
+    const reading = readValue(type, value);
+    if ("value" in reading) return reading.value;
+    throw new GraphQLError(`Expected ${describeValue(type)}, found ${show(value)}.`, {
+      nodes: node ?? null,
+    });
+  };
+  return new GraphQLScalarType({
+    name,
+    description: ownScalars[name],
+    coerceOutputValue: (value) => value,
+    coerceInputValue: (value) => read(value),
+    coerceInputLiteral: (node) => read(readLiteral(node), node),
+  });
+}
+
+function createFilterScalar(model: Model, scalar: FilterScalar): GraphQLScalarType {
+  return new GraphQLScalarType({
+    name: scalar.name,
+    description: describeFilterScalar(scalar),
+    coerceOutputValue: (value) => value,
+    coerceInputValue(value) {
+      const [mistake] = findMistakes(model, scalar, value);
+      if (mistake) throw new GraphQLError(mistake.message);
+      return value;
+    },
+    coerceInputLiteral(node) {
+      if (!scalar.field.values) refuseBareWords(scalar, node);
+      const value = readLiteral(node);
+      const [mistake] = findMistakes(model, scalar, value);
+      if (mistake) throw new GraphQLError(mistake.message, { nodes: nodeAt(node, mistake.path) });
+      return value;
+    },
+  });
+}
+
+/** Whether a pattern may backtrack is not for the schema to say: `readWhere` knows who asks. */
+function findMistakes(
+  model: Model,
+  { field, name }: FilterScalar,
+  value: unknown,
+): readonly Remark[] {
+  const reader: Reader = {
+    model,
+    allowBacktracking: true,
+    mistakes: [],
+    warnings: [],
+    vanished: [],
+    where: () => undefined,
+  };
+  readField(reader, { ...field, name }, value, []);
+  return reader.mistakes;
+}
+
+function refuseBareWords({ field }: FilterScalar, node: ValueNode): void {
+  visit(node, {
+    EnumValue(word) {
+      throw new GraphQLError(
+        `Expected ${describeValue(field)}, found ${word.value}. Put it in quotes if it is a text.`,
+        { nodes: word },
+      );
+    },
+  });
+}
