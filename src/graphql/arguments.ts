@@ -1,0 +1,109 @@
+import { GraphQLError } from "graphql";
+import { readWhere } from "../dialect/filter.ts";
+import type { AbstractType, AssetType, Filter, Model, Sort } from "../types.ts";
+import type { Call } from "./call.ts";
+
+/** A field's arguments, coerced by its definition. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The part of a list that is asked for, and its order. */
+export interface Page {
+  readonly offset: number;
+  readonly limit: number | undefined;
+  readonly sort: readonly Sort[];
+}
+
+/**
+ * The filter that `where` comes to over `type`; undefined where there is none. Mistakes are thrown as one `GraphQLError`;
+ * what filters nothing is told to the author as a warning (check files refuse it).
+ */
+export function readFilter(call: Call, type: string, where: unknown): Filter | undefined {
+  if (where === undefined || where === null) return undefined;
+  const reading = readWhere(call.inventory.model, type, where);
+  if (reading.mistakes.length > 0)
+    throw badInput(
+      reading.mistakes.map(({ path, message }) => `${at(path)}: ${message}`).join(" "),
+    );
+  for (const { path, message } of [...reading.warnings, ...reading.vanished])
+    call.warn(`${at(path)}: ${message}`);
+  return reading.filter;
+}
+
+/**
+ * `limit`, `offset` and `sort`, directly or in `options`. A limit of 0 is none at all; negative numbers, and two keys in
+ * one entry of `sort` (whose order GraphQL does not keep), are refused.
+ */
+export function readPage(args: Arguments): Page {
+  const options = (args["options"] ?? {}) as Arguments;
+  const pick = (name: string) => args[name] ?? options[name] ?? undefined;
+  return {
+    offset: readCount("offset", pick("offset")) ?? 0,
+    limit: readCount("limit", pick("limit")),
+    sort: readSort(pick("sort")),
+  };
+}
+
+/** `first` and `after` of a connection: cursors are those of Relay's `arrayconnection`, positions in the whole list. */
+export function readConnectionPage(args: Arguments): Page {
+  return {
+    offset: readCursor(args["after"]),
+    limit: readCount("first", args["first"]),
+    sort: readSort(args["sort"]),
+  };
+}
+
+const CURSOR = "arrayconnection:";
+
+/** The cursor of a position in the whole list. */
+export function renderCursor(position: number): string {
+  return Buffer.from(CURSOR + position).toString("base64");
+}
+
+function readCursor(after: unknown): number {
+  if (after === undefined || after === null) return 0;
+  const text = Buffer.from(String(after), "base64").toString();
+  const position = Number(text.slice(CURSOR.length));
+  if (!text.startsWith(CURSOR) || !Number.isSafeInteger(position) || position < 0)
+    throw badInput(`"${String(after)}" is no cursor. Take one from "edges.cursor" or "pageInfo".`);
+  return position + 1;
+}
+
+function readCount(name: string, value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "number" && value >= 0) return value;
+  throw badInput(`"${name}" is ${String(value)}; expected 0 or more.`);
+}
+
+function readSort(value: unknown): readonly Sort[] {
+  return ((value ?? []) as readonly (Arguments | null)[]).flatMap((entry) => {
+    const keys = Object.entries(entry ?? {});
+    const [first] = keys;
+    if (keys.length > 1)
+      throw badInput(
+        `One entry of "sort" names ${keys.map(([key]) => `"${key}"`).join(" and ")}, whose order is lost. Write one entry for each: sort: [${keys.map(([key, way]) => `{ ${key}: ${String(way)} }`).join(", ")}].`,
+      );
+    return first ? [{ field: first[0], direction: first[1] === "DESC" ? "DESC" : "ASC" }] : [];
+  });
+}
+
+/** The type that a relation of `type` leads to; undefined where it is no relation. */
+export function targetOf(
+  model: Model,
+  type: string,
+  relation: string,
+): AssetType | AbstractType | undefined {
+  const target = named(model, type)?.relations.get(relation)?.target;
+  return target === undefined ? undefined : named(model, target);
+}
+
+function named({ types, abstractTypes }: Model, name: string) {
+  return types.get(name) ?? abstractTypes.get(name);
+}
+
+function at(path: readonly (string | number)[]): string {
+  return ["where", ...path].join(".");
+}
+
+function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+}

@@ -1,0 +1,91 @@
+import { setImmediate } from "node:timers/promises";
+import DataLoader from "dataloader";
+import { GraphQLError } from "graphql";
+import type { Inventory, Query, Selection } from "../types.ts";
+import { Row } from "./nodes.ts";
+
+/** What one operation may cost. Nothing is bounded where a member is left out. */
+export interface Allowance {
+  /** Objects in the answer, of every level. */
+  readonly rows?: number;
+  /** Ends the operation when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** One operation while it is answered: whom it asks and what it may still cost. */
+export interface Call {
+  readonly inventory: Inventory;
+  /** Selections that are asked for in the same turn go to the inventory as one suite. */
+  select(query: Query): Promise<Selection>;
+  /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
+  find(type: string, id: string): Promise<Row | null>;
+  /** Accounts for objects about to be read. @throws Stopped when they are more than the operation may have */
+  spend(rows: number): void;
+  /** Gives way to other work. @throws Stopped once the signal is aborted */
+  breathe(): Promise<void>;
+  /** Something the author should know of a `where` that was answered all the same. */
+  warn(message: string): void;
+  readonly warnings: readonly string[];
+}
+
+/** The operation as a whole ends here: it asked for more than it may have, or took too long. */
+export class Stopped extends GraphQLError {}
+
+/** Longest stretch of work without giving way to other clients. */
+const BREATH_MS = 10;
+
+/** Begins an operation. */
+export function createCall(inventory: Inventory, allowance: Allowance = {}): Call {
+  const selections = new DataLoader<Query, Selection>((queries) => inventory.select(queries), {
+    cache: false,
+  });
+  const finders = new Map<string, DataLoader<string, Row | null>>();
+  const warnings: string[] = [];
+  let left = allowance.rows ?? Number.POSITIVE_INFINITY;
+  let breathedAt = performance.now();
+  return {
+    inventory,
+    warnings,
+    select: (query) => selections.load(query),
+    find(type, id) {
+      const finder = finders.get(type) ?? createFinder(inventory, type);
+      finders.set(type, finder);
+      return finder.load(id);
+    },
+    spend(rows) {
+      left -= rows;
+      if (left < 0) throw tooManyRows(allowance.rows);
+    },
+    async breathe() {
+      if (performance.now() - breathedAt > BREATH_MS) {
+        await setImmediate();
+        breathedAt = performance.now();
+      }
+      if (allowance.signal?.aborted) throw stoppedBy(allowance.signal);
+    },
+    warn(message) {
+      if (!warnings.includes(message)) warnings.push(message);
+    },
+  };
+}
+
+function createFinder(inventory: Inventory, type: string): DataLoader<string, Row | null> {
+  return new DataLoader(async (ids) => {
+    const rows = await inventory.find(type, ids);
+    return rows.map((row) => (row === undefined ? null : new Row(type, row)));
+  });
+}
+
+function tooManyRows(limit: number | undefined): Stopped {
+  return new Stopped(
+    `The answer has more than ${limit} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
+    { extensions: { code: "TOO_MANY_ROWS" } },
+  );
+}
+
+function stoppedBy({ reason }: AbortSignal): Stopped {
+  const timedOut = reason instanceof Error && reason.name === "TimeoutError";
+  return timedOut
+    ? new Stopped("The query took longer than it may.", { extensions: { code: "TIMEOUT" } })
+    : new Stopped("The query was abandoned.", { extensions: { code: "ABANDONED" } });
+}

@@ -1,0 +1,136 @@
+import {
+  execute,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLObjectType,
+  getNamedType,
+  isNonNullType,
+  type ValidatedExecutionArgs,
+} from "graphql";
+import { invariant } from "../errors.ts";
+import type { Call } from "./call.ts";
+import { gatherChildren } from "./children.ts";
+import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
+import {
+  argumentsOf,
+  askFor,
+  completeChildren,
+  failField,
+  joinList,
+  LOST,
+  type Text,
+  type Writing,
+  writeThings,
+} from "./level.ts";
+import { RowList } from "./nodes.ts";
+import type { Method } from "./root.ts";
+import type { RowFields } from "./rows.ts";
+
+/** An operation to answer, as graphql-js validated it, with what answers it. */
+export interface Operation {
+  readonly args: ValidatedExecutionArgs;
+  readonly root: Readonly<Record<string, Method>>;
+  readonly rowFields: RowFields;
+  readonly call: Call;
+}
+
+/** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */
+export class DataLost extends Error {}
+
+/** Rows of a root list that are read, followed and written together: enough to pay no cost per row, few enough to stream. */
+const SLICE = 4096;
+
+/**
+ * The `data` of an answer as JSON text, piece by piece and level by level: all objects of a level are read with one
+ * question per type, and those they lead to with one per type and relation. A root list of more than 4,096 rows goes in
+ * slices, so that memory stays bounded whatever it holds. Errors of fields are added to `errors`.
+ *
+ * Same answer as `createSchema` under graphql-js, without its cost per field and row.
+ *
+ * @throws DataLost when `data` as a whole is null; Stopped when the call's allowance is used up
+ */
+export async function* executeToJson(
+  { args, root, rowFields, call }: Operation,
+  errors: GraphQLError[],
+): AsyncGenerator<string> {
+  const { schema, fragmentDefinitions: fragments, variableValues } = args;
+  const writing = { selections: { schema, fragments, variableValues }, call, rowFields, errors };
+  const query = schema.getQueryType();
+  invariant(query, "the schema has a query type");
+  const fields = collectFields(writing.selections, query, args.operation.selectionSet.selections);
+  const started = fields.map((field) => startField(writing, root, query, field));
+  await Promise.allSettled(started);
+  yield "{";
+  for (const [i, field] of fields.entries()) {
+    yield `${i > 0 ? "," : ""}${JSON.stringify(field.key)}:`;
+    if (field.name.startsWith("__")) yield await introspect(args, field);
+    else yield* writeRoot(writing, query, field, started[i]!);
+  }
+  yield "}";
+}
+
+/** Asks for a root field's value; all are asked for at once, so that their selections go to the inventory together. */
+async function startField(
+  writing: Writing,
+  root: Operation["root"],
+  query: GraphQLObjectType,
+  selected: SelectedField,
+): Promise<unknown> {
+  if (selected.name.startsWith("__")) return undefined;
+  const method = root[selected.name];
+  invariant(method, `root field "${selected.name}" has an answer`);
+  return method(argumentsOf(writing, askFor(query, selected)), writing.call);
+}
+
+async function* writeRoot(
+  writing: Writing,
+  query: GraphQLObjectType,
+  selected: SelectedField,
+  started: Promise<unknown>,
+): AsyncGenerator<string> {
+  const asked = askFor(query, selected);
+  let value: unknown;
+  try {
+    value = await started;
+  } catch (error) {
+    yield orLost(failField(writing, asked, error, []));
+    return;
+  }
+  if (!(value instanceof RowList) || value.length <= SLICE) {
+    const [text] = await completeChildren(writing, asked, gatherChildren([value]), () => []);
+    yield orLost(text!);
+    return;
+  }
+  const type = getNamedType(asked.field.type).name;
+  const below = selectionsBelow(asked.nodes);
+  for (let from = 0; from < value.length; from += SLICE) {
+    const slice = value.slice(from, from + SLICE);
+    const pathOf = (i: number) => [asked.key, from + i];
+    const texts = await writeThings(writing, type, slice, below, pathOf);
+    yield (from === 0 ? "[" : ",") + orLost(joinList(asked.field.type, texts)).slice(1, -1);
+  }
+  yield "]";
+}
+
+function orLost(text: Text): string {
+  if (text === LOST) throw new DataLost();
+  return text;
+}
+
+/** `__schema`, `__type` and `__typename` of the root, which graphql-js answers from the schema alone. */
+async function introspect(
+  { schema, document, operation, rawVariableValues }: ValidatedExecutionArgs,
+  { key, nodes }: SelectedField,
+): Promise<string> {
+  const alone = { ...operation, selectionSet: { ...operation.selectionSet, selections: nodes } };
+  const result = await execute({
+    schema,
+    document: {
+      ...document,
+      definitions: document.definitions.map((node) => (node === operation ? alone : node)),
+    },
+    operationName: operation.name?.value,
+    variableValues: rawVariableValues,
+  });
+  return JSON.stringify(result.data?.[key] ?? null);
+}

@@ -1,0 +1,78 @@
+import { compareValues } from "../dialect/values.ts";
+import { invariant } from "../errors.ts";
+import type { AssetType, FieldValue, Scalar, ScalarName, Sort } from "../types.ts";
+import { type Arguments, readFilter, readPage, targetOf } from "./arguments.ts";
+import type { Call } from "./call.ts";
+import {
+  fromRelated,
+  type Links,
+  mergeLinks,
+  pickLinks,
+  readAcross,
+  type RowList,
+  splitByType,
+} from "./nodes.ts";
+
+/**
+ * Where a relation leads from each row of `list`, with the field's `where`, sort, offset and limit applied to each
+ * parent's own rows. One question to the inventory for each type among the parents, however many there are.
+ */
+export async function followRelation(
+  call: Call,
+  list: RowList,
+  relation: string,
+  args: Arguments,
+): Promise<Links> {
+  const { model } = call.inventory;
+  const groups = await Promise.all(
+    splitByType(list).map(async ({ at, rows }) => {
+      const target = targetOf(model, rows.type, relation);
+      invariant(target, `"${rows.type}" has the relation "${relation}"`);
+      const where = readFilter(call, target.name, args["where"]);
+      return {
+        at,
+        target,
+        links: fromRelated(await call.inventory.related(rows, relation, where)),
+      };
+    }),
+  );
+  const all = mergeLinks(list.length, groups);
+  const page = readPage(args);
+  const target = groups[0]?.target;
+  const sorted =
+    target && page.sort.length > 0 ? await sortLinks(call, target, all, page.sort) : all;
+  if (page.limit === undefined && page.offset === 0) return sorted;
+  const end = page.limit === undefined ? undefined : page.offset + page.limit;
+  return pickLinks(sorted, (places) => places.subarray(page.offset, end));
+}
+
+/** Null last when ascending, first when descending; equal rows keep their order, which is the id's. */
+async function sortLinks(
+  call: Call,
+  target: Pick<AssetType, "fields">,
+  links: Links,
+  sort: readonly Sort[],
+): Promise<Links> {
+  const fields = sort.map(({ field }) => field);
+  const read = call.inventory.read.bind(call.inventory);
+  const columns = await readAcross(links.list, fields, read);
+  const keys = sort.map(({ field, direction }, i) => ({
+    values: columns[i]!,
+    scalar: target.fields.get(field)!.scalar,
+    sign: direction === "ASC" ? 1 : -1,
+  }));
+  return pickLinks(links, (places) =>
+    places.slice().sort((a, b) => {
+      for (const { values, scalar, sign } of keys) {
+        const order = compareCells(scalar, values[a]!, values[b]!);
+        if (order !== 0) return order * sign;
+      }
+      return a - b;
+    }),
+  );
+}
+
+function compareCells(scalar: ScalarName, a: FieldValue, b: FieldValue): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compareValues(scalar, a as Scalar, b as Scalar);
+}

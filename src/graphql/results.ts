@@ -1,0 +1,213 @@
+import { GraphQLError } from "graphql";
+import { suggestionFor } from "../errors.ts";
+import type {
+  AssetName,
+  Check,
+  Collection,
+  Evidence,
+  MissingEvidence,
+  Offender,
+  Rule,
+  Run,
+  SnapshotInfo,
+  UndecidedAsset,
+  Verdict,
+} from "../types.ts";
+import { type Arguments, readPage } from "./arguments.ts";
+import type { Call } from "./call.ts";
+import { createFindings } from "./findings.ts";
+import { type RowList, readAcross } from "./nodes.ts";
+import type { Method } from "./root.ts";
+import type { RowFields } from "./rows.ts";
+
+/** What was found out about an inventory, and where else one could look. */
+export interface Results {
+  /** The suite over the inventory. Lists of offenders may be cut. */
+  run(): Promise<Run>;
+  /** One check, judged now, nothing cut. Undefined where there is none of this id. */
+  runCheck(id: string): Promise<Verdict | undefined>;
+  /** Newest first. */
+  snapshots(): Promise<readonly SnapshotInfo[]>;
+}
+
+/** The root fields of `renderResultsSdl`. Plain objects below them answer by properties and methods. */
+export function createResultsRoot(results: Results): Record<string, Method> {
+  const pick = async (args: Arguments) => {
+    const run = await results.run();
+    return page(select(run, args), args).map((check) => renderControl(results, run, check));
+  };
+  return {
+    controls: pick,
+    control: async ({ id }) => {
+      const run = await results.run();
+      const check = run.checks.find((candidate) => candidate.id === id);
+      return check ? renderControl(results, run, check) : null;
+    },
+    checks: async (args) => {
+      const run = await results.run();
+      const all = run.checks.flatMap((check) =>
+        check.rules.map((rule) => renderCheck(results, run, check, rule)),
+      );
+      const wanted = args["status"] as readonly string[] | undefined;
+      const kept = all.filter(
+        ({ results: came }) => !wanted || came.some(({ status }) => wanted.includes(status)),
+      );
+      return page(kept, args);
+    },
+    verdicts: async (args) => (await pick(args)).map(({ verdict }) => verdict()),
+    runCheck: async ({ id }) => {
+      const { checks } = await results.run();
+      const verdict = await results.runCheck(String(id));
+      const known = checks.map((check) => check.id);
+      if (!verdict)
+        throw new GraphQLError(`Unknown check "${id}".${suggestionFor(String(id), known)}`, {
+          extensions: { code: "BAD_USER_INPUT" },
+        });
+      return renderVerdict(results, await results.run(), verdict);
+    },
+    snapshot: (_args, call) => call.inventory.snapshot,
+    snapshots: () => results.snapshots(),
+    coverage: (args, call) => page(coverage(call.inventory.collections, args), args),
+  };
+}
+
+/** The fields that `renderResultsSdl` adds to every asset. */
+export function createRowFields(results: Results): RowFields {
+  const findingsOf = createFindings(results);
+  return {
+    async findings(call: Call, list: RowList) {
+      const read = call.inventory.read.bind(call.inventory);
+      const [ids] = await readAcross(list, ["id"], read);
+      const { run, byAsset } = await findingsOf();
+      return ids!.map((id) =>
+        (byAsset.get(String(id)) ?? []).map(({ check, offender, undecided }) => ({
+          control: () => renderControl(results, run, check),
+          status: offender ? "FAIL" : "UNDECIDED",
+          because: (offender?.because ?? []).map(renderEvidence),
+          missing: (undecided?.missing ?? []).map(renderMissing),
+        })),
+      );
+    },
+  };
+}
+
+function select(run: Run, args: Arguments): readonly Check[] {
+  const severities = args["severity"] as readonly string[] | undefined;
+  const statuses = args["status"] as readonly string[] | undefined;
+  const framework = args["framework"] as string | undefined;
+  const tag = args["tag"] as string | undefined;
+  return run.checks.filter(
+    (check, i) =>
+      (!severities || severities.includes(check.severity)) &&
+      (!statuses || statuses.includes(constantName(run.verdicts[i]!.status))) &&
+      (!framework ||
+        check.frameworks.some((id) => id === framework || id.startsWith(`${framework}:`))) &&
+      (!tag || check.tags.includes(tag)),
+  );
+}
+
+function page<T>(items: readonly T[], args: Arguments): readonly T[] {
+  const { offset, limit } = readPage(args);
+  return items.slice(offset, limit === undefined ? undefined : offset + limit);
+}
+
+function renderControl(results: Results, run: Run, check: Check) {
+  return {
+    ...check,
+    checks: () => check.rules.map((rule) => renderCheck(results, run, check, rule)),
+    verdict: () => renderVerdict(results, run, run.verdicts[run.checks.indexOf(check)]!),
+  };
+}
+
+function renderCheck(results: Results, run: Run, check: Check, rule: Rule) {
+  const verdict = run.verdicts[run.checks.indexOf(check)]!;
+  return {
+    id: `${check.id}#${rule.name}`,
+    name: rule.name,
+    type: rule.query.type,
+    control: () => renderControl(results, run, check),
+    results: verdict.rules
+      .filter((result) => result.rule === rule.name)
+      .map((result) => ({ ...result, status: constantName(result.status) })),
+  };
+}
+
+function renderVerdict(results: Results, run: Run, verdict: Verdict) {
+  const whole = async (cut: boolean) =>
+    cut ? ((await results.runCheck(verdict.check)) ?? verdict) : verdict;
+  return {
+    control: () =>
+      renderControl(
+        results,
+        run,
+        run.checks.find(({ id }) => id === verdict.check)!,
+      ),
+    status: constantName(verdict.status),
+    examined: Object.entries(verdict.examined).map(([type, count]) => ({ type, count })),
+    offenderCount: verdict.offenderCount,
+    async offenders(args: Arguments) {
+      const { offenders } = await whole(verdict.offenders.length < verdict.offenderCount);
+      return page(offenders, args).map(renderOffender);
+    },
+    undecidedCount: verdict.undecidedCount,
+    async undecided(args: Arguments) {
+      const { undecided } = await whole(verdict.undecided.length < verdict.undecidedCount);
+      return page(undecided, args).map(renderUndecided);
+    },
+    unreadable: verdict.unreadable.map(renderCollection),
+  };
+}
+
+function renderOffender({ asset, rule, because }: Offender) {
+  return { ...renderName(asset), check: rule, because: because.map(renderEvidence) };
+}
+
+function renderUndecided({ asset, rule, missing }: UndecidedAsset) {
+  return { ...renderName(asset), check: rule, missing: missing.map(renderMissing) };
+}
+
+function renderName({ id, name, type, connector }: AssetName) {
+  return {
+    id,
+    name,
+    type,
+    connector,
+    asset: (_args: Arguments, call: Call) =>
+      call.inventory.model.types.get(type)?.kind === "asset" ? call.find(type, id) : null,
+  };
+}
+
+function renderEvidence({ path, condition, found }: Evidence) {
+  return { path, condition, found: found === undefined ? null : JSON.stringify(found) };
+}
+
+function renderMissing({ path, collection }: MissingEvidence) {
+  return { path, collection: collection ? renderCollection(collection) : null };
+}
+
+function coverage(collections: readonly Collection[], args: Arguments) {
+  const { type, connector } = args;
+  const statuses = args["status"] as readonly string[] | undefined;
+  return collections
+    .map(renderCollection)
+    .filter(
+      (collection) =>
+        (type === undefined || collection.type === type) &&
+        (connector === undefined || collection.connector === connector) &&
+        (!statuses || statuses.includes(collection.status)),
+    );
+}
+
+function renderCollection(collection: Collection) {
+  return {
+    ...collection,
+    status: constantName(collection.status),
+    // A collection that was never attempted has no moment.
+    readAt: collection.readAt || null,
+  };
+}
+
+/** `notApplicable` as an enum writes it: `NOT_APPLICABLE`. */
+function constantName(word: string): string {
+  return word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

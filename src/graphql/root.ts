@@ -1,0 +1,66 @@
+import type { AbstractType, AssetType, Model, Query } from "../types.ts";
+import {
+  type Arguments,
+  readConnectionPage,
+  readFilter,
+  readPage,
+  renderCursor,
+} from "./arguments.ts";
+import type { Call } from "./call.ts";
+import { joinRuns, Row, type RowList } from "./nodes.ts";
+
+/** How a field of a plain object is worked out: by its arguments, in an operation. */
+export type Method = (args: Arguments, call: Call) => unknown;
+
+/** The root fields over the inventory: for each asset type and each name for several types a list, a connection and a count. */
+export function createAssetRoot(model: Model): Record<string, Method> {
+  const root: Record<string, Method> = {};
+  const assets = [...model.types.values()].filter(({ kind }) => kind === "asset");
+  for (const type of [...assets, ...model.abstractTypes.values()]) {
+    root[type.plural] = (args, call) => readList(call, type, args);
+    root[`${type.plural}Connection`] = (args, call) => readConnection(call, type, args);
+    root[`${type.plural}Aggregate`] = async (args, call) => ({
+      count: (await call.select(readQuery(call, type, args))).matched,
+    });
+  }
+  return root;
+}
+
+type Named = AssetType | AbstractType;
+
+function readQuery(call: Call, type: Named, args: Arguments): Query {
+  return { type: type.name, where: readFilter(call, type.name, args["where"]) };
+}
+
+async function readList(call: Call, type: Named, args: Arguments): Promise<RowList> {
+  const { sort, offset, limit } = readPage(args);
+  const selection = await call.select({ ...readQuery(call, type, args), sort });
+  const page = limit === undefined ? { offset } : { offset, limit };
+  return joinRuns(selection.rows("matched", page));
+}
+
+async function readConnection(call: Call, type: Named, args: Arguments) {
+  const { sort, offset, limit } = readConnectionPage(args);
+  const selection = await call.select({ ...readQuery(call, type, args), sort });
+  const end = Math.min(selection.matched, offset + (limit ?? selection.matched));
+  const edgeAt = (position: number) => (position < end ? renderCursor(position) : null);
+  return {
+    totalCount: selection.matched,
+    pageInfo: {
+      hasNextPage: end < selection.matched,
+      hasPreviousPage: offset > 0,
+      startCursor: edgeAt(offset),
+      endCursor: end > offset ? renderCursor(end - 1) : null,
+    },
+    edges() {
+      const list = joinRuns(
+        selection.rows("matched", { offset, limit: Math.max(0, end - offset) }),
+      );
+      call.spend(list.length);
+      return Array.from(list.rows, (row, i) => ({
+        cursor: renderCursor(offset + i),
+        node: new Row(list.types[list.typeOf[i]!]!, row),
+      }));
+    },
+  };
+}
