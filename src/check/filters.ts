@@ -8,9 +8,10 @@ import {
   type ValueNode,
 } from "graphql";
 import { readWhere } from "../dialect/filter.ts";
+import { nodeAt, readLiteral } from "../dialect/literal.ts";
 import type { Mistake } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
-import { nodeAt, readLiteral, type Variables } from "./literal.ts";
+
 import { placeOf } from "./place.ts";
 import type { RootField } from "./root-fields.ts";
 
@@ -35,7 +36,7 @@ export interface FilterContext {
  */
 export function readFilters(
   document: DocumentNode,
-  variables: Variables,
+  variables: ReadonlyMap<string, unknown>,
   { model, schema, rootFields }: FilterContext,
 ): ReadFilters {
   const filters = new Map<FieldNode, Filter>();

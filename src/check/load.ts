@@ -1,5 +1,4 @@
-import { buildSchema } from "graphql";
-import { renderSdl } from "../dialect/sdl.ts";
+import { createDialectSchema } from "../dialect/schema.ts";
 import { refuse, renderMistake, type Mistake } from "../errors.ts";
 import type { Check, Model } from "../types.ts";
 import { readDocument, type DocumentContext } from "./document.ts";
@@ -30,7 +29,7 @@ export function loadChecks(
   const found = findCheckFiles(folder, names);
   const folders = [...found.roots, folder, ...(fallback === undefined ? [] : [fallback])];
   const { fragments, mistakes: broken } = loadFragments([...new Set(folders)]);
-  const schema = buildSchema(renderSdl(model), { assumeValidSDL: true });
+  const schema = createDialectSchema(model);
   const context: DocumentContext = {
     model,
     schema,

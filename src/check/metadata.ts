@@ -9,7 +9,7 @@ import {
 } from "graphql";
 import type { Mistake } from "../errors.ts";
 import type { Severity } from "../types.ts";
-import { readLiteral } from "./literal.ts";
+import { readLiteral } from "../dialect/literal.ts";
 import { mistakeOf, placeOf } from "./place.ts";
 
 /** What machines sort, filter and join checks by. */
@@ -35,7 +35,7 @@ export function readMetadata(directive: DirectiveNode | ConstDirectiveNode | und
   readonly mistakes: readonly Mistake[];
 } {
   const values = new Map(
-    directive?.arguments?.map(({ name, value }) => [name.value, readLiteral(value, new Map())]),
+    directive?.arguments?.map(({ name, value }) => [name.value, readLiteral(value)]),
   );
   const metadata = {
     severity: (values.get("severity") ?? unsaid.severity) as Severity,

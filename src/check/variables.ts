@@ -1,13 +1,13 @@
 import { Kind, type OperationDefinitionNode, type TypeNode } from "graphql";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { connectorPlaceholder, connectorVariable } from "./connector.ts";
-import { readLiteral, type Variables } from "./literal.ts";
+import { readLiteral } from "../dialect/literal.ts";
 import { placeOf } from "./place.ts";
 
 /** A document's variables and the values that they have in every run. */
 export interface ReadVariables {
   /** The connector's variable holds a placeholder until the check is bound to a connector. */
-  readonly values: Variables;
+  readonly values: ReadonlyMap<string, unknown>;
   readonly perConnector: boolean;
   readonly mistakes: readonly Mistake[];
 }
@@ -26,7 +26,7 @@ export function readVariables(operation: OperationDefinitionNode): ReadVariables
         mistakes.push({ message, place });
       }
     } else if (node.defaultValue) {
-      values.set(name, readLiteral(node.defaultValue, new Map()));
+      values.set(name, readLiteral(node.defaultValue));
     } else {
       const near = suggestionFor(name, [connectorVariable]);
       const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
