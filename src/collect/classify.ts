@@ -1,0 +1,188 @@
+import type { Collection, CollectionStatus } from "../types.ts";
+import type { Answer, Reply } from "./transport.ts";
+
+/** Why something could not be read, in the words of a `Collection`. */
+export interface Failure {
+  readonly status: Exclude<CollectionStatus, "complete">;
+  readonly cause: string;
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly apiVersion?: string;
+  readonly readAt: string;
+  /** Whether a permission would mend it. */
+  readonly lacksPermission?: true;
+}
+
+type Status = Failure["status"];
+
+/** What the service's error codes mean; keys are lower case without blanks. */
+const meanings: Readonly<Record<string, Status>> = {
+  authorizationfailed: "denied",
+  linkedauthorizationfailed: "denied",
+  accessdenied: "denied",
+  forbidden: "denied",
+  authorizationpermissionmismatch: "denied",
+  requestdisallowedbypolicy: "denied",
+  invalidauthenticationtokentenant: "denied",
+  invalidauthenticationtoken: "denied",
+  expiredauthenticationtoken: "denied",
+  authenticationfailed: "denied",
+  subscriptionnotregistered: "notRegistered",
+  missingsubscriptionregistration: "notRegistered",
+  toomanyrequests: "throttled",
+  ratelimiting: "throttled",
+  subscriptionrequeststhrottled: "throttled",
+  resourcerequeststhrottled: "throttled",
+  subscriptionnotfound: "failed",
+  invalidsubscriptionid: "failed",
+  readonlydisabledsubscription: "failed",
+};
+
+/** Codes that a role assignment mends. */
+const permissionCodes = new Set([
+  "authorizationfailed",
+  "linkedauthorizationfailed",
+  "accessdenied",
+  "forbidden",
+  "authorizationpermissionmismatch",
+]);
+
+const notRegistered = /\bregister to Microsoft\.|not registered to use (the )?namespace/i;
+
+interface ErrorBody {
+  readonly codes: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * What a failed answer means: by its error's code, then its details' codes, then its message, then its HTTP status.
+ * The HTTP status alone does not tell "not registered" from "denied" from "gone".
+ */
+export function classify(answer: Answer, found = "an error"): Failure {
+  if (answer.kind === "fault") {
+    const { status, cause, code, readAt } = answer;
+    return { status, cause, readAt, ...(code === undefined ? {} : { code }) };
+  }
+  const error = readError(answer.body);
+  const code = error?.codes.find((each) => keyOf(each) in meanings) ?? error?.codes[0];
+  const status = statusOf(answer, error, code);
+  const lacksPermission =
+    code === undefined
+      ? answer.status === 403 && !looksLikeHtml(answer.body)
+      : permissionCodes.has(keyOf(code)) || (answer.status === 403 && status === "denied");
+  return {
+    ...failureOf(answer, status, causeOf(answer, error, code, found)),
+    ...(code === undefined ? {} : { code: withoutSecrets(code) }),
+    ...(lacksPermission ? { lacksPermission } : {}),
+  };
+}
+
+/** A failure of `status` whose facts (version, time, request) are the reply's. */
+export function failureOf(reply: Reply, status: Status, cause: string): Failure {
+  const requestId = requestIdOf(reply);
+  return {
+    status,
+    cause,
+    apiVersion: reply.apiVersion,
+    readAt: reply.readAt,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+/** The failure as a collection. `permission` is named only where it would mend it. */
+export function collectionOf(
+  failure: Failure,
+  pair: { readonly type: string; readonly connector: string },
+  assets: number,
+  permission?: string,
+): Collection {
+  const { lacksPermission, ...facts } = failure;
+  return {
+    ...pair,
+    ...facts,
+    assets,
+    ...(lacksPermission && permission !== undefined ? { permission } : {}),
+  };
+}
+
+/** The id by which the service's operators find a request, where the answer names one. */
+export function requestIdOf(reply: Reply): string | undefined {
+  return reply.headers["x-ms-correlation-request-id"] ?? reply.headers["x-ms-request-id"];
+}
+
+/** `text` on one line, cut to 400 characters, with tokens and signatures taken out. */
+export function withoutSecrets(text: string): string {
+  const clean = text
+    .replace(/\beyJ[\w-]{8,}(\.[\w-]+){0,4}/g, "[token]")
+    .replace(/\b(bearer|sharedaccesssignature)\s+[^\s"']+/gi, "$1 [token]")
+    .replace(
+      /\b(sig|client_secret|client_assertion|password|access_token)(["']?\s*[=:]\s*["']?)[^&\s"']+/gi,
+      "$1$2[secret]",
+    )
+    .replace(/\s+/g, " ")
+    .trim();
+  return clean.length > 400 ? `${clean.slice(0, 399)}…` : clean;
+}
+
+/** Whether a body is a web page: what proxies and portals answer in place of the service. */
+export function looksLikeHtml(body: string): boolean {
+  return /^\uFEFF?\s*<(!doctype|html|\?xml|head|body|!--)/i.test(body);
+}
+
+function statusOf(reply: Reply, error: ErrorBody | undefined, code: string | undefined): Status {
+  const meaning = code === undefined ? undefined : meanings[keyOf(code)];
+  if (meaning !== undefined) return meaning;
+  if (error && notRegistered.test(error.message)) return "notRegistered";
+  if (reply.status === 429) return "throttled";
+  if (reply.status === 401 || reply.status === 403) return "denied";
+  return "failed";
+}
+
+function causeOf(
+  reply: Reply,
+  error: ErrorBody | undefined,
+  code: string | undefined,
+  found: string,
+): string {
+  const what = looksLikeHtml(reply.body) ? "a page of HTML" : found;
+  const named = code === undefined ? what : withoutSecrets(code);
+  const message = error?.message ? `: ${withoutSecrets(error.message)}` : ".";
+  return `The service answered ${reply.status} with ${named}${message}`;
+}
+
+/** Looks for `{error: {code, message, details}}`, for the same without the wrapper, and for capitalised spellings. */
+function readError(body: string): ErrorBody | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+  const outer = asObject(parsed);
+  if (!outer) return undefined;
+  const inner = asObject(propertyOf(outer, "error")) ?? outer;
+  const details = propertyOf(inner, "details");
+  const codes = [inner, ...(Array.isArray(details) ? details : [])]
+    .map((each) => textOf(asObject(each), "code"))
+    .filter((code) => code !== "");
+  const message = textOf(inner, "message");
+  return codes.length === 0 && message === "" ? undefined : { codes, message };
+}
+
+const keyOf = (code: string) => code.toLowerCase().replace(/[\s_-]+/g, "");
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function propertyOf(object: Record<string, unknown>, name: string): unknown {
+  const key = Object.keys(object).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : object[key];
+}
+
+function textOf(object: Record<string, unknown> | undefined, name: string): string {
+  const value = object && propertyOf(object, name);
+  return typeof value === "string" ? value : "";
+}

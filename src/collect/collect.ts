@@ -1,0 +1,172 @@
+import { InputError, suggestionFor } from "../errors.ts";
+import type { AssetType, Model } from "../types.ts";
+import {
+  type Collecting,
+  createLedger,
+  type Progress,
+  type Resumed,
+  type Sink,
+} from "./collecting.ts";
+import {
+  listSubscriptions,
+  readContainers,
+  type Subscriptions,
+  writeConnectors,
+} from "./load-subscriptions.ts";
+import { loaders } from "./loaders.ts";
+import { createNormaliser } from "./normalise.ts";
+import type { Transport } from "./transport.ts";
+
+export interface CollectOptions {
+  /** Names of asset types; with them come the connectors and the types that their calls run over. All where absent. */
+  readonly types?: readonly string[];
+  /** GUIDs of the subscriptions to read; all that are listed where absent. */
+  readonly subscriptions?: readonly string[];
+  readonly resumed?: Resumed;
+  readonly progress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a collection came to, for the last line on a terminal. */
+export interface Collected extends Progress {
+  /** Connectors read, as ids. */
+  readonly connectorIds: readonly string[];
+  /** Collections that are not complete. */
+  readonly incomplete: number;
+  /** Subscriptions that were asked for by name and that no list holds. */
+  readonly unknownSubscriptions: readonly string[];
+}
+
+/**
+ * Reads an estate through `transport` into `sink`: the subscriptions, then every asset type in each. What cannot be read
+ * becomes a collection with its cause; only an abort, a full disk or a bug makes it reject.
+ */
+export async function collect(
+  model: Model,
+  transport: Transport,
+  sink: Sink,
+  options: CollectOptions = {},
+): Promise<Collected> {
+  const types = chooseTypes(model, options.types);
+  const connector = connectorType(model);
+  const wanted =
+    options.subscriptions && new Set(options.subscriptions.map((id) => id.toLowerCase()));
+  const keep = (id: string) => wanted === undefined || wanted.has(id.toLowerCase());
+  const subscriptions = await listSubscriptions(transport, connector, keep);
+  const accounts = subscriptions.listed.map(({ account }) => account);
+  const counts = countUp(types, subscriptions, options.progress);
+  const ledger = createLedger(
+    sink,
+    new Set(types.flatMap((type) => type.source?.of ?? [])),
+    counts.finished,
+    options.resumed,
+  );
+  const normalise = createNormaliser(model);
+  const containers = await readContainers(transport, accounts, options.signal);
+  const rows = "status" in containers ? undefined : (containers as ReadonlyMap<string, never>);
+  await writeConnectors(subscriptions, rows, { connector, all: types }, normalise, ledger);
+  const collecting: Collecting = {
+    ...{ model, transport, normalise, accounts, ledger },
+    visible: rows ? new Set(rows.keys()) : (containers as Collecting["visible"]),
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  for (const stage of stagesOf(types))
+    await Promise.all([...stage].map(([loader, some]) => loaders[loader]!.load!(collecting, some)));
+  const found = new Set(accounts.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  return {
+    ...counts.current(),
+    connectorIds: accounts.map(({ id }) => id),
+    unknownSubscriptions: [...(wanted ?? [])].filter((id) => !found.has(id)),
+  };
+}
+
+/** The asset types to read: those named and what they rest on, in the model's order. Throws an `InputError` for names there are none of. */
+export function chooseTypes(
+  model: Model,
+  names: readonly string[] | undefined,
+): readonly AssetType[] {
+  const assets = [...model.types.values()].filter((type) => type.kind === "asset");
+  if (names === undefined) return assets;
+  const known = new Map(
+    assets.flatMap((type) => [
+      [type.name, type],
+      [type.plural, type],
+    ]),
+  );
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new InputError(
+      unknown.map((name) => ({
+        message: `Unknown asset type "${name}".${suggestionFor(name, known.keys())}`,
+      })),
+    );
+  const chosen = new Set<AssetType>([connectorType(model)]);
+  const add = (type: AssetType | undefined) => {
+    if (!type || chosen.has(type)) return;
+    chosen.add(type);
+    for (const parent of type.source?.of ?? []) add(model.types.get(parent));
+  };
+  for (const name of names) add(known.get(name));
+  return assets.filter((type) => chosen.has(type));
+}
+
+function connectorType(model: Model): AssetType {
+  const type = [...model.types.values()].find((each) => each.source?.loader === "SUBSCRIPTIONS");
+  if (!type)
+    throw new InputError('No asset type of the schema is read by the loader "SUBSCRIPTIONS".');
+  return type;
+}
+
+/** Loaders with their types, in stages that follow each other: first what needs nothing, then what runs over its assets, and so on. */
+function stagesOf(types: readonly AssetType[]): readonly Map<string, AssetType[]>[] {
+  const depths = new Map<string, number>();
+  const byName = new Map(types.map((type) => [type.name, type]));
+  const depthOf = (type: AssetType, below: readonly string[] = []): number => {
+    const known = depths.get(type.name);
+    if (known !== undefined || below.includes(type.name)) return known ?? 0;
+    const parents = (type.source?.of ?? []).map((name) => byName.get(name));
+    const depth = parents.reduce(
+      (most, parent) =>
+        parent ? Math.max(most, depthOf(parent, [...below, type.name]) + 1) : most,
+      0,
+    );
+    depths.set(type.name, depth);
+    return depth;
+  };
+  const loaded = types.filter((type) => loaders[type.source?.loader ?? ""]?.load);
+  const deepest = Math.max(0, ...loaded.map((type) => depthOf(type)));
+  return Array.from({ length: deepest + 1 }, (_, depth) =>
+    Map.groupBy(
+      loaded.filter((type) => depthOf(type) === depth),
+      (type) => type.source!.loader,
+    ),
+  );
+}
+
+/** Counts collections and assets as they finish, and tells. */
+function countUp(
+  types: readonly AssetType[],
+  { listed, unlisted }: Subscriptions,
+  tell: CollectOptions["progress"],
+) {
+  const read = types.filter((type) => loaders[type.source?.loader ?? ""]?.runs !== "not yet");
+  let done = 0;
+  let assets = 0;
+  let incomplete = 0;
+  const current = () => ({
+    connectors: listed.length,
+    collections: read.length * listed.length + types.length * unlisted.length,
+    collectionsDone: done,
+    assets,
+    incomplete,
+  });
+  return {
+    current,
+    finished(collection: { readonly status: string; readonly assets: number }) {
+      done += 1;
+      assets += collection.assets;
+      if (collection.status !== "complete") incomplete += 1;
+      tell?.(current());
+    },
+  };
+}

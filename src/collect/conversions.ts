@@ -1,0 +1,125 @@
+import { isObject } from "./json.ts";
+import { securityRules } from "./security-rules.ts";
+
+/** Says that a value was not understood: its field becomes missing. */
+export const misfit = Symbol("misfit");
+
+/** How a value of the cloud's answer becomes a field's, or a relation's parts. */
+export interface Conversion {
+  /** Never sees undefined; null only where `takesNull`. Gives `misfit` for what it does not understand. */
+  readonly convert: (value: unknown) => unknown;
+  /** What an absent property comes to, where that is not null. */
+  readonly absent?: unknown;
+  readonly takesNull?: true;
+}
+
+/** The one table of conversions; the SDL's enum `Conversion` names and describes its entries. */
+export const conversions: Readonly<Record<string, Conversion>> = {
+  ON_OFF: { convert: onOff },
+  ADDRESSES: { convert: addresses },
+  ADDRESS_TEXT: {
+    convert: (value) => {
+      const list = addresses(value);
+      return Array.isArray(list) ? list.join(";") : list;
+    },
+  },
+  ALERT_NOTIFICATIONS: { convert: alertNotifications },
+  ENTRIES: {
+    convert: (value) =>
+      isObject(value)
+        ? Object.keys(value)
+            .sort((a, b) => (a < b ? -1 : 1))
+            .map((key) => ({ key, value: value[key] }))
+        : misfit,
+  },
+  LIST: { convert: (value) => (Array.isArray(value) ? value : [value]) },
+  FIRST: {
+    convert: (value) =>
+      Array.isArray(value) ? (value.find((each) => each !== null) ?? null) : value,
+  },
+  LOWER: { convert: (value) => mapTexts(value, (text) => text.toLowerCase()) },
+  PRESENT: {
+    convert: (value) =>
+      !(value === null || value === "" || (Array.isArray(value) && value.length === 0)) &&
+      !(isObject(value) && Object.keys(value).length === 0),
+    absent: false,
+    takesNull: true,
+  },
+  EPOCH: { convert: epoch },
+  TLS_VERSION: {
+    convert: (value) => {
+      const match = typeof value === "string" ? /^(?:TLS)?[\sv_]*(\d)[._](\d)$/i.exec(value) : null;
+      return match ? Number(`${match[1]}.${match[2]}`) : misfit;
+    },
+  },
+  SECURITY_RULES: { convert: (value) => securityRules(value) ?? misfit },
+  OWNER_ID: { convert: (value) => mapTexts(value, ownerOf) },
+};
+
+const switchedOn = new Set(["on", "true", "enabled", "yes"]);
+const switchedOff = new Set(["off", "false", "disabled", "no"]);
+
+function onOff(value: unknown): unknown {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+  return switchedOn.has(word) ? true : switchedOff.has(word) ? false : misfit;
+}
+
+/** Today's API parts addresses with `;`, its portal tells people to write `,`, and an early draft sent a list. */
+function addresses(value: unknown): readonly string[] | typeof misfit {
+  const texts = Array.isArray(value) ? value.filter((each) => each !== null) : [value];
+  if (!texts.every((text) => typeof text === "string")) return misfit;
+  return (texts as string[])
+    .flatMap((text) => text.split(/[;,]/))
+    .map((address) => address.trim())
+    .filter((address) => address !== "");
+}
+
+/**
+ * Newest shape: enabled, and `Alert` among its sources. Older shapes: `alertNotifications`, a word or an object with `state`.
+ * Null where none of these is there: that shape cannot say.
+ */
+function alertNotifications(properties: unknown): unknown {
+  if (!isObject(properties)) return misfit;
+  const { isEnabled, notificationsSources: sources, alertNotifications: older } = properties;
+  if (isEnabled !== undefined && isEnabled !== null) {
+    const enabled = onOff(isEnabled);
+    if (enabled !== true) return enabled;
+    if (sources === undefined || sources === null) return olderState(older);
+    return Array.isArray(sources) ? hasAlert(sources) : misfit;
+  }
+  return olderState(older);
+}
+
+function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
+  const kinds = sources.map((source) =>
+    isObject(source) ? (source["sourceType"] ?? source["type"]) : undefined,
+  );
+  if (kinds.some((kind) => typeof kind === "string" && kind.toLowerCase() === "alert")) return true;
+  return kinds.every((kind) => typeof kind === "string") ? false : misfit;
+}
+
+function olderState(older: unknown): unknown {
+  if (older === undefined || older === null) return null;
+  const state = isObject(older) ? older["state"] : older;
+  return state === undefined || state === null ? null : onOff(state);
+}
+
+function epoch(value: unknown): unknown {
+  const isNumber = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));
+  const moment = isNumber ? new Date(Number(value) * 1000) : undefined;
+  return moment && !Number.isNaN(moment.getTime()) ? moment.toISOString() : misfit;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (!Array.isArray(value)) return misfit;
+  const isText = value.every((each) => each === null || typeof each === "string");
+  return isText ? value.map((each) => (each === null ? null : change(each as string))) : misfit;
+}
+
+/** An extension's id names its provider once more before the last two segments; that goes, too. */
+function ownerOf(id: string): string {
+  const owner = id.replace(/\/+$/, "").replace(/\/[^/]+\/[^/]+$/, "");
+  return owner.replace(/\/providers\/[^/]+$/i, "");
+}

@@ -1,0 +1,154 @@
+import { type Failure, classify, failureOf, looksLikeHtml } from "./classify.ts";
+import { type JsonObject, isObject, readJson } from "./json.ts";
+import type { Reply, Request, Transport } from "./transport.ts";
+
+/** One page of a list, understood. */
+export interface Page {
+  readonly items: readonly JsonObject[];
+  readonly reply: Reply;
+  /** Text of the link to the next page, as sent. */
+  readonly next?: string;
+}
+
+/** A list walked as far as it went: pages come one by one; `failure` says why it ended early, once it has ended. */
+export interface Listing {
+  readonly pages: AsyncIterable<Page>;
+  readonly failure: () => Failure | undefined;
+}
+
+/** Pages of one list; a service that sends more goes in circles. */
+const PAGE_LIMIT = 2000;
+
+/** Pages in a row without a single item. */
+const EMPTY_PAGE_LIMIT = 50;
+
+/**
+ * Walks a list by its `nextLink`s. A link must stay on the transport's host and lead to the same list, must not come twice,
+ * and pages must bring something new: else the walk ends with a failure. `single` also accepts one bare object as the
+ * whole answer.
+ */
+export function walkList(transport: Transport, request: Request, single = false): Listing {
+  let failure: Failure | undefined;
+  async function* pages(): AsyncGenerator<Page> {
+    const visited = new Set<string>();
+    let empty = 0;
+    let current = request;
+    for (;;) {
+      const answer = await transport.send(current);
+      const page =
+        answer.kind === "reply" && answer.status === 200
+          ? readPage(answer, single)
+          : classify(answer);
+      if (!("items" in page)) {
+        failure = page;
+        return;
+      }
+      yield page;
+      if (page.next === undefined) return;
+      empty = page.items.length === 0 ? empty + 1 : 0;
+      const step = follow(page, current, transport.endpoint, visited, empty);
+      if ("status" in step) {
+        failure = step;
+        return;
+      }
+      current = step;
+    }
+  }
+  return { pages: pages(), failure: () => failure };
+}
+
+/** `{value: […]}` or a bare list; with `single` also one object with an `id`. Anything else is a failure, never an empty list. */
+export function readPage(reply: Reply, single = false): Page | Failure {
+  const body = readJson(reply.body);
+  if (body === undefined) return failureOf(reply, "failed", notJson(reply.body));
+  if (Array.isArray(body)) return pageOf(reply, body, undefined);
+  if (!isObject(body)) return misunderstood(reply, `${describe(body)} in place of a list`);
+  if (isObject(body["error"])) return classify(reply);
+  if (Array.isArray(body["value"])) return pageOf(reply, body["value"], body["nextLink"]);
+  if ("value" in body) return misunderstood(reply, `${describe(body["value"])} in "value"`);
+  if (single && typeof body["id"] === "string") return { items: [body], reply };
+  const names = Object.keys(body).slice(0, 4);
+  return misunderstood(
+    reply,
+    names.length === 0 ? "an empty object" : `an object of ${names.map(quote).join(", ")}`,
+  );
+}
+
+function pageOf(reply: Reply, list: readonly unknown[], nextLink: unknown): Page | Failure {
+  const strange = list.findIndex((item) => !isObject(item));
+  if (strange >= 0)
+    return misunderstood(reply, `${describe(list[strange])} as item ${strange + 1} of the list`);
+  const items = list as readonly JsonObject[];
+  if (nextLink === undefined || nextLink === null || nextLink === "") return { items, reply };
+  if (typeof nextLink !== "string")
+    return misunderstood(reply, `${describe(nextLink)} as "nextLink"`);
+  return { items, reply, next: nextLink };
+}
+
+/** The request for the page that `page.next` leads to, or why it must not be sent. */
+function follow(
+  page: Page,
+  request: Request,
+  endpoint: string,
+  visited: Set<string>,
+  empty: number,
+): Request | Failure {
+  const refuse = (why: string) => failureOf(page.reply, "failed", why);
+  const base = URL.parse(request.path, endpoint);
+  const url = base && page.next !== undefined ? URL.parse(page.next, base.href) : null;
+  if (!base || !url)
+    return refuse('The service sent a "nextLink" that is no URL, so the list is not whole.');
+  if (url.origin !== base.origin || url.username !== "" || url.password !== "")
+    return refuse(
+      `The service sent a "nextLink" to another host, "${url.host}"; it was not followed, so the list is not whole.`,
+    );
+  if (!sameList(url.pathname, base.pathname))
+    return refuse(
+      'The service sent a "nextLink" to another list; it was not followed, so the list is not whole.',
+    );
+  const link = url.pathname + url.search;
+  if (visited.has(link) || (url.search === "" && request.page === 1))
+    return refuse('The service\'s "nextLink" goes in circles, so the list is not whole.');
+  visited.add(link);
+  if (request.page >= PAGE_LIMIT)
+    return refuse(`The list did not end within ${PAGE_LIMIT} pages, so it is not whole.`);
+  if (empty >= EMPTY_PAGE_LIMIT)
+    return refuse(`The service sent ${empty} empty pages in a row, so the list is not whole.`);
+  return { ...request, page: request.page + 1, link };
+}
+
+/** The same path whatever its case; or the same scope and the same last segment, as some services rewrite what is between. */
+function sameList(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((path) => path.toLowerCase().replace(/\/+$/, "").split("/"));
+  if (left!.join("/") === right!.join("/")) return true;
+  const scope = (segments: readonly string[]) => segments.slice(0, 3).join("/");
+  return (
+    left!.length > 3 &&
+    right!.length > 3 &&
+    scope(left!) === scope(right!) &&
+    left!.at(-1) === right!.at(-1)
+  );
+}
+
+function notJson(body: string): string {
+  if (looksLikeHtml(body))
+    return "The service's answer was a page of HTML in place of JSON, as a proxy or a sign-in page sends it.";
+  if (body.trim() === "") return "The service's answer was empty.";
+  return "The service's answer was not JSON; it may have been cut off.";
+}
+
+function misunderstood(reply: Reply, found: string): Failure {
+  return failureOf(
+    reply,
+    "failed",
+    `The service's answer was not understood: it held ${found}, where {"value": […]} or a list was expected.`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+const quote = (text: string) => `"${text.slice(0, 40)}"`;

@@ -1,0 +1,181 @@
+import type { AssetType } from "../types.ts";
+import type { Failure } from "./classify.ts";
+import { type Account, type Collecting, fail, mapEach } from "./collecting.ts";
+import type { JsonObject } from "./json.ts";
+import { readDetails } from "./load-lists.ts";
+import { idOf } from "./normalise.ts";
+import { type GraphPage, walkGraph } from "./resource-graph.ts";
+import type { Reply } from "./transport.ts";
+
+/** What one question of Resource Graph is about. */
+interface Batch {
+  readonly table: string;
+  readonly types: readonly AssetType[];
+  readonly accounts: readonly Account[];
+}
+
+/** How a question ended. */
+interface Answered {
+  readonly last: Reply | undefined;
+  readonly failure: Failure | undefined;
+  /** Assets by type and connector. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+const DETAILS_AT_ONCE = 16;
+
+/** The questions that these types take: one for each table, for all its types together. */
+export function batchesOf(
+  types: readonly AssetType[],
+  accounts: readonly Account[],
+): readonly Batch[] {
+  const byTable = Map.groupBy(types, (type) => (type.source?.table ?? "resources").toLowerCase());
+  return [...byTable].map(([table, some]) => ({ table, types: some, accounts }));
+}
+
+/**
+ * Reads the types of one batch in its subscriptions and finishes all their collections. Where the service refuses the
+ * question about several types, each is asked for alone, so that one type's fault does not take the others along.
+ */
+export async function loadGraph(collecting: Collecting, batch: Batch): Promise<void> {
+  const { ledger } = collecting;
+  const open = batch.accounts.filter(
+    // Every pair is asked, so that each that is done counts as done.
+    (account) => batch.types.filter((type) => !ledger.isDone(type.name, account.id)).length > 0,
+  );
+  if (open.length === 0) return;
+  const resourceTypes = [...new Set(batch.types.map(resourceTypeOf))];
+  const answered = await ask(collecting, { ...batch, accounts: open }, resourceTypes);
+  if (answered.failure && answered.last === undefined && resourceTypes.length > 1) {
+    if (answered.failure.status === "failed" || answered.failure.status === "notCollected") {
+      for (const one of resourceTypes)
+        await loadGraph(collecting, {
+          ...batch,
+          accounts: open,
+          types: batch.types.filter((type) => resourceTypeOf(type) === one),
+        });
+      return;
+    }
+  }
+  for (const account of open)
+    for (const type of batch.types) await finish(collecting, type, account, answered);
+}
+
+async function finish(
+  { ledger, visible }: Collecting,
+  type: AssetType,
+  account: Account,
+  { last, failure, counts }: Answered,
+): Promise<void> {
+  const assets = counts.get(`${type.name} ${account.id}`) ?? 0;
+  const trouble = failure ?? hidden(visible, account, last!.readAt);
+  if (trouble) return fail(ledger, type, account.id, trouble, assets);
+  const { readAt, apiVersion } = last!;
+  const pair = { type: type.name, connector: account.id };
+  await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
+}
+
+/**
+ * Why an answer says nothing about this subscription. Resource Graph leaves out, without a word, what the identity may not
+ * read; a subscription that it does not show itself is one where the identity holds rights on parts only.
+ */
+function hidden(
+  visible: Collecting["visible"],
+  account: Account,
+  readAt: string,
+): Failure | undefined {
+  if (visible === undefined) return undefined;
+  if ("status" in visible) {
+    if (visible.status === "notCollected") return undefined;
+    const cause = `Resource Graph did not say which subscriptions its answers cover. ${visible.cause}`;
+    return { ...visible, cause };
+  }
+  if (visible.has(account.id)) return undefined;
+  return {
+    status: "denied",
+    cause:
+      "Resource Graph does not show this subscription: the identity may read parts of it only, or it is too new.",
+    readAt,
+    lacksPermission: true,
+  };
+}
+
+async function ask(
+  collecting: Collecting,
+  batch: Batch,
+  resourceTypes: readonly string[],
+): Promise<Answered> {
+  const { transport, ledger, signal } = collecting;
+  const { accounts, table } = batch;
+  const subscriptions = accounts.map((account) => account.subscriptionId);
+  const question = { table, types: resourceTypes, subscriptions };
+  const listing = walkGraph(transport, question, accounts[0]!.tenant);
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  let last: Reply | undefined;
+  for await (const page of listing.pages) {
+    last = page.reply;
+    const found = page.rows.flatMap((row) => assign(row, batch.types, byId, seen));
+    const records = await mapEach(found, DETAILS_AT_ONCE, signal, (one) =>
+      normaliseRow(collecting, page, one),
+    );
+    for (const { type, account } of found) {
+      const key = `${type.name} ${account.id}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    await ledger.write(records.flat());
+  }
+  return { last, failure: listing.failure(), counts };
+}
+
+interface Assigned {
+  readonly row: JsonObject;
+  readonly type: AssetType;
+  readonly account: Account;
+}
+
+/** The asset types that a row is of, in the subscription it belongs to. A row that came before, or from elsewhere, is none. */
+function assign(
+  row: JsonObject,
+  types: readonly AssetType[],
+  accounts: ReadonlyMap<string, Account>,
+  seen: Set<string>,
+): readonly Assigned[] {
+  const id = idOf(String(row["id"]));
+  const account = accounts.get(connectorOf(row));
+  if (!account || seen.has(id)) return [];
+  seen.add(id);
+  return types.filter((type) => isOf(row, type)).map((type) => ({ row, type, account }));
+}
+
+async function normaliseRow(
+  { transport, normalise }: Collecting,
+  page: GraphPage,
+  { row, type, account }: Assigned,
+) {
+  const { readAt, apiVersion } = page.reply;
+  const details = await readDetails(transport, type, account, String(row["id"]));
+  return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
+}
+
+function isOf(row: JsonObject, type: AssetType): boolean {
+  if (String(row["type"]).toLowerCase() !== resourceTypeOf(type)) return false;
+  const wanted = type.source?.kind?.toLowerCase();
+  if (wanted === undefined) return true;
+  const words = String(row["kind"] ?? "")
+    .toLowerCase()
+    .split(",");
+  const has = (word: string) => words.some((each) => each.trim() === word);
+  return wanted.startsWith("!") ? !has(wanted.slice(1)) : has(wanted);
+}
+
+function connectorOf(row: JsonObject): string {
+  const { subscriptionId, id } = row;
+  const guid =
+    typeof subscriptionId === "string" && subscriptionId !== "" ? subscriptionId : undefined;
+  const named = guid ?? /^\/subscriptions\/([^/]+)/i.exec(String(id))?.[1] ?? "";
+  return `/subscriptions/${named.toLowerCase()}`;
+}
+
+const resourceTypeOf = (type: AssetType) => (type.source?.resourceType ?? "").toLowerCase();

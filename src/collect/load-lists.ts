@@ -1,0 +1,217 @@
+import type { AssetType, Collection } from "../types.ts";
+import { type Failure, failureOf } from "./classify.ts";
+import { type Account, type Collecting, fail, mapEach } from "./collecting.ts";
+import { isObject, type JsonObject, readJson } from "./json.ts";
+import { type Page, walkList } from "./listing.ts";
+import type { Around } from "./normalise.ts";
+import type { Reply, Request, Transport } from "./transport.ts";
+
+/** Calls of one list that run over its assets, side by side. */
+const CALLS_AT_ONCE = 16;
+
+/** One list to read: what path, for which type, in which subscription. */
+export interface ListCall {
+  readonly type: AssetType;
+  readonly account: Account;
+  readonly path: string;
+  /** The asset that the path runs over. */
+  readonly parent?: string;
+  /** One bare object is an answer, too. */
+  readonly single?: boolean;
+}
+
+/** How a list ended: what was written of it, the last answer, and why it is not whole. */
+export interface ListResult {
+  readonly assets: number;
+  readonly last: Reply | undefined;
+  readonly failure: Failure | undefined;
+}
+
+/** Reads one type in one subscription by one call, and finishes its collection. */
+export async function loadSubscriptionList(
+  collecting: Collecting,
+  type: AssetType,
+  account: Account,
+): Promise<void> {
+  const { ledger } = collecting;
+  if (ledger.isDone(type.name, account.id)) return;
+  const path = type.source!.path!.replaceAll("{subscription}", account.subscriptionId);
+  const { assets, last, failure } = await loadList(collecting, { type, account, path });
+  if (failure) return fail(ledger, type, account.id, failure, assets);
+  const { readAt, apiVersion } = last!;
+  const pair = { type: type.name, connector: account.id };
+  await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
+}
+
+/** Reads one list, page by page, and writes its assets. */
+export async function loadList(collecting: Collecting, call: ListCall): Promise<ListResult> {
+  const { transport, ledger, normalise } = collecting;
+  const { type, account } = call;
+  const request: Request = {
+    method: "GET",
+    path: call.path,
+    apiVersion: type.source?.apiVersion ?? "",
+    page: 1,
+    ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
+  };
+  const listing = walkList(transport, request, call.single);
+  const seen = new Map<string, JsonObject>();
+  let last: Reply | undefined;
+  let failure: Failure | undefined;
+  for await (const page of listing.pages) {
+    last = page.reply;
+    const { fresh, trouble } = sift(page, call, seen);
+    failure ??= trouble;
+    const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
+      const details = await readDetails(transport, type, account, String(raw["id"]));
+      const { readAt, apiVersion } = page.reply;
+      const parent = call.parent === undefined ? {} : { parent: call.parent };
+      const around = { connector: account.id, readAt, apiVersion, ...parent, ...details };
+      return normalise(type, raw, around);
+    });
+    await ledger.write(records.flat());
+    if (failure) break;
+  }
+  return { assets: seen.size, last, failure: failure ?? listing.failure() };
+}
+
+/**
+ * The items of a page that are new, each with an id in the subscription that was asked; and what is wrong with the others.
+ * A page that brings nothing new means that the list goes in circles.
+ */
+function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
+  const fresh: JsonObject[] = [];
+  let trouble: Failure | undefined;
+  for (const [index, item] of page.items.entries()) {
+    const raw = identified(item, call);
+    const complaint = raw === undefined ? `item ${index + 1} has neither id nor name` : undefined;
+    const strange = complaint ?? complaintAboutType(item, call);
+    if (raw === undefined || strange !== undefined) {
+      trouble ??= failureOf(page.reply, "failed", `The answer was not understood: ${strange}.`);
+      continue;
+    }
+    const id = String(raw["id"]).toLowerCase();
+    const before = seen.get(id);
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(raw))
+      trouble ??= failureOf(
+        page.reply,
+        "failed",
+        `The service sent two different items with the id "${id}".`,
+      );
+    if (before !== undefined) continue;
+    seen.set(id, raw);
+    fresh.push(raw);
+  }
+  if (fresh.length === 0 && page.items.length > 0 && page.next !== undefined)
+    trouble ??= failureOf(
+      page.reply,
+      "failed",
+      "The service's pages repeat themselves, so the list is not whole.",
+    );
+  return { fresh, trouble };
+}
+
+/** The item with an id below what was asked for: the call's path and its name where it has none, its own subscription in place of another. */
+function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
+  const { id, name } = item;
+  if (typeof id !== "string" || id === "")
+    return typeof name === "string" && name !== ""
+      ? { ...item, id: `${call.path}/${name}` }
+      : undefined;
+  const own = /^\/subscriptions\/[^/]+/i.exec(id)?.[0];
+  return own === undefined || own.toLowerCase() === call.account.id
+    ? item
+    : { ...item, id: call.account.id + id.slice(own.length) };
+}
+
+/** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */
+function complaintAboutType(item: JsonObject, call: ListCall): string | undefined {
+  const sent = item["type"];
+  if (call.parent !== undefined || typeof sent !== "string" || sent === "") return undefined;
+  const wordOf = (text: string) => text.slice(text.lastIndexOf("/") + 1).toLowerCase();
+  const [found, expected] = [wordOf(sent), wordOf(call.path)];
+  if (found.replace(/s$/, "") === expected.replace(/s$/, "")) return undefined;
+  return `it holds a "${sent.slice(0, 80)}" where "${expected}" were asked for`;
+}
+
+/** The answers of a type's further calls for one asset, by name; those that failed are left out. */
+export async function readDetails(
+  transport: Transport,
+  type: AssetType,
+  account: Account,
+  id: string,
+): Promise<Pick<Around, "details">> {
+  const wanted = type.source?.details ?? [];
+  if (wanted.length === 0) return {};
+  const details: Record<string, unknown> = {};
+  const answers = await Promise.all(
+    wanted.map(({ path, apiVersion }) =>
+      transport.send({
+        method: "GET",
+        path: path.replaceAll("{id}", id),
+        apiVersion,
+        page: 1,
+        ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
+      }),
+    ),
+  );
+  for (const [index, answer] of answers.entries()) {
+    if (answer.kind === "fault" || answer.status !== 200) continue;
+    const body = readJson(answer.body);
+    if (Array.isArray(body) || (isObject(body) && Object.keys(body).length > 0 && !body["error"]))
+      details[wanted[index]!.name] = body;
+  }
+  return { details };
+}
+
+/** Reads one type by a call for each asset of the types it runs over, in one subscription. */
+export async function loadResourceList(
+  collecting: Collecting,
+  type: AssetType,
+  account: Account,
+): Promise<void> {
+  const { ledger, signal } = collecting;
+  if (ledger.isDone(type.name, account.id)) return;
+  const parents = (type.source?.of ?? []).map((name) => ({
+    name,
+    outcome: ledger.outcome(name, account.id),
+  }));
+  const ids = parents.flatMap(({ outcome }) => outcome?.ids ?? []).toSorted();
+  const results = await mapEach(ids, CALLS_AT_ONCE, signal, (parent) => {
+    const path = type.source!.path!.replaceAll("{id}", parent);
+    return loadList(collecting, { type, account, path, parent, single: true });
+  });
+  const assets = results.reduce((sum, result) => sum + result.assets, 0);
+  const failed = results.filter((result) => result.failure).length;
+  const first = results.findIndex((result) => result.failure);
+  const blocking = parents.find(({ outcome }) => outcome?.collection.status !== "complete");
+  const parentReadAt = parents[0]?.outcome?.collection.readAt ?? "";
+  if (failed > 0) {
+    const failure = results[first]!.failure!;
+    const cause = `${failed} of ${ids.length} calls failed; the first, for ${ids[first]}: ${failure.cause}`;
+    return fail(ledger, type, account.id, { ...failure, cause }, assets);
+  }
+  if (blocking) {
+    const failure = waitingFor(blocking.name, blocking.outcome?.collection, parentReadAt);
+    return fail(ledger, type, account.id, failure, assets);
+  }
+  const last = results.findLast((result) => result.last)?.last;
+  await ledger.finish({
+    type: type.name,
+    connector: account.id,
+    status: "complete",
+    assets,
+    readAt: last?.readAt ?? parentReadAt,
+    apiVersion: last?.apiVersion ?? type.source?.apiVersion ?? "",
+  });
+}
+
+/** The failure of a type whose parents are not all known. */
+function waitingFor(name: string, parent: Collection | undefined, readAt: string): Failure {
+  const why = parent?.cause ?? "They were not asked for.";
+  return {
+    status: (parent?.status ?? "notCollected") as Failure["status"],
+    cause: `It is read for each ${name}, and those were not all read. ${why}`,
+    readAt: parent?.readAt ?? readAt,
+  };
+}

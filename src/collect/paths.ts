@@ -1,0 +1,114 @@
+import { isObject } from "./json.ts";
+
+/** What a path comes to: a value (null included), nothing there, or something in the way that is not understood. */
+export type Found = { readonly value: unknown } | "absent" | "blocked";
+
+/** One step of a path. */
+type Step =
+  | { readonly kind: "property"; readonly name: string }
+  | {
+      readonly kind: "members";
+      readonly where?: { readonly name: string; readonly value: string };
+    }
+  | { readonly kind: "values" };
+
+/** A path of the SDL, read: `a[].b`, `a[kind=x].b`, `a.*`, `$parent`. */
+export interface Path {
+  readonly text: string;
+  /** After `$`: what around the answer it reads. */
+  readonly around?: string;
+  readonly steps: readonly Step[];
+  /** Gives a list by its own form. */
+  readonly many: boolean;
+}
+
+/** Reads the text of a path; the model has checked its form. */
+export function readPath(text: string): Path {
+  const [first, ...rest] = text.split(".");
+  const around = first!.startsWith("$") ? first!.slice(1) : undefined;
+  const steps = (around === undefined ? [first!, ...rest] : rest).flatMap(stepsOf);
+  return {
+    text,
+    steps,
+    many: steps.some((step) => step.kind !== "property"),
+    ...(around === undefined ? {} : { around }),
+  };
+}
+
+function stepsOf(segment: string): readonly Step[] {
+  if (segment === "*") return [{ kind: "values" }];
+  const match = /^([^[]+)(?:\[(?:([^=\]]+)=([^\]]*))?\])?$/.exec(segment);
+  const property = { kind: "property", name: match?.[1] ?? segment } as const;
+  if (!segment.endsWith("]")) return [property];
+  const where =
+    match?.[2] === undefined ? {} : { where: { name: match[2], value: match[3]!.toLowerCase() } };
+  return [property, { kind: "members", ...where }];
+}
+
+/**
+ * Follows `path` from `value`. A list's members without the property are left out. A text or number where an object is
+ * expected blocks the path, unless `understood` holds the path up to there: then the schema knows that shape, too.
+ */
+export function follow(path: Path, value: unknown, understood: ReadonlySet<string>): Found {
+  return walk(path.steps, 0, value, "", understood);
+}
+
+function walk(
+  steps: readonly Step[],
+  at: number,
+  value: unknown,
+  text: string,
+  understood: ReadonlySet<string>,
+): Found {
+  const step = steps[at];
+  if (!step) return { value };
+  if (value === undefined) return "absent";
+  if (value === null) return at === 0 ? "absent" : step.kind === "property" ? "absent" : { value };
+  if (step.kind === "property") {
+    if (!isObject(value)) return understood.has(text) ? "absent" : "blocked";
+    const key = ownKey(value, step.name);
+    if (key === undefined) return "absent";
+    const here = text === "" ? step.name : `${text}.${step.name}`;
+    return walk(steps, at + 1, value[key], here, understood);
+  }
+  const members = membersOf(step, value);
+  if (members === "blocked") return understood.has(text) ? "absent" : "blocked";
+  const found: unknown[] = [];
+  for (const member of members) {
+    const each = walk(steps, at + 1, member, text, understood);
+    if (each === "blocked") return "blocked";
+    if (each === "absent") continue;
+    const flatten = Array.isArray(each.value) && steps.slice(at + 1).some(isMany);
+    if (flatten) found.push(...(each.value as unknown[]));
+    else found.push(each.value);
+  }
+  return { value: found };
+}
+
+const isMany = (step: Step) => step.kind !== "property";
+
+function membersOf(
+  step: Exclude<Step, { readonly kind: "property" }>,
+  value: unknown,
+): readonly unknown[] | "blocked" {
+  if (step.kind === "values") return isObject(value) ? Object.values(value) : "blocked";
+  if (!Array.isArray(value)) return "blocked";
+  const { where } = step;
+  if (!where) return value;
+  const kept: unknown[] = [];
+  for (const member of value) {
+    const key = isObject(member) ? ownKey(member, where.name) : undefined;
+    if (!isObject(member) || key === undefined) return "blocked";
+    if (String(member[key]).toLowerCase() === where.value) kept.push(member);
+  }
+  return kept;
+}
+
+/** The property of this name; where there is none, one that differs in case only, as some versions of services write them. */
+function ownKey(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  if (Object.hasOwn(object, name)) return name;
+  const folded = name.toLowerCase();
+  for (const key in object)
+    if (key.length === name.length && key.toLowerCase() === folded) return key;
+  return undefined;
+}

@@ -1,0 +1,168 @@
+import { type Dirent, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../errors.ts";
+import { isObject, readJson } from "./json.ts";
+import {
+  type AnswerFile,
+  best,
+  fault,
+  type FileReader,
+  keyOf,
+  readFileName,
+  replyFrom,
+} from "./recording-files.ts";
+import { answerGraph, type GraphFiles } from "./recording-graph.ts";
+import { GRAPH_PATH } from "./resource-graph.ts";
+import type { Answer, Request, Transport } from "./transport.ts";
+
+/** A folder of raw answers, answering as the cloud once did. docs/collecting.md has the format. */
+export interface Recording extends Transport {
+  /** When its answers are said to have been read, ISO 8601 UTC. */
+  readonly recordedAt: string;
+  /** Who read them. */
+  readonly identity?: string;
+  /** Files that look like answers and that nothing has asked for so far, sorted. */
+  unread(): readonly string[];
+}
+
+/**
+ * Opens the recording in `folder`; answers are read when they are asked for. `now` (ISO 8601 UTC) is the time of reading
+ * where the recording names none. Throws an `InputError` where the folder is not there or is no recording.
+ */
+export function openRecording(folder: string, now: string): Recording {
+  const files = listFiles(folder);
+  const about = readAbout(folder, files, now);
+  const answers = new Map<string, AnswerFile[]>();
+  for (const path of files) {
+    const file = path === "recording.json" ? undefined : readFileName(path);
+    if (file) answers.set(file.key, [...(answers.get(file.key) ?? []), file]);
+  }
+  const tenants = tenantsOf(answers, folder);
+  const read = new Set<string>();
+  const reader: FileReader = {
+    recordedAt: about.recordedAt,
+    has: (path) => files.has(path),
+    text(path) {
+      read.add(path);
+      return readFileSync(join(folder, path), "utf8");
+    },
+  };
+  const graph = graphFiles(answers);
+  return {
+    ...about,
+    tenants,
+    unread: () =>
+      [...answers.values()]
+        .flat()
+        .map((file) => file.path)
+        .filter((path) => !read.has(path))
+        .sort(),
+    async send(request) {
+      try {
+        return request.path === GRAPH_PATH
+          ? answerGraph(reader, graph, request)
+          : answerFrom(reader, answers.get(keyOf(request)) ?? [], request);
+      } catch (error) {
+        return fault(
+          reader,
+          "failed",
+          `The recording cannot be read: ${(error as Error).message}.`,
+        );
+      }
+    },
+  };
+}
+
+function answerFrom(reader: FileReader, files: readonly AnswerFile[], request: Request): Answer {
+  const version = chooseVersion(files, request.apiVersion.toLowerCase());
+  const pages = files.filter((file) => file.apiVersion === version);
+  const file = best(pages.filter((each) => each.page === request.page));
+  if (!file) {
+    const what = `${request.method} ${request.path} at version ${request.apiVersion}`;
+    return request.page === 1
+      ? fault(reader, "notCollected", `The recording holds no answer to ${what}.`)
+      : fault(reader, "failed", `The recording holds no page ${request.page} of ${what}.`);
+  }
+  const reply = replyFrom(reader, file, request.apiVersion);
+  const followed = pages.some((each) => each.page === request.page + 1);
+  if (followed && file.status === 200 && !/"nextLink"\s*:\s*"./.test(reply.body))
+    return fault(
+      reader,
+      "failed",
+      `The recording holds page ${request.page + 1}, but "${file.path}" has no "nextLink" to it.`,
+    );
+  return reply;
+}
+
+/** The version asked for, else no version, else the newest other, among those with a first page. */
+function chooseVersion(files: readonly AnswerFile[], asked: string): string | undefined {
+  const versions = new Set(files.filter((file) => file.page === 1).map((file) => file.apiVersion));
+  if (versions.has(asked)) return asked;
+  if (versions.has("")) return "";
+  return [...versions].sort(newestFirst)[0];
+}
+
+/** By date; of one date the one without `-preview` first. */
+function newestFirst(a: string, b: string): number {
+  const [left, right] = [a.slice(0, 10), b.slice(0, 10)];
+  return left === right ? a.length - b.length : left < right ? 1 : -1;
+}
+
+function graphFiles(answers: ReadonlyMap<string, readonly AnswerFile[]>): GraphFiles {
+  const root = GRAPH_PATH.slice(1).toLowerCase();
+  const found = new Map<string, readonly AnswerFile[]>();
+  for (const [key, files] of answers)
+    if (key === root || key.startsWith(`${root}/`)) found.set(key.slice(root.length + 1), files);
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function tenantsOf(
+  answers: ReadonlyMap<string, unknown>,
+  folder: string,
+): readonly (string | undefined)[] {
+  const tenants = [...answers.keys()]
+    .map((key) => /^tenants\/([^/]+)\/subscriptions$/.exec(key)?.[1])
+    .filter((tenant) => tenant !== undefined)
+    .sort();
+  if (answers.has("subscriptions")) return [undefined, ...tenants];
+  if (tenants.length > 0) return tenants;
+  throw new InputError(
+    `Folder "${folder}" is no recording: it holds no "subscriptions.json". docs/collecting.md describes the format.`,
+  );
+}
+
+function listFiles(folder: string): ReadonlySet<string> {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : message;
+    throw new InputError(`Folder "${folder}" cannot be imported: it ${why}.`);
+  }
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/"));
+  const root = join(folder, "x").replaceAll("\\", "/").length - 1;
+  return new Set(paths.map((path) => path.slice(root)).sort());
+}
+
+function readAbout(folder: string, files: ReadonlySet<string>, now: string) {
+  const defaults = { recordedAt: now, endpoint: "https://management.azure.com" };
+  if (!files.has("recording.json")) return defaults;
+  const file = `${folder}/recording.json`;
+  const about = readJson(readFileSync(join(folder, "recording.json"), "utf8"));
+  if (!isObject(about)) throw new InputError(`"${file}" must hold a JSON object.`);
+  const { recordedAt, endpoint, identity } = about;
+  const moment = typeof recordedAt === "string" ? Date.parse(recordedAt) : Number.NaN;
+  if (recordedAt !== undefined && Number.isNaN(moment))
+    throw new InputError(
+      `"recordedAt" in "${file}" must be a moment such as "2026-11-20T08:00:00Z", not ${JSON.stringify(recordedAt)}.`,
+    );
+  if (endpoint !== undefined && !(typeof endpoint === "string" && URL.canParse(endpoint)))
+    throw new InputError(`"endpoint" in "${file}" must be a URL, not ${JSON.stringify(endpoint)}.`);
+  return {
+    recordedAt: recordedAt === undefined ? now : new Date(moment).toISOString(),
+    endpoint: endpoint ?? defaults.endpoint,
+    ...(typeof identity === "string" ? { identity } : {}),
+  };
+}

@@ -1,0 +1,165 @@
+import { type Failure, classify, failureOf } from "./classify.ts";
+import { type JsonObject, isObject, readJson } from "./json.ts";
+import type { Reply, Request, Transport } from "./transport.ts";
+
+/** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
+export interface GraphQuestion {
+  readonly table: string;
+  /** Lower case. */
+  readonly types: readonly string[];
+  /** Ids without `/subscriptions/`. */
+  readonly subscriptions: readonly string[];
+}
+
+export interface GraphPage {
+  readonly rows: readonly JsonObject[];
+  readonly reply: Reply;
+  readonly skipToken?: string;
+  readonly total?: number;
+}
+
+/** Rows come page by page; `failure` says why they ended early, once they have ended. */
+export interface GraphListing {
+  readonly pages: AsyncIterable<GraphPage>;
+  readonly failure: () => Failure | undefined;
+}
+
+export const GRAPH_PATH = "/providers/Microsoft.ResourceGraph/resources";
+export const GRAPH_API_VERSION = "2024-04-01";
+
+/** The service's own limit for one page. */
+const ROWS_PER_PAGE = 1000;
+const PAGE_LIMIT = 5000;
+
+const columns =
+  "id, name, type, tenantId, kind, location, resourceGroup, subscriptionId, managedBy, sku, plan, properties, tags, identity, zones, extendedLocation";
+
+/** The question in Kusto. Pages have a stable order only where `id` is projected and sorted by. */
+export function renderGraphQuery(question: Pick<GraphQuestion, "table" | "types">): string {
+  const types = question.types.map((type) => `'${type.replace(/['\\]/g, "")}'`).join(", ");
+  return `${question.table} | where type in~ (${types}) | project ${columns} | order by id asc`;
+}
+
+/** What `renderGraphQuery` wrote; undefined for other people's queries. */
+export function readGraphQuery(query: string): Pick<GraphQuestion, "table" | "types"> | undefined {
+  const match = /^\s*(\w+)\s*\|\s*where type in~ \(([^)]*)\) \|/.exec(query);
+  if (!match) return undefined;
+  const types = [...match[2]!.matchAll(/'([^']*)'/g)].map((each) => each[1]!.toLowerCase());
+  return { table: match[1]!.toLowerCase(), types };
+}
+
+/**
+ * Walks all pages of a question. An answer that says or shows that it is not whole is a failure: truncated, more than
+ * 10,000 subscriptions, other than the announced number of rows. An answer too large to send is asked for again in halves.
+ */
+export function walkGraph(
+  transport: Transport,
+  question: GraphQuestion,
+  tenant?: string,
+): GraphListing {
+  let failure: Failure | undefined;
+  async function* pages(): AsyncGenerator<GraphPage> {
+    const tokens = new Set<string>();
+    let top = ROWS_PER_PAGE;
+    let skipToken: string | undefined;
+    for (let page = 1; page <= PAGE_LIMIT;) {
+      const answer = await transport.send(requestOf(question, page, top, skipToken, tenant));
+      if (answer.kind === "reply" && isTooLarge(answer) && top > 1) {
+        top = Math.floor(top / 2);
+        continue;
+      }
+      const read = answer.kind === "reply" ? readGraphPage(answer) : classify(answer);
+      failure = "rows" in read ? incompleteness(read, page) : read;
+      if (!("rows" in read)) return;
+      yield read;
+      if (failure || read.skipToken === undefined) return;
+      if (tokens.has(read.skipToken)) {
+        failure = failureOf(read.reply, "failed", "Resource Graph's pages go in circles.");
+        return;
+      }
+      tokens.add(read.skipToken);
+      skipToken = read.skipToken;
+      page += 1;
+      if (page > PAGE_LIMIT)
+        failure = failureOf(
+          read.reply,
+          "failed",
+          `Resource Graph's answer did not end within ${PAGE_LIMIT} pages.`,
+        );
+    }
+  }
+  return { pages: pages(), failure: () => failure };
+}
+
+/** An answer of Resource Graph as rows, whether or not they are all. */
+export function readGraphPage(reply: Reply): GraphPage | Failure {
+  if (reply.status !== 200) return classify(reply);
+  const body = readJson(reply.body);
+  if (isObject(body) && isObject(body["error"])) return classify(reply);
+  const rows = isObject(body) ? body["data"] : undefined;
+  if (!isObject(body) || !Array.isArray(rows) || !rows.every(isRow))
+    return failureOf(
+      reply,
+      "failed",
+      'Resource Graph\'s answer was not understood: "data" should be a list of objects with "id" and "type".',
+    );
+  const skipToken = body["$skipToken"];
+  const total = body["totalRecords"];
+  const truncated = String(body["resultTruncated"] ?? "false").toLowerCase();
+  if (truncated !== "false")
+    return failureOf(reply, "failed", "Resource Graph cut its answer off (resultTruncated).");
+  return {
+    rows: rows as JsonObject[],
+    reply,
+    ...(typeof skipToken === "string" && skipToken !== "" ? { skipToken } : {}),
+    ...(typeof total === "number" ? { total } : {}),
+  };
+}
+
+/** A page that is well-formed but says that rows are missing from the whole. */
+function incompleteness(page: GraphPage, number: number): Failure | undefined {
+  const { reply, rows, skipToken, total } = page;
+  if (reply.headers["x-ms-tenant-subscription-limit-hit"]?.toLowerCase() === "true")
+    return failureOf(
+      reply,
+      "failed",
+      "Resource Graph left subscriptions out: there are more than it looks at in one query.",
+    );
+  if (skipToken === undefined && number === 1 && total !== undefined && total > rows.length)
+    return failureOf(
+      reply,
+      "failed",
+      `Resource Graph announced ${total} rows and sent ${rows.length}, without a link to the rest.`,
+    );
+  return undefined;
+}
+
+function requestOf(
+  question: GraphQuestion,
+  page: number,
+  top: number,
+  skipToken: string | undefined,
+  tenant: string | undefined,
+): Request {
+  const options = {
+    $top: top,
+    resultFormat: "objectArray",
+    ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
+  };
+  return {
+    method: "POST",
+    path: GRAPH_PATH,
+    apiVersion: GRAPH_API_VERSION,
+    page,
+    body: { subscriptions: question.subscriptions, query: renderGraphQuery(question), options },
+    ...(tenant === undefined ? {} : { tenant }),
+  };
+}
+
+function isTooLarge(reply: Reply): boolean {
+  return reply.status >= 400 && /"ResponsePayloadTooLarge"/i.test(reply.body);
+}
+
+function isRow(row: unknown): boolean {
+  return isObject(row) && typeof row["id"] === "string" && typeof row["type"] === "string";
+}
