@@ -1,0 +1,155 @@
+import type {
+  AssetRecord,
+  AssetType,
+  Collection,
+  Filter,
+  Model,
+  Quantifier,
+  Relation,
+} from "../../src/types.ts";
+import { compare } from "./compare.ts";
+import { and, not, or, type Truth, truthOf } from "./truth.ts";
+
+/** An estate as plain objects. */
+export interface Estate {
+  readonly model: Model;
+  readonly records: readonly AssetRecord[];
+  readonly collections: readonly Collection[];
+}
+
+/** Ids of the rows for which a filter is true, and of those whose answer depends on what is missing; each sorted. */
+export interface Answer {
+  readonly matched: readonly string[];
+  readonly undecided: readonly string[];
+}
+
+/**
+ * What a filter over a type comes to, record by record: a second implementation of the dialect's logic, written for being
+ * read and not for speed, that shares nothing with the engine.
+ */
+export function evaluate(estate: Estate, typeName: string, filter?: Filter): Answer {
+  const rows = rowsOf(estate, typeName).map((record) => ({
+    id: record.id,
+    truth: filter ? truthFor(estate, record, filter) : "true",
+  }));
+  const having = (truth: Truth) =>
+    rows.flatMap((row) => (row.truth === truth ? [row.id] : [])).sort();
+  return { matched: having("true"), undecided: having("missing") };
+}
+
+function rowsOf({ model, records }: Estate, typeName: string): readonly AssetRecord[] {
+  const members = membersOf(model, typeName);
+  return records.filter(({ type }) => members.includes(type));
+}
+
+function membersOf(model: Model, typeName: string): readonly string[] {
+  return model.abstractTypes.get(typeName)?.members ?? [typeName];
+}
+
+function typeOf(model: Model, { type }: AssetRecord): AssetType {
+  return model.types.get(type)!;
+}
+
+function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
+  const type = typeOf(estate.model, record);
+  switch (filter.kind) {
+    case "and":
+      return and(filter.of.map((part) => truthFor(estate, record, part)));
+    case "or":
+      return or(filter.of.map((part) => truthFor(estate, record, part)));
+    case "not":
+      return not(truthFor(estate, record, filter.of));
+    case "type":
+      return truthOf(filter.names.includes(record.type));
+    case "null":
+    case "compare": {
+      const field = type.fields.get(filter.field);
+      if (!field) return "unknown";
+      if (record.missing?.includes(field.name)) return "missing";
+      const value = field.name === "id" ? record.id : (record.fields[field.name] ?? null);
+      return filter.kind === "null" ? truthOf(value === null) : compare(field, filter, value);
+    }
+    case "quantify": {
+      const relation = type.relations.get(filter.relation);
+      if (!relation) return "unknown";
+      const { where } = filter;
+      const truths = relatedTo(estate, record, relation).map((related) =>
+        where ? truthFor(estate, related, where) : "true",
+      );
+      return quantify(filter.quantifier, truths, mayHide(estate, record, relation));
+    }
+  }
+}
+
+/** Quantifiers over the rows that are known, decided only where rows that are not cannot change the answer. */
+function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: boolean): Truth {
+  const count = (wanted: Truth) => truths.filter((truth) => truth === wanted).length;
+  const open = hidden || count("missing") > 0;
+  switch (quantifier) {
+    case "SOME":
+      return count("true") > 0 ? "true" : open ? "missing" : "false";
+    case "NONE":
+      return not(quantify("SOME", truths, hidden));
+    case "ALL":
+      if (count("false") > 0) return "false";
+      return open ? "missing" : truthOf(count("true") > 0);
+    case "SINGLE":
+      if (count("true") > 1) return "false";
+      return open ? "missing" : truthOf(count("true") === 1);
+  }
+}
+
+function relatedTo(
+  estate: Estate,
+  record: AssetRecord,
+  relation: Relation,
+): readonly AssetRecord[] {
+  const targets = rowsOf(estate, relation.target);
+  if (relation.kind === "inverse")
+    return targets.flatMap((target) =>
+      linksOf(target, relation.inverse!).flatMap((id) => (id === record.id ? [target] : [])),
+    );
+  return linksOf(record, relation.name).flatMap((id) =>
+    targets.filter((target) => target.id === id),
+  );
+}
+
+/** Every asset knows its connector. */
+function linksOf(record: AssetRecord, relation: string): readonly string[] {
+  return record.links[relation] ?? (relation === "connector" ? [record.connector] : []);
+}
+
+/** Whether a relation may lead to more than is known. */
+function mayHide(estate: Estate, record: AssetRecord, relation: Relation): boolean {
+  if (record.missing?.includes(relation.name)) return true;
+  const members = membersOf(estate.model, relation.target);
+  const isOpen = (connector: string) =>
+    members.some((member) => !isComplete(estate, member, connector));
+  const connectors = connectorsOf(estate);
+  switch (relation.kind) {
+    case "embeds":
+      return false;
+    case "inverse":
+      return relation.scope === "ANYWHERE"
+        ? connectors.some((connector) => isOpen(connector))
+        : isOpen(record.connector);
+    case "references":
+      return linksOf(record, relation.name)
+        .filter((id) => !rowsOf(estate, relation.target).some((target) => target.id === id))
+        .some((id) => {
+          const home = connectors.find((one) => id === one || id.startsWith(`${one}/`));
+          return home === undefined || isOpen(home);
+        });
+  }
+}
+
+function connectorsOf({ records, collections }: Estate): readonly string[] {
+  return [...new Set([...records, ...collections].map(({ connector }) => connector))];
+}
+
+/** Parts come with their owners, so they have no collections of their own. */
+function isComplete({ model, collections }: Estate, type: string, connector: string): boolean {
+  if (model.types.get(type)!.kind === "part") return true;
+  const own = collections.findLast((one) => one.type === type && one.connector === connector);
+  return own?.status === "complete";
+}
