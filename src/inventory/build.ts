@@ -203,7 +203,10 @@ function layRelations(
     forward.set(
       name,
       new Map(
-        relations.map((relation) => [relation.name, layRelation(model, ordered, source, relation, ids)]),
+        relations.map((relation) => [
+          relation.name,
+          layRelation(model, ordered, source, relation, ids),
+        ]),
       ),
     );
   }

@@ -23,12 +23,18 @@ export function layCollections(
     .map((collection) => ({ collection, connector: connectors.code(collection.connector) }))
     .sort(
       (a, b) =>
-        (a.collection.type < b.collection.type ? -1 : a.collection.type > b.collection.type ? 1 : 0) ||
-        a.connector - b.connector,
+        (a.collection.type < b.collection.type
+          ? -1
+          : a.collection.type > b.collection.type
+            ? 1
+            : 0) || a.connector - b.connector,
     );
   const order = Uint32Array.from(sorted, (_, i) => i);
   const columns = Object.entries(collectionFields).map(([name, scalar]): [string, Column] => {
-    const builder = createColumnBuilder({ scalar, list: false } satisfies Pick<Field, "scalar" | "list">);
+    const builder = createColumnBuilder({ scalar, list: false } satisfies Pick<
+      Field,
+      "scalar" | "list"
+    >);
     sorted.forEach(({ collection }, row) => {
       builder.set(row, (collection[name as keyof Collection] ?? null) as FieldValue);
     });

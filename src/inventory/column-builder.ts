@@ -195,7 +195,8 @@ function codeJson(): Coding {
       if (row >= codes.length) codes = grown(codes, row * 2);
       codes[row] = interner.intern(JSON.stringify(value)) + 1;
     },
-    value: (row) => (codes[row] ? (JSON.parse(interner.text(codes[row]! - 1)) as FieldValue) : null),
+    value: (row) =>
+      codes[row] ? (JSON.parse(interner.text(codes[row]! - 1)) as FieldValue) : null,
     finish(order) {
       const { bytes, offsets } = interner.view();
       const sorted = sortTexts(bytes, offsets);

@@ -38,7 +38,7 @@ export function sortTexts(bytes: Uint8Array, offsets: Uint32Array, last = -1): U
       const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
       let below = from;
       let above = to;
-      for (let i = from; i < above; ) {
+      for (let i = from; i < above;) {
         if (keys[i]! < pivot) swap(i++, below++);
         else if (keys[i]! > pivot) swap(i, --above);
         else i++;

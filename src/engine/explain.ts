@@ -1,0 +1,175 @@
+import { operators } from "../dialect/operators.ts";
+import type { Evidence, FieldValue, Filter, MissingEvidence, Model } from "../types.ts";
+import type { Cell, Judge } from "./judge.ts";
+
+/** So many related rows are named one by one; of more only the number is told. */
+const mostNamed = 3;
+
+type Leaf = Extract<Filter, { kind: "null" | "compare" }>;
+type Quantify = Extract<Filter, { kind: "quantify" }>;
+
+/** Says in the author's terms why a filter came out as it did. */
+export interface Explainer {
+  /** The conditions that made `filter` true. */
+  whyTrue(cell: Cell, filter: Filter): readonly Evidence[];
+  /** What keeps `filter` from being told: the data that is missing, each thing once. */
+  whyMissing(cell: Cell, filter: Filter): readonly MissingEvidence[];
+}
+
+export function createExplainer(model: Model, judge: Judge): Explainer {
+  /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
+  function why(cell: Cell, filter: Filter, path: string, holds: boolean): readonly Evidence[] {
+    switch (filter.kind) {
+      case "not":
+        return why(cell, filter.of, path, !holds);
+      case "and":
+      case "or": {
+        if ((filter.kind === "and") === holds)
+          return filter.of.flatMap((part) => why(cell, part, path, holds));
+        const wanted = holds ? "true" : "false";
+        const part =
+          filter.of.find((candidate) => judge.judge(cell, candidate) === wanted) ??
+          filter.of.find((candidate) => judge.judge(cell, candidate) !== "true");
+        return part ? why(cell, part, path, holds) : [];
+      }
+      case "type":
+        return [
+          {
+            path: `${path}typename`,
+            condition: `${holds ? "in" : "not in"} ${JSON.stringify(filter.names)}`,
+            found: cell.table.type,
+          },
+        ];
+      case "null":
+      case "compare":
+        return [whyLeaf(cell, filter, path, holds)];
+      case "quantify":
+        return whyQuantified(cell, filter, path, holds);
+    }
+  }
+
+  function whyLeaf(cell: Cell, filter: Leaf, path: string, holds: boolean): Evidence {
+    const found = judge.value(cell, filter.field);
+    const where = `${path}${filter.field}`;
+    if (filter.kind === "null")
+      return { path: where, condition: found === null ? "is null" : "is set", found };
+    const coalesce = model.types.get(cell.table.type)?.fields.get(filter.field)?.coalesce;
+    if (found === null && coalesce === undefined)
+      return { path: where, condition: "is null", found };
+    const condition = renderComparison(filter, holds);
+    const assumed = found === null ? ` (null counts as ${JSON.stringify(coalesce)})` : "";
+    return { path: where, condition: `${condition}${assumed}`, found };
+  }
+
+  function whyQuantified(
+    cell: Cell,
+    filter: Quantify,
+    path: string,
+    holds: boolean,
+  ): readonly Evidence[] {
+    const { relation, quantifier, where } = filter;
+    const name = `${path}${relation}`;
+    const far = judge.related(cell, relation);
+    if (far.length === 0) return [{ path: name, condition: "none" }];
+    if (!where) return [{ path: name, condition: countOf(cell, relation, far.length) }];
+    const truths = far.map((other) => judge.judge(other, where));
+    const positions = (test: (truth: string) => boolean) =>
+      far.map((_, i) => i).filter((i) => test(truths[i]!));
+    const held = positions((truth) => truth === "true");
+    const failed = positions((truth) => truth !== "true");
+    const tell = (which: readonly number[], positive: boolean) =>
+      which.flatMap((i) => why(far[i]!, where, `${nameOf(cell, relation, far, i)}.`, positive));
+    const tellFew = (which: readonly number[], positive: boolean, summary: string) =>
+      which.length <= mostNamed ? tell(which, positive) : [{ path: name, condition: summary }];
+    const positive = holds === (quantifier !== "NONE");
+    if (positive && (quantifier === "SOME" || quantifier === "NONE"))
+      return tell(held.slice(0, 1), true);
+    if (quantifier === "SINGLE" && held.length > 0) {
+      return positive
+        ? tell(held, true)
+        : [{ path: name, condition: `${held.length} match` }, ...tell(held.slice(0, 2), true)];
+    }
+    if (quantifier === "ALL") {
+      if (positive) return tellFew(held, true, `all ${held.length} match`);
+      const wrong = positions((truth) => truth === "false");
+      if (wrong.length > 0) return tell(wrong.slice(0, 1), false);
+    }
+    return tellFew(failed, false, `none of ${far.length} matches`);
+  }
+
+  function relationOf({ table }: Cell, relation: string) {
+    return model.types.get(table.type)?.relations.get(relation);
+  }
+
+  function countOf(cell: Cell, relation: string, count: number): string {
+    return relationOf(cell, relation)?.toMany ? `${count} related` : "is set";
+  }
+
+  /** A related row by its name, where it has one, else by its position from 0; the one of a to-one relation by nothing. */
+  function nameOf(cell: Cell, relation: string, far: readonly Cell[], i: number): string {
+    if (!relationOf(cell, relation)?.toMany) return relation;
+    const name = judge.value(far[i]!, "name");
+    return `${relation}[${typeof name === "string" && name !== "" ? name : i}]`;
+  }
+
+  function missing(cell: Cell, filter: Filter, path: string): readonly MissingEvidence[] {
+    if (judge.judge(cell, filter) !== "missing") return [];
+    switch (filter.kind) {
+      case "not":
+        return missing(cell, filter.of, path);
+      case "and":
+      case "or":
+        return filter.of.flatMap((part) => missing(cell, part, path));
+      case "type":
+        return [];
+      case "null":
+      case "compare":
+        return [{ path: `${path}${filter.field}` }];
+      case "quantify": {
+        const { relation, where } = filter;
+        const name = `${path}${relation}`;
+        const hidden = judge.hidden(cell, relation).map((reason) => ({ path: name, ...reason }));
+        const far = judge.related(cell, relation);
+        const inner = far.flatMap((other, i) =>
+          where ? missing(other, where, `${path}${nameOf(cell, relation, far, i)}.`) : [],
+        );
+        return [...hidden, ...inner];
+      }
+    }
+  }
+
+  return {
+    whyTrue: (cell, filter) => why(cell, filter, "", true),
+    whyMissing: (cell, filter) => {
+      const all = missing(cell, filter, "");
+      const key = ({ path, collection }: MissingEvidence) =>
+        `${path}\0${collection?.type}\0${collection?.connector}`;
+      return [...new Map(all.map((evidence) => [key(evidence), evidence])).values()];
+    },
+  };
+}
+
+const symbols: Readonly<Record<string, readonly [holds: string, fails: string]>> = {
+  EQ: ["=", "!="],
+  IN: ["in", "not in"],
+  LT: ["<", "not <"],
+  LTE: ["<=", "not <="],
+  GT: [">", "not >"],
+  GTE: [">=", "not >="],
+};
+
+/** A comparison as a person reads it: `= ""`, `does not start with "a"`. */
+function renderComparison(
+  { operator, value, ignoreCase }: Leaf & { kind: "compare" },
+  holds: boolean,
+): string {
+  // `startsWith` in words: starts with, does not start with.
+  const words = (operators[operator]?.nested ?? operator).replace(
+    /[A-Z]/g,
+    (letter) => ` ${letter.toLowerCase()}`,
+  );
+  const phrase =
+    symbols[operator]?.[holds ? 0 : 1] ??
+    (holds ? words : `does not ${words.replace(/^(\w+?)(?<=ch)es\b|^(\w+?)s\b/, "$1$2")}`);
+  return `${phrase} ${JSON.stringify(value satisfies FieldValue)}${ignoreCase ? " (in any case)" : ""}`;
+}

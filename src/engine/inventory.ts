@@ -1,0 +1,57 @@
+import type { Tables } from "../inventory/tables.ts";
+import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
+import { createCollectionBook, typesRead } from "./coverage.ts";
+import { decideSorted, sortedTexts } from "./decide.ts";
+import type { Explainer } from "./explain.ts";
+import { createExplainer } from "./explain.ts";
+import { createJudge } from "./judge.ts";
+import { createPlainKernels } from "./kernels-plain.ts";
+import { createMemory } from "./memory.ts";
+import { readFields } from "./read.ts";
+import { relateRows } from "./related.ts";
+import type { Engine } from "./select.ts";
+import { selectRows } from "./select.ts";
+import { createStore } from "./store.ts";
+
+/** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
+export function createInventory(model: Model, tables: Tables): Inventory {
+  const memory = createMemory();
+  const store = createStore(memory);
+  const engine: Engine = { model, tables, store, kernels: createPlainKernels(memory) };
+  const book = createCollectionBook(engine);
+  const explainer = createExplainer(model, createJudge(engine, book));
+
+  function explainEach<E>(
+    { type, rows }: Rows,
+    where: Filter | undefined,
+    explain: (explainer: Explainer) => Explainer["whyTrue"] | Explainer["whyMissing"],
+  ): readonly (readonly E[])[] {
+    const table = tables.tables.get(type)!;
+    const tell = explain(explainer) as (cell: object, filter: Filter) => readonly E[];
+    return Array.from(rows, (row) => (where ? tell({ table, row }, where) : []));
+  }
+
+  return {
+    model,
+    snapshot: tables.info,
+    get collections() {
+      return book.all();
+    },
+    select: async (queries) => selectRows(engine, queries),
+    related: async (rows, relation, where) => relateRows(engine, rows, relation, where),
+    read: async (rows, fields) => readFields(engine, rows, fields),
+    async find(type, ids) {
+      const column = tables.tables.get(type)?.columns.get("id");
+      if (column?.kind !== "plain") return ids.map(() => undefined);
+      const sorted = sortedTexts(store, column.texts);
+      return ids.map((id) => {
+        const equal = { kind: "compare", field: "id", operator: "EQ", value: id } as const;
+        return decideSorted(sorted, equal)?.whenTrue[0]?.[0];
+      });
+    },
+    explain: async (rows, where) => explainEach<Evidence>(rows, where, ({ whyTrue }) => whyTrue),
+    explainMissing: async (rows, where) =>
+      explainEach<MissingEvidence>(rows, where, ({ whyMissing }) => whyMissing),
+    reads: (query) => typesRead(model, query).flatMap((type) => book.ofType(type)),
+  };
+}

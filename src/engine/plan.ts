@@ -1,0 +1,138 @@
+import type { Table, Tables } from "../inventory/tables.ts";
+import type { Filter, Model } from "../types.ts";
+import { planHidden } from "./hidden.ts";
+import { createHops } from "./hops.ts";
+import { planLeaf, planStored } from "./leaves.ts";
+import type { Bits, Nodes } from "./node.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * Turns filters into nodes.
+ *
+ * A filter has four values: true, false, unknown (null was compared) and missing (it was not collected). Rows are asked
+ * for by what is *true*, and negation is pushed down to the leaves, so that the executor knows sets only: `truth` of a
+ * filter and of its negation are planned apart, and an unknown is in neither. Missing is planned only where something
+ * that is read is incomplete; else it is "none" and leaves no trace in the plan.
+ */
+export interface Planner {
+  /** Rows of `table` for which `filter` is true, or with `positive` false those for which it is false. */
+  truth(table: Table, filter: Filter | undefined, positive: boolean): Bits;
+  /** Rows for which it depends on what was not collected. */
+  missing(table: Table, filter: Filter | undefined): Bits;
+}
+
+type Quantify = Extract<Filter, { kind: "quantify" }>;
+
+/** A planner that adds to `nodes`. */
+export function createPlanner(model: Model, tables: Tables, store: Store, nodes: Nodes): Planner {
+  const tableOf = (type: string): Table => tables.tables.get(type)!;
+  const hops = createHops(store, nodes, tableOf);
+
+  function truth(table: Table, filter: Filter | undefined, positive: boolean): Bits {
+    if (!filter) return positive ? "all" : "none";
+    switch (filter.kind) {
+      case "and":
+      case "or": {
+        const parts = filter.of.map((part) => truth(table, part, positive));
+        return (filter.kind === "and") === positive
+          ? nodes.and(table, parts)
+          : nodes.or(table, parts);
+      }
+      case "not":
+        return truth(table, filter.of, !positive);
+      case "type":
+        return filter.names.includes(table.type) === positive ? "all" : "none";
+      case "null":
+      case "compare": {
+        const field = model.types.get(table.type)?.fields.get(filter.field);
+        const leaf = planLeaf(store, nodes, table, field, filter);
+        return positive ? leaf.whenTrue : leaf.whenFalse;
+      }
+      case "quantify":
+        return quantified(table, filter, positive);
+    }
+  }
+
+  /** Two-valued but for missing: what is neither true nor missing is false. */
+  function quantified(table: Table, filter: Quantify, positive: boolean): Bits {
+    const open = missingLinked(table, filter);
+    if (filter.quantifier === "SOME" || filter.quantifier === "NONE") {
+      const some = hopTruth(table, filter, true, "some");
+      return (filter.quantifier === "SOME") === positive
+        ? some
+        : nodes.not(table, nodes.or(table, [some, open]));
+    }
+    const known = nodes.not(table, open);
+    const held =
+      filter.quantifier === "SINGLE"
+        ? nodes.and(table, [hopTruth(table, filter, true, "single"), known])
+        : nodes.and(table, [
+            hopTruth(table, filter, true, "some"),
+            nodes.not(table, hopTruth(table, filter, false, "some")),
+            known,
+          ]);
+    return positive ? held : nodes.not(table, nodes.or(table, [held, open]));
+  }
+
+  function hopTruth(
+    table: Table,
+    { relation, where }: Quantify,
+    positive: boolean,
+    hop: "some" | "single" | "twice",
+  ): Bits {
+    const links = table.relations.get(relation)?.links ?? [];
+    const bits = links.map(({ target }) => truth(tableOf(target), where, positive));
+    return hops[hop](table, relation, bits);
+  }
+
+  function missing(table: Table, filter: Filter | undefined): Bits {
+    if (!filter) return "none";
+    switch (filter.kind) {
+      case "not":
+        return missing(table, filter.of);
+      case "type":
+        return "none";
+      case "null":
+      case "compare": {
+        const bits = table.columns.get(filter.field)?.missing;
+        return bits ? planStored(store, nodes, table, bits, filter.field) : "none";
+      }
+      case "and":
+      case "or": {
+        const open = nodes.or(
+          table,
+          filter.of.map((part) => missing(table, part)),
+        );
+        if (open === "none") return "none";
+        // One side that is false settles AND, one that is true settles OR.
+        const settling = filter.kind === "or";
+        const settled = nodes.or(
+          table,
+          filter.of.map((part) => truth(table, part, settling)),
+        );
+        return nodes.and(table, [open, nodes.not(table, settled)]);
+      }
+      case "quantify":
+        return missingLinked(table, filter);
+    }
+  }
+
+  /** Rows for which a quantifier depends on rows that may be hidden, or on what is missing in known ones. */
+  function missingLinked(table: Table, filter: Quantify): Bits {
+    const { relation, where, quantifier } = filter;
+    const links = table.relations.get(relation)?.links ?? [];
+    const inner = links.map(({ target }) => missing(tableOf(target), where));
+    const open = nodes.or(table, [
+      planHidden(model, tables, store, nodes, table, relation),
+      hops.some(table, relation, inner),
+    ]);
+    if (open === "none") return "none";
+    const settled =
+      quantifier === "ALL"
+        ? hopTruth(table, filter, false, "some")
+        : hopTruth(table, filter, true, quantifier === "SINGLE" ? "twice" : "some");
+    return nodes.and(table, [open, nodes.not(table, settled)]);
+  }
+
+  return { truth, missing };
+}

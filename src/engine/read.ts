@@ -1,0 +1,53 @@
+import type { Column } from "../inventory/tables.ts";
+import type { FieldValue, Rows } from "../types.ts";
+import type { Engine } from "./select.ts";
+
+/** A column is brought into memory where at least one row in so many is asked for; else single cells are read. */
+const sparse = 64;
+
+/** Values of fields, column by column. */
+export function readFields(
+  { tables, store }: Engine,
+  { type, rows }: Rows,
+  fields: readonly string[],
+): readonly (readonly FieldValue[])[] {
+  const table = tables.tables.get(type)!;
+  return fields.map((field) => {
+    const column = table.columns.get(field);
+    if (!column) return Array.from(rows, () => null);
+    if (rows.length * sparse > table.rows) for (const blob of blobsOf(column)) store.address(blob);
+    return readColumn(column);
+  });
+
+  function readColumn(column: Column): readonly FieldValue[] {
+    if (column.kind === "plain") return Array.from(rows, (row) => store.cell(column, row));
+    // A value that many rows share is made once.
+    const values = new Map<number, FieldValue>([[0, null]]);
+    const { width, blob } = column.codes;
+    return Array.from(rows, (row) => {
+      const code = store.integer(blob, width, row);
+      let value = values.get(code);
+      if (value === undefined) {
+        value = store.value(column.dictionary, code);
+        values.set(code, value);
+      }
+      return value;
+    });
+  }
+}
+
+function blobsOf(column: Column) {
+  if (column.kind === "plain") {
+    const { texts, nulls } = column;
+    return [texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])];
+  }
+  const { codes, dictionary } = column;
+  switch (dictionary.kind) {
+    case "boolean":
+      return [codes.blob];
+    case "number":
+      return [codes.blob, dictionary.numbers];
+    default:
+      return [codes.blob, dictionary.texts.offsets, dictionary.texts.bytes];
+  }
+}

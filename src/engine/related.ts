@@ -1,0 +1,80 @@
+import type { Adjacency } from "../inventory/tables.ts";
+import { createVector } from "../inventory/vector.ts";
+import type { Filter, Related, Rows } from "../types.ts";
+import { createNodes } from "./node.ts";
+import { createPlanner } from "./plan.ts";
+import type { Engine } from "./select.ts";
+import { takeSets } from "./select.ts";
+import type { Store } from "./store.ts";
+
+/** Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising. */
+export function relateRows(
+  engine: Engine,
+  { type, rows }: Rows,
+  relation: string,
+  where: Filter | undefined,
+): Related {
+  const { tables, store } = engine;
+  const links = tables.tables.get(type)!.relations.get(relation)?.links ?? [];
+  const kept = keptTargets(
+    engine,
+    links.map(({ target }) => target),
+    where,
+  );
+  const offsets = new Uint32Array(rows.length + 1);
+  const targets = createVector();
+  const targetTypes = createVector();
+  rows.forEach((row, i) => {
+    links.forEach(({ forward }, t) => {
+      eachTarget(store, forward, row, (target) => {
+        if (!kept[t]!(target)) return;
+        targets.push(target);
+        targetTypes.push(t);
+      });
+    });
+    offsets[i + 1] = targets.length;
+  });
+  return {
+    offsets,
+    types: links.map(({ target }) => target),
+    targetTypes: Uint8Array.from(targetTypes.view()),
+    targets: targets.view().slice(),
+  };
+}
+
+/** The rows that `row` leads to. */
+export function eachTarget(
+  store: Store,
+  adjacency: Adjacency,
+  row: number,
+  visit: (target: number) => void,
+): void {
+  if (adjacency.kind === "one") {
+    const target = store.integer(adjacency.targets, 4, row);
+    if (target !== 0) visit(target - 1);
+    return;
+  }
+  const to = store.integer(adjacency.offsets, 4, row + 1);
+  for (let i = store.integer(adjacency.offsets, 4, row); i < to; i++) {
+    visit(store.integer(adjacency.targets, 4, i));
+  }
+}
+
+/** For each target type which rows `where` keeps. */
+function keptTargets(
+  engine: Engine,
+  targets: readonly string[],
+  where: Filter | undefined,
+): readonly ((row: number) => boolean)[] {
+  if (!where) return targets.map(() => () => true);
+  const { model, tables, store } = engine;
+  const planner = createPlanner(model, tables, store, createNodes());
+  const roots = targets.map((target) => {
+    const table = tables.tables.get(target)!;
+    return { table, bits: planner.truth(table, where, true) };
+  });
+  return takeSets(engine, roots).map((set) => {
+    const rows = new Set(set.rows());
+    return (row) => rows.has(row);
+  });
+}

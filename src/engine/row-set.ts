@@ -1,0 +1,68 @@
+import { bitSetBytes } from "../inventory/tables.ts";
+
+/** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
+export interface RowSet {
+  readonly count: number;
+  /** Rising. `offset` before `limit`. */
+  rows(offset?: number, limit?: number): Uint32Array;
+}
+
+export const noRows: RowSet = { count: 0, rows: () => new Uint32Array(0) };
+
+/** All rows of a table. */
+export function allRows(count: number): RowSet {
+  return {
+    count,
+    rows(offset = 0, limit = count) {
+      const from = Math.min(offset, count);
+      const length = Math.max(0, Math.min(limit, count - from));
+      return Uint32Array.from({ length }, (_, i) => from + i);
+    },
+  };
+}
+
+/** The `count` rows whose bits are set; kept as numbers or as bits, whichever takes less. */
+export function copyRows(words: Uint32Array, rows: number, count: number): RowSet {
+  if (count === 0) return noRows;
+  const all = words.subarray(0, bitSetBytes(rows) / 4);
+  if (count < all.length) {
+    const numbers = listRows(all, 0, count);
+    return { count, rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit) };
+  }
+  const bits = all.slice();
+  return {
+    count,
+    rows: (offset = 0, limit = count) =>
+      listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
+  };
+}
+
+/** The numbers of `length` set bits after the first `offset` ones. */
+function listRows(words: Uint32Array, offset: number, length: number): Uint32Array {
+  const rows = new Uint32Array(length);
+  let found = 0;
+  let skipped = 0;
+  for (let word = 0; found < length; word++) {
+    let value = words[word]!;
+    if (value === 0) continue;
+    if (skipped < offset) {
+      const bits = countBits(value);
+      if (skipped + bits <= offset) {
+        skipped += bits;
+        continue;
+      }
+      for (; skipped < offset; skipped++) value &= value - 1;
+    }
+    for (; value !== 0 && found < length; value &= value - 1) {
+      rows[found++] = word * 32 + 31 - Math.clz32(value & -value);
+    }
+  }
+  return rows;
+}
+
+/** How many bits of a 32-bit word are set. */
+export function countBits(word: number): number {
+  let value = word - ((word >>> 1) & 0x55555555);
+  value = (value & 0x33333333) + ((value >>> 2) & 0x33333333);
+  return Math.imul((value + (value >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

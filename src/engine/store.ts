@@ -1,0 +1,132 @@
+import type { Blob, Codes, Column, Dictionary, Texts } from "../inventory/tables.ts";
+import type { FieldValue, Scalar } from "../types.ts";
+import type { Memory } from "./memory.ts";
+
+/** Brings blobs into memory when they are first needed, and reads single values without bringing a column in. */
+export interface Store {
+  readonly memory: Memory;
+  /** The address of a whole blob, which stays in memory from then on. */
+  address(blob: Blob): number;
+  /** One unsigned integer: item `index` of a blob of integers of `width` bytes. */
+  integer(blob: Blob, width: 1 | 2 | 4, index: number): number;
+  isSet(bits: Blob, row: number): boolean;
+  /** Text `index`. */
+  text(texts: Texts, index: number): string;
+  /** The value behind a code, which is not 0. */
+  value(dictionary: Dictionary, code: number): Exclude<FieldValue, null>;
+  /** All values of a dictionary with their codes, in order. */
+  eachValue(
+    dictionary: Dictionary,
+    visit: (code: number, value: Exclude<FieldValue, null>) => void,
+  ): void;
+  /** All texts in order. */
+  eachText(texts: Texts, visit: (index: number, text: string) => void): void;
+  /** The value of one row. */
+  cell(column: Column, row: number): FieldValue;
+}
+
+/** A store over `memory`; the blobs' owner keeps their files open. */
+export function createStore(memory: Memory): Store {
+  const resident = new Map<Blob, number>();
+  const scratch = Buffer.alloc(8);
+
+  function address(blob: Blob): number {
+    const known = resident.get(blob);
+    if (known !== undefined) return known;
+    const place = memory.allocate(blob.byteLength);
+    blob.read(memory.u8.subarray(place, place + blob.byteLength));
+    resident.set(blob, place);
+    return place;
+  }
+
+  function bytes(blob: Blob, from: number, length: number): Buffer {
+    const place = resident.get(blob);
+    if (place !== undefined) return Buffer.from(memory.shared.buffer, place + from, length);
+    const target = length <= scratch.length ? scratch.subarray(0, length) : Buffer.alloc(length);
+    blob.read(target, from);
+    return target;
+  }
+
+  function integer(blob: Blob, width: 1 | 2 | 4, index: number): number {
+    return bytes(blob, index * width, width).readUIntLE(0, width);
+  }
+
+  function text(texts: Texts, index: number): string {
+    const ends = bytes(texts.offsets, index * 4, 8);
+    const from = ends.readUInt32LE(0);
+    const to = ends.readUInt32LE(4);
+    return bytes(texts.bytes, from, to - from).toString(texts.ascii ? "latin1" : "utf8");
+  }
+
+  function eachText(texts: Texts, visit: (index: number, text: string) => void): void {
+    const offsets = address(texts.offsets) >>> 2;
+    const start = address(texts.bytes);
+    const { u32, shared } = memory;
+    const encoding = texts.ascii ? "latin1" : "utf8";
+    // Where one byte is one character a run of texts is decoded at once: the call costs more than the bytes.
+    const run = texts.ascii ? 1024 : 1;
+    for (let first = 0; first < texts.count; first += run) {
+      const last = Math.min(texts.count, first + run);
+      const from = u32[offsets + first]!;
+      const decoded = Buffer.from(shared.buffer, start + from, u32[offsets + last]! - from);
+      const all = decoded.toString(encoding);
+      for (let i = first; i < last; i++) {
+        const own = texts.ascii
+          ? all.slice(u32[offsets + i]! - from, u32[offsets + i + 1]! - from)
+          : all;
+        visit(i, own);
+      }
+    }
+  }
+
+  function eachValue(
+    dictionary: Dictionary,
+    visit: (code: number, value: Exclude<FieldValue, null>) => void,
+  ): void {
+    if (dictionary.kind === "boolean" || dictionary.kind === "number") {
+      for (let code = 1; code <= dictionary.count; code++) visit(code, value(dictionary, code));
+      return;
+    }
+    const read = dictionary.kind === "json" ? (text: string) => JSON.parse(text) : String;
+    eachText(dictionary.texts, (index, text) => visit(index + 1, read(text)));
+  }
+
+  function value(dictionary: Dictionary, code: number): Exclude<FieldValue, null> {
+    switch (dictionary.kind) {
+      case "boolean":
+        return code === 2;
+      case "number":
+        return bytes(dictionary.numbers, (code - 1) * 8, 8).readDoubleLE(0);
+      case "text":
+        return text(dictionary.texts, code - 1);
+      case "json":
+        return JSON.parse(text(dictionary.texts, code - 1)) as Scalar;
+    }
+  }
+
+  function isSet(bits: Blob, row: number): boolean {
+    return ((integer(bits, 1, row >>> 3) >>> (row & 7)) & 1) === 1;
+  }
+
+  return {
+    memory,
+    address,
+    integer,
+    isSet,
+    text,
+    value,
+    eachValue,
+    eachText,
+    cell(column, row) {
+      if (column.kind === "plain") {
+        return column.nulls && isSet(column.nulls, row) ? null : text(column.texts, row);
+      }
+      const code = codeAt(column.codes, row);
+      return code === 0 ? null : value(column.dictionary, code);
+    },
+  };
+
+  function codeAt({ width, blob }: Codes, row: number): number {
+    return integer(blob, width, row);
+  }
+}
