@@ -41,7 +41,8 @@ export async function runChecks(
     : [];
   const plan = planChecks(sorted, connectors);
   const { assets, selections } = await ask(inventory, plan.flat());
-  const held: Held = { inventory, assets, incomplete: indexIncomplete(inventory) };
+  const { collections } = inventory;
+  const held: Held = { inventory, assets, incomplete: indexIncomplete(collections) };
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
     const asked = plan[i]!.map((question) =>
@@ -52,7 +53,7 @@ export async function runChecks(
   return {
     snapshot: inventory.snapshot,
     assets,
-    coverage: summariseCoverage(inventory.collections),
+    coverage: summariseCoverage(collections),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
@@ -152,12 +153,10 @@ function examinedBy({ inventory, assets }: Held, check: Check): Record<string, n
 
 /** The incomplete collections behind open answers: those that rows wait for, and those that may hide whole rows. */
 function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[] {
-  const behind = new Set(
-    open.flatMap(({ question, undecided }) =>
-      undecided > 0 ? held.inventory.reads(question.query) : hiddenAssets(held, question.query),
-    ),
+  const behind = open.flatMap(({ question: { query }, undecided }) =>
+    undecided > 0 ? held.inventory.reads(query) : hiddenAssets(held, query),
   );
-  return held.inventory.collections.filter(
-    (collection) => collection.status !== "complete" && behind.has(collection),
-  );
+  const incomplete = behind.filter(({ status }) => status !== "complete");
+  const byKey = new Map(incomplete.map((one) => [`${one.type}\n${one.connector}`, one]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, collection]) => collection);
 }

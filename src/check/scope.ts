@@ -1,4 +1,4 @@
-import type { Collection, Filter, Inventory, Model, Query } from "../types.ts";
+import type { Collection, Filter, Model, Query } from "../types.ts";
 
 /** The concrete types whose rows a query can return: those of its root field, narrowed by type tests that must hold. */
 export function typesOf(model: Model, { type, where }: Query): readonly string[] {
@@ -11,8 +11,8 @@ export function typesOf(model: Model, { type, where }: Query): readonly string[]
 export type Incomplete = ReadonlyMap<string, ReadonlyMap<string, Collection>>;
 
 /** Sorts out what an inventory could not read, so that each question finds its part at once. */
-export function indexIncomplete(inventory: Inventory): Incomplete {
-  const incomplete = inventory.collections.filter(({ status }) => status !== "complete");
+export function indexIncomplete(collections: readonly Collection[]): Incomplete {
+  const incomplete = collections.filter(({ status }) => status !== "complete");
   return new Map(
     [...Map.groupBy(incomplete, ({ type }) => type)].map(([type, group]) => [
       type,

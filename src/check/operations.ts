@@ -1,0 +1,38 @@
+import {
+  GraphQLError,
+  parse,
+  Source,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from "graphql";
+import { dialectRules } from "../dialect/rules.ts";
+import { InputError, refuse } from "../errors.ts";
+import { addFragments, loadFragments } from "./fragments.ts";
+import { mistakeOf } from "./place.ts";
+
+/**
+ * Reads operations that are to be answered over `schema`, with the shared fragments that they use from a folder of checks.
+ * Throws an `InputError` of everything that GraphQL finds wrong with them.
+ */
+export function readOperations(
+  text: string,
+  file: string,
+  schema: GraphQLSchema,
+  checksFolder: string,
+): DocumentNode {
+  const { fragments } = loadFragments([checksFolder]);
+  const { document, mistakes } = addFragments(parseOperations(text, file), fragments);
+  refuse(mistakes);
+  refuse(validate(schema, document, dialectRules).map(mistakeOf));
+  return document;
+}
+
+function parseOperations(text: string, file: string): DocumentNode {
+  try {
+    return parse(new Source(text, file));
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new InputError([mistakeOf(error)]);
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Command } from "./command.ts";
+import { checksCommand } from "./commands/checks.ts";
+import { queryCommand } from "./commands/query.ts";
+import { runCommand } from "./commands/run.ts";
+import { schemaCommand } from "./commands/schema.ts";
+
+/** Every command there is, in the order of the help. */
+export const commands: readonly Command[] = [
+  runCommand,
+  checksCommand,
+  queryCommand,
+  schemaCommand,
+];

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { InputError, type Mistake } from "../../errors.ts";
+import type { Inventory } from "../../types.ts";
+import { textOption, type Call, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { ownFolder } from "../folders.ts";
+import { writeAll, type Io } from "../io.ts";
+import { estateOptions, schemaOption } from "../options.ts";
+
+/** Runs any query over a snapshot. */
+export const queryCommand: Command = {
+  name: "query",
+  arguments: "<file>",
+  about:
+    "Run a GraphQL query over a snapshot and print the answer; - reads it from standard input.",
+  more: ["Shared fragments, such as AssetFragment, are added where the query uses them."],
+  options: [
+    ...estateOptions,
+    schemaOption,
+    { flags: "--variables <json>", about: 'The query\'s variables, such as \'{"name": "x"}\'.' },
+    { flags: "--operation <name>", about: "Which of several operations to run." },
+  ],
+  async run(call) {
+    const { io, options, names } = call;
+    const variableValues = readVariables(textOption(options, "variables"));
+    const text = await readQuery(names[0]!, io);
+    const { loadEstate } = await import("../estate.ts");
+    const { open } = await loadEstate(call);
+    const answer = await ask(await open(), text, names[0]!, call, variableValues);
+    await writeAll(io.stdout, answer);
+    return exitCodes.passed;
+  },
+};
+
+async function ask(
+  inventory: Inventory,
+  text: string,
+  file: string,
+  { io, options }: Call,
+  variableValues: Readonly<Record<string, unknown>>,
+): Promise<AsyncIterable<string>> {
+  const { createAnswers } = await import("../../graphql/schema.ts");
+  const { answerOperation } = await import("../../graphql/answer.ts");
+  const { readOperations } = await import("../../check/operations.ts");
+  const answers = createAnswers(inventory);
+  const document = readOperations(text, file, answers.schema, ownFolder(io, "checks"));
+  const operationName = textOption(options, "operation");
+  const answer = answerOperation(inventory, answers, { document, variableValues, operationName });
+  if (!("errors" in answer)) return endLine(answer);
+  const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));
+  throw new InputError(mistakes);
+}
+
+async function readQuery(file: string, io: Io): Promise<string> {
+  if (file === "-") return io.readStdin();
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError(`The query "${file}" cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function readVariables(json: string | undefined): Readonly<Record<string, unknown>> {
+  if (json === undefined) return {};
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // The same message serves.
+  }
+  throw new InputError(`"--variables" takes a JSON object, such as {"name": "x"}; found ${json}.`);
+}
+
+async function* endLine(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* pieces;
+  yield "\n";
+}

@@ -1,0 +1,101 @@
+import { InputError } from "../../errors.ts";
+import { reporters, type Reporter } from "../../report/reporters.ts";
+import type { Run, Severity } from "../../types.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { writeAll } from "../io.ts";
+import { lookOf } from "../look.ts";
+import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
+
+/** Runs checks over a snapshot and reports what they came to. */
+export const runCommand: Command = {
+  name: "run",
+  arguments: "[checks...]",
+  about: "Run checks over a snapshot and report what fails, passes or stays undecided.",
+  more: [
+    "Checks are ids, beginnings of ids (azure/defender), files or folders; without any, all of the folder's.",
+    "",
+    "Reports:",
+    ...Object.entries(reporters).map(
+      ([name, { about, suffix }]) => `  ${name.padEnd(10)} .${suffix.padEnd(6)} ${about}`,
+    ),
+    "",
+    "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was",
+    "asked, 70 a bug.",
+  ],
+  options: [
+    ...estateOptions,
+    checksOption,
+    schemaOption,
+    ...choiceOptions,
+    {
+      flags: "--fail-on <severity>",
+      about: "Exit with 1 only if a check of this severity or above failed.",
+      choices: ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"],
+      fallback: "INFO",
+    },
+    {
+      flags: "--output <report>",
+      about: "What to print.",
+      choices: Object.keys(reporters),
+      fallback: "text",
+    },
+    {
+      flags: "--export <file>",
+      about: "Also write a report to a file; its ending says which. Can be repeated.",
+      many: "repeated",
+    },
+    {
+      flags: "--limit <n>",
+      about: "Offenders shown of each check in reports for people.",
+      fallback: "3",
+    },
+  ],
+  async run(call) {
+    const { io, options } = call;
+    const output = reporters[textOption(options, "output") as keyof typeof reporters];
+    const exports = (listOption(options, "export") ?? []).map(readExport);
+    const limit = readLimit(textOption(options, "limit") ?? "");
+    const whole = [output, ...exports.map(({ reporter }) => reporter)].some((one) => one.whole);
+    const run = await judge(call, whole ? Number.POSITIVE_INFINITY : limit);
+    await writeExports(exports, run, limit);
+    const render = await output.load();
+    await writeAll(io.stdout, render(run, { ...lookOf(io), limit }));
+    return exitCodeOf(run, textOption(options, "failOn") as Severity);
+  },
+};
+
+async function judge(call: Call, limit: number): Promise<Run> {
+  const { loadEstate } = await import("../estate.ts");
+  const { loadSuite } = await import("../suite.ts");
+  const { runChecks } = await import("../../check/run.ts");
+  const { model, open } = await loadEstate(call);
+  const checks = loadSuite(call, model);
+  return runChecks(await open(), checks, { limit, clock: call.io.clock });
+}
+
+interface Export {
+  readonly file: string;
+  readonly reporter: Reporter;
+}
+
+function readExport(file: string): Export {
+  const all: readonly Reporter[] = Object.values(reporters);
+  const reporter = all.find(({ suffix }) => file.toLowerCase().endsWith(`.${suffix}`));
+  if (reporter) return { file, reporter };
+  const endings = all.map(({ suffix }) => `".${suffix}"`).join(", ");
+  throw new InputError(`"${file}" has no ending that names a report. The endings are ${endings}.`);
+}
+
+async function writeExports(exports: readonly Export[], run: Run, limit: number): Promise<void> {
+  const { writeFileWhole } = await import("../write-file.ts");
+  for (const { file, reporter } of exports) {
+    const render = await reporter.load();
+    await writeFileWhole(file, render(run, { width: 100, colour: false, limit }));
+  }
+}
+
+function readLimit(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InputError(`"--limit" takes a whole number, found "${text}".`);
+}

@@ -1,0 +1,36 @@
+/** Where text goes: a stream of the process, or what a test puts in its place. */
+export interface Output {
+  write(text: string): boolean;
+  once(event: "drain", listener: () => void): unknown;
+  readonly isTTY?: boolean;
+  /** Columns of the terminal. */
+  readonly columns?: number;
+}
+
+/** All that a command may use of the world besides files. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The whole of standard input. */
+  readStdin(): Promise<string>;
+  /** Milliseconds from some fixed moment; only differences mean anything. */
+  clock(): number;
+  /** The time of day. */
+  now(): Date;
+  /** From the first call on, an interruption from the keyboard aborts this signal instead of ending the process. */
+  interruption(): AbortSignal;
+  /** The folder that the product's own `schema`, `checks` and `sample` stand in. */
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Writes pieces of text one after the other, no faster than the stream takes them. */
+export async function writeAll(
+  output: Output,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  for await (const piece of pieces) {
+    if (output.write(piece)) continue;
+    await new Promise<void>((resolve) => output.once("drain", resolve));
+  }
+}

@@ -1,0 +1,23 @@
+import type { Io } from "./io.ts";
+
+/** Columns of a report that does not go to a terminal. */
+const plainWidth = 100;
+/** Longer lines are hard to read, however wide the terminal is. */
+const greatestWidth = 120;
+
+/** How text for people is to look on standard output: its columns, and whether in colours. */
+export function lookOf({ stdout, environment }: Io): {
+  readonly width: number;
+  readonly colour: boolean;
+} {
+  const width = Math.min(stdout.isTTY ? (stdout.columns ?? plainWidth) : plainWidth, greatestWidth);
+  return { width, colour: isColoured(stdout.isTTY ?? false, environment) };
+}
+
+/** By the customs of `NO_COLOR` and `FORCE_COLOR`, else only on a terminal that is not dumb. */
+function isColoured(isTerminal: boolean, environment: Io["environment"]): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  return isTerminal && TERM !== "dumb";
+}

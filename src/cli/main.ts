@@ -1,0 +1,38 @@
+import { InputError } from "../errors.ts";
+import { commands } from "./commands.ts";
+import { exitCodes, type ExitCode } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { readPackage } from "./package.ts";
+import { runProgram } from "./program.ts";
+
+/** Faults of the file system that a person can mend, where the message says enough. */
+const fileFaults = new Set(["EACCES", "EISDIR", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
+
+/**
+ * Runs the command line and gives its exit code. Whatever went wrong has been said on standard error: mistakes of the
+ * user's as they are, anything else as a bug with its stack.
+ */
+export async function main(words: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const { version, description } = readPackage(io.home);
+    return await runProgram({ name: "assay", version, description }, commands, words, io);
+  } catch (error) {
+    if (error instanceof InputError) {
+      io.stderr.write(`${error.message}\n`);
+      return exitCodes.mistake;
+    }
+    if (isFileFault(error)) {
+      io.stderr.write(`The file system refused: ${error.message}.\n`);
+      return exitCodes.mistake;
+    }
+    const stack = error instanceof Error ? error.stack : String(error);
+    io.stderr.write(
+      `This is a bug in Assay. Please report it with the following lines.\n\n${stack}\n`,
+    );
+    return exitCodes.bug;
+  }
+}
+
+function isFileFault(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && fileFaults.has(String(error.code));
+}

@@ -1,0 +1,38 @@
+import type { Option } from "./command.ts";
+
+/** Where assets come from, for every command that reads some. */
+export const estateOptions: readonly Option[] = [
+  { flags: "--sample", about: "Use the sample estate that comes with Assay." },
+  {
+    flags: "--snapshot <what>",
+    about: "Snapshot to use: its id, a file, or a folder of raw answers (default: the newest).",
+  },
+];
+
+/** The SDL folder. */
+export const schemaOption: Option = {
+  flags: "--schema <folder>",
+  about: "Folder of SDL files that say what assets there are (default: Assay's own).",
+};
+
+/** The checks folder. */
+export const checksOption: Option = {
+  flags: "--checks <folder>",
+  about: "Folder of check documents (default: Assay's own).",
+};
+
+/** Which part of a suite is meant. */
+export const choiceOptions: readonly Option[] = [
+  {
+    flags: "--severity <list>",
+    about: "Only checks of these severities, parted by commas.",
+    choices: ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"],
+    many: "list",
+  },
+  {
+    flags: "--framework <list>",
+    about: 'Only checks for these frameworks or controls, such as "cis-azure-3.0.0".',
+    many: "list",
+  },
+  { flags: "--tag <list>", about: "Only checks with one of these tags.", many: "list" },
+];

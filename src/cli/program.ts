@@ -1,0 +1,119 @@
+import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
+import { InputError, suggestionFor } from "../errors.ts";
+import type { Command, Option } from "./command.ts";
+import { exitCodes, type ExitCode } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+
+/** What the program says of itself. */
+export interface About {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+/**
+ * Reads a command line and runs the command it names. Help goes to standard output. Throws an `InputError` for a command
+ * line that is not understood, with what was probably meant.
+ */
+export async function runProgram(
+  about: About,
+  commands: readonly Command[],
+  words: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.passed;
+  const parser = createParser(about, io);
+  for (const command of commands)
+    addCommand(parser, command, io, (code) => {
+      exitCode = code;
+    });
+  try {
+    await parser.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.passed;
+    if (error.code === "commander.help") return exitCodes.mistake;
+    throw new InputError(`${phrase(error.message)} ${helpHint(commands, words)}`);
+  }
+  return exitCode;
+}
+
+function createParser({ name, version, description }: About, io: Io): Parser {
+  return new Parser(name)
+    .description(description)
+    .version(version, "-v, --version", "Print the version.")
+    .helpOption("-h, --help", "Print help.")
+    .helpCommand("help [command]", "Print help about a command.")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      // Mistakes are thrown and printed in one place.
+      outputError: () => undefined,
+    });
+}
+
+function addCommand(
+  parser: Parser,
+  command: Command,
+  io: Io,
+  finish: (exitCode: ExitCode) => void,
+): void {
+  const signature = command.arguments ? `${command.name} ${command.arguments}` : command.name;
+  const sub = parser.command(signature).description(command.about);
+  for (const option of command.options) sub.addOption(parserOption(option));
+  if (command.more) sub.addHelpText("after", `\n${command.more.join("\n")}`);
+  sub.action(async (...given: unknown[]) => {
+    // Commander gives the arguments, then the options, then itself.
+    const names = given
+      .slice(0, -2)
+      .flat()
+      .filter((one) => typeof one === "string");
+    const options = given.at(-2) as Readonly<Record<string, unknown>>;
+    finish(await command.run({ names, options, io }));
+  });
+}
+
+function parserOption({ flags, about, choices, fallback, many }: Option): ParserOption {
+  const option = new ParserOption(flags, about);
+  if (fallback !== undefined) option.default(fallback);
+  if (!choices && !many) return option;
+  return option.argParser((written: string, previous: unknown): unknown => {
+    const words = many === "list" ? written.split(",").map((word) => word.trim()) : [written];
+    const values = words
+      .filter((word) => word !== "")
+      .map((word) => (choices ? chooseValue(word, choices, option.long ?? flags) : word));
+    if (!many) return values[0];
+    return [...(Array.isArray(previous) ? previous : []), ...values];
+  });
+}
+
+function chooseValue(written: string, choices: readonly string[], option: string): string {
+  const choice = choices.find((one) => one.toLowerCase() === written.toLowerCase());
+  if (choice !== undefined) return choice;
+  const expected = choices.map((one) => `"${one}"`).join(", ");
+  throw new InputError(
+    `"${written}" is no value of "${option}", which takes ${expected}.${suggestionFor(written, choices)}`,
+  );
+}
+
+/** Commander's message in our form: a sentence, double quotes, the suggestion in the same line. */
+function phrase(message: string): string {
+  const [sentence = "", suggestion] = message
+    .replace(/^error: /, "")
+    .replaceAll("'", '"')
+    .split("\n");
+  const meant = suggestion?.match(/^\(Did you mean (.+?)\?\)$/)?.[1];
+  const said = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.?$/, ".")}`;
+  return meant ? `${said} Did you mean "${meant}"?` : said;
+}
+
+function helpHint(commands: readonly Command[], words: readonly string[]): string {
+  const command = commands.find(({ name }) => words.includes(name));
+  return `See "assay ${command ? `${command.name} ` : ""}--help".`;
+}

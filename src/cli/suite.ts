@@ -1,0 +1,30 @@
+import { chooseChecks, type Choice } from "../check/choose.ts";
+import { loadChecks } from "../check/load.ts";
+import type { Mistake } from "../errors.ts";
+import type { Check, Model, Severity } from "../types.ts";
+import { listOption, type Call } from "./command.ts";
+import { checksFolder, ownFolder } from "./folders.ts";
+
+/** Loads the checks that a call names, and of them those that its options choose. */
+export function loadSuite(
+  { names, options, io }: Call,
+  model: Model,
+  warn?: (warning: Mistake) => void,
+): readonly Check[] {
+  const fallback = ownFolder(io, "checks");
+  const checks = loadChecks(model, checksFolder(options, io), {
+    names,
+    fallback,
+    ...(warn ? { warn } : {}),
+  });
+  const severities = listOption(options, "severity");
+  const frameworks = listOption(options, "framework");
+  const tags = listOption(options, "tag");
+  const choice: Choice = {
+    // The option only takes severities.
+    ...(severities ? { severities: severities as readonly Severity[] } : {}),
+    ...(frameworks ? { frameworks } : {}),
+    ...(tags ? { tags } : {}),
+  };
+  return chooseChecks(checks, choice);
+}

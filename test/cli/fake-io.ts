@@ -1,0 +1,46 @@
+import type { Io } from "../../src/cli/io.ts";
+import { main } from "../../src/cli/main.ts";
+
+/** What a call of the command line left behind. */
+export interface Called {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a test may set of the world around a call. */
+export interface Around {
+  readonly stdin?: string;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Calls the command line in this process, with streams that keep what is written and a clock that stands still. */
+export async function callAssay(
+  words: readonly string[],
+  { stdin = "", isTTY = false, columns = 80, environment = {} }: Around = {},
+): Promise<Called> {
+  const written = { stdout: "", stderr: "" };
+  const output = (stream: keyof typeof written) => ({
+    write(text: string) {
+      written[stream] += text;
+      return true;
+    },
+    once: () => undefined,
+    isTTY,
+    columns,
+  });
+  const io: Io = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    readStdin: async () => stdin,
+    clock: () => 0,
+    now: () => new Date("2026-11-20T12:00:00Z"),
+    interruption: () => new AbortController().signal,
+    home: process.cwd(),
+    environment,
+  };
+  const exitCode = await main(words, io);
+  return { exitCode, ...written };
+}
