@@ -64,10 +64,15 @@ function renderConnectionListWhere({ name }: FilteredType): string {
   return block(undefined, `input ${name}ConnectionListWhere`, quantified);
 }
 
+/** The fields that rows of a type can be sorted by: none for a union, nor for a part that only leads on. */
+export function sortableFields(type: FilteredType): readonly Field[] {
+  return type.kind === "union" ? [] : [...type.fields.values()].filter(({ list }) => !list);
+}
+
 function renderOptions(type: FilteredType): readonly string[] {
   const page = ["limit: Int", "offset: Int"];
-  if (type.kind === "union") return [block(undefined, `input ${type.name}Options`, page)];
-  const sortable = [...type.fields.values()].filter(({ list }) => !list);
+  const sortable = sortableFields(type);
+  if (sortable.length === 0) return [block(undefined, `input ${type.name}Options`, page)];
   return [
     block(undefined, `input ${type.name}Options`, [...page, `sort: [${type.name}Sort!]`]),
     block(

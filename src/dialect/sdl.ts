@@ -5,8 +5,8 @@ import {
   ownScalars,
   valueTypeName,
 } from "./filter-scalars.ts";
-import type { FilteredType } from "./keys.ts";
-import { renderInputs } from "./sdl-inputs.ts";
+import { type FilteredType, typeNamed } from "./keys.ts";
+import { renderInputs, sortableFields } from "./sdl-inputs.ts";
 import { block, describe } from "./sdl-text.ts";
 
 /**
@@ -100,7 +100,8 @@ function argumentTarget(model: Model, type: FilteredType, relation: Relation): s
 }
 
 function listArguments(model: Model, target: string): string {
-  const sort = model.abstractTypes.get(target)?.kind === "union" ? "" : `, sort: [${target}Sort!]`;
+  const isSortable = sortableFields(typeNamed(model, target)).length > 0;
+  const sort = isSortable ? `, sort: [${target}Sort!]` : "";
   return `where: ${target}Where, options: ${target}Options, limit: Int, offset: Int${sort}`;
 }
 
