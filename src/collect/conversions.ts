@@ -93,7 +93,7 @@ function alertNotifications(properties: unknown): unknown {
 
 function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
   const kinds = sources.map((source) =>
-    isObject(source) ? (source["sourceType"] ?? source["type"]) : undefined,
+    isObject(source) ? (source.sourceType ?? source.type) : undefined,
   );
   if (kinds.some((kind) => typeof kind === "string" && kind.toLowerCase() === "alert")) return true;
   return kinds.every((kind) => typeof kind === "string") ? false : misfit;
@@ -101,7 +101,7 @@ function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
 
 function olderState(older: unknown): unknown {
   if (older === undefined || older === null) return null;
-  const state = isObject(older) ? older["state"] : older;
+  const state = isObject(older) ? older.state : older;
   return state === undefined || state === null ? null : onOff(state);
 }
 

@@ -63,10 +63,10 @@ export function readPage(reply: Reply, single = false): Page | Failure {
   if (body === undefined) return failureOf(reply, "failed", notJson(reply.body));
   if (Array.isArray(body)) return pageOf(reply, body, undefined);
   if (!isObject(body)) return misunderstood(reply, `${describe(body)} in place of a list`);
-  if (isObject(body["error"])) return classify(reply);
-  if (Array.isArray(body["value"])) return pageOf(reply, body["value"], body["nextLink"]);
-  if ("value" in body) return misunderstood(reply, `${describe(body["value"])} in "value"`);
-  if (single && typeof body["id"] === "string") return { items: [body], reply };
+  if (isObject(body.error)) return classify(reply);
+  if (Array.isArray(body.value)) return pageOf(reply, body.value, body.nextLink);
+  if ("value" in body) return misunderstood(reply, `${describe(body.value)} in "value"`);
+  if (single && typeof body.id === "string") return { items: [body], reply };
   const names = Object.keys(body).slice(0, 4);
   return misunderstood(
     reply,

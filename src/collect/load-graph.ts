@@ -142,7 +142,7 @@ function assign(
   accounts: ReadonlyMap<string, Account>,
   seen: Set<string>,
 ): readonly Assigned[] {
-  const id = idOf(String(row["id"]));
+  const id = idOf(String(row.id));
   const account = accounts.get(connectorOf(row));
   if (!account || seen.has(id)) return [];
   seen.add(id);
@@ -155,15 +155,15 @@ async function normaliseRow(
   { row, type, account }: Assigned,
 ) {
   const { readAt, apiVersion } = page.reply;
-  const details = await readDetails(transport, type, account, String(row["id"]));
+  const details = await readDetails(transport, type, account, String(row.id));
   return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
 }
 
 function isOf(row: JsonObject, type: AssetType): boolean {
-  if (String(row["type"]).toLowerCase() !== resourceTypeOf(type)) return false;
+  if (String(row.type).toLowerCase() !== resourceTypeOf(type)) return false;
   const wanted = type.source?.kind?.toLowerCase();
   if (wanted === undefined) return true;
-  const words = String(row["kind"] ?? "")
+  const words = String(row.kind ?? "")
     .toLowerCase()
     .split(",");
   const has = (word: string) => words.some((each) => each.trim() === word);

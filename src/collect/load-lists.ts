@@ -63,7 +63,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     const { fresh, trouble } = sift(page, call, seen);
     failure ??= trouble;
     const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
-      const details = await readDetails(transport, type, account, String(raw["id"]));
+      const details = await readDetails(transport, type, account, String(raw.id));
       const { readAt, apiVersion } = page.reply;
       const parent = call.parent === undefined ? {} : { parent: call.parent };
       const around = { connector: account.id, readAt, apiVersion, ...parent, ...details };
@@ -90,7 +90,7 @@ function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
       trouble ??= failureOf(page.reply, "failed", `The answer was not understood: ${strange}.`);
       continue;
     }
-    const id = String(raw["id"]).toLowerCase();
+    const id = String(raw.id).toLowerCase();
     const before = seen.get(id);
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(raw))
       trouble ??= failureOf(
@@ -126,7 +126,7 @@ function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
 
 /** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */
 function complaintAboutType(item: JsonObject, call: ListCall): string | undefined {
-  const sent = item["type"];
+  const sent = item.type;
   if (call.parent !== undefined || typeof sent !== "string" || sent === "") return undefined;
   const wordOf = (text: string) => text.slice(text.lastIndexOf("/") + 1).toLowerCase();
   const [found, expected] = [wordOf(sent), wordOf(call.path)];
@@ -158,7 +158,7 @@ export async function readDetails(
   for (const [index, answer] of answers.entries()) {
     if (answer.kind === "fault" || answer.status !== 200) continue;
     const body = readJson(answer.body);
-    if (Array.isArray(body) || (isObject(body) && Object.keys(body).length > 0 && !body["error"]))
+    if (Array.isArray(body) || (isObject(body) && Object.keys(body).length > 0 && !body.error))
       details[wanted[index]!.name] = body;
   }
   return { details };

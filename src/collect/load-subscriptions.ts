@@ -55,7 +55,7 @@ export async function listSubscriptions(
         const id = `/subscriptions/${subscriptionId.toLowerCase()}`;
         const account = { id, subscriptionId, ...ofTenant };
         const one = { account, raw, readAt: reply.readAt, apiVersion: reply.apiVersion };
-        const isHome = tenant !== undefined && raw["tenantId"] === tenant;
+        const isHome = tenant !== undefined && raw.tenantId === tenant;
         if (!listed.has(id) || isHome) listed.set(id, one);
       }
     const failure = listing.failure() ?? strange;
@@ -81,8 +81,8 @@ export async function readContainers(
     const listing = walkGraph(transport, question, group[0]!.tenant);
     for await (const page of listing.pages)
       for (const row of page.rows)
-        if (String(row["type"]).toLowerCase() === question.types[0])
-          rows.set(String(row["id"]).toLowerCase(), row);
+        if (String(row.type).toLowerCase() === question.types[0])
+          rows.set(String(row.id).toLowerCase(), row);
     failure ??= listing.failure();
   });
   return failure ?? rows;
@@ -97,7 +97,7 @@ export async function writeConnectors(
   ledger: Ledger,
 ): Promise<void> {
   for (const { account, raw, readAt, apiVersion } of listed) {
-    const properties = containers?.get(account.id)?.["properties"];
+    const properties = containers?.get(account.id)?.properties;
     const whole = { ...raw, id: account.id, ...(properties === undefined ? {} : { properties }) };
     await ledger.write(
       normalise(types.connector, whole, { connector: account.id, readAt, apiVersion }),

@@ -102,9 +102,9 @@ export function createNormaliser(model: Model): Normalise {
   }
 
   return (type, raw, around) => {
-    invariant(typeof raw["id"] === "string", "a raw asset has an id");
+    invariant(typeof raw.id === "string", "a raw asset has an id");
     const records: AssetRecord[] = [];
-    normalise(type, raw, idOf(raw["id"]), around, records);
+    normalise(type, raw, idOf(raw.id), around, records);
     return records;
   };
 }
@@ -175,7 +175,7 @@ function surroundings(type: AssetType, around: Around): Readonly<Record<string, 
  * of subscriptions has no such bag: what looks only there waits for Resource Graph.
  */
 function lacksProperties(type: AssetType, raw: JsonObject, paths: readonly Path[]): boolean {
-  if (type.kind === "part" || isObject(raw["properties"])) return false;
+  if (type.kind === "part" || isObject(raw.properties)) return false;
   const inBag = paths.filter((path) => /^properties\b/.test(path.text));
   return type.source?.loader === "SUBSCRIPTIONS" ? inBag.length === paths.length : inBag.length > 0;
 }
@@ -193,10 +193,10 @@ function readField(
   if (value === null) return field.required ? (field.list ? [] : misfit) : null;
   const { equals } = field.reading;
   if (equals) return isOneOf(equals, value);
-  if (!field.list) return fit(field, value);
+  if (!field.list) return fitScalar(field, value);
   if (!Array.isArray(value)) return misfit;
   const fitted = value.map((each) =>
-    each === null ? (field.elementRequired ? misfit : null) : fit(field, each),
+    each === null ? (field.elementRequired ? misfit : null) : fitScalar(field, each),
   );
   return fitted.includes(misfit) ? misfit : (fitted as FieldValue);
 }
@@ -214,7 +214,7 @@ function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
 }
 
 /** An enum's field keeps words that the schema does not know yet. */
-function fit(field: Field, value: unknown): Outcome<Scalar> {
+function fitScalar(field: Field, value: unknown): Outcome<Scalar> {
   const read = readValue({ scalar: field.scalar }, value);
   return "value" in read ? read.value : misfit;
 }
@@ -229,7 +229,7 @@ function readReferences(
   const list = value === null ? [] : asList(value);
   const ids = list
     .filter((each) => each !== null && each !== "")
-    .map((each) => (isObject(each) ? each["id"] : each));
+    .map((each) => (isObject(each) ? each.id : each));
   if (!ids.every((id) => typeof id === "string")) return misfit;
   if (ids.length > 1 && !relation.toMany) return misfit;
   return [...new Set((ids as string[]).map(idOf))];
@@ -237,7 +237,7 @@ function readReferences(
 
 /** Names tell parts apart where each has its own; else their positions do. */
 function partNames(parts: readonly JsonObject[]): readonly string[] {
-  const names = parts.map((part) => part["name"] ?? part["key"] ?? part["id"]);
+  const names = parts.map((part) => part.name ?? part.key ?? part.id);
   const told = new Set(names.filter((name) => typeof name === "string" && name !== ""));
   return told.size === parts.length ? (names as string[]) : parts.map((_, index) => String(index));
 }

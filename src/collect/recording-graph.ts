@@ -74,9 +74,9 @@ function covering(
 }
 
 function isAsked(row: JsonObject, type: string, subscriptions: ReadonlySet<string>): boolean {
-  const subscription = row["subscriptionId"];
+  const subscription = row.subscriptionId;
   return (
-    String(row["type"]).toLowerCase() === type &&
+    String(row.type).toLowerCase() === type &&
     (typeof subscription !== "string" ||
       subscription === "" ||
       subscriptions.has(subscription.toLowerCase()))
@@ -101,10 +101,7 @@ function readChain(reader: FileReader, place: string, files: readonly AnswerFile
   }
   const request = readCompanion(reader, files);
   const named = place.includes("/") ? [place] : [];
-  const types = request?.types ?? [
-    ...named,
-    ...rows.map((row) => String(row["type"]).toLowerCase()),
-  ];
+  const types = request?.types ?? [...named, ...rows.map((row) => String(row.type).toLowerCase())];
   return {
     rows,
     ...(failure ? { failure } : {}),
@@ -121,14 +118,14 @@ function readCompanion(reader: FileReader, files: readonly AnswerFile[]) {
     .find((path) => reader.has(path));
   const body = companion === undefined ? undefined : readJson(reader.text(companion));
   if (!isObject(body)) return undefined;
-  const query = readGraphQuery(String(body["query"]));
-  return query && { types: query.types, subscriptions: idsOf(body["subscriptions"]) };
+  const query = readGraphQuery(String(body.query));
+  return query && { types: query.types, subscriptions: idsOf(body.subscriptions) };
 }
 
 function questionOf(request: Request) {
   const body = isObject(request.body) ? request.body : {};
-  const types = readGraphQuery(String(body["query"]))?.types ?? [];
-  return { types, subscriptions: idsOf(body["subscriptions"]) ?? new Set<string>() };
+  const types = readGraphQuery(String(body.query))?.types ?? [];
+  return { types, subscriptions: idsOf(body.subscriptions) ?? new Set<string>() };
 }
 
 function idsOf(value: unknown): ReadonlySet<string> | undefined {

@@ -95,17 +95,17 @@ export function walkGraph(
 export function readGraphPage(reply: Reply): GraphPage | Failure {
   if (reply.status !== 200) return classify(reply);
   const body = readJson(reply.body);
-  if (isObject(body) && isObject(body["error"])) return classify(reply);
-  const rows = isObject(body) ? body["data"] : undefined;
+  if (isObject(body) && isObject(body.error)) return classify(reply);
+  const rows = isObject(body) ? body.data : undefined;
   if (!isObject(body) || !Array.isArray(rows) || !rows.every(isRow))
     return failureOf(
       reply,
       "failed",
       'Resource Graph\'s answer was not understood: "data" should be a list of objects with "id" and "type".',
     );
-  const skipToken = body["$skipToken"];
-  const total = body["totalRecords"];
-  const truncated = String(body["resultTruncated"] ?? "false").toLowerCase();
+  const skipToken = body.$skipToken;
+  const total = body.totalRecords;
+  const truncated = String(body.resultTruncated ?? "false").toLowerCase();
   if (truncated !== "false")
     return failureOf(reply, "failed", "Resource Graph cut its answer off (resultTruncated).");
   return {
@@ -161,5 +161,5 @@ function isTooLarge(reply: Reply): boolean {
 }
 
 function isRow(row: unknown): boolean {
-  return isObject(row) && typeof row["id"] === "string" && typeof row["type"] === "string";
+  return isObject(row) && typeof row.id === "string" && typeof row.type === "string";
 }

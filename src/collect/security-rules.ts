@@ -17,7 +17,7 @@ export function securityRules(value: unknown): readonly JsonObject[] | undefined
 }
 
 function unfold(rule: JsonObject): readonly JsonObject[] | undefined {
-  const properties = isObject(rule["properties"]) ? rule["properties"] : rule;
+  const properties = isObject(rule.properties) ? rule.properties : rule;
   const ports = textsOf(properties, "destinationPortRange", "destinationPortRanges");
   const sources = textsOf(properties, "sourceAddressPrefix", "sourceAddressPrefixes");
   const destinations = textsOf(
@@ -28,13 +28,13 @@ function unfold(rule: JsonObject): readonly JsonObject[] | undefined {
   const ranges = ports?.map(rangeOf);
   if (!ranges || !sources || !destinations || ranges.includes(undefined)) return undefined;
   const groups = [
-    groupsOf(properties["sourceApplicationSecurityGroups"]),
-    groupsOf(properties["destinationApplicationSecurityGroups"]),
+    groupsOf(properties.sourceApplicationSecurityGroups),
+    groupsOf(properties.destinationApplicationSecurityGroups),
   ];
   return ranges.map((range, index) => ({
     ...rule,
-    name: ranges.length > 1 ? `${String(rule["name"])}[${index}]` : rule["name"],
-    ruleName: rule["name"],
+    name: ranges.length > 1 ? `${String(rule.name)}[${index}]` : rule.name,
+    ruleName: rule.name,
     destFromPort: range![0],
     destToPort: range![1],
     sources: [...sources, ...groups[0]!],
@@ -59,6 +59,6 @@ function rangeOf(range: string): readonly [number, number] | undefined {
 
 function groupsOf(value: unknown): readonly string[] {
   return Array.isArray(value)
-    ? value.map((group) => (isObject(group) ? String(group["id"]).toLowerCase() : String(group)))
+    ? value.map((group) => (isObject(group) ? String(group.id).toLowerCase() : String(group)))
     : [];
 }

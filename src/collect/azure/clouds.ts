@@ -1,0 +1,76 @@
+import { InputError, suggestionFor } from "../../errors.ts";
+
+/** Everything that has to change together when one cloud is meant in place of another. */
+export interface Cloud {
+  readonly name: string;
+  /** Azure Resource Manager, without a slash at the end. */
+  readonly endpoint: string;
+  /** What tokens are asked for. */
+  readonly scope: string;
+  /** Where tokens come from. */
+  readonly authority: string;
+  /** Not one of Microsoft's own: its authority is not looked up there. */
+  readonly custom?: true;
+}
+
+/** The one table of clouds. */
+export const clouds: readonly Cloud[] = [
+  cloud("public", "https://management.azure.com", "https://login.microsoftonline.com"),
+  cloud("usgovernment", "https://management.usgovcloudapi.net", "https://login.microsoftonline.us"),
+  cloud("china", "https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
+];
+
+/** What a person says about the cloud on the command line. */
+export interface CloudChoice {
+  /** Name of an entry of the table. */
+  readonly cloud?: string;
+  /** A cloud of one's own: URL of its Resource Manager. */
+  readonly endpoint?: string;
+  /** With `endpoint`: where its tokens come from. */
+  readonly authority?: string;
+}
+
+/**
+ * The cloud that is meant; the public one where nothing is said. The scope of a cloud of one's own is always its endpoint's,
+ * so that no other cloud's token is ever asked for on its behalf. Throws an `InputError`.
+ */
+export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): Cloud {
+  if (endpoint !== undefined) {
+    if (name !== undefined)
+      throw new InputError('Give either "--cloud" or "--endpoint", not both.');
+    const base = readUrl("--endpoint", endpoint);
+    return {
+      ...cloud("custom", base, readUrl("--authority", authority ?? base)),
+      custom: true,
+    };
+  }
+  if (authority !== undefined)
+    throw new InputError('"--authority" needs "--endpoint", the cloud that it gives tokens for.');
+  const known = clouds.find((each) => each.name === (name ?? "public").toLowerCase());
+  if (known) return known;
+  const names = clouds.map((each) => each.name);
+  throw new InputError(
+    `Unknown cloud "${name}". Expected one of ${names.join(", ")}.${suggestionFor(name ?? "", names)}`,
+  );
+}
+
+/** Whether a URL leads to this machine only. */
+export function isLoopback(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? "";
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** An origin over TLS; without TLS only on this machine, where tokens cannot be overheard. */
+function readUrl(option: string, text: string): string {
+  const url = URL.parse(text);
+  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(text));
+  if (!url || !safe || url.username !== "" || url.pathname !== "/")
+    throw new InputError(
+      `"${option}" takes a URL such as "https://management.example.com", not "${text}". Plain http is allowed to this machine only.`,
+    );
+  return url.origin;
+}
+
+function cloud(name: string, endpoint: string, authority: string): Cloud {
+  return { name, endpoint, scope: `${endpoint}/.default`, authority };
+}

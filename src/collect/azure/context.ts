@@ -1,0 +1,161 @@
+import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
+import { classify, withoutSecrets } from "../classify.ts";
+import type { Answer, Request } from "../transport.ts";
+import { type Cloud, isLoopback } from "./clouds.ts";
+
+/** Sends one request once; retries, waiting and manners are the patient transport's. */
+export type SendOnce = (request: Request, signal: AbortSignal) => Promise<Answer>;
+
+export interface ContextOptions {
+  readonly cloud: Cloud;
+  /** The credential for a tenant's subscriptions. */
+  readonly credentialFor: (tenant: string | undefined) => TokenCredential;
+  /** Of this product, for the user agent. */
+  readonly version: string;
+  /** The time of day, for answers that do not say when they were given. */
+  readonly now: () => Date;
+  /** In place of the SDK's own, for tests. */
+  readonly httpClient?: HttpClient;
+}
+
+/** How long one answer may take. Resource Graph may work longer. */
+const ANSWER_TIMEOUT_MS = { GET: 30_000, POST: 60_000 } as const;
+
+/**
+ * A function that carries requests through the pipeline of the Azure SDK's own client, one client for each tenant. Credentials,
+ * proxies, tracing and the user agent stay the SDK's; its retries and redirects are off: a redirect would carry the token to
+ * a host that nobody has checked.
+ */
+export async function createContext(options: ContextOptions): Promise<SendOnce> {
+  const [{ SecurityCenter }, { createPipelineRequest, createDefaultHttpClient }] =
+    await Promise.all([import("@azure/arm-security"), import("@azure/core-rest-pipeline")]);
+  const { cloud } = options;
+  const secure = secureEndpoint(cloud);
+  const httpClient =
+    options.httpClient ?? plainOnLoopback(cloud, secure, createDefaultHttpClient());
+  const clients = new Map<string | undefined, InstanceType<typeof SecurityCenter>>();
+
+  function clientFor(tenant: string | undefined) {
+    const known = clients.get(tenant);
+    if (known) return known;
+    const client = new SecurityCenter(
+      options.credentialFor(tenant) as never,
+      // Requests name their own subscription.
+      "00000000-0000-0000-0000-000000000000",
+      {
+        endpoint: secure,
+        credentialScopes: [cloud.scope],
+        retryOptions: { maxRetries: 0 },
+        userAgentOptions: { userAgentPrefix: `assay/${options.version}` },
+        httpClient: httpClient as never,
+      } as never,
+    );
+    for (const name of ["redirectPolicy", "defaultRetryPolicy"])
+      client.pipeline.removePolicy({ name });
+    clients.set(tenant, client);
+    return client;
+  }
+
+  return async (request, signal) => {
+    const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS[request.method]);
+    const call = createPipelineRequest({
+      url: secure + linkOf(request),
+      method: request.method,
+      abortSignal: AbortSignal.any([signal, timeout]),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    call.headers.set("accept", "application/json");
+    if (request.body !== undefined) call.headers.set("content-type", "application/json");
+    try {
+      const { status, headers, bodyAsText } = await clientFor(request.tenant).sendRequest(
+        call as never,
+      );
+      const reply: Answer = {
+        kind: "reply",
+        status,
+        headers: headers.toJSON(),
+        body: bodyAsText ?? "",
+        apiVersion: request.apiVersion,
+        readAt: readAt(headers.get("date"), options.now),
+      };
+      // The SDK keeps a token until its own clock says that it has ended; the service's clock may say so earlier.
+      if (status === 401 && isExpired(reply)) clients.delete(request.tenant);
+      return reply;
+    } catch (error) {
+      signal.throwIfAborted();
+      return faultOf(error, timeout.aborted, request, options.now().toISOString());
+    }
+  };
+}
+
+/** Whether an answer says that the token's time is over, so that the same call with a new token may do. */
+export function isExpired(answer: Answer): boolean {
+  return answer.kind === "reply" && classify(answer).code === "ExpiredAuthenticationToken";
+}
+
+function linkOf({ path, apiVersion, link }: Request): string {
+  if (link !== undefined) return link;
+  const escaped = path.split("/").map((segment) => encodeURIComponent(decode(segment)));
+  return `${escaped.join("/")}?api-version=${encodeURIComponent(apiVersion)}`;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** The SDK gives tokens to https only. What is plain http, on this machine, is so for the HTTP client alone. */
+function secureEndpoint({ endpoint }: Cloud): string {
+  return endpoint.replace(/^http:/, "https:");
+}
+
+/** Sends what goes to a plain endpoint on this machine without TLS; everything else as it is. */
+function plainOnLoopback(cloud: Cloud, secure: string, inner: HttpClient): HttpClient {
+  if (!cloud.endpoint.startsWith("http:") || !isLoopback(cloud.endpoint)) return inner;
+  return {
+    async sendRequest(request: PipelineRequest) {
+      if (!request.url.startsWith(`${secure}/`)) return inner.sendRequest(request);
+      const { url } = request;
+      request.url = cloud.endpoint + url.slice(secure.length);
+      request.allowInsecureConnection = true;
+      try {
+        return await inner.sendRequest(request);
+      } finally {
+        request.url = url;
+      }
+    },
+  };
+}
+
+/** The service's own clock, where it tells the time: ours may jump. */
+function readAt(date: string | undefined, now: () => Date): string {
+  const moment = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(moment) ? now().toISOString() : new Date(moment).toISOString();
+}
+
+function faultOf(error: unknown, late: boolean, request: Request, at: string): Answer {
+  const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
+  const reason = withoutSecrets(message ?? String(error)).replace(/[.\s]+$/, "");
+  if (late)
+    return {
+      kind: "fault",
+      status: "failed",
+      code: "Timeout",
+      cause: `The service gave no answer within ${ANSWER_TIMEOUT_MS[request.method] / 1000} seconds.`,
+      readAt: at,
+    };
+  const isAboutTokens = /Authentication|CredentialUnavailable/.test(name ?? "");
+  return {
+    kind: "fault",
+    status: isAboutTokens ? "denied" : "failed",
+    ...(typeof code === "string" ? { code } : {}),
+    cause: isAboutTokens
+      ? `There was no token for the call: ${reason}.`
+      : `The call failed: ${reason}.`,
+    readAt: at,
+  };
+}

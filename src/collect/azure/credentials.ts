@@ -1,0 +1,196 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
+import { InputError } from "../../errors.ts";
+import { withoutSecrets } from "../classify.ts";
+import type { Cloud } from "./clouds.ts";
+
+/** Ways to prove who is reading. */
+export const credentialKinds = [
+  "default",
+  "cli",
+  "workload",
+  "managed",
+  "secret",
+  "certificate",
+  "token",
+] as const;
+
+export type CredentialKind = (typeof credentialKinds)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface CredentialChoice {
+  readonly kind: CredentialKind;
+  readonly cloud: Cloud;
+  /** Tenant to get tokens of; the credential's own where absent. */
+  readonly tenant?: string | undefined;
+  readonly environment: Environment;
+  readonly httpClient?: HttpClient;
+}
+
+/** Who a token speaks for, as far as it says. */
+export interface Identity {
+  /** Object id of the user or service principal. */
+  readonly objectId?: string;
+  /** Client id of the application. */
+  readonly applicationId?: string;
+  /** What people call it: a user's sign-in name, an application's display name. */
+  readonly name?: string;
+  readonly tenantId?: string;
+}
+
+/** A credential has this long to say that there is none, or to give a token. */
+const TOKEN_TIMEOUT_MS = 20_000;
+
+/**
+ * The credential of a kind. Secrets come from the variables that Azure's own tools read, never from the command line.
+ * Throws an `InputError` that names the variables a kind needs and lacks.
+ */
+export async function createCredential(choice: CredentialChoice): Promise<TokenCredential> {
+  const identity = await import("@azure/identity");
+  const { cloud, environment, kind } = choice;
+  const variable = (name: string) => environment[name] || undefined;
+  const tenantId = choice.tenant ?? variable("AZURE_TENANT_ID");
+  const clientId = variable("AZURE_CLIENT_ID");
+  const options = {
+    authorityHost: cloud.authority,
+    ...(cloud.custom ? { disableInstanceDiscovery: true } : {}),
+    ...(choice.httpClient ? { httpClient: choice.httpClient } : {}),
+    additionallyAllowedTenants: ["*"],
+    retryOptions: { maxRetries: 1 },
+  };
+  const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
+  switch (kind) {
+    case "default":
+      return new identity.DefaultAzureCredential({ ...options, ...(tenantId ? { tenantId } : {}) });
+    case "cli":
+      return new identity.AzureCliCredential({
+        ...(tenantId ? { tenantId } : {}),
+        additionallyAllowedTenants: ["*"],
+        processTimeoutInMs: TOKEN_TIMEOUT_MS,
+      });
+    case "workload":
+      need("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE");
+      return new identity.WorkloadIdentityCredential({
+        ...options,
+        tenantId: tenantId!,
+        clientId: clientId!,
+        tokenFilePath: variable("AZURE_FEDERATED_TOKEN_FILE")!,
+      });
+    case "managed":
+      return new identity.ManagedIdentityCredential({
+        ...options,
+        ...(clientId ? { clientId } : {}),
+      });
+    case "secret":
+      need("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET");
+      return new identity.ClientSecretCredential(
+        tenantId!,
+        clientId!,
+        variable("AZURE_CLIENT_SECRET")!,
+        options,
+      );
+    case "certificate":
+      need("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_CERTIFICATE_PATH");
+      return new identity.ClientCertificateCredential(
+        tenantId!,
+        clientId!,
+        variable("AZURE_CLIENT_CERTIFICATE_PATH")!,
+        options,
+      );
+    case "token":
+      need("AZURE_ACCESS_TOKEN");
+      return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
+  }
+}
+
+/** A token for `cloud`, or an `InputError` that says what to do; never takes longer than the time-out. */
+export async function firstToken(
+  credential: TokenCredential,
+  { cloud, kind, tenant }: CredentialChoice,
+): Promise<string> {
+  const timeout = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
+  const tooLate = new Promise<never>((_, reject) => {
+    timeout.addEventListener("abort", () => reject(new Error("it took too long")));
+  });
+  try {
+    const wish = { abortSignal: timeout, ...(tenant === undefined ? {} : { tenantId: tenant }) };
+    const token = await Promise.race([credential.getToken(cloud.scope, wish), tooLate]);
+    if (token) return token.token;
+  } catch (error) {
+    throw new InputError(`${complaint(kind, tenant)} ${reasonOf(error)}`);
+  }
+  throw new InputError(complaint(kind, tenant));
+}
+
+/** What the claims of a token say; nothing where it is none that can be read. */
+export function readIdentity(token: string): Identity {
+  const [, payload] = token.split(".");
+  let claims: Record<string, unknown>;
+  try {
+    claims = JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
+  } catch {
+    return {};
+  }
+  const text = (...names: readonly string[]) =>
+    names.map((name) => claims[name]).find((value) => typeof value === "string") as
+      string | undefined;
+  const [objectId, applicationId, name, tenantId] = [
+    text("oid"),
+    text("appid", "azp"),
+    text("upn", "preferred_username", "unique_name", "app_displayname"),
+    text("tid"),
+  ];
+  return {
+    ...(objectId === undefined ? {} : { objectId }),
+    ...(applicationId === undefined ? {} : { applicationId }),
+    ...(name === undefined ? {} : { name }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+}
+
+function requireVariables(
+  kind: CredentialKind,
+  names: readonly string[],
+  { environment, tenant }: CredentialChoice,
+): void {
+  const lacking = names.filter(
+    (name) => !environment[name] && !(name === "AZURE_TENANT_ID" && tenant !== undefined),
+  );
+  if (lacking.length === 0) return;
+  const list = lacking.map((name) => `"${name}"`).join(", ");
+  throw new InputError(
+    `The credential "${kind}" needs the environment ${lacking.length > 1 ? "variables" : "variable"} ${list}.`,
+  );
+}
+
+function fixedToken(token: string): TokenCredential {
+  const { exp } = readClaims(token);
+  return { getToken: async () => ({ token, expiresOnTimestamp: exp }) };
+}
+
+/** When a token that was handed over ends, in milliseconds since 1970; in an hour where it does not say. */
+function readClaims(token: string): { readonly exp: number } {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+    if (typeof claims.exp === "number") return { exp: claims.exp * 1000 };
+  } catch {
+    // Not a readable token: the service decides.
+  }
+  return { exp: Date.now() + 3_600_000 };
+}
+
+function complaint(kind: CredentialKind, tenant: string | undefined): string {
+  const where = tenant === undefined ? "" : ` for tenant "${tenant}"`;
+  return kind === "default"
+    ? `There is nothing to sign in to Azure with${where}. Run "az login", or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or choose with "--credential".`
+    : `The credential "${kind}" gave no token${where}.`;
+}
+
+/** The first line of what the credential says; a chain of credentials says the same many times over. */
+function reasonOf(error: unknown): string {
+  const errors = (error as { errors?: readonly Error[] }).errors;
+  const messages = (errors ?? [error as Error]).map((each) => each.message.split("\n")[0]!.trim());
+  const text = [...new Set(messages)].join(" ");
+  return `(${withoutSecrets(text).replace(/[.\s]+$/, "")}.)`;
+}
