@@ -416,6 +416,13 @@ export interface UndecidedAsset {
   readonly missing: readonly MissingEvidence[];
 }
 
+/** What one check found about one asset: that it offends, or that this could not be told. */
+export interface Finding {
+  readonly check: Check;
+  readonly offender?: Offender;
+  readonly undecided?: UndecidedAsset;
+}
+
 /** What one rule of a check comes to. */
 export interface RuleResult {
   readonly rule: string;

@@ -1,10 +1,8 @@
 import {
   execute,
-  type FieldNode,
   GraphQLError,
   type GraphQLObjectType,
   getNamedType,
-  isNonNullType,
   type ValidatedExecutionArgs,
 } from "graphql";
 import { invariant } from "../errors.ts";

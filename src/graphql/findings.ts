@@ -1,11 +1,4 @@
-import type { Check, Offender, Run, UndecidedAsset, Verdict } from "../types.ts";
-
-/** What one check found about one asset. */
-export interface Finding {
-  readonly check: Check;
-  readonly offender?: Offender;
-  readonly undecided?: UndecidedAsset;
-}
+import type { Finding, Run, Verdict } from "../types.ts";
 
 /** A run, turned around: what was found about each asset, by its id, in the order of check ids. */
 export interface Findings {
