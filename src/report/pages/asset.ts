@@ -1,0 +1,237 @@
+import type { AssetName, Collection, FieldValue } from "../../types.ts";
+import type { Finding } from "../../types.ts";
+import { html, type Markup } from "./html.ts";
+import type { Links } from "./links.ts";
+import {
+  assetLink,
+  describeStatus,
+  evidenceList,
+  missingList,
+  moment,
+  plural,
+  severityBadge,
+  showValue,
+  statusBadge,
+} from "./parts.ts";
+
+/** Related assets that are named; the others are counted. */
+export const RELATED_SHOWN = 50;
+
+/** What a relation leads to: all of it counted, the first few named. */
+export interface RelatedAssets {
+  readonly relation: string;
+  readonly description?: string | undefined;
+  readonly count: number;
+  readonly assets: readonly AssetName[];
+}
+
+/** One field with its value and what the schema says about it. */
+export interface ShownField {
+  readonly name: string;
+  readonly value: FieldValue;
+  readonly description?: string | undefined;
+}
+
+/** What the page of one asset is made of. */
+export interface AssetPage {
+  readonly asset: AssetName;
+  readonly fields: readonly ShownField[];
+  readonly relations: readonly RelatedAssets[];
+  readonly findings: readonly Finding[];
+  readonly links: Links;
+  readonly now?: string;
+  /** A GraphQL document that shows this asset. */
+  readonly document?: string;
+}
+
+/** What the page of a connector is made of: it is an asset, and others were read in it. */
+export interface ConnectorPage extends AssetPage {
+  readonly collections: readonly Collection[];
+  /** What was found about the assets in it, itself included, by control. */
+  readonly controls: readonly ConnectorControl[];
+}
+
+/** What one control came to within a connector. */
+export interface ConnectorControl {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Finding["check"]["severity"];
+  readonly offenders: number;
+  readonly undecided: number;
+}
+
+/** An asset: what the checks found about it, its fields, and what it is related to. */
+export function renderAsset(page: AssetPage): Markup {
+  return html`${renderHead(page)}${renderFindings(page)}${renderFacts(page)}`;
+}
+
+/** A connector: what fails in it, how completely it was read, and what is known of itself. */
+export function renderConnector(page: ConnectorPage): Markup {
+  return html`${renderHead(page)}${renderControls(page)}${renderCoverage(page)}${renderFacts(page)}`;
+}
+
+function renderHead({ asset, links, document }: AssetPage): Markup {
+  const { connector } = asset;
+  const inConnector =
+    connector && connector.id !== asset.id
+      ? html` in <a href="${links.connector(connector.id)}">${connector.name ?? connector.id}</a>`
+      : undefined;
+  const explore = document === undefined ? undefined : links.explore(document);
+  return html`<h1>${asset.name ?? asset.id}</h1>
+    <p class="lead">${asset.type}${inConnector}<span class="id">${asset.id}</span></p>
+    ${explore && html`<p><a class="button" href="${explore}">Open in GraphiQL</a></p>`}`;
+}
+
+function renderFindings({ findings, links }: AssetPage): Markup {
+  return html`<section class="card">
+    <h2>What the controls found</h2>
+    ${
+      findings.length === 0
+        ? html`<p>Nothing: no control fails or is undecided because of it.</p>`
+        : html`<div class="wide">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col" class="fit">Verdict</th>
+                  <th scope="col">Control</th>
+                  <th scope="col">Why</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${findings.map(
+                  ({ check, offender, undecided }) =>
+                    html`<tr>
+                      <td class="fit">${statusBadge(offender ? "fail" : "undecided")}</td>
+                      <th scope="row">
+                        <a
+                          class="title"
+                          href="${links.control(check.id, offender ? { asset: offender.asset.id } : {})}"
+                          >${check.title}</a
+                        ><br />${severityBadge(check.severity)}
+                      </th>
+                      <td>
+                        ${
+                          offender
+                            ? evidenceList(offender.because)
+                            : missingList(undecided?.missing ?? [])
+                        }
+                      </td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;
+}
+
+function renderControls({ controls, links }: ConnectorPage): Markup {
+  return html`<section class="card">
+    <h2>What the controls found in it</h2>
+    ${
+      controls.length === 0
+        ? html`<p>Nothing fails and nothing is undecided.</p>`
+        : html`<div class="wide">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col" class="fit">Verdict</th>
+                  <th scope="col">Control</th>
+                  <th scope="col" class="fit">Severity</th>
+                  <th scope="col" class="number">At fault</th>
+                  <th scope="col" class="number">Undecided</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${controls.map(
+                  ({ id, title, severity, offenders, undecided }) =>
+                    html`<tr>
+                      <td class="fit">${statusBadge(offenders > 0 ? "fail" : "undecided")}</td>
+                      <th scope="row"><a class="title" href="${links.control(id)}">${title}</a></th>
+                      <td class="fit">${severityBadge(severity)}</td>
+                      <td class="number">${offenders}</td>
+                      <td class="number">${undecided}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;
+}
+
+function renderCoverage({ collections, now }: ConnectorPage): Markup {
+  const sorted = collections.toSorted(
+    (a, b) => Number(a.status === "complete") - Number(b.status === "complete"),
+  );
+  return html`<section class="card">
+    <h2>How completely it was read</h2>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Asset type</th>
+            <th scope="col">State</th>
+            <th scope="col" class="number">Assets</th>
+            <th scope="col" class="fit">Read</th>
+            <th scope="col" class="fit">API version</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${sorted.map(
+            ({ type, status, cause, permission, assets, readAt, apiVersion }) =>
+              html`<tr>
+                <th scope="row">${type}</th>
+                <td>
+                  ${
+                    status === "complete"
+                      ? html`<span class="badge pass">complete</span>`
+                      : html`<span class="badge undecided">${describeStatus(status)}</span>
+                          ${cause}${permission && html` Needs <code>${permission}</code>.`}`
+                  }
+                </td>
+                <td class="number">${assets}</td>
+                <td class="fit">${moment(readAt, now)}</td>
+                <td class="fit">${apiVersion}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function renderFacts({ fields, relations, links }: AssetPage): Markup {
+  return html`<div class="grid">
+    <section class="card">
+      <h2>Fields</h2>
+      <dl class="facts">
+        ${fields.map(
+          ({ name, value, description }) =>
+            html`<dt title="${description}">${name}</dt>
+              <dd>${showValue(value)}</dd>`,
+        )}
+      </dl>
+    </section>
+    <section class="card">
+      <h2>Relations</h2>
+      ${
+        relations.length === 0
+          ? html`<p>None.</p>`
+          : relations.map((related) => renderRelated(related, links))
+      }
+    </section>
+  </div>`;
+}
+
+function renderRelated({ relation, count, assets }: RelatedAssets, links: Links): Markup {
+  if (count === 0) return html`<h3>${relation} <span class="quiet">none</span></h3>`;
+  const list = html`<ul>
+    ${assets.map((asset) => html`<li>${assetLink(links, asset)}</li>`)}
+  </ul>`;
+  const more =
+    count > assets.length &&
+    html`<p class="quiet">and ${plural(count - assets.length, "other")}</p>`;
+  return html`<h3>${relation} <span class="quiet">${count}</span></h3>
+    ${list}${more}`;
+}

@@ -1,0 +1,255 @@
+import type {
+  AssetName,
+  Check,
+  GuidanceSection,
+  Offender,
+  UndecidedAsset,
+  Verdict,
+} from "../../types.ts";
+import { html, type Markup } from "./html.ts";
+import type { Links } from "./links.ts";
+import { type Placeholders, placeholdersOf, renderMarkdown } from "./markdown.ts";
+import {
+  assetLink,
+  evidenceList,
+  linkTo,
+  missingList,
+  moment,
+  pager,
+  plural,
+  severityBadge,
+  statusBadge,
+} from "./parts.ts";
+
+/** Offenders and undecided assets on one page. */
+export const ASSETS_PER_PAGE = 100;
+
+/** What a control's page is made of. */
+export interface ControlPage {
+  readonly check: Check;
+  /** Its lists hold at least what the page shows. */
+  readonly verdict: Verdict;
+  readonly links: Links;
+  readonly now?: string;
+  readonly page?: number;
+  /** Id of the asset whose names are filled into the guidance; the first offender's without it. */
+  readonly asset?: string | undefined;
+  /** How many assets are shown at most. */
+  readonly perPage?: number;
+}
+
+/** Headings that say how to mend, in the order of an incident; they stand open. The others follow. */
+const OPEN = /remediation|back-?out/i;
+const MENDING = /remediation|path|rollout|back-?out/i;
+
+/** A control: what is promised, who breaks it and why, how to mend it and how to undo that. */
+export function renderControl(control: ControlPage): Markup {
+  const { check, verdict, links } = control;
+  const chosen = chooseAsset(control);
+  const values = chosen ? placeholdersOf(chosen) : {};
+  const mending = check.guidance.filter(({ heading }) => MENDING.test(heading));
+  const others = check.guidance.filter(({ heading }) => !MENDING.test(heading));
+  return html`<h1>${check.title}</h1>
+    <div class="side">
+      ${statusBadge(verdict.status)}${severityBadge(check.severity)}<span class="quiet"
+        >${describeExamined(verdict)}</span
+      >
+    </div>
+    <div class="card">
+      ${renderMarkdown(check.overview)}
+      <ul class="labels" aria-label="Frameworks and tags">
+        ${[...check.frameworks, ...check.tags].map((label) => html`<li>${label}</li>`)}
+      </ul>
+    </div>
+    ${renderOffenders(control, chosen)} ${renderUndecided(control)}
+    ${renderGuidance("How to mend it", mending, values, chosen && filledFor(chosen))}
+    ${renderGuidance("More about it", others, values)}
+    <section class="card">
+      <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Root field</th>
+            <th scope="col">Must come to</th>
+            <th scope="col" class="number">Found</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${verdict.rules.slice(0, ASSETS_PER_PAGE).map(
+            ({ rule, connector, expected, found }) =>
+              html`<tr>
+                <th scope="row">
+                  <code>${rule}</code>${connector && html`<span class="id">${connector}</span>`}
+                </th>
+                <td>${expected}</td>
+                <td class="number">${found}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <pre tabindex="0"><code>${check.document.trim()}</code></pre>
+      ${exploreLink(links, check)}
+    </section>`;
+}
+
+function exploreLink(links: Links, check: Check): Markup | undefined {
+  const href = links.explore(check.document);
+  return href === undefined
+    ? undefined
+    : html`<p><a class="button" href="${href}">Open in GraphiQL</a></p>`;
+}
+
+function describeExamined({ examined }: Verdict): string {
+  const told = Object.entries(examined).map(
+    ([type, count]) => `${count.toLocaleString("en")} ${type}`,
+  );
+  return `Examined: ${told.join(", ") || "nothing"}`;
+}
+
+function chooseAsset({ asset, verdict }: ControlPage): AssetName | undefined {
+  const named = verdict.offenders.map((offender) => offender.asset);
+  return named.find(({ id }) => id === asset) ?? named[0];
+}
+
+function filledFor(asset: AssetName): Markup {
+  return html`<p class="quiet">
+    Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.
+  </p>`;
+}
+
+function renderOffenders(control: ControlPage, chosen: AssetName | undefined): Markup | undefined {
+  const { verdict, links, check } = control;
+  const { offenderCount } = verdict;
+  if (offenderCount === 0) return undefined;
+  const { from, page, pages, perPage } = pageOf(control, offenderCount);
+  const rows = verdict.offenders.slice(from, from + perPage);
+  return html`<section class="card" aria-labelledby="offenders-${check.id}">
+    <h2 id="offenders-${check.id}">${plural(offenderCount, "asset")} at fault</h2>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Asset</th>
+            <th scope="col">Why</th>
+            <th scope="col" class="fit">Known since it was read</th>
+            ${links.explore() && html`<th scope="col" class="fit">Commands</th>`}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((offender) => renderOffender(control, offender, chosen))}
+        </tbody>
+      </table>
+    </div>
+    ${rest(offenderCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
+  </section>`;
+}
+
+function renderOffender(
+  { check, links, now, page }: ControlPage,
+  { asset, because, sources, through }: Offender,
+  chosen: AssetName | undefined,
+): Markup {
+  const readAt = sources.map((source) => source.readAt).sort()[0];
+  const fill = links.control(check.id, {
+    asset: asset.id,
+    ...(page === undefined ? {} : { page }),
+  });
+  const isChosen = chosen?.id === asset.id;
+  return html`<tr>
+    <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
+    <td>
+      ${evidenceList(because)}${
+        through && html`<span class="quiet">found through ${through.name ?? through.id}</span>`
+      }
+    </td>
+    <td class="fit">${moment(readAt, now)}</td>
+    ${
+      links.explore() &&
+      html`<td class="fit">
+        ${isChosen ? html`<span class="quiet">filled in below</span>` : html`<a href="${fill}">fill in<span class="skip"> for ${asset.name ?? asset.id}</span></a>`}
+      </td>`
+    }
+  </tr>`;
+}
+
+function connectorOf(links: Links, { connector, id }: AssetName): Markup | undefined {
+  if (!connector || connector.id === id) return undefined;
+  return html`<span class="quiet"
+    >in ${linkTo(links.connector(connector.id), connector.name ?? connector.id)}</span
+  >`;
+}
+
+function renderUndecided(control: ControlPage): Markup | undefined {
+  const { verdict, links, check } = control;
+  const { undecidedCount, unreadable } = verdict;
+  if (undecidedCount === 0 && unreadable.length === 0) return undefined;
+  const { from, page, pages, perPage } = pageOf(control, undecidedCount);
+  const rows = verdict.undecided.slice(from, from + perPage);
+  const row = ({ asset, missing }: UndecidedAsset) =>
+    html`<tr>
+      <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
+      <td>${missingList(missing)}</td>
+    </tr>`;
+  return html`<section class="card">
+    <h2>
+      ${
+        undecidedCount > 0
+          ? `${plural(undecidedCount, "asset")} undecided`
+          : "Not everything could be seen"
+      }
+    </h2>
+    ${
+      rows.length > 0
+        ? html`<div class="wide">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Asset</th>
+                    <th scope="col">Waits for</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${rows.map(row)}
+                </tbody>
+              </table>
+            </div>
+            ${rest(undecidedCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}`
+        : missingList(
+            unreadable
+              .slice(0, perPage)
+              .map((collection) => ({ path: collection.connector, collection })),
+          )
+    }
+  </section>`;
+}
+
+function pageOf({ page: asked = 1, perPage = ASSETS_PER_PAGE, links }: ControlPage, count: number) {
+  // A report in one file has no second page.
+  const pages = links.explore() === undefined ? 1 : Math.max(1, Math.ceil(count / perPage));
+  const page = Math.min(Math.max(1, asked), pages);
+  return { page, pages, perPage, from: (page - 1) * perPage };
+}
+
+function rest(count: number, shown: number, pages: number): Markup | undefined {
+  if (pages > 1 || shown >= count) return undefined;
+  return html`<p class="quiet">and ${(count - shown).toLocaleString("en")} more</p>`;
+}
+
+function renderGuidance(
+  heading: string,
+  sections: readonly GuidanceSection[],
+  values: Placeholders,
+  note?: Markup | undefined,
+): Markup | undefined {
+  if (sections.length === 0) return undefined;
+  return html`<section class="card">
+    <h2>${heading}</h2>
+    ${note}${sections.map(({ heading: title, body }) => {
+      const content = html`<summary>${title}</summary>
+        <div>${renderMarkdown(body, values)}</div>`;
+      return OPEN.test(title)
+        ? html`<details open>${content}</details>`
+        : html`<details>${content}</details>`;
+    })}
+  </section>`;
+}

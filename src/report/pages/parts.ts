@@ -1,0 +1,191 @@
+import type { AssetName, Evidence, MissingEvidence, Severity, VerdictStatus } from "../../types.ts";
+import { html, Markup, type Part } from "./html.ts";
+import type { Links } from "./links.ts";
+import { STATUSES, type Tally } from "./summary.ts";
+
+/** Words for people. */
+export const STATUS_WORDS: Readonly<Record<VerdictStatus, string>> = {
+  fail: "Failing",
+  undecided: "Undecided",
+  pass: "Passing",
+  notApplicable: "Not applicable",
+};
+
+const SIGNS: Readonly<Record<VerdictStatus, string>> = {
+  fail: "M4.5 4.5l7 7m0-7l-7 7",
+  undecided: "M5.6 6.2a2.4 2.4 0 1 1 3.4 2.2c-.7.3-1 .7-1 1.4m0 2.4v.1",
+  pass: "M3.8 8.4l2.8 2.8 5.6-6.2",
+  notApplicable: "M4.5 8h7",
+};
+
+/** A verdict as a sign and a word: never told by colour alone. */
+export function statusBadge(status: VerdictStatus): Markup {
+  return html`<span class="badge ${status}">${sign(status)}${STATUS_WORDS[status]}</span>`;
+}
+
+/** The sign of a verdict, for the eye only. */
+export function sign(status: VerdictStatus): Markup {
+  return html`<svg class="sign ${status}" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="${SIGNS[status]}" />
+  </svg>`;
+}
+
+/** How bad a failure is. */
+export function severityBadge(severity: Severity): Markup {
+  return html`<span class="severity ${severity.toLowerCase()}">${capitalise(severity)}</span>`;
+}
+
+/** `CRITICAL` as `Critical`. */
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+}
+
+/** A bar of verdicts in proportion, with its numbers as its label. */
+export function tallyBar(tally: Tally): Markup {
+  const total = STATUSES.reduce((sum, status) => sum + tally[status], 0);
+  let from = 0;
+  const pieces = STATUSES.filter((status) => tally[status] > 0).map((status) => {
+    const width = (tally[status] / total) * 100;
+    const piece = html`<rect
+      class="${status}"
+      x="${from.toFixed(2)}%"
+      width="${width.toFixed(2)}%"
+      height="100%"
+    />`;
+    from += width;
+    return piece;
+  });
+  return html`<svg class="bar" role="img" aria-label="${describeTally(tally)}">${pieces}</svg>`;
+}
+
+/** `3 failing, 1 undecided, 12 passing`. */
+export function describeTally(tally: Tally): string {
+  const told = STATUSES.filter((status) => tally[status] > 0).map(
+    (status) => `${tally[status]} ${STATUS_WORDS[status].toLowerCase()}`,
+  );
+  return told.join(", ") || "none";
+}
+
+/** A moment: to the minute in UTC, with its age where `now` is known. Nothing for a moment that never was. */
+export function moment(at: string | undefined, now?: string): Markup {
+  if (!at || Number.isNaN(Date.parse(at))) return html`<span class="quiet">unknown</span>`;
+  const words = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  const age = now === undefined ? undefined : describeAge(Date.parse(now) - Date.parse(at));
+  return html`<time datetime="${at}">${words}</time
+    >${age && html` <span class="quiet">(${age})</span>`}`;
+}
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** `3 hours ago`. */
+export function describeAge(milliseconds: number): string {
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(milliseconds / size);
+    if (count >= 1) return `${plural(count, unit)} ago`;
+  }
+  return "just now";
+}
+
+/** `1 asset`, `12,345 assets`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
+}
+
+/** A link, or the text alone where there is nowhere to go. */
+export function linkTo(href: string | undefined, text: Part): Markup {
+  return href === undefined ? html`${text}` : html`<a href="${href}">${text}</a>`;
+}
+
+/** An asset by its name, with its id below. */
+export function assetLink(links: Links, asset: AssetName): Markup {
+  const { id, name, type } = asset;
+  const href = type === "Connector" ? links.connector(id) : links.asset(asset);
+  return html`${linkTo(href, name ?? lastOf(id))}<span class="id">${id}</span>`;
+}
+
+function lastOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** The conditions that held, one below the other. */
+export function evidenceList(evidence: readonly Evidence[]): Markup {
+  return html`<ul class="evidence">
+    ${evidence.map(
+      ({ path, condition, found }) =>
+        html`<li><code>${path}</code> ${condition}${showFound(condition, found)}</li>`,
+    )}
+  </ul>`;
+}
+
+/** What an asset waits for. */
+export function missingList(missing: readonly MissingEvidence[]): Markup {
+  return html`<ul class="evidence">
+    ${missing.map(
+      ({ path, collection }) =>
+        html`<li>
+          <code>${path}</code> ${
+            collection
+              ? html`is unknown: ${collection.type} ${describeStatus(collection.status)}.
+                ${collection.cause}${
+                  collection.permission && html` Needs <code>${collection.permission}</code>.`
+                }`
+              : "was not in the answer that was read."
+          }
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** Says what became of a collection, after its type. */
+export function describeStatus(status: string): string {
+  const words: Readonly<Record<string, string>> = {
+    complete: "was read",
+    denied: "was denied",
+    notRegistered: "has no registered provider",
+    throttled: "was throttled",
+    failed: "could not be read",
+    skipped: "was skipped",
+    notCollected: "was not collected",
+  };
+  return words[status] ?? status;
+}
+
+/** Links to the pages of a long list. */
+export function pager(
+  page: number,
+  pages: number,
+  href: (page: number) => string | undefined,
+): Markup {
+  if (pages <= 1) return html``;
+  const link = (to: number, text: string, rel: string) =>
+    to < 1 || to > pages
+      ? html`<span class="quiet">${text}</span>`
+      : html`<a href="${href(to)}" rel="${rel}">${text}</a>`;
+  return html`<nav class="pager" aria-label="Pages">
+    ${link(page - 1, "Previous", "prev")}<span>Page ${page} of ${pages}</span
+    >${link(page + 1, "Next", "next")}
+  </nav>`;
+}
+
+/** A value as it was read. */
+export function showValue(value: unknown): Markup {
+  if (value === null || value === undefined) return html`<span class="quiet">null</span>`;
+  if (Array.isArray(value) && value.length === 0) return html`<span class="quiet">none</span>`;
+  if (Array.isArray(value))
+    return html`${value.map((each) => html`<span class="value">${String(each)}</span> `)}`;
+  return value === ""
+    ? html`<span class="quiet">""</span>`
+    : html`<span class="value">${String(value)}</span>`;
+}
+
+function showFound(condition: string, found: unknown): Part {
+  if (found === undefined || found === null) return null;
+  const text = typeof found === "string" ? JSON.stringify(found) : String(found);
+  return condition.includes(text)
+    ? null
+    : html` <span class="quiet">found</span> <code>${text}</code>`;
+}

@@ -1,0 +1,83 @@
+/** The style of all pages, light and dark by the reader's own setting. Contrast of every pair of colours is at least 4.5 to 1. */
+export const STYLE = `
+:root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--ink:#17202c;--quiet:#566274;--line:#dde2e9;--link:#1c4fd6;--code:#eef1f5;--mark:#fff1c2;--mark-ink:#4d3a00;
+--fail:#c22336;--fail-soft:#fdecee;--undecided:#8a5a00;--undecided-soft:#fff3d9;--pass:#1a7446;--pass-soft:#e4f5ea;--none:#5d6878;--none-soft:#eceff3}
+@media (prefers-color-scheme:dark){:root{--ground:#0f1319;--card:#171c24;--ink:#e7ebf1;--quiet:#9aa6b6;--line:#2a323d;--link:#8ab0ff;--code:#212834;--mark:#4a3b0d;--mark-ink:#ffe9a8;
+--fail:#ff8a94;--fail-soft:#3a1a1f;--undecided:#f3bd58;--undecided-soft:#372a0f;--pass:#6fd19b;--pass-soft:#14301f;--none:#a3afbf;--none-soft:#262d38}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
+a{color:var(--link);text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
+.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:9}
+header.top{background:var(--card);border-bottom:1px solid var(--line)}
+header.top>div,main,footer{max-width:72rem;margin:0 auto;padding:0 1.5rem}
+header.top>div{display:flex;align-items:center;gap:1.75rem;min-height:3.5rem;flex-wrap:wrap}
+.mark{display:flex;align-items:center;gap:.55rem;font-weight:700;font-size:1.1rem;color:var(--ink);text-decoration:none;letter-spacing:-.01em}
+.mark svg{width:22px;height:22px}
+header.top nav{display:flex;gap:1.25rem}header.top nav a{color:var(--quiet);text-decoration:none;padding:.9rem 0;border-bottom:2px solid transparent}
+header.top nav a:hover,header.top nav a[aria-current]{color:var(--ink);border-color:var(--link)}
+.age{margin-left:auto;color:var(--quiet);font-size:.87rem}
+main{padding-top:1.75rem;padding-bottom:4rem}
+footer{color:var(--quiet);font-size:.87rem;padding-bottom:2rem}
+h1{font-size:1.7rem;line-height:1.25;letter-spacing:-.02em;margin:.2rem 0 .5rem}
+h2{font-size:1.12rem;letter-spacing:-.01em;margin:0 0 .8rem}
+h3{font-size:1rem;margin:1.2rem 0 .4rem}
+h4,h5,h6{font-size:.95rem;margin:1rem 0 .3rem}
+p{margin:.5rem 0}
+.lead{color:var(--quiet);max-width:50rem}
+.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.4rem;margin:0 0 1.25rem}
+.grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));align-items:start}
+.grid>.card{margin:0;min-width:0}.grid{margin-bottom:1.25rem}
+.totals{display:grid;grid-template-columns:repeat(4,1fr);gap:1rem;margin:1.4rem 0 1.25rem;padding:0;list-style:none}
+.totals a{display:block;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.2rem;color:var(--ink);text-decoration:none;border-top:4px solid var(--none)}
+.totals a:hover{border-color:var(--link)}
+.totals .fail{border-top-color:var(--fail)}.totals .undecided{border-top-color:var(--undecided)}.totals .pass{border-top-color:var(--pass)}
+.totals strong{display:block;font-size:2rem;line-height:1.15;font-variant-numeric:tabular-nums;letter-spacing:-.03em}
+.totals span{color:var(--quiet)}
+table{border-collapse:collapse;width:100%}
+.wide{overflow-x:auto}
+th,td{text-align:left;padding:.6rem .75rem .6rem 0;border-top:1px solid var(--line);vertical-align:top}
+thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.82rem;padding-top:0}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th[scope=row]{font-weight:400}
+td.fit,th.fit{white-space:nowrap;width:1%}
+.title{font-weight:600}
+.badge,.severity{display:inline-flex;align-items:center;gap:.35rem;border-radius:999px;padding:.1rem .65rem .1rem .5rem;font-size:.82rem;font-weight:600;white-space:nowrap}
+.badge.fail{background:var(--fail-soft);color:var(--fail)}.badge.undecided{background:var(--undecided-soft);color:var(--undecided)}
+.badge.pass{background:var(--pass-soft);color:var(--pass)}.badge.notApplicable{background:var(--none-soft);color:var(--none)}
+.sign{width:15px;height:15px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none}
+.severity{padding-left:.65rem;border:1px solid var(--line);color:var(--quiet);font-weight:500}
+.severity.critical,.severity.high{border-color:var(--fail);color:var(--fail)}.severity.medium{border-color:var(--undecided);color:var(--undecided)}
+.bar{display:block;width:100%;height:10px;border-radius:5px;background:var(--none-soft)}
+.bar rect.fail{fill:var(--fail)}.bar rect.undecided{fill:var(--undecided)}.bar rect.pass{fill:var(--pass)}.bar rect.notApplicable{fill:var(--none);opacity:.45}
+td.tally{width:45%;padding-top:.95rem}
+.quiet{color:var(--quiet)}
+.id{display:block;color:var(--quiet);font-size:.82rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.labels{display:flex;flex-wrap:wrap;gap:.4rem;margin:.6rem 0;padding:0;list-style:none}
+.labels li{background:var(--none-soft);color:var(--none);border-radius:6px;padding:.05rem .5rem;font-size:.82rem}
+code,pre,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.87em}
+code,.value{background:var(--code);border-radius:4px;padding:.08em .35em}
+pre{background:var(--code);border-radius:8px;padding:.85rem 1rem;overflow-x:auto;overflow-wrap:normal}
+pre code{background:none;padding:0}
+mark{background:var(--mark);color:var(--mark-ink);border-radius:3px;padding:0 .15em}
+var{font-style:normal;border-bottom:1px dashed var(--quiet)}
+.evidence{margin:0;padding:0;list-style:none}.evidence li+li{margin-top:.25rem}
+details{border-top:1px solid var(--line)}details:last-of-type{border-bottom:1px solid var(--line)}
+summary{cursor:pointer;padding:.7rem 0;font-weight:600}
+details>div{padding:0 0 1rem}
+details>div :first-child{margin-top:0}
+form.filter{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-bottom:1.1rem}
+form.filter label{display:grid;gap:.2rem;font-size:.82rem;color:var(--quiet);font-weight:600}
+form.filter label.grow{flex:1 1 14rem}
+input,select,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.4rem .65rem;min-width:0;width:100%}
+button,.button{cursor:pointer;font-weight:600;width:auto}
+button.primary,a.button{display:inline-block;background:var(--link);border:1px solid var(--link);color:var(--card);border-radius:8px;padding:.4rem .9rem;text-decoration:none}
+.note{border-left:4px solid var(--undecided);background:var(--undecided-soft);border-radius:0 8px 8px 0;padding:.7rem 1rem;margin:0 0 1.25rem}
+.pager{display:flex;gap:1.25rem;align-items:center;padding-top:1rem}
+.facts{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem;margin:0}.facts dt{color:var(--quiet)}.facts dd{margin:0}
+.side{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;margin:.4rem 0 .8rem}
+section.page{display:none}section.page:target{display:block}body:has(section.page:target) #overview{display:none}
+@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}
+@media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
+`;

@@ -1,0 +1,104 @@
+import type { AssetName, Check, Run, Verdict, VerdictStatus } from "../../types.ts";
+import { severities } from "../summary.ts";
+
+/** How many controls came to what. */
+export type Tally = Record<VerdictStatus, number>;
+
+/** A control with its verdict. */
+export interface Judged {
+  readonly check: Check;
+  readonly verdict: Verdict;
+}
+
+/** One line of a table of tallies. */
+export interface TallyRow {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+/** What is known of one connector from verdicts about it and its assets. */
+export interface ConnectorSummary {
+  readonly id: string;
+  readonly name: string | null;
+  /** Controls that something in it fails. */
+  readonly failing: number;
+  /** Controls that could not be decided for something in it. */
+  readonly undecided: number;
+}
+
+/** What needs attention first. */
+export const STATUSES: readonly VerdictStatus[] = ["fail", "undecided", "pass", "notApplicable"];
+
+/** Controls with their verdicts: failing first, by severity, then by id. */
+export function judgedOf(run: Run): readonly Judged[] {
+  const judged = run.checks.map((check, i) => ({ check, verdict: run.verdicts[i]! }));
+  return judged.sort(
+    (a, b) =>
+      STATUSES.indexOf(a.verdict.status) - STATUSES.indexOf(b.verdict.status) ||
+      severities.indexOf(a.check.severity) - severities.indexOf(b.check.severity) ||
+      (a.check.id < b.check.id ? -1 : 1),
+  );
+}
+
+/** Counts verdicts by status. */
+export function tallyOf(judged: readonly Judged[]): Tally {
+  const tally: Tally = { fail: 0, undecided: 0, pass: 0, notApplicable: 0 };
+  for (const { verdict } of judged) tally[verdict.status]++;
+  return tally;
+}
+
+/** By severity, worst first, those without controls left out. */
+export function tallyBySeverity(judged: readonly Judged[]): readonly TallyRow[] {
+  return severities
+    .map((name) => ({
+      name,
+      judged: judged.filter(({ check }) => check.severity === name),
+    }))
+    .filter((row) => row.judged.length > 0)
+    .map((row) => ({ name: row.name, tally: tallyOf(row.judged) }));
+}
+
+/** By framework and edition, in name order; a control counts once for each, however many of its parts it answers. */
+export function tallyByFramework(judged: readonly Judged[]): readonly TallyRow[] {
+  const names = new Set(judged.flatMap(({ check }) => check.frameworks.map(frameworkOf)));
+  return [...names].sort().map((name) => ({
+    name,
+    tally: tallyOf(judged.filter(({ check }) => check.frameworks.map(frameworkOf).includes(name))),
+  }));
+}
+
+/** `cis-azure-3.0.0` of `cis-azure-3.0.0:3.1.13`. */
+export function frameworkOf(id: string): string {
+  return id.split(":")[0]!;
+}
+
+/** Connectors that verdicts speak of: most failing controls first, then most undecided, then by name. */
+export function summariseConnectors(judged: readonly Judged[]): readonly ConnectorSummary[] {
+  const known = new Map<
+    string,
+    { name: string | null; failing: Set<string>; undecided: Set<string> }
+  >();
+  const entry = (asset: AssetName) => {
+    const { id, name } = asset.connector ?? asset;
+    const found = known.get(id) ?? { name, failing: new Set(), undecided: new Set() };
+    known.set(id, found);
+    return found;
+  };
+  for (const { check, verdict } of judged) {
+    for (const { asset } of verdict.offenders) entry(asset).failing.add(check.id);
+    for (const { asset } of verdict.undecided) entry(asset).undecided.add(check.id);
+  }
+  return [...known]
+    .map(([id, { name, failing, undecided }]) => ({
+      id,
+      name,
+      failing: failing.size,
+      undecided: undecided.size,
+    }))
+    .sort(
+      (a, b) =>
+        b.failing - a.failing ||
+        b.undecided - a.undecided ||
+        ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1),
+    );
+}
