@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
 import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
 import { warnOfUnknowns } from "./lint.ts";
-import { allOf, anyOf, not } from "./nodes.ts";
+import { allOf, anyOf, isOfType, not } from "./nodes.ts";
 import {
   entriesOf,
   isObject,
@@ -155,7 +155,7 @@ function readTypename(
     const message = `"${String(name)}" is no type of "${type.name}".${suggestionFor(String(name), members)}`;
     reader.mistakes.push({ path, message });
   }
-  if (names.length > 0) return Object.freeze({ kind: "type", names: names.map(String) });
+  if (names.length > 0) return isOfType(names.map(String));
   const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
   reader.vanished.push({ path, message });
   return undefined;
@@ -173,7 +173,7 @@ function readMember(
     reader.vanished.push({ path, message });
     return undefined;
   }
-  const type: Filter = Object.freeze({ kind: "type", names: [typeName] });
+  const type = isOfType([typeName]);
   if (isObject(value) && entriesOf(value).length === 0) return type;
   return allOf([type, reader.where(typeName, value, path)]);
 }

@@ -67,47 +67,38 @@ export function readKey(type: FilteredType, name: string): Key | undefined {
 
 function readDeclared(type: FilteredType, declared: string, suffix: string): Key | undefined {
   const field = type.fields.get(declared);
-  if (field) return fieldKey(field, suffix);
   const relation = type.relations.get(declared);
-  if (relation) return relationKey(relation, suffix);
-  if (!declared.endsWith("Connection")) return undefined;
-  const connected = type.relations.get(declared.slice(0, -"Connection".length));
-  return connected && connectionKey(connected, suffix);
+  const connected = declared.endsWith(connection)
+    ? type.relations.get(declared.slice(0, -connection.length))
+    : undefined;
+  return (
+    (field && fieldKey(field, suffix)) ??
+    (relation && relationKey(relation, suffix)) ??
+    (connected && connectionKey(connected, suffix))
+  );
 }
 
-/** Every key of this type's `where`, in the order of its declaration. A derived name that is declared too is left out. */
+const connection = "Connection";
+
+/** Every key of this type's `where`, fields first. */
 export function keysOf(type: FilteredType): readonly NamedKey[] {
-  const keys = [
-    ...[...type.fields.values()].flatMap((field) =>
-      named(field.name, [...fieldSuffixes.keys()], (suffix) => fieldKey(field, suffix)),
-    ),
-    ...[...type.relations.values()].flatMap((relation) => [
-      ...named(relation.name, relationSuffixes(relation), (suffix) =>
-        relationKey(relation, suffix),
-      ),
-      ...named(`${relation.name}Connection`, connectionSuffixes(relation), (suffix) =>
-        connectionKey(relation, suffix),
-      ),
+  const { fields, relations } = type;
+  const names = [
+    ...[...fields.keys()].flatMap((name) => withSuffixes(name, fieldSuffixes.keys())),
+    ...[...relations.keys()].flatMap((name) => [
+      ...withSuffixes(name, relationSuffixes),
+      ...withSuffixes(name + connection, relationSuffixes),
     ]),
-    ...typeKeys(type),
+    ...typeKeys(type).map(({ name }) => name),
   ];
-  const declared = new Set([...type.fields.keys(), ...type.relations.keys()]);
-  return keys.filter(({ name, key }) => !declared.has(name) || isDeclared(key));
-}
-
-function isDeclared(key: Key): boolean {
-  return key.kind === "field" || key.kind === "relation";
-}
-
-function named(
-  name: string,
-  suffixes: readonly string[],
-  keyOf: (suffix: string) => Key | undefined,
-): NamedKey[] {
-  return suffixes.flatMap((suffix) => {
-    const key = keyOf(suffix);
-    return key ? [{ name: name + suffix, key }] : [];
+  return [...new Set(names)].flatMap((name) => {
+    const key = readKey(type, name);
+    return key ? [{ name, key }] : [];
   });
+}
+
+function withSuffixes(name: string, suffixes: Iterable<string>): readonly string[] {
+  return [...suffixes].map((suffix) => name + suffix);
 }
 
 /** Keys that come with the kind of type. */
@@ -173,13 +164,8 @@ const quantifierSuffixes: Readonly<Record<string, Quantifier>> = {
   _SINGLE: "SINGLE",
 };
 
-function relationSuffixes({ toMany }: Relation): readonly string[] {
-  return ["", "_NOT", ...(toMany ? Object.keys(quantifierSuffixes) : []), "_EXISTS"];
-}
-
-function connectionSuffixes({ toMany }: Relation): readonly string[] {
-  return ["", "_NOT", ...(toMany ? Object.keys(quantifierSuffixes) : [])];
-}
+/** What may follow a relation's name; not all of it behind each. */
+const relationSuffixes = ["", "_NOT", ...Object.keys(quantifierSuffixes), "_EXISTS"];
 
 function relationKey(relation: Relation, suffix: string): Key | undefined {
   if (suffix === "") return { kind: "relation", relation };

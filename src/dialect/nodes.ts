@@ -13,6 +13,11 @@ export function anyOf(filters: readonly OptionalFilter[]): OptionalFilter {
   return join("or", filters);
 }
 
+/** The row is of one of these concrete types. */
+export function isOfType(names: readonly string[]): Filter {
+  return Object.freeze({ kind: "type", names: Object.freeze([...names]) });
+}
+
 /** True where `filter` is false, unknown where it is unknown. */
 export function not(filter: Filter): Filter {
   return Object.freeze({ kind: "not", of: filter });

@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import type { Field, Filter, Quantifier, Relation } from "../types.ts";
 import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
-import { allOf, anyOf, not, type OptionalFilter } from "./nodes.ts";
+import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { readPresence } from "./scalar-filter.ts";
 
 /** `relation: value`: as SOME; to-many also an object of nested quantifiers, beside which other keys are as SOME. */
@@ -183,8 +183,8 @@ function quantify(
       ...(inner && { where: inner }),
     });
   if (kind !== "union" || quantifier !== "ALL" || !where) return node(quantifier, where);
-  const named: Filter = Object.freeze({ kind: "type", names: typesIn(where) });
-  return allOf([node("SOME", where), node("NONE", allOf([named, not(where)]))])!;
+  const ofNamed = isOfType(typesIn(where));
+  return allOf([node("SOME", where), node("NONE", allOf([ofNamed, not(where)]))])!;
 }
 
 /** The types that a filter over a union names. */

@@ -1,0 +1,266 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Answer,
+  compileComparison,
+  operators,
+  type Wanted,
+} from "../../src/dialect/operators.ts";
+import type { FieldValue, ScalarName } from "../../src/types.ts";
+
+/** Operator, scalar, what is wanted, and what it comes to for stored values; undefined is unknown. */
+type Row = readonly [string, ScalarName, Wanted, readonly (readonly [FieldValue, Answer])[]];
+
+const rows: readonly Row[] = [
+  [
+    "EQ",
+    "String",
+    "x",
+    [
+      ["x", true],
+      ["X", false],
+      ["", false],
+      [null, undefined],
+      [5, false],
+    ],
+  ],
+  [
+    "EQ",
+    "Boolean",
+    false,
+    [
+      [false, true],
+      [true, false],
+      [null, undefined],
+    ],
+  ],
+  [
+    "EQ",
+    "Float",
+    2,
+    [
+      [2, true],
+      [2.5, false],
+      ["2", false],
+    ],
+  ],
+  [
+    "EQ",
+    "String",
+    ["a", "b"],
+    [
+      [["a", "b"], true],
+      [["b", "a"], false],
+      [["a"], false],
+      [["a", null], undefined],
+      [["c", null], false],
+      [null, undefined],
+      ["a", false],
+    ],
+  ],
+  [
+    "EQ",
+    "String",
+    [],
+    [
+      [[], true],
+      [["a"], false],
+      [null, undefined],
+    ],
+  ],
+  [
+    "IN",
+    "String",
+    ["x", "y"],
+    [
+      ["y", true],
+      ["z", false],
+      [null, undefined],
+      [5, false],
+    ],
+  ],
+  [
+    "IN",
+    "String",
+    [],
+    [
+      ["x", false],
+      [null, false],
+    ],
+  ],
+  [
+    "IN",
+    "String",
+    ["x", null],
+    [
+      ["x", true],
+      ["y", undefined],
+      [null, undefined],
+    ],
+  ],
+  [
+    "CONTAINS",
+    "String",
+    "b",
+    [
+      ["abc", true],
+      ["ABC", false],
+      ["", false],
+      [null, undefined],
+      [5, undefined],
+    ],
+  ],
+  [
+    "CONTAINS",
+    "String",
+    "",
+    [
+      ["", true],
+      ["x", true],
+      [null, undefined],
+    ],
+  ],
+  [
+    "STARTS_WITH",
+    "String",
+    "a",
+    [
+      ["ab", true],
+      ["ba", false],
+      [null, undefined],
+      [true, undefined],
+    ],
+  ],
+  [
+    "ENDS_WITH",
+    "String",
+    "b",
+    [
+      ["ab", true],
+      ["ba", false],
+      [null, undefined],
+    ],
+  ],
+  [
+    "MATCHES",
+    "String",
+    "a.",
+    [
+      ["ab", true],
+      ["abc", false],
+      [null, undefined],
+      [5, undefined],
+    ],
+  ],
+  [
+    "LT",
+    "Int",
+    5,
+    [
+      [4, true],
+      [5, false],
+      [null, undefined],
+      ["4", undefined],
+      [[4], undefined],
+    ],
+  ],
+  [
+    "LTE",
+    "String",
+    "b",
+    [
+      ["B", true],
+      ["b", true],
+      ["c", false],
+      [4, undefined],
+    ],
+  ],
+  [
+    "GT",
+    "DateTime",
+    "2024-01-01T00:00:00Z",
+    [
+      ["2024-01-01T00:00:00.0001Z", true],
+      ["2024-01-01T00:00:00Z", false],
+      [null, undefined],
+    ],
+  ],
+  [
+    "GTE",
+    "BigInt",
+    "10",
+    [
+      ["9", false],
+      ["10", true],
+      ["11", true],
+    ],
+  ],
+  [
+    "INCLUDES",
+    "String",
+    "a",
+    [
+      [["b", "a"], true],
+      [["b"], false],
+      [["b", null], undefined],
+      [[], false],
+      [null, undefined],
+      ["a", undefined],
+    ],
+  ],
+];
+
+describe("each operator is true, false or unknown", () => {
+  test.each(
+    rows.flatMap(([operator, scalar, value, answers]) =>
+      answers.map(([actual, expected]) => ({ operator, scalar, value, actual, expected })),
+    ),
+  )("$actual $operator $value is $expected", ({ operator, scalar, value, actual, expected }) => {
+    const test = compileComparison({ scalar }, { kind: "compare", field: "f", operator, value });
+    expect(test(actual)).toBe(expected);
+  });
+
+  test("none is without its rows", () => {
+    expect(Object.keys(operators).filter((name) => !rows.some(([row]) => row === name))).toEqual(
+      [],
+    );
+  });
+
+  test.each(
+    Object.entries(operators).flatMap(([name, { prepare, test: plain }]) =>
+      prepare ? [[name, prepare, plain] as const] : [],
+    ),
+  )("%s says the same prepared and plain", (name, prepare, plain) => {
+    for (const [operator, scalar, wanted, answers] of rows.filter(([row]) => row === name)) {
+      for (const [actual, expected] of answers.filter(([value]) => value !== null)) {
+        expect([operator, prepare(wanted)(actual)]).toEqual([operator, expected]);
+        expect([operator, plain(actual, wanted, scalar)]).toEqual([operator, expected]);
+      }
+    }
+  });
+});
+
+describe("compileComparison", () => {
+  const compare = (operator: string, value: Wanted, ignoreCase?: true) =>
+    compileComparison(
+      { scalar: "String", coalesce: "unknown" },
+      { kind: "compare", field: "f", operator, value, ...(ignoreCase && { ignoreCase }) },
+    );
+
+  test("@coalesce stands in for null", () => {
+    expect(compare("EQ", "unknown")(null)).toBe(true);
+    expect(compare("EQ", "x")(null)).toBe(false);
+    expect(compare("IN", ["a", "unknown"])(null)).toBe(true);
+  });
+
+  test.each<[string, Wanted, FieldValue, Answer]>([
+    ["EQ", "ÄB", "äb", true],
+    ["IN", ["X", "Y"], "y", true],
+    ["CONTAINS", "b", "ABC", true],
+    ["STARTS_WITH", "A", "abc", true],
+    ["ENDS_WITH", "C", "abc", true],
+    ["ENDS_WITH", "C", "abd", false],
+    ["EQ", ["A"], ["a"], true],
+  ])("ignoring case, %s %j on %j", (operator, value, actual, expected) => {
+    expect(compare(operator, value, true)(actual)).toBe(expected);
+  });
+});
