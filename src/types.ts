@@ -423,6 +423,11 @@ export interface Finding {
   readonly undecided?: UndecidedAsset;
 }
 
+/** A collection that is not complete, with the name of its connector. */
+export interface Unreadable extends Collection {
+  readonly connectorName: string | null;
+}
+
 /** What one rule of a check comes to. */
 export interface RuleResult {
   readonly rule: string;
@@ -449,7 +454,7 @@ export interface Verdict {
   readonly undecidedCount: number;
   readonly undecided: readonly UndecidedAsset[];
   /** Incomplete collections that the check reads and that leave something open. */
-  readonly unreadable: readonly Collection[];
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** How many connectors have a collection of a type in one state, with the same cause and remedy. */

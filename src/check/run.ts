@@ -15,6 +15,7 @@ import { byAsset, describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
 import { hiddenFrom, indexIncomplete, typesOf, type Incomplete } from "./scope.ts";
 import { connectorsAtFault } from "./too-few.ts";
+import { createCollectionNamer, type NameCollections } from "./unreadable.ts";
 import { foldStatus, judge, resultOf } from "./verdict.ts";
 
 /** What a run is told besides what to judge. */
@@ -42,7 +43,12 @@ export async function runChecks(
   const plan = planChecks(sorted, connectors);
   const { assets, selections } = await ask(inventory, plan.flat());
   const { collections } = inventory;
-  const held: Held = { inventory, assets, incomplete: indexIncomplete(collections) };
+  const held: Held = {
+    inventory,
+    assets,
+    incomplete: indexIncomplete(collections),
+    nameCollections: createCollectionNamer(inventory),
+  };
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
     const asked = plan[i]!.map((question) =>
@@ -65,6 +71,7 @@ interface Held {
   readonly inventory: Inventory;
   readonly assets: Readonly<Record<string, number>>;
   readonly incomplete: Incomplete;
+  readonly nameCollections: NameCollections;
 }
 
 /** Puts all questions in one batch, together with the sizes of all asset types. */
@@ -131,7 +138,7 @@ async function describeVerdict(
     offenders: offenders.toSorted(byAsset).slice(0, limit),
     undecidedCount: waiting.count,
     undecided: await describeUndecided(inventory, waiting.findings),
-    unreadable: unreadableOf(held, open),
+    unreadable: await held.nameCollections(unreadableOf(held, open)),
   };
 }
 
@@ -156,7 +163,5 @@ function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[]
   const behind = open.flatMap(({ question: { query }, undecided }) =>
     undecided > 0 ? held.inventory.reads(query) : hiddenAssets(held, query),
   );
-  const incomplete = behind.filter(({ status }) => status !== "complete");
-  const byKey = new Map(incomplete.map((one) => [`${one.type}\n${one.connector}`, one]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, collection]) => collection);
+  return behind.filter(({ status }) => status !== "complete");
 }

@@ -20,6 +20,7 @@ function firstSentence(markdown: string): string | undefined {
     .replace(/^\s*(?:[-*+]|\d+\.) +/, "")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[`*]/g, "")
+    .replace(/\s+/g, " ")
     .trim();
   return /^(```|~~~|#)/.test(first) || text === "" ? undefined : text;
 }

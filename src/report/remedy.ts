@@ -12,19 +12,17 @@ export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
 };
 
 /** What would make a collection complete, as one sentence. */
-export function remedyFor({
-  status,
-  permission,
-}: Pick<Collection, "status" | "permission">): string {
+export function remedyFor(collection: Collection): string {
+  const { status, permission, cause } = collection;
   switch (status) {
     case "denied":
       return permission
         ? `Grant "${permission}" to whoever collects, and collect again.`
         : "Grant whoever collects the right to read it, and collect again.";
-    case "notRegistered":
-      return permission
-        ? `Register the resource provider "${permission.split("/")[0]}", and collect again.`
-        : "Register the resource provider, and collect again.";
+    case "notRegistered": {
+      const provider = cause?.match(/\bMicrosoft\.\w+/)?.[0];
+      return `Register the resource provider${provider ? ` "${provider}"` : ""}, and collect again.`;
+    }
     case "throttled":
       return "Collect again when the service is less busy.";
     case "failed":

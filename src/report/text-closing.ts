@@ -11,7 +11,9 @@ export function renderClosing(run: Run, page: Page): string {
 
 function coverageLine(run: Run): string {
   const { all, complete } = summarise(run).collections;
-  const parts = [`Coverage: ${complete} of ${countOf(all, "collection")} complete`];
+  const parts = [
+    `Coverage: ${complete.toLocaleString("en")} of ${countOf(all, "collection")} complete`,
+  ];
   const incomplete = run.coverage.filter(({ status }) => status !== "complete");
   for (const [status, group] of Map.groupBy(incomplete, (one) => one.status))
     parts.push(incompletePart(status, group));

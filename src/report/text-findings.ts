@@ -1,8 +1,8 @@
-import type { AssetName, Collection, Offender, UndecidedAsset, Verdict } from "../types.ts";
-import { nameOf, renderEvidence, renderMissing } from "./evidence.ts";
+import type { AssetName, Offender, Verdict } from "../types.ts";
+import { nameOf, renderEvidence } from "./evidence.ts";
 import { renderMending } from "./mending.ts";
 import type { Page } from "./page.ts";
-import { remedyFor } from "./remedy.ts";
+import { renderUndecided } from "./text-undecided.ts";
 import type { Judgement } from "./text.ts";
 import { countAssets, countOf, nounOf } from "./words.ts";
 
@@ -15,13 +15,8 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
   return [
     page.marked(status, `${check.severity}  ${check.title}`, "bold"),
     page.line(2, `${check.id} · ${countsOf(verdict)}`, "dim"),
-    "\n",
-    ...verdict.rules
-      .filter((rule) => rule.status === "fail" && verdict.offenderCount === 0)
-      .map((rule) => page.line(4, `${rule.rule}: expected ${rule.expected}, found ${rule.found}`)),
-    ...verdict.offenders.slice(0, limit).map((offender) => renderOffender(offender, page)),
-    renderRest(verdict.offenderCount, limit, "fail", page),
-    renderUndecided(verdict, limit, page),
+    ...renderOffenders(verdict, limit, page),
+    renderUndecided(verdict, page),
     status === "fail" ? renderMending(check, page) : "",
     "\n",
   ].join("");
@@ -32,71 +27,40 @@ function countsOf({ offenderCount, undecidedCount, examined }: Verdict): string 
     ...(offenderCount > 0 ? [countOf(offenderCount, "offender")] : []),
     ...(undecidedCount > 0 ? [`${undecidedCount.toLocaleString("en")} undecided`] : []),
   ];
-  const among = `among ${countAssets(examined)}`;
-  return counts.length > 0 ? `${counts.join(", ")} ${among}` : among;
+  return [counts.join(", "), `among ${countAssets(examined)}`]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+function renderOffenders(verdict: Verdict, limit: number, page: Page): string[] {
+  const { offenders, offenderCount, rules } = verdict;
+  if (offenderCount === 0)
+    return rules
+      .filter(({ status }) => status === "fail")
+      .map(({ rule, expected, found }) =>
+        page.line(4, `${rule}: expected ${expected}, found ${found}`, "fail"),
+      );
+  const shown = offenders.slice(0, limit);
+  const rest = offenderCount - shown.length;
+  return [
+    "\n",
+    ...shown.map((offender) => renderOffender(offender, page)),
+    ...(rest > 0 ? [page.line(4, `and ${rest.toLocaleString("en")} more`, "fail")] : []),
+  ];
 }
 
 function renderOffender({ asset, because, through }: Offender, page: Page): string {
   const reasons = because.slice(0, conditionLimit).map(renderEvidence);
-  if (because.length > conditionLimit)
-    reasons.push(`and ${because.length - conditionLimit} conditions more`);
+  const rest = because.length - conditionLimit;
+  if (rest > 0) reasons.push(`and ${countOf(rest, "condition")} more`);
   return [
-    renderAsset(asset, "fail", page),
-    ...(through ? [page.line(8, `of ${nounOf(through.type)} ${nameOf(through)}`)] : []),
-    ...reasons.map((reason) => page.line(8, reason)),
+    page.line(4, `${nameOf(asset)}${whereIs(asset)}`, "fail"),
+    page.line(6, asset.id, "dim"),
+    ...(through ? [page.line(6, `of the ${nounOf(through.type)} ${nameOf(through)}`)] : []),
+    ...reasons.map((reason) => page.line(6, reason)),
   ].join("");
 }
 
-function renderAsset(asset: AssetName, status: "fail" | "undecided", page: Page): string {
-  const { id, connector } = asset;
-  const elsewhere = connector && connector.id !== id ? ` in ${nameOf(connector)}` : "";
-  return [page.line(4, `${nameOf(asset)}${elsewhere}`, status), page.line(6, id, "dim")].join("");
-}
-
-function renderRest(
-  count: number,
-  limit: number,
-  status: "fail" | "undecided",
-  page: Page,
-): string {
-  return count > limit
-    ? page.line(4, `and ${(count - limit).toLocaleString("en")} more`, status)
-    : "";
-}
-
-function renderUndecided(verdict: Verdict, limit: number, page: Page): string {
-  const { undecided, undecidedCount, unreadable } = verdict;
-  if (undecidedCount === 0 && unreadable.length === 0) return "";
-  const shown = undecided.slice(0, limit);
-  const causes = shown.flatMap(({ missing }) =>
-    missing.flatMap(({ collection }) => collection ?? []),
-  );
-  const remedies = new Set([...causes, ...unreadable].map(remedyFor));
-  return [
-    ...shown.map((asset) => renderWaiting(asset, page)),
-    renderRest(undecidedCount, limit, "undecided", page),
-    ...(undecidedCount === 0 ? renderUnreadable(unreadable, limit, page) : []),
-    "\n",
-    ...[...remedies].slice(0, 3).map((remedy) => page.labelled(4, "To decide:", remedy)),
-  ].join("");
-}
-
-function renderWaiting({ asset, missing }: UndecidedAsset, page: Page): string {
-  const reasons = missing.slice(0, conditionLimit).map(renderMissing);
-  return [
-    renderAsset(asset, "undecided", page),
-    ...reasons.map((reason) => page.line(8, reason)),
-  ].join("");
-}
-
-/** No single asset is undecided, but whole assets may be hidden. */
-function renderUnreadable(unreadable: readonly Collection[], limit: number, page: Page): string[] {
-  return [
-    ...unreadable
-      .slice(0, limit)
-      .map(({ type, connector, cause, status }) =>
-        page.line(4, `${nounOf(type)}s of ${connector}: ${cause ?? status}`, "undecided"),
-      ),
-    renderRest(unreadable.length, limit, "undecided", page),
-  ];
+function whereIs({ id, connector }: AssetName): string {
+  return connector && connector.id !== id ? ` in ${nameOf(connector)}` : "";
 }

@@ -32,6 +32,7 @@ export function momentOf(at: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at) ? `${at.slice(0, 16).replace("T", " ")} UTC` : at;
 }
 
-function pluralOf(noun: string): string {
+/** A noun for several: `VM` is `VMs`. */
+export function pluralOf(noun: string): string {
   return /[A-Z]$/.test(noun) ? `${noun}s` : pluralize(noun);
 }

@@ -7,6 +7,9 @@ import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
 
+/** So many assets are looked into, for reports for people to count causes by. */
+const causesFrom = 100;
+
 /** Runs checks over a snapshot and reports what they came to. */
 export const runCommand: Command = {
   name: "run",
@@ -57,7 +60,7 @@ export const runCommand: Command = {
     const exports = (listOption(options, "export") ?? []).map(readExport);
     const limit = readLimit(textOption(options, "limit") ?? "");
     const whole = [output, ...exports.map(({ reporter }) => reporter)].some((one) => one.whole);
-    const run = await judge(call, whole ? Number.POSITIVE_INFINITY : limit);
+    const run = await judge(call, whole ? Number.POSITIVE_INFINITY : Math.max(limit, causesFrom));
     await writeExports(exports, run, limit);
     const render = await output.load();
     await writeAll(io.stdout, render(run, { ...lookOf(io), limit }));
