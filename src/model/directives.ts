@@ -142,8 +142,9 @@ function readNamed(node: ConstValueNode, name: string, definitions: Definitions)
     return { complaint: `has no value "${node.value}".${nearest}` };
   }
   const value = plainValue(node);
-  if (value === undefined || !(name in fits ? fits[name]!(value) : true))
-    return { complaint: `takes ${takes[name] ?? "a number, a text or a boolean"}.` };
+  const fitting =
+    name in fits ? node.kind !== Kind.ENUM && fits[name]!(value) : value !== undefined;
+  if (!fitting) return { complaint: `takes ${takes[name] ?? "a number, a text or a boolean"}.` };
   return { value };
 }
 
@@ -154,16 +155,17 @@ const takes: Readonly<Record<string, string>> = {
   Boolean: "true or false",
 };
 
-const fits: Readonly<Record<string, (value: string | number | boolean) => boolean>> = {
+const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   String: (value) => typeof value === "string",
   Int: (value) => Number.isInteger(value),
   Float: (value) => typeof value === "number",
   Boolean: (value) => typeof value === "boolean",
 };
 
+/** Of an enum's value its name, so that a scalar of any value takes it. Undefined for lists and objects. */
 function plainValue(node: ConstValueNode): string | number | boolean | undefined {
-  if (node.kind === Kind.STRING || node.kind === Kind.BOOLEAN) return node.value;
-  if (node.kind === Kind.ENUM) return undefined;
   if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
+  if (node.kind === Kind.STRING || node.kind === Kind.BOOLEAN || node.kind === Kind.ENUM)
+    return node.value;
   return undefined;
 }

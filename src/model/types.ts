@@ -45,7 +45,8 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
   function readAssetType(name: string, definition: TypeDefinition): AssetType {
     const source = readSource(uses.get(name)!, definitions, report);
     const { fields, relations } = partition(name, members);
-    if (fields.size + relations.size === 0) report(definition.name, `"${name}" has no fields.`);
+    if (members.of(name).size + definition.fields.length === 0)
+      report(definition.name, `"${name}" has no fields.`);
     checkSurroundings(name, knownSurroundings(source?.details ?? []), members, report);
     return {
       name,
@@ -159,14 +160,13 @@ function checkRootFields(
     const node = types.get(name)!.name;
     if (!/^[a-z_]\w*$/.test(plural))
       report(node, `"${plural}" cannot name a root field. Expected a name in lower camel case.`);
-    for (const field of [plural, `${plural}Connection`, `${plural}Aggregate`]) {
-      const owner = owners.get(field);
-      if (owner !== undefined)
-        report(
-          node,
-          `"${name}" would have the root field "${field}", which "${owner}" has already. Give one of them another with "@plural".`,
-        );
-      else owners.set(field, name);
-    }
+    const wanted = [plural, `${plural}Connection`, `${plural}Aggregate`];
+    const taken = wanted.find((field) => owners.has(field));
+    if (taken !== undefined)
+      report(
+        node,
+        `"${name}" would have the root field "${taken}", which "${owners.get(taken)}" has already. Give one of them another with "@plural".`,
+      );
+    else for (const field of wanted) owners.set(field, name);
   }
 }
