@@ -57,7 +57,7 @@ export async function collect(
   const counts = countUp(types, subscriptions, options.progress);
   const ledger = createLedger(
     sink,
-    new Set(types.flatMap((type) => type.source?.of ?? [])),
+    types.filter((type) => type.source?.of),
     counts.finished,
     options.resumed,
   );
@@ -85,7 +85,7 @@ export function chooseTypes(
   model: Model,
   names: readonly string[] | undefined,
 ): readonly AssetType[] {
-  const assets = [...model.types.values()].filter((type) => type.kind === "asset");
+  const assets = expandParents(model);
   if (names === undefined) return assets;
   const known = new Map(
     assets.flatMap((type) => [
@@ -104,10 +104,21 @@ export function chooseTypes(
   const add = (type: AssetType | undefined) => {
     if (!type || chosen.has(type)) return;
     chosen.add(type);
-    for (const parent of type.source?.of ?? []) add(model.types.get(parent));
+    for (const parent of type.source?.of ?? []) add(known.get(parent));
   };
   for (const name of names) add(known.get(name));
   return assets.filter((type) => chosen.has(type));
+}
+
+/** All asset types, those that run over an interface's assets with its concrete types in place of it. */
+function expandParents(model: Model): readonly AssetType[] {
+  const assets = [...model.types.values()].filter((type) => type.kind === "asset");
+  return assets.map((type) => {
+    if (!type.source?.of) return type;
+    const of = type.source.of.flatMap((name) => model.abstractTypes.get(name)?.members ?? [name]);
+    const read = of.filter((name) => model.types.get(name)?.kind === "asset");
+    return { ...type, source: { ...type.source, of: [...new Set(read)] } };
+  });
 }
 
 function connectorType(model: Model): AssetType {

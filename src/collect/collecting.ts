@@ -1,6 +1,7 @@
 import type { AssetRecord, AssetType, Collection, Model } from "../types.ts";
 import type { Failure } from "./classify.ts";
 import { collectionOf } from "./classify.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import type { Normalise } from "./normalise.ts";
 import type { Transport } from "./transport.ts";
 
@@ -14,8 +15,6 @@ export interface Sink {
 export interface Resumed {
   /** The collection, where it was finished well enough not to be read again. */
   find(type: string, connector: string): Collection | undefined;
-  /** Ids of its assets. */
-  ids(type: string, connector: string): readonly string[];
 }
 
 /** How far a collection has come. Counts only grow, but for `connectors`, which is known once the list has been read. */
@@ -32,6 +31,8 @@ export interface Account {
   readonly id: string;
   /** As the service spells it. */
   readonly subscriptionId: string;
+  /** What the list of subscriptions says of it. */
+  readonly raw: JsonObject;
   readonly tenant?: string;
 }
 
@@ -53,56 +54,100 @@ export interface Ledger {
   isDone(type: string, connector: string): boolean;
   write(records: readonly AssetRecord[]): Promise<void>;
   finish(collection: Collection): Promise<void>;
-  /** How one type ended in one connector, with the ids of its assets where other types run over them. */
+  /** Keeps what later calls need of an asset that they run over; others are let go. */
+  remember(type: AssetType, connector: string, raw: JsonObject): void;
+  /** How one type ended in one connector, with its assets where other types run over them. */
   outcome(type: string, connector: string): Outcome | undefined;
 }
 
 export interface Outcome {
   readonly collection: Collection;
-  readonly ids: readonly string[];
+  /** As much of each asset's answer as calls that run over it need, sorted by id. */
+  readonly assets: readonly JsonObject[];
 }
 
-/** Keeps the ids of `parents` only: the asset types that other calls run over. */
+/** `children` are the types that run over others' assets, after `expandParents`. */
 export function createLedger(
   sink: Sink,
-  parents: ReadonlySet<string>,
+  children: readonly AssetType[],
   changed: (finished: Collection) => void,
   resumed?: Resumed,
 ): Ledger {
   const finished = new Map<string, Collection>();
-  const ids = new Map<string, string[]>();
+  const kept = new Map<string, JsonObject[]>();
   const key = (type: string, connector: string) => `${type} ${connector}`;
+  const childrenOf = Map.groupBy(
+    children.flatMap((child) => (child.source?.of ?? []).map((parent) => ({ child, parent }))),
+    ({ parent }) => parent,
+  );
+  const pick = new Map(
+    [...childrenOf].map(([parent, some]) => [parent, picker(some.map(({ child }) => child))]),
+  );
+
+  /** Others run over a type's assets: unless they are all done too, it has to be read again for them. */
+  function find(type: string, connector: string): Collection | undefined {
+    const some = childrenOf.get(type) ?? [];
+    const whole = some.every(({ child }) => find(child.name, connector));
+    return whole ? resumed?.find(type, connector) : undefined;
+  }
+
   return {
     isDone(type, connector) {
-      const collection = resumed?.find(type, connector);
-      if (!collection) return false;
-      if (parents.has(type)) {
-        finished.set(key(type, connector), collection);
-        ids.set(key(type, connector), [...resumed!.ids(type, connector)]);
-      }
-      changed(collection);
-      return true;
+      const collection = find(type, connector);
+      if (collection) changed(collection);
+      return collection !== undefined;
     },
     async write(records) {
-      for (const { type, connector, id } of records) {
-        if (!parents.has(type)) continue;
-        const list = ids.get(key(type, connector));
-        if (list) list.push(id);
-        else ids.set(key(type, connector), [id]);
-      }
       await sink.write(records);
     },
     async finish(collection) {
       const { type, connector } = collection;
-      if (parents.has(type)) finished.set(key(type, connector), collection);
+      if (childrenOf.has(type)) finished.set(key(type, connector), collection);
       await sink.finish(collection);
       changed(collection);
     },
+    remember(type, connector, raw) {
+      const part = pick.get(type.name)?.(raw);
+      if (!part) return;
+      const list = kept.get(key(type.name, connector));
+      if (list) list.push(part);
+      else kept.set(key(type.name, connector), [part]);
+    },
     outcome(type, connector) {
       const collection = finished.get(key(type, connector));
-      return collection && { collection, ids: ids.get(key(type, connector)) ?? [] };
+      const assets = kept.get(key(type, connector)) ?? [];
+      return collection && { collection, assets: assets.toSorted(byId) };
     },
   };
+}
+
+const byId = (a: JsonObject, b: JsonObject) => (String(a.id) < String(b.id) ? -1 : 1);
+
+/** Takes of an answer its id in lower case and what the paths `$parent…` of these types read. */
+function picker(children: readonly AssetType[]): (raw: JsonObject) => JsonObject {
+  const paths = children
+    .flatMap((child) => [...child.fields.values(), ...child.relations.values()])
+    .flatMap(({ reading }) => reading?.paths ?? [])
+    .filter((path) => path.startsWith("$parent."))
+    .map((path) => path.slice("$parent.".length).replace(/\[.*$/, "").split("."));
+  return (raw) => {
+    const part: Record<string, unknown> = {};
+    for (const path of paths) copyAt(path, raw, part);
+    return { ...part, id: String(raw.id).toLowerCase() };
+  };
+}
+
+function copyAt(path: readonly string[], from: JsonObject, to: Record<string, unknown>): void {
+  const [name, ...rest] = path as [string, ...string[]];
+  const value = from[name];
+  if (value === undefined) return;
+  if (rest.length === 0 || !isObject(value)) {
+    to[name] = value;
+    return;
+  }
+  const inner = isObject(to[name]) ? { ...to[name] } : {};
+  copyAt(rest, value, inner);
+  to[name] = inner;
 }
 
 /** Finishes a collection that could not be read, or not wholly; `assets` of it are known. */

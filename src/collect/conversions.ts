@@ -1,5 +1,5 @@
 import { isObject } from "./json.ts";
-import { securityRules } from "./security-rules.ts";
+import { diskAttachments, identities, securityRules } from "./unfold.ts";
 
 /** Says that a value was not understood: its field becomes missing. */
 export const misfit = Symbol("misfit");
@@ -46,14 +46,12 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     takesNull: true,
   },
   EPOCH: { convert: epoch },
-  TLS_VERSION: {
-    convert: (value) => {
-      const match = typeof value === "string" ? /^(?:TLS)?[\sv_]*(\d)[._](\d)$/i.exec(value) : null;
-      return match ? Number(`${match[1]}.${match[2]}`) : misfit;
-    },
-  },
+  TLS_VERSION: { convert: tlsVersion },
   SECURITY_RULES: { convert: (value) => securityRules(value) ?? misfit },
   OWNER_ID: { convert: (value) => mapTexts(value, ownerOf) },
+  KEYS: { convert: (value) => (isObject(value) ? Object.keys(value) : misfit) },
+  IDENTITIES: { convert: (value) => identities(value) ?? misfit },
+  DISK_ATTACHMENTS: { convert: (value) => diskAttachments(value) ?? misfit },
 };
 
 const switchedOn = new Set(["on", "true", "enabled", "yes"]);
@@ -76,21 +74,22 @@ function addresses(value: unknown): readonly string[] | typeof misfit {
 }
 
 /**
- * Newest shape: enabled, and `Alert` among its sources. Older shapes: `alertNotifications`, a word or an object with `state`.
- * Null where none of these is there: that shape cannot say.
+ * Older shapes: `alertNotifications`, a word or an object with `state`. The newest: enabled, and `Alert` among its sources.
+ * Null where the shape cannot say.
  */
 function alertNotifications(properties: unknown): unknown {
   if (!isObject(properties)) return misfit;
   const { isEnabled, notificationsSources: sources, alertNotifications: older } = properties;
-  if (isEnabled !== undefined && isEnabled !== null) {
-    const enabled = onOff(isEnabled);
-    if (enabled !== true) return enabled;
-    if (sources === undefined || sources === null) return olderState(older);
-    return Array.isArray(sources) ? hasAlert(sources) : misfit;
-  }
-  return olderState(older);
+  if (typeof older === "string") return onOff(older);
+  if (isObject(older)) return older.state == null ? null : onOff(older.state);
+  const enabled = isEnabled == null ? null : onOff(isEnabled);
+  if (enabled === false || enabled === misfit) return enabled;
+  if (sources == null) return null;
+  const mailed = Array.isArray(sources) ? hasAlert(sources) : misfit;
+  return mailed === true ? enabled : mailed;
 }
 
+/** Drafts of the newest shape have `type` in place of `sourceType`. */
 function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
   const kinds = sources.map((source) =>
     isObject(source) ? (source.sourceType ?? source.type) : undefined,
@@ -99,10 +98,15 @@ function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
   return kinds.every((kind) => typeof kind === "string") ? false : misfit;
 }
 
-function olderState(older: unknown): unknown {
-  if (older === undefined || older === null) return null;
-  const state = isObject(older) ? older.state : older;
-  return state === undefined || state === null ? null : onOff(state);
+/** The lowest of the versions in a text; null for the words that say that none is enforced. */
+function tlsVersion(value: unknown): unknown {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return misfit;
+  if (/^(none|TLSEnforcementDisabled)$/i.test(value)) return null;
+  const versions = value.split(",").map((one) => /^\s*(?:TLS)?[\sv_]*(\d)[._](\d)\s*$/i.exec(one));
+  return versions.includes(null)
+    ? misfit
+    : Math.min(...versions.map((match) => Number(`${match![1]}.${match![2]}`)));
 }
 
 function epoch(value: unknown): unknown {

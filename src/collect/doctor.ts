@@ -49,7 +49,8 @@ export async function examine(
   const grants = await mapEach(seen, AT_ONCE, options.signal, ({ account }) =>
     readGrants(transport, account.subscriptionId, account.tenant),
   );
-  const subscriptions = seen.map(({ account, raw }, index) => {
+  const subscriptions = seen.map(({ account }, index) => {
+    const { raw } = account;
     const { failure } = grants[index]!;
     return {
       subscriptionId: account.subscriptionId,

@@ -150,12 +150,13 @@ function assign(
 }
 
 async function normaliseRow(
-  { transport, normalise }: Collecting,
+  { transport, normalise, ledger }: Collecting,
   page: GraphPage,
   { row, type, account }: Assigned,
 ) {
   const { readAt, apiVersion } = page.reply;
   const details = await readDetails(transport, type, account, String(row.id));
+  ledger.remember(type, account.id, row);
   return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
 }
 

@@ -14,8 +14,8 @@ export interface ListCall {
   readonly type: AssetType;
   readonly account: Account;
   readonly path: string;
-  /** The asset that the path runs over. */
-  readonly parent?: string;
+  /** The answer of the asset that the path runs over, and its type. */
+  readonly parent?: { readonly raw: JsonObject; readonly type: AssetType };
   /** One bare object is an answer, too. */
   readonly single?: boolean;
 }
@@ -65,8 +65,13 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
       const details = await readDetails(transport, type, account, String(raw.id));
       const { readAt, apiVersion } = page.reply;
-      const parent = call.parent === undefined ? {} : { parent: call.parent };
-      const around = { connector: account.id, readAt, apiVersion, ...parent, ...details };
+      ledger.remember(type, account.id, raw);
+      const resourceType = call.parent?.type.source?.resourceType;
+      const around = {
+        ...{ connector: account.id, readAt, apiVersion, ...details },
+        parent: call.parent?.raw ?? account.raw,
+        ...(resourceType === undefined ? {} : { parentType: resourceType }),
+      };
       return normalise(type, raw, around);
     });
     await ledger.write(records.flat());
@@ -170,15 +175,18 @@ export async function loadResourceList(
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  const { ledger, signal } = collecting;
+  const { ledger, model, signal } = collecting;
   if (ledger.isDone(type.name, account.id)) return;
   const parents = (type.source?.of ?? []).map((name) => ({
     name,
     outcome: ledger.outcome(name, account.id),
   }));
-  const ids = parents.flatMap(({ outcome }) => outcome?.ids ?? []).toSorted();
-  const results = await mapEach(ids, CALLS_AT_ONCE, signal, (parent) => {
-    const path = type.source!.path!.replaceAll("{id}", parent);
+  const assetsBelow = parents.flatMap(({ name, outcome }) =>
+    (outcome?.assets ?? []).map((raw) => ({ raw, type: model.types.get(name)! })),
+  );
+  const ids = assetsBelow.map(({ raw }) => String(raw.id));
+  const results = await mapEach(assetsBelow, CALLS_AT_ONCE, signal, (parent) => {
+    const path = type.source!.path!.replaceAll("{id}", String(parent.raw.id));
     return loadList(collecting, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);

@@ -10,7 +10,6 @@ import type { Transport } from "./transport.ts";
 /** A subscription as the list has it, and what Resource Graph adds. */
 interface Listed {
   readonly account: Account;
-  readonly raw: JsonObject;
   readonly readAt: string;
   readonly apiVersion: string;
 }
@@ -53,8 +52,8 @@ export async function listSubscriptions(
         }
         if (!keep(subscriptionId)) continue;
         const id = `/subscriptions/${subscriptionId.toLowerCase()}`;
-        const account = { id, subscriptionId, ...ofTenant };
-        const one = { account, raw, readAt: reply.readAt, apiVersion: reply.apiVersion };
+        const account = { id, subscriptionId, raw, ...ofTenant };
+        const one = { account, readAt: reply.readAt, apiVersion: reply.apiVersion };
         const isHome = tenant !== undefined && raw.tenantId === tenant;
         if (!listed.has(id) || isHome) listed.set(id, one);
       }
@@ -96,9 +95,13 @@ export async function writeConnectors(
   normalise: Normalise,
   ledger: Ledger,
 ): Promise<void> {
-  for (const { account, raw, readAt, apiVersion } of listed) {
+  for (const { account, readAt, apiVersion } of listed) {
     const properties = containers?.get(account.id)?.properties;
-    const whole = { ...raw, id: account.id, ...(properties === undefined ? {} : { properties }) };
+    const whole = {
+      ...account.raw,
+      id: account.id,
+      ...(properties === undefined ? {} : { properties }),
+    };
     await ledger.write(
       normalise(types.connector, whole, { connector: account.id, readAt, apiVersion }),
     );

@@ -9,6 +9,7 @@ import type {
   Reading,
   Relation,
   Scalar,
+  ScalarName,
 } from "../types.ts";
 import { conversions, misfit } from "./conversions.ts";
 import { isObject, type JsonObject } from "./json.ts";
@@ -20,8 +21,10 @@ export interface Around {
   readonly connector: string;
   readonly readAt: string;
   readonly apiVersion?: string;
-  /** Id of the asset that the call ran over. */
-  readonly parent?: string;
+  /** The answer of the asset that the call ran over, or of the subscription; as much of it as paths of the schema read. */
+  readonly parent?: JsonObject;
+  /** The resource type of that asset. */
+  readonly parentType?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -74,7 +77,7 @@ export function createNormaliser(model: Model): Normalise {
       const targets =
         relation.kind === "references"
           ? readReferences(relation, find)
-          : embed(relation, find, id, around, records);
+          : embed(relation, find, id, { ...around, parent: raw }, records);
       if (targets === misfit) missing.push(relation.name);
       else if (targets.length > 0) links[relation.name] = targets;
     }
@@ -215,8 +218,18 @@ function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
 
 /** An enum's field keeps words that the schema does not know yet. */
 function fitScalar(field: Field, value: unknown): Outcome<Scalar> {
-  const read = readValue({ scalar: field.scalar }, value);
+  const read = readValue({ scalar: field.scalar }, spelt(field.scalar, value));
   return "value" in read ? read.value : misfit;
+}
+
+/** The same value as text or as a number, where services disagree on how to write it. */
+function spelt(scalar: ScalarName, value: unknown): unknown {
+  if (scalar === "String")
+    return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+  const isNumber = scalar === "Int" || scalar === "Float";
+  return isNumber && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)
+    ? Number(value)
+    : value;
 }
 
 function readReferences(

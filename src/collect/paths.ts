@@ -65,7 +65,8 @@ function walk(
   if (value === undefined) return "absent";
   if (value === null) return at === 0 ? "absent" : step.kind === "property" ? "absent" : { value };
   if (step.kind === "property") {
-    if (!isObject(value)) return understood.has(text) ? "absent" : "blocked";
+    // Resource Graph writes an empty text where an object is not there.
+    if (!isObject(value)) return value === "" || understood.has(text) ? "absent" : "blocked";
     const key = ownKey(value, step.name);
     if (key === undefined) return "absent";
     const here = text === "" ? step.name : `${text}.${step.name}`;

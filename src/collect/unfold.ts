@@ -1,0 +1,101 @@
+import { isObject, type JsonObject } from "./json.ts";
+
+/**
+ * The rules of a network security group, one part for each destination port range, with what stored checks compare at the top:
+ * action, protocol, sources, destinations, ports. docs/schema.md has the notation. Undefined where a rule is not understood.
+ */
+export function securityRules(value: unknown): readonly JsonObject[] | undefined {
+  return flatten(value, (rule) => {
+    const properties = isObject(rule.properties) ? rule.properties : rule;
+    const sources = addressesOf(properties, "source");
+    const destinations = addressesOf(properties, "destination");
+    const sourcePorts = textsOf(properties, "sourcePortRange", "sourcePortRanges");
+    const ports = textsOf(properties, "destinationPortRange", "destinationPortRanges");
+    const ranges: (Range | undefined)[] | undefined =
+      ports?.length === 0 ? [[null, null]] : ports?.map(rangeOf);
+    const { access, protocol } = properties;
+    const isWhole = typeof access === "string" && typeof protocol === "string";
+    if (!isWhole || !sources || !destinations || !sourcePorts || !ranges) return undefined;
+    if (ranges.includes(undefined)) return undefined;
+    return ranges.map((range) => ({
+      ...rule,
+      action: access,
+      protocol: protocol.toUpperCase(),
+      ...{ sources, destinations, sourcePorts },
+      destFromPort: range![0],
+      destToPort: range![1],
+    }));
+  });
+}
+
+/** The managed identities of a resource: the system's own, then those that users assigned. Undefined where they are not understood. */
+export function identities(value: unknown): readonly JsonObject[] | undefined {
+  if (!isObject(value)) return undefined;
+  const { type, principalId, tenantId, userAssignedIdentities: assigned } = value;
+  if (type !== undefined && type !== null && typeof type !== "string") return undefined;
+  if (assigned !== undefined && assigned !== null && !isObject(assigned)) return undefined;
+  const words = (type ?? "").split(",").map((word) => word.trim().toLowerCase());
+  const system = words.includes("systemassigned")
+    ? [{ type: "SystemAssigned", principalId, tenantId }]
+    : [];
+  const users = Object.entries(assigned ?? {}).map(([id, facts]) => ({
+    ...{ type: "UserAssigned", id },
+    ...(isObject(facts) ? { principalId: facts.principalId, clientId: facts.clientId } : {}),
+  }));
+  return [...system, ...users];
+}
+
+/** The disks of a virtual machine: the system's disk, then the data disks. Undefined where they are not understood. */
+export function diskAttachments(value: unknown): readonly JsonObject[] | undefined {
+  if (!isObject(value)) return undefined;
+  const { osDisk, dataDisks } = value;
+  const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]);
+  if (osDisk === undefined || osDisk === null) return data;
+  return isObject(osDisk) && data ? [{ ...osDisk, isSystemDisk: true }, ...data] : undefined;
+}
+
+function flatten(
+  value: unknown,
+  unfold: (object: JsonObject) => readonly JsonObject[] | undefined,
+): readonly JsonObject[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const parts = value.map((each) => (isObject(each) ? unfold(each) : undefined));
+  return parts.includes(undefined) ? undefined : (parts as JsonObject[][]).flat();
+}
+
+/** Who one end of a rule is; an empty list is anybody. Undefined where the rule names nobody: that would read as anybody. */
+function addressesOf(
+  properties: JsonObject,
+  end: "source" | "destination",
+): readonly string[] | undefined {
+  const prefixes = textsOf(properties, `${end}AddressPrefix`, `${end}AddressPrefixes`);
+  const groups = properties[`${end}ApplicationSecurityGroups`] ?? [];
+  if (!prefixes || !Array.isArray(groups)) return undefined;
+  const ids = groups.map((group) => (isObject(group) ? group.id : group));
+  if (!ids.every((id) => typeof id === "string")) return undefined;
+  if (prefixes.length + ids.length === 0) return undefined;
+  if (prefixes.some((prefix) => prefix === "*" || prefix.toLowerCase() === "any")) return [];
+  const named = prefixes.map((prefix) => (isAddress(prefix) ? `cidr:${prefix}` : `tag:${prefix}`));
+  return [...new Set([...named, ...ids.map((id) => `group:${String(id).toLowerCase()}`)])];
+}
+
+function isAddress(prefix: string): boolean {
+  return /[.:]/.test(prefix) && /^[0-9a-f:][0-9a-f.:/]*$/i.test(prefix);
+}
+
+/** A rule names one in the singular property or several in the plural one; unused ones are empty or absent. */
+function textsOf(properties: JsonObject, one: string, many: string): string[] | undefined {
+  const [single, several] = [properties[one] ?? "", properties[many] ?? []];
+  if (typeof single !== "string" || !Array.isArray(several)) return undefined;
+  if (!several.every((each) => typeof each === "string")) return undefined;
+  return single === "" ? (several as string[]) : [single, ...(several as string[])];
+}
+
+/** First and last port. */
+type Range = readonly [number | null, number | null];
+
+function rangeOf(range: string): Range | undefined {
+  if (range.trim() === "*") return [0, 65535];
+  const match = /^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/.exec(range);
+  return match ? [Number(match[1]), Number(match[2] ?? match[1])] : undefined;
+}
