@@ -1,6 +1,13 @@
-import type { AssetRecord, FieldValue, Model, Relation, ScalarName } from "../../src/types.ts";
+import type {
+  AssetRecord,
+  FieldValue,
+  Model,
+  Relation,
+  Scalar,
+  ScalarName,
+} from "../../src/types.ts";
 import { InputError } from "../../src/errors.ts";
-import { generateEstate, generatedTypes } from "./estate.ts";
+import { constantFields, generateEstate, generatedTypes } from "./estate.ts";
 
 /** How to get from a row to its related rows, as peers store it. */
 export type Hop =
@@ -19,6 +26,9 @@ export type Hop =
 export interface Column {
   readonly name: string;
   readonly scalar: ScalarName;
+  readonly isEnum: boolean;
+  /** What comparisons see in place of null. */
+  readonly coalesce?: Scalar;
 }
 
 /** One table of a peer: a row number, the id, the fields that the estate fills, and row numbers of single targets. */
@@ -62,9 +72,18 @@ export function planLayout(model: Model): Layout {
       continue;
     }
     const columns = (filled.get(name) ?? []).flatMap((field) => {
-      const scalar = type.fields.get(field)?.scalar;
-      if (scalar === undefined) lacking.push(`${name}.${field}`);
-      return scalar === undefined ? [] : [{ name: field, scalar }];
+      const known = type.fields.get(field);
+      if (!known) lacking.push(`${name}.${field}`);
+      return known
+        ? [
+            {
+              name: field,
+              scalar: known.scalar,
+              isEnum: known.enumName !== undefined,
+              ...(known.coalesce === undefined ? {} : { coalesce: known.coalesce }),
+            },
+          ]
+        : [];
     });
     const hops = new Map<string, Hop>();
     for (const relation of type.relations.values()) {
@@ -146,7 +165,11 @@ function filledFields(): Map<string, readonly string[]> {
   const filled = new Map<string, readonly string[]>();
   for (const batch of generateEstate(50, 1))
     for (const { type, fields } of batch)
-      if (!filled.has(type)) filled.set(type, Object.keys(fields));
+      if (!filled.has(type))
+        filled.set(
+          type,
+          Object.keys(fields).filter((field) => !constantFields.includes(field)),
+        );
   return filled;
 }
 

@@ -3,6 +3,7 @@ import type { Question } from "./engines/engine.ts";
 import { generateEstate } from "./estate.ts";
 import type { Column, Layout, Table } from "./layout.ts";
 import { createRandom, type Random } from "./random.ts";
+import { withoutDefaults } from "./without-defaults.ts";
 
 /**
  * `count` questions of every shape that all engines know, determined by `seed`: up to three relations deep, with values that
@@ -15,7 +16,12 @@ export function randomQuestions(layout: Layout, count: number, seed: number): re
     const random = createRandom(seed, number);
     const type = random.pick(roots);
     const where = randomFilter({ layout, values, random }, layout.tables.get(type)!, 3, 3);
-    return { name: `random-${seed}-${number}`, type, where };
+    return {
+      name: `random-${seed}-${number}`,
+      type,
+      where,
+      plain: withoutDefaults(layout, type, where),
+    };
   });
 }
 
@@ -78,7 +84,8 @@ function randomComparison(source: Source, table: Table): Filter {
   return { kind: "compare", field, operator, value: value() };
 }
 
-function operatorsOf({ scalar }: Column): readonly string[] {
+function operatorsOf({ scalar, isEnum }: Column): readonly string[] {
+  if (isEnum) return ["EQ", "IN"];
   if (scalar === "Boolean") return ["EQ"];
   if (scalar === "Int") return ["EQ", "IN", "LT", "LTE", "GT", "GTE"];
   return ["EQ", "IN", "CONTAINS", "STARTS_WITH", "ENDS_WITH"];

@@ -257,14 +257,13 @@ export function createTables(layout: Layout, dialect: SqlDialect): readonly stri
   return [...tables, ...pairs];
 }
 
-/** Indexes on every column of row numbers and on every field that differs from row to row. */
+/** Indexes on every column of row numbers and on every field. */
 export function createIndexes(layout: Layout): readonly string[] {
   const index = (table: string, column: string): string =>
     `CREATE INDEX ${quoteName(`${table}_by_${column}`)} ON ${quoteName(table)} (${quoteName(column)})`;
-  const constant = ["type", "provider"];
   const fields = [...layout.tables.values()].flatMap(({ type, parents, columns }) => [
     ...parents.map(({ column }) => index(type, column)),
-    ...columns.filter(({ name }) => !constant.includes(name)).map(({ name }) => index(type, name)),
+    ...columns.map(({ name }) => index(type, name)),
   ]);
   const pairs = layout.pairs.flatMap(({ table }) => [
     index(table, "source"),

@@ -30,8 +30,8 @@ export function objectEngine(
   };
 }
 
-function compileQuestion({ where }: Question): Test {
-  return where === undefined ? () => true : compile(where, true);
+function compileQuestion({ plain }: Question): Test {
+  return plain === undefined ? () => true : compile(plain, true);
 }
 
 /** The test for "this filter is definitely true" or, with `wanted` false, "definitely false". */

@@ -52,8 +52,8 @@ export function openDuckdb(form: SqlForm): OpenEngine {
     const instance = await DuckDBInstance.create(path, { threads: "2", access_mode: "READ_ONLY" });
     const connection = await instance.connect();
     const printer = createSqlPrinter(task.layout, sqlDialects.duckdb, form);
-    const prepare = (print: (type: string, where: Question["where"]) => string) =>
-      Promise.all(task.questions.map(({ type, where }) => connection.prepare(print(type, where))));
+    const prepare = (print: (type: string, where: Question["plain"]) => string) =>
+      Promise.all(task.questions.map(({ type, plain }) => connection.prepare(print(type, plain))));
     let counting: Prepared[] | undefined;
     let listing: Prepared[] | undefined;
     const read = async (statement: Prepared) => (await statement.runAndReadAll()).getRowsJS();
@@ -74,8 +74,8 @@ export function openDuckdb(form: SqlForm): OpenEngine {
         for (const statement of listing) counts.push((await read(statement)).length);
         return counts;
       },
-      ids: async ({ type, where }) =>
-        (await read(await connection.prepare(printer.rows(type, where)))).map(
+      ids: async ({ type, plain }) =>
+        (await read(await connection.prepare(printer.rows(type, plain)))).map(
           ([id]) => id as string,
         ),
       close: async () => {

@@ -6,6 +6,8 @@ export interface Question {
   readonly name: string;
   readonly type: string;
   readonly where?: Filter | undefined;
+  /** The same question without fields' defaults, which only the product knows. */
+  readonly plain: Filter | undefined;
 }
 
 /** What an engine is given: the same estate and the same questions for all. */

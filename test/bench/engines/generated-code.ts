@@ -11,8 +11,8 @@ export const openGeneratedCode: OpenEngine = async (task) => {
   const targetOf = (type: string, relation: string): string =>
     task.layout.tables.get(type)!.hops.get(relation)!.target;
   return objectEngine(nodes, task.questions, (position) => {
-    const { type, where } = task.questions[position]!;
-    return generate(type, where, isToOne, targetOf);
+    const { type, plain } = task.questions[position]!;
+    return generate(type, plain, isToOne, targetOf);
   });
 };
 

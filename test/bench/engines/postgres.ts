@@ -44,10 +44,10 @@ export function openPostgres(form: SqlForm): OpenEngine {
     await storeEstate(client, task, folder);
     const printer = createSqlPrinter(task.layout, sqlDialects.postgres, form);
     const ask = async (query: Prepared) => (await client.query(query)).rows;
-    const prepared = (kind: string, print: (type: string, where: Question["where"]) => string) =>
-      task.questions.map(({ type, where }, position): Prepared => ({
+    const prepared = (kind: string, print: (type: string, where: Question["plain"]) => string) =>
+      task.questions.map(({ type, plain }, position): Prepared => ({
         name: `${kind}${position}`,
-        text: print(type, where),
+        text: print(type, plain),
         rowMode: "array",
       }));
     const counting = prepared("count", printer.count);
@@ -63,8 +63,8 @@ export function openPostgres(form: SqlForm): OpenEngine {
         for (const query of listing) counts.push((await ask(query)).length);
         return counts;
       },
-      ids: async ({ type, where }) =>
-        (await ask({ text: printer.rows(type, where), rowMode: "array" })).map(
+      ids: async ({ type, plain }) =>
+        (await ask({ text: printer.rows(type, plain), rowMode: "array" })).map(
           ([id]) => id as string,
         ),
       close: async () => {

@@ -10,15 +10,15 @@ type Truth = boolean | null;
 /** Plain graphql-js: the root resolver filters an array by walking the `where`, relations are at hand. */
 export const openSynchronousResolvers: OpenEngine = async (task) => {
   const nodes = linkObjects(task);
-  return resolverEngine(task, ({ type, where }) =>
-    nodes.get(type)!.filter((node) => where === undefined || truth(where, node) === true),
+  return resolverEngine(task, ({ type, plain }) =>
+    nodes.get(type)!.filter((node) => plain === undefined || truth(plain, node) === true),
   );
 };
 
 /** The same with every relation behind a DataLoader, as resolvers over a service are written. */
 export const openLoadingResolvers: OpenEngine = async (task) => {
   const nodes = linkObjects(task);
-  return resolverEngine(task, async ({ type, where }) => {
+  return resolverEngine(task, async ({ type, plain }) => {
     const loaders = new Map<string, DataLoader<Node, readonly Node[]>>();
     const related = (node: Node, relation: string): Promise<readonly Node[]> => {
       let loader = loaders.get(relation);
@@ -31,8 +31,8 @@ export const openLoadingResolvers: OpenEngine = async (task) => {
       return loader.load(node);
     };
     const all = nodes.get(type)!;
-    if (where === undefined) return all;
-    const held = await Promise.all(all.map((node) => loadedTruth(where, node, related)));
+    if (plain === undefined) return all;
+    const held = await Promise.all(all.map((node) => loadedTruth(plain, node, related)));
     return all.filter((_, position) => held[position] === true);
   });
 };

@@ -20,8 +20,8 @@ export function openSqlite(form: SqlForm): OpenEngine {
       "PRAGMA cache_size = -8000000; PRAGMA mmap_size = 30000000000; PRAGMA temp_store = MEMORY",
     );
     const printer = createSqlPrinter(task.layout, sqlDialects.sqlite, form);
-    const prepare = (print: (type: string, where: Question["where"]) => string) =>
-      task.questions.map(({ type, where }) => database.prepare(print(type, where)));
+    const prepare = (print: (type: string, where: Question["plain"]) => string) =>
+      task.questions.map(({ type, plain }) => database.prepare(print(type, plain)));
     let counting: StatementSync[] | undefined;
     let listing: StatementSync[] | undefined;
     const engine: Engine = {
@@ -37,9 +37,9 @@ export function openSqlite(form: SqlForm): OpenEngine {
         listing ??= prepare(printer.rows);
         return listing.map((statement) => statement.all().length);
       },
-      ids: async ({ type, where }) =>
+      ids: async ({ type, plain }) =>
         database
-          .prepare(printer.rows(type, where))
+          .prepare(printer.rows(type, plain))
           .all()
           .map(({ id }) => id as string),
       close: async () => database.close(),

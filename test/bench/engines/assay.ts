@@ -1,0 +1,49 @@
+import { createInventory } from "../../../src/engine/inventory.ts";
+import { loadModel } from "../../../src/model/load.ts";
+import { openSnapshot } from "../../../src/snapshot/file.ts";
+import type { Inventory, Query, Rows, Selection } from "../../../src/types.ts";
+import { storeSnapshot } from "../snapshot.ts";
+import type { Engine, OpenEngine, Task } from "./engine.ts";
+
+/** The product: the snapshot opened, the suite asked through the inventory's one interface. */
+export const openAssay: OpenEngine = async (task) => {
+  const inventory = openInventory(task);
+  const queries = task.questions.map(({ type, where }): Query => ({ type, where }));
+  const select = () => inventory.select(queries);
+  const engine: Engine = {
+    counts: async () => (await select()).map(({ matched }) => matched),
+    rows: async () => {
+      const counts: number[] = [];
+      for (const selection of await select()) {
+        let count = 0;
+        for (const rows of selection.rows("matched")) {
+          const [ids] = await inventory.read(rows, ["id", "name"]);
+          count += ids!.length;
+        }
+        counts.push(count);
+      }
+      return counts;
+    },
+    ids: async ({ type, where }) => {
+      const [selection] = await inventory.select([{ type, where }]);
+      return idsOf(inventory, selection!);
+    },
+    close: async () => {},
+  };
+  return engine;
+};
+
+/** The inventory of the task's estate, over the benchmark's schema. */
+export function openInventory(task: Task): Inventory {
+  const model = loadModel(`${task.folder}/schema`);
+  return createInventory(model, openSnapshot(storeSnapshot(model, task), model));
+}
+
+async function idsOf(inventory: Inventory, selection: Selection): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const rows of selection.rows("matched") as readonly Rows[]) {
+    const [column] = await inventory.read(rows, ["id"]);
+    for (const id of column!) ids.push(id as string);
+  }
+  return ids;
+}

@@ -1,0 +1,94 @@
+import type { OpenEngine } from "./engine.ts";
+
+/** One way to hold the estate and to answer the suite. */
+export interface Competitor {
+  readonly title: string;
+  /** Several forms of one engine have one family; the better form counts. */
+  readonly family: string;
+  /** Whether it needs the packages of `test/bench/peers`. */
+  readonly packaged: boolean;
+  /** Its estates beyond this many connectors are only run with `--full`, since they take minutes. */
+  readonly connectors: number;
+  readonly load: () => Promise<OpenEngine>;
+}
+
+/** All competitors, ours first. */
+export const competitors: Readonly<Record<string, Competitor>> = {
+  assay: {
+    title: "Assay",
+    family: "assay",
+    packaged: false,
+    connectors: 1_000_000,
+    load: async () => (await import("./assay.ts")).openAssay,
+  },
+  "duckdb-in": {
+    packaged: true,
+    title: "DuckDB, IN",
+    family: "duckdb",
+    connectors: 1_000_000,
+    load: async () => (await import("./duckdb.ts")).openDuckdb("IN"),
+  },
+  "duckdb-exists": {
+    packaged: true,
+    title: "DuckDB, EXISTS",
+    family: "duckdb",
+    connectors: 100_000,
+    load: async () => (await import("./duckdb.ts")).openDuckdb("EXISTS"),
+  },
+  "sqlite-in": {
+    packaged: false,
+    title: "SQLite, IN",
+    family: "sqlite",
+    connectors: 100_000,
+    load: async () => (await import("./sqlite.ts")).openSqlite("IN"),
+  },
+  "sqlite-exists": {
+    packaged: false,
+    title: "SQLite, EXISTS",
+    family: "sqlite",
+    connectors: 100_000,
+    load: async () => (await import("./sqlite.ts")).openSqlite("EXISTS"),
+  },
+  "postgres-exists": {
+    packaged: true,
+    title: "PostgreSQL, EXISTS",
+    family: "postgres",
+    connectors: 100_000,
+    load: async () => (await import("./postgres.ts")).openPostgres("EXISTS"),
+  },
+  "postgres-in": {
+    packaged: true,
+    title: "PostgreSQL, IN",
+    family: "postgres",
+    connectors: 100_000,
+    load: async () => (await import("./postgres.ts")).openPostgres("IN"),
+  },
+  "generated-code": {
+    packaged: false,
+    title: "Generated code over objects",
+    family: "generated-code",
+    connectors: 100_000,
+    load: async () => (await import("./generated-code.ts")).openGeneratedCode,
+  },
+  closures: {
+    packaged: false,
+    title: "Closures over objects",
+    family: "closures",
+    connectors: 100_000,
+    load: async () => (await import("./closures.ts")).openClosures,
+  },
+  resolvers: {
+    packaged: false,
+    title: "graphql-js, synchronous resolvers",
+    family: "resolvers",
+    connectors: 100_000,
+    load: async () => (await import("./resolvers.ts")).openSynchronousResolvers,
+  },
+  "loading-resolvers": {
+    packaged: false,
+    title: "graphql-js, DataLoader",
+    family: "loading-resolvers",
+    connectors: 100_000,
+    load: async () => (await import("./resolvers.ts")).openLoadingResolvers,
+  },
+};

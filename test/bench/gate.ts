@@ -1,0 +1,59 @@
+import type { Task } from "./engines/engine.ts";
+import { type Report, runJob } from "./job.ts";
+
+/** A round of one engine, and the one that it is compared with. */
+export interface Comparison {
+  readonly engine: string;
+  readonly report: Report;
+  readonly reference: { readonly engine: string; readonly report: Report };
+  readonly task: Task;
+  /** Where workers find the task. */
+  readonly path: string;
+}
+
+/** Throws the name of the first check for which an engine has other ids than the reference, and the difference. */
+export async function assertAgreement(comparison: Comparison): Promise<void> {
+  const { engine, report, reference, task, path } = comparison;
+  const position = report.gate.findIndex(
+    ({ hash, count }, i) =>
+      hash !== reference.report.gate[i]?.hash || count !== reference.report.gate[i]?.count,
+  );
+  if (position < 0) return;
+  const job = { task: path, measures: [], runs: 0, budgetMs: 0, idsOf: position };
+  const [theirs, ours] = await Promise.all(
+    [engine, reference.engine].map(async (name) => (await runJob({ ...job, engine: name })).ids),
+  );
+  throw new Error(describeDifference(task, position, engine, theirs!, reference.engine, ours!));
+}
+
+/** One paragraph: the check, how many rows each side has, and a few ids that only one of them has. */
+export function describeDifference(
+  task: Pick<Task, "questions">,
+  position: number,
+  engine: string,
+  theirs: readonly string[],
+  reference: string,
+  ours: readonly string[],
+): string {
+  const only = (some: readonly string[], others: readonly string[]): string => {
+    const known = new Set(others);
+    const extra = some.filter((id) => !known.has(id));
+    return `${extra.length}${extra.length > 0 ? ` (${extra.slice(0, 3).join(", ")})` : ""}`;
+  };
+  const { name, where } = task.questions[position]!;
+  return [
+    `Engines disagree on "${name}": ${engine} has ${theirs.length} rows, ${reference} ${ours.length}.`,
+    `Only in ${engine}: ${only(theirs, ours)}. Only in ${reference}: ${only(ours, theirs)}.`,
+    `Filter: ${JSON.stringify(where)}`,
+  ].join("\n");
+}
+
+/** Throws the name of the first check for which an engine counts other than the reference. */
+export function assertSameCounts({ engine, report, reference, task }: Comparison): void {
+  const position = report.matched.findIndex((count, i) => count !== reference.report.matched[i]);
+  if (position < 0) return;
+  const { name, where } = task.questions[position]!;
+  throw new Error(
+    `Engines disagree on "${name}": ${engine} counts ${report.matched[position]} rows, ${reference.engine} ${reference.report.matched[position]}.\nFilter: ${JSON.stringify(where)}`,
+  );
+}

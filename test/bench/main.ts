@@ -1,0 +1,82 @@
+/** `npm run bench`: the product beside what people would use instead, on the same estates, in one run. */
+import { rmSync } from "node:fs";
+import { InputError } from "../../src/errors.ts";
+import type { Bench, Part } from "./bench.ts";
+import { competitors } from "./engines/engines.ts";
+import { installPeers } from "./engines/peers.ts";
+import { createMeasurements, type Measurement } from "./measurements.ts";
+import { type Options, readOptions, renderSize, usage } from "./options.ts";
+import { renderTables, storeResults } from "./results.ts";
+import { createTasks } from "./tasks.ts";
+
+/** Every part by its name; `usual` ones run when none is named. */
+const parts: Readonly<
+  Record<string, { readonly usual: boolean; readonly load: () => Promise<Part> }>
+> = {
+  engine: { usual: true, load: async () => (await import("./parts/suite.ts")).measureCounts },
+  rows: { usual: true, load: async () => (await import("./parts/suite.ts")).measureRows },
+  memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
+  random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
+  curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
+};
+
+async function main(): Promise<number> {
+  const usual = Object.keys(parts).filter((name) => parts[name]!.usual);
+  const options = readOptions(process.argv.slice(2), {
+    parts: Object.keys(parts),
+    engines: Object.keys(competitors),
+    usual,
+  });
+  if (options === "help") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (options.clean) {
+    rmSync(options.folder, { recursive: true, force: true });
+    return 0;
+  }
+  const startedMs = performance.now();
+  const bench = createBench(options);
+  if (bench.peersLacking)
+    bench.say(`Without DuckDB, PostgreSQL and graphql-jit: ${bench.peersLacking}`);
+  for (const name of options.parts) await (await parts[name]!.load())(bench);
+  process.stdout.write(renderTables(bench.found));
+  const path = storeResults(bench, performance.now() - startedMs);
+  bench.say(`Written to ${path}, in ${Math.round((performance.now() - startedMs) / 1000)} s.`);
+  return 0;
+}
+
+function createBench(options: Options): Bench {
+  const found = createMeasurements();
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const peersLacking = installPeers();
+  return {
+    options,
+    found,
+    peersLacking,
+    say,
+    record(measurement: Measurement) {
+      found.add(measurement);
+      const { connectors, title, measure, value, unit, runs } = measurement;
+      const shown = value.toLocaleString("en", { maximumSignificantDigits: 4 });
+      say(
+        `${renderSize(connectors).padStart(5)}  ${measure.padEnd(16)} ${title.padEnd(36)} ${shown.padStart(10)} ${unit} (${runs})`,
+      );
+    },
+    task: createTasks(options),
+    competitors: (connectors) =>
+      Object.entries(competitors).filter(
+        ([name, { packaged, connectors: most }]) =>
+          (options.engines.length === 0 || options.engines.includes(name)) &&
+          !(packaged && peersLacking) &&
+          (options.full || options.engines.length > 0 || connectors <= most),
+      ),
+  };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof InputError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = error instanceof InputError ? 3 : 1;
+}

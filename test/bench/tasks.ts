@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { loadChecks } from "../../src/check/load.ts";
+import { loadModel } from "../../src/model/load.ts";
+import type { Bench } from "./bench.ts";
+import type { Question, Task } from "./engines/engine.ts";
+import { planLayout } from "./layout.ts";
+import type { Options } from "./options.ts";
+import { writeSchema } from "./schema-folder.ts";
+import { writeSuite } from "./suite.ts";
+import { writeTask } from "./task-file.ts";
+import { withoutDefaults } from "./without-defaults.ts";
+
+/** The project's own checks: their shared fragments are the suite's too. */
+const checksFolder = fileURLToPath(new URL("../../checks", import.meta.url));
+
+/**
+ * Gives the tasks of a run, each stored for the workers. The suite goes through the product's own loading of checks once; all
+ * engines get what it makes of it.
+ */
+export function createTasks({ folder, seed }: Pick<Options, "folder" | "seed">): Bench["task"] {
+  mkdirSync(folder, { recursive: true });
+  const model = loadModel(writeSchema(folder));
+  writeSuite(`${folder}/checks`);
+  const checks = loadChecks(model, `${folder}/checks`, { fallback: checksFolder });
+  const layout = planLayout(model);
+  const questions = checks.map(({ id, rules }): Question => {
+    const { type, where } = rules[0]!.query;
+    return { name: id, type, where, plain: where && withoutDefaults(layout, type, where) };
+  });
+  return (connectors) => {
+    const task: Task = { connectors, seed, questions, layout, folder };
+    const path = `${folder}/task-${connectors}-${seed}`;
+    writeTask(path, task);
+    return { task, path };
+  };
+}

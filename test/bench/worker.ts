@@ -1,0 +1,71 @@
+/** One engine in a process of its own: opens, answers, measures, reports to the process that started it, and ends. */
+import { competitors } from "./engines/engines.ts";
+import type { Engine, Task } from "./engines/engine.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { readTask } from "./task-file.ts";
+import type { Job, Report } from "./job.ts";
+
+async function run(job: Job): Promise<Report> {
+  const task = readTask(job.task);
+  const open = await competitors[job.engine]!.load();
+  const startedMs = performance.now();
+  const engine = await open(task);
+  const openMs = performance.now() - startedMs;
+  const matched: number[] = [];
+  const counts = job.measures.includes("counts")
+    ? await timeRuns(engine, "counts", job, matched)
+    : [];
+  const rows = job.measures.includes("rows") ? await timeRuns(engine, "rows", job, matched) : [];
+  const rssBytes = process.memoryUsage.rss();
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  globalThis.gc!();
+  const heapBytes = process.memoryUsage().heapUsed;
+  const gate = job.measures.includes("gate") ? await fingerprints(engine, task) : [];
+  const ids = job.idsOf === undefined ? [] : await engine.ids(task.questions[job.idsOf]!);
+  await engine.close();
+  return {
+    openMs,
+    counts,
+    rows,
+    matched,
+    rssBytes,
+    peakBytes,
+    heapBytes,
+    gate,
+    ids: ids.toSorted(),
+  };
+}
+
+/** Milliseconds of each run through the suite, the first one included. Leaves in `matched` what the last one answered. */
+async function timeRuns(
+  engine: Engine,
+  what: "counts" | "rows",
+  { runs, budgetMs }: Job,
+  matched: number[],
+): Promise<readonly number[]> {
+  const answer = engine[what]?.bind(engine);
+  if (!answer) return [];
+  await engine.prepare?.(what);
+  const times: number[] = [];
+  const startedMs = performance.now();
+  while (times.length < runs && (times.length < 1 || performance.now() - startedMs < budgetMs)) {
+    const beforeMs = performance.now();
+    const answers = await answer();
+    times.push(performance.now() - beforeMs);
+    matched.splice(0, matched.length, ...answers);
+  }
+  return times;
+}
+
+async function fingerprints(engine: Engine, { questions }: Task) {
+  const prints: Report["gate"][number][] = [];
+  for (const question of questions) prints.push(fingerprintOf(await engine.ids(question)));
+  return prints;
+}
+
+process.once("message", (job: Job) => {
+  run(job).then(
+    (report) => process.send!({ report }, () => process.disconnect()),
+    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
+  );
+});
