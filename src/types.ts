@@ -122,6 +122,8 @@ export interface AssetType {
   readonly fields: ReadonlyMap<string, Field>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly source?: Source;
+  /** Of a part: the asset types whose answers hold it, directly or within other parts. It is as complete as their collections. */
+  readonly owners?: readonly string[];
   readonly place?: Place;
 }
 

@@ -5,7 +5,8 @@ import type { Member } from "./fields.ts";
 import type { Members } from "./members.ts";
 import type { Report } from "./reporter.ts";
 
-type RelationMember = Extract<Member, { relation: Relation }>;
+/** A member that is a relation. */
+export type RelationMember = Extract<Member, { relation: Relation }>;
 
 /** Reports `@inverse` fields that name no relation of their target, or one that does not lead back. */
 export function checkInverses(definitions: Definitions, members: Members, report: Report): void {
@@ -55,47 +56,7 @@ function backwards(owner: string, target: string, members: Members): string {
   return fitting.length > 0 ? ` Those that do: ${fitting.join(", ")}.` : "";
 }
 
-function relationsOf(typeName: string, members: Members): readonly RelationMember[] {
+/** The relations of a type, those of its interfaces included. */
+export function relationsOf(typeName: string, members: Members): readonly RelationMember[] {
   return [...members.of(typeName).values()].filter((member) => "relation" in member);
-}
-
-/**
- * The object types that are parts: without `@source`, and embedded by some field. Types with `@source` that are embedded
- * are reported, and so are parts that only parts embed which no asset leads to.
- */
-export function findParts(
-  definitions: Definitions,
-  members: Members,
-  hasSource: (typeName: string) => boolean,
-  report: Report,
-): ReadonlySet<string> {
-  const objects = [...definitions.types].filter(([, { kind }]) => kind === "object");
-  const parts = new Set<string>();
-  for (const [name] of objects)
-    for (const { node, relation } of embedsOf(name, members))
-      for (const target of members.concretesOf(relation.target))
-        if (hasSource(target)) {
-          if (relation.uncollected !== undefined) continue;
-          report(
-            node.name,
-            `"${node.name.value}" embeds ${target}, which "@source" brings by itself. Expected "@references" or "@inverse", or no "@source" on ${target}.`,
-          );
-        } else parts.add(target);
-  const reached = new Set<string>();
-  for (const [name] of objects) if (!parts.has(name)) reach(name);
-  for (const [name, { name: node }] of objects)
-    if (parts.has(name) && !reached.has(name))
-      report(node, `No asset leads to "${name}": only parts embed it, and nothing embeds those.`);
-  return parts;
-
-  function reach(name: string): void {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const { relation } of embedsOf(name, members))
-      members.concretesOf(relation.target).forEach(reach);
-  }
-}
-
-function embedsOf(typeName: string, members: Members): readonly RelationMember[] {
-  return relationsOf(typeName, members).filter((one) => one.relation.kind === "embeds");
 }

@@ -7,7 +7,7 @@ import type { DirectiveUses } from "./directives.ts";
 import type { Members } from "./members.ts";
 import { complaintAboutTypeName, pluralName } from "./names.ts";
 import { knownSurroundings, surroundingOf } from "./paths.ts";
-import { findParts } from "./relations.ts";
+import { findParts } from "./parts.ts";
 import { placeOf } from "./reporter.ts";
 import type { Report } from "./reporter.ts";
 import { readSource } from "./sources.ts";
@@ -51,6 +51,7 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
     return {
       name,
       kind: parts.has(name) ? "part" : "asset",
+      ...(parts.has(name) && { owners: parts.get(name)! }),
       ...describe(definition, uses.get(name)!),
       interfaces: members.interfacesOf(name),
       fields: new Map([...fields].map(([key, field]) => [key, withReading(field)])),

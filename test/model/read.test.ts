@@ -67,9 +67,20 @@ describe("a type", () => {
 
   test("is a part when it is embedded and nothing brings it, else an asset", () => {
     const { types } = model(estate);
-    expect(types.get("Rule")!.kind).toBe("part");
+    expect(types.get("Rule")).toMatchObject({ kind: "part", owners: ["Bucket"] });
     expect(types.get("Bucket")!.kind).toBe("asset");
     expect(model("type Lonely { id: ID }").types.get("Lonely")!.kind).toBe("asset");
+  });
+
+  test("that is a part within parts belongs to every asset type whose answer holds it", () => {
+    const { types } = model(
+      `type A @source(loader: RESOURCE_GRAPH, type: "x") { id: ID, b: B @embeds(path: "b") }
+       type D { id: ID, c: C @embeds(path: "c"), other: A @uncollected(reason: "No.") }
+       type B { cs: [C!]! @embeds(path: "cs") }
+       type C { c: C @embeds(path: "c") }`,
+    );
+    expect(types.get("B")!.owners).toEqual(["A"]);
+    expect(types.get("C")!.owners).toEqual(["A", "D"]);
   });
 
   test("takes fields from extensions in any file", () => {

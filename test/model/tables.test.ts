@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { parse } from "graphql";
+import { expect, test } from "vitest";
+import { conversions } from "../../src/collect/conversions.ts";
+import { loaders } from "../../src/collect/loaders.ts";
+import { loadModel } from "../../src/model/load.ts";
+
+const grammar = parse(readFileSync("schema/directives.graphql", "utf8"));
+const types = [...loadModel("schema").types.values()];
+
+/** The names that the SDL knows, each of which must be described. */
+function named(enumName: string): readonly string[] {
+  const found = grammar.definitions.find(
+    (node) => node.kind === "EnumTypeDefinition" && node.name.value === enumName,
+  );
+  return found?.kind === "EnumTypeDefinition"
+    ? (found.values ?? []).map(({ name }) => name.value)
+    : [];
+}
+
+test("the SDL names exactly the loaders of the table", () => {
+  expect([...named("Loader")].sort()).toEqual(Object.keys(loaders).sort());
+});
+
+test("the SDL names exactly the conversions of the table", () => {
+  expect([...named("Conversion")].sort()).toEqual(Object.keys(conversions).sort());
+});
+
+test("every loader and every conversion is used by the schema", () => {
+  const readings = types.flatMap(({ fields, relations }) =>
+    [...fields.values(), ...relations.values()].map(({ reading }) => reading?.convert),
+  );
+  const unused = [
+    ...named("Conversion").filter((name) => !readings.includes(name)),
+    ...named("Loader").filter((name) => !types.some(({ source }) => source?.loader === name)),
+  ];
+  expect(unused).toEqual([]);
+});
+
+test("every conversion is explained with examples", () => {
+  const page = readFileSync("docs/schema.md", "utf8");
+  for (const name of [...named("Conversion"), ...named("Loader")])
+    expect(page).toContain(`| ${name} `);
+});
