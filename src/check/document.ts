@@ -42,25 +42,24 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   const { operation, mistakes: misplaced } = onlyOperation(own, file);
   if (!operation) return { mistakes: misplaced, warnings: [] };
   const { document, mistakes: unknown } = addFragments(own, context.shared);
-  const invalid = validateDocument(context.schema, document);
-  const variables = readVariables(operation);
+  const variables = readVariables(operation, document);
   const read = readFilters(document, variables.values, context);
   const ruleContext = { ...context, fragments: fragmentsOf(document), filters: read.filters };
   const { rules, mistakes: unruly } = readRules(operation, ruleContext);
   const roots = new Set(rootFieldNodes(operation, ruleContext).values());
   const said = readMetadataOf(file, own, context);
   const { about, mistakes: doubled } = readAbout(file, operation, said.markdown, said.title);
-  const mistakes = [
+  const ours = [
     ...misplaced,
     ...unknown,
-    ...invalid,
     ...variables.mistakes,
-    ...withoutRepeats(read.mistakes, invalid),
-    ...withoutRepeats(unruly, invalid),
+    ...read.mistakes,
+    ...unruly,
     ...strayDirectives(document, roots),
     ...said.mistakes,
     ...doubled,
   ];
+  const theirs = validateDocument(context.schema, document, read.mistaken);
   const check = {
     id: file.id,
     ...about,
@@ -70,6 +69,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     document: file.text,
     place: placeOf(operation),
   };
+  const mistakes = [...ours, ...withoutRepeats(theirs, ours)].sort(byPlace);
   return { check, mistakes, warnings: read.warnings };
 }
 
@@ -87,13 +87,13 @@ function parseDocument({ text, file }: CheckFile): {
 
 function onlyOperation(
   document: DocumentNode,
-  { file }: CheckFile,
+  { file, text }: CheckFile,
 ): { readonly operation?: OperationDefinitionNode; readonly mistakes: readonly Mistake[] } {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const [operation, ...more] = operations;
   if (!operation) {
     const message = `"${file}" holds no query, so it is no check. Fragments belong into the folder "fragments".`;
-    return { mistakes: [{ message, place: { file, line: 1, column: 1 } }] };
+    return { mistakes: [{ message, place: { file, line: 1, column: 1, source: text } }] };
   }
   const mistakes = more.map((node) => ({
     message:
@@ -150,7 +150,7 @@ function strayDirectives(document: DocumentNode, roots: ReadonlySet<unknown>): M
   return mistakes;
 }
 
-/** Mistakes at places where validation has not found one: it says the same in its own words. */
+/** Mistakes at places where none has been found yet: GraphQL says some of ours in its own words. */
 function withoutRepeats(
   mistakes: readonly Mistake[],
   found: readonly Mistake[],
@@ -158,4 +158,10 @@ function withoutRepeats(
   const keyOf = ({ place }: Mistake) => `${place?.file}:${place?.line}:${place?.column}`;
   const places = new Set(found.map(keyOf));
   return mistakes.filter((mistake) => !places.has(keyOf(mistake)));
+}
+
+function byPlace({ place: a }: Mistake, { place: b }: Mistake): number {
+  if (!a || !b) return 0;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }

@@ -2,9 +2,11 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
+  type Location,
   type ValueNode,
 } from "graphql";
 import { readWhere } from "../dialect/filter.ts";
@@ -21,6 +23,8 @@ export interface ReadFilters {
   readonly mistakes: readonly Mistake[];
   /** What is legal and seldom meant. */
   readonly warnings: readonly Mistake[];
+  /** The pieces of filters that a mistake is about; what GraphQL says of them is the same in other words. */
+  readonly mistaken: readonly Location[];
 }
 
 /** What filters are read by. */
@@ -42,6 +46,7 @@ export function readFilters(
   const filters = new Map<FieldNode, Filter>();
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
+  const mistaken: Location[] = [];
   const types = new TypeInfo(schema);
   const readField = (field: FieldNode, typeName: string, node: ValueNode) => {
     const reading = readWhere(model, typeName, readLiteral(node, variables), {
@@ -52,6 +57,7 @@ export function readFilters(
       place: placeOf(nodeAt(node, path)),
     });
     mistakes.push(...[...reading.mistakes, ...reading.vanished].map(locate));
+    mistaken.push(...reading.mistakes.flatMap(({ path }) => pieceOf(node, nodeAt(node, path))));
     warnings.push(...reading.warnings.map(locate));
     if (reading.filter) filters.set(field, reading.filter);
   };
@@ -66,7 +72,18 @@ export function readFilters(
       },
     }),
   );
-  return { filters, mistakes, warnings };
+  return { filters, mistakes, warnings, mistaken };
+}
+
+/** Where a key of a filter stands together with its value. */
+function pieceOf(where: ValueNode, found: ASTNode): Location[] {
+  let piece = found.loc;
+  visit(where, {
+    ObjectField(field) {
+      if (field.name === found) piece = field.loc;
+    },
+  });
+  return piece ? [piece] : [];
 }
 
 /** The type whose rows a field's `where` filters; undefined where the field is no question about assets. */

@@ -1,4 +1,4 @@
-import { Kind, type FieldNode, type OperationDefinitionNode } from "graphql";
+import { Kind, type FieldNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import type { Mistake } from "../errors.ts";
 import type { Rule } from "../types.ts";
 import { readExpectation } from "./expectation.ts";
@@ -9,6 +9,7 @@ import type { RootField } from "./root-fields.ts";
 /** What rules are read by. */
 export interface RuleContext extends PathContext {
   readonly rootFields: ReadonlyMap<string, RootField>;
+  readonly schema: GraphQLSchema;
 }
 
 /** Arguments that leave assets out, which a check must not. */
@@ -71,10 +72,11 @@ function readRule(
 }
 
 /** What a check's root field must not have. */
-function refuseField(field: FieldNode, { rootFields }: RuleContext): readonly Mistake[] {
+function refuseField(field: FieldNode, { rootFields, schema }: RuleContext): readonly Mistake[] {
   const { value: name } = field.name;
   const mistakes: Mistake[] = [];
-  if (!rootFields.has(name)) {
+  // A field that does not exist at all is what validation complains of.
+  if (!rootFields.has(name) && isField(name, schema)) {
     const message = `"${name}" is no question about assets, so it cannot be checked.`;
     mistakes.push({ message, place: placeOf(field) });
   }
@@ -92,4 +94,8 @@ function refuseField(field: FieldNode, { rootFields }: RuleContext): readonly Mi
     mistakes.push({ message, place: placeOf(directive) });
   }
   return mistakes;
+}
+
+function isField(name: string, schema: GraphQLSchema): boolean {
+  return name.startsWith("__") || Object.hasOwn(schema.getQueryType()?.getFields() ?? {}, name);
 }

@@ -6,7 +6,9 @@ import {
   UniqueOperationNamesRule,
   validate,
   type DocumentNode,
+  type GraphQLError,
   type GraphQLSchema,
+  type Location,
   type ValidationRule,
 } from "graphql";
 import { dialectRules } from "../dialect/rules.ts";
@@ -23,12 +25,15 @@ const ownConcerns = new Set<ValidationRule>([
 
 const documentRules = dialectRules.filter((rule) => !ownConcerns.has(rule));
 
-/** What GraphQL itself finds wrong with a check document, shared fragments added. */
+/** What GraphQL itself finds wrong with a check document, shared fragments added, but for the pieces named. */
 export function validateDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
+  except: readonly Location[] = [],
 ): readonly Mistake[] {
-  return validate(schema, document, documentRules).map(mistakeOf);
+  return validate(schema, document, documentRules)
+    .filter((error) => !except.some((piece) => isWithin(error, piece)))
+    .map(mistakeOf);
 }
 
 /** What is wrong with shared fragments, whether or not a document uses them. */
@@ -36,4 +41,9 @@ export function validateFragments(schema: GraphQLSchema, fragments: Fragments): 
   const rules = documentRules.filter((rule) => rule !== NoUnusedFragmentsRule);
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...fragments.values()] };
   return validate(schema, document, rules).map(mistakeOf);
+}
+
+function isWithin({ nodes }: GraphQLError, { source, start, end }: Location): boolean {
+  const at = nodes?.[0]?.loc;
+  return at?.source === source && at.start >= start && at.start < end;
 }

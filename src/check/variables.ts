@@ -1,4 +1,10 @@
-import { Kind, type OperationDefinitionNode, type TypeNode } from "graphql";
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type TypeNode,
+} from "graphql";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { connectorPlaceholder, connectorVariable } from "./connector.ts";
 import { readLiteral } from "../dialect/literal.ts";
@@ -12,9 +18,20 @@ export interface ReadVariables {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Reads the variables that an operation declares. But for the connector's each needs a default: nobody else gives values. */
-export function readVariables(operation: OperationDefinitionNode): ReadVariables {
+/**
+ * Reads the variables of a document's operation. But for the connector's each needs a default: nobody else gives values.
+ * Those that have none are null, so that what they stand in can be read on and has no follow-up mistakes.
+ */
+export function readVariables(
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+): ReadVariables {
   const values = new Map<string, unknown>();
+  visit(document, {
+    Variable({ name }) {
+      values.set(name.value, null);
+    },
+  });
   const mistakes: Mistake[] = [];
   for (const node of operation.variableDefinitions ?? []) {
     const name = node.variable.name.value;
@@ -33,7 +50,13 @@ export function readVariables(operation: OperationDefinitionNode): ReadVariables
       mistakes.push({ message, place });
     }
   }
-  return { values, perConnector: values.has(connectorVariable), mistakes };
+  return { values, perConnector: isDeclared(operation, connectorVariable), mistakes };
+}
+
+function isDeclared(operation: OperationDefinitionNode, name: string): boolean {
+  return (
+    operation.variableDefinitions?.some(({ variable }) => variable.name.value === name) ?? false
+  );
 }
 
 function isText(type: TypeNode): boolean {

@@ -109,6 +109,8 @@ function phrase(message: string): string {
     .replaceAll("'", '"')
     .split("\n");
   const meant = suggestion?.match(/^\(Did you mean (.+?)\?\)$/)?.[1];
+  const missing = sentence.match(/^option "(.+)" argument missing$/)?.[1];
+  if (missing) return `"${missing}" needs a value.`;
   const said = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.?$/, ".")}`;
   return meant ? `${said} Did you mean "${meant}"?` : said;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { InputError, type Mistake } from "../../errors.ts";
 import type { Inventory } from "../../types.ts";
 import { textOption, type Call, type Command } from "../command.ts";
@@ -53,11 +53,8 @@ async function ask(
 
 async function readQuery(file: string, io: Io): Promise<string> {
   if (file === "-") return io.readStdin();
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new InputError(`The query "${file}" cannot be read: ${(error as Error).message}.`);
-  }
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  throw new InputError(`There is no file "${file}".`);
 }
 
 function readVariables(json: string | undefined): Readonly<Record<string, unknown>> {
