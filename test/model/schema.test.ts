@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadModel } from "../../src/model/load.ts";
+import { readModel } from "../../src/model/read.ts";
 
 const model = loadModel("schema");
 const types = [...model.types.values()];
@@ -60,4 +61,14 @@ test("the shared fragment's fields are on every asset", () => {
     "tags",
     "type",
   ]);
+});
+
+test("the asset type that the documentation adds is one file beside the others", () => {
+  const example = /```graphql\n([^]*?)```/.exec(readFileSync("docs/schema.md", "utf8"))![1]!;
+  const files = readdirSync("schema", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".graphql"))
+    .map((file) => ({ file, text: readFileSync(`schema/${file}`, "utf8") }));
+  const { types } = readModel([...files, { file: "front-door.graphql", text: example }]);
+  expect(types.get("FrontDoor")).toMatchObject({ kind: "asset", plural: "frontDoors" });
+  expect(types.get("Connector")!.relations.get("frontDoors")!.kind).toBe("inverse");
 });
