@@ -100,6 +100,7 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
   }
 
   function quantify(cell: Cell, { relation, quantifier, where }: Quantify): Truth {
+    if (!cell.table.relations.has(relation)) return "unknown";
     const truths = related(cell, relation).map((far) => (where ? judge(far, where) : "true"));
     const count = (truth: Truth) => truths.filter((other) => other === truth).length;
     const open = () => count("missing") > 0 || hidden(cell, relation).length > 0;

@@ -55,6 +55,8 @@ export function createPlanner(model: Model, tables: Tables, store: Store, nodes:
 
   /** Two-valued but for missing: what is neither true nor missing is false. */
   function quantified(table: Table, filter: Quantify, positive: boolean): Bits {
+    // A relation the table does not have (of another member of a union) is unknown, as its fields are.
+    if (!table.relations.has(filter.relation)) return "none";
     const open = missingLinked(table, filter);
     if (filter.quantifier === "SOME" || filter.quantifier === "NONE") {
       const some = hopTruth(table, filter, true, "some");

@@ -1,0 +1,234 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { readModel } from "../../src/model/read.ts";
+import type {
+  AssetRecord,
+  AssetType,
+  Collection,
+  Field,
+  FieldValue,
+  Filter,
+  Literal,
+  Model,
+  Quantifier,
+} from "../../src/types.ts";
+import type { Estate } from "../reference/evaluate.ts";
+
+const text = readFileSync(new URL("estate.graphql", import.meta.url), "utf8");
+
+/** Every kind of field and relation there is, in a model of toys. */
+export const toys: Model = readModel([{ file: "estate.graphql", text }]);
+
+const accounts = ["/a", "/ab", "/c"];
+/** Few values, so that they meet; with all that sorting and UTF-8 could trip over. */
+const texts = ["", "a", "b", "ab", "a b", "A", "é", "\u{1f600}", "\ufffd", 'x"\\', "ba", "0"];
+
+const valuesOf: Readonly<Record<Field["scalar"], readonly Exclude<Literal, null>[]>> = {
+  String: texts,
+  ID: texts,
+  Int: [-5, 0, 1, 2, 300],
+  Float: [-0.5, 0, 1, 1.25, 1e300],
+  BigInt: ["-7", "0", "9", "10", "123456789012345678901234567890"],
+  Boolean: [false, true],
+  DateTime: [
+    "2024-03-01T12:30:00Z",
+    "2024-03-01T12:30:00.25Z",
+    "2024-03-01T12:30:00.2500001Z",
+    "2024-03-01T12:30:01Z",
+    "0001-01-01T00:00:00Z",
+  ],
+  Date: ["2024-02-29", "2024-03-01", "1999-12-31"],
+};
+
+function someValue(field: Field): fc.Arbitrary<Exclude<Literal, null>> {
+  return fc.constantFrom(...(field.values ?? valuesOf[field.scalar]));
+}
+
+function fieldValue(field: Field): fc.Arbitrary<FieldValue> {
+  const one = someValue(field);
+  if (!field.list) return fc.option(one, { freq: 3 });
+  const member = field.elementRequired ? one : fc.option(one, { freq: 3 });
+  return fc.option(fc.array(member, { maxLength: 3 }), { freq: 3 });
+}
+
+const stored = [...toys.types.values()].filter(({ name }) => name !== "Account");
+
+/** Ids that assets have, that parts have, and that nobody has. */
+function idsOf(type: string): readonly string[] {
+  const members = toys.abstractTypes.get(type)?.members ?? [type];
+  return members.flatMap((member) =>
+    member === "Account"
+      ? [...accounts, "/nowhere"]
+      : accounts.flatMap((account) =>
+          [0, 1, 2].map((i) => `${account}/${member.toLowerCase()}/${i}`),
+        ),
+  );
+}
+
+function record(type: AssetType, id: string, connector: string, mayMiss: boolean) {
+  const fields = [...type.fields.values()].filter(({ name }) => name !== "id");
+  const relations = [...type.relations.values()].filter(
+    ({ name, kind }) => kind !== "inverse" && name !== "connector",
+  );
+  const names = [...fields.map(({ name }) => name), ...type.relations.keys()];
+  return fc.record({
+    type: fc.constant(type.name),
+    id: fc.constant(id),
+    connector: fc.constant(connector),
+    fields: fc.record(Object.fromEntries(fields.map((field) => [field.name, fieldValue(field)])), {
+      requiredKeys: [],
+    }),
+    links: fc.record(
+      Object.fromEntries(
+        relations.map(({ name, target, toMany }) => [
+          name,
+          fc.array(fc.constantFrom(...idsOf(target)), { maxLength: toMany ? 4 : 1 }),
+        ]),
+      ),
+      { requiredKeys: [] },
+    ),
+    missing: mayMiss
+      ? fc.oneof(
+          { weight: 4, arbitrary: fc.constant([]) },
+          { weight: 1, arbitrary: fc.subarray(names) },
+        )
+      : fc.constant([]),
+  }) as fc.Arbitrary<AssetRecord>;
+}
+
+/** Estates of up to some thirty assets in three accounts; complete, or with collections and single values missing. */
+export function estates(complete: boolean): fc.Arbitrary<Estate> {
+  const keys = stored.flatMap((type) =>
+    accounts.flatMap((account) =>
+      [0, 1, 2].map((i) => ({ type, account, id: `${account}/${type.name.toLowerCase()}/${i}` })),
+    ),
+  );
+  const assets = fc
+    .subarray(keys)
+    .chain((some) =>
+      fc.tuple(...some.map(({ type, id, account }) => record(type, id, account, !complete))),
+    );
+  const homes = fc.tuple(
+    ...accounts.map((id) => record(toys.types.get("Account")!, id, id, !complete)),
+  );
+  return fc
+    .tuple(homes, assets, complete ? fc.constant(allComplete()) : someCollections())
+    .map(([some, others, collections]) => ({
+      model: toys,
+      records: [...some, ...others],
+      collections,
+    }));
+}
+
+const pairs = [...toys.types.values()]
+  .filter(({ kind }) => kind === "asset")
+  .flatMap(({ name }) => accounts.map((connector) => ({ type: name, connector })));
+
+function allComplete(): readonly Collection[] {
+  return pairs.map((pair) => ({
+    ...pair,
+    status: "complete",
+    readAt: "2026-01-01T00:00:00Z",
+    assets: 0,
+  }));
+}
+
+function someCollections(): fc.Arbitrary<readonly Collection[]> {
+  const status = fc.constantFrom("complete", "complete", "denied", "failed") as fc.Arbitrary<
+    Collection["status"]
+  >;
+  return fc
+    .subarray(pairs, { minLength: pairs.length - 4 })
+    .chain((some) =>
+      fc.tuple(
+        ...some.map((pair) =>
+          status.map((own) => ({
+            ...pair,
+            status: own,
+            readAt: "2026-01-01T00:00:00Z",
+            assets: 0,
+          })),
+        ),
+      ),
+    );
+}
+
+/** Each made once: a filter's arbitrary holds those of all it leads to. */
+const made = new Map<string, fc.Arbitrary<Filter>>();
+
+/** Filters of every kind on a type of the toys, down to three relations deep. */
+export function filters(typeName: string, depth = 3): fc.Arbitrary<Filter> {
+  const key = `${typeName} ${depth}`;
+  const arbitrary = made.get(key) ?? createFilters(typeName, depth);
+  made.set(key, arbitrary);
+  return arbitrary;
+}
+
+function createFilters(typeName: string, depth: number): fc.Arbitrary<Filter> {
+  const type = toys.types.get(typeName) ?? toys.abstractTypes.get(typeName)!;
+  const leaves: fc.Arbitrary<Filter>[] = [...type.fields.values()].map((field) => leaf(field));
+  const members = toys.abstractTypes.get(typeName)?.members;
+  if (members) leaves.push(fc.subarray([...members]).map((names) => ({ kind: "type", names })));
+  if (depth === 0) return fc.oneof(...leaves);
+  const inner = fc.memo((left): fc.Arbitrary<Filter> => {
+    const quantified = [...type.relations.values()].map(({ name, target }) =>
+      fc
+        .record({
+          quantifier: fc.constantFrom<Quantifier>("SOME", "NONE", "ALL", "SINGLE"),
+          where: fc.option(filters(target, depth - 1), { nil: undefined, freq: 4 }),
+        })
+        .map(({ quantifier, where }): Filter => ({
+          kind: "quantify",
+          relation: name,
+          quantifier,
+          ...(where ? { where } : {}),
+        })),
+    );
+    const simple = fc.oneof(...leaves, ...quantified, ...quantified);
+    if (left <= 1) return simple;
+    const list = fc.array(inner(left - 1), { minLength: 2, maxLength: 3 });
+    return fc.oneof(
+      simple,
+      list.map((of): Filter => ({ kind: "and", of })),
+      list.map((of): Filter => ({ kind: "or", of })),
+      inner(left - 1).map((of): Filter => ({ kind: "not", of })),
+    );
+  });
+  return inner(2);
+}
+
+function leaf(field: Field): fc.Arbitrary<Filter> {
+  const one = someValue(field);
+  const compare = (operator: string, value: fc.Arbitrary<unknown>) =>
+    fc.record({ value, ignoreCase: fc.boolean() }).map(
+      ({ value: wanted, ignoreCase }): Filter =>
+        ({
+          kind: "compare",
+          field: field.name,
+          operator,
+          value: wanted,
+          ...(ignoreCase && field.scalar === "String" && !field.values ? { ignoreCase: true } : {}),
+        }) as Filter,
+    );
+  const isNull = fc.constant<Filter>({ kind: "null", field: field.name });
+  if (field.list) {
+    return fc.oneof(
+      isNull,
+      compare("EQ", fc.array(fc.option(one, { freq: 5 }), { maxLength: 3 })),
+      compare("INCLUDES", one),
+    );
+  }
+  if (field.scalar === "Boolean") return fc.oneof(isNull, compare("EQ", one));
+  const common = [
+    isNull,
+    compare("EQ", one),
+    compare("IN", fc.array(fc.option(one, { freq: 6 }), { maxLength: 7 })),
+  ];
+  if (field.values) return fc.oneof(...common);
+  const orders = ["LT", "LTE", "GT", "GTE"].map((operator) => compare(operator, one));
+  if (field.scalar !== "String" && field.scalar !== "ID") return fc.oneof(...common, ...orders);
+  const searches = ["CONTAINS", "STARTS_WITH", "ENDS_WITH"].map((operator) =>
+    compare(operator, one),
+  );
+  return fc.oneof(...common, ...searches, ...(field.scalar === "String" ? orders : []));
+}
