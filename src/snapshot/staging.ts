@@ -1,0 +1,236 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../errors.ts";
+import { createBuilder } from "../inventory/build.ts";
+import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
+import {
+  compactJournal,
+  type Journal,
+  openJournal,
+  ownerTracker,
+  pairKey,
+  readJournal,
+} from "./journal.ts";
+import {
+  type Entry,
+  explainDisk,
+  freeId,
+  guardDisk,
+  hiddenFolder,
+  publish,
+  type Store,
+} from "./store.ts";
+
+/** A snapshot that is being taken. What it has been given survives the process, for a later one to resume. */
+export interface Staging {
+  readonly info: SnapshotInfo;
+  /** What was asked for when it began. */
+  readonly wish: Wish;
+  write(records: readonly AssetRecord[]): Promise<void>;
+  finish(collection: Collection): Promise<void>;
+  /** Of a resumed one: the collection that need not be read again. */
+  find(type: string, connector: string): Collection | undefined;
+  /** Makes the snapshot, of these connectors' assets only, and clears the staging away. */
+  commit(connectors: readonly string[]): Promise<Entry>;
+  /** Lets go of the files; what was read stays for `resumeStaging`. */
+  close(): Promise<void>;
+}
+
+/** Which part of an estate is read. */
+export interface Wish {
+  readonly types?: readonly string[];
+  readonly subscriptions?: readonly string[];
+}
+
+/** What a staging says of itself. */
+interface About {
+  readonly info: SnapshotInfo;
+  readonly wish: Wish;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Starts a new snapshot. What interrupted ones left is removed. */
+export async function beginStaging(
+  store: Store,
+  model: Model,
+  info: SnapshotInfo,
+  wish: Wish,
+): Promise<Staging> {
+  const about = guardDisk(store.folder, () => {
+    for (const { path } of abandoned(store)) rmSync(path, { recursive: true, force: true });
+    const id = freeId(store.folder, info.id);
+    const hidden = hiddenFolder(store, id);
+    mkdirSync(hidden, { recursive: true });
+    const about = writeAbout(store, hidden, { ...info, id }, wish);
+    renameSync(hidden, join(store.folder, "staging", id));
+    return about;
+  });
+  return openStaging(store, model, about, new Map());
+}
+
+/**
+ * Takes up the newest snapshot that was interrupted: what it had wholly read is kept, the rest is read again. Throws an
+ * `InputError` where there is none, where it is still being taken, or where the schema has changed since.
+ */
+export async function resumeStaging(
+  store: Store,
+  model: Model,
+  info: SnapshotInfo,
+): Promise<Staging> {
+  const [newest] = abandoned(store).filter(({ about }) => about !== undefined);
+  if (!newest?.about) {
+    const busy = stagings(store).find(({ about }) => about && isAlive(store, about));
+    throw new InputError(
+      busy
+        ? `The snapshot "${busy.id}" is still being taken (process ${busy.about!.pid}).`
+        : `There is nothing to resume in "${store.folder}". Start with "assay collect".`,
+    );
+  }
+  const { about, path } = newest;
+  if (about.info.schemaFingerprint !== model.fingerprint)
+    throw new InputError(
+      `The interrupted snapshot "${newest.id}" was begun with another schema, so its assets would not fit. Start again with "assay collect", or give that schema by "--schema".`,
+    );
+  try {
+    const kept = await compactJournal(
+      join(path, "journal.ndjson"),
+      model,
+      // The list of connectors is always read anew: subscriptions come and go.
+      ({ type, status }) => status === "complete" && !isConnector(model, type),
+    );
+    const identity = namesOf(about.info.identity, info.identity);
+    const resumed = { ...about.info, ...(identity === undefined ? {} : { identity }) };
+    return openStaging(store, model, writeAbout(store, path, resumed, about.wish), kept);
+  } catch (error) {
+    throw explainDisk(store.folder, error);
+  }
+}
+
+async function openStaging(
+  store: Store,
+  model: Model,
+  { info, wish }: About,
+  kept: ReadonlyMap<string, Collection>,
+): Promise<Staging> {
+  const path = join(store.folder, "staging", info.id);
+  const journalPath = join(path, "journal.ndjson");
+  const guard = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error) => {
+      throw explainDisk(store.folder, error);
+    });
+  const journal: Journal = await guard(openJournal(journalPath));
+  return {
+    info,
+    wish,
+    write: (records) => guard(journal.append({ records })),
+    finish: (collection) => guard(journal.append({ collection })),
+    find: (type, connector) => kept.get(pairKey(type, connector)),
+    close: () => guard(journal.close()),
+    async commit(connectors) {
+      await guard(journal.close());
+      const tables = await layTables(journalPath, model, info, new Set(connectors));
+      const entry = guardDisk(store.folder, () => publish(store.folder, path, info.id, tables));
+      rmSync(path, { recursive: true, force: true });
+      return entry;
+    },
+  };
+}
+
+/** The journal's finished collections and their assets, as tables. */
+async function layTables(
+  path: string,
+  model: Model,
+  info: SnapshotInfo,
+  connectors: ReadonlySet<string>,
+) {
+  const builder = createBuilder(model);
+  const finished = new Set<string>();
+  for await (const line of readJournal(path))
+    if ("collection" in line && isKnown(line.collection.connector, connectors)) {
+      finished.add(pairKey(line.collection.type, line.collection.connector));
+      builder.addCollection(line.collection);
+    }
+  const ownerOf = ownerTracker(model);
+  for await (const line of readJournal(path)) {
+    if (!("records" in line)) continue;
+    for (const record of line.records) if (finished.has(ownerOf(record))) builder.add(record);
+  }
+  return builder.build(info);
+}
+
+/** Connectors that were listed, and what stands in for those that nobody could list. */
+function isKnown(connector: string, listed: ReadonlySet<string>): boolean {
+  return listed.has(connector) || connector === "/subscriptions" || /^\/tenants\//.test(connector);
+}
+
+function isConnector(model: Model, type: string): boolean {
+  return model.types.get(type)?.source?.loader === "SUBSCRIPTIONS";
+}
+
+interface Found {
+  readonly id: string;
+  readonly path: string;
+  /** Undefined where there is nothing to resume. */
+  readonly about: About | undefined;
+}
+
+function stagings(store: Store): readonly Found[] {
+  const folder = join(store.folder, "staging");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((id) => ({
+      id,
+      path: join(folder, id),
+      about: id.startsWith(".") ? undefined : readAbout(join(folder, id)),
+    }))
+    .sort((a, b) => ((a.about?.info.takenAt ?? "") < (b.about?.info.takenAt ?? "") ? 1 : -1));
+}
+
+/** Those that no living process is at, newest first; without those whose snapshot came to be, which are cleared away. */
+function abandoned(store: Store): readonly Found[] {
+  return stagings(store).filter(({ id, path, about }) => {
+    const hiddenPid = /^\.(\d+)\./.exec(id)?.[1];
+    const worker =
+      hiddenPid === undefined ? about : { pid: Number(hiddenPid), host: store.owner.host };
+    if (worker && isAlive(store, worker)) return false;
+    if (!existsSync(join(store.folder, "snapshots", `${id}.snapshot`))) return true;
+    rmSync(path, { recursive: true, force: true });
+    return false;
+  });
+}
+
+/** A process of another machine, over a shared folder, is taken to be alive. */
+function isAlive({ owner }: Store, { pid, host }: Pick<About, "pid" | "host">): boolean {
+  if (host !== owner.host) return true;
+  return pid !== owner.pid && owner.isRunning(pid);
+}
+
+function writeAbout({ owner }: Store, folder: string, info: SnapshotInfo, wish: Wish): About {
+  const about: About = { info, wish, pid: owner.pid, host: owner.host };
+  const path = join(folder, "about.json");
+  writeFileSync(`${path}.part`, JSON.stringify(about));
+  renameSync(`${path}.part`, path);
+  return about;
+}
+
+function readAbout(path: string): About | undefined {
+  try {
+    return JSON.parse(readFileSync(join(path, "about.json"), "utf8")) as About;
+  } catch {
+    return undefined;
+  }
+}
+
+function namesOf(...identities: readonly (string | undefined)[]): string | undefined {
+  const names = new Set(identities.filter((identity) => identity !== undefined));
+  return names.size === 0 ? undefined : [...names].join(", ");
+}

@@ -1,0 +1,211 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { InputError, suggestionFor } from "../errors.ts";
+import type { Tables } from "../inventory/tables.ts";
+import type { SnapshotInfo } from "../types.ts";
+import { readSnapshotInfo, writeSnapshot } from "./file.ts";
+
+/** One snapshot of a store. */
+export interface Entry {
+  readonly id: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** What it says of itself; absent where it cannot be read. */
+  readonly info?: SnapshotInfo;
+  /** Why it cannot be read. */
+  readonly problem?: string;
+}
+
+/** Who works in a store: a process, so that what a dead one left is told from what a living one is at. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  isRunning(pid: number): boolean;
+}
+
+/**
+ * Snapshots in one folder:
+ *
+ *   snapshots/<id>.snapshot   whole, never changed
+ *   staging/<id>/             what one process is at, or was when it was interrupted
+ *   staging/.<pid>.<id>/      the same, for the moments in which nothing of it could be resumed
+ *
+ * A snapshot comes into being by one rename, so that a kill at any moment leaves the ones before as they were.
+ */
+export interface Store {
+  readonly folder: string;
+  readonly owner: Owner;
+  /** Newest first. */
+  list(): readonly Entry[];
+  /** Throws an `InputError` where there is none that can be read. */
+  newest(): Entry;
+  /** By id, or by a beginning that only one has; `newest` is a name, too. Throws an `InputError` with the nearest. */
+  find(name: string): Entry;
+  /** Writes a snapshot; its id gets a number behind it where it is taken. Throws an `InputError` where the disk is full. */
+  save(tables: Tables): Entry;
+  remove(entries: readonly Entry[]): void;
+  /** Removes all but the newest `count`, and gives back what was removed. */
+  keep(count: number): readonly Entry[];
+}
+
+const suffix = ".snapshot";
+
+/** The store in `folder`, which need not be there yet. Nothing is touched before something is asked. */
+export function openStore(folder: string, owner: Owner): Store {
+  const snapshots = join(folder, "snapshots");
+  const store: Store = {
+    folder,
+    owner,
+    list: () =>
+      namesIn(snapshots)
+        .map((name) => readEntry(join(snapshots, name)))
+        .sort(newestFirst),
+    newest() {
+      const entries = store.list();
+      const entry = entries.find(({ info }) => info !== undefined);
+      if (entry) return entry;
+      const problem = entries[0]?.problem;
+      throw new InputError(
+        problem ??
+          `There is no snapshot in "${folder}" yet. "assay collect" takes one of Azure, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
+      );
+    },
+    find(name) {
+      if (name === "newest") return store.newest();
+      const entries = store.list();
+      const exact = entries.find(({ id }) => id === name);
+      const near = entries.filter(({ id }) => id.startsWith(name));
+      if (exact) return exact;
+      if (near.length === 1) return near[0]!;
+      const ids = entries.map(({ id }) => id);
+      throw new InputError(
+        near.length > 1
+          ? `"${name}" begins the names of ${near.length} snapshots: ${near.map(({ id }) => id).join(", ")}.`
+          : `There is no snapshot "${name}" in "${folder}".${suggestionFor(name, ids)}`,
+      );
+    },
+    save(tables) {
+      return guardDisk(folder, () => {
+        const id = freeId(folder, tables.info.id);
+        const staging = hiddenFolder(store, id);
+        mkdirSync(staging, { recursive: true });
+        try {
+          return publish(folder, staging, id, tables);
+        } finally {
+          rmSync(staging, { recursive: true, force: true });
+        }
+      });
+    },
+    remove(entries) {
+      for (const { path } of entries) rmSync(path, { force: true });
+    },
+    keep(count) {
+      const old = store.list().slice(count);
+      store.remove(old);
+      return old;
+    },
+  };
+  return store;
+}
+
+/** Where the store's own process works out of others' sight; whoever finds it with the process gone may clear it away. */
+export function hiddenFolder({ folder, owner }: Store, id: string): string {
+  return join(folder, "staging", `.${owner.pid}.${id}`);
+}
+
+/** An id that neither a snapshot nor anybody's work in progress has: `id`, or `id-2`, `id-3`, … */
+export function freeId(folder: string, id: string): string {
+  const taken = new Set([
+    ...namesIn(join(folder, "snapshots")).map((name) => name.slice(0, -suffix.length)),
+    ...namesIn(join(folder, "staging"), ""),
+  ]);
+  let candidate = id;
+  for (let number = 2; taken.has(candidate); number++) candidate = `${id}-${number}`;
+  return candidate;
+}
+
+/** Writes the snapshot in a folder of its own and moves it among the others in one step. */
+export function publish(folder: string, staging: string, id: string, tables: Tables): Entry {
+  const snapshots = join(folder, "snapshots");
+  const path = join(snapshots, `${id}${suffix}`);
+  const part = join(staging, "snapshot");
+  mkdirSync(snapshots, { recursive: true });
+  writeSnapshot(part, { ...tables, info: { ...tables.info, id } });
+  renameSync(part, path);
+  syncFolder(snapshots);
+  return readEntry(path);
+}
+
+/** Runs `work`; where the disk is full or read-only, throws an `InputError` that says so and what became of what was there. */
+export function guardDisk<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explainDisk(folder, error);
+  }
+}
+
+/** A file system's complaint as one a person can act on; anything else as it is. */
+export function explainDisk(folder: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const kept = "What was there before is unchanged.";
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
+      return new InputError(`There is no room left to write in "${folder}". ${kept}`);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new InputError(`"${folder}" cannot be written to (${code}). ${kept}`);
+    case "ENOTDIR":
+    case "EEXIST":
+      return new InputError(
+        `"${folder}" cannot hold snapshots: a part of its path is a file. ${kept}`,
+      );
+    default:
+      return error;
+  }
+}
+
+function readEntry(path: string): Entry {
+  const id = basename(path, suffix);
+  const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return { id, path, sizeBytes, info: readSnapshotInfo(path) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { id, path, sizeBytes, problem: error.message };
+  }
+}
+
+function newestFirst(a: Entry, b: Entry): number {
+  const [left, right] = [a.info?.takenAt ?? "", b.info?.takenAt ?? ""];
+  if (left !== right) return left < right ? 1 : -1;
+  return b.id.localeCompare(a.id, "en", { numeric: true });
+}
+
+function namesIn(folder: string, ending = suffix): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(ending));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw explainDisk(folder, error);
+  }
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, "r");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
