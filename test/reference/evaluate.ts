@@ -37,7 +37,7 @@ export function evaluate(estate: Estate, typeName: string, filter?: Filter): Ans
   return { matched: having("true"), undecided: having("missing") };
 }
 
-function rowsOf({ model, records }: Estate, typeName: string): readonly AssetRecord[] {
+export function rowsOf({ model, records }: Estate, typeName: string): readonly AssetRecord[] {
   const members = membersOf(model, typeName);
   return records.filter(({ type }) => members.includes(type));
 }
@@ -82,7 +82,7 @@ function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
 }
 
 /** Quantifiers over the rows that are known, decided only where rows that are not cannot change the answer. */
-function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: boolean): Truth {
+export function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: boolean): Truth {
   const count = (wanted: Truth) => truths.filter((truth) => truth === wanted).length;
   const open = hidden || count("missing") > 0;
   switch (quantifier) {
@@ -99,7 +99,7 @@ function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: bool
   }
 }
 
-function relatedTo(
+export function relatedTo(
   estate: Estate,
   record: AssetRecord,
   relation: Relation,
@@ -120,7 +120,7 @@ function linksOf(record: AssetRecord, relation: string): readonly string[] {
 }
 
 /** Whether a relation may lead to more than is known. */
-function mayHide(estate: Estate, record: AssetRecord, relation: Relation): boolean {
+export function mayHide(estate: Estate, record: AssetRecord, relation: Relation): boolean {
   if (record.missing?.includes(relation.name)) return true;
   const members = membersOf(estate.model, relation.target);
   const isOpen = (connector: string) =>
