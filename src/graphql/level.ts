@@ -59,6 +59,7 @@ export async function writeThings(
   pathOf: PathOf,
 ): Promise<readonly Text[]> {
   const { call } = writing;
+  if (things.length === 0) return [];
   await call.breathe();
   call.spend(things.length);
   if (!(things instanceof RowList))
@@ -99,9 +100,8 @@ export async function completeChildren(
   const texts = await writeThings(writing, getNamedType(field.type).name, things, below, childPath);
   const whole = Array.from({ length: offsets.length - 1 }, (_, i): Text => {
     if (absent.has(i)) return "null";
-    return isList
-      ? joinList(field.type, texts.slice(offsets[i], offsets[i + 1]))
-      : (texts[offsets[i]!] ?? "null");
+    const own = texts.slice(offsets[i], offsets[i + 1]);
+    return isList ? joinList(field.type, own) : (own[0] ?? "null");
   });
   return keepPromise(writing, asked, whole, pathOf);
 }
@@ -142,7 +142,7 @@ export function failField(
 async function writeLevel(writing: Writing, level: Level): Promise<readonly Text[]> {
   const { type, things } = level;
   const selected = collectFields(writing.selections, type, level.below);
-  const heads = selected.map(({ key }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(key)}:`);
+  const heads = selected.map(({ key }, i) => `${i === 0 ? "" : ","}${JSON.stringify(key)}:`);
   const leaves = await readLeaves(writing, level, selected);
   const columns = await Promise.all(
     selected.map((field) => writeField(writing, level, field, leaves)),
@@ -155,7 +155,7 @@ function joinFields(
   columns: readonly (readonly Text[])[],
   i: number,
 ): Text {
-  let text = "";
+  let text = "{";
   for (let f = 0; f < heads.length; f++) {
     const value = columns[f]![i]!;
     if (value === LOST) return LOST;
