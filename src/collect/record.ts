@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { InputError } from "../errors.ts";
+import { looksLikeHtml } from "./classify.ts";
+import { isObject, readJson } from "./json.ts";
+import { stemOf } from "./recording-files.ts";
+import type { Redactor } from "./redact.ts";
+import { GRAPH_PATH } from "./resource-graph.ts";
+import type { Reply, Request, Transport } from "./transport.ts";
+
+export interface RecordOptions {
+  /** ISO 8601 UTC. */
+  readonly recordedAt: string;
+  readonly identity?: string;
+  readonly redactor?: Redactor;
+  /** The folder may hold answers already: those of the run that is resumed. */
+  readonly resumed?: boolean;
+}
+
+/** Headers that decide something; others are let go. */
+const keptHeaders = ["x-ms-tenant-subscription-limit-hit"];
+
+/**
+ * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
+ * `openRecording` reads. Requests carry no token, and none is written. Throws an `InputError` where the folder holds
+ * something else.
+ */
+export async function recordTo<T extends Transport>(
+  inner: T,
+  folder: string,
+  options: RecordOptions,
+): Promise<T> {
+  refuseOccupied(folder, options.resumed === true);
+  const { redactor } = options;
+  const { identity } = options;
+  const about = {
+    recordedAt: options.recordedAt,
+    endpoint: inner.endpoint,
+    ...(identity === undefined ? {} : { identity: redactor?.text(identity) ?? identity }),
+  };
+  const made = new Map<string, Promise<unknown>>();
+  const write = async (path: string, text: string) => {
+    const target = join(folder, path);
+    const parent = dirname(target);
+    const ready = made.get(parent) ?? mkdir(parent, { recursive: true });
+    made.set(parent, ready);
+    await ready;
+    await writeFile(target, text);
+  };
+  await write("recording.json", `${JSON.stringify(about, undefined, 2)}\n`);
+  return {
+    ...inner,
+    async send(request) {
+      const answer = await inner.send(request);
+      if (answer.kind === "reply") await keep(write, request, answer, redactor);
+      return answer;
+    },
+  };
+}
+
+async function keep(
+  write: (path: string, text: string) => Promise<void>,
+  request: Request,
+  reply: Reply,
+  redactor: Redactor | undefined,
+): Promise<void> {
+  const redact = (text: string) => redactor?.body(text) ?? text;
+  const path = redactor ? redactor.path(request.path) : request.path;
+  const tenant = request.tenant === undefined ? {} : { tenant: redact(request.tenant) };
+  const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
+  const status = reply.status === 200 ? "" : `.${reply.status}`;
+  await write(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
+  const headers = keptHeaders.flatMap((name) =>
+    reply.headers[name] ? [[name, reply.headers[name]]] : [],
+  );
+  if (headers.length > 0)
+    await write(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
+  if (request.path === GRAPH_PATH && request.page === 1)
+    await write(`${stem}.request.json`, redact(JSON.stringify(request.body)));
+}
+
+/** Resource Graph's answers are told apart by their question, whatever page or size of page. */
+function questionOf({ path, body }: Request): string | undefined {
+  if (path !== GRAPH_PATH || !isObject(body)) return undefined;
+  const question = JSON.stringify([body.query, body.subscriptions]);
+  return createHash("sha256").update(question).digest("hex").slice(0, 16);
+}
+
+function endingOf(body: string): string {
+  if (looksLikeHtml(body)) return "html";
+  return readJson(body) === undefined ? "txt" : "json";
+}
+
+function refuseOccupied(folder: string, resumed: boolean): void {
+  if (!existsSync(folder) || (resumed && existsSync(join(folder, "recording.json")))) return;
+  if (readdirSync(folder).length > 0)
+    throw new InputError(`"${folder}" is not empty. "--record" takes a folder of its own.`);
+}

@@ -1,0 +1,175 @@
+import { createHmac } from "node:crypto";
+import { isObject, readJson } from "./json.ts";
+
+/** Replaces what tells whose estate it is; the same original always gets the same replacement, whatever its case. */
+export interface Redactor {
+  /** A path below the endpoint, or a resource id. */
+  path(path: string): string;
+  /** A body as sent. JSON stays JSON with the same shape, so that it means the same to whoever reads it. */
+  body(body: string): string;
+  text(text: string): string;
+}
+
+/** Properties whose text names a person, a place or a machine. */
+const personal = new Set(
+  [
+    "displayName subscriptionDisplayName description title phone phoneNumber email emails mail userPrincipalName upn",
+    "owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName",
+    "publisherName defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName",
+    "enabledHostNames domainNameLabel dnsPrefix notes comments",
+  ]
+    .join(" ")
+    .toLowerCase()
+    .split(" "),
+);
+
+/** Names in ids that the service gives itself, and that calls and checks know. */
+const wellKnownName =
+  /^(default\d*|current|web|master|logs|ftp|scm|activedirectory|authsettingsv?2?|root)$/i;
+const wellKnownTypes = new Set(
+  "providers configurations pricings settings securitycontacts autoprovisioningsettings servervulnerabilityassessmentssettings blobservices fileservices queueservices tableservices transparentdataencryption encryptionprotector administrators auditingsettings config basicpublishingcredentialspolicies locations".split(
+    " ",
+  ),
+);
+const publicHosts = /^(management|login|graph|portal|schema|aka|go|docs|learn)\./i;
+
+const guidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const mailPattern = /[^\s;,<>"'()@/]+@[^\s;,<>"'()@/]+\.[^\s;,<>"'()@/]+/g;
+const addressPattern = /\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\b/g;
+const keptAddress =
+  /^(0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|255\.|168\.63\.129\.16)/;
+
+/** Replacements depend on `salt`: whoever does not have it cannot try originals out. */
+export function createRedactor(salt: string): Redactor {
+  const digest = (text: string) =>
+    createHmac("sha256", salt).update(text.toLowerCase()).digest("hex");
+  const guid = (original: string) => {
+    const hex = digest(original);
+    return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`]
+      .concat(hex.slice(20, 32))
+      .join("-");
+  };
+  const name = (original: string) => {
+    const mapped = original.replace(guidPattern, guid);
+    return mapped === original ? `n${digest(original).slice(0, 11)}` : mapped;
+  };
+
+  function text(original: string): string {
+    return original
+      .replace(/\/(?:subscriptions|providers\/Microsoft\.Management)\/[^\s'"?]+/gi, path)
+      .replace(/\bhttps?:\/\/[^\s'"]+/gi, url)
+      .replace(mailPattern, (mail) => `person-${digest(mail).slice(0, 8)}@example.com`)
+      .replace(guidPattern, guid)
+      .replace(addressPattern, (address) =>
+        keptAddress.test(address) ? address : fakeAddress(address),
+      );
+  }
+
+  /** Letters become letters and digits digits, so that a malformed address stays malformed and an empty one empty. */
+  function scramble(original: string): string {
+    const pieces = original.split(/([;,\s]+)/);
+    return pieces.map((piece, index) => (index % 2 === 1 ? piece : scrambleWord(piece))).join("");
+  }
+
+  function scrambleWord(word: string): string {
+    const mapped = text(word);
+    if (mapped !== word || word === "") return mapped;
+    const hex = digest(word);
+    return [...word]
+      .map((character, index) => {
+        const number = Number.parseInt(hex.charAt(index % 64), 16) + index;
+        if (/\d/.test(character)) return String(number % 10);
+        return /\p{L}/u.test(character) ? String.fromCharCode(97 + (number % 26)) : character;
+      })
+      .join("");
+  }
+
+  function fakeAddress(address: string): string {
+    const hex = digest(address);
+    const byte = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+    return `198.${18 + (byte(0) % 2)}.${byte(2)}.${byte(4)}`;
+  }
+
+  function url(original: string): string {
+    const parsed = URL.parse(original);
+    if (!parsed) return original;
+    const host = publicHosts.test(parsed.hostname)
+      ? parsed.hostname
+      : parsed.hostname.replace(/^[^.]+/, name);
+    return `${parsed.protocol}//${host}${parsed.port && `:${parsed.port}`}${path(parsed.pathname)}`;
+  }
+
+  /** Segments go in pairs of type and name; the provider's own name is none. */
+  function path(original: string): string {
+    const segments = original.split("/");
+    const names = namesIn(segments);
+    return segments
+      .map((segment, index) => {
+        const type = (segments[index - 1] ?? "").toLowerCase();
+        if (!names.has(index) || wellKnownName.test(segment) || wellKnownTypes.has(type))
+          return segment.replace(guidPattern, guid);
+        return name(segment);
+      })
+      .join("/");
+  }
+
+  function value(original: unknown, key: string): unknown {
+    if (typeof original === "string") return redactText(original, key);
+    if (Array.isArray(original)) return original.map((each) => value(each, key));
+    if (!isObject(original)) return original;
+    return Object.fromEntries(
+      Object.entries(original).map(([name, each]) => [
+        text(name),
+        property(original, name, each, key),
+      ]),
+    );
+  }
+
+  function property(owner: object, key: string, original: unknown, outer: string): unknown {
+    if (typeof original !== "string")
+      return value(original, key.toLowerCase() === "tags" ? "tags" : key);
+    if (key === "nextLink" || key === "$skipToken") return link(original);
+    const isTag = outer === "tags";
+    const isGroup = outer === "managementGroupAncestorsChain" || key === "resourceGroup";
+    if (isGroup && key !== "displayName") return original === "" ? "" : name(original);
+    if (key === "name" && "id" in owner && typeof owner.id === "string")
+      return nameLike(owner.id, original);
+    return isTag ? scramble(original) : redactText(original, key);
+  }
+
+  function redactText(original: string, key: string): string {
+    return personal.has(key.toLowerCase()) ? scramble(original) : text(original);
+  }
+
+  /** A name that ends its owner's id changes as it does there. */
+  function nameLike(id: string, original: string): string {
+    if (!id.toLowerCase().endsWith(`/${original.toLowerCase()}`)) return scramble(original);
+    return path(id).split("/").slice(-original.split("/").length).join("/");
+  }
+
+  /** What a link carries besides its path is the service's own, and may hold anything. */
+  function link(original: string): string {
+    const page = digest(original).slice(0, 12);
+    const parsed = URL.parse(original);
+    return parsed ? `${url(original)}?$skiptoken=${page}` : page;
+  }
+
+  return {
+    path,
+    text,
+    body(body) {
+      const parsed = readJson(body);
+      return parsed === undefined ? text(body) : JSON.stringify(value(parsed, ""), undefined, 2);
+    },
+  };
+}
+
+/** Positions of names among the segments of a resource id. */
+function namesIn(segments: readonly string[]): ReadonlySet<number> {
+  const names = new Set<number>();
+  for (let at = segments[0] === "" ? 1 : 0; at < segments.length; at += 2) {
+    if (segments[at]!.toLowerCase() === "providers") at += 2;
+    if (at + 1 < segments.length) names.add(at + 1);
+  }
+  return names;
+}
