@@ -34,7 +34,7 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
  * one entry of `sort` (whose order GraphQL does not keep), are refused.
  */
 export function readPage(args: Arguments): Page {
-  const options = (args["options"] ?? {}) as Arguments;
+  const options = (args.options ?? {}) as Arguments;
   const pick = (name: string) => args[name] ?? options[name] ?? undefined;
   return {
     offset: readCount("offset", pick("offset")) ?? 0,
@@ -46,9 +46,9 @@ export function readPage(args: Arguments): Page {
 /** `first` and `after` of a connection: cursors are those of Relay's `arrayconnection`, positions in the whole list. */
 export function readConnectionPage(args: Arguments): Page {
   return {
-    offset: readCursor(args["after"]),
-    limit: readCount("first", args["first"]),
-    sort: readSort(args["sort"]),
+    offset: readCursor(args.after),
+    limit: readCount("first", args.first),
+    sort: readSort(args.sort),
   };
 }
 

@@ -67,8 +67,8 @@ export function selectionsBelow(nodes: readonly FieldNode[]): readonly Selection
 
 function isIncluded({ variableValues }: Selections, node: SelectionNode): boolean {
   if (!node.directives?.length) return true;
-  if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.["if"] === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.["if"] !== false;
+  if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false;
 }
 
 function applies(

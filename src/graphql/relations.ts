@@ -28,7 +28,7 @@ export async function followRelation(
     splitByType(list).map(async ({ at, rows }) => {
       const target = targetOf(model, rows.type, relation);
       invariant(target, `"${rows.type}" has the relation "${relation}"`);
-      const where = readFilter(call, target.name, args["where"]);
+      const where = readFilter(call, target.name, args.where);
       return {
         at,
         target,

@@ -48,7 +48,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
       const all = run.checks.flatMap((check) =>
         check.rules.map((rule) => renderCheck(results, run, check, rule)),
       );
-      const wanted = args["status"] as readonly string[] | undefined;
+      const wanted = args.status as readonly string[] | undefined;
       const kept = all.filter(
         ({ results: came }) => !wanted || came.some(({ status }) => wanted.includes(status)),
       );
@@ -92,10 +92,10 @@ export function createRowFields(results: Results): RowFields {
 }
 
 function select(run: Run, args: Arguments): readonly Check[] {
-  const severities = args["severity"] as readonly string[] | undefined;
-  const statuses = args["status"] as readonly string[] | undefined;
-  const framework = args["framework"] as string | undefined;
-  const tag = args["tag"] as string | undefined;
+  const severities = args.severity as readonly string[] | undefined;
+  const statuses = args.status as readonly string[] | undefined;
+  const framework = args.framework as string | undefined;
+  const tag = args.tag as string | undefined;
   return run.checks.filter(
     (check, i) =>
       (!severities || severities.includes(check.severity)) &&
@@ -187,7 +187,7 @@ function renderMissing({ path, collection }: MissingEvidence) {
 
 function coverage(collections: readonly Collection[], args: Arguments) {
   const { type, connector } = args;
-  const statuses = args["status"] as readonly string[] | undefined;
+  const statuses = args.status as readonly string[] | undefined;
   return collections
     .map(renderCollection)
     .filter(

@@ -29,7 +29,7 @@ export function createAssetRoot(model: Model): Record<string, Method> {
 type Named = AssetType | AbstractType;
 
 function readQuery(call: Call, type: Named, args: Arguments): Query {
-  return { type: type.name, where: readFilter(call, type.name, args["where"]) };
+  return { type: type.name, where: readFilter(call, type.name, args.where) };
 }
 
 async function readList(call: Call, type: Named, args: Arguments): Promise<RowList> {

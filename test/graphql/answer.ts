@@ -26,10 +26,10 @@ export async function ask(
   const answers = createAnswers(inventory, results);
   const document = parse(source);
   const errors = validate(answers.schema, document);
-  if (errors.length > 0) return { errors };
+  if (errors.length > 0) return { errors: errors.map((error) => error.toJSON()) };
   const asked = { document, variableValues: variables };
   const answer = answerOperation(inventory, answers, asked, options);
-  if ("errors" in answer) return { errors: answer.errors };
+  if ("errors" in answer) return { errors: answer.errors.map((error) => error.toJSON()) };
   let text = "";
   for await (const piece of answer) text += piece;
   return JSON.parse(text) as Answer;

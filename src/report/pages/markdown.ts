@@ -29,17 +29,17 @@ function createRenderer() {
   const renderer = new MarkdownIt({ html: false, linkify: false });
   renderer.validateLink = (url) => /^(https?:|mailto:)/i.test(url.trim());
   const { rules } = renderer.renderer;
-  rules["fence"] = rules["code_block"] = (tokens, i, _options, placeholders) =>
+  rules.fence = rules.code_block = (tokens, i, _options, placeholders) =>
     `<pre tabindex="0"><code>${fillIn(tokens[i]!.content, placeholders as Placeholders)}</code></pre>\n`;
-  rules["code_inline"] = (tokens, i, _options, placeholders) =>
+  rules.code_inline = (tokens, i, _options, placeholders) =>
     `<code>${fillIn(tokens[i]!.content, placeholders as Placeholders)}</code>`;
-  rules["heading_open"] = (tokens, i) => `<${lower(tokens[i]!.tag)}>`;
-  rules["heading_close"] = (tokens, i) => `</${lower(tokens[i]!.tag)}>\n`;
-  rules["link_open"] = (tokens, i, options, _env, self) => {
+  rules.heading_open = (tokens, i) => `<${lower(tokens[i]!.tag)}>`;
+  rules.heading_close = (tokens, i) => `</${lower(tokens[i]!.tag)}>\n`;
+  rules.link_open = (tokens, i, options, _env, self) => {
     tokens[i]!.attrSet("rel", "noopener noreferrer");
     return self.renderToken(tokens, i, options);
   };
-  rules["image"] = (tokens, i) => escapeHtml(tokens[i]!.content);
+  rules.image = (tokens, i) => escapeHtml(tokens[i]!.content);
   return renderer;
 }
 
