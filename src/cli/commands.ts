@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { checksCommand } from "./commands/checks.ts";
+import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -9,5 +10,6 @@ export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
   queryCommand,
+  importCommand,
   schemaCommand,
 ];

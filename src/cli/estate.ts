@@ -1,14 +1,16 @@
 import { statSync } from "node:fs";
-import { importFolder } from "../collect/import.ts";
+import { importFolder, type Imported } from "../collect/import.ts";
 import { createInventory } from "../engine/inventory.ts";
 import { InputError } from "../errors.ts";
 import type { Tables } from "../inventory/tables.ts";
 import { loadModel } from "../model/load.ts";
+import { formatVersion, openSnapshot } from "../snapshot/file.ts";
 import type { Inventory, Model } from "../types.ts";
 import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
 import { readPackage } from "./package.ts";
+import { storeOf } from "./store.ts";
 
 /** The assets that a call asks about. */
 export interface Estate {
@@ -23,27 +25,41 @@ export async function loadEstate(call: Call): Promise<Estate> {
   return { model, open: async () => createInventory(model, await loadTables(call, model)) };
 }
 
-async function loadTables({ options, io }: Call, model: Model): Promise<Tables> {
-  const snapshot = textOption(options, "snapshot");
-  if (options["sample"] === true) {
-    if (snapshot !== undefined)
-      throw new InputError('"--sample" and "--snapshot" name two estates. Keep one of them.');
-    return importAnswers(ownFolder(io, "sample"), model, io);
-  }
-  if (snapshot !== undefined && isFolder(snapshot)) return importAnswers(snapshot, model, io);
-  throw new InputError("no snapshot");
-}
-
 /** Turns a folder of raw answers into tables in memory. */
-export async function importAnswers(folder: string, model: Model, io: Io): Promise<Tables> {
-  const { tables } = await importFolder(folder, model, {
-    now: io.now().toISOString(),
-    assayVersion: readPackage(io.home).version,
-    formatVersion: 1,
-  });
-  return tables;
+export function importAnswers(folder: string, model: Model, io: Io): Promise<Imported> {
+  const now = io.now().toISOString();
+  const { version } = readPackage(io.home);
+  return importFolder(folder, model, { now, assayVersion: version, formatVersion });
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+async function loadTables(call: Call, model: Model): Promise<Tables> {
+  const { options, io } = call;
+  const name = textOption(options, "snapshot");
+  if (options["sample"] === true) {
+    if (name !== undefined)
+      throw new InputError('"--sample" and "--snapshot" name two estates. Keep one of them.');
+    return importSample(model, io);
+  }
+  const kind = name === undefined ? undefined : kindOf(name);
+  if (kind === "folder") return (await importAnswers(name!, model, io)).tables;
+  const path = kind === "file" ? name! : findInStore(call, name);
+  return openSnapshot(path, model);
+}
+
+async function importSample(model: Model, io: Io): Promise<Tables> {
+  const { tables } = await importAnswers(ownFolder(io, "sample"), model, io);
+  return { ...tables, info: { ...tables.info, origin: "sample estate" } };
+}
+
+function findInStore(call: Call, name: string | undefined): string {
+  const store = storeOf(call);
+  if (name === undefined) return store.newest().path;
+  if (/[/\\.]/.test(name)) throw new InputError(`There is no snapshot file or folder "${name}".`);
+  return store.find(name).path;
+}
+
+function kindOf(path: string): "file" | "folder" | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return "folder";
+  return stats ? "file" : undefined;
 }

@@ -1,3 +1,5 @@
+import type { Owner } from "../snapshot/store.ts";
+
 /** Where text goes: a stream of the process, or what a test puts in its place. */
 export interface Output {
   write(text: string): boolean;
@@ -19,6 +21,8 @@ export interface Io {
   now(): Date;
   /** From the first call on, an interruption from the keyboard aborts this signal instead of ending the process. */
   interruption(): AbortSignal;
+  /** This process, for a store of snapshots to tell its work from that of processes that are gone. */
+  readonly owner: Owner;
   /** The folder that the product's own `schema`, `checks` and `sample` stand in. */
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,12 @@
 import type { Option } from "./command.ts";
 
+/** The folder that snapshots are kept in. */
+export const storeOption: Option = {
+  flags: "--store <folder>",
+  about: "Folder that snapshots are kept in.",
+  fallback: ".assay",
+};
+
 /** Where assets come from, for every command that reads some. */
 export const estateOptions: readonly Option[] = [
   { flags: "--sample", about: "Use the sample estate that comes with Assay." },
@@ -7,6 +14,7 @@ export const estateOptions: readonly Option[] = [
     flags: "--snapshot <what>",
     about: "Snapshot to use: its id, a file, or a folder of raw answers (default: the newest).",
   },
+  storeOption,
 ];
 
 /** The SDL folder. */

@@ -1,8 +1,12 @@
 import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
 import { InputError, suggestionFor } from "../errors.ts";
+import { wrap } from "../report/layout.ts";
 import type { Command, Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+
+/** Columns of help that does not go to a terminal. */
+const helpWidth = 80;
 
 /** What the program says of itself. */
 export interface About {
@@ -49,8 +53,8 @@ function createParser({ name, version, description }: About, io: Io): Parser {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => io.stdout.columns ?? helpWidth,
+      getErrHelpWidth: () => io.stderr.columns ?? helpWidth,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       // Mistakes are thrown and printed in one place.
@@ -67,7 +71,7 @@ function addCommand(
   const signature = command.arguments ? `${command.name} ${command.arguments}` : command.name;
   const sub = parser.command(signature).description(command.about);
   for (const option of command.options) sub.addOption(parserOption(option));
-  if (command.more) sub.addHelpText("after", `\n${command.more.join("\n")}`);
+  sub.addHelpText("after", () => wrapLines(command.more ?? [], io.stdout.columns ?? helpWidth));
   sub.action(async (...given: unknown[]) => {
     // Commander gives the arguments, then the options, then itself.
     const names = given
@@ -77,6 +81,16 @@ function addCommand(
     const options = given.at(-2) as Readonly<Record<string, unknown>>;
     finish(await command.run({ names, options, io }));
   });
+}
+
+/** Lines below an empty one, each broken where it is too long; what they begin with in blanks their further lines do too. */
+function wrapLines(lines: readonly string[], width: number): string {
+  const wrapped = lines.flatMap((line) => {
+    const indent = /^ */.exec(line)![0];
+    const words = line === "" ? [""] : wrap(line, width - indent.length);
+    return words.map((text) => `\n${indent}${text}`);
+  });
+  return wrapped.join("");
 }
 
 function parserOption({ flags, about, choices, fallback, many }: Option): ParserOption {

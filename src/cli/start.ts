@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Io } from "./io.ts";
@@ -26,8 +27,18 @@ const io: Io = {
         process.once(signal, () => interrupt.abort());
     return interrupt.signal;
   },
+  owner: { pid: process.pid, host: hostname(), isRunning },
   home: fileURLToPath(new URL("../../", import.meta.url)),
   environment: process.env,
 };
+
+/** Signal 0 reaches a process without doing anything to it; one of another user's refuses it and is there all the same. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
 
 process.exitCode = await main(process.argv.slice(2), io);

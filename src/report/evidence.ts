@@ -2,7 +2,7 @@ import type { AssetName, Evidence } from "../types.ts";
 
 /** A condition that held, with what was found where the condition does not say so itself: `tls ≠ "1.2", found "1.0"`. */
 export function renderEvidence({ path, condition, found }: Evidence): string {
-  const text = path === "" ? condition : `${path} ${condition}`;
+  const text = `${path}${condition.startsWith("none") ? ":" : ""} ${condition}`.trimStart();
   if (found === undefined || found === null) return text;
   const value = JSON.stringify(found);
   return condition.endsWith(`= ${value}`) && !condition.includes("!=")

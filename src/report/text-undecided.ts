@@ -22,7 +22,10 @@ export function renderUndecided(verdict: Verdict, page: Page): string {
   if (undecidedCount === 0 && unreadable.length === 0) return "";
   const gaps = undecidedCount > 0 ? gapsOf(undecided) : hiddenOf(verdict);
   const untold = undecidedCount - undecided.length;
-  const heading = undecidedCount > 0 ? `${undecidedCount.toLocaleString("en")} undecided` : hidden;
+  const heading =
+    undecidedCount > 0
+      ? `${undecidedCount.toLocaleString("en")} undecided`
+      : `${verdict.offenderCount > 0 ? "There may be more: not" : "Not"} all assets could be read`;
   return [
     "\n",
     page.line(4, heading, "undecided"),
@@ -30,8 +33,6 @@ export function renderUndecided(verdict: Verdict, page: Page): string {
     ...(untold > 0 ? [page.line(6, `and ${untold.toLocaleString("en")} more assets`)] : []),
   ].join("");
 }
-
-const hidden = "There may be more: not all assets could be read";
 
 function gapsOf(undecided: readonly UndecidedAsset[]): readonly Gap[] {
   const waiting = undecided.flatMap(({ asset, missing }) =>

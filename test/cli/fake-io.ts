@@ -38,6 +38,7 @@ export async function callAssay(
     clock: () => 0,
     now: () => new Date("2026-11-20T12:00:00Z"),
     interruption: () => new AbortController().signal,
+    owner: { pid: 1, host: "test", isRunning: () => false },
     home: process.cwd(),
     environment,
   };

@@ -20,11 +20,10 @@ export const runCommand: Command = {
     "",
     "Reports:",
     ...Object.entries(reporters).map(
-      ([name, { about, suffix }]) => `  ${name.padEnd(10)} .${suffix.padEnd(6)} ${about}`,
+      ([name, { about, suffix }]) => `  ${name} (.${suffix}): ${about}`,
     ),
     "",
-    "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was",
-    "asked, 70 a bug.",
+    "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was asked, 70 a bug.",
   ],
   options: [
     ...estateOptions,

@@ -1,0 +1,46 @@
+import type { Imported } from "../../collect/import.ts";
+import type { countOf } from "../../report/words.ts";
+import { textOption, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { schemaFolder } from "../folders.ts";
+import { schemaOption, storeOption } from "../options.ts";
+
+/** Turns a folder of raw answers into a snapshot. */
+export const importCommand: Command = {
+  name: "import",
+  arguments: "<folder>",
+  about: "Turn a folder of raw answers of a cloud's APIs into a snapshot.",
+  more: ["docs/collecting.md has the format of the folder."],
+  options: [
+    schemaOption,
+    storeOption,
+    { flags: "--out <file>", about: "Write the snapshot to this file instead of the store." },
+  ],
+  async run(call) {
+    const { names, options, io } = call;
+    const { loadModel } = await import("../../model/load.ts");
+    const { importAnswers } = await import("../estate.ts");
+    const { countOf } = await import("../../report/words.ts");
+    const model = loadModel(schemaFolder(options, io));
+    const imported = await importAnswers(names[0]!, model, io);
+    const out = textOption(options, "out");
+    if (out === undefined) {
+      const { storeOf } = await import("../store.ts");
+      const { id, path } = storeOf(call).save(imported.tables);
+      io.stdout.write(`${describeImport(imported, countOf)} Snapshot ${id} is in "${path}".\n`);
+    } else {
+      const { writeSnapshot } = await import("../../snapshot/file.ts");
+      writeSnapshot(out, imported.tables);
+      io.stdout.write(`${describeImport(imported, countOf)} The snapshot is "${out}".\n`);
+    }
+    for (const file of imported.unread) io.stderr.write(`Nothing asked for "${file}".\n`);
+    return exitCodes.passed;
+  },
+};
+
+function describeImport({ collected }: Imported, count: typeof countOf): string {
+  const { connectors, assets, collections, incomplete } = collected;
+  const estate = `${count(connectors, "connector")} and ${count(assets, "asset")}`;
+  const gaps = incomplete > 0 ? `, of which ${incomplete} are not complete` : "";
+  return `Read ${estate} in ${count(collections, "collection")}${gaps}.`;
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildSchema } from "graphql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
+import { callAssay } from "./fake-io.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-commands-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const control = "azure/defender/security-contacts-have-additional-email";
+
+describe("help", () => {
+  test("lists every command", async () => {
+    const { exitCode, stdout } = await callAssay(["--help"]);
+    expect(exitCode).toBe(0);
+    for (const { name } of commands) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+  });
+
+  test.each(commands.map(({ name, options }) => [name, options] as const))(
+    "of %s lists its options",
+    async (name, options) => {
+      const { exitCode, stdout } = await callAssay([name, "--help"]);
+      expect(exitCode).toBe(0);
+      for (const { flags } of options) expect(stdout).toContain(flags.split(" ")[0]);
+    },
+  );
+
+  test("keeps to the terminal's width", async () => {
+    const { stdout } = await callAssay(["run", "--help"], { columns: 60 });
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  test("is shown, as a mistake, where no command is named", async () => {
+    const { exitCode, stderr } = await callAssay([]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining("Usage: assay")]);
+  });
+});
+
+describe("run", () => {
+  test("judges one check and says by its exit code that it failed", async () => {
+    const { exitCode, stdout } = await callAssay(["run", control, "--sample"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("✗ MEDIUM Azure connectors without security contact additional email");
+    expect(stdout).toMatch(/\n1 check: 1 failed · 20 connectors, \d+ assets · 0\.00 s\n$/);
+  });
+
+  test("does not fail for what is less grave than --fail-on, but what is undecided stays so", async () => {
+    const words = ["run", control, "--sample", "--fail-on", "high"];
+    expect((await callAssay(words)).exitCode).toBe(0);
+  });
+
+  test("narrows the suite by severity, framework and tag together", async () => {
+    const words = ["run", "--sample", "--output", "json"];
+    const narrow = [
+      "--severity",
+      "medium",
+      "--framework",
+      "cis-azure-3.0.0",
+      "--tag",
+      "notifications",
+    ];
+    const { stdout } = await callAssay([...words, ...narrow]);
+    const ids: string[] = JSON.parse(stdout).checks.map((check: { id: string }) => check.id);
+    expect(ids).toContain(control);
+    const all = JSON.parse((await callAssay(words)).stdout).checks;
+    expect(ids.length).toBeLessThan(all.length);
+  });
+
+  test("writes reports by the endings of files, whole", async () => {
+    const file = join(folder, "report.json");
+    const { exitCode } = await callAssay(["run", control, "--sample", "--export", file]);
+    expect(exitCode).toBe(1);
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    expect(report.checks[0].offenders).toHaveLength(report.checks[0].offenderCount);
+    expect(readdirSync(folder)).toEqual(["report.json"]);
+  });
+
+  test("gives the same bytes for the same snapshot and checks", async () => {
+    const words = ["run", "--sample", "--output", "json"];
+    expect((await callAssay(words)).stdout).toBe((await callAssay(words)).stdout);
+  });
+
+  test.each<readonly [string, object, boolean]>([
+    ["a terminal", { isTTY: true }, true],
+    ["a pipe", { isTTY: false }, false],
+    ["a dumb terminal", { isTTY: true, environment: { TERM: "dumb" } }, false],
+    ["a terminal with NO_COLOR", { isTTY: true, environment: { NO_COLOR: "1" } }, false],
+    ["a pipe with FORCE_COLOR", { isTTY: false, environment: { FORCE_COLOR: "1" } }, true],
+  ])("on %s", async (_title, around, isColoured) => {
+    const { stdout } = await callAssay(["run", control, "--sample"], around);
+    expect(stdout.includes("\u001b[")).toBe(isColoured);
+  });
+});
+
+describe("checks", () => {
+  test("lists what there is", async () => {
+    const { exitCode, stdout } = await callAssay(["checks"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(control);
+  });
+
+  test("shows one with its guidance and document", async () => {
+    const { stdout } = await callAssay(["checks", control]);
+    expect(stdout).toContain("\nBack-out plan\n");
+    expect(stdout).toContain("{ securityContacts_SOME: null }");
+  });
+
+  test("says what is legal and seldom meant", async () => {
+    const { exitCode, stdout, stderr } = await callAssay(["checks", "--validate", control]);
+    expect([exitCode, stdout]).toEqual([0, "1 check is valid.\n"]);
+    expect(stderr).toContain('Note: "securityContacts_SOME: null" asks for rows without');
+  });
+});
+
+describe("query", () => {
+  const query = `query ($name: String) {
+    connectors(where: { name: $name }) { ...AssetFragment securityContacts(where: { email: { eq: "" } }) { name } }
+  }`;
+
+  test("answers from standard input, with variables and shared fragments", async () => {
+    const words = ["query", "-", "--sample", "--variables", '{"name":"web-sandbox"}'];
+    const { exitCode, stdout } = await callAssay(words, { stdin: query });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      data: { connectors: [{ name: "web-sandbox", securityContacts: [{ name: "default" }] }] },
+    });
+  });
+
+  test("answers a stored check as it stands", async () => {
+    const { stdout } = await callAssay(["query", `checks/${control}.graphql`, "--sample"]);
+    const { offenderCount } = JSON.parse(
+      (await callAssay(["run", control, "--sample", "--output", "json"])).stdout,
+    ).checks[0];
+    expect(JSON.parse(stdout).data.connectors).toHaveLength(offenderCount);
+  });
+});
+
+describe("schema", () => {
+  test("prints SDL that stock tools read", async () => {
+    const { exitCode, stdout } = await callAssay(["schema"]);
+    expect(exitCode).toBe(0);
+    expect(buildSchema(stdout).getType("ConnectorWhere")).toBeDefined();
+  });
+
+  test("writes it to a file, with its folder", async () => {
+    const file = join(folder, "editor", "schema.graphql");
+    const { exitCode, stderr } = await callAssay(["schema", "--out", file]);
+    expect([exitCode, stderr]).toEqual([0, `Wrote the schema to "${file}".\n`]);
+    expect(readFileSync(file, "utf8")).toBe((await callAssay(["schema"])).stdout);
+  });
+});
