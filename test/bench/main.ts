@@ -17,6 +17,8 @@ const parts: Readonly<
   rows: { usual: true, load: async () => (await import("./parts/suite.ts")).measureRows },
   memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
   random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
+  cold: { usual: true, load: async () => (await import("./parts/cold.ts")).measureCold },
+  load: { usual: true, load: async () => (await import("./parts/load.ts")).measureLoad },
   curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
 };
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import type { FieldValue } from "../../../src/types.ts";
 import { generateEstate } from "../estate.ts";
 import { type Column, createNumbering, valuesOf } from "../layout.ts";
+import type { Appender, Connection, DuckDb, Prepared } from "./duckdb-api.ts";
 import { loadPeer } from "./peers.ts";
 import {
   createIndexes,
@@ -12,43 +13,11 @@ import {
 } from "../sql.ts";
 import type { Engine, OpenEngine, Question, Task } from "./engine.ts";
 
-/** What the benchmark uses of `@duckdb/node-api`. */
-interface DuckDb {
-  readonly DuckDBInstance: {
-    create(path: string, options: Record<string, string>): Promise<Instance>;
-  };
-  readonly DuckDBDataChunk: { create(types: readonly unknown[], rows: number): Chunk };
-  readonly INTEGER: unknown;
-  readonly DOUBLE: unknown;
-  readonly BOOLEAN: unknown;
-  readonly VARCHAR: unknown;
-}
-interface Instance {
-  connect(): Promise<Connection>;
-  closeSync(): void;
-}
-interface Connection {
-  run(sql: string): Promise<unknown>;
-  prepare(sql: string): Promise<Prepared>;
-  createAppender(table: string): Promise<Appender>;
-  closeSync(): void;
-}
-interface Prepared {
-  runAndReadAll(): Promise<{ getRowsJS(): readonly (readonly unknown[])[] }>;
-}
-interface Chunk {
-  setColumns(columns: readonly (readonly unknown[])[]): void;
-}
-interface Appender {
-  appendDataChunk(chunk: Chunk): void;
-  closeSync(): void;
-}
-
 /** DuckDB in this process with two threads: indexed, analysed, prepared, all of it in its own buffers after the first run. */
 export function openDuckdb(form: SqlForm): OpenEngine {
   return async (task) => {
     const { DuckDBInstance } = loadPeer<DuckDb>("@duckdb/node-api");
-    const path = await storeDatabase(task);
+    const path = await storeDuckdb(task);
     const instance = await DuckDBInstance.create(path, { threads: "2", access_mode: "READ_ONLY" });
     const connection = await instance.connect();
     const printer = createSqlPrinter(task.layout, sqlDialects.duckdb, form);
@@ -88,7 +57,7 @@ export function openDuckdb(form: SqlForm): OpenEngine {
 }
 
 /** Path of the database of this estate; made at first, aside and then renamed. */
-async function storeDatabase(task: Task): Promise<string> {
+export async function storeDuckdb(task: Task): Promise<string> {
   const path = `${task.folder}/duckdb-${task.connectors}-${task.seed}.db`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });

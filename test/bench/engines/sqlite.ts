@@ -15,7 +15,7 @@ import type { Engine, OpenEngine, Question, Task } from "./engine.ts";
 /** SQLite in this process: indexed, analysed, prepared, the whole file in its own cache. */
 export function openSqlite(form: SqlForm): OpenEngine {
   return async (task) => {
-    const database = new DatabaseSync(storedDatabase(task));
+    const database = new DatabaseSync(storeSqlite(task));
     database.exec(
       "PRAGMA cache_size = -8000000; PRAGMA mmap_size = 30000000000; PRAGMA temp_store = MEMORY",
     );
@@ -49,7 +49,7 @@ export function openSqlite(form: SqlForm): OpenEngine {
 }
 
 /** Path of the database of this estate; made at first, aside and then renamed. */
-export function storedDatabase(task: Task): string {
+export function storeSqlite(task: Task): string {
   const path = `${task.folder}/sqlite-${task.connectors}-${task.seed}.db`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });

@@ -1,0 +1,46 @@
+import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import type { Part } from "../bench.ts";
+import type { Task } from "../engines/engine.ts";
+import { generateEstate } from "../estate.ts";
+import { inProcess } from "../job.ts";
+import type { LoadReport } from "../load-worker.ts";
+
+/** Everything of an estate brought into memory: our snapshot with every column read, beside records as NDJSON. */
+export const measureLoad: Part = async (bench) => {
+  for (const connectors of bench.options.sizes.filter((size) => size <= 100_000)) {
+    const { task } = bench.task(connectors);
+    const ndjson = storeNdjson(task);
+    const { folder, seed } = task;
+    const report = await inProcess<LoadReport>(new URL("../load-worker.ts", import.meta.url), {
+      folder,
+      seed,
+      connectors,
+      ndjson,
+    });
+    const keep = (
+      measure: string,
+      subject: string,
+      title: string,
+      value: number,
+      unit: "ms" | "bytes",
+    ) => bench.record({ measure, subject, title, connectors, value, unit, runs: 1 });
+    keep("load", "assay", "Assay's snapshot, every column", report.snapshotMs, "ms");
+    keep("load", "ndjson", "NDJSON to objects", report.ndjsonMs, "ms");
+    keep("build", "assay", "records to columns", report.buildMs, "ms");
+    keep("write", "assay", "columns to a snapshot", report.writeMs, "ms");
+    keep("file", "assay", "snapshot", report.snapshotBytes, "bytes");
+    keep("file", "ndjson", "NDJSON", statSync(ndjson).size, "bytes");
+  }
+};
+
+/** Path of the records of an estate, one per line. */
+function storeNdjson({ folder, connectors, seed }: Task): string {
+  const path = `${folder}/records-${connectors}-${seed}.ndjson`;
+  if (existsSync(path)) return path;
+  const file = openSync(`${path}.part`, "w");
+  for (const batch of generateEstate(connectors, seed))
+    writeSync(file, batch.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  closeSync(file);
+  renameSync(`${path}.part`, path);
+  return path;
+}
