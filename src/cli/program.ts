@@ -48,6 +48,7 @@ function createParser({ name, version, description }: About, io: Io): Parser {
     .version(version, "-v, --version", "Print the version.")
     .helpOption("-h, --help", "Print help.")
     .helpCommand("help [command]", "Print help about a command.")
+    .configureHelp({ minWidthToWrap: 20 })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
