@@ -17,6 +17,7 @@ const parts: Readonly<
   rows: { usual: true, load: async () => (await import("./parts/suite.ts")).measureRows },
   memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
   random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
+  output: { usual: true, load: async () => (await import("./parts/output.ts")).measureOutput },
   cold: { usual: true, load: async () => (await import("./parts/cold.ts")).measureCold },
   load: { usual: true, load: async () => (await import("./parts/load.ts")).measureLoad },
   curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
