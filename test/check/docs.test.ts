@@ -1,0 +1,30 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadChecks } from "../../src/check/load.ts";
+import { runChecks } from "../../src/check/run.ts";
+import { loadModel } from "../../src/model/load.ts";
+import { inventoryOf, subscriptionsNamed } from "./recorded.ts";
+
+const model = loadModel("schema");
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-docs-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const documents = ["README.md", "docs/checks.md"].flatMap((file) =>
+  [...readFileSync(file, "utf8").matchAll(/^```graphql\n([\s\S]*?)^```$/gm)].map(
+    (match, i) => [`${file}, example ${i + 1}`, match[1]!] as const,
+  ),
+);
+
+test.each(documents)("%s is a check that runs", async (_title, text) => {
+  const file = join(folder, "example.graphql");
+  writeFileSync(file, text);
+  const checks = loadChecks(model, "checks", { names: [file] });
+  const inventory = await inventoryOf(model, subscriptionsNamed("Payments"));
+  const { verdicts } = await runChecks(inventory, checks, { clock: () => 0 });
+  expect(verdicts.map(({ status }) => status)).toEqual(["undecided"]);
+});
