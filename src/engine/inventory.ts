@@ -5,7 +5,7 @@ import { decideSorted, sortedTexts } from "./decide.ts";
 import type { Explainer } from "./explain.ts";
 import { createExplainer } from "./explain.ts";
 import { createJudge } from "./judge.ts";
-import { createPlainKernels } from "./kernels-plain.ts";
+import { createKernels } from "./kernels-simd.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
 import { relateRows } from "./related.ts";
@@ -17,7 +17,7 @@ import { createStore } from "./store.ts";
 export function createInventory(model: Model, tables: Tables): Inventory {
   const memory = createMemory();
   const store = createStore(memory);
-  const engine: Engine = { model, tables, store, kernels: createPlainKernels(memory) };
+  const engine: Engine = { model, tables, store, kernels: createKernels(memory) };
   const book = createCollectionBook(engine);
   const explainer = createExplainer(model, createJudge(engine, book));
 

@@ -23,6 +23,8 @@ export interface Memory {
 
 const pageBytes = 65_536;
 const growthBytes = 4 * 1024 * 1024;
+/** Kernels may read a vector or a word of rows past the end of what they were given. */
+const slackBytes = 512;
 /** The largest memory that a 32-bit address reaches. */
 const largestPages = 65_536;
 
@@ -60,8 +62,7 @@ export function createMemory(): Memory {
       if (reusable !== undefined) return reusable;
       const address = end;
       end += size;
-      // Kernels may read a vector's width past the end of what they were given.
-      const lacking = end + 64 - shared.buffer.byteLength;
+      const lacking = end + slackBytes - shared.buffer.byteLength;
       if (lacking > 0) {
         shared.grow(Math.ceil(Math.max(lacking, growthBytes) / pageBytes));
         views = viewsOf(shared);

@@ -1,0 +1,482 @@
+/**
+ * The kernels of `src/engine/kernels.ts` in AssemblyScript, for WebAssembly with SIMD; what each has to do is said there and in
+ * `kernels-plain.ts`. `npm run kernels` compiles this file into `src/engine/kernels-module.ts`.
+ *
+ * The common form: 64 rows make one 64-bit word of a bit set. Reads may go up to 256 bytes past an array's end, which the
+ * memory allows for; what they find there is cut off by `tail` in the last word.
+ */
+
+/** Bits of the last word that stand for rows; all of them where the last word is full. */
+function tail(rows: u32): u64 {
+  const rest = rows & 63;
+  return rest == 0 ? u64.MAX_VALUE : ((<u64>1) << (<u64>rest)) - 1;
+}
+
+function wordsOf(rows: u32): u32 {
+  return (rows + 63) >>> 6;
+}
+
+/** Bytes of a bit set: whole lines of 64. */
+function bytesOf(rows: u32): u32 {
+  return ((rows + 511) >>> 9) << 6;
+}
+
+/** Cuts off the bits past the rows, in the last word and in what is left of its line. */
+function finish(rows: u32, out: usize): void {
+  const words = wordsOf(rows);
+  if (words == 0) return;
+  const last = out + ((words - 1) << 3);
+  store<u64>(last, load<u64>(last) & tail(rows));
+  memory.fill(last + 8, 0, bytesOf(rows) - (words << 3));
+}
+
+export function range(width: u32, codes: usize, rows: u32, low: u32, high: u32, out: usize): void {
+  if (width == 1) range8(codes, rows, <u8>low, <u8>(min<u32>(high, 255) - low), out);
+  else if (width == 2) range16(codes, rows, <u16>low, <u16>(min<u32>(high, 65535) - low), out);
+  else range32(codes, rows, low, high - low, out);
+  finish(rows, out);
+}
+
+// A code is in low..high where code - low, as an unsigned number, is at most high - low.
+
+function within8(at: usize, low: v128, span: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.le_u(i8x16.sub(v128.load(at), low), span)));
+}
+
+function range8(codes: usize, rows: u32, low: u8, span: u8, out: usize): void {
+  const lows = i8x16.splat(low);
+  const spans = i8x16.splat(span);
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const at = codes + (word << 6);
+    store<u64>(
+      out + (word << 3),
+      within8(at, lows, spans) |
+        (within8(at + 16, lows, spans) << 16) |
+        (within8(at + 32, lows, spans) << 32) |
+        (within8(at + 48, lows, spans) << 48),
+    );
+  }
+}
+
+function within16(at: usize, low: v128, span: v128): u64 {
+  const a = i16x8.le_u(i16x8.sub(v128.load(at), low), span);
+  const b = i16x8.le_u(i16x8.sub(v128.load(at + 16), low), span);
+  return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(a, b)));
+}
+
+function range16(codes: usize, rows: u32, low: u16, span: u16, out: usize): void {
+  const lows = i16x8.splat(low);
+  const spans = i16x8.splat(span);
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const at = codes + (word << 7);
+    store<u64>(
+      out + (word << 3),
+      within16(at, lows, spans) |
+        (within16(at + 32, lows, spans) << 16) |
+        (within16(at + 64, lows, spans) << 32) |
+        (within16(at + 96, lows, spans) << 48),
+    );
+  }
+}
+
+function within32(at: usize, low: v128, span: v128): u64 {
+  const a = i32x4.le_u(i32x4.sub(v128.load(at), low), span);
+  const b = i32x4.le_u(i32x4.sub(v128.load(at + 16), low), span);
+  const c = i32x4.le_u(i32x4.sub(v128.load(at + 32), low), span);
+  const d = i32x4.le_u(i32x4.sub(v128.load(at + 48), low), span);
+  const both = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+  return <u64>(<u32>i8x16.bitmask(both));
+}
+
+function range32(codes: usize, rows: u32, low: u32, span: u32, out: usize): void {
+  const lows = i32x4.splat(low);
+  const spans = i32x4.splat(span);
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const at = codes + (word << 8);
+    store<u64>(
+      out + (word << 3),
+      within32(at, lows, spans) |
+        (within32(at + 64, lows, spans) << 16) |
+        (within32(at + 128, lows, spans) << 32) |
+        (within32(at + 192, lows, spans) << 48),
+    );
+  }
+}
+
+export function lookup(width: u32, codes: usize, rows: u32, set: usize, out: usize): void {
+  if (width == 1) lookup8(codes, rows, set, out);
+  else if (width == 2) lookup16(codes, rows, set, out);
+  else lookup32(codes, rows, set, out);
+  finish(rows, out);
+}
+
+/** The 256 possible bits fit in two vectors: one swizzle finds the byte, another the bit in it. */
+function among8(at: usize, first: v128, second: v128): u64 {
+  const codes = v128.load(at);
+  const bits = i8x16.sub(codes, i8x16.splat(1));
+  const byte = i8x16.shr_u(bits, 3);
+  const found = v128.or(
+    i8x16.swizzle(first, byte),
+    i8x16.swizzle(second, i8x16.sub(byte, i8x16.splat(16))),
+  );
+  const single = i8x16.swizzle(
+    i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0),
+    v128.and(bits, i8x16.splat(7)),
+  );
+  const hit = i8x16.ne(v128.and(found, single), i8x16.splat(0));
+  return <u64>(<u32>i8x16.bitmask(v128.and(hit, i8x16.ne(codes, i8x16.splat(0)))));
+}
+
+function lookup8(codes: usize, rows: u32, set: usize, out: usize): void {
+  const first = v128.load(set);
+  const second = v128.load(set + 16);
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const at = codes + (word << 6);
+    store<u64>(
+      out + (word << 3),
+      among8(at, first, second) |
+        (among8(at + 16, first, second) << 16) |
+        (among8(at + 32, first, second) << 32) |
+        (among8(at + 48, first, second) << 48),
+    );
+  }
+}
+
+/** Whether the bit before `number`, which counts from 1, is set; 0 is in no set. */
+function bitBefore(set: usize, number: u32): u64 {
+  const some = u32(number != 0);
+  const bit = number - some;
+  return <u64>(((<u32>load<u8>(set + (bit >>> 3))) >>> (bit & 7)) & some);
+}
+
+function lookup16(codes: usize, rows: u32, set: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = codes + (word << 7);
+    let value: u64 = 0;
+    for (let bit: u32 = 0; bit < limit; bit++, at += 2) {
+      value |= bitBefore(set, <u32>load<u16>(at)) << (<u64>bit);
+    }
+    store<u64>(out + (word << 3), value);
+  }
+}
+
+function lookup32(codes: usize, rows: u32, set: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = codes + (word << 8);
+    let value: u64 = 0;
+    for (let bit: u32 = 0; bit < limit; bit++, at += 4) {
+      value |= bitBefore(set, load<u32>(at)) << (<u64>bit);
+    }
+    store<u64>(out + (word << 3), value);
+  }
+}
+
+export function span(rows: u32, from: u32, to: u32, out: usize): void {
+  memory.fill(out, 0, bytesOf(rows));
+  if (from >= to) return;
+  const first = from >>> 6;
+  const last = (to - 1) >>> 6;
+  const skipped: u64 = from & 63;
+  const begin = u64.MAX_VALUE << skipped;
+  if (first == last) {
+    store<u64>(out + (first << 3), begin & tail(to));
+    return;
+  }
+  store<u64>(out + (first << 3), begin);
+  memory.fill(out + ((first + 1) << 3), 255, (last - first - 1) << 3);
+  store<u64>(out + (last << 3), tail(to));
+}
+
+export function and(rows: u32, a: usize, b: usize, out: usize): void {
+  for (let at: u32 = 0, end = bytesOf(rows); at < end; at += 16) {
+    v128.store(out + at, v128.and(v128.load(a + at), v128.load(b + at)));
+  }
+}
+
+export function or(rows: u32, a: usize, b: usize, out: usize): void {
+  for (let at: u32 = 0, end = bytesOf(rows); at < end; at += 16) {
+    v128.store(out + at, v128.or(v128.load(a + at), v128.load(b + at)));
+  }
+}
+
+export function andNot(rows: u32, a: usize, b: usize, out: usize): void {
+  for (let at: u32 = 0, end = bytesOf(rows); at < end; at += 16) {
+    v128.store(out + at, v128.andnot(v128.load(a + at), v128.load(b + at)));
+  }
+}
+
+export function not(rows: u32, a: usize, out: usize): void {
+  for (let at: u32 = 0, end = bytesOf(rows); at < end; at += 16) {
+    v128.store(out + at, v128.not(v128.load(a + at)));
+  }
+  finish(rows, out);
+}
+
+export function copy(rows: u32, a: usize, out: usize): void {
+  memory.copy(out, a, bytesOf(rows));
+}
+
+export function count(rows: u32, a: usize): u32 {
+  let total: u64 = 0;
+  for (let at: u32 = 0, end = bytesOf(rows); at < end; at += 8) total += popcnt(load<u64>(a + at));
+  return <u32>total;
+}
+
+function add(set: usize, row: u32): void {
+  const at = set + ((row >>> 5) << 2);
+  store<u32>(at, load<u32>(at) | (1 << (row & 31)));
+}
+
+function addTwice(set: usize, twice: usize, row: u32): void {
+  const offset = (row >>> 5) << 2;
+  const bit: u32 = 1 << (row & 31);
+  const known = load<u32>(set + offset);
+  store<u32>(twice + offset, load<u32>(twice + offset) | (known & bit));
+  store<u32>(set + offset, known | bit);
+}
+
+export function scatter(rows: u32, targets: usize, bits: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const base = targets + (word << 8);
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const target = load<u32>(base + ((<u32>ctz(value)) << 2));
+      if (target != 0) add(out, target - 1);
+    }
+  }
+}
+
+export function scatterTwice(
+  rows: u32,
+  targets: usize,
+  bits: usize,
+  out: usize,
+  twice: usize,
+): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const base = targets + (word << 8);
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const target = load<u32>(base + ((<u32>ctz(value)) << 2));
+      if (target != 0) addTwice(out, twice, target - 1);
+    }
+  }
+}
+
+export function scatterMany(
+  rows: u32,
+  offsets: usize,
+  targets: usize,
+  bits: usize,
+  out: usize,
+): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const base = offsets + (word << 8);
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const at = base + ((<u32>ctz(value)) << 2);
+      const to = load<u32>(at, 4);
+      for (let i = load<u32>(at); i < to; i++) add(out, load<u32>(targets + (i << 2)));
+    }
+  }
+}
+
+export function scatterManyTwice(
+  rows: u32,
+  offsets: usize,
+  targets: usize,
+  bits: usize,
+  out: usize,
+  twice: usize,
+): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const base = offsets + (word << 8);
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const at = base + ((<u32>ctz(value)) << 2);
+      const to = load<u32>(at, 4);
+      for (let i = load<u32>(at); i < to; i++) addTwice(out, twice, load<u32>(targets + (i << 2)));
+    }
+  }
+}
+
+export function gather(rows: u32, targets: usize, bits: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = targets + (word << 8);
+    let value: u64 = 0;
+    for (let bit: u32 = 0; bit < limit; bit++, at += 4) {
+      value |= bitBefore(bits, load<u32>(at)) << (<u64>bit);
+    }
+    const place = out + (word << 3);
+    store<u64>(place, load<u64>(place) | value);
+  }
+}
+
+function differ(at: usize): u64 {
+  return <u64>(<u32>i32x4.bitmask(i32x4.ne(v128.load(at), v128.load(at, 4))));
+}
+
+export function linked(rows: u32, offsets: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    let at = offsets + (word << 8);
+    let value: u64 = 0;
+    for (let bit: u64 = 0; bit < 64; bit += 4, at += 16) value |= differ(at) << bit;
+    const place = out + (word << 3);
+    const mask: u64 = word == words - 1 ? tail(rows) : u64.MAX_VALUE;
+    store<u64>(place, load<u64>(place) | (value & mask));
+  }
+}
+
+/** Whether the `length` bytes at `at` and at `wanted` are the same. */
+function same(at: usize, wanted: usize, length: u32): bool {
+  let i: u32 = 0;
+  for (; i + 8 <= length; i += 8) if (load<u64>(at + i) != load<u64>(wanted + i)) return false;
+  for (; i < length; i++) if (load<u8>(at + i) != load<u8>(wanted + i)) return false;
+  return true;
+}
+
+/** The text that the byte at `position` belongs to, which is `from` or a later one: in steps that double, then by halves. */
+function textAt(offsets: usize, rows: u32, from: u32, position: u32): u32 {
+  let low = from;
+  let step: u32 = 1;
+  while (low + step < rows && load<u32>(offsets + ((low + step) << 2)) <= position) {
+    low += step;
+    step <<= 1;
+  }
+  let high = min<u32>(rows, low + step);
+  while (high - low > 1) {
+    const half = (low + high) >>> 1;
+    if (load<u32>(offsets + (half << 2)) <= position) low = half;
+    else high = half;
+  }
+  return low;
+}
+
+/**
+ * All texts are searched as one run of bytes, 16 positions at a time, for the wanted first byte with the wanted last byte
+ * at its distance; what passes is compared whole, and must not reach into the next text.
+ */
+export function contains(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  out: usize,
+): void {
+  if (length == 0) return span(rows, 0, rows, out);
+  memory.fill(out, 0, bytesOf(rows));
+  if (rows == 0) return;
+  const end = load<u32>(offsets + (rows << 2));
+  const first = i8x16.splat(load<u8>(wanted));
+  const last = i8x16.splat(load<u8>(wanted + length - 1));
+  let row: u32 = 0;
+  // Everything before this position is in texts that are decided.
+  let decided: u32 = 0;
+  for (let at: u32 = 0; at + length <= end; at += 16) {
+    const begins = i8x16.eq(v128.load(bytes + at), first);
+    const ends = i8x16.eq(v128.load(bytes + at + length - 1), last);
+    let hits = <u32>i8x16.bitmask(v128.and(begins, ends));
+    for (; hits != 0; hits &= hits - 1) {
+      const position = at + ctz(hits);
+      if (position < decided) continue;
+      if (position + length > end) return;
+      if (!same(bytes + position, wanted, length)) continue;
+      row = textAt(offsets, rows, row, position);
+      const textEnd = load<u32>(offsets + (row << 2), 4);
+      if (position + length > textEnd) continue;
+      add(out, row);
+      decided = textEnd;
+    }
+  }
+}
+
+/** The lowest `length` bytes of a 64-bit word, or all of it. */
+function lowBytes(length: u32): u64 {
+  const bits: u64 = length << 3;
+  return length >= 8 ? u64.MAX_VALUE : ((<u64>1) << bits) - 1;
+}
+
+export function startsWith(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  out: usize,
+): void {
+  const mask = lowBytes(length);
+  const begin = load<u64>(wanted) & mask;
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = offsets + (word << 8);
+    let value: u64 = 0;
+    let from = load<u32>(at);
+    for (let bit: u32 = 0; bit < limit; bit++) {
+      at += 4;
+      const to = load<u32>(at);
+      if (to - from >= length && (load<u64>(bytes + from) & mask) == begin) {
+        if (length <= 8 || same(bytes + from + 8, wanted + 8, length - 8))
+          value |= (<u64>1) << (<u64>bit);
+      }
+      from = to;
+    }
+    store<u64>(out + (word << 3), value);
+  }
+  finish(rows, out);
+}
+
+export function endsWith(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  out: usize,
+): void {
+  if (length == 0) return span(rows, 0, rows, out);
+  // The last eight bytes in one word, shifted so that shorter ends are compared alone. Nothing is before address 64.
+  const shift = length >= 8 ? <u64>0 : <u64>((8 - length) << 3);
+  const ending = load<u64>(wanted + length - 8) >> shift;
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = offsets + (word << 8);
+    let value: u64 = 0;
+    let from = load<u32>(at);
+    for (let bit: u32 = 0; bit < limit; bit++) {
+      at += 4;
+      const to = load<u32>(at);
+      if (to - from >= length && load<u64>(bytes + to - 8) >> shift == ending) {
+        if (length <= 8 || same(bytes + to - length, wanted, length - 8))
+          value |= (<u64>1) << (<u64>bit);
+      }
+      from = to;
+    }
+    store<u64>(out + (word << 3), value);
+  }
+  finish(rows, out);
+}
+
+export function equals(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  out: usize,
+): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = offsets + (word << 8);
+    let value: u64 = 0;
+    let from = load<u32>(at);
+    for (let bit: u32 = 0; bit < limit; bit++) {
+      at += 4;
+      const to = load<u32>(at);
+      if (to - from == length && same(bytes + from, wanted, length))
+        value |= (<u64>1) << (<u64>bit);
+      from = to;
+    }
+    store<u64>(out + (word << 3), value);
+  }
+  finish(rows, out);
+}

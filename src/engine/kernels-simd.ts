@@ -1,0 +1,20 @@
+import { kernelsModule } from "./kernels-module.ts";
+import type { Kernels } from "./kernels.ts";
+import { createPlainKernels } from "./kernels-plain.ts";
+import type { Memory } from "./memory.ts";
+
+/**
+ * The fastest kernels that this machine runs over `memory`: those of `assembly/kernels.ts`, or where WebAssembly has no
+ * SIMD or no threads the plain ones.
+ */
+export function createKernels(memory: Memory): Kernels {
+  return createSimdKernels(memory.shared) ?? createPlainKernels(memory);
+}
+
+/** The kernels in WebAssembly over a shared memory, if this machine can compile them. */
+export function createSimdKernels(memory: WebAssembly.Memory): Kernels | undefined {
+  const bytes = Buffer.from(kernelsModule, "base64");
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}
