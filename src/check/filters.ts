@@ -10,7 +10,7 @@ import {
   type ValueNode,
 } from "graphql";
 import { readWhere } from "../dialect/filter.ts";
-import { nodeAt, readLiteral } from "../dialect/literal.ts";
+import { nodeAt, readWhereLiteral } from "../dialect/literal.ts";
 import type { Mistake } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
 
@@ -49,7 +49,7 @@ export function readFilters(
   const mistaken: Location[] = [];
   const types = new TypeInfo(schema);
   const readField = (field: FieldNode, typeName: string, node: ValueNode) => {
-    const reading = readWhere(model, typeName, readLiteral(node, variables), {
+    const reading = readWhere(model, typeName, readWhereLiteral(node, variables), {
       allowBacktracking: true,
     });
     const locate = ({ path, message }: (typeof reading.mistakes)[number]): Mistake => ({

@@ -1,4 +1,5 @@
 import type { Field, Model, ScalarName } from "../types.ts";
+import { typesOf } from "./keys.ts";
 import { nestedNames } from "./scalar-filter.ts";
 import { describeValue } from "./values.ts";
 
@@ -31,7 +32,7 @@ export function valueTypeName({ scalar, enumName }: Pick<Field, "scalar" | "enum
 /** The filter scalars that the model's fields need, by name. */
 export function filterScalarsOf(model: Model): readonly FilterScalar[] {
   const scalars = new Map<string, FilterScalar>();
-  for (const { fields } of [...model.types.values(), ...model.abstractTypes.values()])
+  for (const { fields } of typesOf(model))
     for (const field of fields.values()) {
       const name = filterScalarName(field);
       if (!scalars.has(name))

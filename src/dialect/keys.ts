@@ -56,6 +56,17 @@ export function typeNamed(model: Model, name: string): FilteredType {
   return type;
 }
 
+/** All types that have a `where`, concrete ones first. */
+export function typesOf(model: Model): readonly FilteredType[] {
+  return [...model.types.values(), ...model.abstractTypes.values()];
+}
+
+/** Names of the types that a to-many relation leads to. */
+export function typesLedToMany(model: Model): ReadonlySet<string> {
+  const relations = typesOf(model).flatMap((type) => [...type.relations.values()]);
+  return new Set(relations.flatMap(({ toMany, target }) => (toMany ? [target] : [])));
+}
+
 /** What `name` asks as a key of this type's `where`; undefined where it asks nothing. The longest declared name wins. */
 export function readKey(type: FilteredType, name: string): Key | undefined {
   for (let end = name.length; end > 0; end = name.lastIndexOf("_", end - 1)) {

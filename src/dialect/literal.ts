@@ -1,15 +1,24 @@
 import { type ASTNode, Kind, type ValueNode } from "graphql";
 import type { Path } from "./reader.ts";
+import { Word } from "./values.ts";
+
+/** Values of a document's variables, by name. */
+type Variables = ReadonlyMap<string, unknown>;
 
 /**
- * A literal of a document as the plain value that `readWhere` takes: enum values as texts, whole numbers beyond those
- * that JavaScript holds exactly as BigInts. As in GraphQL a key whose variable has no value is dropped, and a list's
- * member becomes null.
+ * A literal of a document as a plain value: enum values as texts, whole numbers beyond those that JavaScript holds exactly
+ * as BigInts. As in GraphQL a key whose variable has no value is dropped, and a list's member becomes null.
  */
-export function readLiteral(
-  node: ValueNode,
-  variables: ReadonlyMap<string, unknown> = new Map(),
-): unknown {
+export function readLiteral(node: ValueNode, variables: Variables = new Map()): unknown {
+  return read(node, variables, (name) => name);
+}
+
+/** The literal of a `where` as `readWhere` takes it: as `readLiteral`, but bare words are told from texts. */
+export function readWhereLiteral(node: ValueNode, variables: Variables = new Map()): unknown {
+  return read(node, variables, (name) => new Word(name));
+}
+
+function read(node: ValueNode, variables: Variables, word: (name: string) => unknown): unknown {
   switch (node.kind) {
     case Kind.VARIABLE:
       return variables.get(node.name.value);
@@ -19,11 +28,13 @@ export function readLiteral(
       return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : BigInt(node.value);
     case Kind.FLOAT:
       return Number(node.value);
+    case Kind.ENUM:
+      return word(node.value);
     case Kind.LIST:
-      return node.values.map((member) => readLiteral(member, variables) ?? null);
+      return node.values.map((member) => read(member, variables, word) ?? null);
     case Kind.OBJECT: {
       const entries = node.fields.map(
-        ({ name, value }) => [name.value, readLiteral(value, variables)] as const,
+        ({ name, value }) => [name.value, read(value, variables, word)] as const,
       );
       return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
     }

@@ -1,4 +1,5 @@
 import type { Filter, Model } from "../types.ts";
+import { Word } from "./values.ts";
 
 /** A step into a `where`: a key, or a position in a list. */
 export type Path = readonly (string | number)[];
@@ -27,7 +28,9 @@ export function entriesOf(value: object): readonly (readonly [string, unknown])[
 
 /** Whether a value is an object of keys. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Word)
+  );
 }
 
 /** As GraphQL does it: a single value where a list is expected is a list of one. */
@@ -35,8 +38,16 @@ export function listFrom(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** A value as messages show it: JSON, cut where it is long. */
+/** A value as messages show it: as a document would have it, cut where it is long. */
 export function show(value: unknown): string {
-  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = isPrinted(value) ? String(value) : JSON.stringify(value, printInside);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function isPrinted(value: unknown): boolean {
+  return value === undefined || typeof value === "bigint" || value instanceof Word;
+}
+
+function printInside(_key: string, value: unknown): unknown {
+  return isPrinted(value) ? String(value) : value;
 }

@@ -1,10 +1,4 @@
-import {
-  type ConstValueNode,
-  GraphQLError,
-  GraphQLScalarType,
-  type ValueNode,
-  visit,
-} from "graphql";
+import { type ConstValueNode, GraphQLError, GraphQLScalarType } from "graphql";
 import type { Model, ScalarName } from "../types.ts";
 import {
   describeFilterScalar,
@@ -12,7 +6,7 @@ import {
   filterScalarsOf,
   ownScalars,
 } from "./filter-scalars.ts";
-import { nodeAt, readLiteral } from "./literal.ts";
+import { nodeAt, readLiteral, readWhereLiteral } from "./literal.ts";
 import { type Reader, type Remark, show } from "./reader.ts";
 import { readField } from "./scalar-filter.ts";
 import { describeValue, readValue } from "./values.ts";
@@ -57,11 +51,9 @@ function createFilterScalar(model: Model, scalar: FilterScalar): GraphQLScalarTy
       return value;
     },
     coerceInputLiteral(node) {
-      if (!scalar.field.values) refuseBareWords(scalar, node);
-      const value = readLiteral(node);
-      const [mistake] = findMistakes(model, scalar, value);
+      const [mistake] = findMistakes(model, scalar, readWhereLiteral(node));
       if (mistake) throw new GraphQLError(mistake.message, { nodes: nodeAt(node, mistake.path) });
-      return value;
+      return readLiteral(node);
     },
   });
 }
@@ -82,15 +74,4 @@ function findMistakes(
   };
   readField(reader, { ...field, name }, value, []);
   return reader.mistakes;
-}
-
-function refuseBareWords({ field }: FilterScalar, node: ValueNode): void {
-  visit(node, {
-    EnumValue(word) {
-      throw new GraphQLError(
-        `Expected ${describeValue(field)}, found ${word.value}. Put it in quotes if it is a text.`,
-        { nodes: word },
-      );
-    },
-  });
 }

@@ -1,17 +1,12 @@
-import { buildSchema, type GraphQLSchema, isScalarType } from "graphql";
+import { buildSchema, type GraphQLSchema } from "graphql";
 import type { Model } from "../types.ts";
-import { createScalars } from "./scalars.ts";
-import { renderSdl } from "./sdl.ts";
+import { renderOutline } from "./sdl.ts";
 
-/** The generated schema with its scalars' checks, for documents to be validated against (see `validateDocument`). */
+/**
+ * The schema to validate documents against whose filters `readWhere` reads: to GraphQL every `where` is a value like any
+ * other, and `readWhere` says what is wrong in it. Building the typed inputs of hundreds of asset types for a few documents
+ * would cost more than judging an estate.
+ */
 export function createDialectSchema(model: Model): GraphQLSchema {
-  const schema = buildSchema(renderSdl(model), { assumeValid: true, noLocation: true });
-  for (const [name, scalar] of Object.entries(createScalars(model))) {
-    const built = schema.getType(name);
-    if (isScalarType(built)) {
-      built.coerceInputValue = scalar.coerceInputValue;
-      built.coerceInputLiteral = scalar.coerceInputLiteral;
-    }
-  }
-  return schema;
+  return buildSchema(renderOutline(model), { assumeValid: true, noLocation: true });
 }

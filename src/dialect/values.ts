@@ -1,6 +1,22 @@
 import type { Field, Scalar, ScalarName } from "../types.ts";
 import { readDate, readInstant } from "./moments.ts";
 
+/**
+ * A bare word of a document, as in `status: ACTIVE`: it may stand for a value of an enum and for nothing else, so it must
+ * not be taken for a text. A class, so that nothing else can be mistaken for one.
+ */
+export class Word {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  toString(): string {
+    return this.name;
+  }
+}
+
 /** What values are of: a field, or as much of one as its values depend on. */
 export type ValueType = Pick<Field, "scalar" | "enumName" | "values">;
 
@@ -97,5 +113,6 @@ function readBig(value: unknown): string | undefined {
 }
 
 function readEnum(values: readonly string[], value: unknown): string | undefined {
-  return typeof value === "string" && values.includes(value) ? value : undefined;
+  const name = value instanceof Word ? value.name : value;
+  return typeof name === "string" && values.includes(name) ? name : undefined;
 }

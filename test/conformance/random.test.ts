@@ -1,9 +1,11 @@
+import { makeExecutableSchema } from "@graphql-tools/schema";
 import fc from "fast-check";
 import { getVariableValues, parse, type OperationDefinitionNode } from "graphql";
 import { expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { renderFilter } from "../../src/dialect/render.ts";
-import { createDialectSchema } from "../../src/dialect/schema.ts";
+import { createScalars } from "../../src/dialect/scalars.ts";
+import { renderSdl } from "../../src/dialect/sdl.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import type { Filter } from "../../src/types.ts";
@@ -34,7 +36,10 @@ test("both spellings of a where are one filter", () => {
 });
 
 test("whatever is read is a value of the generated schema's inputs", () => {
-  const schema = createDialectSchema(toys);
+  const schema = makeExecutableSchema({
+    typeDefs: renderSdl(toys),
+    resolvers: createScalars(toys),
+  });
   fc.assert(
     fc.property(asked, ({ type, where }) => {
       const [operation] = parse(`query ($w: ${type}Where) { __typename }`).definitions;

@@ -1,6 +1,8 @@
 import { type ASTNode, parseValue, print } from "graphql";
 import { describe, expect, test } from "vitest";
-import { nodeAt, readLiteral } from "../../src/dialect/literal.ts";
+import { readWhere } from "../../src/dialect/filter.ts";
+import { nodeAt, readLiteral, readWhereLiteral } from "../../src/dialect/literal.ts";
+import { readDataset } from "../conformance/dataset.ts";
 
 describe("readLiteral", () => {
   test.each<[string, unknown]>([
@@ -15,6 +17,24 @@ describe("readLiteral", () => {
   ])("%s", (text, expected) => {
     expect(readLiteral(parseValue(text), new Map([["known", "v"]]))).toEqual(expected);
   });
+});
+
+test("a where's bare words are values of enums and nothing else", () => {
+  const read = (where: string) =>
+    readWhere(readDataset().model, "Connector", readWhereLiteral(parseValue(where)));
+  expect(read("{ status: ACTIVE, status_IN: [PENDING] }").mistakes).toEqual([]);
+  expect(read("{ status: ACTIVE }").filter).toEqual(read('{ status: "ACTIVE" }').filter);
+  expect(read("{ resources_SOME: { typename: Bucket } }").mistakes).toEqual([]);
+  const wrong =
+    "{ name: NULL, isEnabled: TRUE, name_IN: [alpha], tags: { eq: [prod] }, owner: NULL }";
+  expect(read(wrong).mistakes.map(({ path }) => path.join("."))).toEqual([
+    "name",
+    "isEnabled",
+    "name_IN.0",
+    "tags.eq.0",
+    "owner",
+  ]);
+  expect(read("{ name: NULL }").mistakes[0]!.message).toBe('"name" takes a text, found NULL.');
 });
 
 describe("nodeAt", () => {

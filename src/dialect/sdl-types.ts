@@ -1,0 +1,76 @@
+import type { AbstractType, AssetType, EnumType, Field, Model, Relation } from "../types.ts";
+import { ownScalars, valueTypeName } from "./filter-scalars.ts";
+import type { FilteredType } from "./keys.ts";
+import { listArguments } from "./sdl-lists.ts";
+import { block, describe } from "./sdl-text.ts";
+
+/** The scalars that GraphQL does not bring with it, and the directions of a sort. */
+export function renderScalars(): readonly string[] {
+  const scalars = Object.entries(ownScalars).map(
+    ([name, description]) => `${describe(description)}scalar ${name}`,
+  );
+  const ascending = "Smallest first, null last; texts by code point, false before true.";
+  const descending = "Largest first, null first.";
+  const order = [`${describe(ascending)}ASC`, `${describe(descending)}DESC`];
+  return [...scalars, block(undefined, "enum SortDirection", order)];
+}
+
+/** The enums, interfaces, unions and types of the model. */
+export function renderTypes(model: Model): readonly string[] {
+  return [
+    ...[...model.enums.values()].map(renderEnum),
+    ...[...model.abstractTypes.values()].map((type) => renderAbstract(model, type)),
+    ...[...model.types.values()].map((type) => renderObject(model, type)),
+  ];
+}
+
+function renderEnum({ name, description, values }: EnumType): string {
+  const lines = values.map((value) => describe(value.description) + value.name);
+  return block(description, `enum ${name}`, lines);
+}
+
+function renderAbstract(model: Model, type: AbstractType): string {
+  if (type.kind === "union")
+    return `${describe(type.description)}union ${type.name} = ${type.members.join(" | ")}`;
+  return block(type.description, `interface ${type.name}`, renderFields(model, type));
+}
+
+function renderObject(model: Model, type: AssetType): string {
+  const { interfaces } = type;
+  const implemented = interfaces.length > 0 ? ` implements ${interfaces.join(" & ")}` : "";
+  return block(type.description, `type ${type.name}${implemented}`, renderFields(model, type));
+}
+
+function renderFields(model: Model, type: FilteredType): readonly string[] {
+  return [
+    ...[...type.fields.values()].map(
+      (field) => `${describe(field.description)}${field.name}: ${outputType(field)}`,
+    ),
+    ...[...type.relations.values()].map(
+      (relation) => describe(relation.description) + renderRelation(model, type, relation),
+    ),
+  ];
+}
+
+function outputType(field: Field): string {
+  const name = valueTypeName(field);
+  const type = field.list ? `[${name}${field.elementRequired ? "!" : ""}]` : name;
+  return type + (field.required ? "!" : "");
+}
+
+/** To-one is nullable whatever the model says: the target may be missing, or not be what `where` asks for. */
+function renderRelation(model: Model, type: FilteredType, relation: Relation): string {
+  const { name, target, toMany } = relation;
+  const filtered = argumentTarget(model, type, relation);
+  if (!toMany) return `${name}(where: ${filtered}Where): ${target}`;
+  return `${name}(${listArguments(model, filtered)}): [${target}!]!`;
+}
+
+/** A field that an interface declares takes the interface's arguments in every type, as GraphQL demands. */
+function argumentTarget(model: Model, type: FilteredType, relation: Relation): string {
+  const interfaces = "interfaces" in type ? type.interfaces : [];
+  const declared = interfaces
+    .map((name) => model.abstractTypes.get(name)?.relations.get(relation.name))
+    .find((inherited) => inherited !== undefined);
+  return (declared ?? relation).target;
+}
