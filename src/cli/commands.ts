@@ -4,12 +4,14 @@ import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { serveCommand } from "./commands/serve.ts";
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
   queryCommand,
+  serveCommand,
   importCommand,
   schemaCommand,
 ];

@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { InputError, suggestionFor } from "../../errors.ts";
+import type { Authenticator } from "../../server/authenticate.ts";
+import type { EstateSource } from "../../server/estate.ts";
+import type { Limits } from "../../server/limits.ts";
+import type { Inventory, Model } from "../../types.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { checksFolder, ownFolder } from "../folders.ts";
+import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
+
+/** Serves a snapshot to browsers and programs. */
+export const serveCommand: Command = {
+  name: "serve",
+  about: "Explore a snapshot in a browser: verdicts, controls, assets, and GraphQL with GraphiQL.",
+  more: [
+    "Follows the newest snapshot of the store. Listens on this machine alone unless told otherwise; docs/server.md says",
+    "how to open it to others safely, and what every limit is. A shared token can also stand in ASSAY_TOKEN.",
+  ],
+  options: [
+    ...estateOptions,
+    checksOption,
+    schemaOption,
+    ...choiceOptions,
+    { flags: "--host <address>", about: "Address to listen on.", fallback: "127.0.0.1" },
+    { flags: "--port <n>", about: "Port to listen on; 0 for any that is free.", fallback: "4000" },
+    {
+      flags: "--allowed-host <name>",
+      about: "Name that browsers reach it by, where another than the address. Can be repeated.",
+      many: "repeated",
+    },
+    { flags: "--token-file <file>", about: "Let in who knows the token in this file." },
+    { flags: "--entra-tenant <id>", about: "Let in bearers of this Entra tenant's tokens." },
+    { flags: "--entra-audience <id>", about: "Application that the tokens must be meant for." },
+    { flags: "--entra-role <name>", about: "App role that the tokens must carry." },
+    {
+      flags: "--entra-authority <url>",
+      about: "Where the tenant signs in, for national clouds.",
+      fallback: "https://login.microsoftonline.com",
+    },
+    {
+      flags: "--insecure-no-authentication",
+      about: "Let everybody in who can reach an address that is not this machine's own.",
+    },
+    {
+      flags: "--limit <name=value>",
+      about: "Change a limit, such as rows=500000. Can be repeated.",
+      many: "repeated",
+    },
+    { flags: "--no-graphiql", about: "Pages and the endpoint alone." },
+  ],
+  async run(call) {
+    const { io, options } = call;
+    const { loadModel } = await import("../../model/load.ts");
+    const { loadFragments } = await import("../../check/fragments.ts");
+    const { startServer } = await import("../../server/server.ts");
+    const { DEFAULT_LIMITS } = await import("../../server/limits.ts");
+    const { loadEstate } = await import("../estate.ts");
+    const { loadSuite } = await import("../suite.ts");
+    const { model, open } = await loadEstate(call);
+    const named = options.sample === true || options.snapshot !== undefined;
+    const folders = [checksFolder(options, io), ownFolder(io, "checks")];
+    const server = await startServer({
+      source: named ? namedSource(await open()) : await storeSource(call, model),
+      checks: loadSuite(call, model),
+      fragments: loadFragments([...new Set(folders)]).fragments,
+      limits: readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS),
+      clock: io.clock,
+      now: io.now,
+      host: textOption(options, "host")!,
+      port: readPort(textOption(options, "port")!),
+      hosts: listOption(options, "allowedHost") ?? [],
+      authenticator: await readAuthenticator(call),
+      insecure: options.insecureNoAuthentication === true,
+      graphiql: options.graphiql !== false,
+      log: (line) => io.stderr.write(`${line}\n`),
+    });
+    io.stdout.write(`Assay is at ${server.url} (Ctrl-C stops it)\n`);
+    const interruption = io.interruption();
+    if (!interruption.aborted)
+      await new Promise((resolve) => interruption.addEventListener("abort", resolve));
+    io.stderr.write("Stopping: what is under way may finish.\n");
+    await server.stop();
+    return exitCodes.passed;
+  },
+};
+
+/** One snapshot, for as long as the server runs. */
+function namedSource(inventory: Inventory): EstateSource {
+  return {
+    newest: () => inventory.snapshot.id,
+    open: async () => inventory,
+    snapshots: () => [inventory.snapshot],
+  };
+}
+
+/** The newest snapshot of the store, whichever that is at the time. */
+async function storeSource(call: Call, model: Model): Promise<EstateSource> {
+  const { openSnapshot } = await import("../../snapshot/file.ts");
+  const { createInventory } = await import("../../engine/inventory.ts");
+  const { storeOf } = await import("../store.ts");
+  const store = storeOf(call);
+  const readable = () => store.list().filter(({ info }) => info !== undefined);
+  return {
+    newest: () => readable()[0]?.id,
+    open: async (id) => createInventory(model, openSnapshot(store.find(id).path, model)),
+    snapshots: () => readable().map(({ info }) => info!),
+  };
+}
+
+async function readAuthenticator({ options, io }: Call): Promise<Authenticator | undefined> {
+  const { authenticateByEntra, authenticateByToken } = await import("../../server/authenticate.ts");
+  const tenant = textOption(options, "entraTenant");
+  const audience = textOption(options, "entraAudience");
+  const role = textOption(options, "entraRole");
+  const token = readToken(textOption(options, "tokenFile")) ?? io.environment.ASSAY_TOKEN;
+  if (tenant === undefined && audience === undefined) {
+    if (role !== undefined) throw new InputError('"--entra-role" goes with "--entra-tenant".');
+    return token === undefined ? undefined : authenticateByToken(token);
+  }
+  if (tenant === undefined || audience === undefined)
+    throw new InputError('"--entra-tenant" and "--entra-audience" go together. Give both.');
+  if (token !== undefined)
+    throw new InputError("A shared token and Entra tokens are two ways in. Keep one of them.");
+  const authority = textOption(options, "entraAuthority")!;
+  return authenticateByEntra({ tenant, audience, authority, ...(role ? { role } : {}) });
+}
+
+function readToken(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new InputError(`The token file "${file}" cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InputError(`"--port" takes a number from 0 to 65535, found "${text}".`);
+}
+
+function readLimits(written: readonly string[], defaults: Limits): Limits {
+  const names = Object.keys(defaults);
+  const changed = written.map((text) => {
+    const [, name, value] = /^(\w+)=(\d+)$/.exec(text) ?? [];
+    if (name !== undefined && names.includes(name)) return [name, Number(value)] as const;
+    const near = suggestionFor(text.split("=")[0]!, names);
+    throw new InputError(
+      `"--limit" takes a name, "=" and a whole number, found "${text}".${near} The names are ${names.join(", ")}.`,
+    );
+  });
+  return { ...defaults, ...Object.fromEntries(changed) };
+}

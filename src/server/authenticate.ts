@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { InputError } from "../errors.ts";
+
+/** Whether a request may go on. `unavailable`: it cannot be told now, because the keys could not be fetched. */
+export type Admission = "granted" | "denied" | "unavailable";
+
+/** Decides by the value of the `Authorization` header. */
+export interface Authenticator {
+  admit(authorization: string | undefined): Promise<Admission>;
+  /** Value of `WWW-Authenticate` that goes with a refusal. */
+  readonly challenge: string;
+}
+
+/** Shorter tokens can be guessed. */
+const SHORTEST_TOKEN = 16;
+
+/**
+ * Admits who knows one shared token: as `Bearer`, or as the password of `Basic` with any name, so that a browser can ask for it.
+ * Compared in constant time.
+ *
+ * @throws InputError for a token of fewer than 16 characters
+ */
+export function authenticateByToken(token: string): Authenticator {
+  if (token.length < SHORTEST_TOKEN)
+    throw new InputError(
+      `The shared token has ${token.length} characters; expected at least ${SHORTEST_TOKEN}. Make one with: openssl rand -hex 32`,
+    );
+  const expected = digest(token);
+  return {
+    challenge: 'Basic realm="Assay", charset="UTF-8"',
+    admit: async (authorization) => {
+      const given = readBearer(authorization) ?? readBasicPassword(authorization);
+      return given !== undefined && timingSafeEqual(digest(given), expected) ? "granted" : "denied";
+    },
+  };
+}
+
+/** Whose tokens are accepted, and for whom they must be meant. */
+export interface EntraOptions {
+  /** Directory (tenant) id. */
+  readonly tenant: string;
+  /** Application id URI or client id that tokens are issued for. */
+  readonly audience: string;
+  /** An app role that the token must carry in `roles`; without it every token of the tenant for the audience is let in. */
+  readonly role?: string;
+  /** The sign-in endpoint, for national clouds; default `https://login.microsoftonline.com`. */
+  readonly authority?: string;
+}
+
+/**
+ * Admits bearers of access tokens of one Entra tenant: signed with one of the tenant's keys by RS256, issued by it (versions 1
+ * and 2 of its endpoint), for this audience, not expired. Nothing else about a token is believed.
+ */
+export function authenticateByEntra(options: EntraOptions): Authenticator {
+  const { tenant, audience, role } = options;
+  const authority = (options.authority ?? "https://login.microsoftonline.com").replace(/\/$/, "");
+  const keys = createRemoteJWKSet(new URL(`${authority}/${tenant}/discovery/v2.0/keys`), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 30_000,
+  });
+  const issuer = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
+  return {
+    challenge: `Bearer realm="Assay", authorization_uri="${authority}/${tenant}/oauth2/v2.0/authorize"`,
+    async admit(authorization) {
+      const token = readBearer(authorization);
+      if (token === undefined) return "denied";
+      try {
+        const { payload } = await jwtVerify(token, keys, {
+          issuer,
+          audience,
+          algorithms: ["RS256"],
+          requiredClaims: ["exp"],
+          clockTolerance: 60,
+        });
+        const roles = payload.roles;
+        return role === undefined || (Array.isArray(roles) && roles.includes(role))
+          ? "granted"
+          : "denied";
+      } catch (error) {
+        return isRefusal(error) ? "denied" : "unavailable";
+      }
+    },
+  };
+}
+
+/** Codes of `jose` that say nothing about the token: the keys could not be had, or are none. */
+const KEY_TROUBLE = ["ERR_JOSE_GENERIC", "ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID"];
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof errors.JOSEError && !KEY_TROUBLE.includes(error.code);
+}
+
+function readBearer(authorization: string | undefined): string | undefined {
+  return /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? "")?.[1];
+}
+
+function readBasicPassword(authorization: string | undefined): string | undefined {
+  const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? "")?.[1];
+  return encoded && /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, "base64").toString())?.[1];
+}
+
+/** Texts of every length become equally long, so that comparing them tells nothing. */
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

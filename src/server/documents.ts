@@ -1,0 +1,57 @@
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import { addFragments, type Fragments } from "../check/fragments.ts";
+import { dialectRules } from "../dialect/rules.ts";
+import { checkDocument, type Limits } from "./limits.ts";
+
+/** A text as a document that may be answered, or why it may not. */
+export type ReadDocument =
+  | { readonly document: DocumentNode; readonly errors?: never }
+  | { readonly errors: readonly GraphQLError[] };
+
+/** Mistakes that are reported of one document. */
+const MOST_ERRORS = 20;
+/** Characters of documents that are remembered, all together. */
+const REMEMBERED_CHARACTERS = 300_000;
+
+/**
+ * Reads documents for one schema: parsed, completed with the shared fragments that they use and do not define (a stored
+ * check can be pasted as it is), held against the limits, validated. The latest are remembered.
+ */
+export function createDocumentReader(
+  schema: GraphQLSchema,
+  fragments: Fragments,
+  limits: Limits,
+): (text: string) => ReadDocument {
+  const remembered = new Map<string, ReadDocument>();
+  let characters = 0;
+  return (text) => {
+    const known = remembered.get(text);
+    if (known) return known;
+    const read = readDocument(schema, fragments, limits, text);
+    remembered.set(text, read);
+    characters += text.length;
+    for (const [oldest] of remembered) {
+      if (characters <= REMEMBERED_CHARACTERS) break;
+      remembered.delete(oldest);
+      characters -= oldest.length;
+    }
+    return read;
+  };
+}
+
+function readDocument(
+  schema: GraphQLSchema,
+  fragments: Fragments,
+  limits: Limits,
+  text: string,
+): ReadDocument {
+  try {
+    const { document } = addFragments(parse(text, { maxTokens: limits.tokens }), fragments);
+    checkDocument(document, limits);
+    const errors = validate(schema, document, dialectRules, { maxErrors: MOST_ERRORS });
+    return errors.length > 0 ? { errors } : { document };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+}

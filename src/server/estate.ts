@@ -1,0 +1,122 @@
+import type { Fragments } from "../check/fragments.ts";
+import { runChecks } from "../check/run.ts";
+import { createFindings, type Findings } from "../graphql/findings.ts";
+import type { Results } from "../graphql/results.ts";
+import { createAnswers } from "../graphql/schema.ts";
+import type { Check, Inventory, Run, SnapshotInfo, Verdict } from "../types.ts";
+import { createDocumentReader } from "./documents.ts";
+import type { Answering } from "./graphql.ts";
+import type { Limits } from "./limits.ts";
+
+/** Where snapshots come from. */
+export interface EstateSource {
+  /** Names the snapshot that should answer now; undefined while there is none. Cheap: it is asked every few seconds. */
+  newest(): string | undefined;
+  open(name: string): Promise<Inventory>;
+  /** Newest first. */
+  snapshots(): readonly SnapshotInfo[];
+}
+
+/** One snapshot, opened and judged: what pages and queries are made from. */
+export interface Estate extends Answering {
+  readonly name: string;
+  readonly run: Run;
+  /** One check, with nothing cut from its lists. */
+  runCheck(id: string): Promise<Verdict | undefined>;
+  findings(): Promise<Findings>;
+}
+
+/** What an estate is judged by and answers within. */
+export interface EstateOptions {
+  readonly source: EstateSource;
+  readonly checks: readonly Check[];
+  readonly fragments: Fragments;
+  readonly limits: Limits;
+  readonly clock: () => number;
+}
+
+/** Offenders and undecided assets that are kept of each check; a page beyond them judges the check again. */
+const KEPT = 1_000;
+/** Whole verdicts that are remembered. */
+const REMEMBERED = 8;
+
+/** Opens a snapshot and judges it. */
+export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
+  const { source, checks, fragments, limits, clock } = options;
+  const inventory = await source.open(name);
+  const run = await runChecks(inventory, checks, { limit: KEPT, clock });
+  const whole = new Map<string, Promise<Verdict | undefined>>();
+  const runCheck = (id: string): Promise<Verdict | undefined> => {
+    const known = whole.get(id) ?? judgeOne(inventory, checks, id, clock);
+    whole.delete(id);
+    whole.set(id, known);
+    const [oldest] = whole.keys();
+    if (whole.size > REMEMBERED) whole.delete(oldest!);
+    return known;
+  };
+  const results: Results = {
+    run: async () => run,
+    runCheck,
+    snapshots: async () => source.snapshots(),
+  };
+  const answers = createAnswers(inventory, results);
+  return {
+    name,
+    inventory,
+    answers,
+    readDocument: createDocumentReader(answers.schema, fragments, limits),
+    run,
+    runCheck,
+    findings: createFindings(results),
+  };
+}
+
+async function judgeOne(
+  inventory: Inventory,
+  checks: readonly Check[],
+  id: string,
+  clock: () => number,
+): Promise<Verdict | undefined> {
+  const check = checks.find((candidate) => candidate.id === id);
+  if (!check) return undefined;
+  const { verdicts } = await runChecks(inventory, [check], { clock });
+  return verdicts[0];
+}
+
+/** The estate that answers now, exchanged when there is a newer snapshot. */
+export interface EstateFollower {
+  readonly current: Estate | undefined;
+  /** Looks for a newer snapshot; never throws. What cannot be opened is reported once, and the one before stays. */
+  refresh(): Promise<void>;
+}
+
+/** Follows the newest snapshot of a source. `onProblem` is told what could not be opened, and why. */
+export function followEstate(
+  options: EstateOptions,
+  onProblem: (name: string, error: unknown) => void,
+): EstateFollower {
+  let current: Estate | undefined;
+  let tried: string | undefined;
+  let running: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const name = options.source.newest();
+    if (name === undefined || name === tried) return;
+    tried = name;
+    try {
+      current = await openEstate(name, options);
+    } catch (error) {
+      onProblem(name, error);
+    }
+  };
+  return {
+    get current() {
+      return current;
+    },
+    refresh() {
+      running ??= look().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}

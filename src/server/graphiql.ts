@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
+import { html } from "../report/pages/html.ts";
+import { serverLinks } from "../report/pages/links.ts";
+
+/** A query that GraphiQL offers. */
+export interface Example {
+  readonly title: string;
+  readonly document: string;
+}
+
+/** A file that never changes under its address. */
+export interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly body: Buffer;
+  /** Compressed when it is first asked for, once. */
+  gzipped(): Promise<Buffer>;
+}
+
+/** GraphiQL as a page of its own, with all it needs served from here. */
+export interface Graphiql {
+  readonly page: string;
+  readonly assets: readonly Asset[];
+}
+
+/** What the page may do: run our scripts and Monaco's workers, and talk to this server. Monaco writes styles at run time. */
+export const GRAPHIQL_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "worker-src blob:",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+const BAR = `
+.assay{display:flex;gap:1.25rem;align-items:center;height:44px;padding:0 16px;font:14px/1.4 system-ui,sans-serif;background:#17202c;color:#fff;position:relative;z-index:20}
+.assay a{color:#fff;text-decoration:none}.assay a:hover,.assay a:focus-visible{text-decoration:underline}
+.assay strong{font-size:15px}.assay summary{cursor:pointer}.assay summary::-webkit-details-marker{color:#fff}
+.assay details{position:relative}
+.assay ul{position:absolute;top:24px;left:0;margin:0;padding:8px 0;list-style:none;width:min(36rem,90vw);max-height:70vh;overflow:auto;background:#17202c;border:1px solid #44546a;border-radius:8px}
+.assay li a{display:block;padding:6px 16px}.assay li a:hover{background:#2a3a50}
+#root,#root>.graphiql-container{height:calc(100vh - 44px)}body{margin:0}
+`;
+
+/**
+ * GraphiQL with everything it needs: nothing is fetched from elsewhere. The first visit shows the examples as tabs; a
+ * link with `?query=` shows that query. `fragments` are known to the editor and added to queries that use them.
+ */
+export function createGraphiql(examples: readonly Example[], fragments: string): Graphiql {
+  const { script, style } = takeApart(renderGraphiQL());
+  const tabs = examples.slice(0, 3).map(({ document }) => ({ query: document }));
+  const options = {
+    title: "Explore · Assay",
+    endpoint: "/graphql",
+    credentials: "same-origin",
+    isHeadersEditorEnabled: false,
+    externalFragments: fragments,
+  };
+  const start = `const asked = new URLSearchParams(location.search).has("query");
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
+  const app = createAsset("app", "js", "text/javascript; charset=utf-8", script);
+  const css = createAsset("app", "css", "text/css; charset=utf-8", style + BAR);
+  const main = createAsset("start", "js", "text/javascript; charset=utf-8", start);
+  const page = `<!doctype html>\n${html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>Explore · Assay</title>
+      <link rel="icon" href="data:," />
+      <link rel="stylesheet" href="${css.path}" />
+    </head>
+    <body class="no-focus-outline">
+      <header class="assay">
+        <a href="/"><strong>Assay</strong></a>
+        <nav aria-label="Pages of Assay"><a href="/">Overview</a></nav>
+        <details>
+          <summary>Examples</summary>
+          <ul>
+            ${examples.map(
+              ({ title, document }) =>
+                html`<li><a href="${serverLinks.explore(document)}">${title}</a></li>`,
+            )}
+          </ul>
+        </details>
+      </header>
+      <main id="root"></main>
+      <script src="${app.path}"></script>
+      <script src="${main.path}"></script>
+    </body>
+  </html>`}\n`;
+  return { page, assets: [app, css, main] };
+}
+
+/** The package renders one page with everything inline; its parts are served as files, so that browsers keep them and no inline script is needed. */
+function takeApart(page: string): { script: string; style: string } {
+  const between = (from: string, to: string) =>
+    page.slice(page.indexOf(from) + from.length, page.lastIndexOf(to));
+  return {
+    style: between("<style>", "</style>"),
+    script: between("<script>", "YogaGraphiQL.renderYogaGraphiQL("),
+  };
+}
+
+function createAsset(name: string, suffix: string, type: string, text: string): Asset {
+  const body = Buffer.from(text);
+  const hash = createHash("sha256").update(body).digest("hex").slice(0, 16);
+  let compressed: Promise<Buffer> | undefined;
+  return {
+    path: `/graphiql/${name}.${hash}.${suffix}`,
+    type,
+    body,
+    gzipped: () => (compressed ??= promisify(gzip)(body) as Promise<Buffer>),
+  };
+}
+
+/** JSON as it may stand in a script. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}

@@ -1,0 +1,210 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
+import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
+import { answerOperation, HELD_CHARACTERS } from "../graphql/answer.ts";
+import type { Answers } from "../graphql/schema.ts";
+import type { Inventory } from "../types.ts";
+import type { ReadDocument } from "./documents.ts";
+import type { Gate } from "./gate.ts";
+import { checkVariables, type Limits } from "./limits.ts";
+
+/** What queries are answered from: one snapshot. */
+export interface Answering {
+  readonly inventory: Inventory;
+  readonly answers: Answers;
+  readonly readDocument: (text: string) => ReadDocument;
+}
+
+/** What the endpoint needs of the server around it. */
+export interface EndpointOptions {
+  /** The newest snapshot's; undefined while there is none. */
+  readonly current: () => Answering | undefined;
+  readonly limits: Limits;
+  readonly gate: Gate;
+  /** Told of every query once its last byte is ready. */
+  readonly onQuery: (durationMs: number) => void;
+  /** Told of every bug that was hidden from the client, with the id that the client was given. */
+  readonly onBug: (requestId: string, error: unknown) => void;
+  /** Milliseconds from some fixed moment. */
+  readonly clock: () => number;
+}
+
+/** The header that carries a request's id; set before the endpoint is called. */
+export const REQUEST_ID = "x-request-id";
+
+interface NodeContext {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+}
+
+/**
+ * GraphQL over HTTP at `/graphql`. Yoga speaks the protocol (content negotiation, parameters, status codes, body size);
+ * operations are read by `readDocument` and answered by `answerOperation`, whose text goes out as it is, streamed where
+ * it is long.
+ */
+export function createEndpoint(
+  options: EndpointOptions,
+): (req: IncomingMessage, res: ServerResponse) => unknown {
+  const long = new WeakMap<Request, LongAnswer>();
+  const plugin: Plugin<object, NodeContext> = {
+    onParams({ request, context, setParamsHandler }) {
+      setParamsHandler(async ({ params }) => {
+        const answer = await answerParams(options, params, context.res);
+        if ("errors" in answer) return answer;
+        if (answer.rest) long.set(request, answer);
+        return { stringify: () => (answer.rest ? "" : answer.first) } as ExecutionResult;
+      });
+    },
+    onResponse({ request, response, setResponse, fetchAPI }) {
+      const answer = long.get(request);
+      if (!answer) return;
+      const { status, headers } = response;
+      setResponse(new fetchAPI.Response(streamText(answer), { status, headers }));
+    },
+  };
+  return createYoga<NodeContext>({
+    plugins: [plugin],
+    logging: false,
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    parserAndValidationCache: false,
+    maxRequestBodySize: options.limits.bodyBytes,
+  });
+}
+
+interface LongAnswer {
+  /** As much as is held back. */
+  readonly first: string;
+  readonly rest: AsyncGenerator<string>;
+}
+
+type TextAnswer = LongAnswer | { readonly first: string; readonly rest?: never };
+
+interface Refused {
+  readonly errors: readonly GraphQLError[];
+}
+
+async function answerParams(
+  options: EndpointOptions,
+  { query, variables, operationName }: GraphQLParams,
+  response: ServerResponse,
+): Promise<TextAnswer | Refused> {
+  const { limits, gate, clock } = options;
+  const current = options.current();
+  if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
+  const read = current.readDocument(query ?? "");
+  if (read.errors) return { errors: read.errors.map(asBadRequest) };
+  const tooLarge = catchGraphQLError(() => checkVariables(variables, limits));
+  if (tooLarge) return { errors: [asBadRequest(tooLarge)] };
+  const leave = gate.enter();
+  if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
+
+  const startedMs = clock();
+  const timer = new AbortController();
+  const timeout = setTimeout(() => {
+    timer.abort(new DOMException("The query took too long.", "TimeoutError"));
+    leave();
+  }, limits.timeMs);
+  const end = () => {
+    clearTimeout(timeout);
+    leave();
+    options.onQuery(clock() - startedMs);
+  };
+  response.once("close", () => timer.abort());
+  const requestId = String(response.getHeader(REQUEST_ID));
+  const answer = answerOperation(
+    current.inventory,
+    current.answers,
+    { document: read.document, variableValues: variables, operationName },
+    {
+      rows: limits.rows,
+      signal: timer.signal,
+      formatError: (error) => hideBugs(error, requestId, options.onBug),
+    },
+  );
+  if ("errors" in answer) {
+    end();
+    return { errors: answer.errors.map(asBadRequest) };
+  }
+  return begin(endWith(answer, end));
+}
+
+/** Takes the first piece, which for all but long answers is the whole. */
+async function begin(pieces: AsyncGenerator<string>): Promise<TextAnswer> {
+  const { value: first = "" } = await pieces.next();
+  if (first.length >= HELD_CHARACTERS) return { first, rest: pieces };
+  await pieces.return(undefined);
+  return { first };
+}
+
+async function* endWith(pieces: AsyncGenerator<string>, end: () => void): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } finally {
+    end();
+  }
+}
+
+/** Bytes as they are asked for; whoever stops listening stops the query. */
+function streamText({ first, rest }: LongAnswer): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(first)),
+    async pull(controller) {
+      const { done, value } = await rest.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await rest.return(undefined);
+    },
+  });
+}
+
+/** Errors that say what is wrong with a query are shown; bugs are told to the log, and to the client only by their id. */
+function hideBugs(
+  error: GraphQLError,
+  requestId: string,
+  onBug: EndpointOptions["onBug"],
+): GraphQLFormattedError {
+  const original = error.originalError;
+  if (!original || original instanceof GraphQLError) return error.toJSON();
+  onBug(requestId, original);
+  return {
+    message: `Unexpected error; the log has it under "${requestId}".`,
+    ...(error.path ? { path: error.path } : {}),
+    extensions: { code: "INTERNAL_ERROR", requestId },
+  };
+}
+
+/** By GraphQL over HTTP, a request that could not begin has status 400 where the client asked for the response type. */
+function asBadRequest(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    extensions: {
+      code: "BAD_REQUEST",
+      ...error.extensions,
+      http: { spec: true, status: 400 },
+    },
+  });
+}
+
+function refuse(message: string, code: string, status: number, retryAfterSeconds: number): Refused {
+  const http = { status, headers: { "Retry-After": String(retryAfterSeconds) } };
+  return { errors: [new GraphQLError(message, { extensions: { code, http } })] };
+}
+
+function catchGraphQLError(act: () => void): GraphQLError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}

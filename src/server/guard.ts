@@ -1,0 +1,70 @@
+import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
+import { InputError } from "../errors.ts";
+
+/** Whether an address or name means this machine alone. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+  return bare === "localhost" || bare === "::1" || (isIP(bare) === 4 && bare.startsWith("127."));
+}
+
+/**
+ * Refuses to listen where strangers could read along: an address that is not this machine's own needs authentication, or
+ * its absence in so many words.
+ *
+ * @throws InputError
+ */
+export function checkExposure(host: string, authenticated: boolean, insecure: boolean): void {
+  if (isLoopback(host) || authenticated || insecure) return;
+  throw new InputError(
+    `Listening on "${host}" without authentication would show the whole inventory to everybody who can reach it. Give --token-file or --entra-tenant with --entra-audience, or listen on 127.0.0.1; --insecure-no-authentication opens it all the same.`,
+  );
+}
+
+/** Why a request is turned away before it is read, with the status that says so. */
+export interface Refusal {
+  readonly status: 400 | 403;
+  readonly message: string;
+}
+
+/**
+ * On loopback the `Host` must be a loopback name: a page of a foreign site whose name was pointed at 127.0.0.1 (DNS
+ * rebinding) is thereby kept out. Elsewhere it must be one of `hosts`, where some are given.
+ */
+export function checkHost(
+  header: string | undefined,
+  listeningOn: string,
+  hosts: readonly string[],
+): Refusal | undefined {
+  const name = /^(\[[\da-f:.]+\]|[^:/@]+)(?::\d+)?$/i.exec(header ?? "")?.[1]?.toLowerCase();
+  if (name === undefined) return { status: 400, message: "The Host header is missing or broken." };
+  if (hosts.includes(name)) return undefined;
+  const allowed = isLoopback(listeningOn) ? isLoopback(name) : hosts.length === 0;
+  if (allowed) return undefined;
+  return { status: 403, message: `This server does not answer for the host "${name}".` };
+}
+
+const SIMPLE_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+
+/**
+ * Turns away what a page of another site could have made a browser send without asking first: requests that the browser
+ * itself marks as such, an `Origin` that is not ours, and bodies of the three types that forms can send.
+ */
+export function checkOrigin(
+  request: Pick<IncomingMessage, "headers" | "method">,
+): Refusal | undefined {
+  const { headers, method } = request;
+  const site = headers["sec-fetch-site"];
+  const foreign = site === "cross-site" || site === "same-site";
+  const origin = headers.origin;
+  if (foreign || (origin !== undefined && hostOf(origin) !== headers.host?.toLowerCase()))
+    return { status: 403, message: "Requests from pages of other sites are refused." };
+  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (method === "POST" && (type === "" || SIMPLE_TYPES.includes(type)))
+    return { status: 403, message: 'Send queries with the content type "application/json".' };
+  return undefined;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

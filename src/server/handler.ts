@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { PAGE_POLICY } from "../report/pages/layout.ts";
+import type { Authenticator } from "./authenticate.ts";
+import type { EstateFollower } from "./estate.ts";
+import type { Gate } from "./gate.ts";
+import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
+import { REQUEST_ID } from "./graphql.ts";
+import { checkHost, checkOrigin } from "./guard.ts";
+import { gaugesOf, type Metrics } from "./metrics.ts";
+import { pageRoutes, renderNotice } from "./pages.ts";
+import { page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
+
+/** What requests are answered from. */
+export interface Site {
+  /** The address it listens on, which decides which `Host` is believed. */
+  readonly host: string;
+  /** Names it answers for besides. */
+  readonly hosts: readonly string[];
+  readonly authenticator: Authenticator | undefined;
+  readonly follower: EstateFollower;
+  readonly endpoint: (request: IncomingMessage, response: ServerResponse) => unknown;
+  readonly graphiql: Graphiql | undefined;
+  readonly gate: Gate;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+  readonly onBug: (requestId: string, error: unknown) => void;
+  /** No longer takes part in load balancing. */
+  isStopping(): boolean;
+}
+
+/** Answers every request, and never throws. */
+export function createHandler(
+  site: Site,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const requestId = randomUUID();
+    setCommonHeaders(response);
+    response.setHeader(REQUEST_ID, requestId);
+    if (site.isStopping()) response.setHeader("Connection", "close");
+    const url = readUrl(request);
+    const route = url?.pathname.split("/")[1] ?? "";
+    response.once("close", () => {
+      const known = ROUTES.has(route) ? route || "overview" : "other";
+      site.metrics.countRequest(known, response.statusCode);
+    });
+    try {
+      const reply = url
+        ? await answer(site, request, response, url, route)
+        : text(400, "Bad request.");
+      if (reply) send(request, response, reply);
+    } catch (error) {
+      site.onBug(requestId, error);
+      if (!response.headersSent)
+        send(
+          request,
+          response,
+          text(500, `Unexpected error; the log has it under "${requestId}".`),
+        );
+      else response.destroy();
+    }
+  };
+}
+
+const ROUTES = new Set([
+  ...Object.keys(pageRoutes),
+  "health",
+  "ready",
+  "metrics",
+  "graphql",
+  "graphiql",
+]);
+
+/** A reply to send; undefined where the GraphQL endpoint has sent one. */
+async function answer(
+  site: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  route: string,
+): Promise<Reply | undefined> {
+  if (route === "health") return text(200, "ok");
+  if (route === "ready") return ready(site);
+  const refusal =
+    checkHost(request.headers.host, site.host, site.hosts) ?? (await authenticate(site, request));
+  if (refusal) return "type" in refusal ? refusal : text(refusal.status, refusal.message);
+  if (route === "graphql" && !wantsPage(request)) {
+    const foreign = checkOrigin(request);
+    if (foreign) return text(foreign.status, foreign.message);
+    await site.endpoint(request, response);
+    return undefined;
+  }
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return text(405, "Only GET is answered here.", { Allow: "GET, HEAD" });
+  return answerGet(site, request, url, route);
+}
+
+async function answerGet(
+  { follower, graphiql, metrics, gate, now }: Site,
+  request: IncomingMessage,
+  url: URL,
+  route: string,
+): Promise<Reply> {
+  const estate = follower.current;
+  if (route === "metrics")
+    return {
+      status: 200,
+      type: "text/plain; version=0.0.4",
+      body: metrics.render(gaugesOf(estate?.run, gate.running)),
+    };
+  if (route === "graphql" && graphiql) return redirect(`/graphiql${url.search}`);
+  if (url.pathname === "/graphiql" && graphiql) return page(graphiql.page, GRAPHIQL_POLICY);
+  const asset = graphiql?.assets.find(({ path }) => path === url.pathname);
+  if (asset) return sendAsset(asset, request);
+  if (!estate) {
+    const words =
+      "Take one with “assay collect” or “assay import”; this page will show it without a restart.";
+    return {
+      ...notice(estate, "There is no snapshot yet", words, 503),
+      headers: { "Retry-After": "5" },
+    };
+  }
+  const render = pageRoutes[route];
+  const found = render && (await render(estate, url, now().toISOString()));
+  return (
+    found ??
+    notice(estate, "There is nothing here", "The address may be of an older snapshot.", 404)
+  );
+}
+
+function notice(
+  estate: EstateFollower["current"],
+  title: string,
+  words: string,
+  status: number,
+): Reply {
+  return page(renderNotice(estate, title, words), PAGE_POLICY, status);
+}
+
+function ready({ follower, isStopping }: Site): Reply {
+  if (isStopping()) return text(503, "stopping");
+  return follower.current
+    ? text(200, "ready")
+    : text(503, "no snapshot yet", { "Retry-After": "5" });
+}
+
+async function authenticate(
+  { authenticator }: Site,
+  { headers }: IncomingMessage,
+): Promise<Reply | undefined> {
+  if (!authenticator) return undefined;
+  const admission = await authenticator.admit(headers.authorization);
+  if (admission === "granted") return undefined;
+  if (admission === "unavailable")
+    return text(503, "Who you are cannot be checked now.", { "Retry-After": "10" });
+  return text(401, "Who are you?", { "WWW-Authenticate": authenticator.challenge });
+}
+
+async function sendAsset(asset: Asset, { headers }: IncomingMessage): Promise<Reply> {
+  const kept = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    ETag: `"${asset.path}"`,
+    Vary: "Accept-Encoding",
+  };
+  if (headers["if-none-match"] === kept.ETag)
+    return { status: 304, type: asset.type, body: "", headers: kept };
+  if (!/\bgzip\b/.test(String(headers["accept-encoding"])))
+    return { status: 200, type: asset.type, body: asset.body, headers: kept };
+  return {
+    status: 200,
+    type: asset.type,
+    body: await asset.gzipped(),
+    headers: { ...kept, "Content-Encoding": "gzip" },
+  };
+}
+
+/** A person who opens the endpoint in a browser means GraphiQL. */
+function wantsPage({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && (headers.accept ?? "").includes("text/html");
+}
+
+function redirect(to: string): Reply {
+  return text(302, "See GraphiQL.", { Location: to });
+}
+
+function readUrl({ url }: IncomingMessage): URL | undefined {
+  const text = `http://localhost${url}`;
+  return url?.startsWith("/") && URL.canParse(text) ? new URL(text) : undefined;
+}

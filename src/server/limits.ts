@@ -1,0 +1,155 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValueNode,
+} from "graphql";
+
+/** What one request may ask for. All of it is checked before anything is validated or read, but rows and time. */
+export interface Limits {
+  /** Bytes of a request's body. */
+  readonly bodyBytes: number;
+  /** Words and signs of a document. */
+  readonly tokens: number;
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Fields, each counted as often as fragments repeat it. */
+  readonly fields: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Levels of objects and lists in one argument or variable. */
+  readonly valueDepth: number;
+  /** Keys of objects in all arguments and variables: what a `where` is made of. */
+  readonly conditions: number;
+  /** Objects in an answer, of every level. */
+  readonly rows: number;
+  /** Time for one query. */
+  readonly timeMs: number;
+  /** Queries answered at once; further ones get 503 with Retry-After. */
+  readonly concurrent: number;
+}
+
+/** Generous for people and for every check of the library, small enough that nothing hostile is felt. */
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 1_000_000,
+  tokens: 10_000,
+  depth: 20,
+  fields: 1_000,
+  aliases: 100,
+  directives: 100,
+  valueDepth: 40,
+  conditions: 1_000,
+  rows: 200_000,
+  timeMs: 10_000,
+  concurrent: 32,
+};
+
+/**
+ * Refuses a document that would cost too much, with fragments expanded as execution would expand them. Stops at the first
+ * limit that is passed, so that its own cost is bounded by the limits whatever the document is.
+ *
+ * @throws GraphQLError with code QUERY_TOO_LARGE
+ */
+export function checkDocument(document: DocumentNode, limits: Limits): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const count = createCounter(limits);
+  const open = new Set<string>();
+
+  const visit = ({ selections }: SelectionSetNode, depth: number): void => {
+    for (const node of selections) {
+      countDirectives(count, node.directives, limits);
+      if (node.kind === Kind.FIELD) {
+        count("fields");
+        if (depth > limits.depth) throw tooLarge("depth", limits);
+        if (node.alias) count("aliases");
+        for (const { value } of node.arguments ?? []) countValue(count, value, 1, limits);
+        if (node.selectionSet) visit(node.selectionSet, depth + 1);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        count("fields");
+        visit(node.selectionSet, depth);
+      } else {
+        const name = node.name.value;
+        const fragment = fragments.get(name);
+        count("fields");
+        // A fragment within itself is for validation to report.
+        if (!fragment || open.has(name)) continue;
+        open.add(name);
+        visit(fragment.selectionSet, depth);
+        open.delete(name);
+      }
+    }
+  };
+  for (const node of document.definitions) {
+    if (!("selectionSet" in node)) continue;
+    countDirectives(count, node.directives, limits);
+    visit(node.selectionSet, 1);
+  }
+}
+
+/** Refuses variables that would cost too much, as `checkDocument` does. */
+export function checkVariables(variables: unknown, limits: Limits): void {
+  const count = createCounter(limits);
+  const visit = (value: unknown, depth: number): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (depth > limits.valueDepth) throw tooLarge("valueDepth", limits);
+    const isList = Array.isArray(value);
+    for (const member of Object.values(value)) {
+      if (!isList) count("conditions");
+      visit(member, depth + 1);
+    }
+  };
+  visit(variables, 0);
+}
+
+type Counted = "fields" | "aliases" | "directives" | "conditions";
+type Counter = (what: Counted) => void;
+
+function createCounter(limits: Limits): Counter {
+  const counts = { fields: 0, aliases: 0, directives: 0, conditions: 0 };
+  return (what) => {
+    counts[what]++;
+    if (counts[what] > limits[what]) throw tooLarge(what, limits);
+  };
+}
+
+function countDirectives(
+  count: Counter,
+  directives: readonly DirectiveNode[] | undefined,
+  limits: Limits,
+): void {
+  for (const directive of directives ?? []) {
+    count("directives");
+    for (const { value } of directive.arguments ?? []) countValue(count, value, 1, limits);
+  }
+}
+
+function countValue(count: Counter, value: ValueNode, depth: number, limits: Limits): void {
+  if (depth > limits.valueDepth) throw tooLarge("valueDepth", limits);
+  if (value.kind === Kind.LIST)
+    for (const member of value.values) countValue(count, member, depth + 1, limits);
+  if (value.kind === Kind.OBJECT)
+    for (const field of value.fields) {
+      count("conditions");
+      countValue(count, field.value, depth + 1, limits);
+    }
+}
+
+const WORDS: Readonly<Record<Counted | "depth" | "valueDepth", string>> = {
+  fields: "fields, counted with fragments expanded",
+  aliases: "aliases, counted with fragments expanded",
+  directives: "directives, counted with fragments expanded",
+  conditions: "keys in its arguments or variables",
+  depth: "levels of fields",
+  valueDepth: "levels in one argument or variable",
+};
+
+function tooLarge(what: keyof typeof WORDS, limits: Limits): GraphQLError {
+  return new GraphQLError(`The query has more than ${limits[what]} ${WORDS[what]}.`, {
+    extensions: { code: "QUERY_TOO_LARGE" },
+  });
+}

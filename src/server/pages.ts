@@ -1,0 +1,127 @@
+import { renderAsset, renderConnector } from "../report/pages/asset.ts";
+import { ASSETS_PER_PAGE, renderControl } from "../report/pages/control.ts";
+import { renderConnectors } from "../report/pages/connectors.ts";
+import { html, type Markup } from "../report/pages/html.ts";
+import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
+import { serverLinks } from "../report/pages/links.ts";
+import { renderOverview } from "../report/pages/overview.ts";
+import { judgedOf, summariseConnectors } from "../report/pages/summary.ts";
+import type { Verdict } from "../types.ts";
+import { readAssetPage, readConnectorPage } from "./asset-page.ts";
+import type { Estate } from "./estate.ts";
+import { page, type Reply } from "./reply.ts";
+
+/** Renders one page of the server. Undefined where there is nothing at this address. */
+export type PageRoute = (estate: Estate, url: URL, now: string) => Promise<Reply | undefined>;
+
+/** The pages, by the first part of their path. */
+export const pageRoutes: Readonly<Record<string, PageRoute>> = {
+  "": async (estate, url, now) => {
+    if (url.pathname !== "/") return undefined;
+    const get = (name: string) => url.searchParams.get(name) ?? undefined;
+    const query = {
+      status: get("status"),
+      severity: get("severity"),
+      framework: get("framework"),
+      text: get("text"),
+      page: pageNumber(url),
+    };
+    const body = renderOverview({ run: estate.run, links: serverLinks, query, now });
+    return reply(estate, "Overview", body, now, "/");
+  },
+  controls: async (estate, url, now) => {
+    const id = decode(url.pathname.slice("/controls/".length));
+    const i = estate.run.checks.findIndex((check) => check.id === id);
+    const check = estate.run.checks[i];
+    if (!check) return undefined;
+    const asset = url.searchParams.get("asset") ?? undefined;
+    const number = pageNumber(url);
+    const verdict = await enough(estate, estate.run.verdicts[i]!, number);
+    const body = renderControl({ check, verdict, links: serverLinks, now, page: number, asset });
+    return reply(estate, check.title, body, now);
+  },
+  asset: async (estate, { searchParams }, now) => {
+    const [type, id] = [searchParams.get("type") ?? "", searchParams.get("id") ?? ""];
+    const read = await readAssetPage(estate, type, id, now);
+    return read && reply(estate, read.asset.name ?? id, renderAsset(read), now);
+  },
+  connector: async (estate, { searchParams }, now) => {
+    const id = searchParams.get("id") ?? "";
+    const read = await readConnectorPage(estate, id, now);
+    return read && reply(estate, read.asset.name ?? id, renderConnector(read), now);
+  },
+  connectors: async (estate, url, now) => {
+    const connectors = await readConnectors(estate);
+    const body = renderConnectors({ connectors, links: serverLinks, page: pageNumber(url) });
+    return reply(estate, "Connectors", body, now, "/connectors");
+  },
+};
+
+/** A page for when there is nothing to show. */
+export function renderNotice(estate: Estate | undefined, title: string, words: string): string {
+  const body = html`<h1>${title}</h1>
+    <p class="lead">${words}</p>`;
+  const snapshot = estate?.run.snapshot ?? {
+    id: "none",
+    takenAt: "",
+    origin: "nowhere",
+    assayVersion: "",
+    schemaFingerprint: "",
+    formatVersion: 0,
+  };
+  return renderPage({ links: serverLinks, snapshot }, title, body);
+}
+
+function reply(estate: Estate, title: string, body: Markup, now: string, here?: string): Reply {
+  const frame = { links: serverLinks, snapshot: estate.run.snapshot, now };
+  return page(renderPage(frame, title, body, here), PAGE_POLICY);
+}
+
+function pageNumber(url: URL): number {
+  const number = Number(url.searchParams.get("page") ?? 1);
+  return Number.isSafeInteger(number) && number > 0 ? number : 1;
+}
+
+/** The verdict with lists long enough for a page; judged again, whole, for one far back. */
+async function enough(estate: Estate, verdict: Verdict, number: number): Promise<Verdict> {
+  const needed = number * ASSETS_PER_PAGE;
+  const has = (list: readonly unknown[], count: number) => list.length >= Math.min(needed, count);
+  if (
+    has(verdict.offenders, verdict.offenderCount) &&
+    has(verdict.undecided, verdict.undecidedCount)
+  )
+    return verdict;
+  return (await estate.runCheck(verdict.check)) ?? verdict;
+}
+
+async function readConnectors({ run, inventory }: Estate) {
+  const unread = new Map<string, number>();
+  for (const { connector, status } of inventory.collections)
+    if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
+  const found = summariseConnectors(judgedOf(run));
+  const known = new Set(found.map(({ id }) => id));
+  const [all] = await inventory.select([{ type: "Connector" }]);
+  const quiet = await Promise.all(
+    all!.rows("matched").map(async (rows) => {
+      const [ids, names] = await inventory.read(rows, ["id", "name"]);
+      return ids!.map((id, i) => ({
+        id: String(id),
+        name: names![i] as string | null,
+        failing: 0,
+        undecided: 0,
+      }));
+    }),
+  );
+  return [...found, ...quiet.flat().filter(({ id }) => !known.has(id))].map((connector) => ({
+    ...connector,
+    unread: unread.get(connector.id) ?? 0,
+  }));
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** An answer other than one of GraphQL. */
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Headers of every answer: nothing is guessed, framed, shared, or kept by others. */
+const COMMON: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** Sets the headers that every answer has. */
+export function setCommonHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(COMMON)) response.setHeader(name, value);
+}
+
+/** Sends a reply; for HEAD all but its body. */
+export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  const body = typeof reply.body === "string" ? Buffer.from(reply.body) : reply.body;
+  response.statusCode = reply.status;
+  response.setHeader("Content-Type", reply.type);
+  response.setHeader("Content-Length", body.length);
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** A page under its content security policy. */
+export function page(body: string, policy: string, status = 200): Reply {
+  const headers = { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` };
+  return { status, type: "text/html; charset=utf-8", body, headers };
+}
+
+/** A short text. */
+export function text(status: number, body: string, headers?: Reply["headers"]): Reply {
+  return {
+    status,
+    type: "text/plain; charset=utf-8",
+    body: `${body}\n`,
+    ...(headers ? { headers } : {}),
+  };
+}

@@ -1,0 +1,148 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { print } from "graphql";
+import { InputError } from "../errors.ts";
+import type { Authenticator } from "./authenticate.ts";
+import { type EstateOptions, followEstate } from "./estate.ts";
+import { examplesOf } from "./examples.ts";
+import { createGate } from "./gate.ts";
+import { createGraphiql } from "./graphiql.ts";
+import { createEndpoint } from "./graphql.ts";
+import { checkExposure, isLoopback } from "./guard.ts";
+import { createHandler } from "./handler.ts";
+import { createMetrics } from "./metrics.ts";
+
+/** How the server listens, whom it lets in, and what it shows. */
+export interface ServerOptions extends EstateOptions {
+  /** Address to listen on; other than this machine's own only with `authenticator` or `insecure`. */
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly authenticator?: Authenticator | undefined;
+  /** Listens on other addresses without authentication all the same. */
+  readonly insecure?: boolean;
+  /** Names in the `Host` header to answer for. */
+  readonly hosts?: readonly string[];
+  /** GraphiQL; the pages and the endpoint are there without it, too. */
+  readonly graphiql: boolean;
+  readonly now: () => Date;
+  /** Takes a line for people. */
+  readonly log: (line: string) => void;
+  /** How often to look for a newer snapshot. */
+  readonly refreshMs?: number;
+  /** How long what is under way may take when the server stops. */
+  readonly graceMs?: number;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly url: string;
+  /** Looks for a newer snapshot now. */
+  refresh(): Promise<void>;
+  /** Takes no more requests, lets those under way finish, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the newest snapshot: pages, GraphQL and GraphiQL. `docs/server.md` says what it does and what it protects from.
+ *
+ * @throws InputError where it would listen to strangers without authentication, or the address is taken
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, authenticator, log, limits, clock } = options;
+  checkExposure(host, authenticator !== undefined, options.insecure ?? false);
+  const follower = followEstate(options, (name, error) =>
+    log(`Snapshot "${name}" cannot be used: ${messageOf(error)}`),
+  );
+  const gate = createGate(limits.concurrent);
+  const metrics = createMetrics();
+  const onBug = (requestId: string, error: unknown) =>
+    log(`Unexpected error in request ${requestId}: ${stackOf(error)}`);
+  let stopping = false;
+  const handler = createHandler({
+    host,
+    hosts: (options.hosts ?? []).map((name) => name.toLowerCase()),
+    authenticator,
+    follower,
+    gate,
+    metrics,
+    onBug,
+    now: options.now,
+    endpoint: createEndpoint({
+      current: () => follower.current,
+      limits,
+      gate,
+      clock,
+      onBug,
+      onQuery: (durationMs) => metrics.observeQuery(durationMs),
+    }),
+    graphiql: options.graphiql
+      ? createGraphiql(examplesOf(options.checks), renderFragments(options))
+      : undefined,
+    isStopping: () => stopping,
+  });
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
+    (request, response) => void handler(request, response),
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  await listen(server, options);
+  await follower.refresh();
+  const timer = setInterval(() => void follower.refresh(), options.refreshMs ?? 2_000);
+  timer.unref();
+  return {
+    url: urlOf(server, host),
+    refresh: () => follower.refresh(),
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await close(server, options.graceMs ?? 10_000);
+    },
+  };
+}
+
+const MOST_CONNECTIONS = 1_000;
+
+function renderFragments({ fragments }: EstateOptions): string {
+  return [...fragments.values()].map((fragment) => print(fragment)).join("\n\n");
+}
+
+function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = error.code === "EADDRINUSE" ? "something else listens there" : error.message;
+      reject(new InputError(`Cannot listen on ${host}:${port}: ${reason}.`));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const name =
+    host === "::1"
+      ? "[::1]"
+      : isLoopback(host) || host === "0.0.0.0" || host === "::"
+        ? "localhost"
+        : host;
+  return `http://${name}:${port}/`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
