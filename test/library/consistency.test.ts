@@ -23,7 +23,17 @@ const headings = [
   "References",
 ];
 const placeholders = ["connector.subscriptionId", "asset.id", "asset.name"];
-const choices = ["management-group", "assignment-id", "rule-name", "key-vault-key-url", "name"];
+const choices = [
+  "assignment-id",
+  "management-group",
+  "name",
+  "network",
+  "region",
+  "resource-group",
+  "rule-name",
+  "vault-name",
+  "workspace-id",
+];
 
 const named = checks.map((check) => [check.id, check] as const);
 

@@ -1,0 +1,134 @@
+import { idOf, refusedRows, row, rows, type Answers } from "../answers.ts";
+import type { Cases } from "./kinds.ts";
+import { machine } from "./shared.ts";
+
+const group = "Microsoft.Network/networkSecurityGroups";
+const nic = "Microsoft.Network/networkInterfaces";
+const address = "Microsoft.Network/publicIPAddresses";
+/** A rule of a security group that lets in what is not said otherwise. */
+function rule(properties: object, name = "rule"): object {
+  const open = {
+    direction: "Inbound",
+    access: "Allow",
+    protocol: "Tcp",
+    priority: 100,
+    sourceAddressPrefix: "*",
+    sourcePortRange: "*",
+    destinationAddressPrefix: "*",
+  };
+  return {
+    name,
+    id: `${idOf(group, "group")}/securityRules/${name}`,
+    properties: { ...open, ...properties },
+  };
+}
+
+function groups(...securityRules: readonly object[]): Answers {
+  return rows(group, row(group, "group", { securityRules }));
+}
+
+function portCases(port: number): Cases {
+  const range = `${port - 2}-${port + 2}`;
+  return {
+    pass: {
+      "only a network of one's own is let in": groups(
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "10.0.0.0/8" }),
+      ),
+      "the rule denies": groups(rule({ destinationPortRange: String(port), access: "Deny" })),
+      "the rule is about what goes out": groups(
+        rule({ destinationPortRange: String(port), direction: "Outbound" }),
+      ),
+      "another port is open": groups(rule({ destinationPortRange: "443" })),
+      "the port is open for another protocol": groups(
+        rule({ destinationPortRange: String(port), protocol: "Icmp" }),
+      ),
+      "one rule has the source, another the port": groups(
+        rule({ destinationPortRange: "443" }, "first"),
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "10.0.0.0/8" }, "second"),
+      ),
+    },
+    fail: {
+      "any source": groups(rule({ destinationPortRange: String(port) })),
+      "the tag Internet": groups(
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "Internet" }),
+      ),
+      "all addresses of version 4 among others": groups(
+        rule({
+          destinationPortRange: String(port),
+          sourceAddressPrefix: undefined,
+          sourceAddressPrefixes: ["198.51.100.0/24", "0.0.0.0/0"],
+        }),
+      ),
+      "all addresses of version 6": groups(
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "::/0" }),
+      ),
+      "a range with the port inside": groups(rule({ destinationPortRange: range })),
+      "one of several ranges": groups(rule({ destinationPortRanges: ["443", range] })),
+      "all ports and protocols": groups(rule({ destinationPortRange: "*", protocol: "*" })),
+    },
+    undecided: { "security groups refused": refusedRows(group) },
+  };
+}
+
+/** A machine with one interface, behind a security group, with or without a public address. */
+function exposed(securityRule: object, isPublic: boolean): Answers {
+  const properties = isPublic ? { publicIPAddress: { id: idOf(address, "address") } } : {};
+  return {
+    ...rows(
+      machine,
+      row(machine, "machine", {
+        networkProfile: { networkInterfaces: [{ id: idOf(nic, "nic").toUpperCase() }] },
+      }),
+    ),
+    ...rows(
+      nic,
+      row(nic, "nic", {
+        ipConfigurations: [{ name: "first", properties }],
+        networkSecurityGroup: { id: idOf(group, "group") },
+      }),
+    ),
+    ...rows(address, row(address, "address", { ipAddress: "203.0.113.9" })),
+    ...groups(securityRule),
+  };
+}
+
+/** Takes the good answer about a type away and puts a refusal in its place. */
+function without(type: string): Answers {
+  return {
+    ...Object.fromEntries(Object.keys(rows(type)).map((file) => [file, undefined])),
+    ...refusedRows(type),
+  };
+}
+
+/** Cases of this service's controls, by id. */
+export const networkCases: Readonly<Record<string, Cases>> = {
+  "azure/network/security-groups-close-ssh": portCases(22),
+  "azure/network/security-groups-close-rdp": portCases(3389),
+  "azure/compute/public-machines-close-management-ports": {
+    pass: {
+      "no public address": exposed(rule({ destinationPortRange: "22" }), false),
+      "another port is open": exposed(rule({ destinationPortRange: "443" }), true),
+      "a network of one's own is let in": exposed(
+        rule({ destinationPortRange: "22", sourceAddressPrefix: "10.0.0.0/8" }),
+        true,
+      ),
+    },
+    fail: {
+      SSH: exposed(rule({ destinationPortRange: "22" }), true),
+      "Remote Desktop, in a range": exposed(rule({ destinationPortRange: "3000-4000" }), true),
+      WinRM: exposed(rule({ destinationPortRange: "5986" }), true),
+      "all ports": exposed(rule({ destinationPortRange: "*" }), true),
+    },
+    undecided: {
+      "security groups refused": {
+        ...exposed(rule({ destinationPortRange: "22" }), true),
+        ...without(group),
+      },
+      "interfaces refused": {
+        ...exposed(rule({ destinationPortRange: "22" }), true),
+        ...without(nic),
+      },
+      "machines refused": refusedRows(machine),
+    },
+  },
+};
