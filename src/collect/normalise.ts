@@ -38,11 +38,14 @@ export type Normalise = (
 /** Everything the paths of one type need, read once. */
 interface Reader {
   readonly readings: ReadonlyMap<Reading, readonly Path[]>;
-  /** Whole paths that some field reads: values there are shapes that the schema knows. */
+  /** Whole paths that some field reads: texts there are shapes that the schema knows. */
   readonly understood: ReadonlySet<string>;
 }
 
 type Outcome<T> = T | typeof misfit;
+
+/** The value of a reading in the asset at hand; of a path that gives a list its only member, where one is wanted. */
+type Find = (reading: Reading, wanted?: "one" | "many") => Outcome<unknown>;
 
 /**
  * The function that turns raw objects into records, after the model's paths and conversions. A value that does not fit its
@@ -61,7 +64,8 @@ export function createNormaliser(model: Model): Normalise {
     records: AssetRecord[],
   ): void {
     const reader = readers.get(type.name)!;
-    const find = (reading: Reading) => lookUp(type, reader, reading, raw, around);
+    const find: Find = (reading, wanted = "many") =>
+      lookUp(type, reader, reading, raw, around, wanted);
     const fields: Record<string, FieldValue> = {};
     const links: Record<string, readonly string[]> = {};
     const missing: string[] = [];
@@ -87,7 +91,7 @@ export function createNormaliser(model: Model): Normalise {
   /** Parts stand right behind their owner. */
   function embed(
     relation: Relation,
-    find: (reading: Reading) => Outcome<unknown>,
+    find: Find,
     owner: string,
     around: Around,
     records: AssetRecord[],
@@ -122,10 +126,10 @@ function readerOf(type: AssetType): Reader {
   const readings = new Map<Reading, readonly Path[]>();
   for (const { reading } of members)
     if (reading) readings.set(reading, reading.paths.map(readPath));
-  const understood = [...readings.values()]
-    .flat()
-    .filter((path) => path.around === undefined)
-    .map((path) => path.text.replace(/\[[^\]]*\]/g, ""));
+  const understood = [...type.fields.values()]
+    .flatMap(({ reading }) => (reading ? readings.get(reading)! : []))
+    .filter((path) => path.around === undefined && !path.many)
+    .map((path) => path.text);
   return { readings, understood: new Set(understood) };
 }
 
@@ -136,6 +140,7 @@ function lookUp(
   reading: Reading,
   raw: JsonObject,
   around: Around,
+  wanted: "one" | "many",
 ): Outcome<unknown> {
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
   let blocked = false;
@@ -145,7 +150,7 @@ function lookUp(
     if (typeof found === "string") continue;
     const { value } = found;
     if (value === null && !conversion?.takesNull) return null;
-    if (!conversion) return path.many ? asList(value) : value;
+    if (!conversion) return path.many && wanted === "one" ? alone(value) : value;
     return conversion.convert(value);
   }
   if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
@@ -185,14 +190,10 @@ function lacksProperties(type: AssetType, raw: JsonObject, paths: readonly Path[
 
 const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
 
-function readField(
-  field: Field,
-  find: (reading: Reading) => Outcome<unknown>,
-): Outcome<FieldValue> {
+function readField(field: Field, find: Find): Outcome<FieldValue> {
   if (!field.reading) return misfit;
-  const found = find(field.reading);
-  if (found === misfit) return misfit;
-  const value = field.list ? found : alone(found);
+  const value = find(field.reading, field.list ? "many" : "one");
+  if (value === misfit) return misfit;
   if (value === null) return field.required ? (field.list ? [] : misfit) : null;
   const { equals } = field.reading;
   if (equals) return isOneOf(equals, value);
@@ -204,10 +205,10 @@ function readField(
   return fitted.includes(misfit) ? misfit : (fitted as FieldValue);
 }
 
-/** The one member of a list; null where it has none, not understood where it has several. */
+/** The one member of a path's list; null where it has none, not understood where it has several. */
 function alone(value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  return value.length > 1 ? misfit : (value[0] ?? null);
+  const list = asList(value);
+  return list.length > 1 ? misfit : (list[0] ?? null);
 }
 
 function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
@@ -218,7 +219,8 @@ function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
 
 /** An enum's field keeps words that the schema does not know yet. */
 function fitScalar(field: Field, value: unknown): Outcome<Scalar> {
-  const read = readValue({ scalar: field.scalar }, spelt(field.scalar, value));
+  const written = field.enumName === undefined ? spelt(field.scalar, value) : value;
+  const read = readValue({ scalar: field.scalar }, written);
   return "value" in read ? read.value : misfit;
 }
 
@@ -232,10 +234,7 @@ function spelt(scalar: ScalarName, value: unknown): unknown {
     : value;
 }
 
-function readReferences(
-  relation: Relation,
-  find: (reading: Reading) => Outcome<unknown>,
-): Outcome<readonly string[]> {
+function readReferences(relation: Relation, find: Find): Outcome<readonly string[]> {
   if (!relation.reading) return misfit;
   const value = find(relation.reading);
   if (value === misfit) return misfit;

@@ -72,8 +72,9 @@ function walk(
     const here = text === "" ? step.name : `${text}.${step.name}`;
     return walk(steps, at + 1, value[key], here, understood);
   }
+  if (typeof value !== "object") return understood.has(text) ? "absent" : "blocked";
   const members = membersOf(step, value);
-  if (members === "blocked") return understood.has(text) ? "absent" : "blocked";
+  if (members === "blocked") return "blocked";
   const found: unknown[] = [];
   for (const member of members) {
     const each = walk(steps, at + 1, member, text, understood);

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { classify, collectionOf, withoutSecrets } from "../../src/collect/classify.ts";
+import { readAt, reply } from "./fake-transport.ts";
+
+const error = (code: string, message = "") => ({ error: { code, message } });
+const register = "Please register to Microsoft.Security in order to view your security status";
+
+describe("a failed answer", () => {
+  test.each([
+    [403, error("AuthorizationFailed"), "denied"],
+    [401, error("InvalidAuthenticationTokenTenant"), "denied"],
+    [401, error("Subscription Not Registered", register), "notRegistered"],
+    [404, error("Subscription Not Registered", register), "notRegistered"],
+    [400, error("Subscription Not Registered", register), "notRegistered"],
+    [400, error("BadRequest", register), "notRegistered"],
+    [409, error("MissingSubscriptionRegistration"), "notRegistered"],
+    [
+      409,
+      error("Conflict", "The subscription is not registered to use namespace 'Microsoft.X'."),
+      "notRegistered",
+    ],
+    [404, error("SubscriptionNotFound"), "failed"],
+    [404, error("ResourceNotFound"), "failed"],
+    [409, error("ReadOnlyDisabledSubscription"), "failed"],
+    [409, error("Conflict"), "failed"],
+    [429, error("TooManyRequests"), "throttled"],
+    [429, "", "throttled"],
+    [503, error("SubscriptionRequestsThrottled"), "throttled"],
+    [500, "", "failed"],
+    [503, "<html>", "failed"],
+    [401, "", "denied"],
+    [403, { code: "AuthorizationFailed", message: "No." }, "denied"],
+    [403, { Error: { Code: "AuthorizationFailed" } }, "denied"],
+    [400, { error: { code: "BadRequest", details: [{ code: "AuthorizationFailed" }] } }, "denied"],
+    [302, "", "failed"],
+    [204, "", "failed"],
+  ])("%i %j is %s", (status, body, expected) => {
+    expect(classify(reply(body, { status })).status).toBe(expected);
+  });
+
+  test("names the permission only where it would mend it", () => {
+    const pair = { type: "SecurityContact", connector: "/subscriptions/s1" };
+    const read = "Microsoft.Security/securityContacts/read";
+    const permissionOf = (status: number, body: unknown) =>
+      collectionOf(classify(reply(body, { status })), pair, 0, read).permission;
+    expect(permissionOf(403, error("AuthorizationFailed"))).toBe(read);
+    expect(permissionOf(403, "")).toBe(read);
+    expect(permissionOf(403, "<!doctype html>")).toBeUndefined();
+    expect(permissionOf(401, error("InvalidAuthenticationTokenTenant"))).toBeUndefined();
+    expect(permissionOf(404, error("SubscriptionNotFound"))).toBeUndefined();
+  });
+
+  test("says what the service said, and how to find the request", () => {
+    const headers = { "x-ms-correlation-request-id": "r1" };
+    const body = error("SubscriptionNotFound", "The subscription 's1'\ncould not be found.");
+    expect(classify(reply(body, { status: 404, headers }))).toEqual({
+      status: "failed",
+      code: "SubscriptionNotFound",
+      cause:
+        "The service answered 404 with SubscriptionNotFound: The subscription 's1' could not be found.",
+      apiVersion: "2023-12-01-preview",
+      requestId: "r1",
+      readAt,
+    });
+  });
+});
+
+test.each([
+  ["Bearer eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln was refused", "eyJ"],
+  ["token eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln", "eyJ"],
+  ["https://x.blob.core.windows.net/?sv=1&sig=abc%2Fdef&se=2", "abc"],
+  ['{"client_secret":"hunter2-hunter2"}', "hunter2"],
+  ["client_assertion=hunter2", "hunter2"],
+])("secrets are taken out of %j", (text, secret) => {
+  expect(withoutSecrets(text)).not.toContain(secret);
+});

@@ -1,0 +1,236 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { conversions, misfit } from "../../src/collect/conversions.ts";
+
+const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> = {
+  ON_OFF: [
+    ...["On", "on", "True", "Enabled", "yes", true].map((word) => [word, true] as const),
+    ...["Off", "False", "disabled", "No", false].map((word) => [word, false] as const),
+    ...["Perhaps", "", {}, 1, []].map((word) => [word, misfit] as const),
+  ],
+  ADDRESSES: [
+    ["a@x.io", ["a@x.io"]],
+    ["a@x.io; b@x.io,", ["a@x.io", "b@x.io"]],
+    ["a@x.io,b@x.io", ["a@x.io", "b@x.io"]],
+    [
+      ["a@x.io", " ", "b@x.io;c@x.io"],
+      ["a@x.io", "b@x.io", "c@x.io"],
+    ],
+    ["", []],
+    [";", []],
+    [" , ", []],
+    [[], []],
+    [17, misfit],
+    [{}, misfit],
+    [["a", 1], misfit],
+  ],
+  ADDRESS_TEXT: [
+    [" a@x.io ,b@x.io;", "a@x.io;b@x.io"],
+    ["", ""],
+    [";", ""],
+    ["   ", ""],
+    [{}, misfit],
+  ],
+  ALERT_NOTIFICATIONS: [
+    [{ alertNotifications: "On" }, true],
+    [{ alertNotifications: "Off" }, false],
+    [{ alertNotifications: { state: "On", minimalSeverity: "Low" } }, true],
+    [{ alertNotifications: { minimalSeverity: "Low" } }, null],
+    [{ isEnabled: false, notificationsSources: [{ sourceType: "Alert" }] }, false],
+    [{ isEnabled: true, notificationsSources: [{ sourceType: "Alert" }] }, true],
+    [{ isEnabled: true, notificationsSources: [{ type: "Alert" }] }, true],
+    [{ isEnabled: true, notificationsSources: [{ sourceType: "AttachPath" }] }, false],
+    [{ isEnabled: true, notificationsSources: [] }, false],
+    [{ notificationsSources: [{ sourceType: "Alert" }] }, null],
+    [{ isEnabled: true }, null],
+    [{}, null],
+    [{ isEnabled: true, notificationsSources: [{ severity: "High" }] }, misfit],
+    [{ isEnabled: true, notificationsSources: "Alert" }, misfit],
+    [{ isEnabled: "maybe" }, misfit],
+    ["On", misfit],
+  ],
+  ENTRIES: [
+    [
+      { b: "2", a: null },
+      [
+        { key: "a", value: null },
+        { key: "b", value: "2" },
+      ],
+    ],
+    [{}, []],
+    ["a=b", misfit],
+  ],
+  LIST: [
+    ["x", ["x"]],
+    [["x"], ["x"]],
+  ],
+  FIRST: [
+    [[null, "x", "y"], "x"],
+    [[], null],
+    [[null], null],
+    ["x", "x"],
+  ],
+  LOWER: [
+    ["ABC", "abc"],
+    [
+      ["A", null],
+      ["a", null],
+    ],
+    [1, misfit],
+    [[1], misfit],
+  ],
+  PRESENT: [
+    ["x", true],
+    [0, true],
+    [false, true],
+    [null, false],
+    ["", false],
+    [[], false],
+    [{}, false],
+  ],
+  EPOCH: [
+    [1700000000, "2023-11-14T22:13:20.000Z"],
+    ["1700000000", "2023-11-14T22:13:20.000Z"],
+    ["soon", misfit],
+    [1e300, misfit],
+  ],
+  TLS_VERSION: [
+    ["TLS1_2", 1.2],
+    ["TLS 1.2", 1.2],
+    ["TLSv1.2", 1.2],
+    ["1.2", 1.2],
+    [1.2, 1.2],
+    ["TLSv1.3,TLSv1.2", 1.2],
+    ["TLSEnforcementDisabled", null],
+    ["None", null],
+    ["SSL3", misfit],
+    ["", misfit],
+  ],
+  SECURITY_RULES: [
+    [[], []],
+    ["rule", misfit],
+    [[{ name: "without anything" }], misfit],
+  ],
+  OWNER_ID: [
+    ["/s/servers/a/databases/b", "/s/servers/a"],
+    [
+      "/s/storageAccounts/a/providers/microsoft.insights/diagnosticSettings/b",
+      "/s/storageAccounts/a",
+    ],
+    [["/s/a/b/c/d"], ["/s/a/b"]],
+    [{}, misfit],
+  ],
+  KEYS: [
+    [{ b: {}, a: {} }, ["b", "a"]],
+    [[], misfit],
+  ],
+  IDENTITIES: [
+    [{ type: "None" }, []],
+    [
+      {
+        type: "SystemAssigned, UserAssigned",
+        principalId: "p",
+        tenantId: "t",
+        userAssignedIdentities: { "/I/1": { principalId: "q", clientId: "c" } },
+      },
+      [
+        { type: "SystemAssigned", principalId: "p", tenantId: "t" },
+        { type: "UserAssigned", id: "/I/1", principalId: "q", clientId: "c" },
+      ],
+    ],
+    ["SystemAssigned", misfit],
+    [{ type: 1 }, misfit],
+  ],
+  DISK_ATTACHMENTS: [
+    [
+      { osDisk: { name: "os" }, dataDisks: [{ lun: 0 }] },
+      [
+        { name: "os", isSystemDisk: true },
+        { lun: 0, isSystemDisk: false },
+      ],
+    ],
+    [{}, []],
+    [{ dataDisks: {} }, misfit],
+  ],
+};
+
+describe.each(Object.keys(conversions))("%s", (name) => {
+  test.each(cases[name] ?? [["no cases", "some"]])("%j", (value, expected) => {
+    expect(conversions[name]!.convert(value)).toEqual(expected);
+  });
+});
+
+test("the table has the conversions that the SDL names, and no other", () => {
+  const sdl = readFileSync("schema/directives.graphql", "utf8");
+  const body = /enum Conversion \{([\s\S]*?)\n\}/.exec(sdl)![1]!;
+  const names = body.replace(/"[^"]*"/g, "").match(/\b[A-Z_]+\b/g)!;
+  expect(Object.keys(conversions).sort()).toEqual(names.sort());
+});
+
+describe("security rules", () => {
+  const rule = (properties: object) => [
+    {
+      name: "r",
+      properties: {
+        ...{ access: "Allow", protocol: "Tcp", direction: "Inbound", sourcePortRange: "*" },
+        ...{ sourceAddressPrefix: "*", destinationAddressPrefix: "10.0.0.0/8" },
+        ...properties,
+      },
+    },
+  ];
+  const unfold = (properties: object) =>
+    conversions.SECURITY_RULES!.convert(rule(properties)) as Record<string, unknown>[];
+
+  test("become one part for each range of destination ports", () => {
+    const parts = unfold({
+      destinationPortRange: "",
+      destinationPortRanges: ["22", "8000-8100", "*"],
+    });
+    expect(
+      parts.map(({ name, destFromPort, destToPort }) => [name, destFromPort, destToPort]),
+    ).toEqual([
+      ["r", 22, 22],
+      ["r", 8000, 8100],
+      ["r", 0, 65535],
+    ]);
+    expect(parts[0]).toMatchObject({
+      action: "Allow",
+      protocol: "TCP",
+      sources: [],
+      destinations: ["cidr:10.0.0.0/8"],
+    });
+  });
+
+  test.each([
+    ["anybody", { sourceAddressPrefix: "*" }, []],
+    [
+      "anybody among others",
+      { sourceAddressPrefixes: ["10.0.0.4", "Any"], sourceAddressPrefix: "" },
+      [],
+    ],
+    ["all of the internet by range", { sourceAddressPrefix: "0.0.0.0/0" }, ["cidr:0.0.0.0/0"]],
+    ["the same in IPv6", { sourceAddressPrefix: "::/0" }, ["cidr:::/0"]],
+    ["a service tag", { sourceAddressPrefix: "Internet" }, ["tag:Internet"]],
+    ["a regional tag", { sourceAddressPrefix: "Storage.WestEurope" }, ["tag:Storage.WestEurope"]],
+    [
+      "an application group",
+      { sourceAddressPrefix: null, sourceApplicationSecurityGroups: [{ id: "/S/Asg" }] },
+      ["group:/s/asg"],
+    ],
+  ])("name %s as the source", (_title, properties, sources) => {
+    expect(unfold({ destinationPortRange: "22", ...properties })[0]?.sources).toEqual(sources);
+  });
+
+  test("without ports have none, rather than all", () => {
+    expect(unfold({})).toMatchObject([{ destFromPort: null, destToPort: null }]);
+  });
+
+  test.each([
+    ["a source that nobody is", { sourceAddressPrefix: "" }],
+    ["a range in another notation", { destinationPortRange: "ssh" }],
+    ["prefixes that are no list", { sourceAddressPrefixes: "10.0.0.0/8" }],
+    ["no access", { access: undefined }],
+  ])("with %s are not understood", (_title, properties) => {
+    expect(unfold({ destinationPortRange: "22", ...properties })).toBe(misfit);
+  });
+});

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readGraphQuery, renderGraphQuery, walkGraph } from "../../src/collect/resource-graph.ts";
+import type { Answer } from "../../src/collect/transport.ts";
+import { inTurn, reply } from "./fake-transport.ts";
+
+const question = {
+  table: "resources",
+  types: ["microsoft.compute/disks", "microsoft.compute/virtualmachines"],
+  subscriptions: ["s1"],
+};
+const row = (n: number) => ({ id: `/subscriptions/s1/x/${n}`, type: "microsoft.compute/disks" });
+const page = (rows: number[], more: object = {}) =>
+  reply({ data: rows.map(row), count: rows.length, resultTruncated: "false", ...more });
+const tooLarge = reply(
+  { error: { code: "BadRequest", details: [{ code: "ResponsePayloadTooLarge" }] } },
+  { status: 400 },
+);
+
+async function walk(...answers: readonly Answer[]) {
+  const transport = inTurn(...answers);
+  const listing = walkGraph(transport, question);
+  const ids: string[] = [];
+  for await (const { rows } of listing.pages) ids.push(...rows.map(({ id }) => String(id)));
+  const options = transport.asked.map(({ body }) => (body as { options: unknown }).options);
+  return { ids, failure: listing.failure(), options };
+}
+
+const example = (name: string): Record<string, object> =>
+  JSON.parse(
+    readFileSync(`test/fixtures/azure/resourceGraph/resources.2024-04-01.${name}.json`, "utf8"),
+  ).responses["200"].body;
+
+test("a query reads back as what it asks for, and other people's as nothing", () => {
+  expect(readGraphQuery(renderGraphQuery(question))).toEqual({
+    table: question.table,
+    types: question.types,
+  });
+  expect(renderGraphQuery(question)).toMatch(/order by id asc$/);
+  expect(readGraphQuery("Resources | where name contains 'test'")).toBeUndefined();
+});
+
+describe("answers", () => {
+  test("of the specification's examples are followed page by page", async () => {
+    const last = { ...example("next-page"), $skipToken: undefined };
+    const { ids, failure, options } = await walk(reply(example("first-page")), reply(last));
+    expect(ids).toHaveLength(6);
+    expect(failure).toBeUndefined();
+    expect(options).toEqual([
+      { $top: 1000, resultFormat: "objectArray" },
+      { $top: 1000, resultFormat: "objectArray", $skipToken: example("first-page").$skipToken },
+    ]);
+  });
+
+  test("too large to send are asked for in halves, from where the pages stand", async () => {
+    const { ids, failure, options } = await walk(
+      page([1], { $skipToken: "t1" }),
+      tooLarge,
+      tooLarge,
+      page([2], { $skipToken: "t2" }),
+      page([3]),
+    );
+    expect(ids).toHaveLength(3);
+    expect(failure).toBeUndefined();
+    expect(options).toMatchObject([
+      { $top: 1000 },
+      { $top: 1000, $skipToken: "t1" },
+      { $top: 500, $skipToken: "t1" },
+      { $top: 250, $skipToken: "t1" },
+      { $top: 250, $skipToken: "t2" },
+    ]);
+  });
+
+  test("too large even for one row are a failure", async () => {
+    const { failure, options } = await walk(...Array.from({ length: 20 }, () => tooLarge));
+    expect(failure?.status).toBe("failed");
+    expect(options).toHaveLength(10);
+  });
+
+  test.each([
+    ["truncated, as a text", page([1], { resultTruncated: "true" }), /cut its answer off/],
+    ["truncated, as a boolean", page([1], { resultTruncated: true }), /cut its answer off/],
+    [
+      "with fewer rows than announced",
+      page([1], { totalRecords: 3 }),
+      /announced 3 rows and sent 1/,
+    ],
+    ["with rows as a table", reply({ data: { columns: [], rows: [] } }), /not understood/],
+    ["without data", reply({}), /not understood/],
+    ["with a row without id", reply({ data: [{ type: "x" }] }), /not understood/],
+    ["of HTML", reply("<html>"), /not understood/],
+    [
+      "denied",
+      reply({ error: { code: "AuthorizationFailed" } }, { status: 403 }),
+      /AuthorizationFailed/,
+    ],
+    [
+      "that left subscriptions out",
+      page([1], {}) && { ...page([1]), headers: { "x-ms-tenant-subscription-limit-hit": "true" } },
+      /left subscriptions out/,
+    ],
+  ])("%s are a failure", async (_title, answer, cause) => {
+    const { failure } = await walk(answer);
+    expect(failure?.cause).toMatch(cause);
+  });
+
+  test("whose tokens repeat end", async () => {
+    const again = page([1], { $skipToken: "same" });
+    const { failure, options } = await walk(again, again, again);
+    expect(failure?.cause).toMatch(/circles/);
+    expect(options).toHaveLength(2);
+  });
+});
