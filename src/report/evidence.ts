@@ -1,4 +1,5 @@
-import type { AssetName, Evidence } from "../types.ts";
+import type { AssetName, Evidence, MissingEvidence, Offender, UndecidedAsset } from "../types.ts";
+import { collectionWords } from "./remedy.ts";
 
 /** A condition that held, with what was found where the condition does not say so itself: `tls ≠ "1.2", found "1.0"`. */
 export function renderEvidence({ path, condition, found }: Evidence): string {
@@ -13,4 +14,19 @@ export function renderEvidence({ path, condition, found }: Evidence): string {
 /** What people call an asset: its name, else the end of its id. */
 export function nameOf({ id, name }: Pick<AssetName, "id" | "name">): string {
   return name || id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** All reasons why an asset offends, in one line. */
+export function renderReasons({ because }: Offender): string {
+  return because.map(renderEvidence).join("; ");
+}
+
+/** All that an undecided asset waits for, in one line. */
+export function renderWaits({ missing }: UndecidedAsset): string {
+  return missing.map(renderMissing).join("; ");
+}
+
+/** What is missing, and how it came to be: `securityContacts: denied`. */
+function renderMissing({ path, collection }: MissingEvidence): string {
+  return `${path}: ${collection ? collectionWords[collection.status] : "the value could not be read"}`;
 }

@@ -37,4 +37,37 @@ export const reporters = {
     whole: true,
     load: async () => (await import("./json.ts")).renderJson,
   },
+  html: {
+    suffix: "html",
+    about: "for people, in a browser: one file that works offline",
+    whole: true,
+    async load() {
+      const { renderHtml } = await import("./html.ts");
+      return (run) => [renderHtml(run)];
+    },
+  },
+  markdown: {
+    suffix: "md",
+    about: "for people, in a pull request or a job's summary",
+    whole: false,
+    load: async () => (await import("./markdown.ts")).renderMarkdown,
+  },
+  junit: {
+    suffix: "xml",
+    about: "for build servers: a test case for each check",
+    whole: false,
+    load: async () => (await import("./junit.ts")).renderJunit,
+  },
+  sarif: {
+    suffix: "sarif",
+    about: "for code scanning (SARIF 2.1.0): a result for each offender",
+    whole: true,
+    load: async () => (await import("./sarif.ts")).renderSarif,
+  },
+  csv: {
+    suffix: "csv",
+    about: "for spreadsheets: a row for each offender and undecided asset",
+    whole: true,
+    load: async () => (await import("./csv.ts")).renderCsv,
+  },
 } satisfies Record<string, Reporter>;

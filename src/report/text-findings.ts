@@ -1,9 +1,9 @@
 import type { AssetName, Offender, Verdict } from "../types.ts";
 import { nameOf, renderEvidence } from "./evidence.ts";
+import type { Judgement } from "./judgements.ts";
 import { renderMending } from "./mending.ts";
 import type { Page } from "./page.ts";
 import { renderUndecided } from "./text-undecided.ts";
-import type { Judgement } from "./text.ts";
 import { countAssets, countOf, nounOf } from "./words.ts";
 
 /** At most so many conditions are shown of one asset. */

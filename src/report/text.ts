@@ -1,16 +1,11 @@
-import type { Check, Run, Verdict } from "../types.ts";
+import type { Run } from "../types.ts";
+import { judgementsOf, type Judgement } from "./judgements.ts";
 import { createPage, type Page } from "./page.ts";
 import type { ReportOptions } from "./reporters.ts";
 import { severities } from "./summary.ts";
 import { renderClosing } from "./text-closing.ts";
 import { renderFindings } from "./text-findings.ts";
 import { countAssets, momentOf } from "./words.ts";
-
-/** A verdict with the check that it is about. */
-export interface Judgement {
-  readonly check: Check;
-  readonly verdict: Verdict;
-}
 
 /**
  * Writes a run for people: what failed, by severity; then what is undecided; then a line for each check that passed or had
@@ -31,11 +26,9 @@ export function* renderText(run: Run, options: ReportOptions): Generator<string>
   yield renderClosing(run, page);
 }
 
-function sortJudgements({ checks, verdicts }: Run): readonly Judgement[] {
-  const byId = new Map(checks.map((check) => [check.id, check]));
-  const judgements = verdicts.map((verdict) => ({ check: byId.get(verdict.check)!, verdict }));
+function sortJudgements(run: Run): readonly Judgement[] {
   const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
-  return judgements.sort((a, b) => rank(a) - rank(b));
+  return judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function renderOpening({ snapshot }: Run, page: Page): string {

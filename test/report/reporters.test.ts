@@ -13,10 +13,20 @@ async function render(name: string, run: Run, options = plain): Promise<string> 
   return [...load(run, options)].join("");
 }
 
-describe.each(Object.entries(reporters))("%s", (name, { suffix }) => {
-  test("shows a verdict of every kind", async () => {
+// The pages behind the HTML report have goldens of their own.
+test.each(Object.entries(reporters).filter(([name]) => name !== "html"))(
+  "%s shows a verdict of every kind",
+  async (name, { suffix }) => {
     const text = await render(name, everyKind);
     await expect(text).toMatchFileSnapshot(`golden/every-kind.${name}.${suffix}`);
+  },
+);
+
+describe.each(Object.keys(reporters))("%s", (name) => {
+  test("names every check", async () => {
+    const text = await render(name, everyKind);
+    for (const { id, title } of everyKind.checks)
+      expect([id, title, id.replaceAll("/", ".")].some((one) => text.includes(one))).toBe(true);
   });
 
   test("has something to say of a run without checks", async () => {
@@ -52,7 +62,12 @@ describe("text", () => {
 
 describe("json", () => {
   const schema = JSON.parse(readFileSync("docs/report.schema.json", "utf8"));
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+  });
   const validate = ajv.compile(schema);
 
   test.each([
@@ -66,5 +81,54 @@ describe("json", () => {
   test("shows all offenders whatever the limit", async () => {
     const report = JSON.parse(await render("json", everyKind, { ...plain, limit: 0 }));
     expect(report.checks[0].offenders).toHaveLength(3);
+  });
+});
+
+describe("csv", () => {
+  test("keeps spreadsheets from taking a name for a formula, and quotes what must be", async () => {
+    const text = await render("csv", everyKind);
+    expect(text).toContain(`,"'=slides & <more>, ""all""",`);
+    for (const row of text.trimEnd().split("\r\n"))
+      expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(11);
+  });
+});
+
+describe("junit", () => {
+  test("counts what is undecided as an error, so that nothing open is green", async () => {
+    const text = await render("junit", everyKind);
+    expect(text).toContain('tests="6" failures="3" errors="1" skipped="1"');
+    expect(text.match(/<testcase /g)).toHaveLength(6);
+    expect(text.match(/<error /g)).toHaveLength(1);
+  });
+
+  test("has no character that XML does not know, and nothing unescaped", async () => {
+    const text = await render("junit", everyKind);
+    expect(text).not.toMatch(/[^\t\n\r\u0020-\uFFFD]/);
+    expect(text).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
+    expect(text).not.toContain("<more>");
+  });
+});
+
+describe("sarif", () => {
+  test("has a rule for each check and points every result at one", async () => {
+    const [run] = JSON.parse(await render("sarif", everyKind)).runs;
+    const rules = run.tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(rules).toEqual(everyKind.checks.map(({ id }) => id));
+    for (const { ruleId, ruleIndex } of run.results) expect(rules[ruleIndex]).toBe(ruleId);
+    const kinds = run.results.map(({ kind, level }: Record<string, string>) => `${kind} ${level}`);
+    expect(kinds).toEqual([
+      ...["fail warning", "fail warning", "fail warning", "open none"],
+      ...["fail error", "open none", "fail note", "pass none", "notApplicable none"],
+    ]);
+  });
+});
+
+describe("markdown", () => {
+  test("stays below the size that a job's summary takes", async () => {
+    const verdict = everyKind.verdicts[0]!;
+    const many = Array.from({ length: 3000 }, () => verdict);
+    const text = await render("markdown", { ...everyKind, verdicts: many });
+    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+    expect(text).toMatch(/\n[\d,]+ checks more are left out here/);
   });
 });

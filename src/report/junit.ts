@@ -1,0 +1,103 @@
+import type { Run } from "../types.ts";
+import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
+import { judgementsOf, type Judgement } from "./judgements.ts";
+import { remedyFor } from "./remedy.ts";
+import { summarise } from "./summary.ts";
+import { countAssets, countOf } from "./words.ts";
+
+/** Assets named in a test case. */
+const assetLimit = 50;
+
+/**
+ * Writes a run as JUnit XML: a test case for each check. What is undecided is an error, so that no build server shows it
+ * green; a check with nothing to look at is skipped.
+ */
+export function* renderJunit(run: Run): Generator<string> {
+  const { checks, verdicts } = summarise(run);
+  const counts = attributes({
+    tests: checks,
+    failures: verdicts.fail,
+    errors: verdicts.undecided,
+    skipped: verdicts.notApplicable,
+    time: (run.durationMs / 1000).toFixed(3),
+  });
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="assay" ${counts}>\n`;
+  yield `  <testsuite name="assay" ${counts} timestamp="${run.snapshot.takenAt.slice(0, 19)}">\n`;
+  for (const judgement of judgementsOf(run)) yield renderCase(judgement);
+  yield "  </testsuite>\n</testsuites>\n";
+}
+
+function renderCase({ check, verdict }: Judgement): string {
+  const about = attributes({
+    classname: check.id.replaceAll("/", "."),
+    name: check.title,
+    file: check.place.file,
+  });
+  const [offenders, waiting] = [offenderLines(verdict), undecidedLines(verdict)];
+  switch (verdict.status) {
+    case "pass":
+      return `    <testcase ${about}/>\n`;
+    case "notApplicable":
+      return renderOutcome(about, "skipped", "Nothing to examine.", []);
+    case "undecided":
+      return renderOutcome(about, "error", waiting[0] ?? "Undecided.", waiting);
+    case "fail": {
+      const message = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
+      return renderOutcome(about, "failure", message, [...offenders, ...waiting]);
+    }
+  }
+}
+
+function renderOutcome(
+  about: string,
+  kind: "skipped" | "error" | "failure",
+  message: string,
+  lines: readonly string[],
+): string {
+  const text = lines.length === 0 ? "/>" : `>${escapeXml(lines.join("\n"))}</${kind}>`;
+  return `    <testcase ${about}>\n      <${kind} ${attributes({ message })}${text}\n    </testcase>\n`;
+}
+
+function offenderLines({ offenders, offenderCount, rules }: Judgement["verdict"]): string[] {
+  if (offenderCount === 0)
+    return rules
+      .filter(({ status }) => status === "fail")
+      .map(({ rule, expected, found }) => `${rule}: expected ${expected}, found ${found}`);
+  const shown = offenders.slice(0, assetLimit);
+  return [
+    ...shown.map((one) => `${nameOf(one.asset)} (${one.asset.id}): ${renderReasons(one)}`),
+    ...restLine(offenderCount - shown.length),
+  ];
+}
+
+function undecidedLines({ undecided, undecidedCount, unreadable }: Judgement["verdict"]): string[] {
+  const shown = undecided.slice(0, assetLimit);
+  const remedies = new Set(unreadable.map(remedyFor));
+  if (undecidedCount === 0 && unreadable.length === 0) return [];
+  return [
+    undecidedCount > 0 ? `${undecidedCount} undecided` : "Not all assets could be read.",
+    ...shown.map((one) => `${nameOf(one.asset)} (${one.asset.id}): ${renderWaits(one)}`),
+    ...restLine(undecidedCount - shown.length),
+    ...remedies,
+  ];
+}
+
+function restLine(count: number): string[] {
+  return count > 0 ? [`and ${count} more`] : [];
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${escapeXml(String(value))}"`)
+    .join(" ");
+}
+
+/** XML 1.0 has no place for control characters, not even escaped. */
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

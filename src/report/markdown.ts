@@ -1,0 +1,81 @@
+import type { Run, VerdictStatus } from "../types.ts";
+import { nameOf, renderReasons } from "./evidence.ts";
+import { judgementsOf, type Judgement } from "./judgements.ts";
+import { marks } from "./page.ts";
+import { remedyFor } from "./remedy.ts";
+import type { ReportOptions } from "./reporters.ts";
+import { severities, summarise } from "./summary.ts";
+import { countAssets, countOf, momentOf, statusWords } from "./words.ts";
+
+/** Summaries of jobs take no more than a mebibyte; characters beyond ASCII take several bytes. */
+const lengthLimit = 300_000;
+
+/** Writes a run as Markdown: the numbers, a section for each check that failed or is undecided, and a list of the rest. */
+export function* renderMarkdown(run: Run, { limit }: ReportOptions): Generator<string> {
+  yield renderHead(run);
+  const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
+  const judgements = judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
+  const withStatus = (...statuses: readonly VerdictStatus[]) =>
+    statuses.flatMap((status) => judgements.filter(({ verdict }) => verdict.status === status));
+  let length = 0;
+  let left = 0;
+  for (const judgement of withStatus("fail", "undecided")) {
+    const section = renderSection(judgement, limit);
+    length += section.length;
+    if (length > lengthLimit) left++;
+    else yield section;
+  }
+  if (left > 0) yield `\n${left} checks more are left out here for their length.\n`;
+  const quiet = withStatus("pass", "notApplicable");
+  if (quiet.length === 0) return;
+  yield "\n<details><summary>Passed and not applicable</summary>\n\n";
+  for (const { check, verdict } of quiet)
+    yield `- ${marks[verdict.status]} ${escapeText(check.title)} (${countAssets(verdict.examined)})\n`;
+  yield "\n</details>\n";
+}
+
+function renderHead(run: Run): string {
+  const { checks, verdicts, assets, collections } = summarise(run);
+  const counts = (["fail", "undecided", "pass", "notApplicable"] as const)
+    .map((status) => `${marks[status]} ${verdicts[status]} ${statusWords[status]}`)
+    .join(" · ");
+  return [
+    "# Assay\n",
+    `${counts}\n`,
+    `${countOf(checks, "check")} over ${countOf(assets, "asset")}, read ${momentOf(run.snapshot.takenAt)} (${escapeText(run.snapshot.origin)}); ${collections.complete} of ${countOf(collections.all, "collection")} complete.\n`,
+  ].join("\n");
+}
+
+function renderSection({ check, verdict }: Judgement, limit: number): string {
+  const { offenders, offenderCount, undecidedCount, unreadable, rules } = verdict;
+  const shown = offenders.slice(0, limit);
+  const failedRules = rules.filter(({ status }) => status === "fail" && offenderCount === 0);
+  const open = undecidedCount > 0 || unreadable.length > 0;
+  const remedies = [...new Set(open ? unreadable.map(remedyFor) : [])];
+  return [
+    `\n## ${marks[verdict.status]} ${check.severity} ${escapeText(check.title)}\n`,
+    `\n\`${check.id}\` · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${countAssets(verdict.examined)}\n\n`,
+    ...failedRules.map(
+      ({ rule, expected, found }) => `- ${rule}: expected ${expected}, found ${found}\n`,
+    ),
+    ...shown.map(
+      (one) =>
+        `- **${escapeText(nameOf(one.asset))}** ${code(one.asset.id)}: ${escapeText(renderReasons(one))}\n`,
+    ),
+    ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
+    ...(remedies.length > 0
+      ? [`\nTo decide the rest: ${escapeText(remedies.slice(0, 3).join(" "))}\n`]
+      : []),
+  ].join("");
+}
+
+/** Text as text: nothing in it is taken for Markdown or HTML. */
+function escapeText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .replace(/[\\`*_{}[\]<>#|~&!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function code(text: string): string {
+  return `<code>${escapeText(text)}</code>`;
+}
