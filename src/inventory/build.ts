@@ -216,6 +216,7 @@ function layRelations(
       new Map(
         [...draft.type.relations.values()].map((relation) => {
           const missing = draft.missingLinks.get(relation.name)!;
+          if (relation.kind === "inverse") spreadMissing(model, ordered, draft, relation, missing);
           return [
             relation.name,
             {
@@ -296,6 +297,29 @@ function layDangling(
       order.map((i) => ends[i]!),
     ),
   };
+}
+
+/**
+ * Adds to `missing` the rows that an inverse cannot speak for: where links of the other side could not be learnt, any row
+ * within their reach may be at their far end. A part's owner is known whatever its owner does not know.
+ */
+function spreadMissing(
+  model: Model,
+  ordered: ReadonlyMap<string, Ordered>,
+  { connectors }: Draft,
+  { target, inverse, scope }: Relation,
+  missing: Vector,
+): void {
+  const reach = new Set<number>();
+  for (const member of membersOf(model, target)) {
+    const { draft, newRow } = ordered.get(member)!;
+    if (draft.type.relations.get(inverse!)?.kind === "embeds") continue;
+    for (const row of draft.missingLinks.get(inverse!)?.view() ?? [])
+      if (newRow[row] !== 0) reach.add(draft.connectors.get(row));
+  }
+  if (reach.size === 0) return;
+  for (let row = 0; row < connectors.length; row++)
+    if (scope === "ANYWHERE" || reach.has(connectors.get(row))) missing.push(row);
 }
 
 function turnRound(

@@ -129,10 +129,16 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
   switch (relation.kind) {
     case "embeds":
       return false;
-    case "inverse":
-      return relation.scope === "ANYWHERE"
-        ? connectors.some((connector) => isOpen(connector))
-        : isOpen(record.connector);
+    case "inverse": {
+      const isNear = (connector: string) =>
+        relation.scope === "ANYWHERE" || connector === record.connector;
+      return (
+        connectors.some((connector) => isNear(connector) && isOpen(connector)) ||
+        rowsOf(estate, relation.target).some(
+          (target) => isNear(target.connector) && isUnsure(estate, target, relation.inverse!),
+        )
+      );
+    }
     case "references":
       return linksOf(record, relation.name)
         .filter((id) => !rowsOf(estate, relation.target).some((target) => target.id === id))
@@ -141,6 +147,12 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
           return home === undefined || isOpen(home);
         });
   }
+}
+
+/** Whether a row may lead to more than is known. A part's owner is known whatever its owner does not know. */
+function isUnsure({ model }: Estate, record: AssetRecord, relation: string): boolean {
+  const isEmbedding = typeOf(model, record).relations.get(relation)?.kind === "embeds";
+  return !isEmbedding && (record.missing ?? []).includes(relation);
 }
 
 function connectorsOf({ records, collections }: Estate): readonly string[] {
