@@ -1,179 +1,241 @@
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
+import { countBits } from "./row-set.ts";
 
-/** The kernels in plain TypeScript: what each of them means, and what runs where WebAssembly cannot. */
+/**
+ * The kernels in plain TypeScript: what each of them means, and what runs where WebAssembly cannot.
+ *
+ * Loops stand written out where a function for each row would be cleaner: called from many kernels it would never be
+ * inlined, and cost several times what it does.
+ */
 export function createPlainKernels(memory: Memory): Kernels {
-  /** Sets each bit of `out` to what `test` says of its row, 32 rows to a word. */
-  function fill(rows: number, out: number, test: (row: number) => boolean): void {
-    const { u32 } = memory;
-    const first = out >>> 2;
-    const words = bitSetBytes(rows) / 4;
-    for (let word = 0; word < words; word++) {
-      const from = word * 32;
-      const bits = Math.min(32, rows - from);
+  /** 32-bit words of a bit set, whole lines. */
+  function wordsAt(bits: number, rows: number): Uint32Array {
+    return memory.u32.subarray(bits >>> 2, (bits + bitSetBytes(rows)) >>> 2);
+  }
+
+  function numbersAt(place: number): Uint32Array {
+    return memory.u32.subarray(place >>> 2);
+  }
+
+  /** Cuts off what is past the last row. */
+  function finish(rows: number, words: Uint32Array): void {
+    if (rows % 32 !== 0) words[rows >>> 5]! &= (1 << (rows & 31)) - 1;
+    words.fill(0, (rows + 31) >>> 5);
+  }
+
+  /** Codes of one byte: what becomes of each of the 256 is looked up. */
+  function scanBytes(codes: number, rows: number, isIn: (code: number) => boolean, out: number) {
+    const hits = Uint8Array.from({ length: 256 }, (_, code) => Number(isIn(code)));
+    const words = wordsAt(out, rows);
+    const array = memory.u8.subarray(codes);
+    for (let row = 0, word = 0; row < rows; row += 32, word++) {
       let value = 0;
-      for (let bit = 0; bit < bits; bit++) value |= Number(test(from + bit)) << bit;
-      u32[first + word] = value;
+      for (let bit = 0; bit < 32; bit++) value |= hits[array[row + bit]!]! << bit;
+      words[word] = value;
     }
+    finish(rows, words);
   }
 
-  function each(rows: number, bits: number, visit: (row: number) => void): void {
-    const { u32 } = memory;
-    const first = bits >>> 2;
-    const words = bitSetBytes(rows) / 4;
-    for (let word = 0; word < words; word++) {
-      for (let value = u32[first + word]!; value !== 0; value &= value - 1) {
-        visit(word * 32 + 31 - Math.clz32(value & -value));
+  function rangeOfTwo(codes: number, rows: number, low: number, high: number, out: number): void {
+    const words = wordsAt(out, rows);
+    const array = memory.u16.subarray(codes >>> 1);
+    for (let row = 0, word = 0; row < rows; row += 32, word++) {
+      let value = 0;
+      for (let bit = 0; bit < 32; bit++) {
+        const code = array[row + bit]!;
+        value |= Number(code >= low && code <= high) << bit;
       }
+      words[word] = value;
     }
+    finish(rows, words);
   }
 
-  function combine(
-    rows: number,
-    a: number,
-    b: number,
-    out: number,
-    join: (a: number, b: number) => number,
-  ): void {
-    const { u32 } = memory;
-    const words = bitSetBytes(rows) / 4;
-    for (let word = 0; word < words; word++) {
-      u32[(out >>> 2) + word] = join(u32[(a >>> 2) + word]!, u32[(b >>> 2) + word]!);
+  function rangeOfFour(codes: number, rows: number, low: number, high: number, out: number): void {
+    const words = wordsAt(out, rows);
+    const array = numbersAt(codes);
+    for (let row = 0, word = 0; row < rows; row += 32, word++) {
+      let value = 0;
+      for (let bit = 0; bit < 32; bit++) {
+        const code = array[row + bit]!;
+        value |= Number(code >= low && code <= high) << bit;
+      }
+      words[word] = value;
     }
+    finish(rows, words);
   }
 
-  function codesAt(width: number, codes: number): Uint8Array | Uint16Array | Uint32Array {
-    if (width === 1) return memory.u8.subarray(codes);
-    return width === 2 ? memory.u16.subarray(codes >>> 1) : memory.u32.subarray(codes >>> 2);
-  }
-
-  function has(bits: number, row: number): boolean {
-    return ((memory.u8[bits + (row >>> 3)]! >>> (row & 7)) & 1) === 1;
-  }
-
-  function add(bits: number, row: number): void {
-    memory.u8[bits + (row >>> 3)]! |= 1 << (row & 7);
-  }
-
-  function addTwice(bits: number, twice: number, row: number): void {
-    add(has(bits, row) ? twice : bits, row);
-  }
-
-  function eachTarget(
-    rows: number,
-    offsets: number,
-    targets: number,
-    bits: number,
-    visit: (row: number) => void,
-  ): void {
-    const { u32 } = memory;
-    each(rows, bits, (row) => {
-      const to = u32[(offsets >>> 2) + row + 1]!;
-      for (let i = u32[(offsets >>> 2) + row]!; i < to; i++) visit(u32[(targets >>> 2) + i]!);
-    });
-  }
-
-  /** Whether the `length` bytes at `wanted` stand at `position`. */
-  function stands(position: number, wanted: number, length: number): boolean {
-    const { u8 } = memory;
-    for (let i = 0; i < length; i++) if (u8[position + i] !== u8[wanted + i]) return false;
-    return true;
-  }
-
-  /** Fills `out` by a test of where each text begins and ends. */
-  function search(
+  /** Texts with the `length` bytes at `wanted` at their begin or their end, or that are these. */
+  function compareEnds(
+    where: "begin" | "end" | "whole",
     rows: number,
     offsets: number,
     bytes: number,
+    wanted: number,
+    length: number,
     out: number,
-    test: (from: number, to: number) => boolean,
   ): void {
-    const { u32 } = memory;
-    const first = offsets >>> 2;
-    fill(rows, out, (row) => test(bytes + u32[first + row]!, bytes + u32[first + row + 1]!));
+    const { u8 } = memory;
+    const words = wordsAt(out, rows);
+    const ends = numbersAt(offsets);
+    words.fill(0);
+    for (let row = 0; row < rows; row++) {
+      const from = ends[row]!;
+      const to = ends[row + 1]!;
+      if (to - from < length || (where === "whole" && to - from > length)) continue;
+      const at = bytes + (where === "end" ? to - length : from);
+      let i = 0;
+      while (i < length && u8[at + i] === u8[wanted + i]) i++;
+      if (i === length) words[row >>> 5]! |= 1 << (row & 31);
+    }
   }
 
   return {
     range(width, codes, rows, low, high, out) {
-      const array = codesAt(width, codes);
-      fill(rows, out, (row) => array[row]! >= low && array[row]! <= high);
+      if (width === 1) scanBytes(codes, rows, (code) => code >= low && code <= high, out);
+      else if (width === 2) rangeOfTwo(codes, rows, low, high, out);
+      else rangeOfFour(codes, rows, low, high, out);
     },
     lookup(width, codes, rows, set, out) {
-      const array = codesAt(width, codes);
-      fill(rows, out, (row) => array[row] !== 0 && has(set, array[row]! - 1));
+      const members = numbersAt(set);
+      const isIn = (code: number) =>
+        code > 0 && ((members[(code - 1) >>> 5]! >>> ((code - 1) & 31)) & 1) === 1;
+      if (width === 1) {
+        scanBytes(codes, rows, isIn, out);
+        return;
+      }
+      const array = width === 2 ? memory.u16.subarray(codes >>> 1) : numbersAt(codes);
+      const words = wordsAt(out, rows);
+      words.fill(0);
+      for (let row = 0; row < rows; row++) {
+        if (isIn(array[row]!)) words[row >>> 5]! |= 1 << (row & 31);
+      }
     },
-    span: (rows, from, to, out) => fill(rows, out, (row) => row >= from && row < to),
-    and: (rows, a, b, out) => combine(rows, a, b, out, (x, y) => x & y),
-    or: (rows, a, b, out) => combine(rows, a, b, out, (x, y) => x | y),
-    andNot: (rows, a, b, out) => combine(rows, a, b, out, (x, y) => x & ~y),
-    not: (rows, a, out) => fill(rows, out, (row) => !has(a, row)),
-    copy: (rows, a, out) => combine(rows, a, a, out, (x) => x),
+    span(rows, from, to, out) {
+      const words = wordsAt(out, rows);
+      words.fill(0);
+      for (let row = from; row < to;) {
+        if ((row & 31) === 0 && row + 32 <= to) {
+          words[row >>> 5] = 0xffffffff;
+          row += 32;
+        } else {
+          words[row >>> 5]! |= 1 << (row & 31);
+          row++;
+        }
+      }
+    },
+    and(rows, a, b, out) {
+      const [left, right, words] = [wordsAt(a, rows), wordsAt(b, rows), wordsAt(out, rows)];
+      for (let i = 0; i < words.length; i++) words[i] = left[i]! & right[i]!;
+    },
+    or(rows, a, b, out) {
+      const [left, right, words] = [wordsAt(a, rows), wordsAt(b, rows), wordsAt(out, rows)];
+      for (let i = 0; i < words.length; i++) words[i] = left[i]! | right[i]!;
+    },
+    andNot(rows, a, b, out) {
+      const [left, right, words] = [wordsAt(a, rows), wordsAt(b, rows), wordsAt(out, rows)];
+      for (let i = 0; i < words.length; i++) words[i] = left[i]! & ~right[i]!;
+    },
+    not(rows, a, out) {
+      const [from, words] = [wordsAt(a, rows), wordsAt(out, rows)];
+      for (let i = 0; i < words.length; i++) words[i] = ~from[i]!;
+      finish(rows, words);
+    },
+    copy: (rows, a, out) => wordsAt(out, rows).set(wordsAt(a, rows)),
     count(rows, a) {
+      const words = wordsAt(a, rows);
       let count = 0;
-      each(rows, a, () => count++);
+      for (let i = 0; i < words.length; i++) count += countBits(words[i]!);
       return count;
     },
     scatter(rows, targets, bits, out) {
-      const { u32 } = memory;
-      each(rows, bits, (row) => {
-        const target = u32[(targets >>> 2) + row]!;
-        if (target !== 0) add(out, target - 1);
-      });
+      const from = wordsAt(bits, rows);
+      const to = numbersAt(targets);
+      const words = numbersAt(out);
+      for (let word = 0; word < from.length; word++) {
+        for (let value = from[word]!; value !== 0; value &= value - 1) {
+          const target = to[word * 32 + 31 - Math.clz32(value & -value)]! - 1;
+          if (target >= 0) words[target >>> 5]! |= 1 << (target & 31);
+        }
+      }
     },
-    scatterMany: (rows, offsets, targets, bits, out) =>
-      eachTarget(rows, offsets, targets, bits, (target) => add(out, target)),
+    scatterMany(rows, offsets, targets, bits, out) {
+      const [from, ends, to] = [wordsAt(bits, rows), numbersAt(offsets), numbersAt(targets)];
+      const words = numbersAt(out);
+      for (let word = 0; word < from.length; word++) {
+        for (let value = from[word]!; value !== 0; value &= value - 1) {
+          const row = word * 32 + 31 - Math.clz32(value & -value);
+          for (let i = ends[row]!; i < ends[row + 1]!; i++) {
+            const target = to[i]!;
+            words[target >>> 5]! |= 1 << (target & 31);
+          }
+        }
+      }
+    },
     scatterTwice(rows, targets, bits, out, twice) {
-      const { u32 } = memory;
-      each(rows, bits, (row) => {
-        const target = u32[(targets >>> 2) + row]!;
-        if (target !== 0) addTwice(out, twice, target - 1);
-      });
+      const [from, to] = [wordsAt(bits, rows), numbersAt(targets)];
+      const [words, again] = [numbersAt(out), numbersAt(twice)];
+      for (let word = 0; word < from.length; word++) {
+        for (let value = from[word]!; value !== 0; value &= value - 1) {
+          const target = to[word * 32 + 31 - Math.clz32(value & -value)]! - 1;
+          if (target < 0) continue;
+          again[target >>> 5]! |= words[target >>> 5]! & (1 << (target & 31));
+          words[target >>> 5]! |= 1 << (target & 31);
+        }
+      }
     },
-    scatterManyTwice: (rows, offsets, targets, bits, out, twice) =>
-      eachTarget(rows, offsets, targets, bits, (target) => addTwice(out, twice, target)),
+    scatterManyTwice(rows, offsets, targets, bits, out, twice) {
+      const [from, ends, to] = [wordsAt(bits, rows), numbersAt(offsets), numbersAt(targets)];
+      const [words, again] = [numbersAt(out), numbersAt(twice)];
+      for (let word = 0; word < from.length; word++) {
+        for (let value = from[word]!; value !== 0; value &= value - 1) {
+          const row = word * 32 + 31 - Math.clz32(value & -value);
+          for (let i = ends[row]!; i < ends[row + 1]!; i++) {
+            const target = to[i]!;
+            again[target >>> 5]! |= words[target >>> 5]! & (1 << (target & 31));
+            words[target >>> 5]! |= 1 << (target & 31);
+          }
+        }
+      }
+    },
     gather(rows, targets, bits, out) {
-      const { u32 } = memory;
+      const [to, from, words] = [numbersAt(targets), numbersAt(bits), numbersAt(out)];
       for (let row = 0; row < rows; row++) {
-        const target = u32[(targets >>> 2) + row]!;
-        if (target !== 0 && has(bits, target - 1)) add(out, row);
+        const target = to[row]! - 1;
+        if (target >= 0 && (from[target >>> 5]! >>> (target & 31)) & 1)
+          words[row >>> 5]! |= 1 << (row & 31);
       }
     },
     linked(rows, offsets, out) {
-      const { u32 } = memory;
-      const first = offsets >>> 2;
+      const [ends, words] = [numbersAt(offsets), numbersAt(out)];
       for (let row = 0; row < rows; row++) {
-        if (u32[first + row + 1] !== u32[first + row]) add(out, row);
+        if (ends[row + 1] !== ends[row]) words[row >>> 5]! |= 1 << (row & 31);
       }
     },
-    contains: (rows, offsets, bytes, wanted, length, out) =>
-      search(rows, offsets, bytes, out, (from, to) => {
-        for (let at = from; at + length <= to; at++) if (stands(at, wanted, length)) return true;
-        return false;
-      }),
-    startsWith: (rows, offsets, bytes, wanted, length, out) =>
-      search(
-        rows,
-        offsets,
-        bytes,
-        out,
-        (from, to) => to - from >= length && stands(from, wanted, length),
-      ),
-    endsWith: (rows, offsets, bytes, wanted, length, out) =>
-      search(
-        rows,
-        offsets,
-        bytes,
-        out,
-        (from, to) => to - from >= length && stands(to - length, wanted, length),
-      ),
-    equals: (rows, offsets, bytes, wanted, length, out) =>
-      search(
-        rows,
-        offsets,
-        bytes,
-        out,
-        (from, to) => to - from === length && stands(from, wanted, length),
-      ),
+    contains(rows, offsets, bytes, wanted, length, out) {
+      if (length === 0) {
+        this.span(rows, 0, rows, out);
+        return;
+      }
+      const words = wordsAt(out, rows);
+      words.fill(0);
+      const ends = numbersAt(offsets);
+      const all = Buffer.from(memory.shared.buffer, bytes, ends[rows]);
+      const text = Buffer.from(memory.shared.buffer, wanted, length);
+      let row = 0;
+      for (let at = 0; row < rows;) {
+        at = all.indexOf(text, at);
+        if (at < 0) break;
+        while (row < rows && ends[row + 1]! <= at) row++;
+        const isInside = at + length <= ends[row + 1]!;
+        if (isInside) words[row >>> 5]! |= 1 << (row & 31);
+        // One hit is enough for a text; what reaches into the next one is none.
+        at = isInside ? ends[row + 1]! : at + 1;
+      }
+    },
+    startsWith: (...operands) => compareEnds("begin", ...operands),
+    endsWith: (...operands) => compareEnds("end", ...operands),
+    equals: (...operands) => compareEnds("whole", ...operands),
   };
 }
