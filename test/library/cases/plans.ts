@@ -1,4 +1,4 @@
-import { defender, plan, refused, row } from "../answers.ts";
+import { defender, plan, refused } from "../answers.ts";
 import type { Cases } from "./kinds.ts";
 
 const plans = (...value: object[]) => defender("pricings", ...value);

@@ -1,4 +1,4 @@
-import { below, refusedRows, row, rows, subscription, type Answers } from "../answers.ts";
+import { below, refusedRows, row, rows, type Answers } from "../answers.ts";
 import type { Cases } from "./kinds.ts";
 
 /** Resource types that the cases of several services are about. */
