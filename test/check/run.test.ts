@@ -1,0 +1,289 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadChecks } from "../../src/check/load.ts";
+import { runChecks, type RunOptions } from "../../src/check/run.ts";
+import { createInventory } from "../../src/engine/inventory.ts";
+import { createBuilder } from "../../src/inventory/build.ts";
+import { readModel } from "../../src/model/read.ts";
+import type { AssetRecord, Collection, CollectionStatus, Inventory } from "../../src/types.ts";
+import { readFileSync } from "node:fs";
+
+const sdl = `
+interface Asset {
+  id: ID!
+  name: String
+  connector: Connector @references(path: ["$connector"])
+}
+interface Store {
+  id: ID!
+  isOpen: Boolean
+}
+type Connector implements Asset {
+  machines: [Machine!]! @inverse(of: "connector")
+}
+type Bucket implements Asset & Store {
+  isOpen: Boolean
+}
+type Share implements Asset & Store {
+  isOpen: Boolean
+}
+type Machine implements Asset {
+  disks: [Disk!]! @references(path: ["disks"])
+  mounts: [Mount!]! @embeds(path: ["mounts"])
+}
+type Mount {
+  name: String
+  path: String
+  disk: Disk @references(path: ["disk"])
+}
+type Disk implements Asset {
+  isEncrypted: Boolean
+}
+`;
+
+const model = readModel([
+  { file: "estate.graphql", text: sdl },
+  { file: "checks.graphql", text: readFileSync("schema/checks.graphql", "utf8") },
+]);
+
+const [one, two] = ["/subscriptions/1", "/subscriptions/2"];
+const at = "2026-11-20T08:00:00.000Z";
+
+type Made = readonly [type: string, id: string, more?: Partial<AssetRecord>];
+
+/** An estate of two connectors in which all collections are complete but those named. */
+function estate(
+  made: readonly Made[],
+  incomplete: Readonly<Record<string, CollectionStatus>> = {},
+): Inventory {
+  const builder = createBuilder(model);
+  const all: readonly Made[] = [["Connector", one], ["Connector", two], ...made];
+  for (const [type, id, more] of all)
+    builder.add({
+      type,
+      id,
+      connector: id.startsWith(two) ? two : one,
+      links: {},
+      ...more,
+      fields: { id, name: id.split("/").at(-1)!, ...more?.fields },
+    });
+  for (const type of ["Connector", "Bucket", "Share", "Machine", "Disk"])
+    for (const connector of [one, two]) {
+      const status = incomplete[`${type} ${connector}`] ?? "complete";
+      const collection: Collection = { type, connector, status, readAt: at, assets: 0 };
+      builder.addCollection(status === "complete" ? collection : { ...collection, cause: "No." });
+    }
+  const info = { id: "made", takenAt: at, origin: "test", assayVersion: "0" };
+  return createInventory(
+    model,
+    builder.build({ ...info, schemaFingerprint: model.fingerprint, formatVersion: 1 }),
+  );
+}
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-run-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function judge(document: string, inventory: Inventory, options: Partial<RunOptions> = {}) {
+  writeFileSync(join(folder, "check.graphql"), document);
+  const checks = loadChecks(model, folder, { names: ["check"] });
+  const run = await runChecks(inventory, checks, { clock: () => 0, ...options });
+  return run.verdicts[0]!;
+}
+
+const bucket = (id: string, isOpen: boolean | null = false): Made => [
+  "Bucket",
+  id,
+  { fields: { isOpen } },
+];
+const share = (id: string, isOpen: boolean | null = false): Made => [
+  "Share",
+  id,
+  { fields: { isOpen } },
+];
+const disk = (id: string, isEncrypted: boolean | null): Made => [
+  "Disk",
+  id,
+  { fields: { isEncrypted } },
+];
+
+describe("an interface", () => {
+  const open = "{ stores(where: { isOpen: true }) { id } }";
+
+  test("is judged over all its types, and says how many of each were looked at", async () => {
+    const verdict = await judge(
+      open,
+      estate([share(`${two}/b`, true), bucket(`${one}/a`, true), bucket(`${one}/c`)]),
+    );
+    expect(verdict).toMatchObject({
+      status: "fail",
+      examined: { Bucket: 2, Share: 1 },
+      offenderCount: 2,
+    });
+    expect(
+      verdict.offenders.map(({ asset }) => [asset.type, asset.name, asset.connector?.id]),
+    ).toEqual([
+      ["Bucket", "a", one],
+      ["Share", "b", two],
+    ]);
+    expect(verdict.offenders[0]!.because).toEqual([
+      { path: "isOpen", condition: "= true", found: true },
+    ]);
+  });
+
+  test("is undecided where one of its types could not be read somewhere", async () => {
+    const verdict = await judge(open, estate([bucket(`${one}/a`)], { [`Share ${two}`]: "denied" }));
+    expect(verdict).toMatchObject({ status: "undecided", undecidedCount: 0, offenderCount: 0 });
+    expect(verdict.unreadable).toMatchObject([
+      { type: "Share", connector: two, connectorName: "2" },
+    ]);
+  });
+
+  test("does not wait for a type that the filter rules out", async () => {
+    const narrow = "{ stores(where: { typename_IN: [Bucket], isOpen: true }) { id } }";
+    const verdict = await judge(
+      narrow,
+      estate([bucket(`${one}/a`)], { [`Share ${two}`]: "denied" }),
+    );
+    expect(verdict).toMatchObject({ status: "pass", examined: { Bucket: 1 }, unreadable: [] });
+  });
+});
+
+describe("expectations", () => {
+  test("a count fails with no offender when too little is there, and says what it found", async () => {
+    const verdict = await judge(
+      "{ bucketsAggregate(where: { isOpen: false }) @expect(gte: 2) { count } }",
+      estate([bucket(`${one}/a`)]),
+    );
+    expect(verdict).toMatchObject({
+      status: "fail",
+      offenderCount: 0,
+      rules: [
+        { rule: "bucketsAggregate", status: "fail", expected: "at least 2 assets", found: 1 },
+      ],
+    });
+  });
+
+  test("several root fields must all hold, and offenders name the one they broke", async () => {
+    const verdict = await judge(
+      "{ open: buckets(where: { isOpen: true }) { id } unknown: buckets(where: { isOpen: null }) { id } shares(where: { isOpen: true }) { id } }",
+      estate([bucket(`${one}/a`, true), bucket(`${one}/b`, null), share(`${one}/c`)]),
+    );
+    expect(verdict.rules.map(({ rule, status }) => [rule, status])).toEqual([
+      ["open", "fail"],
+      ["unknown", "fail"],
+      ["shares", "pass"],
+    ]);
+    expect(verdict.offenders.map(({ asset, rule }) => [asset.name, rule])).toEqual([
+      ["a", "open"],
+      ["b", "unknown"],
+    ]);
+  });
+
+  test("something of which there is nothing fails, and nothing of which there is nothing does not apply", async () => {
+    const inventory = estate([]);
+    expect((await judge("{ buckets @expect(neq: []) { id } }", inventory)).status).toBe("fail");
+    expect((await judge("{ buckets { id } }", inventory)).status).toBe("notApplicable");
+  });
+});
+
+describe("offenders at the end of a path", () => {
+  const inventory = estate([
+    ["Machine", `${one}/m1`, { links: { disks: [`${one}/d1`, `${one}/d2`] } }],
+    ["Machine", `${one}/m2`, { links: { disks: [`${one}/d2`, `${one}/d3`] } }],
+    disk(`${one}/d1`, true),
+    disk(`${one}/d2`, false),
+    disk(`${one}/d3`, null),
+  ]);
+
+  test("are those that the selection shows, each once", async () => {
+    const verdict = await judge(
+      `{ machines(where: { disks_SOME: { isEncrypted: false } }) @offenders(path: "disks") { disks(where: { isEncrypted: false }) { id } } }`,
+      inventory,
+    );
+    expect(verdict.offenderCount).toBe(1);
+    expect(verdict.offenders).toMatchObject([
+      { asset: { type: "Disk", name: "d2" }, through: { type: "Machine", name: "m1" } },
+    ]);
+  });
+
+  test("are all that the path leads to where nothing is selected", async () => {
+    const verdict = await judge(`{ machines @offenders(path: "disks") { id } }`, inventory);
+    expect(verdict.offenders.map(({ asset }) => asset.name)).toEqual(["d1", "d2", "d3"]);
+  });
+
+  test("go through parts, and stay with the asset where the path leads nowhere", async () => {
+    const verdict = await judge(
+      `{ machines @offenders(path: "mounts.disk") { id } }`,
+      estate([
+        ["Machine", `${one}/m1`, { links: { mounts: [`${one}/m1#mounts/0`] } }],
+        ["Mount", `${one}/m1#mounts/0`, { links: { disk: [`${one}/d1`] }, fields: { path: "/" } }],
+        ["Machine", `${one}/m2`],
+        disk(`${one}/d1`, null),
+      ]),
+    );
+    expect(verdict.offenders.map(({ asset }) => asset.name)).toEqual(["d1", "m2"]);
+  });
+
+  test("are counted whole where few are shown", async () => {
+    const verdict = await judge(`{ machines @offenders(path: "disks") { id } }`, inventory, {
+      limit: 1,
+    });
+    expect([verdict.offenderCount, verdict.offenders.length]).toEqual([3, 1]);
+  });
+});
+
+describe("once for each connector", () => {
+  const variable = "query ($subscriptionResourceId: String!)";
+  const has = `${variable} { machines(where: { connector: { id: $subscriptionResourceId } }) @expect(neq: []) { id } }`;
+
+  test("the connector is the offender where too little comes back", async () => {
+    const verdict = await judge(has, estate([["Machine", `${one}/m1`]]));
+    expect(verdict).toMatchObject({ status: "fail", offenderCount: 1 });
+    expect(verdict.offenders).toMatchObject([
+      { asset: { id: two, type: "Connector" }, because: [{ path: "machines", found: 0 }] },
+    ]);
+    expect(verdict.rules).toMatchObject([{ connector: two, status: "fail", found: 0 }]);
+  });
+
+  test("only the connector that could not be read is open", async () => {
+    const verdict = await judge(
+      has,
+      estate([["Machine", `${one}/m1`]], { [`Machine ${two}`]: "denied" }),
+    );
+    expect(verdict).toMatchObject({ status: "undecided", offenderCount: 0 });
+    expect(verdict.rules).toMatchObject([{ connector: two, status: "undecided" }]);
+    expect(verdict.unreadable).toMatchObject([{ connector: two }]);
+  });
+
+  test("an asset that comes back for several connectors is one offender", async () => {
+    const verdict = await judge(
+      `${variable} { machines(where: { OR: [{ name: "m1" }, { connector: { id: $subscriptionResourceId } }] }) { id } }`,
+      estate([
+        ["Machine", `${one}/m1`],
+        ["Machine", `${two}/m2`],
+      ]),
+    );
+    expect([verdict.offenderCount, verdict.offenders.length]).toEqual([2, 2]);
+  });
+});
+
+test("an empty inventory is not applicable, never a pass", async () => {
+  const builder = createBuilder(model);
+  const info = { id: "none", takenAt: at, origin: "test", assayVersion: "0" };
+  const tables = builder.build({ ...info, schemaFingerprint: model.fingerprint, formatVersion: 1 });
+  const verdict = await judge("{ connectors { id } }", createInventory(model, tables));
+  expect(verdict).toMatchObject({ status: "notApplicable", examined: { Connector: 0 } });
+});
+
+test("offenders say what they rest on, and when it was read", async () => {
+  const verdict = await judge("{ connectors(where: { machines_SOME: null }) { id } }", estate([]));
+  expect(verdict.offenders[0]!.sources).toEqual([
+    { type: "Connector", readAt: at },
+    { type: "Machine", readAt: at },
+  ]);
+});
