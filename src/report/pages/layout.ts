@@ -22,6 +22,9 @@ export const PAGE_POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
+/** Written apart from the page: its text must be what the policy has the hash of. */
+const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
+
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%231c4fd6'/%3E%3Cpath d='M6.5 12.5l3.6 3.6 7.4-8.2' fill='none' stroke='white' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
 
@@ -48,9 +51,7 @@ export function renderPage(frame: Frame, title: string, body: Markup, here?: str
       <meta name="color-scheme" content="light dark" />
       <meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
       <link rel="icon" href="${ICON}" />
-      <style>
-        ${new Markup(STYLE)}
-      </style>
+      ${STYLE_ELEMENT}
     </head>
     <body>
       <a class="skip" href="#main">Skip to the content</a>

@@ -1,5 +1,5 @@
 import type { AssetName, Evidence, MissingEvidence, Severity, VerdictStatus } from "../../types.ts";
-import { html, Markup, type Part } from "./html.ts";
+import { html, type Markup, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
 import { STATUSES, type Tally } from "./summary.ts";
 

@@ -40,8 +40,8 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.6rem .75rem .6rem 0;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.82rem;padding-top:0}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-th[scope=row]{font-weight:400}
-td.fit,th.fit{white-space:nowrap;width:1%}
+th[scope=row]{font-weight:400;min-width:14rem}th[scope=row].fit{min-width:0}
+td.fit,th.fit{white-space:nowrap;width:1%}.grid th[scope=row]:not(.fit){min-width:8rem}
 .title{font-weight:600}
 .badge,.severity{display:inline-flex;align-items:center;gap:.35rem;border-radius:999px;padding:.1rem .65rem .1rem .5rem;font-size:.82rem;font-weight:600;white-space:nowrap}
 .badge.fail{background:var(--fail-soft);color:var(--fail)}.badge.undecided{background:var(--undecided-soft);color:var(--undecided)}
@@ -51,14 +51,14 @@ td.fit,th.fit{white-space:nowrap;width:1%}
 .severity.critical,.severity.high{border-color:var(--fail);color:var(--fail)}.severity.medium{border-color:var(--undecided);color:var(--undecided)}
 .bar{display:block;width:100%;height:10px;border-radius:5px;background:var(--none-soft)}
 .bar rect.fail{fill:var(--fail)}.bar rect.undecided{fill:var(--undecided)}.bar rect.pass{fill:var(--pass)}.bar rect.notApplicable{fill:var(--none);opacity:.45}
-td.tally{width:45%;padding-top:.95rem}
+td.tally{width:70%;padding-top:.95rem}
 .quiet{color:var(--quiet)}
 .id{display:block;color:var(--quiet);font-size:.82rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .labels{display:flex;flex-wrap:wrap;gap:.4rem;margin:.6rem 0;padding:0;list-style:none}
 .labels li{background:var(--none-soft);color:var(--none);border-radius:6px;padding:.05rem .5rem;font-size:.82rem}
 code,pre,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.87em}
 code,.value{background:var(--code);border-radius:4px;padding:.08em .35em}
-pre{background:var(--code);border-radius:8px;padding:.85rem 1rem;overflow-x:auto;overflow-wrap:normal}
+pre{background:var(--code);border-radius:8px;padding:.85rem 1rem;overflow-x:auto;white-space:pre-wrap}
 pre code{background:none;padding:0}
 mark{background:var(--mark);color:var(--mark-ink);border-radius:3px;padding:0 .15em}
 var{font-style:normal;border-bottom:1px dashed var(--quiet)}
@@ -70,7 +70,7 @@ details>div :first-child{margin-top:0}
 form.filter{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-bottom:1.1rem}
 form.filter label{display:grid;gap:.2rem;font-size:.82rem;color:var(--quiet);font-weight:600}
 form.filter label.grow{flex:1 1 14rem}
-input,select,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.4rem .65rem;min-width:0;width:100%}
+input,select,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.4rem .65rem;min-width:0;width:100%;font-weight:400}
 button,.button{cursor:pointer;font-weight:600;width:auto}
 button.primary,a.button{display:inline-block;background:var(--link);border:1px solid var(--link);color:var(--card);border-radius:8px;padding:.4rem .9rem;text-decoration:none}
 .note{border-left:4px solid var(--undecided);background:var(--undecided-soft);border-radius:0 8px 8px 0;padding:.7rem 1rem;margin:0 0 1.25rem}

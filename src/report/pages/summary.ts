@@ -1,4 +1,12 @@
-import type { AssetName, Check, Run, Verdict, VerdictStatus } from "../../types.ts";
+import type {
+  AssetName,
+  Check,
+  CollectionStatus,
+  Coverage,
+  Run,
+  Verdict,
+  VerdictStatus,
+} from "../../types.ts";
 import { severities } from "../summary.ts";
 
 /** How many controls came to what. */
@@ -58,13 +66,17 @@ export function tallyBySeverity(judged: readonly Judged[]): readonly TallyRow[] 
     .map((row) => ({ name: row.name, tally: tallyOf(row.judged) }));
 }
 
-/** By framework and edition, in name order; a control counts once for each, however many of its parts it answers. */
+/** By framework and edition, those with most controls first; a control counts once for each, however many of its parts it answers. */
 export function tallyByFramework(judged: readonly Judged[]): readonly TallyRow[] {
   const names = new Set(judged.flatMap(({ check }) => check.frameworks.map(frameworkOf)));
-  return [...names].sort().map((name) => ({
-    name,
-    tally: tallyOf(judged.filter(({ check }) => check.frameworks.map(frameworkOf).includes(name))),
-  }));
+  return [...names]
+    .sort()
+    .map((name) => ({
+      name,
+      judged: judged.filter(({ check }) => check.frameworks.map(frameworkOf).includes(name)),
+    }))
+    .sort((a, b) => b.judged.length - a.judged.length)
+    .map((row) => ({ name: row.name, tally: tallyOf(row.judged) }));
 }
 
 /** `cis-azure-3.0.0` of `cis-azure-3.0.0:3.1.13`. */
@@ -101,4 +113,35 @@ export function summariseConnectors(judged: readonly Judged[]): readonly Connect
         b.undecided - a.undecided ||
         ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1),
     );
+}
+
+/** Collections that were not read for one reason. */
+export interface Unread {
+  readonly status: CollectionStatus;
+  /** With ids of its own left out, so that what differs in them alone is told once. */
+  readonly cause: string;
+  readonly permission: string | undefined;
+  readonly types: readonly string[];
+  /** Of all types together. */
+  readonly collections: number;
+}
+
+const GUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
+/** Why data is missing: what was not read, by reason, the most frequent first. */
+export function summariseUnread(coverage: readonly Coverage[]): readonly Unread[] {
+  const unread = coverage.filter(({ status }) => status !== "complete");
+  const reasons = Map.groupBy(unread, ({ status, permission, cause = "" }) =>
+    // Of what nobody tried to read the cause says no more than the type.
+    status === "notCollected" ? status : `${status}\n${permission ?? cause.replace(GUID, "…")}`,
+  );
+  return [...reasons.values()]
+    .map((group) => ({
+      status: group[0]!.status,
+      cause: group[0]!.status === "notCollected" ? "" : (group[0]!.cause ?? "").replace(GUID, "…"),
+      permission: group[0]!.permission,
+      types: [...new Set(group.map(({ type }) => type))].sort(),
+      collections: group.reduce((sum, { connectors }) => sum + connectors, 0),
+    }))
+    .sort((a, b) => b.collections - a.collections || (a.cause < b.cause ? -1 : 1));
 }
