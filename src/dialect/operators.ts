@@ -41,6 +41,8 @@ const countable = ["ID", ...ordered, "Enum"] as const;
 const single = { shape: "single", takes: "same", negatable: false, foldable: false } as const;
 const text = { ...single, on: texts, takes: "text" } as const;
 
+const list = { ...single, on: countable, shape: "list", takes: "list", negatable: true } as const;
+
 /** Every operator: the filter inputs, reading, evaluation and documentation all come from this table. */
 export const operators: Readonly<Record<string, Operator>> = {
   EQ: {
@@ -148,6 +150,22 @@ export const operators: Readonly<Record<string, Operator>> = {
     test: (actual, wanted) =>
       Array.isArray(actual) ? contains(actual, wanted as Scalar) : undefined,
   },
+  INCLUDES_ALL: {
+    ...list,
+    nested: "includesAll",
+    doc: "The list has every one of these elements; of none it is true.",
+    test: testMembers((found) =>
+      found.includes(false) ? false : !found.includes(undefined) || undefined,
+    ),
+  },
+  INCLUDES_SOME: {
+    ...list,
+    nested: "includesSome",
+    doc: "The list has at least one of these elements; of none it is false.",
+    test: testMembers(
+      (found) => found.includes(true) || (found.includes(undefined) ? undefined : false),
+    ),
+  },
 };
 
 /** A filter of kind `compare`. */
@@ -190,6 +208,12 @@ function testTexts(test: (actual: string, wanted: string) => boolean): Operator[
     typeof actual === "string" && typeof wanted === "string" ? test(actual, wanted) : undefined;
 }
 
+/** A test of a list by what is found of each wanted element: there, not there, or unknown because of a null. */
+function testMembers(test: (found: readonly Answer[]) => Answer): Operator["test"] {
+  return (actual, wanted) =>
+    Array.isArray(actual) ? test(listOf(wanted).map((one) => contains(actual, one))) : undefined;
+}
+
 function testOrder(test: (order: number) => boolean): Operator["test"] {
   return (actual, wanted, scalar) =>
     typeof actual === typeof wanted && !Array.isArray(actual)
@@ -201,8 +225,10 @@ function listOf(wanted: Wanted): readonly Literal[] {
   return Array.isArray(wanted) ? wanted : [wanted as Scalar];
 }
 
-/** Cypher's `IN`: a hit is true, a miss is false, or unknown where a null might have been the one. */
-function contains(list: readonly Literal[], value: Scalar): Answer {
+/** Cypher's `IN`: a hit is true, a miss is false, or unknown where a null is looked for or might have been the one. */
+function contains(list: readonly Literal[], value: Literal): Answer {
+  if (list.length === 0) return false;
+  if (value === null) return undefined;
   return list.includes(value) || (list.includes(null) ? undefined : false);
 }
 

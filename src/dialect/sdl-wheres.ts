@@ -115,7 +115,7 @@ function comparedType(operator: string, field: Field): string {
     case "element":
       return value;
     case "list":
-      return `[${value}${field.required ? "!" : ""}]`;
+      return `[${value}${(field.list ? field.elementRequired : field.required) ? "!" : ""}]`;
     case "same":
       return field.list ? `[${value}${field.elementRequired ? "!" : ""}]` : value;
   }

@@ -20,6 +20,7 @@ describe("both spellings come to one filter", () => {
     [{ name_GT: null }, { name: { gt: null } }, "name is null"],
     [{ tags: ["a"] }, { tags: { eq: "a" } }, 'tags = ["a"]'],
     [{ tags_INCLUDES: "a" }, { tags: { includes: "a" } }, 'tags INCLUDES "a"'],
+    [{ tags_INCLUDES_ALL: ["a"] }, { tags: { includesAll: ["a"] } }, 'tags INCLUDES_ALL ["a"]'],
     [
       { severity_GTE: 3, severity_LT: 9 },
       { severity: { lt: 9, gte: 3 } },

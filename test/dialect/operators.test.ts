@@ -207,6 +207,60 @@ const rows: readonly Row[] = [
       ["a", undefined],
     ],
   ],
+  [
+    "INCLUDES_ALL",
+    "String",
+    ["a", "b"],
+    [
+      [["b", "c", "a"], true],
+      [["a"], false],
+      [[], false],
+      [["a", null], undefined],
+      [null, undefined],
+      ["a", undefined],
+    ],
+  ],
+  [
+    "INCLUDES_ALL",
+    "String",
+    ["a", null],
+    [
+      [["a"], undefined],
+      [["b"], false],
+    ],
+  ],
+  [
+    "INCLUDES_ALL",
+    "String",
+    [],
+    [
+      [["a"], true],
+      [[], true],
+      [null, undefined],
+    ],
+  ],
+  [
+    "INCLUDES_SOME",
+    "String",
+    ["a", "b"],
+    [
+      [["c", "b"], true],
+      [["c"], false],
+      [[], false],
+      [["c", null], undefined],
+      [["a", null], true],
+      [null, undefined],
+    ],
+  ],
+  [
+    "INCLUDES_SOME",
+    "String",
+    [],
+    [
+      [["a"], false],
+      [null, undefined],
+    ],
+  ],
 ];
 
 describe("each operator is true, false or unknown", () => {

@@ -15,6 +15,12 @@ export function compare(field: Field, comparison: Comparison, stored: FieldValue
   if (operator === "IN") return isOneOf(actual, value as readonly Literal[], comparison);
   if (actual === null) return "unknown";
   if (operator === "INCLUDES") return isOneOf(value as Scalar, actual as readonly Literal[], {});
+  if (operator === "INCLUDES_ALL" || operator === "INCLUDES_SOME") {
+    const found = (value as readonly Literal[]).map((one) =>
+      isOneOf(one, actual as readonly Literal[], {}),
+    );
+    return operator === "INCLUDES_ALL" ? and(found) : or(found);
+  }
   const fold = comparison.ignoreCase ? lower : <T>(same: T) => same;
   return single(operator, field, fold(actual), fold(value));
 }
