@@ -1,10 +1,13 @@
 import type { Command } from "./command.ts";
 import { checksCommand } from "./commands/checks.ts";
+import { collectCommand } from "./commands/collect.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { snapshotsCommand } from "./commands/snapshots.ts";
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -12,6 +15,9 @@ export const commands: readonly Command[] = [
   checksCommand,
   queryCommand,
   serveCommand,
+  collectCommand,
+  doctorCommand,
   importCommand,
+  snapshotsCommand,
   schemaCommand,
 ];

@@ -1,5 +1,5 @@
 import { InputError, suggestionFor } from "../errors.ts";
-import type { AssetType, Model } from "../types.ts";
+import type { AssetType, Collection, Model } from "../types.ts";
 import {
   type Collecting,
   createLedger,
@@ -33,8 +33,20 @@ export interface Collected extends Progress {
   readonly connectorIds: readonly string[];
   /** Collections that are not complete. */
   readonly incomplete: number;
+  /** The same by asset type, status and permission, in that order. */
+  readonly gaps: readonly Gap[];
   /** Subscriptions that were asked for by name and that no list holds. */
   readonly unknownSubscriptions: readonly string[];
+}
+
+/** Collections of one type that ended alike. */
+export interface Gap {
+  readonly type: string;
+  readonly status: Collection["status"];
+  readonly connectors: number;
+  /** That of the first by connector. */
+  readonly cause: string;
+  readonly permission?: string;
 }
 
 /**
@@ -75,6 +87,7 @@ export async function collect(
   const found = new Set(accounts.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
   return {
     ...counts.current(),
+    gaps: counts.gaps(),
     connectorIds: accounts.map(({ id }) => id),
     unknownSubscriptions: [...(wanted ?? [])].filter((id) => !found.has(id)),
   };
@@ -161,23 +174,48 @@ function countUp(
   tell: CollectOptions["progress"],
 ) {
   const read = types.filter((type) => loaders[type.source?.loader ?? ""]?.runs !== "not yet");
-  let done = 0;
-  let assets = 0;
-  let incomplete = 0;
+  const finishedIn = new Map<string, number>();
+  const gaps = new Map<string, Gap & { readonly first: string }>();
+  let [connectorsDone, collectionsDone, assets, incomplete] = [0, 0, 0, 0];
   const current = () => ({
     connectors: listed.length,
+    connectorsDone,
     collections: read.length * listed.length + types.length * unlisted.length,
-    collectionsDone: done,
+    collectionsDone,
     assets,
     incomplete,
   });
   return {
     current,
-    finished(collection: { readonly status: string; readonly assets: number }) {
-      done += 1;
+    gaps: () =>
+      [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { first: _first, ...gap }]) => gap),
+    finished(collection: Collection) {
+      const { connector, status } = collection;
+      const ofConnector = (finishedIn.get(connector) ?? 0) + 1;
+      finishedIn.set(connector, ofConnector);
+      if (ofConnector === read.length) connectorsDone += 1;
+      collectionsDone += 1;
       assets += collection.assets;
-      if (collection.status !== "complete") incomplete += 1;
+      if (status !== "complete") {
+        incomplete += 1;
+        addGap(gaps, collection);
+      }
       tell?.(current());
     },
   };
+}
+
+function addGap(
+  gaps: Map<string, Gap & { readonly first: string }>,
+  { type, status, connector, cause = "", permission }: Collection,
+): void {
+  const key = [type, status, permission ?? ""].join("\n");
+  const before = gaps.get(key);
+  const isFirst = before === undefined || connector < before.first;
+  gaps.set(key, {
+    ...{ type, status, connectors: (before?.connectors ?? 0) + 1 },
+    cause: isFirst ? cause : before.cause,
+    first: isFirst ? connector : before.first,
+    ...(permission === undefined ? {} : { permission }),
+  });
 }

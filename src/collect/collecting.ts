@@ -20,6 +20,8 @@ export interface Resumed {
 /** How far a collection has come. Counts only grow, but for `connectors`, which is known once the list has been read. */
 export interface Progress {
   readonly connectors: number;
+  /** Those of which every asset type has been read, or could not be. */
+  readonly connectorsDone: number;
   readonly collections: number;
   readonly collectionsDone: number;
   readonly assets: number;

@@ -118,7 +118,7 @@ export async function firstToken(
     const token = await Promise.race([credential.getToken(cloud.scope, wish), tooLate]);
     if (token) return token.token;
   } catch (error) {
-    throw new InputError(`${complaint(kind, tenant)} ${reasonOf(error)}`);
+    throw new InputError(complaint(kind, tenant) + reasonOf(error));
   }
   throw new InputError(complaint(kind, tenant));
 }
@@ -187,10 +187,17 @@ function complaint(kind: CredentialKind, tenant: string | undefined): string {
     : `The credential "${kind}" gave no token${where}.`;
 }
 
-/** The first line of what the credential says; a chain of credentials says the same many times over. */
+/**
+ * The first line of what the credential says. A chain of credentials says of each why it is none; only what went wrong with one
+ * that there is helps anybody.
+ */
 function reasonOf(error: unknown): string {
-  const errors = (error as { errors?: readonly Error[] }).errors;
-  const messages = (errors ?? [error as Error]).map((each) => each.message.split("\n")[0]!.trim());
-  const text = [...new Set(messages)].join(" ");
-  return `(${withoutSecrets(text).replace(/[.\s]+$/, "")}.)`;
+  const chain = (error as { errors?: readonly Error[] }).errors;
+  const told = (chain ?? [error as Error]).filter(
+    ({ name, message }) =>
+      !chain ||
+      (name !== "CredentialUnavailableError" && !/^ManagedIdentityCredential/.test(message)),
+  );
+  const text = told.map(({ message }) => message.split("\n")[0]!.trim()).join(" ");
+  return text === "" ? "" : ` (${withoutSecrets(text).replace(/[.\s]+$/, "")}.)`;
 }

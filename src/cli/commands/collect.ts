@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import type { Gap } from "../../collect/collect.ts";
+import type { Taken } from "../../collect/take.ts";
+import { InputError } from "../../errors.ts";
+import { count, readCount, renderDuration } from "../amounts.ts";
+import { azureOptions, connect } from "../azure-options.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { exitCodes, type ExitCode } from "../exit-code.ts";
+import { schemaFolder } from "../folders.ts";
+import { schemaOption, storeOption } from "../options.ts";
+import { readPackage } from "../package.ts";
+import { createProgressLine } from "../progress.ts";
+import { storeOf } from "../store.ts";
+
+/** Reads Azure into a snapshot. */
+export const collectCommand: Command = {
+  name: "collect",
+  about: "Read every Azure subscription that a credential sees into a snapshot.",
+  more: [
+    "What cannot be read is written down with its cause, and checks that need it stay undecided. Nothing is changed in Azure.",
+    'Interrupted, it leaves earlier snapshots as they were, and "--resume" takes it up again. docs/collecting.md has more;',
+    '"assay doctor" says beforehand what is allowed.',
+    "",
+    "Exit codes: 0 a snapshot was taken, 2 no list of subscriptions could be read, 3 a mistake in what was asked,",
+    "130 interrupted, 70 a bug.",
+  ],
+  options: [
+    ...azureOptions,
+    { flags: "--subscription <list>", about: "Only these subscriptions, by GUID.", many: "list" },
+    {
+      flags: "--types <list>",
+      about: "Only these asset types and what they rest on.",
+      many: "list",
+    },
+    { flags: "--resume", about: "Take up the newest interrupted collection." },
+    {
+      flags: "--record <folder>",
+      about: "Also keep the raw answers in this folder, for assay import.",
+    },
+    { flags: "--redact", about: "Replace names, addresses and ids in what --record keeps." },
+    { flags: "--keep <n>", about: "Afterwards remove all but the newest n snapshots." },
+    storeOption,
+    schemaOption,
+  ],
+  async run(call) {
+    const { options, io } = call;
+    const { loadModel } = await import("../../model/load.ts");
+    const { takeSnapshot } = await import("../../collect/take.ts");
+    const keep = textOption(options, "keep");
+    const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
+    const model = loadModel(schemaFolder(options, io));
+    const store = storeOf(call);
+    const wish = readWish(call);
+    const record = readRecord(call);
+    const { chooseTypes } = await import("../../collect/collect.ts");
+    chooseTypes(model, wish.types);
+    const { transport, cloud, identities } = await connect(call);
+    const { nameIdentity } = await import("../../collect/azure/connect.ts");
+    const line = createProgressLine(io);
+    const signal = io.interruption();
+    try {
+      const taken = await takeSnapshot(model, {
+        ...{ store, transport, wish, signal },
+        origin: cloud.name === "public" ? "azure" : `azure (${cloud.name})`,
+        identity: nameIdentity(identities),
+        assayVersion: readPackage(io.home).version,
+        now: io.now,
+        clock: io.clock,
+        resume: options.resume === true,
+        ...(record ? { record } : {}),
+        progress: (progress) => line.show(progress),
+      });
+      line.clear();
+      return report(call, taken, keepCount === undefined ? 0 : store.keep(keepCount).length);
+    } catch (error) {
+      line.clear();
+      if (!signal.aborted) throw error;
+      io.stderr.write(
+        'Stopped. Earlier snapshots are as they were; "assay collect --resume" goes on from here.\n',
+      );
+      return exitCodes.interrupted;
+    }
+  },
+};
+
+function readWish({ options }: Call) {
+  const types = listOption(options, "types");
+  const subscriptions = listOption(options, "subscription");
+  if (options.resume === true && (types || subscriptions))
+    throw new InputError(
+      '"--resume" goes on with the types and subscriptions that were asked for. Leave "--types" and "--subscription" out.',
+    );
+  return { ...(types ? { types } : {}), ...(subscriptions ? { subscriptions } : {}) };
+}
+
+/** Every recording has a secret of its own that nobody keeps, so that nobody can try names out afterwards. */
+function readRecord({ options }: Call) {
+  const folder = textOption(options, "record");
+  const redact = options.redact === true;
+  if (folder === undefined && redact)
+    throw new InputError('"--redact" needs "--record", the folder of what it redacts.');
+  if (redact && options.resume === true)
+    throw new InputError('"--redact" cannot be resumed: the names of both halves would differ.');
+  return folder === undefined
+    ? undefined
+    : { folder, ...(redact ? { redactSalt: randomBytes(32).toString("hex") } : {}) };
+}
+
+function report({ io }: Call, { entry, collected, stats }: Taken, removed: number): ExitCode {
+  const { connectors, assets, collections, incomplete, gaps, unknownSubscriptions } = collected;
+  const taken = entry.info?.takenAt ?? "";
+  const tookMs = Math.max(0, io.now().getTime() - Date.parse(taken));
+  const parts = [
+    `Snapshot ${entry.id}: ${count(connectors)} subscriptions, ${count(assets)} assets`,
+    `${count(stats.requests)} requests in ${renderDuration(tookMs)}`,
+    ...(stats.throttled > 0 ? [`${count(stats.throttled)} throttled`] : []),
+  ];
+  io.stdout.write(`${parts.join(" · ")}\n`);
+  if (connectors === 0 && incomplete === 0)
+    io.stderr.write(
+      "The identity sees no subscription. Give it a role on one, such as Security Reader, or name another tenant.\n",
+    );
+  for (const id of unknownSubscriptions)
+    io.stderr.write(`The identity sees no subscription "${id}".\n`);
+  if (incomplete > 0)
+    io.stdout.write(
+      `${count(incomplete)} of ${count(collections)} collections are not complete:\n`,
+    );
+  for (const gap of gaps) io.stdout.write(`  ${renderGap(gap)}\n`);
+  if (removed > 0) io.stdout.write(`Removed ${count(removed)} older snapshots.\n`);
+  return connectors === 0 && incomplete > 0 ? exitCodes.undecided : exitCodes.passed;
+}
+
+function renderGap({ type, status, connectors, cause, permission }: Gap): string {
+  const where = `${count(connectors)} ${connectors === 1 ? "subscription" : "subscriptions"}`;
+  const mend = permission === undefined ? cause : `Grant "${permission}".`;
+  return `${type}: ${status} in ${where}. ${mend}`;
+}

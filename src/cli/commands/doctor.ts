@@ -1,0 +1,119 @@
+import type { Identity } from "../../collect/azure/credentials.ts";
+import type { Diagnosis, PermissionSeen } from "../../collect/doctor.ts";
+import { count } from "../amounts.ts";
+import { azureOptions, connect } from "../azure-options.ts";
+import { listOption, textOption, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { schemaFolder } from "../folders.ts";
+import { schemaOption } from "../options.ts";
+
+/** How many subscriptions are named where a permission lacks. */
+const NAMED = 3;
+
+/** Says who would collect, what they see, and what they may not. */
+export const doctorCommand: Command = {
+  name: "doctor",
+  about: "Say who would collect, what they see, and which permissions lack.",
+  more: [
+    'With "--role" it signs in nowhere and prints a custom role with just the permissions that collecting needs, for',
+    '"az role definition create --role-definition".',
+    "",
+    "Exit codes: 0 everything can be read, 2 something cannot, 3 a mistake in what was asked.",
+  ],
+  options: [
+    ...azureOptions,
+    { flags: "--types <list>", about: "Only what these asset types need.", many: "list" },
+    { flags: "--role", about: "Print the custom role and nothing else." },
+    {
+      flags: "--scope <id>",
+      about: "Where the custom role can be assigned.",
+      fallback: "/providers/Microsoft.Management/managementGroups/<your root management group>",
+    },
+    schemaOption,
+  ],
+  async run(call) {
+    const { options, io } = call;
+    const { loadModel } = await import("../../model/load.ts");
+    const { chooseTypes } = await import("../../collect/collect.ts");
+    const { needsOf, renderRole } = await import("../../collect/permissions.ts");
+    const model = loadModel(schemaFolder(options, io));
+    const types = listOption(options, "types");
+    const names = chooseTypes(model, types).map(({ name }) => name);
+    if (options.role === true) {
+      const role = renderRole(needsOf(model, names), textOption(options, "scope")!);
+      io.stdout.write(`${JSON.stringify(role, undefined, 2)}\n`);
+      return exitCodes.passed;
+    }
+    const { transport, cloud, identities } = await connect(call);
+    const { examine } = await import("../../collect/doctor.ts");
+    const diagnosis = await examine(model, transport, {
+      ...(types ? { types } : {}),
+      signal: io.interruption(),
+    });
+    io.stdout.write(renderDiagnosis(cloud.name, identities, diagnosis));
+    const { subscriptions, problems, permissions } = diagnosis;
+    const isWhole =
+      subscriptions.length > 0 &&
+      problems.length === 0 &&
+      permissions.every(({ lacking, unknown }) => lacking.length + unknown.length === 0);
+    return isWhole ? exitCodes.passed : exitCodes.undecided;
+  },
+};
+
+function renderDiagnosis(
+  cloud: string,
+  identities: readonly Identity[],
+  { subscriptions, problems, permissions }: Diagnosis,
+): string {
+  const lines = [`Azure cloud: ${cloud}`, ...identities.map(renderIdentity), ""];
+  lines.push(`${count(subscriptions.length)} subscriptions`);
+  for (const [tenant, some] of Map.groupBy(subscriptions, ({ tenantId }) => tenantId)) {
+    lines.push(`  tenant ${tenant}: ${count(some.length)}`);
+    for (const { name, subscriptionId, state } of some.slice(0, 10))
+      lines.push(`    ${subscriptionId}  ${name}${state === "Enabled" ? "" : ` (${state})`}`);
+    if (some.length > 10) lines.push(`    and ${count(some.length - 10)} more`);
+  }
+  for (const problem of problems) lines.push(`  could not be listed: ${problem}`);
+  if (subscriptions.length === 0)
+    lines.push(
+      "  Give the identity a role on one, such as Security Reader, or name another tenant.",
+    );
+  lines.push("", ...renderPermissions(permissions, subscriptions.length));
+  return `${lines.join("\n")}\n`;
+}
+
+function renderIdentity({ name, objectId, applicationId, tenantId }: Identity): string {
+  const facts = [
+    objectId === undefined ? undefined : `object ${objectId}`,
+    applicationId === undefined ? undefined : `application ${applicationId}`,
+    tenantId === undefined ? undefined : `tenant ${tenantId}`,
+  ].filter((fact) => fact !== undefined);
+  return `Signed in as ${name ?? "an identity whose token does not name it"}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
+}
+
+function renderPermissions(
+  permissions: readonly PermissionSeen[],
+  subscriptions: number,
+): readonly string[] {
+  const open = permissions.filter(({ lacking, unknown }) => lacking.length + unknown.length > 0);
+  if (subscriptions === 0) return ["Permissions: none can be told without a subscription."];
+  const held = permissions.length - open.length;
+  const lines = [`Permissions: ${count(held)} of ${count(permissions.length)} held everywhere`];
+  for (const { permission, types, lacking, unknown } of open) {
+    lines.push(`  ${permission}`, `    for ${types.join(", ")}`);
+    if (lacking.length > 0) lines.push(`    lacks in ${nameSome(lacking, subscriptions)}`);
+    if (unknown.length > 0) lines.push(`    cannot be told in ${nameSome(unknown, subscriptions)}`);
+  }
+  if (open.length > 0)
+    lines.push(
+      "",
+      'The built-in role Reader, assigned at the root management group, holds them all; "assay doctor --role" prints a role with no more than these.',
+    );
+  return lines;
+}
+
+function nameSome(ids: readonly string[], of: number): string {
+  if (ids.length === of && of > 1) return `all ${count(of)} subscriptions`;
+  const more = ids.length > NAMED ? ` and ${count(ids.length - NAMED)} more` : "";
+  return `${ids.slice(0, NAMED).join(", ")}${more}`;
+}

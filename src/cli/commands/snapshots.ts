@@ -1,0 +1,101 @@
+import { InputError } from "../../errors.ts";
+import type { Entry, Store } from "../../snapshot/store.ts";
+import type { Collection } from "../../types.ts";
+import { count, readCount, renderSize } from "../amounts.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { schemaFolder } from "../folders.ts";
+import { schemaOption, storeOption } from "../options.ts";
+import { storeOf } from "../store.ts";
+
+/** Lists, shows and removes snapshots. */
+export const snapshotsCommand: Command = {
+  name: "snapshots",
+  arguments: "[name]",
+  about: "List the snapshots of the store, show one, or remove some.",
+  more: ['A name is an id, a beginning that only one has, or "newest".'],
+  options: [
+    { flags: "--remove <list>", about: "Remove these snapshots.", many: "list" },
+    { flags: "--keep <n>", about: "Remove all but the newest n." },
+    storeOption,
+    schemaOption,
+  ],
+  async run(call) {
+    const { names, options, io } = call;
+    const store = storeOf(call);
+    const remove = listOption(options, "remove");
+    const keep = textOption(options, "keep");
+    if ([names[0], remove, keep].filter((one) => one !== undefined).length > 1)
+      throw new InputError(
+        'Show one snapshot, "--remove" some or "--keep" the newest: one thing at a time.',
+      );
+    if (remove || keep !== undefined) {
+      const removed = remove ? removeNamed(store, remove) : store.keep(readCount("--keep", keep!));
+      for (const { id } of removed) io.stdout.write(`Removed ${id}.\n`);
+      if (removed.length === 0) io.stdout.write("Nothing to remove.\n");
+    } else if (names[0] === undefined) list(call, store);
+    else await show(call, store.find(names[0]));
+    return exitCodes.passed;
+  },
+};
+
+function removeNamed(store: Store, names: readonly string[]): readonly Entry[] {
+  // All names are looked up before the first is removed.
+  const entries = names.map((name) => store.find(name));
+  store.remove(entries);
+  return entries;
+}
+
+function list({ io }: Call, store: Store): void {
+  const entries = store.list();
+  if (entries.length === 0)
+    io.stdout.write(
+      `There is no snapshot in "${store.folder}" yet. "assay collect" and "assay import" make them.\n`,
+    );
+  for (const { id, sizeBytes, info, problem } of entries)
+    io.stdout.write(
+      info
+        ? `${id}  ${info.takenAt}  ${info.origin}  by ${info.identity ?? "unknown"}  ${renderSize(sizeBytes)}\n`
+        : `${id}  ${problem}\n`,
+    );
+}
+
+async function show({ options, io }: Call, entry: Entry): Promise<void> {
+  const { info, problem, path, sizeBytes } = entry;
+  if (!info) throw new InputError(problem ?? `The snapshot "${entry.id}" cannot be read.`);
+  const { loadModel } = await import("../../model/load.ts");
+  const { openSnapshot } = await import("../../snapshot/file.ts");
+  const { createInventory } = await import("../../engine/inventory.ts");
+  const facts = [
+    ["snapshot", info.id],
+    ["file", `${path} (${renderSize(sizeBytes)})`],
+    ["taken at", info.takenAt],
+    ["origin", info.origin],
+    ["read by", info.identity ?? "unknown"],
+    ["written by", `assay ${info.assayVersion}`],
+    ["schema", info.schemaFingerprint],
+  ] as const;
+  for (const [name, value] of facts) io.stdout.write(`${name.padEnd(12)}${value}\n`);
+  const model = loadModel(schemaFolder(options, io));
+  if (model.fingerprint !== info.schemaFingerprint) {
+    io.stdout.write(
+      "\nIt was collected with another schema than the present one, which cannot read its assets.\n",
+    );
+    return;
+  }
+  const { collections } = createInventory(model, openSnapshot(path, model));
+  io.stdout.write(`\n${renderCoverage(collections)}\n`);
+}
+
+/** One line for each asset type: how many assets, and in how many connectors it is complete or not. */
+function renderCoverage(collections: readonly Collection[]): string {
+  const width = Math.max(...collections.map(({ type }) => type.length), 0) + 2;
+  const lines = [...Map.groupBy(collections, ({ type }) => type)].map(([type, some]) => {
+    const assets = some.reduce((sum, collection) => sum + collection.assets, 0);
+    const states = [...Map.groupBy(some, ({ status }) => status)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([status, each]) => `${status} in ${count(each.length)}`);
+    return `${type.padEnd(width)}${count(assets).padStart(9)}  ${states.join(", ")}`;
+  });
+  return lines.join("\n");
+}
