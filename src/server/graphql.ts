@@ -95,6 +95,8 @@ async function answerParams(
   const { limits, gate, clock } = options;
   const current = options.current();
   if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
+  if (operationName != null && typeof operationName !== "string")
+    return refuse('"operationName" is a text.', "BAD_REQUEST", 400);
   const read = current.readDocument(query ?? "");
   if (read.errors) return { errors: read.errors.map(asBadRequest) };
   const tooLarge = catchGraphQLError(() => checkVariables(variables, limits));
@@ -194,9 +196,16 @@ function asBadRequest(error: GraphQLError): GraphQLError {
   });
 }
 
-function refuse(message: string, code: string, status: number, retryAfterSeconds: number): Refused {
-  const http = { status, headers: { "Retry-After": String(retryAfterSeconds) } };
-  return { errors: [new GraphQLError(message, { extensions: { code, http } })] };
+function refuse(
+  message: string,
+  code: string,
+  status: number,
+  retryAfterSeconds?: number,
+): Refused {
+  const headers = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
+  return {
+    errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })],
+  };
 }
 
 function catchGraphQLError(act: () => void): GraphQLError | undefined {
