@@ -311,7 +311,10 @@ export interface MissingEvidence {
 export interface Inventory {
   readonly model: Model;
   readonly snapshot: SnapshotInfo;
-  /** All collections, sorted by type, then connector; those never attempted stand in as `notCollected`. */
+  /**
+   * All collections, sorted by type, then connector; those never attempted stand in as `notCollected`. Made anew whenever it is
+   * asked for: `coverage`, `reads` and `collectionsOf` cost less.
+   */
   readonly collections: readonly Collection[];
   /** Answers a whole suite, so that what its filters share is worked out once. Same order as `queries`. */
   select(queries: readonly Query[]): Promise<readonly Selection[]>;
@@ -328,8 +331,20 @@ export interface Inventory {
     rows: Rows,
     where: Filter | undefined,
   ): Promise<readonly (readonly MissingEvidence[])[]>;
-  /** The collections (incomplete or not) that a query reads, sorted. */
-  reads(query: Query): readonly Collection[];
+  /** The collections that a query reads, sorted by type, then connector. */
+  reads(query: Query, scope?: CollectionScope): readonly Collection[];
+  /** The collections of these asset types, sorted by type, then connector. */
+  collectionsOf(types: readonly string[], scope?: CollectionScope): readonly Collection[];
+  /** All collections, counted by what became of them. By type, then status, then cause. */
+  coverage(): readonly Coverage[];
+}
+
+/** Which collections are asked for. An estate of a million connectors has too many to make an object of each. */
+export interface CollectionScope {
+  /** Only those of these connectors. */
+  readonly connectors?: readonly string[];
+  /** Only those that are not complete. */
+  readonly incomplete?: true;
 }
 
 // ───────────────────────────── checks and verdicts ─────────────────────────────

@@ -1,58 +1,60 @@
-import { membersOf } from "../inventory/build.ts";
 import { compareText } from "../dialect/values.ts";
-import type { Column } from "../inventory/tables.ts";
-import type { Collection, Filter, Model, Query } from "../types.ts";
+import { membersOf } from "../inventory/build.ts";
+import type { CodedColumn } from "../inventory/tables.ts";
+import type { Collection, CollectionScope, Coverage, Filter, Model, Query } from "../types.ts";
+import { sortedTexts } from "./decide.ts";
 import type { Engine } from "./select.ts";
 
 /** What was collected where, out of the columns that hold it. */
 export interface CollectionBook {
-  /** All of them, sorted by type, then connector, those never attempted among them. */
+  /** Collections of these asset types, sorted by type, then connector, those never attempted among them. */
+  ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   all(): readonly Collection[];
-  /** Those of one type. */
-  ofType(type: string): readonly Collection[];
   find(type: string, connector: string): Collection;
+  coverage(): readonly Coverage[];
 }
+
+type Span = readonly [from: number, to: number];
 
 /** Collections by type and connector. */
 export function createCollectionBook({ model, tables, store }: Engine): CollectionBook {
-  const table = tables.collections;
-  const optional = ["cause", "code", "permission", "apiVersion", "requestId"] as const;
-  const cell = (name: keyof Collection, row: number) =>
-    store.cell(table.columns.get(name) as Column, row);
-  /** First row of each type and, behind the last one, the end. */
-  let spans: ReadonlyMap<string, readonly [from: number, to: number]> | undefined;
+  const { collections: table, connectors } = tables;
+  const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
+  const codeAt = (name: keyof Collection, row: number) => {
+    const { width, blob } = column(name).codes;
+    return store.integer(blob, width, row);
+  };
+  const connectorAt = (row: number) =>
+    store.integer(table.connector.blob, table.connector.width, row);
 
-  function spanOf(type: string): readonly [from: number, to: number] {
-    if (!spans) {
-      const found = new Map<string, [number, number]>();
-      for (let row = 0; row < table.rows; row++) {
-        const own = cell("type", row) as string;
-        const span = found.get(own);
-        if (span) span[1] = row + 1;
-        else found.set(own, [row, row + 1]);
-      }
-      spans = found;
+  /** The first of the sorted rows in a span for which `test`, false and then true, is true. */
+  function firstRow([from, to]: Span, test: (row: number) => boolean): number {
+    let [low, high] = [from, to];
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (test(half)) high = half;
+      else low = half + 1;
     }
-    return spans.get(type) ?? [0, 0];
+    return low;
   }
 
-  function connectorAt(row: number): number {
-    return store.integer(table.connector.blob, table.connector.width, row);
+  const spans = new Map<string, Span>();
+  for (let from = 0; from < table.rows;) {
+    const code = codeAt("type", from);
+    const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
+    spans.set(store.value(column("type").dictionary, code) as string, [from, to]);
+    from = to;
   }
+  const spanOf = (type: string): Span => spans.get(type) ?? [0, 0];
 
   function readRow(row: number): Collection {
-    const given = optional.flatMap((name) => {
-      const value = cell(name, row);
-      return value === null ? [] : [[name, value] as const];
-    });
-    return {
-      type: cell("type", row) as string,
-      connector: cell("connector", row) as string,
-      status: cell("status", row) as Collection["status"],
-      readAt: cell("readAt", row) as string,
-      assets: cell("assets", row) as number,
-      ...Object.fromEntries(given),
-    };
+    const given = Object.fromEntries(
+      [...table.columns].flatMap(([name, own]) => {
+        const value = store.cell(own, row);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
+    return given as unknown as Collection;
   }
 
   function notCollected(type: string, connector: string): Collection {
@@ -66,40 +68,89 @@ export function createCollectionBook({ model, tables, store }: Engine): Collecti
     };
   }
 
-  function ofType(type: string): readonly Collection[] {
-    const [from, to] = spanOf(type);
-    if (model.types.get(type)?.kind !== "asset")
-      return Array.from({ length: to - from }, (_, i) => readRow(from + i));
-    const list: Collection[] = [];
-    let row = from;
-    store.eachText(tables.connectors, (index, connector) => {
-      const attempted = row < to && connectorAt(row) === index + 1;
-      list.push(attempted ? readRow(row++) : notCollected(type, connector));
+  /** The collection of a type in the connector at `code`, or undefined where it is complete and only others are asked for. */
+  function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
+    const span = spanOf(type);
+    const row = firstRow(span, (candidate) => connectorAt(candidate) >= code);
+    if (row === span[1] || connectorAt(row) !== code)
+      return notCollected(type, store.text(connectors, code - 1));
+    const found = readRow(row);
+    return scope.incomplete && found.status === "complete" ? undefined : found;
+  }
+
+  /** Positions, from 1, of the connectors that `scope` may take, rising; undefined for all of them. */
+  function codesIn(type: string, scope: CollectionScope): readonly number[] | undefined {
+    if (scope.connectors) {
+      const sorted = sortedTexts(store, connectors);
+      const codes = scope.connectors.flatMap((id) => sorted.find(id) ?? []);
+      return [...new Set(codes)].sort((a, b) => a - b).map((index) => index + 1);
+    }
+    if (!scope.incomplete) return undefined;
+    const incomplete = tables.incomplete.get(type);
+    if (!incomplete) return [];
+    return Array.from({ length: incomplete.byteLength / 4 }, (_, i) =>
+      store.integer(incomplete, 4, i),
+    );
+  }
+
+  function ofTypes(types: readonly string[], scope: CollectionScope = {}): readonly Collection[] {
+    // Parts have no collections of their own.
+    const collected = types.filter((type) => assetTypes.includes(type) || spans.has(type));
+    return collected.sort(compareText).flatMap((type) => {
+      const codes =
+        codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
+      return codes.flatMap((code) => at(type, code, scope) ?? []);
     });
-    return list;
+  }
+
+  const assetTypes = [...model.types.values()]
+    .filter(({ kind }) => kind === "asset")
+    .map(({ name }) => name);
+  /** Besides the model's those that only collections name. */
+  const allTypes = () => [...new Set([...assetTypes, ...spans.keys()])];
+
+  function coverageOf(type: string): readonly Coverage[] {
+    const [from, to] = spanOf(type);
+    const states = new Map<string, { row: number; connectors: number }>();
+    for (let row = from; row < to; row++) {
+      const key = (["status", "cause", "permission"] as const)
+        .map((name) => codeAt(name, row))
+        .join();
+      const state = states.get(key);
+      if (state) state.connectors++;
+      else states.set(key, { row, connectors: 1 });
+    }
+    const counted = [...states.values()].map((state) =>
+      count(readRow(state.row), state.connectors),
+    );
+    const lacking = connectors.count - (to - from);
+    return lacking > 0 ? [...counted, count(notCollected(type, ""), lacking)] : counted;
   }
 
   return {
-    ofType,
-    all() {
-      const types = new Set(
-        [...model.types.values()].flatMap(({ name, kind }) => (kind === "asset" ? [name] : [])),
-      );
-      for (let row = 0; row < table.rows; row++) types.add(cell("type", row) as string);
-      return [...types].sort(compareText).flatMap(ofType);
-    },
+    ofTypes,
+    all: () => ofTypes(allTypes()),
     find(type, connector) {
-      let [low, high] = spanOf(type);
-      const end = high;
-      while (low < high) {
-        const half = (low + high) >>> 1;
-        if (compareText(cell("connector", half) as string, connector) < 0) low = half + 1;
-        else high = half;
-      }
-      return low < end && cell("connector", low) === connector
-        ? readRow(low)
-        : notCollected(type, connector);
+      const index = sortedTexts(store, connectors).find(connector);
+      return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
     },
+    coverage: () => {
+      const key = ({ type, status, cause, permission }: Coverage) =>
+        `${type}\n${status}\n${cause ?? ""}\n${permission ?? ""}`;
+      return allTypes()
+        .flatMap(coverageOf)
+        .sort((a, b) => compareText(key(a), key(b)));
+    },
+  };
+}
+
+function count({ type, status, cause, permission }: Collection, connectors: number): Coverage {
+  return {
+    type,
+    status,
+    connectors,
+    ...(cause === undefined ? {} : { cause }),
+    ...(permission === undefined ? {} : { permission }),
   };
 }
 

@@ -73,9 +73,23 @@ export interface Sorted {
   value(index: number): Scalar;
 }
 
-/** The texts of a sorted column, such as ids. */
-export function sortedTexts(store: Store, texts: Texts): Sorted {
-  return { scalar: "String", count: texts.count, value: (i) => store.text(texts, i) };
+/** The texts of a sorted column, such as ids; `find` gives a text's position, where it is there. */
+export function sortedTexts(
+  store: Store,
+  texts: Texts,
+): Sorted & { find(text: string): number | undefined } {
+  const sorted: Sorted = {
+    scalar: "String",
+    count: texts.count,
+    value: (i) => store.text(texts, i),
+  };
+  return {
+    ...sorted,
+    find(text) {
+      const index = firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
+      return index < texts.count && store.text(texts, index) === text ? index : undefined;
+    },
+  };
 }
 
 /** A comparison over sorted values by binary search, as positions from 0; undefined where its operator has no order. */

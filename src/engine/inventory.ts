@@ -1,7 +1,7 @@
 import type { Tables } from "../inventory/tables.ts";
 import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
 import { createCollectionBook, typesRead } from "./coverage.ts";
-import { decideSorted, sortedTexts } from "./decide.ts";
+import { sortedTexts } from "./decide.ts";
 import type { Explainer } from "./explain.ts";
 import { createExplainer } from "./explain.ts";
 import { createJudge } from "./judge.ts";
@@ -44,14 +44,13 @@ export function createInventory(model: Model, tables: Tables): Inventory {
       const column = tables.tables.get(type)?.columns.get("id");
       if (column?.kind !== "plain") return ids.map(() => undefined);
       const sorted = sortedTexts(store, column.texts);
-      return ids.map((id) => {
-        const equal = { kind: "compare", field: "id", operator: "EQ", value: id } as const;
-        return decideSorted(sorted, equal)?.whenTrue[0]?.[0];
-      });
+      return ids.map((id) => sorted.find(id));
     },
     explain: async (rows, where) => explainEach<Evidence>(rows, where, ({ whyTrue }) => whyTrue),
     explainMissing: async (rows, where) =>
       explainEach<MissingEvidence>(rows, where, ({ whyMissing }) => whyMissing),
-    reads: (query) => typesRead(model, query).flatMap((type) => book.ofType(type)),
+    reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
+    collectionsOf: (types, scope) => book.ofTypes(types, scope),
+    coverage: () => book.coverage(),
   };
 }
