@@ -27,21 +27,21 @@ export function loadChecks(
   { names = [], fallback, warn }: LoadOptions = {},
 ): readonly Check[] {
   const found = findCheckFiles(folder, names);
-  const folders = [...found.roots, folder, ...(fallback === undefined ? [] : [fallback])];
-  const { fragments, mistakes: broken } = loadFragments([...new Set(folders)]);
+  const own = loadFragments([...new Set([...found.roots, folder])]);
+  const others = loadFragments(fallback === undefined ? [] : [fallback]);
   const schema = createDialectSchema(model);
   const context: DocumentContext = {
     model,
     schema,
     rootFields: rootFieldsOf(model),
-    shared: fragments,
+    shared: new Map([...others.fragments, ...own.fragments]),
   };
   const read = found.files.map((file) => readDocument(file, context));
   refuse(
     unique([
       ...found.mistakes,
-      ...broken,
-      ...validateFragments(schema, fragments),
+      ...own.mistakes,
+      ...validateFragments(schema, own.fragments),
       ...read.flatMap(({ mistakes }) => mistakes),
     ]),
   );

@@ -272,6 +272,12 @@ describe("once for each connector", () => {
   });
 });
 
+test("a schema of one's own needs no shared fragment of the library's", () => {
+  writeFileSync(join(folder, "check.graphql"), "{ buckets { id } }");
+  const checks = loadChecks(model, folder, { names: ["check"], fallback: "checks" });
+  expect(checks.map(({ id }) => id)).toEqual(["check"]);
+});
+
 test("an empty inventory is not applicable, never a pass", async () => {
   const builder = createBuilder(model);
   const info = { id: "none", takenAt: at, origin: "test", assayVersion: "0" };

@@ -131,6 +131,15 @@ describe("query", () => {
     });
   });
 
+  test("prints what went wrong within the answer, and does not end as passed", async () => {
+    const words = ["query", "-", "--sample"];
+    const { exitCode, stdout } = await callAssay(words, {
+      stdin: "{ connectors(limit: -1) { id } }",
+    });
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout).errors[0].message).toMatch(/limit/);
+  });
+
   test("answers a stored check as it stands", async () => {
     const { stdout } = await callAssay(["query", `checks/${control}.graphql`, "--sample"]);
     const { offenderCount } = JSON.parse(

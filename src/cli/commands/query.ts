@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { GraphQLError } from "graphql";
 import { InputError, type Mistake } from "../../errors.ts";
 import type { Inventory } from "../../types.ts";
 import { textOption, type Call, type Command } from "../command.ts";
@@ -26,11 +27,17 @@ export const queryCommand: Command = {
     const text = await readQuery(names[0]!, io);
     const { loadEstate } = await import("../estate.ts");
     const { open } = await loadEstate(call);
-    const answer = await ask(await open(), text, names[0]!, call, variableValues);
-    await writeAll(io.stdout, answer);
-    return exitCodes.passed;
+    const { pieces, hasErrors } = await ask(await open(), text, names[0]!, call, variableValues);
+    await writeAll(io.stdout, pieces);
+    return hasErrors() ? exitCodes.mistake : exitCodes.passed;
   },
 };
+
+/** The answer's text, and, once that is written, whether it speaks of errors. */
+interface Answer {
+  readonly pieces: AsyncIterable<string>;
+  hasErrors(): boolean;
+}
 
 async function ask(
   inventory: Inventory,
@@ -38,15 +45,21 @@ async function ask(
   file: string,
   { io, options }: Call,
   variableValues: Readonly<Record<string, unknown>>,
-): Promise<AsyncIterable<string>> {
+): Promise<Answer> {
   const { createAnswers } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
   const { readOperations } = await import("../../check/operations.ts");
   const answers = createAnswers(inventory);
   const document = readOperations(text, file, answers.schema, ownFolder(io, "checks"));
   const operationName = textOption(options, "operation");
-  const answer = answerOperation(inventory, answers, { document, variableValues, operationName });
-  if (!("errors" in answer)) return endLine(answer);
+  let errors = 0;
+  const formatError = (error: GraphQLError) => {
+    errors++;
+    return error.toJSON();
+  };
+  const asked = { document, variableValues, operationName };
+  const answer = answerOperation(inventory, answers, asked, { formatError });
+  if (!("errors" in answer)) return { pieces: endLine(answer), hasErrors: () => errors > 0 };
   const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));
   throw new InputError(mistakes);
 }
