@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import type { Filter, Query } from "../../src/types.ts";
 import { type Case, cases, expectedIds, readDataset } from "../conformance/dataset.ts";
-import { evaluate } from "../reference/evaluate.ts";
+import { type Estate, evaluate } from "../reference/evaluate.ts";
 import { answer, inventoryOf } from "./ask.ts";
 import { estates, filters, toys } from "./random-estate.ts";
 
@@ -32,6 +32,59 @@ describe("select answers as the reference does", () => {
       { numRuns: 300 },
     );
   });
+});
+
+/** Enough boxes for columns that keep every row's text, for dictionaries that are searched, and for codes of two bytes. */
+const many: Estate = {
+  model: toys,
+  records: Array.from({ length: 1600 }, (_, i) => ({
+    type: "Box",
+    id: `/a/box/${i}`,
+    connector: "/a",
+    fields: {
+      name: i % 50 === 0 ? null : `${["box", "crate", "é", ""][i % 4]}-${i * 7919}`,
+      region: i % 3 === 0 ? null : `${["b", "eu", "us-"][i % 3]}${i % 700}`,
+      size: i % 9 === 0 ? null : i % 300,
+    },
+    links: {},
+  })),
+  collections: [],
+};
+const parts = ["", "b", "box", "e-7", "é", "é-1", "9", "-", "us-1", "eu600", "crate-1", "box-0"];
+
+function leafOn(field: string): fc.Arbitrary<Filter> {
+  const wanted = fc.constantFrom(...parts);
+  const operator = fc.constantFrom(
+    ...["EQ", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "LT", "LTE", "GT", "GTE"],
+  );
+  const some = fc.array(fc.option(fc.constantFrom(...parts, "box-0", "eu601"), { freq: 9 }), {
+    maxLength: 12,
+  });
+  const compare = { kind: "compare", field } as const;
+  return fc.oneof(
+    fc.record({ operator, wanted, ignoreCase: fc.boolean() }).map((own): Filter => ({
+      ...compare,
+      operator: own.operator,
+      value: own.wanted,
+      ...(own.ignoreCase ? { ignoreCase: true } : {}),
+    })),
+    some.map((value): Filter => ({ ...compare, operator: "IN", value })),
+    fc.constant<Filter>({ ...compare, operator: "MATCHES", value: ".*-7.*" }),
+    fc.constant<Filter>({ kind: "null", field }),
+  );
+}
+
+test("columns of many distinct texts answer as the reference does", async () => {
+  const inventory = inventoryOf(many);
+  const field = fc.constantFrom("id", "name", "region");
+  await fc.assert(
+    fc.asyncProperty(field.chain(leafOn), fc.boolean(), async (leaf, negated) => {
+      const where: Filter = negated ? { kind: "not", of: leaf } : leaf;
+      const expected = evaluate(many, "Box", where);
+      expect(await answer(inventory, [{ type: "Box", where }])).toEqual([expected]);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 const estate = readDataset();

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readWhere } from "../../src/dialect/filter.ts";
+import type { AssetRecord, Evidence } from "../../src/types.ts";
+import { completeCollections } from "../conformance/dataset.ts";
+import { inventoryOf } from "./ask.ts";
+import { estates, filters, toys } from "./random-estate.ts";
+
+function box(id: string, fields: AssetRecord["fields"], links: AssetRecord["links"] = {}) {
+  return { type: "Box", id, connector: "/a", fields, links };
+}
+function lid(id: string, fields: AssetRecord["fields"]): AssetRecord {
+  return { type: "Lid", id, connector: "/a", fields, links: {} };
+}
+
+const records: readonly AssetRecord[] = [
+  { type: "Account", id: "/a", connector: "/a", fields: { name: "home" }, links: {} },
+  box("/a/box/0", { size: 3, labels: ["x", "y"] }),
+  box(
+    "/a/box/1",
+    { name: "crate", size: 5, isOpen: false },
+    { lids: ["/a/lid/0", "/a/lid/1"], home: ["/a"] },
+  ),
+  lid("/a/lid/0", { name: "default", isOpen: true }),
+  lid("/a/lid/1", { name: "", isOpen: null }),
+];
+const inventory = inventoryOf({
+  model: toys,
+  records,
+  collections: completeCollections(toys, "/a"),
+});
+
+async function explain(where: object, row: number): Promise<readonly Evidence[]> {
+  const { filter, mistakes } = readWhere(toys, "Box", where);
+  expect(mistakes).toEqual([]);
+  const [evidence] = await inventory.explain({ type: "Box", rows: Uint32Array.of(row) }, filter);
+  return evidence!;
+}
+
+describe("explain says what held, in the author's terms", () => {
+  test.each<[string, object, number, Evidence[]]>([
+    ["a value", { size: 3 }, 0, [{ path: "size", condition: "= 3", found: 3 }]],
+    ["null", { name: null }, 0, [{ path: "name", condition: "is null", found: null }]],
+    [
+      "a negation",
+      { NOT: { size_IN: [1, 2] } },
+      0,
+      [{ path: "size", condition: "not in [1,2]", found: 3 }],
+    ],
+    [
+      "words for operators",
+      { NOT: { name_STARTS_WITH: "box" } },
+      1,
+      [{ path: "name", condition: 'does not start with "box"', found: "crate" }],
+    ],
+    [
+      "all of AND, and the true branch of OR",
+      { size_GT: 4, OR: [{ name: "box" }, { isOpen: false }] },
+      1,
+      [
+        { path: "size", condition: "> 4", found: 5 },
+        { path: "isOpen", condition: "= false", found: false },
+      ],
+    ],
+    [
+      "a list",
+      { labels_INCLUDES: "x" },
+      0,
+      [{ path: "labels", condition: 'includes "x"', found: ["x", "y"] }],
+    ],
+    ["an absence", { lids_SOME: null }, 0, [{ path: "lids", condition: "none" }]],
+    [
+      "a related row, by its name",
+      { lids_SOME: { isOpen: true } },
+      1,
+      [{ path: "lids[default].isOpen", condition: "= true", found: true }],
+    ],
+    [
+      "a related row without a name, by its position",
+      { lids_SOME: { isOpen: null } },
+      1,
+      [{ path: "lids[1].isOpen", condition: "is null", found: null }],
+    ],
+    [
+      "a to-one relation",
+      { home: { name: "home" } },
+      1,
+      [{ path: "home.name", condition: '= "home"', found: "home" }],
+    ],
+    [
+      "what keeps each from matching, for NONE",
+      { lids_NONE: { isOpen: false } },
+      1,
+      [
+        { path: "lids[default].isOpen", condition: "!= false", found: true },
+        { path: "lids[1].isOpen", condition: "is null", found: null },
+      ],
+    ],
+    [
+      "what null counts as",
+      { region: "b" },
+      0,
+      [{ path: "region", condition: '= "b" (null counts as "b")', found: null }],
+    ],
+    ["nothing without a filter", {}, 0, []],
+  ])("%s", async (_title, where, row, expected) => {
+    expect(await explain(where, row)).toEqual(expected);
+  });
+});
+
+test("explain has evidence for every row of any filter, and explainMissing for every undecided one", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates(false), filters("Box"), async (estate, where) => {
+      const own = inventoryOf(estate);
+      const [selection] = await own.select([{ type: "Box", where }]);
+      for (const rows of selection!.rows("undecided"))
+        for (const missing of await own.explainMissing(rows, where))
+          expect(missing.length).toBeGreaterThan(0);
+      for (const rows of selection!.rows("matched"))
+        expect(await own.explain(rows, where)).toHaveLength(rows.rows.length);
+    }),
+    { numRuns: 200 },
+  );
+});

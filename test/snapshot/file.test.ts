@@ -1,0 +1,155 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { createInventory } from "../../src/engine/inventory.ts";
+import { InputError } from "../../src/errors.ts";
+import { openSnapshot, readSnapshotInfo, writeSnapshot } from "../../src/snapshot/file.ts";
+import type { Query } from "../../src/types.ts";
+import { answer, tablesOf } from "../engine/ask.ts";
+import { info } from "../engine/info.ts";
+import { estates, filters, toys } from "../engine/random-estate.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "assay-snapshot-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const path = join(folder, "toys");
+const [estate] = fc.sample(estates(false), { numRuns: 1, seed: 3 });
+const everything: Query[] = [...toys.types.keys()].map((type) => ({ type }));
+
+test("what was written is what is read, whatever is asked", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      estates(false),
+      fc.array(filters("Box"), { minLength: 1, maxLength: 3 }),
+      async (some, wheres) => {
+        const tables = tablesOf(some);
+        writeSnapshot(path, tables);
+        const opened = createInventory(toys, openSnapshot(path, toys));
+        const built = createInventory(toys, tables);
+        const queries = [...everything, ...wheres.map((where) => ({ type: "Box", where }))];
+        expect(await answer(opened, queries)).toEqual(await answer(built, queries));
+        expect(opened.collections).toEqual(built.collections);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("the same assets make the same bytes", () => {
+  writeSnapshot(path, tablesOf(estate!));
+  const first = readFileSync(path);
+  const turned = { ...estate!, model: toys, records: estate!.records.toReversed() };
+  writeSnapshot(path, tablesOf(turned));
+  expect(readFileSync(path).equals(first)).toBe(true);
+});
+
+test("nothing but the snapshot is left beside it", () => {
+  writeSnapshot(path, tablesOf(estate!));
+  expect(readdirSync(folder)).toEqual(["toys"]);
+});
+
+test("a snapshot says of itself what it was given, whatever its schema", () => {
+  writeSnapshot(path, tablesOf(estate!));
+  expect(readSnapshotInfo(path)).toEqual(info);
+});
+
+/** Everything there is to read. */
+async function readAll(file: string): Promise<void> {
+  const inventory = createInventory(toys, openSnapshot(file, toys));
+  for (const { type } of everything) {
+    const fields = [...toys.types.get(type)!.fields.keys()];
+    const [selection] = await inventory.select([{ type }]);
+    for (const rows of selection!.rows("matched")) {
+      await inventory.read(rows, fields);
+      for (const relation of toys.types.get(type)!.relations.keys())
+        await inventory.related(rows, relation);
+    }
+  }
+  inventory.coverage();
+}
+
+test("a file cut off anywhere is refused", async () => {
+  writeSnapshot(path, tablesOf(estate!));
+  const whole = readFileSync(path);
+  for (const length of [0, 5, 8, 40, 64, 500, whole.length >> 1, whole.length - 1]) {
+    const cut = join(folder, "cut");
+    writeFileSync(cut, whole.subarray(0, length));
+    await expect(readAll(cut)).rejects.toThrow(InputError);
+    rmSync(cut);
+  }
+});
+
+test("a changed byte is noticed where it is read, and never gives another answer", async () => {
+  writeSnapshot(path, tablesOf(estate!));
+  const whole = readFileSync(path);
+  const built = createInventory(toys, tablesOf(estate!));
+  const expected = await answer(built, everything);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(whole.length - 1),
+      fc.integer({ min: 1, max: 255 }),
+      async (at, flip) => {
+        const changed = join(folder, "changed");
+        const bytes = Buffer.from(whole);
+        bytes[at]! ^= flip;
+        writeFileSync(changed, bytes);
+        try {
+          const inventory = createInventory(toys, openSnapshot(changed, toys));
+          expect(await answer(inventory, everything)).toEqual(expected);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+        }
+        rmSync(changed);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test.each<[string, (file: string) => void, RegExp]>([
+  ["no file", (file) => rmSync(file, { force: true }), /There is no snapshot file ".*x"\./],
+  ["something else", (file) => writeFileSync(file, "{}"), /".*x" is not a snapshot\./],
+  [
+    "another format",
+    (file) => {
+      const bytes = readFileSync(path);
+      bytes.writeUInt32LE(99, 8);
+      writeFileSync(file, bytes);
+    },
+    /is in format 99, and this version of assay reads format 1\. Collect again/,
+  ],
+  [
+    "another schema",
+    (file) => {
+      const tables = tablesOf(estate!);
+      writeSnapshot(file, { ...tables, info: { ...info, schemaFingerprint: "other" } });
+    },
+    /collected with another schema.*Collect again/,
+  ],
+])("the error says what to do: %s", (_title, spoil, message) => {
+  writeSnapshot(path, tablesOf(estate!));
+  const file = join(folder, "x");
+  spoil(file);
+  expect(() => openSnapshot(file, toys)).toThrow(message);
+  rmSync(file, { force: true });
+});
+
+test("where nothing can be written, what is there stays", () => {
+  writeSnapshot(path, tablesOf(estate!));
+  const before = readFileSync(path);
+  const broken = tablesOf(estate!);
+  const { connectors } = broken;
+  const unreadable = {
+    byteLength: 8,
+    read: () => {
+      throw new Error("gone");
+    },
+  };
+  expect(() =>
+    writeSnapshot(path, { ...broken, connectors: { ...connectors, bytes: unreadable } }),
+  ).toThrow("gone");
+  expect(readFileSync(path).equals(before)).toBe(true);
+  expect(readdirSync(folder)).toEqual(["toys"]);
+});
