@@ -49,6 +49,7 @@ describe("a Java pattern matches the whole text", () => {
     ["a??b*?c+?", "bc", true],
     ["😀{2}", "😀😀", true],
     ["\\Aa\\z", "a", true],
+    ["(a{50}){0,20}b{10}", "bbbbbbbbbb", true],
     ["\\@\\-\\_", "@-_", true],
     ["(?i)^/subscriptions/[0-9a-f-]+/.*", "/SUBSCRIPTIONS/0f/x", true],
   ])("%j on %j", (pattern, text, expected) => {
@@ -96,12 +97,21 @@ describe("a Java pattern matches the whole text", () => {
     ["a{,3}", "repetition"],
     ["*a", "repetition"],
     ["a{2000}", "repeat count"],
+    ["((a{100}|b){10}c?){11}", "more than 10000"],
     ["[a-\\d]", "range"],
   ])("%j is refused: %s", (pattern, reason) => {
     expect(judgePattern(pattern)).toEqual({
       kind: "refused",
       reason: expect.stringContaining(reason),
     });
+  });
+
+  test.each<[string, string, string]>([
+    ["repeats much", "a{1000}".repeat(11), "more than 10000"],
+    ["is quoted and long", `\\Q${"a".repeat(10_001)}`, "more than 10000"],
+    ["is nested deeply", `${"(".repeat(2000)}a${")".repeat(2000)}`, "nests too deeply"],
+  ])("what %s is refused", (_title, pattern, reason) => {
+    expect(judgePattern(pattern)).toMatchObject({ reason: expect.stringContaining(reason) });
   });
 
   test("a quoted text matches itself alone, in either engine", () => {
