@@ -5,7 +5,7 @@ import { standsOn } from "./keys.ts";
 import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { operators, type Wanted } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
-import { describeValue, readValue } from "./values.ts";
+import { describeValue, readValue, Word } from "./values.ts";
 
 /** A comparison as a key asks for it. */
 export interface Asked {
@@ -186,10 +186,16 @@ function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scal
 }
 
 function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
-  const near = field.values ? suggestionFor(String(value), field.values) : "";
+  const near = field.values ? suggestionFor(String(value), field.values) : spellingOf(value);
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
   const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
   reader.mistakes.push({ path, message });
   return undefined;
+}
+
+/** `NULL` is a bare word to GraphQL, and hardly ever one that is meant. */
+function spellingOf(value: unknown): string {
+  const isWord = value instanceof Word && /^(?:null|true|false)$/i.test(value.name);
+  return isWord ? ` GraphQL writes ${value.name.toLowerCase()} in small letters.` : "";
 }

@@ -34,7 +34,9 @@ test("a where's bare words are values of enums and nothing else", () => {
     "tags.eq.0",
     "owner",
   ]);
-  expect(read("{ name: NULL }").mistakes[0]!.message).toBe('"name" takes a text, found NULL.');
+  expect(read("{ name: NULL }").mistakes[0]!.message).toBe(
+    '"name" takes a text, found NULL. GraphQL writes null in small letters.',
+  );
 });
 
 describe("nodeAt", () => {
