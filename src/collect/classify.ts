@@ -124,6 +124,11 @@ export function withoutSecrets(text: string): string {
   return clean.length > 400 ? `${clean.slice(0, 399)}…` : clean;
 }
 
+/** `text` without the signed tokens in it: services have been seen to send them back. */
+export function withoutTokens(text: string): string {
+  return text.replace(/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, "[token]");
+}
+
 /** Whether a body is a web page: what proxies and portals answer in place of the service. */
 export function looksLikeHtml(body: string): boolean {
   return /^\uFEFF?\s*<(!doctype|html|\?xml|head|body|!--)/i.test(body);
@@ -146,8 +151,8 @@ function causeOf(
 ): string {
   const what = looksLikeHtml(reply.body) ? "a page of HTML" : found;
   const named = code === undefined ? what : withoutSecrets(code);
-  const message = error?.message ? `: ${withoutSecrets(error.message)}` : ".";
-  return `The service answered ${reply.status} with ${named}${message}`;
+  const message = error?.message ? `: ${withoutSecrets(error.message)}` : "";
+  return `The service answered ${reply.status} with ${named}${message}`.replace(/[^.!?…]$/, "$&.");
 }
 
 /** Looks for `{error: {code, message, details}}`, for the same without the wrapper, and for capitalised spellings. */

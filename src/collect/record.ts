@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
-import { looksLikeHtml } from "./classify.ts";
+import { looksLikeHtml, withoutTokens } from "./classify.ts";
 import { isObject, readJson } from "./json.ts";
 import { stemOf } from "./recording-files.ts";
 import type { Redactor } from "./redact.ts";
@@ -66,7 +66,7 @@ async function keep(
   reply: Reply,
   redactor: Redactor | undefined,
 ): Promise<void> {
-  const redact = (text: string) => redactor?.body(text) ?? text;
+  const redact = (text: string) => redactor?.body(withoutTokens(text)) ?? withoutTokens(text);
   const path = redactor ? redactor.path(request.path) : request.path;
   const tenant = request.tenant === undefined ? {} : { tenant: redact(request.tenant) };
   const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));

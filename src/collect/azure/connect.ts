@@ -32,6 +32,8 @@ export interface AzureOptions {
   /** For the whole collection. */
   readonly budgetMs?: number;
   readonly concurrency?: number;
+  /** How long one answer may take. */
+  readonly answerTimeoutMs?: number;
   /** In place of the SDK's own, for tests. */
   readonly httpClient?: HttpClient;
 }
@@ -69,6 +71,7 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     credentialFor: (tenant) => credentials.get(tenant)!,
     version: options.version,
     now: options.now,
+    ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
     ...(options.httpClient ? { httpClient: options.httpClient } : {}),
   });
   const transport = createPatientTransport({

@@ -15,17 +15,23 @@ export interface ContextOptions {
   readonly version: string;
   /** The time of day, for answers that do not say when they were given. */
   readonly now: () => Date;
+  readonly answerTimeoutMs?: number;
   /** In place of the SDK's own, for tests. */
   readonly httpClient?: HttpClient;
 }
 
-/** How long one answer may take. Resource Graph may work longer. */
-const ANSWER_TIMEOUT_MS = { GET: 30_000, POST: 60_000 } as const;
+/**
+ * Parts of the SDK's pipeline that are taken out. A redirect would carry the token to a host that nobody has checked; parsing
+ * an answer that is no JSON would throw it away, and put it into the message.
+ */
+const removedPolicies = ["redirectPolicy", "defaultRetryPolicy", "deserializationPolicy"];
+
+/** How long one answer may take; Resource Graph may work twice as long. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * A function that carries requests through the pipeline of the Azure SDK's own client, one client for each tenant. Credentials,
- * proxies, tracing and the user agent stay the SDK's; its retries and redirects are off: a redirect would carry the token to
- * a host that nobody has checked.
+ * proxies, tracing and the user agent stay the SDK's; retries, redirects and reading the answer do not.
  */
 export async function createContext(options: ContextOptions): Promise<SendOnce> {
   const [{ SecurityCenter }, { createPipelineRequest, createDefaultHttpClient }] =
@@ -51,14 +57,15 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
         httpClient: httpClient as never,
       } as never,
     );
-    for (const name of ["redirectPolicy", "defaultRetryPolicy"])
-      client.pipeline.removePolicy({ name });
+    for (const name of removedPolicies) client.pipeline.removePolicy({ name });
     clients.set(tenant, client);
     return client;
   }
 
   return async (request, signal) => {
-    const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS[request.method]);
+    const patienceMs =
+      (options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS) * (request.method === "POST" ? 2 : 1);
+    const timeout = AbortSignal.timeout(patienceMs);
     const call = createPipelineRequest({
       url: secure + linkOf(request),
       method: request.method,
@@ -84,7 +91,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       return reply;
     } catch (error) {
       signal.throwIfAborted();
-      return faultOf(error, timeout.aborted, request, options.now().toISOString());
+      return faultOf(error, timeout.aborted ? patienceMs : undefined, options.now().toISOString());
     }
   };
 }
@@ -137,15 +144,16 @@ function readAt(date: string | undefined, now: () => Date): string {
   return Number.isNaN(moment) ? now().toISOString() : new Date(moment).toISOString();
 }
 
-function faultOf(error: unknown, late: boolean, request: Request, at: string): Answer {
+/** `lateMs`: how long the answer was waited for in vain. */
+function faultOf(error: unknown, lateMs: number | undefined, at: string): Answer {
   const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
   const reason = withoutSecrets(message ?? String(error)).replace(/[.\s]+$/, "");
-  if (late)
+  if (lateMs !== undefined)
     return {
       kind: "fault",
       status: "failed",
       code: "Timeout",
-      cause: `The service gave no answer within ${ANSWER_TIMEOUT_MS[request.method] / 1000} seconds.`,
+      cause: `The service gave no answer within ${lateMs / 1000} seconds.`,
       readAt: at,
     };
   const isAboutTokens = /Authentication|CredentialUnavailable/.test(name ?? "");
