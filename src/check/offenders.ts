@@ -1,12 +1,12 @@
 import type {
   AssetName,
+  Collection,
   Evidence,
   EvidenceSource,
   Filter,
   Inventory,
   MissingEvidence,
   Offender,
-  Query,
   UndecidedAsset,
 } from "../types.ts";
 import type { RowOf } from "./follow.ts";
@@ -26,7 +26,7 @@ export async function describeOffenders(
   const because = await explainAll<Evidence>(findings, (rows, where) =>
     inventory.explain(rows, where),
   );
-  const sources = createSources(inventory);
+  const sources = readSources(inventory, findings, names);
   const offenders = findings.map((finding, i) => {
     const { asset, from, question } = finding;
     const through = names.get(keyOf(from))!;
@@ -35,7 +35,7 @@ export async function describeOffenders(
       rule: question.rule.name,
       because: because[i]!,
       ...(asset === from ? {} : { through }),
-      sources: sources(question.query, through.connector?.id),
+      sources: sources[i]!,
     };
   });
   return offenders.sort(byAsset);
@@ -109,25 +109,33 @@ async function explainAll<T>(
   return explained;
 }
 
-/** What a query's judgement in one connector rests on. Worked out once for each query and connector. */
-function createSources(inventory: Inventory) {
-  const known = new Map<Query, Map<string, readonly EvidenceSource[]>>();
-  return (query: Query, connector: string | undefined): readonly EvidenceSource[] => {
-    if (connector === undefined) return [];
-    const byConnector = known.get(query) ?? readSources(inventory, query);
-    known.set(query, byConnector);
-    return byConnector.get(connector) ?? [];
-  };
+/** What the judgement of each finding rests on, in the order of the findings: its query's collections in its connector. */
+function readSources(
+  inventory: Inventory,
+  findings: readonly Finding[],
+  names: ReadonlyMap<string, AssetName>,
+): readonly (readonly EvidenceSource[])[] {
+  const connectorOf = ({ from }: Finding) => names.get(keyOf(from))!.connector?.id ?? "";
+  const byQuestion = new Map(
+    [...Map.groupBy(findings, ({ question }) => question)].map(([question, group]) => {
+      const connectors = [...new Set(group.map(connectorOf))];
+      const collections = inventory.reads(question.query, { connectors });
+      return [question, Map.groupBy(collections.filter(isAttempted), (one) => one.connector)];
+    }),
+  );
+  const known = new Map<readonly Collection[], readonly EvidenceSource[]>();
+  return findings.map((finding) => {
+    const collections = byQuestion.get(finding.question)!.get(connectorOf(finding)) ?? [];
+    const sources = known.get(collections) ?? collections.map(sourceOf);
+    known.set(collections, sources);
+    return sources;
+  });
 }
 
-function readSources(inventory: Inventory, query: Query): Map<string, readonly EvidenceSource[]> {
-  const attempted = inventory.reads(query).filter(({ status }) => status !== "notCollected");
-  const sources = new Map<string, EvidenceSource[]>();
-  for (const { type, connector, readAt, apiVersion } of attempted) {
-    const source = { type, readAt, ...(apiVersion === undefined ? {} : { apiVersion }) };
-    const list = sources.get(connector);
-    if (list) list.push(source);
-    else sources.set(connector, [source]);
-  }
-  return sources;
+function isAttempted({ status }: Collection): boolean {
+  return status !== "notCollected";
+}
+
+function sourceOf({ type, readAt, apiVersion }: Collection): EvidenceSource {
+  return { type, readAt, ...(apiVersion === undefined ? {} : { apiVersion }) };
 }

@@ -9,11 +9,10 @@ import type {
   Verdict,
 } from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
-import { summariseCoverage } from "./coverage.ts";
 import { findRows, type Asked } from "./find-rows.ts";
 import { byAsset, describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
-import { hiddenFrom, indexIncomplete, typesOf, type Incomplete } from "./scope.ts";
+import { createScope, typesOf, type Scope } from "./scope.ts";
 import { connectorsAtFault } from "./too-few.ts";
 import { createCollectionNamer, type NameCollections } from "./unreadable.ts";
 import { foldStatus, judge, resultOf } from "./verdict.ts";
@@ -42,11 +41,10 @@ export async function runChecks(
     : [];
   const plan = planChecks(sorted, connectors);
   const { assets, selections } = await ask(inventory, plan.flat());
-  const { collections } = inventory;
   const held: Held = {
     inventory,
     assets,
-    incomplete: indexIncomplete(collections),
+    scope: createScope(inventory),
     nameCollections: createCollectionNamer(inventory),
   };
   const verdicts: Verdict[] = [];
@@ -59,7 +57,7 @@ export async function runChecks(
   return {
     snapshot: inventory.snapshot,
     assets,
-    coverage: summariseCoverage(collections),
+    coverage: inventory.coverage(),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
@@ -70,7 +68,7 @@ export async function runChecks(
 interface Held {
   readonly inventory: Inventory;
   readonly assets: Readonly<Record<string, number>>;
-  readonly incomplete: Incomplete;
+  readonly scope: Scope;
   readonly nameCollections: NameCollections;
 }
 
@@ -97,13 +95,9 @@ function judgeQuestion(held: Held, question: Question, selection: Selection): As
     examined: types.reduce((sum, type) => sum + (held.assets[type] ?? 0), 0),
     found: selection.matched,
     undecided: selection.undecided,
-    open: hiddenAssets(held, question.query).length > 0,
+    open: held.scope.isOpen(question.query),
   });
   return { ...judged, selection };
-}
-
-function hiddenAssets({ inventory, incomplete }: Held, query: Query): readonly Collection[] {
-  return hiddenFrom(inventory.model, incomplete, query);
 }
 
 async function describeVerdict(
@@ -149,7 +143,7 @@ function isOpen({ status, undecided, open }: Asked): boolean {
 
 function statusOf(held: Held, check: Check, asked: readonly Asked[]) {
   if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
-  const open = check.rules.some(({ query }) => hiddenAssets(held, query).length > 0);
+  const open = check.rules.some(({ query }) => held.scope.isOpen(query));
   return open ? "undecided" : "notApplicable";
 }
 
@@ -160,8 +154,7 @@ function examinedBy({ inventory, assets }: Held, check: Check): Record<string, n
 
 /** The incomplete collections behind open answers: those that rows wait for, and those that may hide whole rows. */
 function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[] {
-  const behind = open.flatMap(({ question: { query }, undecided }) =>
-    undecided > 0 ? held.inventory.reads(query) : hiddenAssets(held, query),
+  return open.flatMap(({ question: { query }, undecided }) =>
+    undecided > 0 ? held.inventory.reads(query, { incomplete: true }) : held.scope.hiding(query),
   );
-  return behind.filter(({ status }) => status !== "complete");
 }

@@ -1,4 +1,4 @@
-import type { Collection, Filter, Model, Query } from "../types.ts";
+import type { Collection, Filter, Inventory, Model, Query } from "../types.ts";
 
 /** The concrete types whose rows a query can return: those of its root field, narrowed by type tests that must hold. */
 export function typesOf(model: Model, { type, where }: Query): readonly string[] {
@@ -7,36 +7,38 @@ export function typesOf(model: Model, { type, where }: Query): readonly string[]
   return members.filter((member) => tests.every(({ names }) => names.includes(member)));
 }
 
-/** The collections that are not complete, by type and connector. */
-export type Incomplete = ReadonlyMap<string, ReadonlyMap<string, Collection>>;
-
-/** Sorts out what an inventory could not read, so that each question finds its part at once. */
-export function indexIncomplete(collections: readonly Collection[]): Incomplete {
-  const incomplete = collections.filter(({ status }) => status !== "complete");
-  return new Map(
-    [...Map.groupBy(incomplete, ({ type }) => type)].map(([type, group]) => [
-      type,
-      new Map(group.map((collection) => [collection.connector, collection])),
-    ]),
-  );
+/** What of an inventory's assets may be hidden from a query because collections are not complete. */
+export interface Scope {
+  /** Whether whole rows may be hidden from it. */
+  isOpen(query: Query): boolean;
+  /** The collections that may hide them. */
+  hiding(query: Query): readonly Collection[];
 }
 
 /**
- * The incomplete collections that may hide whole rows from a query: those of its types, in the connectors that its filter
- * does not rule out.
+ * Looks at what an inventory could not read. A query is open where a collection of its types is incomplete in a connector
+ * that its filter does not rule out.
  */
-export function hiddenFrom(
-  model: Model,
-  incomplete: Incomplete,
-  query: Query,
-): readonly Collection[] {
-  const connectors = connectorsOf(query);
-  return typesOf(model, query).flatMap((type) => {
-    const ofType = incomplete.get(type);
-    if (!ofType) return [];
-    if (!connectors) return [...ofType.values()];
-    return connectors.flatMap((connector) => ofType.get(connector) ?? []);
-  });
+export function createScope(inventory: Inventory): Scope {
+  const incomplete = inventory.coverage().filter(({ status }) => status !== "complete");
+  const incompleteTypes = new Set(incomplete.map(({ type }) => type));
+  const hiding = (query: Query) => {
+    const types = typesOf(inventory.model, query).filter((type) => incompleteTypes.has(type));
+    const connectors = connectorsOf(query);
+    if (types.length === 0) return [];
+    return inventory.collectionsOf(types, {
+      incomplete: true,
+      ...(connectors ? { connectors } : {}),
+    });
+  };
+  return {
+    hiding,
+    isOpen(query) {
+      // Without a connector in the filter there is no need to make an object of each collection.
+      if (connectorsOf(query)) return hiding(query).length > 0;
+      return typesOf(inventory.model, query).some((type) => incompleteTypes.has(type));
+    },
+  };
 }
 
 /** The connectors whose assets a query can return, where its filter names them: `{ connector: { id: "…" } }`. */

@@ -51,7 +51,7 @@ describe("the built command", () => {
     const called = run(process.execPath, [broken]);
     await expect(called).rejects.toMatchObject({
       code: 70,
-      stderr: expect.stringMatching(/^This is a bug in Assay[^]*\n {4}at /),
+      stderr: expect.stringMatching(/^This is a bug in Assay[\s\S]*\n {4}at /),
     });
   });
 });

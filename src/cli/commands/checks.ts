@@ -1,5 +1,5 @@
 import { renderMistake, type Mistake } from "../../errors.ts";
-import { type Command } from "../command.ts";
+import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
