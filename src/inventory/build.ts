@@ -46,8 +46,6 @@ interface Ordered {
   readonly draft: Draft;
   /** From a new row to the one it came as. */
   readonly order: Uint32Array;
-  /** From the number of an id to its new row + 1, 0 for none. */
-  readonly rowOf: Uint32Array;
   /** From the row it came as to its new row + 1, 0 for one that a later record replaced. */
   readonly newRow: Uint32Array;
 }
@@ -130,10 +128,11 @@ function build(
   info: SnapshotInfo,
 ): Tables {
   const texts = ids.view();
-  const byId = sortTexts(texts.bytes, texts.offsets);
-  const ordered = new Map(
-    [...drafts].map(([name, draft]) => [name, orderDraft(draft, byId, ids.count)]),
-  );
+  const rank = new Uint32Array(ids.count);
+  sortTexts(texts.bytes, texts.offsets).forEach((id, i) => {
+    rank[id] = i;
+  });
+  const ordered = new Map([...drafts].map(([name, draft]) => [name, orderDraft(draft, rank)]));
   const names = connectors.view();
   const connectorOrder = sortTexts(names.bytes, names.offsets);
   const connectorCode = new Uint32Array(connectors.count);
@@ -170,21 +169,51 @@ function build(
   return { info, tables, connectors: connectorTexts, ...coverage };
 }
 
-function orderDraft(draft: Draft, byId: Uint32Array, idCount: number): Ordered {
-  const latest = new Uint32Array(idCount);
-  for (let row = 0; row < draft.ids.length; row++) latest[draft.ids.get(row)] = row + 1;
-  const rowOf = new Uint32Array(idCount);
+/** Rows by their id's rank. Of several rows with one id the last one stays. */
+function orderDraft(draft: Draft, rank: Uint32Array): Ordered {
+  const rows = draft.ids.length;
+  // Rank and row in one number, so that sorting needs no comparison of ours: both are below 2 ** 26.
+  const keys = Float64Array.from(
+    { length: rows },
+    (_, row) => rank[draft.ids.get(row)]! * rows + row,
+  );
+  keys.sort();
   const order = createVector();
-  for (const id of byId) {
-    if (latest[id] === 0) continue;
-    order.push(latest[id]! - 1);
-    rowOf[id] = order.length;
+  for (let i = 0; i < rows; i++) {
+    const isReplaced = Math.floor(keys[i]! / rows) === Math.floor((keys[i + 1] ?? -1) / rows);
+    if (!isReplaced) order.push(keys[i]! % rows);
   }
-  const newRow = new Uint32Array(draft.ids.length);
+  const newRow = new Uint32Array(rows);
   order.view().forEach((row, i) => {
     newRow[row] = i + 1;
   });
-  return { draft, order: order.view(), rowOf, newRow };
+  return { draft, order: order.view(), newRow };
+}
+
+/** From a type and the number of an id to the row + 1, 0 for none. */
+type FindRow = (type: string, id: number) => number;
+
+/** Nearly every id is one asset's: the few that assets of several types share stand apart. */
+function indexRows(ordered: ReadonlyMap<string, Ordered>, idCount: number): FindRow {
+  const types = new Map([...ordered.keys()].map((type, i) => [type, i + 1]));
+  const typeOf = new Uint16Array(idCount);
+  const rowOf = new Uint32Array(idCount);
+  const shared = new Map<string, number>();
+  for (const [type, { draft, order }] of ordered) {
+    order.forEach((drafted, row) => {
+      const id = draft.ids.get(drafted);
+      if (typeOf[id] === 0) {
+        typeOf[id] = types.get(type)!;
+        rowOf[id] = row + 1;
+      } else {
+        shared.set(`${type} ${id}`, row + 1);
+      }
+    });
+  }
+  return (type, id) => {
+    if (typeOf[id] === types.get(type)) return rowOf[id]!;
+    return shared.size === 0 ? 0 : (shared.get(`${type} ${id}`) ?? 0);
+  };
 }
 
 type RelationTables = ReadonlyMap<string, ReadonlyMap<string, RelationTable>>;
@@ -195,6 +224,7 @@ function layRelations(
   ordered: ReadonlyMap<string, Ordered>,
   ids: Interner,
 ): RelationTables {
+  const findRow = indexRows(ordered, ids.count);
   const forward = new Map<string, Map<string, RelationTable>>();
   for (const [name, source] of ordered) {
     const relations = [...source.draft.type.relations.values()].filter(
@@ -205,7 +235,7 @@ function layRelations(
       new Map(
         relations.map((relation) => [
           relation.name,
-          layRelation(model, ordered, source, relation, ids),
+          layRelation(model, ordered, findRow, source, relation, ids),
         ]),
       ),
     );
@@ -242,6 +272,7 @@ export function membersOf(model: Model, target: string): readonly string[] {
 function layRelation(
   model: Model,
   ordered: ReadonlyMap<string, Ordered>,
+  findRow: FindRow,
   source: Ordered,
   relation: Relation,
   ids: Interner,
@@ -256,7 +287,7 @@ function layRelation(
     const id = drafted.ids.get(i);
     let found = false;
     members.forEach((member, m) => {
-      const target = ordered.get(member)!.rowOf[id]!;
+      const target = findRow(member, id);
       if (target === 0) return;
       found = true;
       pairs[m]!.sources.push(row - 1);
