@@ -15,6 +15,10 @@ const parts: Readonly<
 > = {
   engine: { usual: true, load: async () => (await import("./parts/suite.ts")).measureCounts },
   rows: { usual: true, load: async () => (await import("./parts/suite.ts")).measureRows },
+  verdicts: {
+    usual: true,
+    load: async () => (await import("./parts/verdicts.ts")).measureVerdicts,
+  },
   memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
   random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
   output: { usual: true, load: async () => (await import("./parts/output.ts")).measureOutput },

@@ -73,7 +73,10 @@ const subjects = {
   },
   "graphql-jit": (task: Task, query: string): Answer => {
     const { compileQuery } = loadPeer<GraphqlJit>("graphql-jit");
-    const compiled = compileQuery(buildSchema(objectSchema), parse(withoutArguments(query)));
+    // It takes schemas only of the graphql that it finds itself.
+    const graphql = loadPeer<typeof import("graphql")>("graphql");
+    const document = graphql.parse(withoutArguments(query));
+    const compiled = compileQuery(graphql.buildSchema(objectSchema), document);
     const rootValue = rootOf(task, query);
     return async () => Buffer.from(JSON.stringify(compiled.query(rootValue, {}, {})));
   },

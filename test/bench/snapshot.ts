@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { createBuilder } from "../../src/inventory/build.ts";
 import type { Tables } from "../../src/inventory/tables.ts";
-import { writeSnapshot } from "../../src/snapshot/file.ts";
+import { formatVersion, writeSnapshot } from "../../src/snapshot/file.ts";
 import type { Model } from "../../src/types.ts";
 import type { Task } from "./engines/engine.ts";
 import { completeCollections, generatedTypes, generateEstate, readAt } from "./estate.ts";
@@ -11,7 +11,8 @@ export type EstateTask = Pick<Task, "connectors" | "seed" | "folder">;
 
 /** Path of the snapshot of an estate; built with the product's own builder if it is not there. */
 export function storeSnapshot(model: Model, task: EstateTask): string {
-  const path = `${task.folder}/assay-${task.connectors}-${task.seed}`;
+  const schema = model.fingerprint.slice(0, 8);
+  const path = `${task.folder}/assay-${task.connectors}-${schema}-${formatVersion}`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });
   writeSnapshot(`${path}.part`, buildTables(model, task));
@@ -34,6 +35,6 @@ export function buildTables(model: Model, task: Pick<Task, "connectors" | "seed"
     origin: "benchmark",
     assayVersion: "0",
     schemaFingerprint: model.fingerprint,
-    formatVersion: 1,
+    formatVersion,
   });
 }

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadChecks } from "../../src/check/load.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { Bench } from "./bench.ts";
 import type { Question, Task } from "./engines/engine.ts";
+import { generateEstate } from "./estate.ts";
 import { planLayout } from "./layout.ts";
 import type { Options } from "./options.ts";
 import { writeSchema } from "./schema-folder.ts";
@@ -18,7 +20,9 @@ const checksFolder = fileURLToPath(new URL("../../checks", import.meta.url));
  * Gives the tasks of a run, each stored for the workers. The suite goes through the product's own loading of checks once; all
  * engines get what it makes of it.
  */
-export function createTasks({ folder, seed }: Pick<Options, "folder" | "seed">): Bench["task"] {
+export function createTasks(options: Pick<Options, "folder" | "seed">): Bench["task"] {
+  const { seed } = options;
+  const folder = `${options.folder}/${estateKey(seed)}`;
   mkdirSync(folder, { recursive: true });
   const model = loadModel(writeSchema(folder));
   writeSuite(`${folder}/checks`);
@@ -34,4 +38,10 @@ export function createTasks({ folder, seed }: Pick<Options, "folder" | "seed">):
     writeTask(path, task);
     return { task, path };
   };
+}
+
+/** Names what is generated, so that data kept from an older generator are never taken for today's. */
+function estateKey(seed: number): string {
+  const sample = JSON.stringify([...generateEstate(20, seed)]);
+  return createHash("sha256").update(sample).digest("hex").slice(0, 8);
 }

@@ -58,7 +58,7 @@ export function openDuckdb(form: SqlForm): OpenEngine {
 
 /** Path of the database of this estate; made at first, aside and then renamed. */
 export async function storeDuckdb(task: Task): Promise<string> {
-  const path = `${task.folder}/duckdb-${task.connectors}-${task.seed}.db`;
+  const path = `${task.folder}/duckdb-${task.connectors}.db`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });
   const aside = `${path}.part`;

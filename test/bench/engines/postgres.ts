@@ -31,7 +31,7 @@ interface Pg {
 /** PostgreSQL on this machine, asked through its socket: indexed, analysed, prepared, two parallel workers, all in its buffers. */
 export function openPostgres(form: SqlForm): OpenEngine {
   return async (task) => {
-    const folder = `${task.folder}/postgres-${task.connectors}-${task.seed}`;
+    const folder = `${task.folder}/postgres-${task.connectors}`;
     const server = await startPostgres(folder);
     const { Client } = loadPeer<Pg>("pg");
     const client = new Client({

@@ -50,7 +50,7 @@ export function openSqlite(form: SqlForm): OpenEngine {
 
 /** Path of the database of this estate; made at first, aside and then renamed. */
 export function storeSqlite(task: Task): string {
-  const path = `${task.folder}/sqlite-${task.connectors}-${task.seed}.db`;
+  const path = `${task.folder}/sqlite-${task.connectors}.db`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });
   const aside = `${path}.part`;
