@@ -35,7 +35,7 @@ export function importAnswers(folder: string, model: Model, io: Io): Promise<Imp
 async function loadTables(call: Call, model: Model): Promise<Tables> {
   const { options, io } = call;
   const name = textOption(options, "snapshot");
-  if (options["sample"] === true) {
+  if (options.sample === true) {
     if (name !== undefined)
       throw new InputError('"--sample" and "--snapshot" name two estates. Keep one of them.');
     return importSample(model, io);

@@ -28,7 +28,7 @@ export const checksCommand: Command = {
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
     const checks = loadSuite(call, model, (warning) => warnings.push(warning));
-    if (options["validate"] === true) {
+    if (options.validate === true) {
       for (const warning of warnings) io.stderr.write(`Note: ${renderMistake(warning)}\n\n`);
       io.stdout.write(
         `${checks.length} ${checks.length === 1 ? "check is" : "checks are"} valid.\n`,
