@@ -40,7 +40,7 @@ export interface NotBegun {
  */
 export function answerOperation(
   inventory: Inventory,
-  { schema, root, rowFields }: Answers,
+  { schema, ...behind }: Answers,
   asked: Asked,
   options: AnswerOptions = {},
 ): NotBegun | AsyncGenerator<string> {
@@ -49,7 +49,7 @@ export function answerOperation(
   const call = createCall(inventory, options);
   const format = options.formatError ?? ((error) => error.toJSON());
   const errors: GraphQLError[] = [];
-  const data = executeToJson({ args, root, rowFields, call }, errors);
+  const data = executeToJson({ ...behind, args, call }, errors);
   return renderAnswer(data, errors, call.warnings, format);
 }
 

@@ -19,8 +19,11 @@ export interface Call {
   select(query: Query): Promise<Selection>;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
   find(type: string, id: string): Promise<Row | null>;
-  /** Accounts for objects about to be read. @throws Stopped when they are more than the operation may have */
-  spend(rows: number): void;
+  /**
+   * Accounts for objects about to be read, of the inventory or of the schema's own description. @throws Stopped when they
+   * are more than the operation may have
+   */
+  spend(objects: number, what?: "rows" | "descriptions"): void;
   /** Gives way to other work. @throws Stopped once the signal is aborted */
   breathe(): Promise<void>;
   /** Something the author should know of a `where` that was answered all the same. */
@@ -41,7 +44,10 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
   });
   const finders = new Map<string, DataLoader<string, Row | null>>();
   const warnings: string[] = [];
-  let left = allowance.rows ?? Number.POSITIVE_INFINITY;
+  const left = {
+    rows: allowance.rows ?? Number.POSITIVE_INFINITY,
+    descriptions: MOST_DESCRIPTIONS,
+  };
   let breathedAt = performance.now();
   return {
     inventory,
@@ -52,9 +58,9 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
       finders.set(type, finder);
       return finder.load(id);
     },
-    spend(rows) {
-      left -= rows;
-      if (left < 0) throw tooManyRows(allowance.rows);
+    spend(objects, what = "rows") {
+      left[what] -= objects;
+      if (left[what] < 0) throw tooMany(what, allowance.rows);
     },
     async breathe() {
       if (performance.now() - breathedAt > BREATH_MS) {
@@ -76,11 +82,18 @@ function createFinder(inventory: Inventory, type: string): DataLoader<string, Ro
   });
 }
 
-function tooManyRows(limit: number | undefined): Stopped {
-  return new Stopped(
-    `The answer has more than ${limit} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
-    { extensions: { code: "TOO_MANY_ROWS" } },
-  );
+/** The whole of a large schema has some 70,000. */
+const MOST_DESCRIPTIONS = 300_000;
+
+function tooMany(what: "rows" | "descriptions", limit: number | undefined): Stopped {
+  return what === "rows"
+    ? new Stopped(
+        `The answer has more than ${limit} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
+        { extensions: { code: "TOO_MANY_ROWS" } },
+      )
+    : new Stopped("The query asks for the schema's description too many times over.", {
+        extensions: { code: "QUERY_TOO_LARGE" },
+      });
 }
 
 function stoppedBy({ reason }: AbortSignal): Stopped {

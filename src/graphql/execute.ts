@@ -1,7 +1,7 @@
 import {
-  execute,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getNamedType,
   type ValidatedExecutionArgs,
 } from "graphql";
@@ -13,6 +13,7 @@ import {
   argumentsOf,
   askFor,
   completeChildren,
+  describe,
   failField,
   joinList,
   LOST,
@@ -29,6 +30,8 @@ export interface Operation {
   readonly args: ValidatedExecutionArgs;
   readonly root: Readonly<Record<string, Method>>;
   readonly rowFields: RowFields;
+  /** What introspection tells of. */
+  readonly described: () => GraphQLSchema;
   readonly call: Call;
 }
 
@@ -48,11 +51,16 @@ const SLICE = 4096;
  * @throws DataLost when `data` as a whole is null; Stopped when the call's allowance is used up
  */
 export async function* executeToJson(
-  { args, root, rowFields, call }: Operation,
+  { args, root, call, ...operation }: Operation,
   errors: GraphQLError[],
 ): AsyncGenerator<string> {
   const { schema, fragmentDefinitions: fragments, variableValues } = args;
-  const writing = { selections: { schema, fragments, variableValues }, call, rowFields, errors };
+  const writing: Writing = {
+    ...operation,
+    selections: { schema, fragments, variableValues },
+    call,
+    errors,
+  };
   const query = schema.getQueryType();
   invariant(query, "the schema has a query type");
   const fields = collectFields(writing.selections, query, args.operation.selectionSet.selections);
@@ -61,7 +69,7 @@ export async function* executeToJson(
   yield "{";
   for (const [i, field] of fields.entries()) {
     yield `${i > 0 ? "," : ""}${JSON.stringify(field.key)}:`;
-    if (field.name.startsWith("__")) yield await introspect(args, field);
+    if (field.name === "__typename") yield JSON.stringify(query.name);
     else yield* writeRoot(writing, query, field, started[i]!);
   }
   yield "}";
@@ -74,10 +82,11 @@ async function startField(
   query: GraphQLObjectType,
   selected: SelectedField,
 ): Promise<unknown> {
-  if (selected.name.startsWith("__")) return undefined;
+  if (selected.name === "__typename") return undefined;
+  const asked = askFor(query, selected);
+  const args = argumentsOf(writing, asked);
   const method = root[selected.name];
-  invariant(method, `root field "${selected.name}" has an answer`);
-  return method(argumentsOf(writing, askFor(query, selected)), writing.call);
+  return method ? method(args, writing.call) : describe(writing, asked, undefined, args);
 }
 
 async function* writeRoot(
@@ -113,22 +122,4 @@ async function* writeRoot(
 function orLost(text: Text): string {
   if (text === LOST) throw new DataLost();
   return text;
-}
-
-/** `__schema`, `__type` and `__typename` of the root, which graphql-js answers from the schema alone. */
-async function introspect(
-  { schema, document, operation, rawVariableValues }: ValidatedExecutionArgs,
-  { key, nodes }: SelectedField,
-): Promise<string> {
-  const alone = { ...operation, selectionSet: { ...operation.selectionSet, selections: nodes } };
-  const result = await execute({
-    schema,
-    document: {
-      ...document,
-      definitions: document.definitions.map((node) => (node === operation ? alone : node)),
-    },
-    operationName: operation.name?.value,
-    variableValues: rawVariableValues,
-  });
-  return JSON.stringify(result.data?.[key] ?? null);
 }

@@ -3,6 +3,8 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getNullableType,
@@ -11,7 +13,9 @@ import {
   isNonNullType,
   isObjectType,
   locatedError,
+  SchemaMetaFieldDef,
   type SelectionNode,
+  TypeMetaFieldDef,
 } from "graphql";
 import { invariant } from "../errors.ts";
 import type { FieldValue } from "../types.ts";
@@ -26,6 +30,8 @@ export interface Writing {
   readonly selections: Selections;
   readonly call: Call;
   readonly rowFields: RowFields;
+  /** What introspection tells of. */
+  readonly described: () => GraphQLSchema;
   /** Errors of fields, as they are found. */
   readonly errors: GraphQLError[];
 }
@@ -61,7 +67,7 @@ export async function writeThings(
   const { call } = writing;
   if (things.length === 0) return [];
   await call.breathe();
-  call.spend(things.length);
+  call.spend(things.length, isIntrospection(declared) ? "descriptions" : "rows");
   if (!(things instanceof RowList))
     return writeLevel(writing, { type: objectType(writing, declared), things, below, pathOf });
   const groups = splitByType(things);
@@ -115,9 +121,14 @@ export function joinList(type: GraphQLOutputType, texts: readonly Text[]): Text 
   return `[${texts.map((text) => (text === LOST ? "null" : text)).join(",")}]`;
 }
 
+const INTROSPECTION: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+};
+
 /** Finds a selected field's definition. */
 export function askFor(type: GraphQLObjectType, selected: SelectedField): Asked {
-  const field = type.getFields()[selected.name];
+  const field = type.getFields()[selected.name] ?? INTROSPECTION[selected.name];
   invariant(field, `a validated operation asks "${type.name}" for "${selected.name}"`);
   return { ...selected, field };
 }
@@ -192,7 +203,7 @@ async function writeField(
   const asked = askFor(type, selected);
   try {
     if (isLeafType(getNamedType(asked.field.type))) {
-      const values = leaves.get(selected.name) ?? (await readProperties(writing, things, asked));
+      const values = leaves.get(selected.name) ?? (await readProperties(writing, level, asked));
       return keepPromise(writing, asked, values.map(writeValue), pathOf);
     }
     const children = await findChildren(writing, level, asked);
@@ -202,29 +213,44 @@ async function writeField(
   }
 }
 
-async function findChildren(
+async function findChildren(writing: Writing, level: Level, asked: Asked): Promise<Children> {
+  const { type, things } = level;
+  return things instanceof RowList
+    ? followRow(writing, things, type.name, asked.name, argumentsOf(writing, asked))
+    : gatherChildren(await readProperties(writing, level, asked));
+}
+
+/** A field's values of plain objects: each a property, or what a method answers. Introspection brings resolvers of its own. */
+async function readProperties(
   writing: Writing,
   { type, things }: Level,
   asked: Asked,
-): Promise<Children> {
-  return things instanceof RowList
-    ? followRow(writing, things, type.name, asked.name, argumentsOf(writing, asked))
-    : gatherChildren(await readProperties(writing, things, asked));
-}
-
-/** A field's values of plain objects: each a property, or what a method answers. */
-async function readProperties(
-  writing: Writing,
-  things: Things,
-  asked: Asked,
 ): Promise<readonly unknown[]> {
   const args = argumentsOf(writing, asked);
+  const objects = things as readonly object[];
+  if (isIntrospection(type.name))
+    return objects.map((thing) => describe(writing, asked, thing, args));
   return Promise.all(
-    Array.from(things as readonly object[], (thing) => {
+    objects.map((thing) => {
       const value = (thing as Record<string, unknown>)[asked.name];
       return typeof value === "function" ? value.call(thing, args, writing.call) : value;
     }),
   );
+}
+
+/** What graphql-js itself tells of a schema: all that its resolvers look at is the schema. */
+export function describe(
+  { described }: Writing,
+  { field }: Asked,
+  thing: unknown,
+  args: Readonly<Record<string, unknown>>,
+): unknown {
+  const info = { schema: described() } as GraphQLResolveInfo;
+  return field.resolve!(thing, args, undefined, info);
+}
+
+function isIntrospection(type: string): boolean {
+  return type.startsWith("__");
 }
 
 function writeValue(value: unknown): string {

@@ -1,8 +1,15 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from "graphql";
+import {
+  buildSchema,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+  isScalarType,
+} from "graphql";
+import { readWhereLiteral } from "../dialect/literal.ts";
 import { createScalars } from "../dialect/scalars.ts";
-import { renderSdl } from "../dialect/sdl.ts";
-import type { Inventory } from "../types.ts";
+import { renderOutline, renderSdl } from "../dialect/sdl.ts";
+import type { Inventory, Model } from "../types.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Batcher, createBatcher, RowObject } from "./batch.ts";
 import { type Call, createCall } from "./call.ts";
@@ -12,34 +19,65 @@ import { renderResultsSdl } from "./results-sdl.ts";
 import { createAssetRoot, type Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 
-/** What answers operations over one inventory: the schema, and the objects behind its root. */
+/** What answers operations over one inventory: a schema to validate them by, and the objects behind its root. */
 export interface Answers {
+  /** All that can be asked, with every `where` a value like any other: `readWhere` says what is wrong in one. */
   readonly schema: GraphQLSchema;
+  /** The whole schema with its typed inputs, as introspection shows it; built when it is first asked for. */
+  readonly described: () => GraphQLSchema;
   readonly root: Readonly<Record<string, Method>>;
   readonly rowFields: RowFields;
 }
 
-/**
- * The executable schema over an inventory, for any GraphQL library: generated types and filters, resolvers that batch
- * with DataLoader. With `results` it also has the controls, their verdicts and the snapshots.
- *
- * `assay query` and the server answer through `answerOperation`, which gives the same answers faster.
- */
-export function createSchema(inventory: Inventory, results?: Results): GraphQLSchema {
-  return createAnswers(inventory, results).schema;
+/** What `answerOperation` answers from. With `results` also controls, their verdicts, and the snapshots. */
+export function createAnswers({ model }: Inventory, results?: Results): Answers {
+  const beside = results ? renderResultsSdl(model) : "";
+  let described: GraphQLSchema | undefined;
+  return {
+    schema: buildOutline(model, beside),
+    described: () => (described ??= build(`${renderSdl(model)}\n${beside}`)),
+    ...createFields(model, results),
+  };
 }
 
-/** The schema with what stands behind it. */
-export function createAnswers(inventory: Inventory, results?: Results): Answers {
+/**
+ * The executable schema over an inventory, for any GraphQL library: generated types and filters, resolvers that batch
+ * with DataLoader. `assay query` and the server answer through `answerOperation`, which gives the same answers faster.
+ */
+export function createSchema(inventory: Inventory, results?: Results): GraphQLSchema {
   const { model } = inventory;
   const schema = makeExecutableSchema({
     typeDefs: [renderSdl(model), ...(results ? [renderResultsSdl(model)] : [])],
     resolvers: createScalars(model),
   });
-  const root = { ...createAssetRoot(model), ...(results ? createResultsRoot(results) : {}) };
-  const rowFields = results ? createRowFields(results) : {};
-  resolveBy(schema, createResolver(inventory, root, rowFields));
-  return { schema, root, rowFields };
+  resolveBy(schema, createResolver(inventory, createFields(model, results)));
+  return schema;
+}
+
+interface Fields {
+  readonly root: Readonly<Record<string, Method>>;
+  readonly rowFields: RowFields;
+}
+
+function createFields(model: Model, results: Results | undefined): Fields {
+  return {
+    root: { ...createAssetRoot(model), ...(results ? createResultsRoot(results) : {}) },
+    rowFields: results ? createRowFields(results) : {},
+  };
+}
+
+function build(sdl: string): GraphQLSchema {
+  return buildSchema(sdl, { assumeValid: true, noLocation: true });
+}
+
+/** Bare words in a `where` must reach `readWhere` as such, or `NULL` would be a text. */
+function buildOutline(model: Model, beside: string): GraphQLSchema {
+  const schema = build(`${renderOutline(model)}\n${beside}`);
+  for (const name of [...model.types.keys(), ...model.abstractTypes.keys()]) {
+    const where = schema.getType(`${name}Where`);
+    if (isScalarType(where)) where.coerceInputLiteral = (node) => readWhereLiteral(node);
+  }
+  return schema;
 }
 
 type Resolver = (
@@ -56,11 +94,7 @@ function resolveBy(schema: GraphQLSchema, resolve: Resolver): void {
 }
 
 /** One resolver for every field: of a row what is stored, or what it leads to; of a plain object its property or method. */
-function createResolver(
-  inventory: Inventory,
-  root: Readonly<Record<string, Method>>,
-  rowFields: RowFields,
-): Resolver {
+function createResolver(inventory: Inventory, { root, rowFields }: Fields): Resolver {
   // One call for each execution, which alone has an object of variables of its own.
   const calls = new WeakMap<object, { call: Call; batcher: Batcher }>();
   const begin = (variables: object) => {

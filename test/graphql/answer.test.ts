@@ -1,4 +1,12 @@
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+  introspectionFromSchema,
+  printSchema,
+} from "graphql";
 import { describe, expect, test } from "vitest";
+import { createSchema } from "../../src/graphql/schema.ts";
 import type { Inventory } from "../../src/types.ts";
 import { ask, askResolvers } from "./answer.ts";
 import { accounts, inventoryOf } from "./estate.ts";
@@ -178,6 +186,34 @@ describe.each(drivers)("a broken promise, in %s", (_name, answer) => {
     const result = await answer(broken, query);
     expect(result.data).toEqual(data);
     expect(result.errors?.map((error) => error.path)).toEqual([path]);
+  });
+});
+
+describe("the executor alone", () => {
+  test("describes the whole schema, as graphql-js would", async () => {
+    const source = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true });
+    const { data, errors } = await ask(small, source);
+    expect(errors).toBeUndefined();
+    expect(printSchema(buildClientSchema(data as IntrospectionQuery))).toBe(
+      printSchema(buildClientSchema(introspectionFromSchema(createSchema(small)))),
+    );
+  });
+
+  test("tells a bare word from a text in a filter", async () => {
+    const { errors } = await ask(small, "{ connectors(where: { name: NULL }) { id } }");
+    expect(errors?.[0]?.message).toMatch(/where.name: .*null/);
+  });
+
+  test("takes variables in a filter, and leaves out what is undefined", async () => {
+    const query = `query ($ids: [ID!], $size: Int, $where: DiskWhere, $none: String) {
+      a: disks(where: { AND: [{ id_IN: $ids }, { size_GT: $size }], name: $none }) { id }
+      b: disks(where: $where) { id }
+    }`;
+    const variables = { ids: ["d1", "d3"], size: 3, where: { size: { lt: 5 } } };
+    expect((await ask(small, query, { variables })).data).toEqual({
+      a: [{ id: "d1" }],
+      b: [{ id: "d3" }],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { graphql, type GraphQLFormattedError, parse, validate } from "graphql";
 import { answerOperation, type AnswerOptions } from "../../src/graphql/answer.ts";
 import type { Results } from "../../src/graphql/results.ts";
-import { createAnswers } from "../../src/graphql/schema.ts";
+import { createAnswers, createSchema } from "../../src/graphql/schema.ts";
 import type { Inventory } from "../../src/types.ts";
 
 /** An answer as a client gets it. */
@@ -41,7 +41,7 @@ export async function askResolvers(
   source: string,
   { variables, results }: AskOptions = {},
 ): Promise<Answer> {
-  const { schema } = createAnswers(inventory, results);
+  const schema = createSchema(inventory, results);
   const result = await graphql({ schema, source, variableValues: variables });
   return JSON.parse(JSON.stringify(result)) as Answer;
 }
