@@ -216,7 +216,7 @@ function tokenAnswer(request: Seen, url: string): Play | undefined {
       },
     };
   const isToken = request.path.endsWith("/oauth2/v2.0/token");
-  const isManaged = /^\/(msi|metadata\/identity\/oauth2)\/token$/.test(request.path);
+  const isManaged = /^\/(msi|metadata\/identity\/oauth2)\/token\/?$/.test(request.path);
   if (!isToken && !isManaged) return undefined;
   return {
     body: {

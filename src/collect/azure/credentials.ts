@@ -52,12 +52,15 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
   const variable = (name: string) => environment[name] || undefined;
   const tenantId = choice.tenant ?? variable("AZURE_TENANT_ID");
   const clientId = variable("AZURE_CLIENT_ID");
+  const plain = {
+    ...(choice.httpClient ? { httpClient: choice.httpClient } : {}),
+    retryOptions: { maxRetries: 1 },
+  };
   const options = {
+    ...plain,
     authorityHost: cloud.authority,
     ...(cloud.custom ? { disableInstanceDiscovery: true } : {}),
-    ...(choice.httpClient ? { httpClient: choice.httpClient } : {}),
     additionallyAllowedTenants: ["*"],
-    retryOptions: { maxRetries: 1 },
   };
   const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
   switch (kind) {
@@ -79,7 +82,7 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
       });
     case "managed":
       return new identity.ManagedIdentityCredential({
-        ...options,
+        ...plain,
         ...(clientId ? { clientId } : {}),
       });
     case "secret":

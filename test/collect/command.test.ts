@@ -1,0 +1,323 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  type AzureServer,
+  type AzureServerOptions,
+  manySubscriptions,
+  secretToken,
+  startAzureServer,
+} from "./azure-server.ts";
+
+/** The command as it is installed, in a process of its own; nothing of the test's environment reaches it but these variables. */
+interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly output: string }>;
+}
+
+let folder: string;
+let server: AzureServer | undefined;
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-command-"));
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  await server?.close();
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = async (options: AzureServerOptions) => (server = await startAzureServer(options));
+
+function assay(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  shell?: string,
+): Running {
+  const command = [process.execPath, resolve("src/cli/start.ts"), ...words];
+  const program =
+    shell === undefined ? command : ["bash", "-c", `${shell}; exec "$@"`, "bash", ...command];
+  const child = spawn(program[0]!, program.slice(1), {
+    cwd: folder,
+    env: { PATH: process.env.PATH!, HOME: folder, AZURE_ACCESS_TOKEN: secretToken, ...environment },
+  });
+  children.push(child);
+  let output = "";
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on("data", (data: Buffer) => (output += data.toString()));
+  const ended = new Promise<{ exitCode: number | null; output: string }>((done) =>
+    child.once("close", (exitCode) => done({ exitCode, output })),
+  );
+  return { process: child, ended };
+}
+
+const collect = (url: string, ...more: readonly string[]) => [
+  "collect",
+  "--endpoint",
+  url,
+  "--credential",
+  "token",
+  "--types",
+  "SecurityContact",
+  ...more,
+];
+const snapshots = () => globSync(join(folder, ".assay/snapshots/*")).length;
+const stagings = () => {
+  try {
+    return readdirSync(join(folder, ".assay/staging"));
+  } catch {
+    return [];
+  }
+};
+
+/** Verdicts of the specification's check, by what the JSON report says. */
+async function judge() {
+  const check = "azure/defender/security-contacts-have-additional-email";
+  const { output } = await assay(["run", check, "--output", "json", "--limit", "0"]).ended;
+  const { status, offenderCount, undecidedCount, examined } = JSON.parse(output).checks[0];
+  return { status, offenderCount, undecidedCount, examined: examined.Connector };
+}
+
+/** No file in the store or beside it holds the token. */
+function expectNoToken(...texts: readonly string[]): void {
+  const files = globSync(`${folder}/**/*`, { withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const contents = files.map((file) =>
+    readFileSync(join(file.parentPath, file.name)).toString("latin1"),
+  );
+  expect([...contents, ...texts].filter((content) => content.includes(secretToken))).toEqual([]);
+}
+
+describe("signing in", () => {
+  test("works with a client secret over TLS, as in a sovereign cloud", async () => {
+    const fixtures = "test/fixtures/azure/loopback";
+    const tls = {
+      cert: readFileSync(`${fixtures}/certificate.pem`, "utf8"),
+      key: readFileSync(`${fixtures}/key.pem`, "utf8"),
+    };
+    const { url, requests } = await start({ subscriptions: manySubscriptions(3), tls });
+    const words = collect(url).map((word) => (word === "token" ? "secret" : word));
+    const { exitCode, output } = await assay(words, {
+      AZURE_TENANT_ID: "c0c0b8e7-aa4e-50df-b0ee-b2f60b8b956d",
+      AZURE_CLIENT_ID: "1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11",
+      AZURE_CLIENT_SECRET: "hunter2-hunter2-hunter2",
+      NODE_EXTRA_CA_CERTS: resolve(`${fixtures}/certificate.pem`),
+    }).ended;
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("3 subscriptions, 6 assets")]);
+    const asked = requests.find(({ path }) => path.endsWith("/oauth2/v2.0/token"));
+    expect(asked?.body).toContain(encodeURIComponent(`${url}/.default`));
+    expectNoToken(output);
+    expect(output).not.toContain("hunter2");
+  });
+
+  test.each([
+    [
+      "App Service",
+      (url: string) => ({ IDENTITY_ENDPOINT: `${url}/msi/token`, IDENTITY_HEADER: "x" }),
+    ],
+    ["a virtual machine", (url: string) => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: url })],
+  ])("works with the managed identity of %s", async (_title, variables) => {
+    const { url } = await start({ subscriptions: manySubscriptions(2) });
+    const words = collect(url).map((word) => (word === "token" ? "managed" : word));
+    const { exitCode, output } = await assay(words, variables(url)).ended;
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("2 subscriptions")]);
+  });
+
+  test("says what to do where there is nothing to sign in with", async () => {
+    const { exitCode, output } = await assay(["collect"], {
+      AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
+    }).ended;
+    expect([exitCode, output]).toEqual([
+      3,
+      expect.stringMatching(/^There is nothing to sign in to Azure with\. Run "az login", or set/),
+    ]);
+    expect(snapshots() + stagings().length).toBe(0);
+  });
+});
+
+test("a refused list of subscriptions leaves a snapshot that accuses nobody and passes nothing", async () => {
+  const fault = () => ({
+    status: 403,
+    body: { error: { code: "AuthorizationFailed", message: "No." } },
+  });
+  const { url } = await start({ subscriptions: [], fault });
+  const { exitCode, output } = await assay(collect(url)).ended;
+  expect([exitCode, output]).toEqual([
+    2,
+    expect.stringContaining(
+      'Connector: denied in 1 subscription. Grant "Microsoft.Resources/subscriptions/read"',
+    ),
+  ]);
+  expect(await judge()).toMatchObject({ status: "undecided", offenderCount: 0, examined: 0 });
+});
+
+describe("interrupted", () => {
+  const slow = { subscriptions: manySubscriptions(120), latencyMs: 40 };
+
+  test("from the keyboard, it says how to go on, and goes on there", async () => {
+    const { url, requests } = await start(slow);
+    const running = assay(collect(url, "--concurrency", "4"));
+    await expect.poll(() => requests.length, { timeout: 20_000 }).toBeGreaterThan(40);
+    running.process.kill("SIGINT");
+    const { exitCode, output } = await running.ended;
+    expect([exitCode, output]).toEqual([
+      130,
+      expect.stringContaining('"assay collect --resume" goes on from here'),
+    ]);
+    expect([snapshots(), stagings().length]).toEqual([0, 1]);
+    const before = requests.length;
+    const words = ["collect", "--endpoint", url, "--credential", "token", "--resume"];
+    const resumed = await assay(words).ended;
+    expect([resumed.exitCode, resumed.output]).toEqual([
+      0,
+      expect.stringContaining("120 subscriptions, 240 assets"),
+    ]);
+    expect(requests.length - before).toBeLessThan(110);
+    expect([snapshots(), stagings().length]).toEqual([1, 0]);
+    expect(await judge()).toEqual({
+      status: "fail",
+      offenderCount: 40,
+      undecidedCount: 0,
+      examined: 120,
+    });
+    expectNoToken(output, resumed.output);
+  });
+
+  test("by kill -9 at any moment, the snapshot before stays and nothing trips over what is left", async () => {
+    const { url } = await start({ subscriptions: manySubscriptions(60), latencyMs: 5 });
+    await assay(collect(url)).ended;
+    expect(snapshots()).toBe(1);
+    // Moments spread over a whole run, from the start of the process to the last rename.
+    for (const delayMs of [150, 350, 450, 550, 620, 690, 760, 850, 950]) {
+      const running = assay(collect(url, "--concurrency", "8"));
+      await new Promise((done) => setTimeout(done, delayMs));
+      running.process.kill("SIGKILL");
+      await running.ended;
+      expect(await judge()).toEqual({
+        status: "fail",
+        offenderCount: 20,
+        undecidedCount: 0,
+        examined: 60,
+      });
+    }
+    const { exitCode } = await assay(collect(url, "--keep", "1")).ended;
+    expect([exitCode, snapshots(), stagings()]).toEqual([0, 1, []]);
+  }, 120_000);
+});
+
+test("a full disk ends it with a clear word and leaves the snapshot before", async () => {
+  const { url } = await start({ subscriptions: manySubscriptions(400) });
+  await assay(collect(url, "--subscription", "00000001-0000-4000-8000-000000000000")).ended;
+  expect(snapshots()).toBe(1);
+  // No file may grow beyond 64 kB; a limit stands in for a disk without room.
+  const { exitCode, output } = await assay(collect(url), {}, "trap '' XFSZ; ulimit -f 64").ended;
+  expect([exitCode, output]).toEqual([
+    3,
+    expect.stringMatching(
+      /There is no room left to write in "\.assay"\. What was there before is unchanged\./,
+    ),
+  ]);
+  expect(await judge()).toMatchObject({ examined: 1, undecidedCount: 0 });
+});
+
+test("its time up, it leaves a snapshot that says what was skipped", async () => {
+  const { url } = await start({ subscriptions: manySubscriptions(60), latencyMs: 100 });
+  const { exitCode, output } = await assay(collect(url, "--time", "1.2s", "--concurrency", "2"))
+    .ended;
+  expect([exitCode, output]).toEqual([
+    0,
+    expect.stringMatching(
+      /SecurityContact: skipped in \d+ subscriptions\. The collection's time of 1 seconds ran out/,
+    ),
+  ]);
+  const { examined, undecidedCount, offenderCount } = await judge();
+  expect([examined, undecidedCount > 0]).toEqual([60, true]);
+  expect(offenderCount).toBeLessThan(20);
+}, 60_000);
+
+test("what it recorded, redacted, comes to the same verdicts and names nobody", async () => {
+  const { url } = await start({ subscriptions: manySubscriptions(9) });
+  const { exitCode, output } = await assay(collect(url, "--record", "raw", "--redact")).ended;
+  expect([exitCode, output]).toEqual([0, expect.stringContaining("9 subscriptions")]);
+  const before = await judge();
+  const imported = await assay(["import", "raw"]).ended;
+  expect(imported.output).toContain("Read 9 connectors");
+  expect({ ...(await judge()), undecidedCount: 0 }).toMatchObject({
+    offenderCount: before.offenderCount,
+    examined: 9,
+  });
+  const files = globSync(`${folder}/raw/**/*`, { withFileTypes: true });
+  const texts = files.map((file) =>
+    file.isFile() ? readFileSync(join(file.parentPath, file.name), "utf8") : file.name,
+  );
+  expect(
+    texts.filter((text) => /soc-\d|subscription \d|0000-4000-8000|c0c0b8e7/.test(text)),
+  ).toEqual([]);
+});
+
+describe("assay doctor", () => {
+  const reader = [{ actions: ["*/read"], notActions: [] }];
+  const security = [
+    {
+      actions: ["Microsoft.Security/*/read", "Microsoft.Resources/subscriptions/read"],
+      notActions: ["Microsoft.Security/pricings/*"],
+    },
+  ];
+  const doctor = (url: string, ...more: readonly string[]) =>
+    assay(["doctor", "--endpoint", url, "--credential", "token", ...more]).ended;
+
+  test("says who would collect and what they see, and is content with a reader", async () => {
+    const subscriptions = manySubscriptions(2).map((one) => ({ ...one, permissions: reader }));
+    const { url } = await start({ subscriptions });
+    const { exitCode, output } = await doctor(url);
+    expect(output).toContain(
+      "Signed in as assay-reader (object 94d2b778-3345-5a44-8b1a-2fd80fad0d28",
+    );
+    expect(output).toContain("2 subscriptions");
+    expect(output).toMatch(/Permissions: (\d+) of \1 held everywhere/);
+    expect([exitCode, output.includes(secretToken)]).toEqual([0, false]);
+  });
+
+  test("names the permission that lacks, where, and for which types", async () => {
+    const [first, second] = manySubscriptions(2);
+    const { url } = await start({
+      subscriptions: [
+        { ...first!, permissions: reader },
+        { ...second!, permissions: security },
+      ],
+    });
+    const { exitCode, output } = await doctor(url, "--types", "SecurityContact,Pricing");
+    expect(exitCode).toBe(2);
+    expect(output).toContain(
+      `  Microsoft.Security/pricings/read\n    for Pricing\n    lacks in ${second!.id}\n`,
+    );
+    expect(output).not.toContain("securityContacts");
+  });
+
+  test("prints a custom role of just what the schema needs", async () => {
+    const { exitCode, output } = await assay([
+      "doctor",
+      "--role",
+      "--types",
+      "SecurityContact",
+      "--scope",
+      "/subscriptions/s",
+    ]).ended;
+    expect([exitCode, JSON.parse(output)]).toMatchObject([
+      0,
+      {
+        Actions: [
+          "Microsoft.Resources/subscriptions/read",
+          "Microsoft.Security/securityContacts/read",
+        ],
+        AssignableScopes: ["/subscriptions/s"],
+      },
+    ]);
+  });
+});
