@@ -480,3 +480,123 @@ export function equals(
   }
   finish(rows, out);
 }
+
+/** Copies bytes in vectors: may write up to 15 more than `length`, which are written over by what comes next. */
+function put(out: usize, from: usize, length: u32): void {
+  for (let at: u32 = 0; at < length; at += 16) v128.store(out + at, v128.load(from + at));
+}
+
+/** The escaped text of one byte below 32, a quote or a backslash; returns where it ends. */
+function putEscaped(out: usize, byte: u32): usize {
+  store<u8>(out, 0x5c);
+  let short: u32 = 0;
+  if (byte == 0x22 || byte == 0x5c) short = byte;
+  else if (byte == 8) short = 0x62;
+  else if (byte == 9) short = 0x74;
+  else if (byte == 10) short = 0x6e;
+  else if (byte == 12) short = 0x66;
+  else if (byte == 13) short = 0x72;
+  if (short != 0) {
+    store<u8>(out, short, 1);
+    return out + 2;
+  }
+  // "u00" and two hexadecimal digits.
+  store<u8>(out, 0x75, 1);
+  store<u16>(out, 0x3030, 2);
+  store<u8>(out, 0x30 + (byte >>> 4), 4);
+  const low = byte & 15;
+  store<u8>(out, low < 10 ? 0x30 + low : 0x57 + low, 5);
+  return out + 6;
+}
+
+function putText(out: usize, from: usize, length: u32): usize {
+  let at = out;
+  for (let i: u32 = 0; i < length; i++) {
+    const byte = <u32>load<u8>(from + i);
+    if (byte < 32 || byte == 0x22 || byte == 0x5c) at = putEscaped(at, byte);
+    else {
+      store<u8>(at, byte);
+      at++;
+    }
+  }
+  return at;
+}
+
+function putNull(out: usize): usize {
+  store<u32>(out, 0x6c6c756e);
+  return out + 4;
+}
+
+export function write(
+  members: usize,
+  count: u32,
+  rows: usize,
+  progress: usize,
+  out: usize,
+  limit: u32,
+): u32 {
+  let position = load<u32>(progress);
+  const end = load<u32>(progress, 4);
+  const ends = load<u32>(progress, 8);
+  let at = out;
+  for (; position < end; position++) {
+    const row = load<u32>(rows + (position << 2));
+    const begin = at;
+    let member = members;
+    for (let m: u32 = 0; m < count; m++, member += 32) {
+      const prefixLength = load<u32>(member, 4);
+      const kind = load<u32>(member, 8);
+      const width = load<u32>(member, 12);
+      const codes = load<u32>(member, 16);
+      const offsets = load<u32>(member, 20);
+      let index = row;
+      let isNull = false;
+      if (width == 8) index = position;
+      else if (width != 0) {
+        const code =
+          width == 1
+            ? <u32>load<u8>(codes + row)
+            : width == 2
+              ? <u32>load<u16>(codes + (row << 1))
+              : load<u32>(codes + (row << 2));
+        isNull = code == 0;
+        index = code - 1;
+      } else if (codes != 0) {
+        isNull = (((<u32>load<u8>(codes + (row >>> 3))) >>> (row & 7)) & 1) == 1;
+      }
+      let from: u32 = 0;
+      let length: u32 = 0;
+      if (kind != 0 && !isNull) {
+        from = load<u32>(offsets + (index << 2));
+        length = load<u32>(offsets + (index << 2), 4) - from;
+      }
+      const room: u64 = <u64>prefixLength + (kind == 2 ? <u64>length * 6 : <u64>length) + 32;
+      if (<u64>(at - out) + room > <u64>limit) {
+        store<u32>(progress, position);
+        return <u32>(begin - out);
+      }
+      put(at, load<u32>(member), prefixLength);
+      at += prefixLength;
+      if (kind == 0) continue;
+      if (isNull || (kind == 5 && length == 0)) {
+        at = putNull(at);
+        continue;
+      }
+      const bytes = load<u32>(member, 24) + from;
+      if (kind == 1 || kind == 2) store<u8>(at++, 0x22);
+      else if (kind == 4) store<u8>(at++, 0x5b);
+      if (kind == 2) at = putText(at, bytes, length);
+      else {
+        // Each child is followed by a comma; there is none after the last.
+        const kept = kind >= 4 && length > 0 ? length - 1 : length;
+        put(at, bytes, kept);
+        at += kept;
+      }
+      if (kind == 1 || kind == 2) store<u8>(at++, 0x22);
+      else if (kind == 4) store<u8>(at++, 0x5d);
+    }
+    if (ends != 0) store<u32>(ends + (position << 2), <u32>(at - out));
+  }
+  store<u32>(progress, position);
+  return <u32>(at - out);
+}

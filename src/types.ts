@@ -305,6 +305,20 @@ export interface MissingEvidence {
 }
 
 /**
+ * One member of the JSON object that a row becomes: a field, a constant, or the rows a relation leads to, each as an object
+ * of its own (a list of them, or for a to-one relation one or null). `members` are by the concrete type of the far side.
+ */
+export type JsonMember =
+  | { readonly key: string; readonly field: string }
+  | { readonly key: string; readonly constant: Literal }
+  | {
+      readonly key: string;
+      readonly relation: string;
+      readonly where?: Filter;
+      readonly members: Readonly<Record<string, readonly JsonMember[]>>;
+    };
+
+/**
  * The assets of one snapshot, and all that anybody may ask of them. Held in memory as columns here; a database can
  * stand behind it too, so every question is asked for many rows at once and answered by a promise.
  */
@@ -322,6 +336,15 @@ export interface Inventory {
   related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
   /** Values of fields, column by column: `result[f][i]` is field `fields[f]` of `rows.rows[i]`. */
   read(rows: Rows, fields: readonly string[]): Promise<readonly (readonly FieldValue[])[]>;
+  /**
+   * Rows as JSON objects in UTF-8, in their order, each with `separator` behind it; in pieces of whole rows, so that any
+   * number of rows needs little memory. No object is made for a row: this is the way for many rows.
+   */
+  writeJson(
+    rows: Rows,
+    members: readonly JsonMember[],
+    separator: "," | "\n",
+  ): AsyncIterable<Uint8Array>;
   /** The row with this id in a concrete type. */
   find(type: string, ids: readonly string[]): Promise<readonly (number | undefined)[]>;
   /** For each matched row the conditions that made `where` true. */

@@ -12,6 +12,7 @@ import { relateRows } from "./related.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./store.ts";
+import { writeRows } from "./write-json.ts";
 
 /** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
 export function createInventory(model: Model, tables: Tables): Inventory {
@@ -40,6 +41,9 @@ export function createInventory(model: Model, tables: Tables): Inventory {
     select: async (queries) => selectRows(engine, queries),
     related: async (rows, relation, where) => relateRows(engine, rows, relation, where),
     read: async (rows, fields) => readFields(engine, rows, fields),
+    writeJson: async function* (rows, members, separator) {
+      yield* writeRows(engine, rows, members, separator);
+    },
     async find(type, ids) {
       const column = tables.tables.get(type)?.columns.get("id");
       if (column?.kind !== "plain") return ids.map(() => undefined);

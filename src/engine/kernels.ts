@@ -75,12 +75,60 @@ export interface Kernels {
     length: number,
     out: number,
   ): void;
+
+  /**
+   * Writes JSON for the rows listed at `rows` (u32), from the position at `progress` up to the one behind it, with
+   * `count` members each (see `memberFields`); the third number at `progress` is 0 or the address of a u32 for each position,
+   * which then says where its text ends. Stops before a row that might not fit into `limit` bytes, sets the position, and
+   * returns how many bytes it wrote.
+   */
+  write(
+    members: number,
+    count: number,
+    rows: number,
+    progress: number,
+    out: number,
+    limit: number,
+  ): number;
 }
+
+/**
+ * How `write` makes one member of a row's JSON object; eight u32 at `members`, one member behind the other.
+ *
+ * - `prefix`, `prefixLength`: bytes before the value, such as `,"name":`.
+ * - `kind`: what the value is (see `memberKinds`).
+ * - `width`: how the text is found whose number among `offsets` and `bytes` is wanted: 0 by row, 1, 2 or 4 by a code of so
+ *   many bytes (0 is null), 8 by the row's position in the list.
+ * - `codes`: the codes; with width 0 a bit set of the null rows, or 0.
+ */
+export const memberFields = [
+  "prefix",
+  "prefixLength",
+  "kind",
+  "width",
+  "codes",
+  "offsets",
+  "bytes",
+] as const;
+
+export const memberKinds = {
+  /** Only the prefix. */
+  nothing: 0,
+  /** A text in which nothing needs to be escaped. */
+  plainText: 1,
+  text: 2,
+  /** What is JSON already. */
+  json: 3,
+  /** A list of objects, each with a comma behind it. */
+  list: 4,
+  /** One object with a comma behind it, or nothing, which is null. */
+  one: 5,
+} as const;
 
 export type KernelName = keyof Kernels;
 
 /** One call of a kernel: its name and its arguments. */
-export type Step = readonly [kernel: Exclude<KernelName, "count">, ...operands: number[]];
+export type Step = readonly [kernel: Exclude<KernelName, "count" | "write">, ...operands: number[]];
 
 /** Carries out steps, one after the other. */
 export function runSteps(kernels: Kernels, steps: readonly Step[]): void {
