@@ -35,15 +35,25 @@ export function* generateEstate(
   for (let number = 0; number < connectors; number++) yield generateConnector(number, seed);
 }
 
-/** The collections of an estate in which everything was read: nothing is missing. */
-export function* completeCollections(
+/** What became of reading `types` in the connector of a batch: `denied` ones were refused, all others are complete. */
+export function* collectionsOf(
   batch: readonly AssetRecord[],
   types: readonly string[],
+  denied: readonly string[],
 ): Generator<Collection> {
-  const connector = batch[0]!.connector;
+  const { connector } = batch[0]!;
   for (const type of types) {
     const assets = batch.filter((record) => record.type === type).length;
-    yield { type, connector, status: "complete", readAt, assets };
+    yield denied.includes(type)
+      ? {
+          type,
+          connector,
+          status: "denied",
+          cause: "The permission is lacking.",
+          readAt,
+          assets: 0,
+        }
+      : { type, connector, status: "complete", readAt, assets };
   }
 }
 

@@ -19,6 +19,8 @@ const parts: Readonly<
     usual: true,
     load: async () => (await import("./parts/verdicts.ts")).measureVerdicts,
   },
+  stream: { usual: true, load: async () => (await import("./parts/stream.ts")).measureStream },
+  missing: { usual: true, load: async () => (await import("./parts/missing.ts")).measureMissing },
   memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
   random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
   output: { usual: true, load: async () => (await import("./parts/output.ts")).measureOutput },

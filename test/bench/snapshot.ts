@@ -4,15 +4,16 @@ import type { Tables } from "../../src/inventory/tables.ts";
 import { formatVersion, writeSnapshot } from "../../src/snapshot/file.ts";
 import type { Model } from "../../src/types.ts";
 import type { Task } from "./engines/engine.ts";
-import { completeCollections, generatedTypes, generateEstate, readAt } from "./estate.ts";
+import { collectionsOf, generatedTypes, generateEstate, readAt } from "./estate.ts";
 
 /** What says which estate it is, and where files of the benchmark are. */
-export type EstateTask = Pick<Task, "connectors" | "seed" | "folder">;
+export type EstateTask = Pick<Task, "connectors" | "seed" | "folder" | "denied">;
 
 /** Path of the snapshot of an estate; built with the product's own builder if it is not there. */
 export function storeSnapshot(model: Model, task: EstateTask): string {
   const schema = model.fingerprint.slice(0, 8);
-  const path = `${task.folder}/assay-${task.connectors}-${schema}-${formatVersion}`;
+  const denied = task.denied ? "-denied" : "";
+  const path = `${task.folder}/assay-${task.connectors}${denied}-${schema}-${formatVersion}`;
   if (existsSync(path)) return path;
   mkdirSync(task.folder, { recursive: true });
   writeSnapshot(`${path}.part`, buildTables(model, task));
@@ -20,13 +21,21 @@ export function storeSnapshot(model: Model, task: EstateTask): string {
   return path;
 }
 
-/** A generated estate through the product's builder, every collection complete. */
-export function buildTables(model: Model, task: Pick<Task, "connectors" | "seed">): Tables {
+/**
+ * A generated estate through the product's builder, every collection complete; or, with `denied`, without the contacts and
+ * storage accounts of every hundredth connector.
+ */
+export function buildTables(
+  model: Model,
+  { connectors, seed, denied }: Pick<Task, "connectors" | "seed" | "denied">,
+): Tables {
   const builder = createBuilder(model);
   const collected = generatedTypes.filter((type) => model.types.get(type)?.kind === "asset");
-  for (const batch of generateEstate(task.connectors, task.seed)) {
-    for (const record of batch) builder.add(record);
-    for (const collection of completeCollections(batch, collected))
+  let number = 0;
+  for (const batch of generateEstate(connectors, seed)) {
+    const hidden = denied && number++ % 100 === 0 ? ["SecurityContact", "StorageAccount"] : [];
+    for (const record of batch) if (!hidden.includes(record.type)) builder.add(record);
+    for (const collection of collectionsOf(batch, collected, hidden))
       builder.addCollection(collection);
   }
   return builder.build({

@@ -14,14 +14,7 @@ export const openAssay: OpenEngine = async (task) => {
     counts: async () => (await select()).map(({ matched }) => matched),
     rows: async () => {
       const counts: number[] = [];
-      for (const selection of await select()) {
-        let count = 0;
-        for (const rows of selection.rows("matched")) {
-          const [ids] = await inventory.read(rows, ["id", "name"]);
-          count += ids!.length;
-        }
-        counts.push(count);
-      }
+      for (const selection of await select()) counts.push(await deliver(inventory, selection));
       return counts;
     },
     ids: async ({ type, where }) => {
@@ -37,6 +30,19 @@ export const openAssay: OpenEngine = async (task) => {
 export function openInventory(task: Task): Inventory {
   const model = loadModel(`${task.folder}/schema`);
   return createInventory(model, openSnapshot(storeSnapshot(model, task), model));
+}
+
+const members = ["id", "name"].map((field) => ({ key: field, field }));
+
+/** Brings id and name of the matching rows as JSON, which is what goes to a file or a socket; gives back how many. */
+async function deliver(inventory: Inventory, selection: Selection): Promise<number> {
+  let count = 0;
+  for (const rows of selection.rows("matched")) {
+    let bytes = 0;
+    for await (const piece of inventory.writeJson(rows, members, "\n")) bytes += piece.length;
+    if (bytes > 0) count += rows.rows.length;
+  }
+  return count;
 }
 
 async function idsOf(inventory: Inventory, selection: Selection): Promise<readonly string[]> {

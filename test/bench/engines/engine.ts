@@ -16,6 +16,8 @@ export interface Task {
   readonly seed: number;
   readonly questions: readonly Question[];
   readonly layout: Layout;
+  /** True for an estate of which some could not be read; only the product knows such. */
+  readonly denied?: boolean;
   /** Folder of this benchmark's own files; each engine keeps its data below it. */
   readonly folder: string;
 }
