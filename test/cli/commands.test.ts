@@ -54,6 +54,14 @@ describe("run", () => {
     expect((await callAssay(words)).exitCode).toBe(0);
   });
 
+  test.each<readonly [string, readonly string[], number]>([
+    ["0 for a check that failed", [control], 0],
+    ["3 for a check that there is not", ["azure/defender/no-such-check"], 3],
+  ])("with --exit-zero ends with %s", async (_title, names, expected) => {
+    const { exitCode } = await callAssay(["run", ...names, "--sample", "--exit-zero"]);
+    expect(exitCode).toBe(expected);
+  });
+
   test("narrows the suite by severity, framework and tag together", async () => {
     const words = ["run", "--sample", "--output", "json"];
     const narrow = [

@@ -2,7 +2,7 @@ import { InputError } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
 import type { Run, Severity } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
@@ -37,6 +37,10 @@ export const runCommand: Command = {
       fallback: "INFO",
     },
     {
+      flags: "--exit-zero",
+      about: "Exit with 0 whatever the verdicts are; mistakes and bugs keep their exit codes.",
+    },
+    {
       flags: "--output <report>",
       about: "What to print.",
       choices: Object.keys(reporters),
@@ -63,6 +67,7 @@ export const runCommand: Command = {
     await writeExports(exports, run, limit);
     const render = await output.load();
     await writeAll(io.stdout, render(run, { ...lookOf(io), limit }));
+    if (options.exitZero === true) return exitCodes.passed;
     return exitCodeOf(run, textOption(options, "failOn") as Severity);
   },
 };
