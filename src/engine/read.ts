@@ -1,6 +1,7 @@
 import type { Column } from "../inventory/tables.ts";
 import type { FieldValue, Rows } from "../types.ts";
 import type { Engine } from "./select.ts";
+import type { Store } from "./store.ts";
 
 /** A column is brought into memory where at least one row in so many is asked for; else single cells are read. */
 const sparse = 64;
@@ -15,7 +16,7 @@ export function readFields(
   return fields.map((field) => {
     const column = table.columns.get(field);
     if (!column) return Array.from(rows, () => null);
-    if (rows.length * sparse > table.rows) for (const blob of blobsOf(column)) store.address(blob);
+    isWorthMemory(store, column, rows.length, table.rows);
     return readColumn(column);
   });
 
@@ -34,6 +35,14 @@ export function readFields(
       return value;
     });
   }
+}
+
+/** Whether a column is in memory, where it is brought if `asked` of its `rows` rows are enough for that. */
+export function isWorthMemory(store: Store, column: Column, asked: number, rows: number): boolean {
+  const blobs = blobsOf(column);
+  if (asked * sparse <= rows) return blobs.every((blob) => store.isResident(blob));
+  for (const blob of blobs) store.address(blob);
+  return true;
 }
 
 function blobsOf(column: Column) {

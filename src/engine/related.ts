@@ -21,17 +21,18 @@ export function relateRows(
     links.map(({ target }) => target),
     where,
   );
+  const follow = links.map(({ forward }) => createFollower(store, forward, rows.length));
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
   const targetTypes = createVector();
   rows.forEach((row, i) => {
-    links.forEach(({ forward }, t) => {
-      eachTarget(store, forward, row, (target) => {
+    for (let t = 0; t < links.length; t++) {
+      follow[t]!(row, (target) => {
         if (!kept[t]!(target)) return;
         targets.push(target);
         targetTypes.push(t);
       });
-    });
+    }
     offsets[i + 1] = targets.length;
   });
   return {
@@ -39,6 +40,25 @@ export function relateRows(
     types: links.map(({ target }) => target),
     targetTypes: Uint8Array.from(targetTypes.view()),
     targets: targets.view().slice(),
+  };
+}
+
+type Follow = (row: number, visit: (target: number) => void) => void;
+
+/** Follows links of many rows from memory; of few it reads those alone. */
+function createFollower(store: Store, adjacency: Adjacency, rows: number): Follow {
+  const links = adjacency.kind === "one" ? adjacency.targets : adjacency.offsets;
+  if (rows * 64 < links.byteLength / 4)
+    return (row, visit) => eachTarget(store, adjacency, row, visit);
+  const targets = store.numbers(adjacency.targets);
+  if (adjacency.kind === "one") {
+    return (row, visit) => {
+      if (targets[row] !== 0) visit(targets[row]! - 1);
+    };
+  }
+  const offsets = store.numbers(adjacency.offsets);
+  return (row, visit) => {
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(targets[i]!);
   };
 }
 

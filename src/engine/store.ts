@@ -7,6 +7,9 @@ export interface Store {
   readonly memory: Memory;
   /** The address of a whole blob, which stays in memory from then on. */
   address(blob: Blob): number;
+  isResident(blob: Blob): boolean;
+  /** A whole blob of u32 as they lie in memory. */
+  numbers(blob: Blob): Uint32Array;
   /** One unsigned integer: item `index` of a blob of integers of `width` bytes. */
   integer(blob: Blob, width: 1 | 2 | 4, index: number): number;
   isSet(bits: Blob, row: number): boolean;
@@ -47,8 +50,19 @@ export function createStore(memory: Memory): Store {
     return target;
   }
 
+  function numbers(blob: Blob): Uint32Array {
+    const first = address(blob) >>> 2;
+    return memory.u32.subarray(first, first + blob.byteLength / 4);
+  }
+
   function integer(blob: Blob, width: 1 | 2 | 4, index: number): number {
-    return bytes(blob, index * width, width).readUIntLE(0, width);
+    const place = resident.get(blob);
+    if (place === undefined) {
+      blob.read(scratch.subarray(0, width), index * width);
+      return scratch.readUIntLE(0, width);
+    }
+    if (width === 1) return memory.u8[place + index]!;
+    return width === 2 ? memory.u16[(place >>> 1) + index]! : memory.u32[(place >>> 2) + index]!;
   }
 
   function text(texts: Texts, index: number): string {
@@ -111,6 +125,8 @@ export function createStore(memory: Memory): Store {
   return {
     memory,
     address,
+    isResident: (blob) => resident.has(blob),
+    numbers,
     integer,
     isSet,
     text,

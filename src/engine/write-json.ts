@@ -1,12 +1,13 @@
 import type { Column, Texts } from "../inventory/tables.ts";
 import type { JsonMember, Rows } from "../types.ts";
 import { memberFields, memberKinds } from "./kernels.ts";
+import { isWorthMemory } from "./read.ts";
 import { relateRows } from "./related.ts";
 import type { Engine } from "./select.ts";
 
 /** Rows that are written at once. */
 const batchRows = 8192;
-const smallestBuffer = 1 << 20;
+const smallestBuffer = 1 << 22;
 
 type Member = Partial<Record<(typeof memberFields)[number], number>>;
 
@@ -137,14 +138,14 @@ function prefixed(rooms: Rooms, text: string): Member {
 
 function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: string): Member {
   const { tables, store } = engine;
-  const column = tables.tables.get(type)!.columns.get(field);
+  const table = tables.tables.get(type)!;
+  const column = table.columns.get(field);
   const address = (texts: Texts) => ({
     offsets: store.address(texts.offsets),
     bytes: store.address(texts.bytes),
   });
   const kindOf = ({ plainJson }: Texts) => (plainJson ? memberKinds.plainText : memberKinds.text);
-  // Where few of many rows are asked for, their values are read one by one rather than a column as a whole.
-  if (!column || rows.length * 16 < tables.tables.get(type)!.rows) {
+  if (!column || !isWorthMemory(store, column, rows.length, table.rows)) {
     return planTexts(engine, rooms, valuesOf(engine, column, rows));
   }
   if (column.kind === "plain") {
@@ -227,7 +228,10 @@ function writeTargets(
     const own = rooms.take((to - from) * 4);
     const run = { type, rows: targets.subarray(from, to) };
     for (const { at, bytes } of writeBatch(engine, rooms, run, members[type] ?? [], ",", own)) {
-      for (let i = from; i < to; i++) ends[i] = end + memory.u32[(own >>> 2) + i - from]!;
+      const { u32 } = memory;
+      for (let i = from; i < to; i++) ends[i] = end + u32[(own >>> 2) + i - from]!;
+      // Mostly all targets are of one type, and can stay where they were written.
+      if (from === 0 && to === targets.length) return { bytes: at, ends };
       pieces.push(Buffer.from(memory.u8.slice(at, at + bytes)));
       end += bytes;
     }
