@@ -1,0 +1,300 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createInventory } from "../../src/engine/inventory.ts";
+import { createBuilder } from "../../src/inventory/build.ts";
+import { loadModel } from "../../src/model/load.ts";
+import { openSnapshot } from "../../src/snapshot/file.ts";
+import { readJournal } from "../../src/snapshot/journal.ts";
+import { beginStaging, resumeStaging, type Staging } from "../../src/snapshot/staging.ts";
+import { explainDisk, openStore, type Store } from "../../src/snapshot/store.ts";
+import type { AssetRecord, Collection, SnapshotInfo } from "../../src/types.ts";
+
+const model = loadModel("schema");
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-store-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The store as a process sees it; `running` are the others that live. */
+function storeOf(pid = 1, running: readonly number[] = [], host = "here"): Store {
+  return openStore(join(folder, "store"), { pid, host, isRunning: (one) => running.includes(one) });
+}
+
+function infoOf(takenAt: string): SnapshotInfo {
+  return {
+    id: takenAt.replace(/[-:]/g, ""),
+    takenAt,
+    origin: "test",
+    identity: "me",
+    assayVersion: "0",
+    schemaFingerprint: model.fingerprint,
+    formatVersion: 1,
+  };
+}
+
+const tablesOf = (takenAt: string) => createBuilder(model).build(infoOf(takenAt));
+const files = () => readdirSync(join(folder, "store"), { recursive: true }).map(String).sort();
+
+describe("a store", () => {
+  test("lists its snapshots, newest first, whatever their order of writing", () => {
+    const store = storeOf();
+    for (const day of ["02", "03", "01"]) store.save(tablesOf(`2026-01-${day}T00:00:00Z`));
+    expect(store.list().map(({ id }) => id)).toEqual([
+      "20260103T000000Z",
+      "20260102T000000Z",
+      "20260101T000000Z",
+    ]);
+    expect(store.newest().info).toMatchObject({ takenAt: "2026-01-03T00:00:00Z", identity: "me" });
+    expect(files()).toHaveLength(5);
+  });
+
+  test("gives a second snapshot of one moment a name of its own", () => {
+    const store = storeOf();
+    const ids = [1, 2, 3].map(() => store.save(tablesOf("2026-01-01T00:00:00Z")).id);
+    expect(ids).toEqual(["20260101T000000Z", "20260101T000000Z-2", "20260101T000000Z-3"]);
+    expect(store.newest().info?.id).toBe("20260101T000000Z-3");
+  });
+
+  test("finds by id, by a beginning, and as the newest", () => {
+    const store = storeOf();
+    store.save(tablesOf("2026-01-01T00:00:00Z"));
+    store.save(tablesOf("2026-02-01T00:00:00Z"));
+    expect(store.find("20260101T000000Z").id).toBe("20260101T000000Z");
+    expect(store.find("202601").id).toBe("20260101T000000Z");
+    expect(store.find("newest").id).toBe("20260201T000000Z");
+    expect(() => store.find("2026")).toThrow(
+      /begins the names of 2 snapshots: 20260201T000000Z, 20260101T000000Z/,
+    );
+    expect(() => store.find("20260101T000001Z")).toThrow(
+      /There is no snapshot .* Did you mean "20260101T000000Z"/,
+    );
+  });
+
+  test("removes what it is told to, and all but the newest", () => {
+    const store = storeOf();
+    for (const day of ["01", "02", "03", "04"]) store.save(tablesOf(`2026-01-${day}T00:00:00Z`));
+    store.remove([store.find("20260102")]);
+    expect(store.keep(2).map(({ id }) => id)).toEqual(["20260101T000000Z"]);
+    expect(store.keep(2)).toEqual([]);
+    expect(store.list().map(({ id }) => id)).toEqual(["20260104T000000Z", "20260103T000000Z"]);
+  });
+
+  test("says what is damaged and takes the newest that is not", () => {
+    const store = storeOf();
+    store.save(tablesOf("2026-01-01T00:00:00Z"));
+    const newest = store.save(tablesOf("2026-01-02T00:00:00Z"));
+    truncateSync(newest.path, 100);
+    expect(store.list().find(({ id }) => id === newest.id)?.problem).toMatch(/damaged/);
+    expect(store.newest().id).toBe("20260101T000000Z");
+  });
+
+  test("that is not there is empty, and says how to fill it", () => {
+    expect(storeOf().list()).toEqual([]);
+    expect(() => storeOf().newest()).toThrow(/There is no snapshot in .* "assay collect"/);
+    expect(existsSync(join(folder, "store"))).toBe(false);
+  });
+
+  test("in the place of a file is a mistake", () => {
+    writeFileSync(join(folder, "store"), "");
+    expect(() => storeOf().list()).toThrow(/a part of its path is a file/);
+    expect(() => storeOf().save(tablesOf("2026-01-01T00:00:00Z"))).toThrow(
+      /a part of its path is a file/,
+    );
+  });
+
+  test.each([
+    ["ENOSPC", /no room left/],
+    ["EDQUOT", /no room left/],
+    ["EROFS", /cannot be written to \(EROFS\)/],
+    ["EACCES", /cannot be written to \(EACCES\)/],
+  ])("explains %s and says that nothing was lost", (code, message) => {
+    const explained = explainDisk("store", Object.assign(new Error(code), { code })) as Error;
+    expect(explained.message).toMatch(message);
+    expect(explained.message).toContain("What was there before is unchanged.");
+  });
+});
+
+const readAt = "2026-01-01T00:00:00Z";
+const connectors = ["/subscriptions/a", "/subscriptions/b"];
+
+const contactOf = (connector: string, email: string): AssetRecord => ({
+  type: "SecurityContact",
+  id: `${connector}/contact`,
+  connector,
+  fields: { id: `${connector}/contact`, email },
+  links: { connector: [connector], tags: [`${connector}/contact#tags/t`] },
+});
+const tagOf = (connector: string): AssetRecord => ({
+  type: "Tag",
+  id: `${connector}/contact#tags/t`,
+  connector,
+  fields: { key: "t", value: "v" },
+  links: {},
+});
+const connectorOf = (connector: string): AssetRecord => ({
+  type: "Connector",
+  id: connector,
+  connector,
+  fields: { id: connector },
+  links: {},
+});
+const finished = (
+  type: string,
+  connector: string,
+  status: Collection["status"] = "complete",
+): Collection => ({
+  ...{ type, connector, status, readAt, assets: 1 },
+  ...(status === "complete" ? {} : { cause: "No." }),
+});
+
+async function fill(staging: Staging, emails: Readonly<Record<string, string>>): Promise<void> {
+  for (const connector of connectors) {
+    await staging.write([connectorOf(connector)]);
+    await staging.finish(finished("Connector", connector));
+  }
+  for (const [connector, email] of Object.entries(emails)) {
+    await staging.write([contactOf(connector, email), tagOf(connector)]);
+    await staging.finish(finished("SecurityContact", connector));
+  }
+}
+
+async function read(path: string) {
+  const inventory = createInventory(model, openSnapshot(path, model));
+  const rows = { type: "SecurityContact", rows: new Uint32Array([0, 1]) };
+  const [emails] = await inventory.read(rows, ["email"]);
+  const known = inventory.collections.filter(
+    ({ type, status }) => type === "SecurityContact" && status !== "notCollected",
+  );
+  return { emails, statuses: known.map(({ status }) => status) };
+}
+
+describe("a snapshot that is being taken", () => {
+  const begin = (store: Store) =>
+    beginStaging(store, model, infoOf(readAt), { types: ["SecurityContact"] });
+
+  test("comes to be when it is committed, and leaves nothing beside it", async () => {
+    const store = storeOf();
+    const staging = await begin(store);
+    await fill(staging, { [connectors[0]!]: "a@x.io", [connectors[1]!]: "b@x.io" });
+    expect(store.list()).toEqual([]);
+    const entry = await staging.commit(connectors);
+    expect(await read(entry.path)).toEqual({
+      emails: ["a@x.io", "b@x.io"],
+      statuses: ["complete", "complete"],
+    });
+    expect(files()).toEqual(["snapshots", `snapshots/${entry.id}.snapshot`, "staging"]);
+  });
+
+  test("is taken up where it was interrupted: what was whole is kept, the rest is read again", async () => {
+    const staging = await begin(storeOf(1));
+    await fill(staging, { [connectors[0]!]: "a@x.io" });
+    await staging.write([contactOf(connectors[1]!, "half@x.io")]);
+    await staging.close();
+    const resumed = await resumeStaging(storeOf(2), model, { ...infoOf(readAt), identity: "you" });
+    expect(resumed.wish).toEqual({ types: ["SecurityContact"] });
+    expect(
+      connectors.map((connector) => resumed.find("SecurityContact", connector)?.status),
+    ).toEqual(["complete", undefined]);
+    expect(resumed.find("Connector", connectors[0]!)).toBeUndefined();
+    await fill(resumed, { [connectors[1]!]: "b@x.io" });
+    const entry = await resumed.commit(connectors);
+    expect(await read(entry.path)).toMatchObject({ emails: ["a@x.io", "b@x.io"] });
+    expect(entry.info).toMatchObject({ takenAt: readAt, identity: "me, you" });
+  });
+
+  test("is read again where it had failed", async () => {
+    const staging = await begin(storeOf(1));
+    await staging.finish(finished("SecurityContact", connectors[0]!, "throttled"));
+    await staging.close();
+    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    expect(resumed.find("SecurityContact", connectors[0]!)).toBeUndefined();
+    await fill(resumed, { [connectors[0]!]: "a@x.io", [connectors[1]!]: "b@x.io" });
+    const { statuses } = await read((await resumed.commit(connectors)).path);
+    expect(statuses).toEqual(["complete", "complete"]);
+  });
+
+  test("leaves out connectors that are no longer listed, and keeps what stands for unknown ones", async () => {
+    const staging = await begin(storeOf());
+    await fill(staging, { [connectors[0]!]: "a@x.io", [connectors[1]!]: "b@x.io" });
+    await staging.finish(finished("SecurityContact", "/subscriptions", "denied"));
+    const { emails, statuses } = await read((await staging.commit([connectors[0]!])).path);
+    expect([emails?.[0], statuses.sort()]).toEqual(["a@x.io", ["complete", "denied"]]);
+  });
+
+  test("whose last line was cut off loses that line alone", async () => {
+    const staging = await begin(storeOf(1));
+    await fill(staging, { [connectors[0]!]: "a@x.io" });
+    await staging.close();
+    const path = join(folder, "store/staging", staging.info.id, "journal.ndjson");
+    appendFileSync(path, '{"collection":{"type":"SecurityContact","connector":"/subscri');
+    const lines: unknown[] = [];
+    for await (const line of readJournal(path)) lines.push(line);
+    expect(lines).toHaveLength(6);
+    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    await fill(resumed, { [connectors[1]!]: "b@x.io" });
+    expect(await read((await resumed.commit(connectors)).path)).toMatchObject({
+      emails: ["a@x.io", "b@x.io"],
+    });
+  });
+
+  test("is not resumed with another schema", async () => {
+    await (await begin(storeOf(1))).close();
+    const other = { ...model, fingerprint: "other" };
+    await expect(resumeStaging(storeOf(2), other, infoOf(readAt))).rejects.toThrow(
+      /begun with another schema/,
+    );
+  });
+
+  test("is not resumed, or cleared away, while its process lives", async () => {
+    await (await begin(storeOf(7))).close();
+    const store = storeOf(2, [7]);
+    await expect(resumeStaging(store, model, infoOf(readAt))).rejects.toThrow(
+      /still being taken \(process 7\)/,
+    );
+    const second = await begin(store);
+    expect(readdirSync(join(folder, "store/staging"))).toHaveLength(2);
+    expect(second.info.id).toBe("20260101T000000Z-2");
+  });
+
+  test("of another machine is taken to be alive", async () => {
+    await (await begin(storeOf(7, [], "there"))).close();
+    await expect(resumeStaging(storeOf(2), model, infoOf(readAt))).rejects.toThrow(
+      /still being taken/,
+    );
+  });
+
+  test("and was killed early or late is cleared away by the next", async () => {
+    const store = storeOf();
+    const staging = join(folder, "store/staging");
+    // Killed before it was under way; killed between the last rename and the clearing up; killed while it was saved.
+    mkdirSync(join(staging, ".9.x"), { recursive: true });
+    mkdirSync(join(staging, "empty"));
+    const done = await begin(storeOf(3));
+    await done.close();
+    store.save(tablesOf("2026-01-05T00:00:00Z"));
+    writeFileSync(join(folder, "store/snapshots", `${done.info.id}.snapshot`), "");
+    await expect(resumeStaging(store, model, infoOf(readAt))).rejects.toThrow(/nothing to resume/);
+    const next = await beginStaging(store, model, infoOf("2026-01-06T00:00:00Z"), {});
+    expect(readdirSync(staging)).toEqual([next.info.id]);
+  });
+});
+
+test("there is nothing to resume in a new store", async () => {
+  await expect(resumeStaging(storeOf(), model, infoOf(readAt))).rejects.toThrow(
+    /There is nothing to resume/,
+  );
+});
