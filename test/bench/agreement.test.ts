@@ -6,11 +6,11 @@ import { openAssay } from "./engines/assay.ts";
 import { openClosures } from "./engines/closures.ts";
 import type { OpenEngine, Question, Task } from "./engines/engine.ts";
 import { openSqlite } from "./engines/sqlite.ts";
-import { generateEstate } from "./estate.ts";
+import { generateEstate } from "./estate/estate.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { describeDifference } from "./gate.ts";
-import { randomQuestions } from "./random-filters.ts";
-import { suite } from "./suite.ts";
+import { randomQuestions } from "./estate/random-filters.ts";
+import { suite } from "./estate/suite.ts";
 import { createTasks } from "./tasks.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));

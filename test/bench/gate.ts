@@ -1,5 +1,5 @@
 import type { Task } from "./engines/engine.ts";
-import { type Report, runJob } from "./job.ts";
+import { type Report, runJob } from "./workers/job.ts";
 
 /** A round of one engine, and the one that it is compared with. */
 export interface Comparison {

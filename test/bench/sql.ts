@@ -1,5 +1,5 @@
 import type { Filter, Literal, Scalar } from "../../src/types.ts";
-import type { Hop, Layout, Table } from "./layout.ts";
+import type { Hop, Layout, Table } from "./estate/layout.ts";
 
 /** Where the three databases differ. Texts are compared by code point in each of them. */
 export interface SqlDialect {

@@ -5,13 +5,13 @@ import { loadChecks } from "../../src/check/load.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { Bench } from "./bench.ts";
 import type { Question, Task } from "./engines/engine.ts";
-import { generateEstate } from "./estate.ts";
-import { planLayout } from "./layout.ts";
+import { generateEstate } from "./estate/estate.ts";
+import { planLayout } from "./estate/layout.ts";
 import type { Options } from "./options.ts";
-import { writeSchema } from "./schema-folder.ts";
-import { writeSuite } from "./suite.ts";
+import { writeSchema } from "./estate/schema-folder.ts";
+import { writeSuite } from "./estate/suite.ts";
 import { writeTask } from "./task-file.ts";
-import { withoutDefaults } from "./without-defaults.ts";
+import { withoutDefaults } from "./estate/without-defaults.ts";
 
 /** The project's own checks: their shared fragments are the suite's too. */
 const checksFolder = fileURLToPath(new URL("../../checks", import.meta.url));

@@ -2,7 +2,7 @@ import { createInventory } from "../../../src/engine/inventory.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
 import type { Inventory, Query, Rows, Selection } from "../../../src/types.ts";
-import { storeSnapshot } from "../snapshot.ts";
+import { storeSnapshot } from "../estate/snapshot.ts";
 import type { Engine, OpenEngine, Task } from "./engine.ts";
 
 /** The product: the snapshot opened, the suite asked through the inventory's one interface. */

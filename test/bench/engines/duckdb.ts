@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import type { FieldValue } from "../../../src/types.ts";
-import { generateEstate } from "../estate.ts";
-import { type Column, createNumbering, valuesOf } from "../layout.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { type Column, createNumbering, valuesOf } from "../estate/layout.ts";
 import type { Appender, Connection, DuckDb, Prepared } from "./duckdb-api.ts";
 import { loadPeer } from "./peers.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Filter } from "../../../src/types.ts";
-import type { Layout } from "../layout.ts";
+import type { Layout } from "../estate/layout.ts";
 
 /** What one check asks: the rows of `type` for which `where` is true. */
 export interface Question {

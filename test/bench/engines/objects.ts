@@ -1,6 +1,6 @@
 import type { FieldValue } from "../../../src/types.ts";
-import { generateEstate } from "../estate.ts";
-import { createNumbering, type Hop, type Layout, type PeerRow } from "../layout.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { createNumbering, type Hop, type Layout, type PeerRow } from "../estate/layout.ts";
 import type { Task } from "./engine.ts";
 
 /** A node as a program without an engine holds it: fields as properties, relations as references to other nodes. */

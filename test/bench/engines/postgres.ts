@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
-import { generateEstate } from "../estate.ts";
-import { createNumbering, valuesOf } from "../layout.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { createNumbering, valuesOf } from "../estate/layout.ts";
 import { loadPeer } from "./peers.ts";
 import {
   createIndexes,

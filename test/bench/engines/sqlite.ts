@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { generateEstate } from "../estate.ts";
-import { createNumbering, valuesOf } from "../layout.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { createNumbering, valuesOf } from "../estate/layout.ts";
 import {
   createIndexes,
   createSqlPrinter,

@@ -8,7 +8,7 @@ import type { Task } from "../engines/engine.ts";
 import { storeDuckdb } from "../engines/duckdb.ts";
 import { storeSqlite } from "../engines/sqlite.ts";
 import { median } from "../measurements.ts";
-import { storeSnapshot } from "../snapshot.ts";
+import { storeSnapshot } from "../estate/snapshot.ts";
 import { createSqlPrinter, type SqlDialect, sqlDialects } from "../sql.ts";
 
 /**

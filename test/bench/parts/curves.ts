@@ -1,9 +1,9 @@
 import type { Filter } from "../../../src/types.ts";
 import type { Bench, Part } from "../bench.ts";
 import type { Question, Task } from "../engines/engine.ts";
-import { runJob } from "../job.ts";
+import { runJob } from "../workers/job.ts";
 import { warmMedian } from "../measurements.ts";
-import { randomQuestions } from "../random-filters.ts";
+import { randomQuestions } from "../estate/random-filters.ts";
 import { renderSize } from "../options.ts";
 import { writeTask } from "../task-file.ts";
 

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import type { Part } from "../bench.ts";
 import type { Task } from "../engines/engine.ts";
-import { generateEstate } from "../estate.ts";
-import { inProcess } from "../job.ts";
-import type { LoadReport } from "../load-worker.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { inProcess } from "../workers/job.ts";
+import type { LoadReport } from "../workers/load.ts";
 
 /** Everything of an estate brought into memory: our snapshot with every column read, beside records as NDJSON. */
 export const measureLoad: Part = async (bench) => {
@@ -11,7 +11,7 @@ export const measureLoad: Part = async (bench) => {
     const { task } = bench.task(connectors);
     const ndjson = storeNdjson(task);
     const { folder, seed } = task;
-    const report = await inProcess<LoadReport>(new URL("../load-worker.ts", import.meta.url), {
+    const report = await inProcess<LoadReport>(new URL("../workers/load.ts", import.meta.url), {
       folder,
       seed,
       connectors,

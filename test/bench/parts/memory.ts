@@ -1,6 +1,6 @@
 import type { Part } from "../bench.ts";
-import { generateEstate } from "../estate.ts";
-import { runJob } from "../job.ts";
+import { generateEstate } from "../estate/estate.ts";
+import { runJob } from "../workers/job.ts";
 
 /** Resident memory of a fresh process after the suite's counts, beside what linked objects take of a heap. */
 export const measureMemory: Part = async (bench) => {

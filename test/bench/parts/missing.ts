@@ -1,5 +1,5 @@
 import type { Part } from "../bench.ts";
-import { runJob } from "../job.ts";
+import { runJob } from "../workers/job.ts";
 import { warmMedian } from "../measurements.ts";
 import { writeTask } from "../task-file.ts";
 

@@ -1,6 +1,6 @@
 import type { Part } from "../bench.ts";
-import { inProcess } from "../job.ts";
-import type { OutputJob, OutputReport } from "../output-worker.ts";
+import { inProcess } from "../workers/job.ts";
+import type { OutputJob, OutputReport } from "../workers/output.ts";
 
 const queries = {
   output:
@@ -24,7 +24,7 @@ export const measureOutput: Part = async (bench) => {
       if (subject === "graphql-jit" && bench.peersLacking) continue;
       const job: OutputJob = { task: path, subject, query };
       const report = await inProcess<OutputReport>(
-        new URL("../output-worker.ts", import.meta.url),
+        new URL("../workers/output.ts", import.meta.url),
         job,
       );
       expected ??= report;

@@ -1,9 +1,9 @@
 import type { Bench, Part } from "../bench.ts";
 import type { Task } from "../engines/engine.ts";
 import { assertAgreement, assertSameCounts } from "../gate.ts";
-import { type Report, runJob } from "../job.ts";
+import { type Report, runJob } from "../workers/job.ts";
 import { warmMedian } from "../measurements.ts";
-import { randomQuestions } from "../random-filters.ts";
+import { randomQuestions } from "../estate/random-filters.ts";
 import { writeTask } from "../task-file.ts";
 
 /** What answers a thousand checks in reasonable time. */

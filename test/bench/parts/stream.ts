@@ -1,12 +1,12 @@
 import type { Part } from "../bench.ts";
-import { inProcess } from "../job.ts";
-import type { StreamReport } from "../stream-worker.ts";
+import { inProcess } from "../workers/job.ts";
+import type { StreamReport } from "../workers/stream.ts";
 
 /** The physical limit: the time to read once the bytes that the suite reads, on one thread. */
 export const measureStream: Part = async (bench) => {
   for (const connectors of bench.options.sizes) {
     const { path } = bench.task(connectors);
-    const worker = new URL("../stream-worker.ts", import.meta.url);
+    const worker = new URL("../workers/stream.ts", import.meta.url);
     const { bytes, ms } = await inProcess<StreamReport>(worker, { task: path });
     const common = { connectors, runs: 1 };
     bench.record({

@@ -1,5 +1,5 @@
 import type { Bench, Part } from "../bench.ts";
-import { type Report, runJob } from "../job.ts";
+import { type Report, runJob } from "../workers/job.ts";
 import { median, warmMedian } from "../measurements.ts";
 import { renderSize } from "../options.ts";
 import { assertAgreement } from "../gate.ts";

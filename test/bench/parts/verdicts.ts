@@ -1,6 +1,6 @@
 import type { Part } from "../bench.ts";
-import { inProcess } from "../job.ts";
-import type { VerdictJob, VerdictReport } from "../verdict-worker.ts";
+import { inProcess } from "../workers/job.ts";
+import type { VerdictJob, VerdictReport } from "../workers/verdicts.ts";
 
 /** Offenders that each verdict describes: none, as many as a person reads, many. */
 const limits = [0, 100, 10_000];
@@ -14,7 +14,7 @@ export const measureVerdicts: Part = async (bench) => {
     for (const limit of limits) {
       const job: VerdictJob = { task: path, limit };
       const report = await inProcess<VerdictReport>(
-        new URL("../verdict-worker.ts", import.meta.url),
+        new URL("../workers/verdicts.ts", import.meta.url),
         job,
       );
       const title = `verdicts, up to ${limit} offenders each`;

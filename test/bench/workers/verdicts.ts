@@ -1,10 +1,11 @@
 /** The product's public path in a process of its own: check files to verdicts with evidence. */
 import { fileURLToPath } from "node:url";
-import { loadChecks } from "../../src/check/load.ts";
-import { runChecks } from "../../src/check/run.ts";
-import { openInventory } from "./engines/assay.ts";
-import { warmMedian } from "./measurements.ts";
-import { readTask } from "./task-file.ts";
+import { loadChecks } from "../../../src/check/load.ts";
+import { runChecks } from "../../../src/check/run.ts";
+import { openInventory } from "../engines/assay.ts";
+import { warmMedian } from "../measurements.ts";
+import { readTask } from "../task-file.ts";
+import { answerJob } from "./answer-job.ts";
 
 export interface VerdictJob {
   readonly task: string;
@@ -20,7 +21,7 @@ export interface VerdictReport {
   readonly offenders: number;
 }
 
-const fallback = fileURLToPath(new URL("../../checks", import.meta.url));
+const fallback = fileURLToPath(new URL("../../../checks", import.meta.url));
 
 async function run({ task, limit }: VerdictJob): Promise<VerdictReport> {
   const stored = readTask(task);
@@ -42,9 +43,4 @@ async function run({ task, limit }: VerdictJob): Promise<VerdictReport> {
   return { loadMs, verdictsMs: warmMedian(times), runs: times.length, offenders };
 }
 
-process.once("message", (job: VerdictJob) => {
-  run(job).then(
-    (report) => process.send!({ report }, () => process.disconnect()),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
-  );
-});
+answerJob(run);

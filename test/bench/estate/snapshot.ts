@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { createBuilder } from "../../src/inventory/build.ts";
-import type { Tables } from "../../src/inventory/tables.ts";
-import { formatVersion, writeSnapshot } from "../../src/snapshot/file.ts";
-import type { Model } from "../../src/types.ts";
-import type { Task } from "./engines/engine.ts";
+import { createBuilder } from "../../../src/inventory/build.ts";
+import type { Tables } from "../../../src/inventory/tables.ts";
+import { formatVersion, writeSnapshot } from "../../../src/snapshot/file.ts";
+import type { Model } from "../../../src/types.ts";
+import type { Task } from "../engines/engine.ts";
 import { collectionsOf, generatedTypes, generateEstate, readAt } from "./estate.ts";
 
 /** What says which estate it is, and where files of the benchmark are. */

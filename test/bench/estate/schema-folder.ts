@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadModel } from "../../src/model/load.ts";
+import { loadModel } from "../../../src/model/load.ts";
 
 /** The project's own schema. */
-const schemaFolder = fileURLToPath(new URL("../../schema", import.meta.url));
+const schemaFolder = fileURLToPath(new URL("../../../schema", import.meta.url));
 
 /** Ways down from a connector that the suite takes. The schema has them the other way round only. */
 const waysDown: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint } from "../fingerprint.ts";
 
 /** What a worker is to do. */
 export interface Job {
@@ -34,7 +34,7 @@ export interface Report {
 
 /** Does a job in a fresh process. Throws what went wrong there. */
 export async function runJob(job: Job): Promise<Report> {
-  return await inProcess<Report>(new URL("worker.ts", import.meta.url), job);
+  return await inProcess<Report>(new URL("./suite.ts", import.meta.url), job);
 }
 
 /** Starts a module of the benchmark as a process of its own, sends it `message` and waits for its one answer. */

@@ -1,9 +1,10 @@
 /** One engine in a process of its own: opens, answers, measures, reports to the process that started it, and ends. */
-import { competitors } from "./engines/engines.ts";
-import type { Engine, Task } from "./engines/engine.ts";
-import { fingerprintOf } from "./fingerprint.ts";
-import { readTask } from "./task-file.ts";
+import { competitors } from "../engines/engines.ts";
+import type { Engine, Task } from "../engines/engine.ts";
+import { fingerprintOf } from "../fingerprint.ts";
+import { readTask } from "../task-file.ts";
 import type { Job, Report } from "./job.ts";
+import { answerJob } from "./answer-job.ts";
 
 async function run(job: Job): Promise<Report> {
   const task = readTask(job.task);
@@ -63,9 +64,4 @@ async function fingerprints(engine: Engine, { questions }: Task) {
   return prints;
 }
 
-process.once("message", (job: Job) => {
-  run(job).then(
-    (report) => process.send!({ report }, () => process.disconnect()),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
-  );
-});
+answerJob(run);

@@ -1,4 +1,4 @@
-import type { AssetRecord, Collection, FieldValue } from "../../src/types.ts";
+import type { AssetRecord, Collection, FieldValue } from "../../../src/types.ts";
 import { createRandom, type Random } from "./random.ts";
 
 /** The moment everything in a generated estate was read. */

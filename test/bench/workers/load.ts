@@ -1,12 +1,13 @@
 /** Loads an estate in two ways, in a process of its own. */
 import { createReadStream, rmSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Blob } from "../../src/inventory/tables.ts";
-import { loadModel } from "../../src/model/load.ts";
-import { openSnapshot, writeSnapshot } from "../../src/snapshot/file.ts";
-import type { AssetRecord } from "../../src/types.ts";
-import { median } from "./measurements.ts";
-import { buildTables, type EstateTask } from "./snapshot.ts";
+import type { Blob } from "../../../src/inventory/tables.ts";
+import { loadModel } from "../../../src/model/load.ts";
+import { openSnapshot, writeSnapshot } from "../../../src/snapshot/file.ts";
+import type { AssetRecord } from "../../../src/types.ts";
+import { median } from "../measurements.ts";
+import { buildTables, type EstateTask } from "../estate/snapshot.ts";
+import { answerJob } from "./answer-job.ts";
 
 export interface LoadReport {
   readonly snapshotMs: number;
@@ -55,9 +56,4 @@ function isBlob(value: object): value is Blob {
   return "byteLength" in value && "read" in value;
 }
 
-process.once("message", (task: Parameters<typeof run>[0]) => {
-  run(task).then(
-    (report) => process.send!({ report }, () => process.disconnect()),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
-  );
-});
+answerJob(run);

@@ -1,11 +1,12 @@
 /** How long it would take to read once what the suite reads, in a process of its own. */
-import { createInventory } from "../../src/engine/inventory.ts";
-import type { Blob } from "../../src/inventory/tables.ts";
-import { loadModel } from "../../src/model/load.ts";
-import { openSnapshot } from "../../src/snapshot/file.ts";
-import { warmMedian } from "./measurements.ts";
-import { storeSnapshot } from "./snapshot.ts";
-import { readTask } from "./task-file.ts";
+import { createInventory } from "../../../src/engine/inventory.ts";
+import type { Blob } from "../../../src/inventory/tables.ts";
+import { loadModel } from "../../../src/model/load.ts";
+import { openSnapshot } from "../../../src/snapshot/file.ts";
+import { warmMedian } from "../measurements.ts";
+import { storeSnapshot } from "../estate/snapshot.ts";
+import { readTask } from "../task-file.ts";
+import { answerJob } from "./answer-job.ts";
 
 export interface StreamReport {
   /** Bytes of columns and links that the suite brings into memory. */
@@ -54,9 +55,4 @@ function streamMs(bytes: number): number {
   return warmMedian(times);
 }
 
-process.once("message", (job: { readonly task: string }) => {
-  run(job).then(
-    (report) => process.send!({ report }, () => process.disconnect()),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
-  );
-});
+answerJob(run);

@@ -1,5 +1,5 @@
-import { operators } from "../../src/dialect/operators.ts";
-import type { Filter } from "../../src/types.ts";
+import { operators } from "../../../src/dialect/operators.ts";
+import type { Filter } from "../../../src/types.ts";
 import type { Layout, Table } from "./layout.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Filter, Quantifier, Scalar } from "../../src/types.ts";
-import type { Question } from "./engines/engine.ts";
+import type { Filter, Quantifier, Scalar } from "../../../src/types.ts";
+import type { Question } from "../engines/engine.ts";
 import { generateEstate } from "./estate.ts";
 import type { Column, Layout, Table } from "./layout.ts";
 import { createRandom, type Random } from "./random.ts";

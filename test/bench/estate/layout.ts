@@ -5,8 +5,8 @@ import type {
   Relation,
   Scalar,
   ScalarName,
-} from "../../src/types.ts";
-import { InputError } from "../../src/errors.ts";
+} from "../../../src/types.ts";
+import { InputError } from "../../../src/errors.ts";
 import { constantFields, generateEstate, generatedTypes } from "./estate.ts";
 
 /** How to get from a row to its related rows, as peers store it. */

@@ -8,14 +8,15 @@ import {
   type GraphQLSchema,
   parse,
 } from "graphql";
-import { answerOperation } from "../../src/graphql/answer.ts";
-import { createAnswers } from "../../src/graphql/schema.ts";
-import { openInventory } from "./engines/assay.ts";
-import type { Task } from "./engines/engine.ts";
-import { linkObjects, type Node } from "./engines/objects.ts";
-import { loadPeer } from "./engines/peers.ts";
-import { warmMedian } from "./measurements.ts";
-import { readTask } from "./task-file.ts";
+import { answerOperation } from "../../../src/graphql/answer.ts";
+import { createAnswers } from "../../../src/graphql/schema.ts";
+import { openInventory } from "../engines/assay.ts";
+import type { Task } from "../engines/engine.ts";
+import { linkObjects, type Node } from "../engines/objects.ts";
+import { loadPeer } from "../engines/peers.ts";
+import { warmMedian } from "../measurements.ts";
+import { readTask } from "../task-file.ts";
+import { answerJob } from "./answer-job.ts";
 
 export interface OutputJob {
   readonly task: string;
@@ -113,9 +114,4 @@ async function run({ task, subject, query }: OutputJob): Promise<OutputReport> {
   return { ms: warmMedian(times), runs: times.length, bytes: bytes.length, hash };
 }
 
-process.once("message", (job: OutputJob) => {
-  run(job).then(
-    (report) => process.send!({ report }, () => process.disconnect()),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }, () => process.exit(1)),
-  );
-});
+answerJob(run);
