@@ -34,8 +34,19 @@ const wellKnownTypes = new Set(
 const publicHosts = /^(management|login|graph|portal|schema|aka|go|docs|learn)\./i;
 
 const guidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
-const mailPattern = /[^\s;,<>"'()@/]+@[^\s;,<>"'()@/]+\.[^\s;,<>"'()@/]+/g;
-const addressPattern = /\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\b/g;
+/** A resource id, a link, an e-mail address, a GUID or an IPv4 address; of what begins at one place the first of these. */
+const tellingPattern = new RegExp(
+  [
+    /(\/(?:subscriptions|providers\/Microsoft\.Management)\/[^\s'"?<>]+)/,
+    /(\bhttps?:\/\/[^\s'"<>]+)/,
+    /([^\s;,<>"'()@/]+@[^\s;,<>"'()@/]+\.[^\s;,<>"'()@/]+)/,
+    /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/,
+    /\b(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\b/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "gi",
+);
 const keptAddress =
   /^(0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|255\.|168\.63\.129\.16)/;
 
@@ -55,14 +66,14 @@ export function createRedactor(salt: string): Redactor {
   };
 
   function text(original: string): string {
-    return original
-      .replace(/\/(?:subscriptions|providers\/Microsoft\.Management)\/[^\s'"?]+/gi, path)
-      .replace(/\bhttps?:\/\/[^\s'"]+/gi, url)
-      .replace(mailPattern, (mail) => `person-${digest(mail).slice(0, 8)}@example.com`)
-      .replace(guidPattern, guid)
-      .replace(addressPattern, (address) =>
-        keptAddress.test(address) ? address : fakeAddress(address),
-      );
+    // One pass, so that no replacement is replaced again.
+    return original.replace(tellingPattern, (found, id, link, mail, _guid, address) => {
+      if (id) return path(found);
+      if (link) return url(found);
+      if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
+      if (address) return keptAddress.test(found) ? found : fakeAddress(found);
+      return guid(found);
+    });
   }
 
   /** Letters become letters and digits digits, so that a malformed address stays malformed and an empty one empty. */

@@ -64,7 +64,7 @@ export function isLoopback(url: string): boolean {
 function readUrl(option: string, text: string): string {
   const url = URL.parse(text);
   const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(text));
-  if (!url || !safe || url.username !== "" || url.pathname !== "/")
+  if (!url || !safe || url.username !== "" || url.search !== "" || url.pathname !== "/")
     throw new InputError(
       `"${option}" takes a URL such as "https://management.example.com", not "${text}". Plain http is allowed to this machine only.`,
     );

@@ -2,6 +2,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { InputError } from "../../errors.ts";
 import { withoutSecrets } from "../classify.ts";
+import { isObject, readJson } from "../json.ts";
 import type { Cloud } from "./clouds.ts";
 
 /** Ways to prove who is reading. */
@@ -129,12 +130,8 @@ export async function firstToken(
 /** What the claims of a token say; nothing where it is none that can be read. */
 export function readIdentity(token: string): Identity {
   const [, payload] = token.split(".");
-  let claims: Record<string, unknown>;
-  try {
-    claims = JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
-  } catch {
-    return {};
-  }
+  const claims = readJson(Buffer.from(payload ?? "", "base64url").toString("utf8"));
+  if (!isObject(claims)) return {};
   const text = (...names: readonly string[]) =>
     names.map((name) => claims[name]).find((value) => typeof value === "string") as
       string | undefined;
@@ -174,13 +171,9 @@ function fixedToken(token: string): TokenCredential {
 
 /** When a token that was handed over ends, in milliseconds since 1970; in an hour where it does not say. */
 function readClaims(token: string): { readonly exp: number } {
-  try {
-    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-    if (typeof claims.exp === "number") return { exp: claims.exp * 1000 };
-  } catch {
-    // Not a readable token: the service decides.
-  }
-  return { exp: Date.now() + 3_600_000 };
+  const claims = readJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  const isTold = isObject(claims) && typeof claims.exp === "number";
+  return { exp: isTold ? Number(claims.exp) * 1000 : Date.now() + 3_600_000 };
 }
 
 function complaint(kind: CredentialKind, tenant: string | undefined): string {
