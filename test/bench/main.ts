@@ -7,6 +7,7 @@ import { installPeers } from "./engines/peers.ts";
 import { createMeasurements, type Measurement } from "./measurements.ts";
 import { type Options, readOptions, renderSize, usage } from "./options.ts";
 import { renderTables, storeResults } from "./results.ts";
+import { runScript } from "./parts/script.ts";
 import { createTasks } from "./tasks.ts";
 
 /** Every part by its name; `usual` ones run when none is named. */
@@ -27,6 +28,9 @@ const parts: Readonly<
   cold: { usual: true, load: async () => (await import("./parts/cold.ts")).measureCold },
   load: { usual: true, load: async () => (await import("./parts/load.ts")).measureLoad },
   curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
+  collect: { usual: false, load: async () => runScript("collect.ts") },
+  server: { usual: false, load: async () => runScript("server.ts") },
+  "cold-start": { usual: false, load: async () => runScript("cold-start.ts") },
 };
 
 async function main(): Promise<number> {

@@ -41,7 +41,7 @@ function measureOurs(bench: Bench, task: Task): void {
   writeFileSync(path, serialize({ snapshot, model, questions }));
   measureProcess(bench, task, "assay", "Assay", [script("assay.ts"), path]);
   measureProcess(bench, task, "command", "assay run --output json", [
-    fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url)),
+    fileURLToPath(new URL("../../../bin/assay.js", import.meta.url)),
     ...["run", "--snapshot", snapshot, "--output", "json"],
     ...["--checks", `${task.folder}/checks`, "--schema", `${task.folder}/schema`],
   ]);
