@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { type FragmentDefinitionNode, parse, print } from "graphql";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import { html } from "../report/pages/html.ts";
 import { serverLinks } from "../report/pages/links.ts";
@@ -53,7 +54,10 @@ const BAR = `
  * GraphiQL with everything it needs: nothing is fetched from elsewhere. The first visit shows the examples as tabs; a
  * link with `?query=` shows that query. `fragments` are known to the editor and added to queries that use them.
  */
-export function createGraphiql(examples: readonly Example[], fragments: string): Graphiql {
+export function createGraphiql(
+  examples: readonly Example[],
+  fragments: readonly FragmentDefinitionNode[],
+): Graphiql {
   const { script, style } = takeApart(renderGraphiQL());
   const tabs = examples.slice(0, 3).map(({ document }) => ({ query: document }));
   const options = {
@@ -61,7 +65,7 @@ export function createGraphiql(examples: readonly Example[], fragments: string):
     endpoint: "/graphql",
     credentials: "same-origin",
     isHeadersEditorEnabled: false,
-    externalFragments: fragments,
+    externalFragments: fragments.map(withoutPlaces),
   };
   const start = `const asked = new URLSearchParams(location.search).has("query");
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
@@ -96,6 +100,12 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
     </body>
   </html>`}\n`;
   return { page, assets: [app, css, main] };
+}
+
+/** Nodes are handed to the editor's worker, which the text they were read from cannot follow. */
+function withoutPlaces(fragment: FragmentDefinitionNode): unknown {
+  const [bare] = parse(print(fragment), { noLocation: true }).definitions;
+  return bare;
 }
 
 /** The package renders one page with everything inline; its parts are served as files, so that browsers keep them and no inline script is needed. */

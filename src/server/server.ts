@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { print } from "graphql";
 import { InputError } from "../errors.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { type EstateOptions, followEstate } from "./estate.ts";
@@ -77,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onQuery: (durationMs) => metrics.observeQuery(durationMs),
     }),
     graphiql: options.graphiql
-      ? createGraphiql(examplesOf(options.checks), renderFragments(options))
+      ? createGraphiql(examplesOf(options.checks), [...options.fragments.values()])
       : undefined,
     isStopping: () => stopping,
   });
@@ -102,10 +101,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 const MOST_CONNECTIONS = 1_000;
-
-function renderFragments({ fragments }: EstateOptions): string {
-  return [...fragments.values()].map((fragment) => print(fragment)).join("\n\n");
-}
 
 function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {

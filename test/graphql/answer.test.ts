@@ -220,19 +220,21 @@ describe("the executor alone", () => {
 /** Counts the questions that an inventory is asked. */
 function counting(inventory: Inventory) {
   const asked: string[] = [];
-  const count = (what: string) => void asked.push(what);
   const counted: Inventory = {
     ...inventory,
     collections: inventory.collections,
-    select: (queries) => (count("select"), inventory.select(queries)),
-    related: (rows, relation, where) => (
-      count(`related ${rows.type}.${relation}`),
-      inventory.related(rows, relation, where)
-    ),
-    read: (rows, fields) => (
-      count(`read ${rows.type} ${fields.join()}`),
-      inventory.read(rows, fields)
-    ),
+    select(queries) {
+      asked.push("select");
+      return inventory.select(queries);
+    },
+    related(rows, relation, where) {
+      asked.push(`related ${rows.type}.${relation}`);
+      return inventory.related(rows, relation, where);
+    },
+    read(rows, fields) {
+      asked.push(`read ${rows.type} ${fields.join()}`);
+      return inventory.read(rows, fields);
+    },
   };
   return { counted, asked };
 }

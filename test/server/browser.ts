@@ -25,8 +25,10 @@ export async function startBrowser(): Promise<Browser | undefined> {
   // Read when the package is loaded: it then unpacks its own libraries and fonts.
   process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs24.x";
   const { default: packed } = await import("@sparticuz/chromium");
+  // Its flag for one process ends the browser with its first window.
+  const args = packed.args.filter((flag) => flag !== "--single-process");
   return chromium.launch({
     executablePath: await packed.executablePath(),
-    args: [...packed.args, ...QUIET],
+    args: [...args, ...QUIET],
   });
 }
