@@ -61,7 +61,7 @@ export function readOptions(
   return {
     parts: parts.length > 0 ? parts : values.full ? known.parts : known.usual,
     engines,
-    sizes: sizes.map(readSize),
+    sizes: sizes.map(readSize).sort((a, b) => a - b),
     rounds: Number(values.rounds),
     seed: Number(values.seed),
     full: values.full,

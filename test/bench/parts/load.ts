@@ -7,7 +7,8 @@ import type { LoadReport } from "../workers/load.ts";
 
 /** Everything of an estate brought into memory: our snapshot with every column read, beside records as NDJSON. */
 export const measureLoad: Part = async (bench) => {
-  for (const connectors of bench.options.sizes.filter((size) => size <= 100_000)) {
+  const sizes = bench.options.sizes.filter((size) => size <= 100_000);
+  for (const connectors of bench.options.full ? sizes : sizes.slice(-1)) {
     const { task } = bench.task(connectors);
     const ndjson = storeNdjson(task);
     const { folder, seed } = task;

@@ -30,7 +30,7 @@ async function measureSuite(bench: Bench, measures: readonly ("counts" | "rows")
           task: path,
           measures: first ? [...measures, "gate"] : measures,
           runs: 30,
-          budgetMs: 2000,
+          budgetMs: bench.options.full ? 5000 : 1500,
         });
         reports.set(engine, [...(reports.get(engine) ?? []), report]);
         if (first)
