@@ -73,7 +73,7 @@ function createBench(options: Options): Bench {
       const { connectors, title, measure, value, unit, runs } = measurement;
       const shown = value.toLocaleString("en", { maximumSignificantDigits: 4 });
       say(
-        `${renderSize(connectors).padStart(5)}  ${measure.padEnd(16)} ${title.padEnd(36)} ${shown.padStart(10)} ${unit} (${runs})`,
+        `${renderSize(connectors).padStart(5)}  ${measure.padEnd(22)} ${title.padEnd(36)} ${shown.padStart(10)} ${unit} (${runs})`,
       );
     },
     task: createTasks(options),

@@ -1,4 +1,5 @@
 import type { Bench, Part } from "../bench.ts";
+import { competitors } from "../engines/engines.ts";
 import { type Report, runJob } from "../workers/job.ts";
 import { median, warmMedian } from "../measurements.ts";
 import { renderSize } from "../options.ts";
@@ -36,24 +37,43 @@ async function measureSuite(bench: Bench, measures: readonly ("counts" | "rows")
         if (first)
           await assertAgreement({ engine, task, path, report, reference: firstOf(reports) });
       }
-    for (const [engine, { title }] of bench.competitors(connectors)) {
-      for (const measure of measures) {
-        const rounds = reports.get(engine)!.map((report) => report[measure]);
-        const times = rounds.filter((runs) => runs.length > 0).map(warmMedian);
-        if (times.length === 0) continue;
-        const runs = rounds.flat().length;
-        bench.record({
-          measure,
-          subject: engine,
-          title,
-          connectors,
-          value: median(times),
-          unit: "ms",
-          runs,
-        });
-      }
-    }
+    for (const [engine, rounds] of reports)
+      recordRounds(bench, connectors, engine, rounds, measures);
   }
+}
+
+/** Medians over rounds of the warm medians of each. */
+function recordRounds(
+  bench: Bench,
+  connectors: number,
+  subject: string,
+  rounds: readonly Report[],
+  measures: readonly ("counts" | "rows")[],
+): void {
+  const { title, family } = competitors[subject]!;
+  const keep = (measure: string, runs: readonly (readonly number[])[]): void => {
+    const measured = runs.filter(({ length }) => length > 0);
+    if (measured.length === 0) return;
+    const value = median(measured.map(warmMedian));
+    const common = { measure, subject, title, connectors, unit: "ms" } as const;
+    bench.record({ ...common, value, runs: measured.flat().length });
+  };
+  for (const measure of measures) {
+    keep(
+      measure,
+      rounds.map((report) => report[measure]),
+    );
+    // PostgreSQL works in processes of its own, whose time and memory this one does not see.
+    if (family !== "postgres")
+      keep(
+        `${measure}, processor time`,
+        rounds.map((report) => report[`${measure}Cpu`]),
+      );
+  }
+  if (family === "postgres") return;
+  const value = Math.max(...rounds.map(({ peakBytes }) => peakBytes));
+  const common = { subject, title, connectors, runs: rounds.length };
+  bench.record({ ...common, measure: "peak memory", value, unit: "bytes" });
 }
 
 function firstOf(reports: ReadonlyMap<string, readonly Report[]>) {

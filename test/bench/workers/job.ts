@@ -21,6 +21,9 @@ export interface Report {
   readonly openMs: number;
   readonly counts: readonly number[];
   readonly rows: readonly number[];
+  /** Processor time of the same runs, of all threads of that process together: steadier where others use the machine too. */
+  readonly countsCpu: readonly number[];
+  readonly rowsCpu: readonly number[];
   /** How many rows each question matched, as the last run said. */
   readonly matched: readonly number[];
   /** Resident memory after the measured runs, and the most there ever was. */

@@ -13,10 +13,8 @@ async function run(job: Job): Promise<Report> {
   const engine = await open(task);
   const openMs = performance.now() - startedMs;
   const matched: number[] = [];
-  const counts = job.measures.includes("counts")
-    ? await timeRuns(engine, "counts", job, matched)
-    : [];
-  const rows = job.measures.includes("rows") ? await timeRuns(engine, "rows", job, matched) : [];
+  const counts = await timeRuns(engine, "counts", job, matched);
+  const rows = await timeRuns(engine, "rows", job, matched);
   const rssBytes = process.memoryUsage.rss();
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   globalThis.gc!();
@@ -26,8 +24,10 @@ async function run(job: Job): Promise<Report> {
   await engine.close();
   return {
     openMs,
-    counts,
-    rows,
+    counts: counts.wall,
+    rows: rows.wall,
+    countsCpu: counts.processor,
+    rowsCpu: rows.processor,
     matched,
     rssBytes,
     peakBytes,
@@ -41,21 +41,31 @@ async function run(job: Job): Promise<Report> {
 async function timeRuns(
   engine: Engine,
   what: "counts" | "rows",
-  { runs, budgetMs }: Job,
+  { runs, budgetMs, measures }: Job,
   matched: number[],
-): Promise<readonly number[]> {
-  const answer = engine[what]?.bind(engine);
-  if (!answer) return [];
+): Promise<Times> {
+  const answer = measures.includes(what) ? engine[what]?.bind(engine) : undefined;
+  const wall: number[] = [];
+  const processor: number[] = [];
+  if (!answer) return { wall, processor };
   await engine.prepare?.(what);
-  const times: number[] = [];
   const startedMs = performance.now();
-  while (times.length < runs && (times.length < 1 || performance.now() - startedMs < budgetMs)) {
+  while (wall.length < runs && (wall.length < 1 || performance.now() - startedMs < budgetMs)) {
+    const usage = process.cpuUsage();
     const beforeMs = performance.now();
     const answers = await answer();
-    times.push(performance.now() - beforeMs);
+    wall.push(performance.now() - beforeMs);
+    const { user, system } = process.cpuUsage(usage);
+    processor.push((user + system) / 1000);
     matched.splice(0, matched.length, ...answers);
   }
-  return times;
+  return { wall, processor };
+}
+
+/** Milliseconds of each run. */
+interface Times {
+  readonly wall: readonly number[];
+  readonly processor: readonly number[];
 }
 
 async function fingerprints(engine: Engine, { questions }: Task) {
