@@ -15,7 +15,8 @@ export interface Leaf {
   readonly whenFalse: Bits;
 }
 
-type Condition = Extract<Filter, { kind: "null" | "compare" }>;
+/** What a filter asks of one field. */
+export type Condition = Extract<Filter, { kind: "null" | "compare" }>;
 
 /** More runs of codes than this cost more than one look into a bit set of codes for each row. */
 const mostRanges = 4;

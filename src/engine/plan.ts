@@ -1,10 +1,8 @@
-import type { Table, Tables } from "../inventory/tables.ts";
-import type { Filter, Model } from "../types.ts";
-import { planHidden } from "./hidden.ts";
-import { createHops } from "./hops.ts";
-import { planLeaf, planStored } from "./leaves.ts";
+import type { Table } from "../inventory/tables.ts";
+import type { Filter } from "../types.ts";
+import type { Hops } from "./hops.ts";
+import type { Condition, Leaf } from "./leaves.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "./store.ts";
 
 /**
  * Turns filters into nodes.
@@ -21,12 +19,22 @@ export interface Planner {
   missing(table: Table, filter: Filter | undefined): Bits;
 }
 
+/** Where bits come from: what a planner combines. */
+export interface Sources {
+  tableOf(type: string): Table;
+  leaf(table: Table, condition: Condition): Leaf;
+  /** Rows whose value of a field could not be learnt. */
+  missing(table: Table, field: string): Bits;
+  /** Rows whose relation may lead to more than is known. */
+  hidden(table: Table, relation: string): Bits;
+  readonly hops: Hops;
+}
+
 type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 /** A planner that adds to `nodes`. */
-export function createPlanner(model: Model, tables: Tables, store: Store, nodes: Nodes): Planner {
-  const tableOf = (type: string): Table => tables.tables.get(type)!;
-  const hops = createHops(store, nodes, tableOf);
+export function createPlanner(nodes: Nodes, sources: Sources): Planner {
+  const { tableOf, hops } = sources;
 
   function truth(table: Table, filter: Filter | undefined, positive: boolean): Bits {
     if (!filter) return positive ? "all" : "none";
@@ -44,8 +52,7 @@ export function createPlanner(model: Model, tables: Tables, store: Store, nodes:
         return filter.names.includes(table.type) === positive ? "all" : "none";
       case "null":
       case "compare": {
-        const field = model.types.get(table.type)?.fields.get(filter.field);
-        const leaf = planLeaf(store, nodes, table, field, filter);
+        const leaf = sources.leaf(table, filter);
         return positive ? leaf.whenTrue : leaf.whenFalse;
       }
       case "quantify":
@@ -95,10 +102,8 @@ export function createPlanner(model: Model, tables: Tables, store: Store, nodes:
       case "type":
         return "none";
       case "null":
-      case "compare": {
-        const bits = table.columns.get(filter.field)?.missing;
-        return bits ? planStored(store, nodes, table, bits, filter.field) : "none";
-      }
+      case "compare":
+        return sources.missing(table, filter.field);
       case "and":
       case "or": {
         const open = nodes.or(
@@ -125,7 +130,7 @@ export function createPlanner(model: Model, tables: Tables, store: Store, nodes:
     const links = table.relations.get(relation)?.links ?? [];
     const inner = links.map(({ target }) => missing(tableOf(target), where));
     const open = nodes.or(table, [
-      planHidden(model, tables, store, nodes, table, relation),
+      sources.hidden(table, relation),
       hops.some(table, relation, inner),
     ]);
     if (open === "none") return "none";

@@ -5,6 +5,7 @@ import { createNodes } from "./node.ts";
 import { createPlanner } from "./plan.ts";
 import type { Engine } from "./select.ts";
 import { takeSets } from "./select.ts";
+import { createStoredSources } from "./stored.ts";
 import type { Store } from "./store.ts";
 
 /** Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising. */
@@ -88,7 +89,8 @@ function keptTargets(
 ): readonly ((row: number) => boolean)[] {
   if (!where) return targets.map(() => () => true);
   const { model, tables, store } = engine;
-  const planner = createPlanner(model, tables, store, createNodes());
+  const nodes = createNodes();
+  const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
   const roots = targets.map((target) => {
     const table = tables.tables.get(target)!;
     return { table, bits: planner.truth(table, where, true) };

@@ -9,6 +9,7 @@ import { createPlanner } from "./plan.ts";
 import type { RowSet } from "./row-set.ts";
 import { allRows, copyRows, noRows } from "./row-set.ts";
 import { sortRows } from "./sort-rows.ts";
+import { createStoredSources } from "./stored.ts";
 import type { Store } from "./store.ts";
 
 /** All that answering takes: what is stored, and what runs over it. */
@@ -28,7 +29,8 @@ interface Part {
 /** Plans all queries together, works them out, and keeps of each what its `Selection` needs. */
 export function selectRows(engine: Engine, queries: readonly Query[]): readonly Selection[] {
   const { model, tables, store } = engine;
-  const planner = createPlanner(model, tables, store, createNodes());
+  const nodes = createNodes();
+  const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
   const roots: { readonly table: Table; readonly bits: Bits }[] = [];
   const parts = queries.map(({ type, where }) =>
     membersOf(model, type).map((member) => {
