@@ -1,3 +1,4 @@
+import { nameAssets } from "../check/name.ts";
 import {
   type AssetPage,
   type ConnectorControl,
@@ -11,7 +12,7 @@ import { judgedOf } from "../report/pages/summary.ts";
 import type { AssetName, AssetType, Inventory, Related, Relation, Rows } from "../types.ts";
 import type { Estate } from "./estate.ts";
 
-/** What the page of an asset or part is made of; undefined where there is none of this type and id. */
+/** What the page of an asset is made of; undefined where there is none of this type and id. */
 export async function readAssetPage(
   estate: Estate,
   typeName: string,
@@ -20,7 +21,7 @@ export async function readAssetPage(
 ): Promise<AssetPage | undefined> {
   const { inventory } = estate;
   const type = inventory.model.types.get(typeName);
-  if (!type) return undefined;
+  if (type?.kind !== "asset") return undefined;
   const [row] = await inventory.find(typeName, [id]);
   if (row === undefined) return undefined;
   const rows: Rows = { type: typeName, rows: Uint32Array.of(row) };
@@ -29,13 +30,13 @@ export async function readAssetPage(
   );
   const { byAsset } = await estate.findings();
   return {
-    asset: (await nameRows(inventory, rows))[0]!,
-    fields: await readFields(inventory, type, rows),
+    asset: (await nameAssets(inventory, rows))[0]!,
+    fields: (await readFields(inventory, type, rows))[0]!,
     relations,
     findings: byAsset.get(id) ?? [],
     links: serverLinks,
     now,
-    ...(type.kind === "asset" ? { document: documentOf(type, id) } : {}),
+    document: documentOf(type, id),
   };
 }
 
@@ -71,17 +72,18 @@ async function readControls(estate: Estate, id: string): Promise<readonly Connec
     .sort((a, b) => Number(b.offenders > 0) - Number(a.offenders > 0));
 }
 
+/** The fields of each row. */
 async function readFields(
   inventory: Inventory,
   type: AssetType,
   rows: Rows,
-): Promise<readonly ShownField[]> {
+): Promise<readonly (readonly ShownField[])[]> {
   const fields = [...type.fields.values()];
-  const columns = await inventory.read(
-    rows,
-    fields.map(({ name }) => name),
+  const names = fields.map(({ name }) => name);
+  const columns = await inventory.read(rows, names);
+  return Array.from(rows.rows, (_, row) =>
+    fields.map(({ name, description }, i) => ({ name, description, value: columns[i]![row]! })),
   );
-  return fields.map(({ name, description }, i) => ({ name, description, value: columns[i]![0]! }));
 }
 
 async function readRelation(
@@ -91,9 +93,13 @@ async function readRelation(
 ): Promise<RelatedAssets> {
   const related = await inventory.related(rows, name);
   const assets: AssetName[] = [];
-  for (const shown of runsOf(related, RELATED_SHOWN))
-    assets.push(...(await nameRows(inventory, shown)));
-  return { relation: name, description, count: related.targets.length, assets };
+  const parts: (readonly ShownField[])[] = [];
+  for (const shown of runsOf(related, RELATED_SHOWN)) {
+    const type = inventory.model.types.get(shown.type)!;
+    if (type.kind === "asset") assets.push(...(await nameAssets(inventory, shown)));
+    else parts.push(...(await readFields(inventory, type, shown)));
+  }
+  return { relation: name, description, count: related.targets.length, assets, parts };
 }
 
 /** The first related rows, as runs of one type. */
@@ -109,31 +115,6 @@ function runsOf({ types, targetTypes, targets }: Related, most: number): readonl
       ),
     }))
     .filter(({ rows }) => rows.length > 0);
-}
-
-/** How pages name rows: parts have no connector, and not all have a name. */
-async function nameRows(inventory: Inventory, rows: Rows): Promise<readonly AssetName[]> {
-  const type = inventory.model.types.get(rows.type)!;
-  const has = (field: string) => type.fields.has(field);
-  const read = async (of: Rows, field: string) => (await inventory.read(of, [field]))[0]!;
-  const ids = has("id") ? await read(rows, "id") : [];
-  const names = has("name") ? await read(rows, "name") : has("key") ? await read(rows, "key") : [];
-  const connectors = type.relations.has("connector")
-    ? await inventory.related(rows, "connector")
-    : undefined;
-  const homes = connectors && { type: "Connector", rows: connectors.targets };
-  const homeIds = homes ? await read(homes, "id") : [];
-  const homeNames = homes ? await read(homes, "name") : [];
-  return Array.from(rows.rows, (_, i) => {
-    const at = connectors?.offsets[i];
-    const known = at !== undefined && at < connectors!.offsets[i + 1]!;
-    return {
-      id: String(ids[i] ?? ""),
-      name: (names[i] as string | null | undefined) ?? null,
-      type: rows.type,
-      connector: known ? { id: String(homeIds[at]), name: homeNames[at] as string | null } : null,
-    };
-  });
 }
 
 function documentOf({ plural, fields }: AssetType, id: string): string {

@@ -23,6 +23,8 @@ export interface RelatedAssets {
   readonly description?: string | undefined;
   readonly count: number;
   readonly assets: readonly AssetName[];
+  /** Parts have no page of their own: their fields stand in their owner's. */
+  readonly parts: readonly (readonly ShownField[])[];
 }
 
 /** One field with its value and what the schema says about it. */
@@ -79,7 +81,7 @@ function renderHead({ asset, links, document }: AssetPage): Markup {
   const explore = document === undefined ? undefined : links.explore(document);
   return html`<h1>${asset.name ?? asset.id}</h1>
     <p class="lead">${asset.type}${inConnector}<span class="id">${asset.id}</span></p>
-    ${explore && html`<p><a class="button" href="${explore}">Open in GraphiQL</a></p>`}`;
+    ${explore && html`<p class="action"><a class="button" href="${explore}">Open in GraphiQL</a></p>`}`;
 }
 
 function renderFindings({ findings, links }: AssetPage): Markup {
@@ -224,14 +226,19 @@ function renderFacts({ fields, relations, links }: AssetPage): Markup {
   </div>`;
 }
 
-function renderRelated({ relation, count, assets }: RelatedAssets, links: Links): Markup {
+function renderRelated(related: RelatedAssets, links: Links): Markup {
+  const { relation, count, assets, parts } = related;
   if (count === 0) return html`<h3>${relation} <span class="quiet">none</span></h3>`;
-  const list = html`<ul>
-    ${assets.map((asset) => html`<li>${assetLink(links, asset)}</li>`)}
-  </ul>`;
-  const more =
-    count > assets.length &&
-    html`<p class="quiet">and ${plural(count - assets.length, "other")}</p>`;
+  const more = count - assets.length - parts.length;
   return html`<h3>${relation} <span class="quiet">${count}</span></h3>
-    ${list}${more}`;
+    <ul class="parts">
+      ${assets.map((asset) => html`<li>${assetLink(links, asset)}</li>`)}
+      ${parts.map((fields) => html`<li>${fields.map(renderPartField)}</li>`)}
+    </ul>
+    ${more > 0 && html`<p class="quiet">and ${plural(more, "other")}</p>`}`;
+}
+
+/** Of a part only what is there: most parts are few words. */
+function renderPartField({ name, value }: ShownField): Markup | null {
+  return value === null ? null : html`<span class="quiet">${name}</span> ${showValue(value)} `;
 }

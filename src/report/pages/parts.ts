@@ -100,10 +100,11 @@ export function linkTo(href: string | undefined, text: Part): Markup {
   return href === undefined ? html`${text}` : html`<a href="${href}">${text}</a>`;
 }
 
-/** An asset by its name, with its id below. */
+/** An asset by its name, with its id below. A part, which alone has no connector, has no page. */
 export function assetLink(links: Links, asset: AssetName): Markup {
-  const { id, name, type } = asset;
-  const href = type === "Connector" ? links.connector(id) : links.asset(asset);
+  const { id, name, type, connector } = asset;
+  const page = type === "Connector" ? links.connector(id) : links.asset(asset);
+  const href = type !== "Connector" && connector === null ? undefined : page;
   return html`${linkTo(href, name ?? lastOf(id))}<span class="id">${id}</span>`;
 }
 

@@ -75,8 +75,8 @@ button,.button{cursor:pointer;font-weight:600;width:auto}
 button.primary,a.button{display:inline-block;background:var(--link);border:1px solid var(--link);color:var(--card);border-radius:8px;padding:.4rem .9rem;text-decoration:none}
 .note{border-left:4px solid var(--undecided);background:var(--undecided-soft);border-radius:0 8px 8px 0;padding:.7rem 1rem;margin:0 0 1.25rem}
 .pager{display:flex;gap:1.25rem;align-items:center;padding-top:1rem}
-.facts{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem;margin:0}.facts dt{color:var(--quiet)}.facts dd{margin:0}
-.side{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;margin:.4rem 0 .8rem}
+.facts{display:grid;grid-template-columns:minmax(7rem,2fr) 3fr;gap:.4rem 1.5rem;margin:0}.facts dt{color:var(--quiet)}.facts dd{margin:0}
+.parts{margin:.3rem 0;padding-left:1.2rem}.action{margin:.9rem 0 1.25rem}.side{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;margin:.4rem 0 .8rem}
 section.page{display:none}section.page:target{display:block}body:has(section.page:target) #overview{display:none}
 @media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}
 @media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
