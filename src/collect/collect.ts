@@ -74,16 +74,27 @@ export async function collect(
     options.resumed,
   );
   const normalise = createNormaliser(model);
-  const containers = await readContainers(transport, accounts, options.signal);
-  const rows = "status" in containers ? undefined : (containers as ReadonlyMap<string, never>);
-  await writeConnectors(subscriptions, rows, { connector, all: types }, normalise, ledger);
+  const containers = readContainers(transport, accounts, options.signal);
+  const visible = containers.then(({ rows, failure }) => failure ?? new Set(rows.keys()));
+  // Where no type needs it nobody waits for it; an abort is told by the others.
+  visible.catch(() => undefined);
   const collecting: Collecting = {
-    ...{ model, transport, normalise, accounts, ledger },
-    visible: rows ? new Set(rows.keys()) : (containers as Collecting["visible"]),
+    ...{ model, transport, normalise, accounts, ledger, visible },
     ...(options.signal ? { signal: options.signal } : {}),
   };
-  for (const stage of stagesOf(types))
-    await Promise.all([...stage].map(([loader, some]) => loaders[loader]!.load!(collecting, some)));
+  const load = async () => {
+    for (const stage of stagesOf(types))
+      await Promise.all(
+        [...stage].map(([loader, some]) => loaders[loader]!.load!(collecting, some)),
+      );
+  };
+  const write = async () => {
+    const { rows, failure } = await containers;
+    const known = failure ? undefined : rows;
+    await writeConnectors(subscriptions, known, { connector, all: types }, normalise, ledger);
+  };
+  // What the connectors wait for does not hold up the rest.
+  await Promise.all([load(), write()]);
   const found = new Set(accounts.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
   return {
     ...counts.current(),

@@ -44,8 +44,8 @@ export interface Collecting {
   readonly transport: Transport;
   readonly normalise: Normalise;
   readonly accounts: readonly Account[];
-  /** Subscriptions that Resource Graph shows; a failure where that could not be read; undefined where it was not asked. */
-  readonly visible: ReadonlySet<string> | Failure | undefined;
+  /** Subscriptions that Resource Graph shows; a failure where that could not be read. */
+  readonly visible: Promise<ReadonlySet<string> | Failure>;
   readonly ledger: Ledger;
   readonly signal?: AbortSignal;
 }

@@ -68,7 +68,7 @@ async function finish(
   { last, failure, counts }: Answered,
 ): Promise<void> {
   const assets = counts.get(`${type.name} ${account.id}`) ?? 0;
-  const trouble = failure ?? hidden(visible, account, last!.readAt);
+  const trouble = failure ?? hidden(await visible, account, last!.readAt);
   if (trouble) return fail(ledger, type, account.id, trouble, assets);
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
@@ -80,11 +80,10 @@ async function finish(
  * read; a subscription that it does not show itself is one where the identity holds rights on parts only.
  */
 function hidden(
-  visible: Collecting["visible"],
+  visible: Awaited<Collecting["visible"]>,
   account: Account,
   readAt: string,
 ): Failure | undefined {
-  if (visible === undefined) return undefined;
   if ("status" in visible) {
     if (visible.status === "notCollected") return undefined;
     const cause = `Resource Graph did not say which subscriptions its answers cover. ${visible.cause}`;

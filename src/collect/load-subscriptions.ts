@@ -63,12 +63,18 @@ export async function listSubscriptions(
   return { listed: [...listed.values()], unlisted };
 }
 
+/** Subscriptions by id as Resource Graph shows them, and why those are not all. */
+export interface Containers {
+  readonly rows: ReadonlyMap<string, JsonObject>;
+  readonly failure: Failure | undefined;
+}
+
 /** What Resource Graph says of subscriptions: which it shows, with their management groups. */
 export async function readContainers(
   transport: Transport,
   accounts: readonly Account[],
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, JsonObject> | Failure> {
+): Promise<Containers> {
   const rows = new Map<string, JsonObject>();
   let failure: Failure | undefined;
   await forEach(groupAccounts(accounts, CONTAINERS_AT_ONCE), 4, signal, async (group) => {
@@ -84,7 +90,7 @@ export async function readContainers(
           rows.set(String(row.id).toLowerCase(), row);
     failure ??= listing.failure();
   });
-  return failure ?? rows;
+  return { rows, failure };
 }
 
 /** Writes the connectors, and for lists that were not whole a collection of every type that stands for what nobody knows. */
