@@ -1,5 +1,5 @@
 import { compareText } from "../dialect/values.ts";
-import { membersOf } from "../inventory/build.ts";
+import { collectedTypesOf, membersOf } from "../model/concrete.ts";
 import type { CodedColumn } from "../inventory/tables.ts";
 import type { Collection, CollectionScope, Coverage, Filter, Model, Query } from "../types.ts";
 import { sortedTexts } from "./decide.ts";
@@ -179,5 +179,5 @@ export function typesRead(model: Model, { type, where }: Query): readonly string
     read.add(member);
     visit(member, where);
   }
-  return [...read].filter((name) => model.types.get(name)?.kind === "asset").sort(compareText);
+  return [...new Set([...read].flatMap((name) => collectedTypesOf(model, name)))].sort(compareText);
 }

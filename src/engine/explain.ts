@@ -1,6 +1,8 @@
 import { operators } from "../dialect/operators.ts";
 import type { Evidence, FieldValue, Filter, MissingEvidence, Model } from "../types.ts";
-import type { Cell, Judge } from "./judge.ts";
+import type { Judge } from "./judge.ts";
+import type { Cell, RowAccess } from "./rows.ts";
+import { relationOf } from "./rows.ts";
 
 /** So many related rows are named one by one; of more only the number is told. */
 const mostNamed = 3;
@@ -16,7 +18,7 @@ export interface Explainer {
   whyMissing(cell: Cell, filter: Filter): readonly MissingEvidence[];
 }
 
-export function createExplainer(model: Model, judge: Judge): Explainer {
+export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Explainer {
   /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
   function why(cell: Cell, filter: Filter, path: string, holds: boolean): readonly Evidence[] {
     switch (filter.kind) {
@@ -49,7 +51,7 @@ export function createExplainer(model: Model, judge: Judge): Explainer {
   }
 
   function whyLeaf(cell: Cell, filter: Leaf, path: string, holds: boolean): Evidence {
-    const found = judge.value(cell, filter.field);
+    const found = rows.value(cell, filter.field);
     const where = `${path}${filter.field}`;
     if (filter.kind === "null")
       return { path: where, condition: found === null ? "is null" : "is set", found };
@@ -69,7 +71,7 @@ export function createExplainer(model: Model, judge: Judge): Explainer {
   ): readonly Evidence[] {
     const { relation, quantifier, where } = filter;
     const name = `${path}${relation}`;
-    const far = judge.related(cell, relation);
+    const far = rows.targets(cell, relation);
     if (far.length === 0) return [{ path: name, condition: "none" }];
     if (!where) return [{ path: name, condition: countOf(cell, relation, far.length) }];
     const truths = far.map((other) => judge.judge(other, where));
@@ -97,18 +99,14 @@ export function createExplainer(model: Model, judge: Judge): Explainer {
     return tellFew(failed, false, `none of ${far.length} matches`);
   }
 
-  function relationOf({ table }: Cell, relation: string) {
-    return model.types.get(table.type)?.relations.get(relation);
-  }
-
   function countOf(cell: Cell, relation: string, count: number): string {
-    return relationOf(cell, relation)?.toMany ? `${count} related` : "is set";
+    return relationOf(model, cell.table, relation)?.toMany ? `${count} related` : "is set";
   }
 
   /** A related row by its name, where it has one, else by its position from 0; the one of a to-one relation by nothing. */
   function nameOf(cell: Cell, relation: string, far: readonly Cell[], i: number): string {
-    if (!relationOf(cell, relation)?.toMany) return relation;
-    const name = judge.value(far[i]!, "name");
+    if (!relationOf(model, cell.table, relation)?.toMany) return relation;
+    const name = rows.value(far[i]!, "name");
     return `${relation}[${typeof name === "string" && name !== "" ? name : i}]`;
   }
 
@@ -129,7 +127,7 @@ export function createExplainer(model: Model, judge: Judge): Explainer {
         const { relation, where } = filter;
         const name = `${path}${relation}`;
         const hidden = judge.hidden(cell, relation).map((reason) => ({ path: name, ...reason }));
-        const far = judge.related(cell, relation);
+        const far = rows.targets(cell, relation);
         const inner = far.flatMap((other, i) =>
           where ? missing(other, where, `${path}${nameOf(cell, relation, far, i)}.`) : [],
         );

@@ -1,7 +1,6 @@
 import type { Tables } from "../inventory/tables.ts";
 import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
 import { createCollectionBook, typesRead } from "./coverage.ts";
-import { sortedTexts } from "./decide.ts";
 import type { Explainer } from "./explain.ts";
 import { createExplainer } from "./explain.ts";
 import { createJudge } from "./judge.ts";
@@ -9,6 +8,7 @@ import { createKernels } from "./kernels-simd.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
 import { relateRows } from "./related.ts";
+import { createStoredRows } from "./rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./store.ts";
@@ -18,9 +18,10 @@ import { writeRows } from "./write-json.ts";
 export function createInventory(model: Model, tables: Tables): Inventory {
   const memory = createMemory();
   const store = createStore(memory);
-  const engine: Engine = { model, tables, store, kernels: createKernels(memory) };
+  const rows = createStoredRows(tables, store);
+  const engine: Engine = { model, tables, store, rows, kernels: createKernels(memory) };
   const book = createCollectionBook(engine);
-  const explainer = createExplainer(model, createJudge(engine, book));
+  const explainer = createExplainer(model, rows, createJudge(engine, book));
 
   function explainEach<E>(
     { type, rows }: Rows,
@@ -44,12 +45,7 @@ export function createInventory(model: Model, tables: Tables): Inventory {
     writeJson: async function* (rows, members, separator) {
       yield* writeRows(engine, rows, members, separator);
     },
-    async find(type, ids) {
-      const column = tables.tables.get(type)?.columns.get("id");
-      if (column?.kind !== "plain") return ids.map(() => undefined);
-      const sorted = sortedTexts(store, column.texts);
-      return ids.map((id) => sorted.find(id));
-    },
+    find: async (type, ids) => ids.map((id) => rows.find(type, id)),
     explain: async (rows, where) => explainEach<Evidence>(rows, where, ({ whyTrue }) => whyTrue),
     explainMissing: async (rows, where) =>
       explainEach<MissingEvidence>(rows, where, ({ whyMissing }) => whyMissing),

@@ -1,20 +1,15 @@
 import type { Answer } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
-import { membersOf } from "../inventory/build.ts";
-import type { Dangling, Table } from "../inventory/tables.ts";
+import { collectedTypesOf } from "../model/concrete.ts";
+import type { Table } from "../inventory/tables.ts";
 import type { Collection, FieldValue, Filter, MissingEvidence } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
-import { createOpenness, connectorOf } from "./hidden.ts";
-import { eachTarget } from "./related.ts";
+import { connectorOf } from "./hidden.ts";
+import type { Cell } from "./rows.ts";
+import { relationOf } from "./rows.ts";
 import type { Engine } from "./select.ts";
 
 export type Truth = "true" | "false" | "unknown" | "missing";
-
-/** One row of a table. */
-export interface Cell {
-  readonly table: Table;
-  readonly row: number;
-}
 
 type Compare = Extract<Filter, { kind: "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
@@ -22,15 +17,12 @@ type Quantify = Extract<Filter, { kind: "quantify" }>;
 /** The four values of a filter on one row at a time: for telling people why, where a few rows are asked for. */
 export interface Judge {
   judge(cell: Cell, filter: Filter): Truth;
-  value(cell: Cell, field: string): FieldValue;
-  related(cell: Cell, relation: string): readonly Cell[];
   /** What the rows that `relation` may hide wait for; empty where it hides none. */
   hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[];
 }
 
-export function createJudge({ model, tables, store }: Engine, book: CollectionBook): Judge {
+export function createJudge({ model, tables, store, rows }: Engine, book: CollectionBook): Judge {
   const answers = new WeakMap<Compare, Map<Table, (actual: FieldValue) => Answer>>();
-  let isOpen: ((target: string, id: string) => boolean) | undefined;
   let connectors: Map<string, number> | undefined;
 
   function answerOf(table: Table, filter: Compare): (actual: FieldValue) => Answer {
@@ -45,25 +37,6 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
     return answer;
   }
 
-  function value({ table, row }: Cell, field: string): FieldValue {
-    const column = table.columns.get(field);
-    return column ? store.cell(column, row) : null;
-  }
-
-  function isMissing({ table, row }: Cell, field: string): boolean {
-    const missing = table.columns.get(field)?.missing;
-    return missing !== undefined && store.isSet(missing, row);
-  }
-
-  function related({ table, row }: Cell, relation: string): readonly Cell[] {
-    return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) => {
-      const cells: Cell[] = [];
-      const far = tables.tables.get(target)!;
-      eachTarget(store, forward, row, (targetRow) => cells.push({ table: far, row: targetRow }));
-      return cells;
-    });
-  }
-
   function judge(cell: Cell, filter: Filter): Truth {
     switch (filter.kind) {
       case "and":
@@ -76,11 +49,11 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
         return filter.names.includes(cell.table.type) ? "true" : "false";
       case "null":
         if (!cell.table.columns.has(filter.field)) return "unknown";
-        if (isMissing(cell, filter.field)) return "missing";
-        return value(cell, filter.field) === null ? "true" : "false";
+        if (rows.isMissing(cell, filter.field)) return "missing";
+        return rows.value(cell, filter.field) === null ? "true" : "false";
       case "compare": {
-        if (isMissing(cell, filter.field)) return "missing";
-        const answer = answerOf(cell.table, filter)(value(cell, filter.field));
+        if (rows.isMissing(cell, filter.field)) return "missing";
+        const answer = answerOf(cell.table, filter)(rows.value(cell, filter.field));
         return answer === undefined ? "unknown" : answer ? "true" : "false";
       }
       case "quantify":
@@ -101,7 +74,7 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
 
   function quantify(cell: Cell, { relation, quantifier, where }: Quantify): Truth {
     if (!cell.table.relations.has(relation)) return "unknown";
-    const truths = related(cell, relation).map((far) => (where ? judge(far, where) : "true"));
+    const truths = rows.targets(cell, relation).map((far) => (where ? judge(far, where) : "true"));
     const count = (truth: Truth) => truths.filter((other) => other === truth).length;
     const open = () => count("missing") > 0 || hidden(cell, relation).length > 0;
     const held = count("true");
@@ -120,14 +93,12 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
   }
 
   function hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[] {
-    const { table, row } = cell;
-    const stored = table.relations.get(relation);
-    const declared = model.types.get(table.type)?.relations.get(relation);
-    if (!stored || !declared) return [];
+    const declared = relationOf(model, cell.table, relation);
+    if (!declared) return [];
     const reasons: Omit<MissingEvidence, "path">[] = [];
-    if (stored.missing && store.isSet(stored.missing, row)) reasons.push({});
-    if (declared.kind === "references" && stored.dangling) {
-      for (const id of danglingIds(stored.dangling, row))
+    if (rows.isMissing(cell, relation)) reasons.push({});
+    if (declared.kind === "references") {
+      for (const id of rows.dangling(cell, relation))
         reasons.push(...openCollections(declared.target, id));
     }
     if (declared.kind === "inverse")
@@ -135,57 +106,46 @@ export function createJudge({ model, tables, store }: Engine, book: CollectionBo
     return reasons;
   }
 
-  function danglingIds({ count, rows, ids }: Dangling, row: number): readonly string[] {
-    let low = 0;
-    for (let high = count; low < high;) {
-      const half = (low + high) >>> 1;
-      if (store.integer(rows, 4, half) < row) low = half + 1;
-      else high = half;
-    }
-    const found: string[] = [];
-    for (; low < count && store.integer(rows, 4, low) === row; low++)
-      found.push(store.text(ids, low));
-    return found;
-  }
-
-  function openCollections(target: string, id: string): readonly { collection?: Collection }[] {
-    isOpen ??= createOpenness(model, tables, store);
-    if (!isOpen(target, id)) return [];
+  /** What an id that leads nowhere waits for: the collections it would be in, where they are not complete. */
+  function openCollections(
+    target: string,
+    id: string,
+  ): readonly Pick<MissingEvidence, "collection" | "id">[] {
     if (!connectors) {
       const known = new Map<string, number>();
       store.eachText(tables.connectors, (index, text) => known.set(text, index + 1));
       connectors = known;
     }
     const connector = connectorOf(connectors, id);
-    if (connector === undefined) return [{}];
+    if (connector === undefined) return [{ id }];
     const name = store.text(tables.connectors, connector - 1);
-    return membersOf(model, target)
-      .map((member) => book.find(member, name))
+    const open = collectedTypesOf(model, target)
+      .map((type) => book.find(type, name))
       .filter(({ status }) => status !== "complete")
-      .map((collection) => ({ collection }));
+      .map((collection) => ({ collection, id }));
+    return open.length > 0 ? open : [{ id }];
   }
 
   function openInverse(
-    { table, row }: Cell,
+    cell: Cell,
     target: string,
     scope: "CONNECTOR" | "ANYWHERE",
   ): readonly { collection: Collection }[] {
-    const { width, blob } = table.connector;
-    const own = store.integer(blob, width, row);
-    return membersOf(model, target).flatMap((member) => {
-      const incomplete = tables.incomplete.get(member);
+    const own = rows.connector(cell);
+    return collectedTypesOf(model, target).flatMap((type) => {
+      const incomplete = tables.incomplete.get(type);
       if (!incomplete) return [];
       for (let i = 0; i < incomplete.byteLength / 4; i++) {
         const connector = store.integer(incomplete, 4, i);
         if (scope === "CONNECTOR" && connector !== own) continue;
         // Anywhere: the first one is enough to say why.
-        return [{ collection: book.find(member, store.text(tables.connectors, connector - 1)) }];
+        return [{ collection: book.find(type, store.text(tables.connectors, connector - 1)) }];
       }
       return [];
     });
   }
 
-  return { judge, value, related, hidden };
+  return { judge, hidden };
 }
 
 const opposite: Readonly<Record<Truth, Truth>> = {

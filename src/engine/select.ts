@@ -1,4 +1,4 @@
-import { membersOf } from "../inventory/build.ts";
+import { membersOf } from "../model/concrete.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import type { Model, Query, Rows, Selection } from "../types.ts";
 import { execute } from "./execute.ts";
@@ -10,6 +10,7 @@ import type { RowSet } from "./row-set.ts";
 import { allRows, copyRows, noRows } from "./row-set.ts";
 import { sortRows } from "./sort-rows.ts";
 import { createStoredSources } from "./stored.ts";
+import type { RowAccess } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** All that answering takes: what is stored, and what runs over it. */
@@ -17,6 +18,7 @@ export interface Engine {
   readonly model: Model;
   readonly tables: Tables;
   readonly store: Store;
+  readonly rows: RowAccess;
   readonly kernels: Kernels;
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createPlainKernels } from "../../src/engine/kernels-plain.ts";
 import { createSimdKernels } from "../../src/engine/kernels-simd.ts";
 import { createMemory } from "../../src/engine/memory.ts";
+import { createStoredRows } from "../../src/engine/rows.ts";
 import type { Engine } from "../../src/engine/select.ts";
 import { createStore } from "../../src/engine/store.ts";
 import { writeRows } from "../../src/engine/write-json.ts";
@@ -17,7 +18,9 @@ const scalars: readonly JsonMember[] = fields.map((field) => ({ key: field, fiel
 function engineOf(estate: Estate, plain: boolean): Engine {
   const memory = createMemory();
   const kernels = plain ? createPlainKernels(memory) : createSimdKernels(memory.shared)!;
-  return { model: toys, tables: tablesOf(estate), store: createStore(memory), kernels };
+  const tables = tablesOf(estate);
+  const store = createStore(memory);
+  return { model: toys, tables, store, rows: createStoredRows(tables, store), kernels };
 }
 
 function write(engine: Engine, rows: Rows, members: readonly JsonMember[]): string {
