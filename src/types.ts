@@ -302,6 +302,8 @@ export interface MissingEvidence {
   readonly path: string;
   /** The collection that is not complete; absent for a single value that was not known. */
   readonly collection?: Collection;
+  /** An id that the asset's own answer names and that no collected asset has. */
+  readonly id?: string;
 }
 
 /**
@@ -511,7 +513,7 @@ export interface Run {
   readonly snapshot: SnapshotInfo;
   /** Assets in the snapshot, per asset type, zero included. */
   readonly assets: Readonly<Record<string, number>>;
-  /** By type, then status, then cause. */
+  /** Of the asset types that the checks read. By type, then status, then cause. */
   readonly coverage: readonly Coverage[];
   readonly checks: readonly Check[];
   /** In the order of check ids. */

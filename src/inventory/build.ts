@@ -1,4 +1,5 @@
 import { invariant } from "../errors.ts";
+import { membersOf } from "../model/concrete.ts";
 import type {
   AssetRecord,
   AssetType,
@@ -260,13 +261,6 @@ function layRelations(
       ),
     ]),
   );
-}
-
-/** The concrete types that a relation's target stands for, by name. */
-export function membersOf(model: Model, target: string): readonly string[] {
-  return model.types.has(target)
-    ? [target]
-    : [...(model.abstractTypes.get(target)?.members ?? [])].sort();
 }
 
 function layRelation(

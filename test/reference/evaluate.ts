@@ -140,12 +140,9 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
       );
     }
     case "references":
-      return linksOf(record, relation.name)
-        .filter((id) => !rowsOf(estate, relation.target).some((target) => target.id === id))
-        .some((id) => {
-          const home = connectors.find((one) => id === one || id.startsWith(`${one}/`));
-          return home === undefined || isOpen(home);
-        });
+      return linksOf(record, relation.name).some(
+        (id) => !rowsOf(estate, relation.target).some((target) => target.id === id),
+      );
   }
 }
 
@@ -159,9 +156,11 @@ function connectorsOf({ records, collections }: Estate): readonly string[] {
   return [...new Set([...records, ...collections].map(({ connector }) => connector))];
 }
 
-/** Parts come with their owners, so they have no collections of their own. */
-function isComplete({ model, collections }: Estate, type: string, connector: string): boolean {
-  if (model.types.get(type)!.kind === "part") return true;
-  const own = collections.findLast((one) => one.type === type && one.connector === connector);
-  return own?.status === "complete";
+/** A part is known as completely as the assets that hold it. */
+function isComplete({ model, collections }: Estate, typeName: string, connector: string): boolean {
+  const type = model.types.get(typeName)!;
+  return (type.kind === "part" ? (type.owners ?? []) : [typeName]).every((name) => {
+    const own = collections.findLast((one) => one.type === name && one.connector === connector);
+    return own?.status === "complete";
+  });
 }

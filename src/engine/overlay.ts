@@ -1,0 +1,410 @@
+import { canonical } from "../inventory/column-builder.ts";
+import { membersOf } from "../inventory/build.ts";
+import { compareText } from "../dialect/values.ts";
+import type { Table, Tables } from "../inventory/tables.ts";
+import type { AssetRecord, FieldValue, Model, Relation } from "../types.ts";
+import type { Cell, RowAccess } from "./rows.ts";
+import { createStoredRows, followTo, relationOf } from "./rows.ts";
+import type { Store } from "./store.ts";
+
+/** What became of assets since a snapshot was taken. Of one id it says one thing. */
+export interface Changes {
+  /** Assets as they are now, new or not; what is as it was costs a comparison. */
+  readonly records: readonly AssetRecord[];
+  readonly removed: readonly { readonly type: string; readonly id: string }[];
+}
+
+/** What one round of changes did: rows whose field or relation of a name is another now, by type. */
+export interface Dirty {
+  readonly names: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<number>>>;
+  /** Rows that came or went. */
+  readonly rows: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/**
+ * A snapshot and what changed since.
+ *
+ * The snapshot's tables stay as they are: a changed row's record stands beside them, a new asset gets a row number behind
+ * the last one, and a row that went is marked. A row's links are kept as ids wherever one of their ends changed, so that
+ * they lead to whatever has that id now.
+ */
+export interface Overlay extends RowAccess {
+  apply(changes: Changes): Dirty;
+  isAlive(cell: Cell): boolean;
+  /** Rows of `table` that `relation` (of any kind) leads from to this row. */
+  sources(table: Table, relation: string, target: Cell): readonly Cell[];
+  /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
+  mayMiss(table: Table, name: string): boolean;
+  /** Of two rows of a table the one whose id comes first. */
+  compare(table: Table, a: number, b: number): number;
+  /** Rows behind the snapshot's last one. */
+  added(table: Table): number;
+}
+
+interface Changed {
+  readonly table: Table;
+  readonly records: Map<number, AssetRecord>;
+  /** Ids of added rows; the first has the number `table.rows`. */
+  readonly added: string[];
+  readonly rowOf: Map<string, number>;
+  readonly removed: Set<number>;
+  readonly touched: Set<number>;
+  /** Link ids of rows whose own record did not change, by relation. */
+  readonly relinked: Map<string, Map<number, readonly string[]>>;
+  /** By relation and id: the rows whose links, kept as ids, name it; as often as they do. */
+  readonly namers: Map<string, Map<string, number[]>>;
+  readonly mayMiss: Set<string>;
+}
+
+/** No changes so far. `connectorCode` gives a connector's position, from 1. */
+export function createOverlay(
+  model: Model,
+  tables: Tables,
+  store: Store,
+  connectorCode: (id: string) => number,
+): Overlay {
+  const stored = createStoredRows(tables, store);
+  const changed = new Map<string, Changed>();
+  const danglers = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  for (const [type, table] of tables.tables) changed.set(type, createChanged(table));
+  const of = (type: string): Changed => changed.get(type)!;
+  const tableOf = (type: string): Table => tables.tables.get(type)!;
+
+  function find(type: string, id: string): number | undefined {
+    const row = anyRow(type, id);
+    return row !== undefined && !of(type).removed.has(row) ? row : undefined;
+  }
+
+  /** As `find`, rows that went included. */
+  function anyRow(type: string, id: string): number | undefined {
+    return of(type).rowOf.get(id) ?? stored.find(type, id);
+  }
+
+  function idOf({ table, row }: Cell): string {
+    if (row >= table.rows) return of(table.type).added[row - table.rows]!;
+    return stored.value({ table, row }, "id") as string;
+  }
+
+  function isAlive({ table, row }: Cell): boolean {
+    return !of(table.type).removed.has(row);
+  }
+
+  function value(cell: Cell, field: string): FieldValue {
+    const record = of(cell.table.type).records.get(cell.row);
+    if (!record) return stored.value(cell, field);
+    return field === "id" ? record.id : fieldOf(record, field);
+  }
+
+  function fieldOf(record: AssetRecord, name: string): FieldValue {
+    const field = model.types.get(record.type)?.fields.get(name);
+    const own = record.fields[name] ?? null;
+    return field && own !== null ? (canonical(field, own) ?? own) : null;
+  }
+
+  function isMissing(cell: Cell, name: string): boolean {
+    const record = of(cell.table.type).records.get(cell.row);
+    return record ? (record.missing?.includes(name) ?? false) : stored.isMissing(cell, name);
+  }
+
+  /** The ids that a stored relation's links of this row are kept as, or undefined where they are the snapshot's. */
+  function keptIds({ table, row }: Cell, relation: string): readonly string[] | undefined {
+    const own = of(table.type);
+    const record = own.records.get(row);
+    return record ? idsIn(record, relation) : own.relinked.get(relation)?.get(row);
+  }
+
+  /** The ids that a stored relation's links name, those that lead nowhere included. */
+  function linkIds(cell: Cell, relation: string): readonly string[] {
+    return (
+      keptIds(cell, relation) ?? [
+        ...stored.targets(cell, relation).map(idOf),
+        ...stored.dangling(cell, relation),
+      ]
+    );
+  }
+
+  function targets(cell: Cell, relation: string): readonly Cell[] {
+    const declared = relationOf(model, cell.table, relation);
+    if (!declared) return [];
+    const members = membersOf(model, declared.target);
+    if (declared.kind === "inverse") {
+      return members.flatMap((member) => namersOf(tableOf(member), declared.inverse!, cell));
+    }
+    const ids = keptIds(cell, relation);
+    if (!ids) return stored.targets(cell, relation);
+    return members.flatMap((member) =>
+      sortCells(
+        ids.flatMap((id) => {
+          const row = find(member, id);
+          return row === undefined ? [] : [{ table: tableOf(member), row }];
+        }),
+      ),
+    );
+  }
+
+  /** The rows of `table` whose stored relation leads to this row. */
+  function namersOf(table: Table, relation: string, target: Cell): Cell[] {
+    const links = table.relations
+      .get(relation)
+      ?.links.find((candidate) => candidate.target === target.table.type);
+    if (!links) return [];
+    const own = of(table.type);
+    const isStored = target.row < target.table.rows;
+    const before = isStored ? followTo(store, table, links.backward, target.row) : [];
+    const same = before.filter((cell) => isAlive(cell) && !keptIds(cell, relation));
+    const now = own.namers.get(relation)?.get(idOf(target)) ?? [];
+    return sortCells([...same, ...now.map((row) => ({ table, row }))]);
+  }
+
+  function sortCells(cells: Cell[]): Cell[] {
+    return cells.sort((a, b) => compare(a.table, a.row, b.row));
+  }
+
+  function compare(table: Table, a: number, b: number): number {
+    if (a < table.rows && b < table.rows) return a - b;
+    return compareText(idOf({ table, row: a }), idOf({ table, row: b }));
+  }
+
+  function storedRelations(type: string): readonly Relation[] {
+    return [...model.types.get(type)!.relations.values()].filter(({ kind }) => kind !== "inverse");
+  }
+
+  /** The stored relations that may lead to rows of this type, and whose they are. */
+  function relationsTo(type: string): readonly { readonly table: Table; readonly name: string }[] {
+    return [...tables.tables.values()].flatMap((table) =>
+      storedRelations(table.type)
+        .filter(({ target }) => membersOf(model, target).includes(type))
+        .map(({ name }) => ({ table, name })),
+    );
+  }
+
+  /** Rows whose links lead nowhere in the snapshot, by the id they name. Made when an asset first comes. */
+  function danglersOf({ type, relations }: Table, relation: string, id: string): readonly number[] {
+    const key = `${type} ${relation}`;
+    let byId = danglers.get(key);
+    if (!byId) {
+      const found = new Map<string, number[]>();
+      const own = relations.get(relation)?.dangling;
+      if (own) {
+        store.eachText(own.ids, (i, text) => {
+          const row = store.integer(own.rows, 4, i);
+          if (found.has(text)) found.get(text)!.push(row);
+          else found.set(text, [row]);
+        });
+      }
+      byId = found;
+      danglers.set(key, byId);
+    }
+    return byId.get(id) ?? [];
+  }
+
+  function apply({ records, removed }: Changes): Dirty {
+    const names = new Map<string, Map<string, Set<number>>>();
+    const rows = new Map<string, Set<number>>();
+
+    function mark({ table: { type }, row }: Cell, name: string): void {
+      of(type).touched.add(row);
+      const byName = names.get(type) ?? new Map<string, Set<number>>();
+      names.set(type, byName);
+      const marked = byName.get(name) ?? new Set<number>();
+      byName.set(name, marked.add(row));
+    }
+
+    function markRow({ table: { type }, row }: Cell): void {
+      of(type).touched.add(row);
+      rows.set(type, (rows.get(type) ?? new Set<number>()).add(row));
+    }
+
+    /** What a link of this relation leads to sees it from the other side. */
+    function markEnds({ table }: Cell, relation: string, ids: readonly string[]): void {
+      const members = membersOf(model, relationOf(model, table, relation)!.target);
+      for (const member of members) {
+        const far = model.types.get(member)!.relations.values();
+        const inverses = [...far].filter(
+          ({ kind, inverse, target }) =>
+            kind === "inverse" &&
+            inverse === relation &&
+            membersOf(model, target).includes(table.type),
+        );
+        if (inverses.length === 0) continue;
+        for (const id of ids) {
+          const row = find(member, id);
+          if (row === undefined) continue;
+          for (const { name } of inverses) mark({ table: tableOf(member), row }, name);
+        }
+      }
+    }
+
+    function index({ table, row }: Cell, relation: string, ids: readonly string[]): void {
+      const own = of(table.type);
+      const byId = own.namers.get(relation) ?? new Map<string, number[]>();
+      own.namers.set(relation, byId);
+      for (const id of ids) {
+        if (byId.has(id)) byId.get(id)!.push(row);
+        else byId.set(id, [row]);
+      }
+      const members = membersOf(model, relationOf(model, table, relation)!.target);
+      if (ids.some((id) => members.every((member) => find(member, id) === undefined)))
+        own.mayMiss.add(relation);
+    }
+
+    function unindex(cell: Cell, relation: string): void {
+      const byId = of(cell.table.type).namers.get(relation);
+      for (const id of keptIds(cell, relation) ?? []) {
+        const list = byId?.get(id);
+        if (list) list.splice(list.indexOf(cell.row), 1);
+      }
+    }
+
+    /** From now on this row's links are kept as ids. */
+    function keepAsIds(cell: Cell, relation: string): void {
+      if (keptIds(cell, relation)) return;
+      const ids = linkIds(cell, relation);
+      const own = of(cell.table.type);
+      const kept = own.relinked.get(relation) ?? new Map<number, readonly string[]>();
+      own.relinked.set(relation, kept.set(cell.row, ids));
+      index(cell, relation, ids);
+    }
+
+    function upsert(record: AssetRecord): void {
+      const { type, id } = record;
+      const own = of(type);
+      const known = anyRow(type, id);
+      const row = known ?? own.table.rows + own.added.push(id) - 1;
+      if (known === undefined) own.rowOf.set(id, row);
+      const cell = { table: own.table, row };
+      const isNew = known === undefined || own.removed.has(row);
+      if (!isNew) compareWith(cell, record);
+      for (const { name } of storedRelations(type)) {
+        const before = isNew ? [] : linkIds(cell, name);
+        const after = idsIn(record, name);
+        unindex(cell, name);
+        own.relinked.get(name)?.delete(row);
+        if (!isSame(before.toSorted(), after.toSorted())) {
+          mark(cell, name);
+          markEnds(cell, name, before);
+          markEnds(cell, name, after);
+        }
+      }
+      own.records.set(row, record);
+      own.touched.add(row);
+      own.removed.delete(row);
+      for (const { name } of storedRelations(type)) index(cell, name, idsIn(record, name));
+      for (const name of record.missing ?? []) own.mayMiss.add(name);
+      if (isNew) arrive(cell, id);
+    }
+
+    /** Marks the fields that are others now. */
+    function compareWith(cell: Cell, record: AssetRecord): void {
+      const { fields, relations } = model.types.get(record.type)!;
+      for (const name of fields.keys()) {
+        const before = value(cell, name);
+        const after = name === "id" ? record.id : fieldOf(record, name);
+        const wasMissing = isMissing(cell, name);
+        if (!isSame(before, after) || wasMissing !== (record.missing?.includes(name) ?? false))
+          mark(cell, name);
+      }
+      for (const name of relations.keys()) {
+        if (isMissing(cell, name) !== (record.missing?.includes(name) ?? false)) mark(cell, name);
+      }
+      const { connector } = cell.table;
+      if (connectorCode(record.connector) !== connectorOf(cell, connector)) markRow(cell);
+    }
+
+    /** Links that led nowhere may lead here now. */
+    function arrive(cell: Cell, id: string): void {
+      markRow(cell);
+      for (const { table, name } of relationsTo(cell.table.type)) {
+        for (const row of danglersOf(table, name, id)) keepAsIds({ table, row }, name);
+        for (const row of of(table.type).namers.get(name)?.get(id) ?? []) {
+          mark({ table, row }, name);
+          markEnds({ table, row }, name, [id]);
+        }
+      }
+    }
+
+    function leave({ type, id }: { readonly type: string; readonly id: string }): void {
+      const row = find(type, id);
+      if (row === undefined) return;
+      const own = of(type);
+      const cell = { table: own.table, row };
+      for (const { table, name } of relationsTo(type)) {
+        for (const namer of namersOf(table, name, cell)) {
+          keepAsIds(namer, name);
+          of(table.type).mayMiss.add(name);
+          mark(namer, name);
+        }
+      }
+      for (const { name } of storedRelations(type)) {
+        markEnds(cell, name, linkIds(cell, name));
+        unindex(cell, name);
+        own.relinked.get(name)?.delete(row);
+      }
+      own.records.delete(row);
+      own.removed.add(row);
+      markRow(cell);
+    }
+
+    for (const gone of removed) leave(gone);
+    for (const record of records) upsert(record);
+    return { names, rows };
+  }
+
+  function connectorOf({ table, row }: Cell, connector: Table["connector"]): number {
+    const record = of(table.type).records.get(row);
+    return record
+      ? connectorCode(record.connector)
+      : store.integer(connector.blob, connector.width, row);
+  }
+
+  return {
+    apply,
+    isAlive,
+    find,
+    value,
+    isMissing,
+    targets,
+    compare,
+    touched: ({ type }) => of(type).touched,
+    count: ({ type, rows }) => rows + of(type).added.length - of(type).removed.size,
+    added: ({ type }) => of(type).added.length,
+    mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
+    dangling(cell, relation) {
+      const ids = keptIds(cell, relation);
+      const declared = relationOf(model, cell.table, relation);
+      if (!ids || !declared) return stored.dangling(cell, relation);
+      const members = membersOf(model, declared.target);
+      return ids.filter((id) => members.every((member) => find(member, id) === undefined));
+    },
+    connector: (cell) => connectorOf(cell, cell.table.connector),
+    sources(table, relation, target) {
+      const declared = relationOf(model, table, relation)!;
+      if (declared.kind !== "inverse") return namersOf(table, relation, target);
+      return targets(target, declared.inverse!).filter((cell) => cell.table === table);
+    },
+  };
+}
+
+function createChanged(table: Table): Changed {
+  return {
+    table,
+    records: new Map(),
+    added: [],
+    rowOf: new Map(),
+    removed: new Set(),
+    touched: new Set(),
+    relinked: new Map(),
+    namers: new Map(),
+    mayMiss: new Set(),
+  };
+}
+
+/** Every asset knows its connector, whatever its answer says. */
+function idsIn(record: AssetRecord, relation: string): readonly string[] {
+  return record.links[relation] ?? (relation === "connector" ? [record.connector] : []);
+}
+
+function isSame(a: FieldValue | readonly string[], b: FieldValue | readonly string[]): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((member, i) => member === b[i]);
+}
