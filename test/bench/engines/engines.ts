@@ -5,6 +5,8 @@ export interface Competitor {
   readonly title: string;
   /** Several forms of one engine have one family; the better form counts. */
   readonly family: string;
+  /** Whether it keeps the estate in files, which a process of its own makes at first. */
+  readonly stored: boolean;
   /** Whether it needs the packages of `test/bench/peers`. */
   readonly packaged: boolean;
   /** Estates beyond this many connectors only with `--full`: they take minutes, or the other form is the better one there. */
@@ -16,6 +18,7 @@ export interface Competitor {
 export const competitors: Readonly<Record<string, Competitor>> = {
   assay: {
     title: "Assay",
+    stored: true,
     family: "assay",
     packaged: false,
     connectors: 1_000_000,
@@ -24,6 +27,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "duckdb-in": {
     packaged: true,
     title: "DuckDB, IN",
+    stored: true,
     family: "duckdb",
     connectors: 1_000_000,
     load: async () => (await import("./duckdb.ts")).openDuckdb("IN"),
@@ -31,6 +35,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "duckdb-exists": {
     packaged: true,
     title: "DuckDB, EXISTS",
+    stored: true,
     family: "duckdb",
     connectors: 10_000,
     load: async () => (await import("./duckdb.ts")).openDuckdb("EXISTS"),
@@ -38,6 +43,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "sqlite-in": {
     packaged: false,
     title: "SQLite, IN",
+    stored: true,
     family: "sqlite",
     connectors: 100_000,
     load: async () => (await import("./sqlite.ts")).openSqlite("IN"),
@@ -45,6 +51,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "sqlite-exists": {
     packaged: false,
     title: "SQLite, EXISTS",
+    stored: true,
     family: "sqlite",
     connectors: 10_000,
     load: async () => (await import("./sqlite.ts")).openSqlite("EXISTS"),
@@ -52,6 +59,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "postgres-exists": {
     packaged: true,
     title: "PostgreSQL, EXISTS",
+    stored: true,
     family: "postgres",
     connectors: 100_000,
     load: async () => (await import("./postgres.ts")).openPostgres("EXISTS"),
@@ -59,6 +67,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "postgres-in": {
     packaged: true,
     title: "PostgreSQL, IN",
+    stored: true,
     family: "postgres",
     connectors: 10_000,
     load: async () => (await import("./postgres.ts")).openPostgres("IN"),
@@ -66,6 +75,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "generated-code": {
     packaged: false,
     title: "Generated code over objects",
+    stored: false,
     family: "generated-code",
     connectors: 100_000,
     load: async () => (await import("./generated-code.ts")).openGeneratedCode,
@@ -73,6 +83,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   closures: {
     packaged: false,
     title: "Closures over objects",
+    stored: false,
     family: "closures",
     connectors: 100_000,
     load: async () => (await import("./closures.ts")).openClosures,
@@ -80,6 +91,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   resolvers: {
     packaged: false,
     title: "graphql-js, synchronous resolvers",
+    stored: false,
     family: "resolvers",
     connectors: 100_000,
     load: async () => (await import("./resolvers.ts")).openSynchronousResolvers,
@@ -87,6 +99,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
   "loading-resolvers": {
     packaged: false,
     title: "graphql-js, DataLoader",
+    stored: false,
     family: "loading-resolvers",
     connectors: 100_000,
     load: async () => (await import("./resolvers.ts")).openLoadingResolvers,

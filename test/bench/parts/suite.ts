@@ -23,9 +23,11 @@ async function measureSuite(bench: Bench, measures: readonly ("counts" | "rows")
     const { path, task } = bench.task(connectors);
     const reports = new Map<string, Report[]>();
     for (let round = 1; round <= bench.options.rounds; round++)
-      for (const [engine, { title }] of bench.competitors(connectors)) {
+      for (const [engine, { title, stored }] of bench.competitors(connectors)) {
         const first = round === 1;
         bench.say(`${renderSize(connectors).padStart(5)}  round ${round}: ${title} …`);
+        if (first && stored)
+          await runJob({ engine, task: path, measures: [], runs: 0, budgetMs: 0 });
         const report = await runJob({
           engine,
           task: path,
