@@ -3,12 +3,12 @@ import type {
   Collection,
   Inventory,
   Offender,
-  Query,
   Run,
   Selection,
   Verdict,
 } from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
+import { coverageOf } from "./coverage.ts";
 import { findRows, type Asked } from "./find-rows.ts";
 import { byAsset, describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
@@ -57,7 +57,7 @@ export async function runChecks(
   return {
     snapshot: inventory.snapshot,
     assets,
-    coverage: inventory.coverage(),
+    coverage: await coverageOf(inventory, sorted),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { checksCommand } from "./commands/checks.ts";
 import { collectCommand } from "./commands/collect.ts";
+import { coverageCommand } from "./commands/coverage.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
@@ -13,6 +14,7 @@ import { snapshotsCommand } from "./commands/snapshots.ts";
 export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
+  coverageCommand,
   queryCommand,
   serveCommand,
   collectCommand,

@@ -11,6 +11,22 @@ export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
   notCollected: "not collected",
 };
 
+/** So much is shown of what a service answered. */
+const causeLength = 200;
+
+/** Whether the remedy leaves out what there is to know: what went wrong is then to be shown beside it. */
+export function needsCause({ status, cause, permission }: Collection): boolean {
+  if (cause === undefined) return false;
+  if (status === "denied") return permission === undefined;
+  if (status === "notRegistered") return providerIn(cause) === undefined;
+  return status === "failed" || status === "throttled" || status === "skipped";
+}
+
+/** What went wrong, cut where it is long. */
+export function causeOf({ cause = "" }: Collection): string {
+  return cause.length > causeLength ? `${cause.slice(0, causeLength).trimEnd()}…` : cause;
+}
+
 /** What would make a collection complete, as one sentence. */
 export function remedyFor(collection: Collection): string {
   const { status, permission, cause } = collection;
@@ -20,7 +36,7 @@ export function remedyFor(collection: Collection): string {
         ? `Grant "${permission}" to whoever collects, and collect again.`
         : "Grant whoever collects the right to read it, and collect again.";
     case "notRegistered": {
-      const provider = cause?.match(/\bMicrosoft\.\w+/)?.[0];
+      const provider = providerIn(cause);
       return `Register the resource provider${provider ? ` "${provider}"` : ""}, and collect again.`;
     }
     case "throttled":
@@ -30,8 +46,13 @@ export function remedyFor(collection: Collection): string {
     case "skipped":
       return "Collect again without leaving it out.";
     case "notCollected":
-      return "Collect it.";
+      return "Collect again, with this type among those that are read.";
     case "complete":
       return "Nothing needs to be done.";
   }
+}
+
+/** The resource provider that a service's words name. */
+function providerIn(cause = ""): string | undefined {
+  return /\bmicrosoft\.\w+/i.exec(cause)?.[0];
 }

@@ -9,7 +9,7 @@ export interface Summary {
   readonly verdicts: Readonly<Record<VerdictStatus, number>>;
   /** Assets in the snapshot, of all types. */
   readonly assets: number;
-  /** Collections of one asset type in one connector; how many there are, and how many are complete. */
+  /** Collections of one asset type in one connector, of the types that the checks read: how many there are, and how many are complete. */
   readonly collections: { readonly all: number; readonly complete: number };
 }
 

@@ -1,8 +1,8 @@
-import type { CollectionStatus, Run } from "../types.ts";
+import type { Run } from "../types.ts";
 import type { Page } from "./page.ts";
 import { collectionWords } from "./remedy.ts";
 import { summarise } from "./summary.ts";
-import { countOf, nounOf, statusWords } from "./words.ts";
+import { countNumber, countOf, statusWords } from "./words.ts";
 
 /** The last lines of a report: what the snapshot covers, and the sum of it all. */
 export function renderClosing(run: Run, page: Page): string {
@@ -11,21 +11,19 @@ export function renderClosing(run: Run, page: Page): string {
 
 function coverageLine(run: Run): string {
   const { all, complete } = summarise(run).collections;
-  const parts = [
-    `Coverage: ${complete.toLocaleString("en")} of ${countOf(all, "collection")} complete`,
-  ];
   const incomplete = run.coverage.filter(({ status }) => status !== "complete");
-  for (const [status, group] of Map.groupBy(incomplete, (one) => one.status))
-    parts.push(incompletePart(status, group));
-  return parts.join(" · ");
+  const states = [...Map.groupBy(incomplete, ({ status }) => status)].map(
+    ([status, group]) => `${countConnectors(group)} ${collectionWords[status]}`,
+  );
+  return [
+    `Coverage: ${countNumber(complete)} of ${countOf(all, "collection")} complete`,
+    ...states,
+    ...(states.length > 0 ? ["assay coverage says more"] : []),
+  ].join(" · ");
 }
 
-function incompletePart(status: CollectionStatus, group: Run["coverage"]): string {
-  const count = group.reduce((sum, { connectors }) => sum + connectors, 0);
-  const types = [...new Set(group.map(({ type }) => nounOf(type)))];
-  const named = types.slice(0, 3).join(", ");
-  const rest = types.length > 3 ? `, and ${countOf(types.length - 3, "type")} more` : "";
-  return `${count} ${collectionWords[status]} (${named}${rest})`;
+function countConnectors(group: Run["coverage"]): string {
+  return countNumber(group.reduce((sum, { connectors }) => sum + connectors, 0));
 }
 
 function summaryLine(run: Run): string {

@@ -4,7 +4,7 @@ import type { Judgement } from "./judgements.ts";
 import { renderMending } from "./mending.ts";
 import type { Page } from "./page.ts";
 import { renderUndecided } from "./text-undecided.ts";
-import { countAssets, countOf, nounOf } from "./words.ts";
+import { countAssets, countNumber, countOf, nounOf } from "./words.ts";
 
 /** At most so many conditions are shown of one asset. */
 const conditionLimit = 4;
@@ -25,7 +25,7 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
 function countsOf({ offenderCount, undecidedCount, examined }: Verdict): string {
   const counts = [
     ...(offenderCount > 0 ? [countOf(offenderCount, "offender")] : []),
-    ...(undecidedCount > 0 ? [`${undecidedCount.toLocaleString("en")} undecided`] : []),
+    ...(undecidedCount > 0 ? [`${countNumber(undecidedCount)} undecided`] : []),
   ];
   return [counts.join(", "), `among ${countAssets(examined)}`]
     .filter((part) => part !== "")
@@ -45,7 +45,7 @@ function renderOffenders(verdict: Verdict, limit: number, page: Page): string[] 
   return [
     "\n",
     ...shown.map((offender) => renderOffender(offender, page)),
-    ...(rest > 0 ? [page.line(4, `and ${rest.toLocaleString("en")} more`, "fail")] : []),
+    ...(rest > 0 ? [page.line(4, `and ${countNumber(rest)} more`, "fail")] : []),
   ];
 }
 

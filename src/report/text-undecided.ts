@@ -1,13 +1,11 @@
 import type { Collection, UndecidedAsset, Verdict } from "../types.ts";
 import { nameOf } from "./evidence.ts";
 import type { Page } from "./page.ts";
-import { collectionWords, remedyFor } from "./remedy.ts";
-import { nounOf, pluralOf } from "./words.ts";
+import { causeOf, collectionWords, needsCause, remedyFor } from "./remedy.ts";
+import { countNumber, nounOf, pluralOf } from "./words.ts";
 
 /** So many assets or connectors are named behind each cause. */
 const nameLimit = 4;
-/** So much is shown of what a service answered. */
-const causeLength = 200;
 
 /** What is missing for the same reason, and whose answer waits for it. */
 interface Gap {
@@ -24,13 +22,13 @@ export function renderUndecided(verdict: Verdict, page: Page): string {
   const untold = undecidedCount - undecided.length;
   const heading =
     undecidedCount > 0
-      ? `${undecidedCount.toLocaleString("en")} undecided`
+      ? `${countNumber(undecidedCount)} undecided`
       : `${verdict.offenderCount > 0 ? "There may be more: not" : "Not"} all assets could be read`;
   return [
     "\n",
     page.line(4, heading, "undecided"),
     ...gaps.map((gap) => renderGap(gap, page)),
-    ...(untold > 0 ? [page.line(6, `and ${untold.toLocaleString("en")} more assets`)] : []),
+    ...(untold > 0 ? [page.line(6, `and ${countNumber(untold)} more assets`)] : []),
   ].join("");
 }
 
@@ -72,13 +70,4 @@ function renderGap({ what, collection, names }: Gap, page: Page): string {
     ...(collection && needsCause(collection) ? [page.line(8, causeOf(collection))] : []),
     ...(collection ? [page.line(8, remedyFor(collection), "dim")] : []),
   ].join("");
-}
-
-/** Where the remedy does not already say all there is to know. */
-function needsCause({ status, cause }: Collection): boolean {
-  return cause !== undefined && (status === "failed" || status === "throttled");
-}
-
-function causeOf({ cause = "" }: Collection): string {
-  return cause.length > causeLength ? `${cause.slice(0, causeLength).trimEnd()}…` : cause;
 }

@@ -9,9 +9,19 @@ export const statusWords: Readonly<Record<VerdictStatus, string>> = {
   notApplicable: "not applicable",
 };
 
+/** A whole number with commas between thousands. Starting up what the language has for this costs more than a report. */
+export function countNumber(count: number): string {
+  return String(count).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
+}
+
 /** `1 check`, `2 checks`, `1,204 storage accounts`. */
 export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : pluralOf(noun)}`;
+  return `${countNumber(count)} ${count === 1 ? noun : pluralOf(noun)}`;
+}
+
+/** The text with a capital first. */
+export function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** An asset type's name as a noun: `StorageAccount` is `storage account`, `VM` stays `VM`. */

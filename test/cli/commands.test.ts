@@ -62,6 +62,15 @@ describe("run", () => {
     expect(exitCode).toBe(expected);
   });
 
+  test("counts only the collections that its checks read", async () => {
+    const { stdout } = await callAssay(["run", control, "--sample", "--output", "json"]);
+    const { coverage } = JSON.parse(stdout) as { coverage: { type: string }[] };
+    expect([...new Set(coverage.map(({ type }) => type))]).toEqual([
+      "Connector",
+      "SecurityContact",
+    ]);
+  });
+
   test("narrows the suite by severity, framework and tag together", async () => {
     const words = ["run", "--sample", "--output", "json"];
     const narrow = [
@@ -102,6 +111,45 @@ describe("run", () => {
   ])("on %s", async (_title, around, isColoured) => {
     const { stdout } = await callAssay(["run", control, "--sample"], around);
     expect(stdout.includes("\u001b[")).toBe(isColoured);
+  });
+});
+
+describe("coverage", () => {
+  const words = ["coverage", "--sample"];
+
+  test("says what is missing, why, where and what would mend it", async () => {
+    const { exitCode, stdout } = await callAssay(words, { columns: 200 });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^[\d,]+ of [\d,]+ collections complete$/m);
+    expect(stdout).toContain(
+      'Grant "Microsoft.Security/pricings/read" to whoever collects, and collect again.\n    pricings: acquired-parcelo\n      AuthorizationFailed · API 2024-01-01',
+    );
+    expect(stdout).toContain('Register the resource provider "Microsoft.Security"');
+    expect(stdout).not.toContain(": complete");
+  });
+
+  test("narrows by type and connector, and shows what is complete with --all", async () => {
+    const narrow = ["--type", "vm,SecurityContact", "--connector", "Legacy-ERP"];
+    const { stdout } = await callAssay([...words, ...narrow, "--all"]);
+    expect(stdout).toContain("1 of 2 collections complete");
+    expect(stdout).toContain("legacy-erp: complete · 1 asset");
+    expect(stdout).toContain("page of HTML");
+  });
+
+  test("counts no more as JSON than in words", async () => {
+    const report = JSON.parse((await callAssay([...words, "--output", "json"])).stdout);
+    expect(report.format).toBe("assay.coverage/1");
+    expect(report.collections).toHaveLength(report.summary.all - report.summary.complete);
+    const all = JSON.parse((await callAssay([...words, "--output", "json", "--all"])).stdout);
+    expect(all.collections).toHaveLength(report.summary.all);
+  });
+
+  test.each([
+    ["--type", "Storageacount", /no asset type "Storageacount".* "StorageAccount"/],
+    ["--connector", "web-sandbx", /no connector "web-sandbx".* "web-sandbox"/],
+  ])("refuses what %s does not know", async (option, value, message) => {
+    const { exitCode, stderr } = await callAssay([...words, option, value]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(message)]);
   });
 });
 

@@ -1,0 +1,138 @@
+import { InputError, suggestionFor } from "../../errors.ts";
+import type { CoverageReport } from "../../report/coverage.ts";
+import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { writeAll } from "../io.ts";
+import { lookOf } from "../look.ts";
+import { estateOptions, schemaOption } from "../options.ts";
+
+/** Says what of an estate could be read and what could not, and what would mend it. */
+export const coverageCommand: Command = {
+  name: "coverage",
+  about: "Say what a snapshot could not read, why, and what would mend it.",
+  more: [
+    "A collection is one asset type in one connector. Checks that need one that is not complete stay undecided.",
+    "Without --all only collections that are not complete are shown, grouped by what would mend them.",
+  ],
+  options: [
+    ...estateOptions,
+    { flags: "--type <list>", about: "Only these asset types, parted by commas.", many: "list" },
+    {
+      flags: "--connector <list>",
+      about: "Only these connectors, by id, GUID or name.",
+      many: "list",
+    },
+    { flags: "--all", about: "Show every collection by itself, complete ones too." },
+    {
+      flags: "--output <report>",
+      about: "What to print; docs/coverage.schema.json describes the JSON.",
+      choices: ["text", "json"],
+      fallback: "text",
+    },
+    schemaOption,
+  ],
+  async run(call) {
+    const { options, io } = call;
+    const { loadEstate } = await import("../estate.ts");
+    const { model, open } = await loadEstate(call);
+    const { loaders } = await import("../../collect/loaders.ts");
+    const isRead = ({ source }: AssetType) =>
+      source !== undefined && loaders[source.loader]?.runs !== "not yet";
+    const choice = chooseTypes(model, listOption(options, "type"), isRead);
+    const inventory = await open();
+    const connectors = await findConnectors(inventory, listOption(options, "connector"));
+    const report = await gather(inventory, { ...choice, connectors, all: options.all === true });
+    await writeAll(io.stdout, await render(report, call));
+    return exitCodes.passed;
+  },
+};
+
+async function render(report: CoverageReport, { options, io }: Call): Promise<Iterable<string>> {
+  if (textOption(options, "output") === "json") {
+    const { renderCoverageJson } = await import("../../report/coverage-json.ts");
+    return renderCoverageJson(report);
+  }
+  const { renderCollections, renderGaps } = await import("../../report/coverage.ts");
+  return options.all === true
+    ? renderCollections(report, lookOf(io))
+    : renderGaps(report, lookOf(io));
+}
+
+/** The asset types that are meant, and apart from them those that nothing reads yet, unless they are named. */
+function chooseTypes(
+  model: Model,
+  names: readonly string[] | undefined,
+  isRead: (type: AssetType) => boolean,
+) {
+  const known = [...model.types.values()].filter(({ kind }) => kind === "asset");
+  if (names) return { types: names.map((name) => findType(known, name)), unread: [] };
+  const [read, unread] = [true, false].map((wanted) =>
+    known.filter((type) => isRead(type) === wanted).map(({ name }) => name),
+  );
+  return { types: read!, unread: unread! };
+}
+
+function findType(known: readonly AssetType[], written: string): string {
+  const type = known.find(({ name }) => name.toLowerCase() === written.toLowerCase());
+  if (type) return type.name;
+  const near = suggestionFor(written, new Set(known.map(({ name }) => name)));
+  throw new InputError(`There is no asset type "${written}".${near}`);
+}
+
+interface Wish {
+  readonly types: readonly string[];
+  readonly unread: readonly string[];
+  readonly connectors: readonly string[] | undefined;
+  readonly all: boolean;
+}
+
+async function gather(
+  inventory: Inventory,
+  { types, unread, connectors, all }: Wish,
+): Promise<CoverageReport> {
+  const { createCollectionNamer } = await import("../../check/unreadable.ts");
+  const nameCollections = createCollectionNamer(inventory);
+  const within = connectors ? { connectors } : {};
+  const collections: Unreadable[] = [];
+  for (const type of types.toSorted()) {
+    const some = inventory.collectionsOf([type], all ? within : { ...within, incomplete: true });
+    collections.push(...(await nameCollections(some)));
+  }
+  const incomplete = collections.filter(({ status }) => status !== "complete").length;
+  const every = connectors
+    ? types.length * connectors.length
+    : inventory
+        .coverage()
+        .filter(({ type }) => types.includes(type))
+        .reduce((sum, one) => sum + one.connectors, 0);
+  const counts = { all: every, complete: every - incomplete };
+  return { snapshot: inventory.snapshot, counts, collections, unread };
+}
+
+/** The ids of the connectors that words mean: ids, GUIDs or names. */
+async function findConnectors(
+  inventory: Inventory,
+  words: readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  if (!words) return undefined;
+  const [selection] = await inventory.select([{ type: "Connector" }]);
+  const known: { readonly id: string; readonly name: string }[] = [];
+  for (const rows of selection!.rows("matched")) {
+    const [ids, names] = await inventory.read(rows, ["id", "name"]);
+    for (const [i, id] of ids!.entries())
+      known.push({ id: String(id), name: String(names![i] ?? "") });
+  }
+  const found = words.flatMap((word) => {
+    const lower = word.toLowerCase();
+    const meant = known.filter(
+      ({ id, name }) => id === lower || id.endsWith(`/${lower}`) || name.toLowerCase() === lower,
+    );
+    if (meant.length > 0) return meant.map(({ id }) => id);
+    const names = known.map(({ name }) => name).filter((name) => name !== "");
+    throw new InputError(
+      `There is no connector "${word}" in the snapshot.${suggestionFor(word, new Set(names))}`,
+    );
+  });
+  return [...new Set(found)];
+}
