@@ -18,7 +18,7 @@ export interface Asked {
 
 /** How an operation is answered. */
 export interface AnswerOptions extends Allowance {
-  /** What people are shown of an error; by default all of it. */
+  /** What people are shown of an error. By default all of it, and what is no error of theirs is thrown as it is. */
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
 }
 
@@ -47,7 +47,7 @@ export function answerOperation(
   const args = validateExecutionArgs({ schema, ...asked });
   if (!("schema" in args)) return { errors: args };
   const call = createCall(inventory, options);
-  const format = options.formatError ?? ((error) => error.toJSON());
+  const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
   const data = executeToJson({ ...behind, args, call }, errors);
   return renderAnswer(data, errors, call.warnings, format);
@@ -80,6 +80,12 @@ async function* renderAnswer(
   };
   const rest = JSON.stringify(tail).slice(1);
   yield `${held}${rest === "}" ? "" : ","}${rest}`;
+}
+
+function formatOwn(error: GraphQLError): GraphQLFormattedError {
+  const { originalError } = error;
+  if (originalError && !(originalError instanceof GraphQLError)) throw originalError;
+  return error.toJSON();
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -19,6 +19,8 @@ export interface Call {
   select(query: Query): Promise<Selection>;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
   find(type: string, id: string): Promise<Row | null>;
+  /** Whether there is a number of rows that it may not pass. */
+  readonly isBounded: boolean;
   /**
    * Accounts for objects about to be read, of the inventory or of the schema's own description. @throws Stopped when they
    * are more than the operation may have
@@ -52,6 +54,7 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
   return {
     inventory,
     warnings,
+    isBounded: allowance.rows !== undefined,
     select: (query) => selections.load(query),
     find(type, id) {
       const finder = finders.get(type) ?? createFinder(inventory, type);

@@ -10,6 +10,7 @@ import type { Call } from "./call.ts";
 import { gatherChildren } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import {
+  type Asked,
   argumentsOf,
   askFor,
   completeChildren,
@@ -22,6 +23,7 @@ import {
   writeThings,
 } from "./level.ts";
 import { RowList } from "./nodes.ts";
+import { readPlain, runsOf, spendPlain, writePlain } from "./plain.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 
@@ -43,8 +45,9 @@ const SLICE = 4096;
 
 /**
  * The `data` of an answer as JSON text, piece by piece and level by level: all objects of a level are read with one
- * question per type, and those they lead to with one per type and relation. A root list of more than 4,096 rows goes in
- * slices, so that memory stays bounded whatever it holds. Errors of fields are added to `errors`.
+ * question per type, and those they lead to with one per type and relation. A long root list goes in slices, so that
+ * memory stays bounded whatever it holds; where nothing but stored fields and relations is asked of it, the inventory
+ * writes it without a value being made. Errors of fields are added to `errors`.
  *
  * Same answer as `createSchema` under graphql-js, without its cost per field and row.
  *
@@ -103,18 +106,43 @@ async function* writeRoot(
     yield orLost(failField(writing, asked, error, []));
     return;
   }
-  if (!(value instanceof RowList) || value.length <= SLICE) {
+  if (value instanceof RowList) yield* writeRows(writing, asked, value);
+  else {
     const [text] = await completeChildren(writing, asked, gatherChildren([value]), () => []);
     yield orLost(text!);
+  }
+}
+
+/** A root list: written by the inventory itself where the selection is plain, else slice by slice. */
+async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<string> {
+  const below = selectionsBelow(asked.nodes);
+  const plain = await readPlain(writing, list.types, below);
+  const runs = runsOf(list);
+  if (!plain || runs.length > list.types.length) {
+    yield* writeSlices(writing, asked, list);
     return;
   }
+  if (writing.call.isBounded) await spendPlain(writing.call, list, plain);
+  yield "[";
+  let held = "";
+  for await (const text of writePlain(writing.call, runs, plain)) {
+    yield held;
+    held = text;
+  }
+  // Every row has a comma behind it, the last one too.
+  yield held.slice(0, -1);
+  yield "]";
+}
+
+async function* writeSlices(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<string> {
   const type = getNamedType(asked.field.type).name;
   const below = selectionsBelow(asked.nodes);
-  for (let from = 0; from < value.length; from += SLICE) {
-    const slice = value.slice(from, from + SLICE);
+  yield "[";
+  for (let from = 0; from < list.length; from += SLICE) {
+    const slice = list.slice(from, from + SLICE);
     const pathOf = (i: number) => [asked.key, from + i];
     const texts = await writeThings(writing, type, slice, below, pathOf);
-    yield (from === 0 ? "[" : ",") + orLost(joinList(asked.field.type, texts)).slice(1, -1);
+    yield (from === 0 ? "" : ",") + orLost(joinList(asked.field.type, texts)).slice(1, -1);
   }
   yield "]";
 }

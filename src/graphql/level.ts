@@ -52,7 +52,7 @@ interface Level {
 }
 
 /** A field with its definition on the type at hand. */
-interface Asked extends SelectedField {
+export interface Asked extends SelectedField {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
@@ -279,7 +279,8 @@ function keepPromise(
   return texts.map((text) => (text === "null" ? LOST : text));
 }
 
-function objectType({ selections }: Writing, name: string): GraphQLObjectType {
+/** Finds a concrete type of the schema. */
+export function objectType({ selections }: Writing, name: string): GraphQLObjectType {
   const type = selections.schema.getType(name);
   invariant(isObjectType(type), `"${name}" is an object type of the schema`);
   return type;

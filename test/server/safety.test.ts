@@ -216,10 +216,10 @@ function altered(change: Partial<Inventory>): Inventory {
 test("a bug is hidden behind an id that the log knows", async () => {
   const lines: string[] = [];
   const broken = await startSite({
-    inventory: altered({ read: () => Promise.reject(new Error("the password is 1234")) }),
+    inventory: altered({ related: () => Promise.reject(new Error("the password is 1234")) }),
     log: (line) => lines.push(line),
   });
-  const response = await post(broken, "{ connectors { id } }");
+  const response = await post(broken, "{ connectors { machines { id } } }");
   const text = await response.text();
   const requestId = response.headers.get("x-request-id")!;
   expect(text).not.toContain("1234");

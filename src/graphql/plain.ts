@@ -1,0 +1,118 @@
+import {
+  type GraphQLObjectType,
+  getNamedType,
+  isLeafType,
+  isNonNullType,
+  type SelectionNode,
+} from "graphql";
+import type { JsonMember, Query, Rows } from "../types.ts";
+import { readFilter, targetOf } from "./arguments.ts";
+import type { Call } from "./call.ts";
+import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
+import { argumentsOf, askFor, objectType, type Writing } from "./level.ts";
+import { fromRelated, type RowList, splitByType } from "./nodes.ts";
+
+/** A selection that the inventory can write by itself, for each concrete type it may meet. */
+export type Plain = Readonly<Record<string, readonly JsonMember[]>>;
+
+/**
+ * Reads a selection on these concrete types as members that the inventory can write without us: stored fields, type
+ * names, and relations with no more than a `where`. Undefined where it holds anything else: pages and sorts of nested
+ * lists, findings, or fields that the schema promises and that are null somewhere, which is an error to be told.
+ */
+export async function readPlain(
+  writing: Writing,
+  types: readonly string[],
+  below: readonly SelectionNode[],
+): Promise<Plain | undefined> {
+  const promises = new Map<string, Query>();
+  const plain = readTypes(writing, types, below, promises);
+  if (!plain) return undefined;
+  if (promises.size === 0) return plain;
+  const broken = await writing.call.inventory.select([...promises.values()]);
+  return broken.every(({ matched, undecided }) => matched + undecided === 0) ? plain : undefined;
+}
+
+function readTypes(
+  writing: Writing,
+  types: readonly string[],
+  below: readonly SelectionNode[],
+  promises: Map<string, Query>,
+): Plain | undefined {
+  const plain: Record<string, readonly JsonMember[]> = {};
+  for (const name of types) {
+    const type = objectType(writing, name);
+    const members = collectFields(writing.selections, type, below).map((field) =>
+      readMember(writing, type, field, promises),
+    );
+    if (members.includes(undefined)) return undefined;
+    plain[name] = members as JsonMember[];
+  }
+  return plain;
+}
+
+function readMember(
+  writing: Writing,
+  type: GraphQLObjectType,
+  selected: SelectedField,
+  promises: Map<string, Query>,
+): JsonMember | undefined {
+  const { key, name, nodes } = selected;
+  if (name === "__typename") return { key, constant: type.name };
+  const { model } = writing.call.inventory;
+  const asked = askFor(type, selected);
+  if (isLeafType(getNamedType(asked.field.type))) {
+    // Every row has an id.
+    if (isNonNullType(asked.field.type) && name !== "id") {
+      const where = { kind: "null", field: name } as const;
+      promises.set(`${type.name}.${name}`, { type: type.name, where });
+    }
+    return { key, field: name };
+  }
+  const target = targetOf(model, type.name, name);
+  const { where, ...others } = argumentsOf(writing, asked);
+  if (!target || Object.keys(others).length > 0) return undefined;
+  const types = "members" in target ? target.members : [target.name];
+  const members = readTypes(writing, types, selectionsBelow(nodes), promises);
+  const filter = members && readFilter(writing.call, target.name, where);
+  return members && { key, relation: name, members, ...(filter ? { where: filter } : {}) };
+}
+
+/** Accounts for the rows of a list and for all that `plain` leads to from them, level by level. */
+export async function spendPlain(call: Call, list: RowList, plain: Plain): Promise<void> {
+  await call.breathe();
+  call.spend(list.length);
+  for (const { rows } of splitByType(list))
+    for (const member of plain[rows.type]!)
+      if ("relation" in member) {
+        const { relation, where, members } = member;
+        const { list: below } = fromRelated(await call.inventory.related(rows, relation, where));
+        await spendPlain(call, below, members);
+      }
+}
+
+/** Rows as JSON texts of whole rows, each row followed by a comma. */
+export async function* writePlain(
+  call: Call,
+  runs: readonly Rows[],
+  plain: Plain,
+): AsyncGenerator<string> {
+  for (const rows of runs) {
+    for await (const piece of call.inventory.writeJson(rows, plain[rows.type]!, ",")) {
+      await call.breathe();
+      yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString();
+    }
+  }
+}
+
+/** Stretches of rows of one type, in the list's order. */
+export function runsOf({ types, typeOf, rows }: RowList): readonly Rows[] {
+  const runs: Rows[] = [];
+  for (let from = 0; from < rows.length;) {
+    let to = from + 1;
+    while (to < rows.length && typeOf[to] === typeOf[from]) to++;
+    runs.push({ type: types[typeOf[from]!]!, rows: rows.subarray(from, to) });
+    from = to;
+  }
+  return runs;
+}
