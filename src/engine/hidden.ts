@@ -2,7 +2,6 @@ import { collectedTypesOf } from "../model/concrete.ts";
 import type { Dangling, Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Model, Relation } from "../types.ts";
-import type { Ranges } from "./decide.ts";
 import { planCodes, planStored } from "./leaves.ts";
 import type { Bits, Nodes } from "./node.ts";
 import type { Store } from "./store.ts";
@@ -46,10 +45,13 @@ function planInverse(
     const incomplete = tables.incomplete.get(type);
     if (!incomplete) return [];
     if (relation.scope === "ANYWHERE") return ["all"];
-    const ranges: Ranges = Array.from({ length: incomplete.byteLength / 4 }, (_, i) => {
+    const ranges: [number, number][] = [];
+    for (let i = 0; i < incomplete.byteLength / 4; i++) {
       const connector = store.integer(incomplete, 4, i);
-      return [connector, connector];
-    });
+      const last = ranges.at(-1);
+      if (last && last[1] === connector - 1) last[1] = connector;
+      else ranges.push([connector, connector]);
+    }
     return [
       planCodes(
         store,

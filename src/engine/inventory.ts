@@ -1,5 +1,6 @@
 import type { Tables } from "../inventory/tables.ts";
 import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
+import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook, typesRead } from "./coverage.ts";
 import type { Explainer } from "./explain.ts";
 import { createExplainer } from "./explain.ts";
@@ -19,7 +20,14 @@ export function createInventory(model: Model, tables: Tables): Inventory {
   const memory = createMemory();
   const store = createStore(memory);
   const rows = createStoredRows(tables, store);
-  const engine: Engine = { model, tables, store, rows, kernels: createKernels(memory) };
+  const kernels = createKernels(memory);
+  const answer = createStoredAnswer(model, tables, store, kernels);
+  return createInventoryOver({ model, tables, store, rows, kernels, answer });
+}
+
+/** The inventory that `engine` answers for. */
+export function createInventoryOver(engine: Engine): Inventory {
+  const { model, tables, rows } = engine;
   const book = createCollectionBook(engine);
   const explainer = createExplainer(model, rows, createJudge(engine, book));
 

@@ -13,6 +13,17 @@ export interface PlanNode {
   readonly complementOf?: PlanNode;
   /** What to run once the inputs' bit sets are there, to fill `out`. May bring columns into memory. */
   steps(out: number, inputs: readonly number[], room: Room): readonly Step[];
+  /** How a single bit is worked out anew when something changed; absent where nothing ever does. */
+  readonly single?: SingleRow;
+}
+
+/** One bit of a node. */
+export interface SingleRow {
+  /** The fields and relations of the table on which the bit depends. */
+  readonly reads: readonly string[];
+  /** Where the inputs' rows are those that this relation leads to; else they are the node's own. */
+  readonly relation?: string;
+  decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
 }
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */
@@ -24,7 +35,13 @@ export type Bits = PlanNode | "all" | "none";
 /** Nodes by key, and the algebra of sets over them. */
 export interface Nodes {
   /** The node with this key, made when there is none. */
-  node(key: string, table: Table, inputs: readonly PlanNode[], steps: PlanNode["steps"]): PlanNode;
+  node(
+    key: string,
+    table: Table,
+    inputs: readonly PlanNode[],
+    steps: PlanNode["steps"],
+    single?: SingleRow,
+  ): PlanNode;
   and(table: Table, parts: readonly Bits[]): Bits;
   or(table: Table, parts: readonly Bits[]): Bits;
   not(table: Table, part: Bits): Bits;
@@ -39,6 +56,7 @@ export function createNodes(): Nodes {
     table: Table,
     inputs: readonly PlanNode[],
     steps: PlanNode["steps"],
+    single?: SingleRow,
     complementOf?: PlanNode,
   ): PlanNode {
     const known = byKey.get(key);
@@ -49,6 +67,7 @@ export function createNodes(): Nodes {
       table,
       inputs,
       steps,
+      ...(single ? { single } : {}),
       ...(complementOf ? { complementOf } : {}),
     };
     byKey.set(key, made);
@@ -64,6 +83,7 @@ export function createNodes(): Nodes {
       table,
       [part],
       (out, [a]) => [["not", table.rows, a!, out]],
+      { reads: [], decide: (row, isSet) => !isSet(part, row) },
       part,
     );
   }
@@ -95,8 +115,13 @@ export function createNodes(): Nodes {
     if (members.length < 2) return members[0] ?? "none";
     if (members.some(({ complementOf }) => complementOf && members.includes(complementOf)))
       return "all";
-    return node(`or(${idsOf(members)})`, table, members, (out, [first, ...others]) =>
-      others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
+    return node(
+      `or(${idsOf(members)})`,
+      table,
+      members,
+      (out, [first, ...others]) =>
+        others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
+      { reads: [], decide: (row, isSet) => members.some((part) => isSet(part, row)) },
     );
   }
 

@@ -1,5 +1,5 @@
 import { canonical } from "../inventory/column-builder.ts";
-import { membersOf } from "../inventory/build.ts";
+import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import type { AssetRecord, FieldValue, Model, Relation } from "../types.ts";
@@ -165,18 +165,35 @@ export function createOverlay(
     return compareText(idOf({ table, row: a }), idOf({ table, row: b }));
   }
 
-  function storedRelations(type: string): readonly Relation[] {
-    return [...model.types.get(type)!.relations.values()].filter(({ kind }) => kind !== "inverse");
-  }
+  const storedRelations = remember((type: string): readonly Relation[] =>
+    [...model.types.get(type)!.relations.values()].filter(({ kind }) => kind !== "inverse"),
+  );
 
   /** The stored relations that may lead to rows of this type, and whose they are. */
-  function relationsTo(type: string): readonly { readonly table: Table; readonly name: string }[] {
-    return [...tables.tables.values()].flatMap((table) =>
+  const relationsTo = remember((type: string) =>
+    [...tables.tables.values()].flatMap((table) =>
       storedRelations(table.type)
         .filter(({ target }) => membersOf(model, target).includes(type))
         .map(({ name }) => ({ table, name })),
-    );
-  }
+    ),
+  );
+
+  /** For a stored relation each type it leads to, and that type's relations that are the same links from the other side. */
+  const endsOf = remember((type: string) => {
+    const ends = storedRelations(type).map(({ name, target }) => {
+      const members = membersOf(model, target).map((member) => ({
+        member,
+        inverses: [...model.types.get(member)!.relations.values()].filter(
+          (far) =>
+            far.kind === "inverse" &&
+            far.inverse === name &&
+            membersOf(model, far.target).includes(type),
+        ),
+      }));
+      return [name, members] as const;
+    });
+    return new Map(ends);
+  });
 
   /** Rows whose links lead nowhere in the snapshot, by the id they name. Made when an asset first comes. */
   function danglersOf({ type, relations }: Table, relation: string, id: string): readonly number[] {
@@ -217,15 +234,7 @@ export function createOverlay(
 
     /** What a link of this relation leads to sees it from the other side. */
     function markEnds({ table }: Cell, relation: string, ids: readonly string[]): void {
-      const members = membersOf(model, relationOf(model, table, relation)!.target);
-      for (const member of members) {
-        const far = model.types.get(member)!.relations.values();
-        const inverses = [...far].filter(
-          ({ kind, inverse, target }) =>
-            kind === "inverse" &&
-            inverse === relation &&
-            membersOf(model, target).includes(table.type),
-        );
+      for (const { member, inverses } of endsOf(table.type).get(relation)!) {
         if (inverses.length === 0) continue;
         for (const id of ids) {
           const row = find(member, id);
@@ -243,8 +252,8 @@ export function createOverlay(
         if (byId.has(id)) byId.get(id)!.push(row);
         else byId.set(id, [row]);
       }
-      const members = membersOf(model, relationOf(model, table, relation)!.target);
-      if (ids.some((id) => members.every((member) => find(member, id) === undefined)))
+      const members = endsOf(table.type).get(relation)!;
+      if (ids.some((id) => members.every(({ member }) => find(member, id) === undefined)))
         own.mayMiss.add(relation);
     }
 
@@ -382,6 +391,16 @@ export function createOverlay(
       if (declared.kind !== "inverse") return namersOf(table, relation, target);
       return targets(target, declared.inverse!).filter((cell) => cell.table === table);
     },
+  };
+}
+
+/** The same function, worked out once for each type. */
+function remember<T>(work: (type: string) => T): (type: string) => T {
+  const known = new Map<string, T>();
+  return (type) => {
+    const value = known.get(type) ?? work(type);
+    known.set(type, value);
+    return value;
   };
 }
 

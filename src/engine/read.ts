@@ -8,14 +8,16 @@ const sparse = 64;
 
 /** Values of fields, column by column. */
 export function readFields(
-  { tables, store }: Engine,
+  { tables, store, rows: access }: Engine,
   { type, rows }: Rows,
   fields: readonly string[],
 ): readonly (readonly FieldValue[])[] {
   const table = tables.tables.get(type)!;
+  const touched = access.touched(table);
   return fields.map((field) => {
     const column = table.columns.get(field);
     if (!column) return Array.from(rows, () => null);
+    if (touched.size > 0) return Array.from(rows, (row) => access.value({ table, row }, field));
     isWorthMemory(store, column, rows.length, table.rows);
     return readColumn(column);
   });

@@ -1,11 +1,7 @@
 import type { Adjacency } from "../inventory/tables.ts";
 import { createVector } from "../inventory/vector.ts";
 import type { Filter, Related, Rows } from "../types.ts";
-import { createNodes } from "./node.ts";
-import { createPlanner } from "./plan.ts";
-import type { Engine } from "./select.ts";
-import { takeSets } from "./select.ts";
-import { createStoredSources } from "./stored.ts";
+import type { Ask, Engine } from "./select.ts";
 import type { Store } from "./store.ts";
 
 /** Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising. */
@@ -16,7 +12,9 @@ export function relateRows(
   where: Filter | undefined,
 ): Related {
   const { tables, store } = engine;
-  const links = tables.tables.get(type)!.relations.get(relation)?.links ?? [];
+  const table = tables.tables.get(type)!;
+  const touched = engine.rows.touched(table);
+  const links = table.relations.get(relation)?.links ?? [];
   const kept = keptTargets(
     engine,
     links.map(({ target }) => target),
@@ -27,13 +25,21 @@ export function relateRows(
   const targets = createVector();
   const targetTypes = createVector();
   rows.forEach((row, i) => {
-    for (let t = 0; t < links.length; t++) {
-      follow[t]!(row, (target) => {
-        if (!kept[t]!(target)) return;
-        targets.push(target);
+    if (touched.has(row)) {
+      for (const target of engine.rows.targets({ table, row }, relation)) {
+        const t = links.findIndex((candidate) => candidate.target === target.table.type);
+        if (!kept[t]!(target.row)) continue;
+        targets.push(target.row);
         targetTypes.push(t);
-      });
-    }
+      }
+    } else
+      for (let t = 0; t < links.length; t++) {
+        follow[t]!(row, (target) => {
+          if (!kept[t]!(target)) return;
+          targets.push(target);
+          targetTypes.push(t);
+        });
+      }
     offsets[i + 1] = targets.length;
   });
   return {
@@ -88,14 +94,10 @@ function keptTargets(
   where: Filter | undefined,
 ): readonly ((row: number) => boolean)[] {
   if (!where) return targets.map(() => () => true);
-  const { model, tables, store } = engine;
-  const nodes = createNodes();
-  const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
-  const roots = targets.map((target) => {
-    const table = tables.tables.get(target)!;
-    return { table, bits: planner.truth(table, where, true) };
+  const asks = targets.map((target): Ask => {
+    return { table: engine.tables.tables.get(target)!, where, which: "matched" };
   });
-  return takeSets(engine, roots).map((set) => {
+  return engine.answer(asks).map((set) => {
     const rows = new Set(set.rows());
     return (row) => rows.has(row);
   });

@@ -25,6 +25,8 @@ export interface RowAccess {
   /** The row's connector: its position in `Tables.connectors`, from 1. */
   connector(cell: Cell): number;
   find(type: string, id: string): number | undefined;
+  /** How many rows there are. */
+  count(table: Table): number;
 }
 
 /** Rows as the snapshot has them. */
@@ -39,6 +41,7 @@ export function createStoredRows(tables: Tables, store: Store): RowAccess {
 
   return {
     touched: () => untouched,
+    count: ({ rows }) => rows,
     value({ table, row }, field) {
       const column = table.columns.get(field);
       return column ? store.cell(column, row) : null;

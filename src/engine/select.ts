@@ -1,15 +1,9 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
-import type { Model, Query, Rows, Selection } from "../types.ts";
-import { execute } from "./execute.ts";
+import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
 import type { Kernels } from "./kernels.ts";
-import type { Bits } from "./node.ts";
-import { createNodes } from "./node.ts";
-import { createPlanner } from "./plan.ts";
 import type { RowSet } from "./row-set.ts";
-import { allRows, copyRows, noRows } from "./row-set.ts";
 import { sortRows } from "./sort-rows.ts";
-import { createStoredSources } from "./stored.ts";
 import type { RowAccess } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -20,81 +14,64 @@ export interface Engine {
   readonly store: Store;
   readonly rows: RowAccess;
   readonly kernels: Kernels;
+  /** Answers many questions at once, in their order. */
+  answer(asks: readonly Ask[]): readonly RowSet[];
+}
+
+/** The rows of one table that a filter is true for, or whose answer depends on what is missing. */
+export interface Ask {
+  readonly table: Table;
+  readonly where: Filter | undefined;
+  readonly which: "matched" | "undecided";
 }
 
 interface Part {
   readonly table: Table;
+  readonly examined: number;
   readonly matched: RowSet;
   readonly undecided: RowSet;
 }
 
-/** Plans all queries together, works them out, and keeps of each what its `Selection` needs. */
+/** Asks all queries together, and keeps of each what its `Selection` needs. */
 export function selectRows(engine: Engine, queries: readonly Query[]): readonly Selection[] {
-  const { model, tables, store } = engine;
-  const nodes = createNodes();
-  const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
-  const roots: { readonly table: Table; readonly bits: Bits }[] = [];
-  const parts = queries.map(({ type, where }) =>
-    membersOf(model, type).map((member) => {
+  const { model, tables, rows } = engine;
+  const asks = queries.flatMap(({ type, where }) =>
+    membersOf(model, type).flatMap((member): Ask[] => {
       const table = tables.tables.get(member)!;
-      roots.push(
-        { table, bits: planner.truth(table, where, true) },
-        { table, bits: planner.missing(table, where) },
-      );
-      return { table, matched: roots.length - 2, undecided: roots.length - 1 };
+      return [
+        { table, where, which: "matched" },
+        { table, where, which: "undecided" },
+      ];
     }),
   );
-  const sets = takeSets(engine, roots);
-  return queries.map((query, i) =>
-    createSelection(
-      engine,
-      query,
-      parts[i]!.map(({ table, matched, undecided }) => ({
+  const sets = engine.answer(asks);
+  let next = 0;
+  return queries.map((query) => {
+    const parts = membersOf(model, query.type).map((): Part => {
+      const { table } = asks[next]!;
+      next += 2;
+      return {
         table,
-        matched: sets[matched]!,
-        undecided: sets[undecided]!,
-      })),
-    ),
-  );
+        examined: rows.count(table),
+        matched: sets[next - 2]!,
+        undecided: sets[next - 1]!,
+      };
+    });
+    return createSelection(engine, query, parts);
+  });
 }
 
-/** Works out bit sets and copies them out of the engine's memory. */
-export function takeSets(
-  { store: { memory }, kernels }: Engine,
-  roots: readonly { readonly table: Table; readonly bits: Bits }[],
-): readonly RowSet[] {
-  const sets: RowSet[] = roots.map(({ table, bits }) =>
-    bits === "all" ? allRows(table.rows) : noRows,
-  );
-  execute(
-    memory,
-    kernels,
-    roots.map(({ bits }) => bits),
-    (root, address) => {
-      if (address === undefined) return;
-      const { rows } = roots[root]!.table;
-      const count = kernels.count(rows, address);
-      sets[root] = copyRows(memory.u32.subarray(address >>> 2), rows, count);
-    },
-  );
-  return sets;
-}
-
-function createSelection(
-  { model, tables, store }: Engine,
-  { sort }: Query,
-  parts: readonly Part[],
-): Selection {
+function createSelection(engine: Engine, { sort }: Query, parts: readonly Part[]): Selection {
   const total = (count: (part: Part) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
   return {
-    examined: total(({ table }) => table.rows),
+    examined: total(({ examined }) => examined),
     matched: total(({ matched }) => matched.count),
     undecided: total(({ undecided }) => undecided.count),
     rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
       if (!sort || sort.length === 0) return page(parts, which, offset, limit);
       const all = page(parts, which, 0, Number.POSITIVE_INFINITY);
-      return cut(sortRows(model, tables, store, all, sort), offset, limit);
+      return cut(sortRows(engine, all, sort), offset, limit);
     },
   };
 }

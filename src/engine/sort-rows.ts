@@ -1,7 +1,6 @@
 import { compareValues } from "../dialect/values.ts";
-import type { Tables } from "../inventory/tables.ts";
 import type { Model, Rows, Scalar, Sort } from "../types.ts";
-import type { Store } from "./store.ts";
+import type { Engine } from "./select.ts";
 
 /**
  * Rows in the order of `sort`, as runs of one type: null last for ASC and first for DESC; what is equal stays in the order it came in, which
@@ -11,16 +10,14 @@ import type { Store } from "./store.ts";
  * sorted by counting, from the last key to the first: each pass keeps the order of the one before.
  */
 export function sortRows(
-  model: Model,
-  tables: Tables,
-  store: Store,
+  engine: Engine,
   runs: readonly Rows[],
   sort: readonly Sort[],
 ): readonly Rows[] {
   const total = runs.reduce((sum, { rows }) => sum + rows.length, 0);
   let order = Uint32Array.from({ length: total }, (_, i) => i);
   for (const { field, direction } of [...sort].reverse()) {
-    const { ranks, count } = rank(model, tables, store, runs, field);
+    const { ranks, count } = rank(engine, runs, field);
     // Null is rank 0 and comes last when the rest rises.
     const key =
       direction === "ASC"
@@ -37,15 +34,12 @@ interface Ranks {
   readonly count: number;
 }
 
-function rank(
-  model: Model,
-  tables: Tables,
-  store: Store,
-  runs: readonly Rows[],
-  field: string,
-): Ranks {
+function rank(engine: Engine, runs: readonly Rows[], field: string): Ranks {
+  const { model, tables, store, rows: access } = engine;
   const only = runs.length === 1 ? runs[0]! : undefined;
-  const column = only && tables.tables.get(only.type)!.columns.get(field);
+  const table = only && tables.tables.get(only.type)!;
+  const isStored = table !== undefined && access.touched(table).size === 0;
+  const column = isStored ? table.columns.get(field) : undefined;
   if (only && column?.kind === "coded" && column.dictionary.kind !== "json") {
     const { width, blob } = column.codes;
     return {
@@ -54,8 +48,8 @@ function rank(
     };
   }
   const values = runs.flatMap(({ type, rows }) => {
-    const own = tables.tables.get(type)!.columns.get(field);
-    return Array.from(rows, (row) => (own ? (store.cell(own, row) as Scalar | null) : null));
+    const own = tables.tables.get(type)!;
+    return Array.from(rows, (row) => access.value({ table: own, row }, field) as Scalar | null);
   });
   const scalar = scalarOf(model, runs, field);
   const distinct = [...new Set(values)].filter((value) => value !== null);

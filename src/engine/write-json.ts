@@ -1,4 +1,4 @@
-import type { Column, Texts } from "../inventory/tables.ts";
+import type { Table, Texts } from "../inventory/tables.ts";
 import type { JsonMember, Rows } from "../types.ts";
 import { memberFields, memberKinds } from "./kernels.ts";
 import { isWorthMemory } from "./read.ts";
@@ -145,8 +145,9 @@ function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: st
     bytes: store.address(texts.bytes),
   });
   const kindOf = ({ plainJson }: Texts) => (plainJson ? memberKinds.plainText : memberKinds.text);
-  if (!column || !isWorthMemory(store, column, rows.length, table.rows)) {
-    return planTexts(engine, rooms, valuesOf(engine, column, rows));
+  const isStored = engine.rows.touched(table).size === 0;
+  if (!column || !isStored || !isWorthMemory(store, column, rows.length, table.rows)) {
+    return planTexts(engine, rooms, valuesOf(engine, table, field, rows));
   }
   if (column.kind === "plain") {
     const codes = column.nulls ? store.address(column.nulls) : 0;
@@ -161,7 +162,7 @@ function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: st
       return { kind: memberKinds.json, ...coded, ...address(dictionary.texts) };
     default: {
       if (dictionary.count > rows.length)
-        return planTexts(engine, rooms, valuesOf(engine, column, rows));
+        return planTexts(engine, rooms, valuesOf(engine, table, field, rows));
       const values: string[] = [];
       store.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
       return { ...planTexts(engine, rooms, values), ...coded };
@@ -169,8 +170,13 @@ function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: st
   }
 }
 
-function valuesOf({ store }: Engine, column: Column | undefined, rows: Uint32Array): string[] {
-  return Array.from(rows, (row) => JSON.stringify(column ? store.cell(column, row) : null));
+function valuesOf(
+  { rows: access }: Engine,
+  table: Table,
+  field: string,
+  rows: Uint32Array,
+): string[] {
+  return Array.from(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
 }
 
 /** JSON texts, one for each position. */

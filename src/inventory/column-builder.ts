@@ -64,7 +64,7 @@ export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): Colu
 }
 
 /** The value as it is stored, or undefined where it is not of the field's type. */
-function canonical(
+export function canonical(
   { scalar, list }: Pick<Field, "scalar" | "list">,
   value: Exclude<FieldValue, null>,
 ): Exclude<FieldValue, null> | undefined {

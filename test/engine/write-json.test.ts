@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createStoredAnswer } from "../../src/engine/answer.ts";
 import { createPlainKernels } from "../../src/engine/kernels-plain.ts";
 import { createSimdKernels } from "../../src/engine/kernels-simd.ts";
 import { createMemory } from "../../src/engine/memory.ts";
@@ -20,7 +21,8 @@ function engineOf(estate: Estate, plain: boolean): Engine {
   const kernels = plain ? createPlainKernels(memory) : createSimdKernels(memory.shared)!;
   const tables = tablesOf(estate);
   const store = createStore(memory);
-  return { model: toys, tables, store, rows: createStoredRows(tables, store), kernels };
+  const answer = createStoredAnswer(toys, tables, store, kernels);
+  return { model: toys, tables, store, rows: createStoredRows(tables, store), kernels, answer };
 }
 
 function write(engine: Engine, rows: Rows, members: readonly JsonMember[]): string {
