@@ -86,14 +86,14 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
       return await options.sendOnce(request, signal);
     } catch (error) {
       interrupted.throwIfAborted();
-      if (signal.aborted) return skipped(request);
+      if (signal.aborted) return skipped();
       throw error;
     }
   }
 
-  function skipped(_request: Request): Answer {
-    const seconds = Math.round((options.budgetMs ?? 0) / 1000);
-    const cause = `The collection's time of ${seconds} seconds ran out before this was read.`;
+  function skipped(): Answer {
+    const seconds = (options.budgetMs ?? 0) / 1000;
+    const cause = `The collection's time of ${seconds} s ran out before this was read.`;
     return { kind: "fault", status: "skipped", cause, readAt: options.now() };
   }
 
@@ -117,7 +117,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     const scope = scopeOf(request);
     const own = request.path === GRAPH_PATH ? graphGate : gate;
     for (let attempt = 1; ; attempt++) {
-      if (!(await admit(request, scope))) return skipped(request);
+      if (!(await admit(request, scope))) return skipped();
       let answer: Answer;
       try {
         answer = await sendWithin(request);

@@ -211,6 +211,19 @@ describe("interrupted", () => {
   }, 120_000);
 });
 
+test("10,000 subscriptions are read and judged to the last, within the concurrency allowed", async () => {
+  const { url, peak } = await start({ subscriptions: manySubscriptions(10_000), forgetful: true });
+  const { exitCode, output } = await assay(collect(url, "--concurrency", "100")).ended;
+  expect([exitCode, output]).toEqual([
+    0,
+    expect.stringContaining("10,000 subscriptions, 20,000 assets · 10,020 requests"),
+  ]);
+  expect(peak()).toBeLessThanOrEqual(104);
+  expect(await judge()).toEqual({
+    ...{ status: "fail", offenderCount: 3334, undecidedCount: 0, examined: 10_000 },
+  });
+}, 180_000);
+
 test("a full disk ends it with a clear word and leaves the snapshot before", async () => {
   const { url } = await start({ subscriptions: manySubscriptions(400) });
   await assay(collect(url, "--subscription", "00000001-0000-4000-8000-000000000000")).ended;
@@ -233,7 +246,7 @@ test("its time up, it leaves a snapshot that says what was skipped", async () =>
   expect([exitCode, output]).toEqual([
     0,
     expect.stringMatching(
-      /SecurityContact: skipped in \d+ subscriptions\. The collection's time of 1 seconds ran out/,
+      /SecurityContact: skipped in \d+ subscriptions\. The collection's time of 1.2 s ran out/,
     ),
   ]);
   const { examined, undecidedCount, offenderCount } = await judge();

@@ -190,7 +190,7 @@ const cases: readonly Case[] = [
     play: () => "stall",
     status: "failed",
     verdict: "undecided",
-    cause: /no answer within 1 seconds/,
+    cause: /no answer within 1 s/,
   },
   {
     title: "a redirect to another host",

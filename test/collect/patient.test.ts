@@ -136,7 +136,7 @@ describe("the budget", () => {
     const late = await patient(() => reply("ok"), { budgetMs: 0 }).transport.send(request);
     expect(late).toMatchObject({
       status: "skipped",
-      cause: "The collection's time of 0 seconds ran out before this was read.",
+      cause: "The collection's time of 0 s ran out before this was read.",
     });
     expect(elapsed()).toBeLessThanOrEqual(10_000);
   });

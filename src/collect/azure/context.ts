@@ -153,7 +153,7 @@ function faultOf(error: unknown, lateMs: number | undefined, at: string): Answer
       kind: "fault",
       status: "failed",
       code: "Timeout",
-      cause: `The service gave no answer within ${lateMs / 1000} seconds.`,
+      cause: `The service gave no answer within ${lateMs / 1000} s.`,
       readAt: at,
     };
   const isAboutTokens = /Authentication|CredentialUnavailable/.test(name ?? "");
