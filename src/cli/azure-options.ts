@@ -35,6 +35,7 @@ export const azureOptions: readonly Option[] = [
   {
     flags: "--time <duration>",
     about: 'Time for all of it, such as "90s", "30m" or "2h"; what is not read by then is skipped.',
+    fallback: "2h",
   },
 ];
 

@@ -116,17 +116,23 @@ function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
   return { fresh, trouble };
 }
 
-/** The item with an id below what was asked for: the call's path and its name where it has none, its own subscription in place of another. */
+/**
+ * The item with an id of its own below the subscription that was asked: the call's path and its name where it has none, this
+ * subscription in place of another. What a subscription inherits from above is listed in every one of them with the same id;
+ * behind the subscription's id each is one asset.
+ */
 function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
   const { id, name } = item;
   if (typeof id !== "string" || id === "")
     return typeof name === "string" && name !== ""
       ? { ...item, id: `${call.path}/${name}` }
       : undefined;
-  const own = /^\/subscriptions\/[^/]+/i.exec(id)?.[0];
-  return own === undefined || own.toLowerCase() === call.account.id
-    ? item
-    : { ...item, id: call.account.id + id.slice(own.length) };
+  const rooted = id.startsWith("/") ? id : `/${id}`;
+  const own = /^\/subscriptions\/[^/]+/i.exec(rooted)?.[0] ?? "";
+  const isOwn = own.toLowerCase() === call.account.id;
+  return isOwn
+    ? { ...item, id: rooted }
+    : { ...item, id: call.account.id + rooted.slice(own.length) };
 }
 
 /** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */

@@ -77,6 +77,7 @@ export async function readContainers(
 ): Promise<Containers> {
   const rows = new Map<string, JsonObject>();
   let failure: Failure | undefined;
+  let strange: Failure | undefined;
   await forEach(groupAccounts(accounts, CONTAINERS_AT_ONCE), 4, signal, async (group) => {
     const question = {
       table: "resourcecontainers",
@@ -85,12 +86,14 @@ export async function readContainers(
     };
     const listing = walkGraph(transport, question, group[0]!.tenant);
     for await (const page of listing.pages)
-      for (const row of page.rows)
+      for (const row of page.rows) {
         if (String(row.type).toLowerCase() === question.types[0])
           rows.set(String(row.id).toLowerCase(), row);
+        else strange ??= otherRows(page.reply.readAt);
+      }
     failure ??= listing.failure();
   });
-  return { rows, failure };
+  return { rows, failure: failure ?? (rows.size === 0 ? strange : undefined) };
 }
 
 /** Writes the connectors, and for lists that were not whole a collection of every type that stands for what nobody knows. */
@@ -138,6 +141,13 @@ function idIn(raw: JsonObject): string | undefined {
 
 const nameOf = (tenant: string | undefined) =>
   tenant === undefined ? "/subscriptions" : `/tenants/${tenant.toLowerCase()}`;
+
+/** An answer to another question says nothing about who is shown. */
+const otherRows = (readAt: string): Failure => ({
+  status: "notCollected",
+  cause: "Resource Graph answered with other rows than subscriptions.",
+  readAt,
+});
 
 const unnamed = (readAt: string): Failure => ({
   status: "failed",

@@ -80,7 +80,7 @@ export function createNormaliser(model: Model): Normalise {
       if (relation.kind === "inverse") continue;
       const targets =
         relation.kind === "references"
-          ? readReferences(relation, find)
+          ? readReferences(relation, find, around.connector)
           : embed(relation, find, id, { ...around, parent: raw }, records);
       if (targets === misfit) missing.push(relation.name);
       else if (targets.length > 0) links[relation.name] = targets;
@@ -234,7 +234,12 @@ function spelt(scalar: ScalarName, value: unknown): unknown {
     : value;
 }
 
-function readReferences(relation: Relation, find: Find): Outcome<readonly string[]> {
+/** Within one connector an id without a subscription means what the connector inherits; it stands behind the connector's id there. */
+function readReferences(
+  relation: Relation,
+  find: Find,
+  connector: string,
+): Outcome<readonly string[]> {
   if (!relation.reading) return misfit;
   const value = find(relation.reading);
   if (value === misfit) return misfit;
@@ -244,7 +249,9 @@ function readReferences(relation: Relation, find: Find): Outcome<readonly string
     .map((each) => (isObject(each) ? each.id : each));
   if (!ids.every((id) => typeof id === "string")) return misfit;
   if (ids.length > 1 && !relation.toMany) return misfit;
-  return [...new Set((ids as string[]).map(idOf))];
+  const inherited = relation.scope === "CONNECTOR" ? connector : "";
+  const whole = (ids as string[]).map((id) => (/^\/providers\//i.test(id) ? inherited + id : id));
+  return [...new Set(whole.map(idOf))];
 }
 
 /** Names tell parts apart where each has its own; else their positions do. */

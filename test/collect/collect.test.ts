@@ -183,6 +183,36 @@ describe("a list of a subscription", () => {
     expect([ids.length, collection.status, collection.assets]).toEqual([1, "complete", 1]);
   });
 
+  test("keeps what two subscriptions inherit from above apart, and its references within each", async () => {
+    const above =
+      "/providers/Microsoft.Management/managementGroups/G/providers/Microsoft.Authorization";
+    const role = {
+      id: "/providers/Microsoft.Authorization/roleDefinitions/R",
+      name: "R",
+      properties: {},
+    };
+    const assignment = {
+      id: `${above}/roleAssignments/A`,
+      name: "A",
+      properties: { roleDefinitionId: role.id },
+    };
+    const { records } = await run(
+      byPath((path) => {
+        if (path === "/subscriptions") return reply([subscription("s1"), subscription("s2")]);
+        if (path.endsWith("/roleDefinitions")) return reply({ value: [role] });
+        return path.endsWith("/roleAssignments") ? reply({ value: [assignment] }) : undefined;
+      }),
+      { types: ["IAMRole", "IAMRoleAssignment"] },
+    );
+    const roles = records.filter(({ type }) => type === "IAMRole").map(({ id }) => id);
+    const assignments = records.filter(({ type }) => type === "IAMRoleAssignment");
+    expect(new Set(assignments.map(({ id }) => id)).size).toBe(2);
+    expect(assignments.flatMap(({ links }) => links.role)).toEqual(roles);
+    expect(roles).toEqual(
+      ["/subscriptions/s1", "/subscriptions/s2"].map((id) => id + role.id.toLowerCase()),
+    );
+  });
+
   test("with two different items of one id is not whole", async () => {
     const { collection } = await contactsOf({ value: [contact(), contact({ properties: {} })] });
     expect(collection).toMatchObject({
@@ -266,6 +296,19 @@ describe("Resource Graph", () => {
       "/subscriptions/s2": { status: "denied", permission: "Microsoft.Compute/disks/read" },
     });
   });
+});
+
+test("Resource Graph answering another question says nothing about who is shown", async () => {
+  const { of } = await run(
+    byPath((path) => {
+      if (path === "/subscriptions") return reply([subscription("s1")]);
+      return path === GRAPH_PATH
+        ? reply({ data: [row("microsoft.compute/disks", "s1", {})] })
+        : undefined;
+    }),
+    { types: ["Disk"] },
+  );
+  expect(of("Disk")["/subscriptions/s1"]).toMatchObject({ status: "complete", assets: 1 });
 });
 
 describe("calls for each asset", () => {
