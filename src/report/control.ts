@@ -1,5 +1,6 @@
 import type { Check } from "../types.ts";
 import { createPage } from "./page.ts";
+import { fillPlaceholders, type Named } from "./placeholders.ts";
 import type { ReportOptions } from "./reporters.ts";
 import { severities } from "./summary.ts";
 import { countOf } from "./words.ts";
@@ -19,17 +20,22 @@ export function renderList(checks: readonly Check[], look: Look): string {
   return [...lines.flat(), "\n", page.line(0, countOf(checks.length, "check"))].join("");
 }
 
-/** One check with all of its guidance. The guidance is Markdown and left as it is, so that commands can be copied. */
-export function renderControl(check: Check, look: Look): string {
+/**
+ * One check with all of its guidance, its placeholders filled in for `asset` if there is one. The guidance is Markdown and
+ * left as it is, so that commands can be copied.
+ */
+export function renderControl(check: Check, look: Look, asset?: Named): string {
   const { id, title, severity, frameworks, tags, overview, guidance, document } = check;
   const page = createPage(look);
   const section = (heading: string, body: string) =>
-    body === "" ? "" : `\n${page.line(0, heading, "bold")}\n${body}\n`;
+    body === "" ? "" : `\n${page.line(0, heading, "bold")}\n${fill(body)}\n`;
+  const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);
   return [
     page.line(0, title, "bold"),
     page.line(0, `${severity} · ${id}`, "dim"),
     ...(frameworks.length > 0 ? [page.line(0, frameworks.join(", "), "dim")] : []),
     ...(tags.length > 0 ? [page.line(0, tags.join(", "), "dim")] : []),
+    ...(asset ? [page.line(0, `Filled in for ${asset.id}`, "dim")] : []),
     section("Overview", overview),
     ...guidance.map(({ heading, body }) => section(heading, body)),
     section("Check", document.trim()),

@@ -1,5 +1,6 @@
 import type { Run } from "../types.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
+import { readRemediation } from "./remediation.ts";
 import { summarise } from "./summary.ts";
 
 /** Name and version of the format. A new property does not change it; any other change does. */
@@ -18,7 +19,10 @@ export function* renderJson(run: Run): Generator<string> {
   yield `${judgements.length === 0 ? "" : "\n  "}],\n  "durationMs": ${Math.round(durationMs)}\n}\n`;
 }
 
-function entryOf({ check: { id, title, severity, frameworks, tags }, verdict }: Judgement) {
+function entryOf({ check, verdict }: Judgement) {
+  const { id, title, severity, frameworks, tags, guidance } = check;
   const { check: _id, ...rest } = verdict;
-  return { id, title, severity, frameworks, tags, ...rest };
+  const hasRemedy = verdict.status === "fail" && guidance.length > 0;
+  const remedy = hasRemedy ? { remedy: readRemediation(check) } : {};
+  return { id, title, severity, frameworks, tags, ...rest, ...remedy };
 }

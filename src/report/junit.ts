@@ -1,6 +1,7 @@
 import type { Run } from "../types.ts";
 import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
+import { adviceOn } from "./mending.ts";
 import { remedyFor } from "./remedy.ts";
 import { summarise } from "./summary.ts";
 import { countAssets, countOf } from "./words.ts";
@@ -43,7 +44,13 @@ function renderCase({ check, verdict }: Judgement): string {
       return renderOutcome(about, "error", waiting[0] ?? "Undecided.", waiting);
     case "fail": {
       const message = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
-      return renderOutcome(about, "failure", message, [...offenders, ...waiting]);
+      return renderOutcome(about, "failure", message, [
+        ...offenders,
+        ...waiting,
+        ...adviceOn(check, verdict.offenders[0]?.asset).map(
+          ({ label, text }) => `${label} ${text}`,
+        ),
+      ]);
     }
   }
 }

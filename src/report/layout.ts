@@ -1,5 +1,6 @@
 /** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;
@@ -26,6 +27,33 @@ export function wrap(text: string, width: number): string[] {
   }
   if (line !== "") lines.push(line);
   return lines;
+}
+
+/**
+ * Breaks a shell's command into lines at blanks outside of quotes, and where it can before an option. What is wider than a
+ * line has a line to itself.
+ */
+export function breakCommand(command: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const piece of piecesOf(command)) {
+    const line = lines.at(-1);
+    const joined = `${line} ${piece}`;
+    if (line !== undefined && displayWidth(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(piece);
+  }
+  return lines;
+}
+
+/** Words of a command, each option with its value. */
+function piecesOf(command: string): string[] {
+  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:\\.|[^"\\])*"|'[^']*'|["'\\])+/g) ?? [];
+  const pieces: string[] = [];
+  for (const word of words) {
+    const takesValue = /^-[^\s=]*$/.test(pieces.at(-1) ?? "");
+    if (takesValue && !word.startsWith("-")) pieces[pieces.length - 1] += ` ${word}`;
+    else pieces.push(word);
+  }
+  return pieces;
 }
 
 /** Shows what could steer a terminal, or hide from the reader, as an escape: names come from a cloud. */

@@ -1,6 +1,7 @@
 import type { Run, VerdictStatus } from "../types.ts";
 import { nameOf, renderReasons } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
+import { adviceOn } from "./mending.ts";
 import { marks } from "./page.ts";
 import { remedyFor } from "./remedy.ts";
 import type { ReportOptions } from "./reporters.ts";
@@ -66,7 +67,18 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
     ...(remedies.length > 0
       ? [`\nTo decide the rest: ${escapeText(remedies.slice(0, 3).join(" "))}\n`]
       : []),
+    ...(verdict.status === "fail" ? [renderMending({ check, verdict })] : []),
   ].join("");
+}
+
+/** How to mend and undo, with the first offender filled in; behind a fold, for it is long. */
+function renderMending({ check, verdict }: Judgement): string {
+  const advice = adviceOn(check, verdict.offenders[0]?.asset);
+  if (advice.length === 0) return "";
+  const items = advice.map(
+    ({ label, text, isCommand }) => `- ${label} ${isCommand ? code(text) : escapeText(text)}\n`,
+  );
+  return `\n<details><summary>How to mend it, and how to undo that</summary>\n\n${items.join("")}\n</details>\n`;
 }
 
 /** Text as text: nothing in it is taken for Markdown or HTML. */

@@ -1,26 +1,49 @@
 import type { Check } from "../types.ts";
 import type { Page } from "./page.ts";
+import { fillPlaceholders, type Named } from "./placeholders.ts";
+import { readRemediation } from "./remediation.ts";
 
-/** The first step of a check's remediation, and where the rest of its guidance is to be read. */
-export function renderMending(check: Check, page: Page): string {
-  if (check.guidance.length === 0) return "";
-  const remediation = check.guidance.find(({ heading }) => /^remediation/i.test(heading));
-  const first = remediation && firstSentence(remediation.body);
-  return [
-    "\n",
-    ...(first ? [page.labelled(4, "To mend:", first)] : []),
-    page.labelled(4, "Guidance:", `assay checks ${check.id}`),
-  ].join("");
+/** At most so many commands are shown of a remedy. */
+const commandLimit = 3;
+
+/** One thing to say about mending: a text, or a command that keeps its blanks and quotes. */
+export interface Advice {
+  readonly label: string;
+  readonly text: string;
+  readonly isCommand?: true;
 }
 
-/** The first paragraph or list item of Markdown, as plain text; nothing where it begins with code. */
-function firstSentence(markdown: string): string | undefined {
-  const [first = ""] = markdown.split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )/);
-  const text = first
-    .replace(/^\s*(?:[-*+]|\d+\.) +/, "")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[`*]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  return /^(```|~~~|#)/.test(first) || text === "" ? undefined : text;
+/** How to mend what offends and how to undo that, in short, and where the rest is to be read. Commands are `asset`'s. */
+export function renderMending(check: Check, asset: Named | undefined, page: Page): string {
+  const lines = adviceOn(check, asset).map(({ label, text, isCommand }) =>
+    isCommand ? page.command(4, label.padEnd(9), text) : page.labelled(4, label.padEnd(9), text),
+  );
+  return lines.length > 0 ? ["\n", ...lines].join("") : "";
+}
+
+/** What there is to say about mending `check`, with its commands filled in for `asset`. */
+export function adviceOn(check: Check, asset: Named | undefined): readonly Advice[] {
+  if (check.guidance.length === 0) return [];
+  const { console, commands, undo, savesFirst } = readRemediation(check);
+  const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);
+  const shown = commands.length > commandLimit ? [] : commands;
+  const files = shown.flatMap((command) => /@([\w.-]+\.json)\b/.exec(command)?.[1] ?? []);
+  const pointer = [
+    `assay checks ${check.id}`,
+    ...(files.length > 0 ? [`it has ${files.join(", ")}`] : []),
+    ...(savesFirst && shown.length > 0 ? ["save the present state first"] : []),
+  ];
+  return [
+    ...(console === undefined ? [] : [{ label: "To mend:", text: console }]),
+    ...shown.map((command, i) => ({
+      label: i === 0 ? "By CLI:" : "then:",
+      text: fill(command),
+      isCommand: true as const,
+    })),
+    ...(undo && "text" in undo ? [{ label: "To undo:", text: fill(undo.text) }] : []),
+    ...(undo && "command" in undo
+      ? [{ label: "To undo:", text: fill(undo.command), isCommand: true as const }]
+      : []),
+    { label: "Guidance:", text: pointer.join(" · ") },
+  ];
 }

@@ -1,16 +1,21 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../types.ts";
-import { makeVisible, wrap } from "./layout.ts";
+import { breakCommand, makeVisible, wrap } from "./layout.ts";
 
 /** A way to write a piece of text. */
 export type Style = "plain" | "bold" | "dim" | VerdictStatus;
 
-/** Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page. */
+/**
+ * Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page but one that
+ * holds a word of a command, which broken would no longer be one.
+ */
 export interface Page {
   /** A paragraph, indented. */
   line(indent: number, text: string, style?: Style): string;
   /** A paragraph behind a word that its further lines stay clear of. */
   labelled(indent: number, label: string, text: string, style?: Style): string;
+  /** A command behind a word; its lines can be pasted into a shell together. */
+  command(indent: number, label: string, text: string): string;
   /** A paragraph behind a verdict's mark. */
   marked(status: VerdictStatus, text: string, style?: Style): string;
 }
@@ -51,7 +56,21 @@ export function createPage(options: { readonly width: number; readonly colour: b
       .join("");
   }
 
+  function command(indent: number, label: string, text: string): string {
+    const start = indent + label.length + 1;
+    // Further lines stand two columns in, and all but the last end with a blank and a backslash.
+    const lines = breakCommand(makeVisible(text), options.width - start - 4);
+    return lines
+      .map((line, i) => {
+        const before =
+          i > 0 ? " ".repeat(start + 2) : `${" ".repeat(indent)}${paint("dim", label)} `;
+        return `${before}${line}${i < lines.length - 1 ? " \\" : ""}\n`;
+      })
+      .join("");
+  }
+
   return {
+    command,
     line: (indent, text, style = "plain") => hang(indent, "", "plain", text, style),
     labelled: (indent, label, text, style = "plain") => hang(indent, label, "dim", text, style),
     marked: (status, text, style = "plain") => hang(0, marks[status], status, text, style),

@@ -17,7 +17,7 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
     page.line(2, `${check.id} · ${countsOf(verdict)}`, "dim"),
     ...renderOffenders(verdict, limit, page),
     renderUndecided(verdict, page),
-    status === "fail" ? renderMending(check, page) : "",
+    status === "fail" ? renderMending(check, verdict.offenders[0]?.asset, page) : "",
     "\n",
   ].join("");
 }

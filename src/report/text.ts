@@ -23,7 +23,19 @@ export function* renderText(run: Run, options: ReportOptions): Generator<string>
   );
   if (quiet.length > 0)
     yield `${quiet.map((judgement) => renderQuiet(judgement, page)).join("")}\n`;
+  if (judgements.some(showsCommands)) yield renderHint(page);
   yield renderClosing(run, page);
+}
+
+/** Whether a check has commands filled in for one of several assets. */
+function showsCommands({ check, verdict }: Judgement): boolean {
+  return verdict.offenders.length > 1 && check.guidance.length > 0;
+}
+
+function renderHint(page: Page): string {
+  const hint =
+    'Commands are for the first asset of each check; "assay checks CHECK --for ASSET-ID" has all of them for any other.';
+  return `${page.line(0, hint, "dim")}\n`;
 }
 
 function sortJudgements(run: Run): readonly Judgement[] {

@@ -62,6 +62,15 @@ describe("run", () => {
     expect(exitCode).toBe(expected);
   });
 
+  test("says how to mend the first offender and how to undo it", async () => {
+    const { stdout } = await callAssay(["run", control, "--sample"], { columns: 100 });
+    expect(stdout).toMatch(/\n {4}To mend: {2}Microsoft Defender for Cloud, /);
+    expect(stdout).toMatch(
+      /\n {4}By CLI: {3}az rest --method put \\\n +--url "\/subscriptions\/203d1146-[^"{]+" \\\n +--body @contact.json\n/,
+    );
+    expect(stdout).toMatch(/\n {4}To undo: {2}Where there was a contact, put the saved one back/);
+  });
+
   test("counts only the collections that its checks read", async () => {
     const { stdout } = await callAssay(["run", control, "--sample", "--output", "json"]);
     const { coverage } = JSON.parse(stdout) as { coverage: { type: string }[] };
@@ -164,6 +173,22 @@ describe("checks", () => {
     const { stdout } = await callAssay(["checks", control]);
     expect(stdout).toContain("\nBack-out plan\n");
     expect(stdout).toContain("{ securityContacts_SOME: null }");
+  });
+
+  const asset = "/subscriptions/203d1146-4812-561f-a1be-5434e89d8e4d";
+
+  test("fills an asset into the guidance", async () => {
+    const { stdout } = await callAssay(["checks", control, "--for", asset]);
+    expect(stdout).toContain(`az rest --method put --url "${asset}/providers/Microsoft.Security`);
+    expect(stdout).not.toContain("{{");
+  });
+
+  test.each([
+    ["several checks", ["azure/defender", "--for", asset], /Name its id/],
+    ["what is no id", [control, "--for", "web-sandbox"], /"--for" takes an asset's id/],
+  ])("refuses --for with %s", async (_title, words, message) => {
+    const { exitCode, stderr } = await callAssay(["checks", ...words]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(message)]);
   });
 
   test("says what is legal and seldom meant", async () => {

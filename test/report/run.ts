@@ -97,11 +97,31 @@ export const everyKind: Run = {
           heading: "Remediation by console",
           body: "1. Open [Defender](https://example.com), then\n   `Email notifications`.\n2. Save.",
         },
+        {
+          heading: "Remediation by CLI",
+          body: [
+            "Keep the contact.",
+            '```sh\naz rest --method get --url "/subscriptions/{{connector.subscriptionId}}/contacts" > before.json\n```',
+            "```json\n{ }\n```",
+            '```sh\naz rest --method put --url "/subscriptions/{{connector.subscriptionId}}/contacts?api-version=2023-12-01-preview" --body @contact.json\n```',
+          ].join("\n\n"),
+        },
+        {
+          heading: "Back-out plan",
+          body: "Where there was a contact, put it back:\n\n```sh\naz rest --method put\n```",
+        },
       ],
     }),
     check("azure/containers-are-private", {
       title: "Blob containers are private",
       severity: "CRITICAL",
+      guidance: [
+        {
+          heading: "Remediation by CLI",
+          body: '```sh\naz container show --name {{asset.name}}\naz container update --ids {{asset.id}} --public-access None --note "quoted text stays whole"\n```',
+        },
+        { heading: "Back-out plan", body: "```sh\naz container update --ids {{asset.id}}\n```" },
+      ],
     }),
     check("azure/contacts-are-enabled", {
       title: "Security contacts are enabled",

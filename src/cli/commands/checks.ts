@@ -1,5 +1,6 @@
-import { renderMistake, type Mistake } from "../../errors.ts";
-import type { Command } from "../command.ts";
+import { InputError, renderMistake, type Mistake } from "../../errors.ts";
+import { namedById, type Named } from "../../report/placeholders.ts";
+import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
@@ -12,13 +13,17 @@ export const checksCommand: Command = {
   arguments: "[checks...]",
   about: "List checks; show one with its guidance; validate check files.",
   more: [
-    "One id shows that check with all of its guidance. Every call validates the files it reads.",
+    "One id shows that check with all of its guidance; --for fills an asset into its commands. Every call validates the files it reads.",
     "With --validate also what is legal and seldom meant is said.",
   ],
   options: [
     checksOption,
     schemaOption,
     ...choiceOptions,
+    {
+      flags: "--for <asset-id>",
+      about: "Fill this asset into the commands of the one check that is shown.",
+    },
     { flags: "--validate", about: "Only say what is wrong with the files, or dubious in them." },
   ],
   async run(call) {
@@ -37,8 +42,19 @@ export const checksCommand: Command = {
     }
     const { renderControl, renderList } = await import("../../report/control.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
-    const text = only ? renderControl(only, lookOf(io)) : renderList(checks, lookOf(io));
+    const asset = readAsset(textOption(options, "for"), only !== undefined);
+    const text = only ? renderControl(only, lookOf(io), asset) : renderList(checks, lookOf(io));
     await writeAll(io.stdout, [text]);
     return exitCodes.passed;
   },
 };
+
+/** The asset of `--for`, which needs no estate: an Azure id says its name and its subscription. */
+function readAsset(id: string | undefined, isOne: boolean): Named | undefined {
+  if (id === undefined) return undefined;
+  if (!isOne) throw new InputError('"--for" fills in one check. Name its id.');
+  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(id)) return namedById(id);
+  throw new InputError(
+    `"--for" takes an asset's id, such as "/subscriptions/<guid>", found "${id}".`,
+  );
+}

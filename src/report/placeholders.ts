@@ -1,0 +1,42 @@
+import type { AssetName } from "../types.ts";
+
+/** What guidance can be filled in with: an asset as verdicts name it. */
+export type Named = Pick<AssetName, "id" | "name" | "connector">;
+
+/**
+ * What a value may be made of to stand in a command that somebody will paste into a shell. Whoever makes an asset chooses
+ * its name; one with a quote, a blank or a sign that a shell reads stays a placeholder.
+ */
+const safeInShell = /^[\p{L}\p{N}_./@:][\p{L}\p{N}_./@:-]*$/u;
+
+/** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.subscriptionId}}` and the like replaced by an asset's own. */
+export function fillPlaceholders(text: string, asset: Named): string {
+  const values = valuesOf(asset);
+  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
+    const value = values[name];
+    return value && safeInShell.test(value) ? value : written;
+  });
+}
+
+/**
+ * An asset of which the id alone is known: its name is the id's last segment, its connector the subscription or tenant
+ * that the id begins with.
+ */
+export function namedById(id: string): Named {
+  const connector = /^\/(?:subscriptions|tenants)\/[^/]+/i.exec(id)?.[0];
+  return {
+    id,
+    name: id.split("/").at(-1) || null,
+    connector: connector === undefined ? null : { id: connector, name: null },
+  };
+}
+
+function valuesOf({ id, name, connector }: Named): Readonly<Record<string, string | null>> {
+  return {
+    "asset.id": id,
+    "asset.name": name,
+    "connector.id": connector?.id ?? null,
+    "connector.name": connector?.name ?? null,
+    "connector.subscriptionId": connector?.id.split("/").at(-1) ?? null,
+  };
+}

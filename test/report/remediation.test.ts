@@ -1,0 +1,128 @@
+import { globSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { loadChecks } from "../../src/check/load.ts";
+import { loadModel } from "../../src/model/load.ts";
+import { breakCommand } from "../../src/report/layout.ts";
+import { fillPlaceholders, namedById } from "../../src/report/placeholders.ts";
+import { readRemediation } from "../../src/report/remediation.ts";
+import { check } from "./run.ts";
+
+function remediationOf(sections: Readonly<Record<string, string>>) {
+  const guidance = Object.entries(sections).map(([heading, body]) => ({ heading, body }));
+  return readRemediation(check("some", { guidance }));
+}
+
+describe("commands", () => {
+  const sh = (...lines: readonly string[]) => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
+  test.each<readonly [string, string, readonly string[], boolean]>([
+    ["none where there is no block", "Ask somebody.", [], false],
+    [
+      "without what only looks or saves",
+      sh("az a show --ids x > before.json", "az a update --ids x"),
+      ["az a update --ids x"],
+      true,
+    ],
+    [
+      "of the first block that changes something",
+      `${sh("az rest --method get --url x > y")}\n\nThen:\n\n${sh("az rest --method put")}\n\n${sh("az rest --method delete")}`,
+      ["az rest --method put"],
+      true,
+    ],
+    [
+      "in one line each",
+      sh("az a update \\", "  --ids x", "# a note"),
+      ["az a update --ids x"],
+      false,
+    ],
+    [
+      "of a block in a list",
+      "1. Do this.\n\n   ```sh\n   az a create\n   ```",
+      ["az a create"],
+      false,
+    ],
+    ["of no other language", '```json\n{"az": "create"}\n```', [], false],
+  ])("%s", (_title, body, commands, savesFirst) => {
+    expect(remediationOf({ "Remediation by CLI": body })).toEqual({ commands, savesFirst });
+  });
+});
+
+describe("the way back", () => {
+  test.each<readonly [string, string, object | undefined]>([
+    [
+      "the first sentence",
+      "Put `it` back as it was. Then look.",
+      { text: "Put it back as it was." },
+    ],
+    [
+      "a sentence that leads to code",
+      "Delete it:\n\n```sh\naz a delete\n```",
+      { text: "Delete it." },
+    ],
+    [
+      "a command",
+      "```sh\naz a update --on false\n```\n\nMore.",
+      { command: "az a update --on false" },
+    ],
+    [
+      "the words behind a command that only looks",
+      "```sh\naz a show\n```\n\nThere is no way back: it stays.",
+      { text: "There is no way back: it stays." },
+    ],
+    [
+      "a pointer where several commands are needed",
+      "```sh\naz a stop\naz a start\n```",
+      { text: 'The guidance says how, under "Back-out plan".' },
+    ],
+    ["nothing where there is no plan", "", undefined],
+  ])("is %s", (_title, body, undo) => {
+    expect(remediationOf({ "Back-out plan": body }).undo).toEqual(undo);
+  });
+});
+
+describe("placeholders", () => {
+  const id =
+    "/subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg/providers/a/b/c";
+
+  test("are filled in from an id alone", () => {
+    const text =
+      "az a --ids {{asset.id}} -n {{ asset.name }} -s {{connector.subscriptionId}} {{other}}";
+    expect(fillPlaceholders(text, namedById(id))).toBe(
+      `az a --ids ${id} -n c -s 11111111-1111-4111-8111-111111111111 {{other}}`,
+    );
+  });
+
+  test.each(["a b", "$(id)", "a;b", "`a`", "a\nb", "-o", 'a"b', ""])(
+    "stay where a shell would read more than a name: %j",
+    (name) => {
+      const asset = { id, name, connector: null };
+      expect(fillPlaceholders("{{asset.name}}", asset)).toBe("{{asset.name}}");
+    },
+  );
+});
+
+test("a command is broken before options, and never within quotes", () => {
+  const command = `az rest --url "/a b/c?d=e" --body '{"a": 1}' --force -n "x \\" y" $(cat f)/x`;
+  const lines = breakCommand(command, 20);
+  expect(lines.join(" ")).toBe(command);
+  expect(lines).toContain('--url "/a b/c?d=e"');
+  expect(lines).toContain(`--body '{"a": 1}'`);
+  expect(lines).toContain('--force -n "x \\" y"');
+});
+
+describe("the library", () => {
+  const checks = loadChecks(loadModel("schema"), "checks");
+
+  test("is all there", () => {
+    expect(checks).toHaveLength(globSync("checks/azure/**/*.graphql").length);
+  });
+
+  test.each(checks.map((one) => [one.id, one] as const))(
+    "%s says how to mend and how to go back",
+    (_id, one) => {
+      const { console, commands, undo } = readRemediation(one);
+      expect(console).toMatch(/\.$/);
+      expect(commands.length).toBeGreaterThan(0);
+      expect(undo).toBeDefined();
+    },
+  );
+});
