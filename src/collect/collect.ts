@@ -1,12 +1,7 @@
 import { InputError, suggestionFor } from "../errors.ts";
 import type { AssetType, Collection, Model } from "../types.ts";
-import {
-  type Collecting,
-  createLedger,
-  type Progress,
-  type Resumed,
-  type Sink,
-} from "./collecting.ts";
+import type { Collecting, Progress, Resumed, Sink } from "./collecting.ts";
+import { createLedger } from "./ledger.ts";
 import {
   listSubscriptions,
   readContainers,

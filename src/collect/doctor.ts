@@ -1,7 +1,7 @@
 import type { Model } from "../types.ts";
 import type { Failure } from "./classify.ts";
 import { chooseTypes } from "./collect.ts";
-import { mapEach } from "./collecting.ts";
+import { mapEach } from "./for-each.ts";
 import { walkList } from "./listing.ts";
 import { listSubscriptions } from "./load-subscriptions.ts";
 import { allows, type Grant, type Need, needsOf, readGrant } from "./permissions.ts";
@@ -23,7 +23,15 @@ export interface PermissionSeen extends Need {
   readonly unknown: readonly string[];
 }
 
+/** A tenant that the identity is known in, whether or not it is among those that are read. */
+export interface TenantSeen {
+  readonly tenantId: string;
+  readonly name: string;
+}
+
 export interface Diagnosis {
+  /** Sorted by id; empty where the service does not say. */
+  readonly tenants: readonly TenantSeen[];
   readonly subscriptions: readonly SubscriptionSeen[];
   /** What kept a list of subscriptions from being read to its end. */
   readonly problems: readonly string[];
@@ -31,6 +39,7 @@ export interface Diagnosis {
 }
 
 const PERMISSIONS_VERSION = "2022-04-01";
+const TENANTS_VERSION = "2022-12-01";
 const AT_ONCE = 64;
 
 /**
@@ -60,11 +69,13 @@ export async function examine(
       ...(failure ? { unknown: failure.cause } : {}),
     };
   });
+  const tenants = await listTenants(transport);
   const needs = needsOf(
     model,
     types.map((type) => type.name),
   );
   return {
+    tenants,
     subscriptions,
     problems: unlisted.map(({ connector: where, failure }) => `${where}: ${failure.cause}`),
     permissions: needs.map((need) => {
@@ -75,6 +86,27 @@ export async function examine(
       return { ...need, held: of(true).length, lacking: of(false), unknown: of(undefined) };
     }),
   };
+}
+
+async function listTenants(transport: Transport): Promise<readonly TenantSeen[]> {
+  const found = new Map<string, TenantSeen>();
+  for (const tenant of transport.tenants) {
+    const request = {
+      method: "GET",
+      path: "/tenants",
+      apiVersion: TENANTS_VERSION,
+      page: 1,
+    } as const;
+    const listing = walkList(transport, {
+      ...request,
+      ...(tenant === undefined ? {} : { tenant }),
+    });
+    for await (const { items } of listing.pages)
+      for (const { tenantId, displayName } of items)
+        if (typeof tenantId === "string")
+          found.set(tenantId, { tenantId, name: String(displayName ?? tenantId) });
+  }
+  return [...found.values()].sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1));
 }
 
 interface Granted {

@@ -68,7 +68,7 @@ export function createGate(start: number, widest: number, clock: () => number): 
       const now = clock();
       if (now - narrowedAt < NARROWING_PAUSE_MS) return;
       narrowedAt = now;
-      width = Math.max(NARROWEST, width / 2);
+      width = Math.min(widest, Math.max(NARROWEST, width / 2));
       ceiling = width;
     },
   };

@@ -1,6 +1,8 @@
 import type { AssetType } from "../types.ts";
 import type { Failure } from "./classify.ts";
-import { type Account, type Collecting, fail, mapEach } from "./collecting.ts";
+import type { Account, Collecting } from "./collecting.ts";
+import { fail } from "./ledger.ts";
+import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
 import { readDetails } from "./load-lists.ts";
 import { idOf } from "./normalise.ts";

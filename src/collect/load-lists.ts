@@ -1,6 +1,8 @@
 import type { AssetType, Collection } from "../types.ts";
 import { type Failure, failureOf } from "./classify.ts";
-import { type Account, type Collecting, fail, mapEach } from "./collecting.ts";
+import type { Account, Collecting } from "./collecting.ts";
+import { fail } from "./ledger.ts";
+import { mapEach } from "./for-each.ts";
 import { isObject, type JsonObject, readJson } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
 import type { Around } from "./normalise.ts";

@@ -1,6 +1,8 @@
 import type { AssetType } from "../types.ts";
 import type { Failure } from "./classify.ts";
-import { type Account, fail, forEach, type Ledger } from "./collecting.ts";
+import type { Account } from "./collecting.ts";
+import { fail, type Ledger } from "./ledger.ts";
+import { forEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
 import { walkList } from "./listing.ts";
 import type { Normalise } from "./normalise.ts";

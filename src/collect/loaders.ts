@@ -1,5 +1,6 @@
 import type { AssetType } from "../types.ts";
-import { type Collecting, forEach } from "./collecting.ts";
+import type { Collecting } from "./collecting.ts";
+import { forEach } from "./for-each.ts";
 import { batchesOf, loadGraph } from "./load-graph.ts";
 import { loadResourceList, loadSubscriptionList } from "./load-lists.ts";
 import { groupAccounts } from "./load-subscriptions.ts";

@@ -62,6 +62,10 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   const pausedUntil = new Map<string, number>();
   const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   const interrupted = options.signal ?? new AbortController().signal;
+  const within =
+    options.budgetMs === undefined
+      ? interrupted
+      : AbortSignal.any([interrupted, AbortSignal.timeout(options.budgetMs)]);
   let requests = 0;
   let throttled = 0;
 
@@ -73,20 +77,12 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   }
 
   async function sendWithin(request: Request): Promise<Answer> {
-    const left = Math.ceil(deadline - clock());
-    const signal =
-      left === Number.POSITIVE_INFINITY
-        ? interrupted
-        : AbortSignal.any([
-            interrupted,
-            AbortSignal.timeout(Math.max(1, Math.min(left, 2 ** 31 - 1))),
-          ]);
     requests += 1;
     try {
-      return await options.sendOnce(request, signal);
+      return await options.sendOnce(request, within);
     } catch (error) {
       interrupted.throwIfAborted();
-      if (signal.aborted) return skipped();
+      if (within.aborted) return skipped();
       throw error;
     }
   }

@@ -17,20 +17,24 @@ interface Chain {
   readonly subscriptions: ReadonlySet<string> | undefined;
 }
 
-const chainsOf = new WeakMap<GraphFiles, readonly Chain[]>();
-
 /**
  * What a recording answers to a question of Resource Graph: the rows of all its answers that the question asks for, in
  * one page. A question about several types that are not all covered, or not all whole, is refused as not collected, so
- * that whoever asks tries each type alone.
+ * that whoever asks tries each type alone. Files are read when the first question comes.
  */
-export function answerGraph(reader: FileReader, files: GraphFiles, request: Request): Answer {
+export function createGraphAnswers(
+  reader: FileReader,
+  files: GraphFiles,
+): (request: Request) => Answer {
+  let read: readonly Chain[] | undefined;
+  return (request) => {
+    read ??= [...files].map(([place, each]) => readChain(reader, place, each));
+    return answerGraph(reader, read, request);
+  };
+}
+
+function answerGraph(reader: FileReader, chains: readonly Chain[], request: Request): Answer {
   const question = questionOf(request);
-  let chains = chainsOf.get(files);
-  if (!chains) {
-    chains = [...files].map(([place, each]) => readChain(reader, place, each));
-    chainsOf.set(files, chains);
-  }
   const relevant = question.types.map((type) => covering(chains, type, question.subscriptions));
   const [first] = relevant;
   if (question.types.length === 1 && first?.failure) return first.failure;

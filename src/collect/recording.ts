@@ -11,7 +11,7 @@ import {
   readFileName,
   replyFrom,
 } from "./recording-files.ts";
-import { answerGraph, type GraphFiles } from "./recording-graph.ts";
+import { createGraphAnswers, type GraphFiles } from "./recording-graph.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Answer, Request, Transport } from "./transport.ts";
 
@@ -47,7 +47,7 @@ export function openRecording(folder: string, now: string): Recording {
       return readFileSync(join(folder, path), "utf8");
     },
   };
-  const graph = graphFiles(answers);
+  const answerGraph = createGraphAnswers(reader, graphFiles(answers));
   return {
     ...about,
     tenants,
@@ -60,7 +60,7 @@ export function openRecording(folder: string, now: string): Recording {
     async send(request) {
       try {
         return request.path === GRAPH_PATH
-          ? answerGraph(reader, graph, request)
+          ? answerGraph(request)
           : answerFrom(reader, answers.get(keyOf(request)) ?? [], request);
       } catch (error) {
         return fault(

@@ -156,6 +156,10 @@ function createState({ subscriptions, rows = [], pageSize = 1000 }: AzureServerO
     if (!/^Bearer \S+$/.test(request.authorization ?? ""))
       return error(401, "AuthenticationFailed", "Authentication failed.");
     if (request.path === "/subscriptions") return subscriptionPage(request, url);
+    if (request.path === "/tenants")
+      return {
+        body: { value: [{ id: `/tenants/${tenantId}`, tenantId, displayName: "Contoso" }] },
+      };
     if (request.path === "/providers/Microsoft.ResourceGraph/resources") return graph(request);
     const match = /^\/subscriptions\/([^/]+)\/providers\/([^/]+)\/([^/]+)$/i.exec(request.path);
     const subscription = match && byId.get(match[1]!.toLowerCase());

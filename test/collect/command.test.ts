@@ -292,7 +292,9 @@ describe("assay doctor", () => {
     expect(output).toContain(
       "Signed in as assay-reader (object 94d2b778-3345-5a44-8b1a-2fd80fad0d28",
     );
-    expect(output).toContain("2 subscriptions");
+    expect(output).toContain(
+      "2 subscriptions\n  tenant c0c0b8e7-aa4e-50df-b0ee-b2f60b8b956d (Contoso): 2\n",
+    );
     expect(output).toMatch(/Permissions: (\d+) of \1 held everywhere/);
     expect([exitCode, output.includes(secretToken)]).toEqual([0, false]);
   });

@@ -190,6 +190,12 @@ describe("the gate", () => {
     expect(gate.width).toBe(5);
   });
 
+  test("never narrows to more than its widest", () => {
+    const gate = createGate(1, 1, () => 0);
+    gate.narrow();
+    expect(gate.width).toBe(1);
+  });
+
   test("halves once for a burst of refusals, then widens a round at a time", () => {
     let now = 0;
     const gate = createGate(64, 256, () => now);

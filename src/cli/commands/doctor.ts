@@ -63,16 +63,23 @@ export const doctorCommand: Command = {
 function renderDiagnosis(
   cloud: string,
   identities: readonly Identity[],
-  { subscriptions, problems, permissions }: Diagnosis,
+  { tenants, subscriptions, problems, permissions }: Diagnosis,
 ): string {
   const lines = [`Azure cloud: ${cloud}`, ...identities.map(renderIdentity), ""];
   lines.push(`${count(subscriptions.length)} subscriptions`);
+  const names = new Map(tenants.map(({ tenantId, name }) => [tenantId, name]));
   for (const [tenant, some] of Map.groupBy(subscriptions, ({ tenantId }) => tenantId)) {
-    lines.push(`  tenant ${tenant}: ${count(some.length)}`);
+    const name = names.get(tenant);
+    lines.push(
+      `  tenant ${tenant}${name === undefined ? "" : ` (${name})`}: ${count(some.length)}`,
+    );
     for (const { name, subscriptionId, state } of some.slice(0, 10))
       lines.push(`    ${subscriptionId}  ${name}${state === "Enabled" ? "" : ` (${state})`}`);
     if (some.length > 10) lines.push(`    and ${count(some.length - 10)} more`);
   }
+  for (const { tenantId, name } of tenants)
+    if (!subscriptions.some((each) => each.tenantId === tenantId))
+      lines.push(`  tenant ${tenantId} (${name}): none seen; "--tenant" reads another tenant`);
   for (const problem of problems) lines.push(`  could not be listed: ${problem}`);
   if (subscriptions.length === 0)
     lines.push(

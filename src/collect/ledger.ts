@@ -1,0 +1,118 @@
+import type { AssetRecord, AssetType, Collection } from "../types.ts";
+import { collectionOf, type Failure } from "./classify.ts";
+import type { Resumed, Sink } from "./collecting.ts";
+import { isObject, type JsonObject } from "./json.ts";
+
+/** Writes records and collections on, and keeps count. */
+export interface Ledger {
+  /** Whether an earlier run has finished this pair; then it counts as done. */
+  isDone(type: string, connector: string): boolean;
+  write(records: readonly AssetRecord[]): Promise<void>;
+  finish(collection: Collection): Promise<void>;
+  /** Keeps what later calls need of an asset that they run over; others are let go. */
+  remember(type: AssetType, connector: string, raw: JsonObject): void;
+  /** How one type ended in one connector, with its assets where other types run over them. */
+  outcome(type: string, connector: string): Outcome | undefined;
+}
+
+export interface Outcome {
+  readonly collection: Collection;
+  /** As much of each asset's answer as calls that run over it need, sorted by id. */
+  readonly assets: readonly JsonObject[];
+}
+
+/** `children` are the types that run over others' assets, after `expandParents`. */
+export function createLedger(
+  sink: Sink,
+  children: readonly AssetType[],
+  changed: (finished: Collection) => void,
+  resumed?: Resumed,
+): Ledger {
+  const finished = new Map<string, Collection>();
+  const kept = new Map<string, JsonObject[]>();
+  const key = (type: string, connector: string) => `${type} ${connector}`;
+  const childrenOf = Map.groupBy(
+    children.flatMap((child) => (child.source?.of ?? []).map((parent) => ({ child, parent }))),
+    ({ parent }) => parent,
+  );
+  const pick = new Map(
+    [...childrenOf].map(([parent, some]) => [parent, picker(some.map(({ child }) => child))]),
+  );
+
+  /** Others run over a type's assets: unless they are all done too, it has to be read again for them. */
+  function find(type: string, connector: string): Collection | undefined {
+    const some = childrenOf.get(type) ?? [];
+    const whole = some.every(({ child }) => find(child.name, connector));
+    return whole ? resumed?.find(type, connector) : undefined;
+  }
+
+  return {
+    isDone(type, connector) {
+      const collection = find(type, connector);
+      if (collection) changed(collection);
+      return collection !== undefined;
+    },
+    async write(records) {
+      await sink.write(records);
+    },
+    async finish(collection) {
+      const { type, connector } = collection;
+      if (childrenOf.has(type)) finished.set(key(type, connector), collection);
+      await sink.finish(collection);
+      changed(collection);
+    },
+    remember(type, connector, raw) {
+      const part = pick.get(type.name)?.(raw);
+      if (!part) return;
+      const list = kept.get(key(type.name, connector));
+      if (list) list.push(part);
+      else kept.set(key(type.name, connector), [part]);
+    },
+    outcome(type, connector) {
+      const collection = finished.get(key(type, connector));
+      const assets = kept.get(key(type, connector)) ?? [];
+      return collection && { collection, assets: assets.toSorted(byId) };
+    },
+  };
+}
+
+const byId = (a: JsonObject, b: JsonObject) => (String(a.id) < String(b.id) ? -1 : 1);
+
+/** Takes of an answer its id in lower case and what the paths `$parent…` of these types read. */
+function picker(children: readonly AssetType[]): (raw: JsonObject) => JsonObject {
+  const paths = children
+    .flatMap((child) => [...child.fields.values(), ...child.relations.values()])
+    .flatMap(({ reading }) => reading?.paths ?? [])
+    .filter((path) => path.startsWith("$parent."))
+    .map((path) => path.slice("$parent.".length).replace(/\[.*$/, "").split("."));
+  return (raw) => {
+    const part: Record<string, unknown> = {};
+    for (const path of paths) copyAt(path, raw, part);
+    return { ...part, id: String(raw.id).toLowerCase() };
+  };
+}
+
+function copyAt(path: readonly string[], from: JsonObject, to: Record<string, unknown>): void {
+  const [name, ...rest] = path as [string, ...string[]];
+  const value = from[name];
+  if (value === undefined) return;
+  if (rest.length === 0 || !isObject(value)) {
+    to[name] = value;
+    return;
+  }
+  const inner = isObject(to[name]) ? { ...to[name] } : {};
+  copyAt(rest, value, inner);
+  to[name] = inner;
+}
+
+/** Finishes a collection that could not be read, or not wholly; `assets` of it are known. */
+export async function fail(
+  ledger: Ledger,
+  type: AssetType,
+  connector: string,
+  failure: Failure,
+  assets = 0,
+): Promise<void> {
+  const pair = { type: type.name, connector };
+  await ledger.finish(collectionOf(failure, pair, assets, type.source?.permission));
+}
