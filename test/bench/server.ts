@@ -37,6 +37,8 @@ const questions = [
   },
 ] as const;
 
+const agent = new Agent({ keepAlive: true });
+
 const [, , role] = process.argv;
 if (role === "assay" || role === "plain") {
   const port = role === "assay" ? await serveAssay() : await servePlain();
@@ -132,8 +134,6 @@ async function compare(): Promise<void> {
     plain.process.kill();
   }
 }
-
-const agent = new Agent({ keepAlive: true });
 
 function ask(port: number, query: string): Promise<string> {
   return new Promise((resolve, reject) => {

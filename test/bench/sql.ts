@@ -257,17 +257,17 @@ export function createTables(layout: Layout, dialect: SqlDialect): readonly stri
   return [...tables, ...pairs];
 }
 
-/** Indexes on every column of row numbers and on every field. */
-export function createIndexes(layout: Layout): readonly string[] {
+/** Indexes on every column of row numbers, and with `fields` on every field. */
+export function createIndexes(layout: Layout, fields: boolean): readonly string[] {
   const index = (table: string, column: string): string =>
     `CREATE INDEX ${quoteName(`${table}_by_${column}`)} ON ${quoteName(table)} (${quoteName(column)})`;
-  const fields = [...layout.tables.values()].flatMap(({ type, parents, columns }) => [
+  const tables = [...layout.tables.values()].flatMap(({ type, parents, columns }) => [
     ...parents.map(({ column }) => index(type, column)),
-    ...columns.map(({ name }) => index(type, name)),
+    ...(fields ? columns.map(({ name }) => index(type, name)) : []),
   ]);
   const pairs = layout.pairs.flatMap(({ table }) => [
     index(table, "source"),
     index(table, "target"),
   ]);
-  return [...fields, ...pairs];
+  return [...tables, ...pairs];
 }

@@ -86,7 +86,7 @@ async function storeEstate(client: Client, task: Task, folder: string): Promise<
   for (const [table, path] of files)
     await client.query(`COPY ${quoteName(table)} FROM '${path}' WITH (FORMAT csv)`);
   rmSync(`${folder}/csv`, { recursive: true });
-  for (const statement of createIndexes(task.layout)) await client.query(statement);
+  for (const statement of createIndexes(task.layout, true)) await client.query(statement);
   await client.query("VACUUM ANALYZE");
   closeSync(openSync(`${folder}/filled`, "w"));
 }

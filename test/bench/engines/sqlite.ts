@@ -63,7 +63,7 @@ export function storeSqlite(task: Task): string {
   database.exec("BEGIN");
   insertEstate(database, task);
   database.exec("COMMIT");
-  for (const statement of createIndexes(task.layout)) database.exec(statement);
+  for (const statement of createIndexes(task.layout, true)) database.exec(statement);
   database.exec("ANALYZE");
   database.close();
   renameSync(aside, path);
