@@ -6,7 +6,7 @@ import {
 } from "graphql";
 import type { Inventory } from "../types.ts";
 import { type Allowance, createCall, Stopped } from "./call.ts";
-import { DataLost, executeToJson } from "./execute.ts";
+import { DataLost, executeToJson, type Piece } from "./execute.ts";
 import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
@@ -22,10 +22,13 @@ export interface AnswerOptions extends Allowance {
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
 }
 
-/** Text of an answer that is held back, so that an error which takes all of it can still be told as one. */
-export const HELD_CHARACTERS = 4_000_000;
+/** As much of an answer as is held back, so that an error which takes all of it can still be told as one. */
+export const HELD_BYTES = 4_000_000;
 /** Pieces are joined to about this length afterwards. */
-const PIECE_CHARACTERS = 250_000;
+const PIECE_BYTES = 250_000;
+
+/** Bytes that nobody else holds. */
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The operation could not begin: unknown operation name, variables of the wrong type. */
 export interface NotBegun {
@@ -33,9 +36,10 @@ export interface NotBegun {
 }
 
 /**
- * The answer as JSON text, in pieces: `{"data":…}` with `errors` and `extensions.warnings` where there are some.
+ * The answer as JSON text in UTF-8, in pieces of whole characters: `{"data":…}` with `errors` and `extensions.warnings`
+ * where there are some.
  *
- * The first 4 million characters are held until they are full or the answer is whole: up to there an operation that is
+ * The first four megabytes are held until they are full or the answer is whole: up to there an operation that is
  * stopped, or whose promise is broken, answers `{"data":null,"errors":[…]}`. Beyond, the pieces end with a throw.
  */
 export function answerOperation(
@@ -43,7 +47,7 @@ export function answerOperation(
   { schema, ...behind }: Answers,
   asked: Asked,
   options: AnswerOptions = {},
-): NotBegun | AsyncGenerator<string> {
+): NotBegun | AsyncGenerator<Bytes> {
   const args = validateExecutionArgs({ schema, ...asked });
   if (!("schema" in args)) return { errors: args };
   const call = createCall(inventory, options);
@@ -54,24 +58,24 @@ export function answerOperation(
 }
 
 async function* renderAnswer(
-  data: AsyncGenerator<string>,
+  data: AsyncGenerator<Piece>,
   errors: GraphQLError[],
   warnings: readonly string[],
   format: (error: GraphQLError) => GraphQLFormattedError,
-): AsyncGenerator<string> {
-  let held = '{"data":';
-  let full = HELD_CHARACTERS;
+): AsyncGenerator<Bytes> {
+  let held = createJoiner('{"data":');
+  let full = HELD_BYTES;
   try {
-    for await (const text of data) {
-      held += text;
+    for await (const piece of data) {
+      held.add(piece);
       if (held.length < full) continue;
-      yield held;
-      held = "";
-      full = PIECE_CHARACTERS;
+      yield held.join();
+      held = createJoiner("");
+      full = PIECE_BYTES;
     }
   } catch (error) {
-    if (full === PIECE_CHARACTERS) throw error;
-    held = '{"data":null';
+    if (full === PIECE_BYTES) throw error;
+    held = createJoiner('{"data":null');
     if (!(error instanceof DataLost)) errors.push(asGraphQLError(error));
   }
   const tail = {
@@ -79,7 +83,31 @@ async function* renderAnswer(
     ...(warnings.length > 0 ? { extensions: { warnings } } : {}),
   };
   const rest = JSON.stringify(tail).slice(1);
-  yield `${held}${rest === "}" ? "" : ","}${rest}`;
+  held.add(`${rest === "}" ? "" : ","}${rest}`);
+  yield held.join();
+}
+
+/** Puts pieces end to end; texts are turned into bytes as late and as few at a time as can be. */
+function createJoiner(begin: string) {
+  const parts: Uint8Array[] = [];
+  let text = begin;
+  let length = begin.length;
+  return {
+    /** Bytes, where texts count by their characters. */
+    get length() {
+      return length;
+    },
+    add(piece: Piece) {
+      length += piece.length;
+      if (typeof piece === "string") text += piece;
+      else {
+        parts.push(Buffer.from(text), piece);
+        text = "";
+      }
+    },
+    join: () =>
+      parts.length === 0 ? Buffer.from(text) : Buffer.concat([...parts, Buffer.from(text)]),
+  };
 }
 
 function formatOwn(error: GraphQLError): GraphQLFormattedError {

@@ -37,6 +37,9 @@ export interface Operation {
   readonly call: Call;
 }
 
+/** A stretch of JSON text; bytes are UTF-8. */
+export type Piece = string | Uint8Array;
+
 /** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */
 export class DataLost extends Error {}
 
@@ -56,7 +59,7 @@ const SLICE = 4096;
 export async function* executeToJson(
   { args, root, call, ...operation }: Operation,
   errors: GraphQLError[],
-): AsyncGenerator<string> {
+): AsyncGenerator<Piece> {
   const { schema, fragmentDefinitions: fragments, variableValues } = args;
   const writing: Writing = {
     ...operation,
@@ -97,7 +100,7 @@ async function* writeRoot(
   query: GraphQLObjectType,
   selected: SelectedField,
   started: Promise<unknown>,
-): AsyncGenerator<string> {
+): AsyncGenerator<Piece> {
   const asked = askFor(query, selected);
   let value: unknown;
   try {
@@ -114,7 +117,7 @@ async function* writeRoot(
 }
 
 /** A root list: written by the inventory itself where the selection is plain, else slice by slice. */
-async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<string> {
+async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<Piece> {
   const below = selectionsBelow(asked.nodes);
   const plain = await readPlain(writing, list.types, below);
   const runs = runsOf(list);
@@ -124,17 +127,11 @@ async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncG
   }
   if (writing.call.isBounded) await spendPlain(writing.call, list, plain);
   yield "[";
-  let held = "";
-  for await (const text of writePlain(writing.call, runs, plain)) {
-    yield held;
-    held = text;
-  }
-  // Every row has a comma behind it, the last one too.
-  yield held.slice(0, -1);
+  yield* writePlain(writing.call, runs, plain);
   yield "]";
 }
 
-async function* writeSlices(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<string> {
+async function* writeSlices(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<Piece> {
   const type = getNamedType(asked.field.type).name;
   const below = selectionsBelow(asked.nodes);
   yield "[";

@@ -43,6 +43,9 @@ export interface Links {
 
 /** Runs of rows of one type, put end to end. */
 export function joinRuns(runs: readonly Rows[]): RowList {
+  const [only] = runs;
+  if (only && runs.length === 1)
+    return new RowList([only.type], new Uint8Array(only.rows.length), only.rows);
   const types = [...new Set(runs.map(({ type }) => type))];
   const length = runs.reduce((sum, { rows }) => sum + rows.length, 0);
   const typeOf = new Uint8Array(length);
@@ -68,16 +71,22 @@ export function joinRows(rows: readonly Row[]): RowList {
 
 /** The rows of each type, with the places they have in the list. */
 export function splitByType(list: RowList): { at: Uint32Array; rows: Rows }[] {
+  const places = placesOf(list.length);
   if (list.types.length === 1)
-    return [
-      { at: Uint32Array.from(list.rows.keys()), rows: { type: list.types[0]!, rows: list.rows } },
-    ];
+    return [{ at: places, rows: { type: list.types[0]!, rows: list.rows } }];
   return list.types
     .map((type, index) => {
-      const at = Uint32Array.from(list.rows.keys()).filter((i) => list.typeOf[i] === index);
+      const at = places.filter((i) => list.typeOf[i] === index);
       return { at, rows: { type, rows: at.map((i) => list.rows[i]!) } };
     })
     .filter(({ at }) => at.length > 0);
+}
+
+/** 0, 1, 2 and so on: an iterator over so many costs more than reading them. */
+function placesOf(count: number): Uint32Array {
+  const places = new Uint32Array(count);
+  for (let i = 0; i < count; i++) places[i] = i;
+  return places;
 }
 
 /** What the inventory says of related rows, as `Links`. */
@@ -118,7 +127,7 @@ export function pickLinks(links: Links, keep: (places: Uint32Array) => Uint32Arr
   const count = links.offsets.length - 1;
   const offsets = new Uint32Array(count + 1);
   const kept: Uint32Array[] = [];
-  const places = Uint32Array.from(links.list.rows.keys());
+  const places = placesOf(links.list.length);
   for (let i = 0; i < count; i++) {
     const of = keep(places.subarray(links.offsets[i], links.offsets[i + 1]));
     kept.push(of);

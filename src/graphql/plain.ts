@@ -82,6 +82,7 @@ function readMember(
 export async function spendPlain(call: Call, list: RowList, plain: Plain): Promise<void> {
   await call.breathe();
   call.spend(list.length);
+  if (!list.types.some((type) => plain[type]?.some((member) => "relation" in member))) return;
   for (const { rows } of splitByType(list))
     for (const member of plain[rows.type]!)
       if ("relation" in member) {
@@ -91,18 +92,22 @@ export async function spendPlain(call: Call, list: RowList, plain: Plain): Promi
       }
 }
 
-/** Rows as JSON texts of whole rows, each row followed by a comma. */
+/** The rows as members of a JSON list, in UTF-8. */
 export async function* writePlain(
   call: Call,
   runs: readonly Rows[],
   plain: Plain,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | undefined;
   for (const rows of runs) {
     for await (const piece of call.inventory.writeJson(rows, plain[rows.type]!, ",")) {
       await call.breathe();
-      yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString();
+      if (held) yield held;
+      held = piece;
     }
   }
+  // Every row has a comma behind it, the last one too.
+  if (held) yield held.subarray(0, -1);
 }
 
 /** Stretches of rows of one type, in the list's order. */

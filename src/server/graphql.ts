@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
-import { answerOperation, HELD_CHARACTERS } from "../graphql/answer.ts";
+import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
 import type { Answers } from "../graphql/schema.ts";
 import type { Inventory } from "../types.ts";
 import type { ReadDocument } from "./documents.ts";
@@ -45,21 +45,22 @@ interface NodeContext {
 export function createEndpoint(
   options: EndpointOptions,
 ): (req: IncomingMessage, res: ServerResponse) => unknown {
-  const long = new WeakMap<Request, LongAnswer>();
+  const written = new WeakMap<Request, WrittenAnswer>();
   const plugin: Plugin<object, NodeContext> = {
     onParams({ request, context, setParamsHandler }) {
       setParamsHandler(async ({ params }) => {
         const answer = await answerParams(options, params, context.res);
         if ("errors" in answer) return answer;
-        if (answer.rest) long.set(request, answer);
-        return { stringify: () => (answer.rest ? "" : answer.first) } as ExecutionResult;
+        written.set(request, answer);
+        return { stringify: () => "" } as ExecutionResult;
       });
     },
     onResponse({ request, response, setResponse, fetchAPI }) {
-      const answer = long.get(request);
+      const answer = written.get(request);
       if (!answer) return;
       const { status, headers } = response;
-      setResponse(new fetchAPI.Response(streamText(answer), { status, headers }));
+      const body = answer.rest ? streamPieces(answer.first, answer.rest) : answer.first;
+      setResponse(new fetchAPI.Response(body, { status, headers }));
     },
   };
   return createYoga<NodeContext>({
@@ -75,13 +76,12 @@ export function createEndpoint(
   });
 }
 
-interface LongAnswer {
-  /** As much as is held back. */
-  readonly first: string;
-  readonly rest: AsyncGenerator<string>;
+/** An answer as it is to be sent. */
+interface WrittenAnswer {
+  /** The whole of it, or as much as is held back. */
+  readonly first: Bytes;
+  readonly rest?: AsyncGenerator<Bytes>;
 }
-
-type TextAnswer = LongAnswer | { readonly first: string; readonly rest?: never };
 
 interface Refused {
   readonly errors: readonly GraphQLError[];
@@ -91,7 +91,7 @@ async function answerParams(
   options: EndpointOptions,
   { query, variables, operationName }: GraphQLParams,
   response: ServerResponse,
-): Promise<TextAnswer | Refused> {
+): Promise<WrittenAnswer | Refused> {
   const { limits, gate, clock } = options;
   const current = options.current();
   if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
@@ -110,12 +110,14 @@ async function answerParams(
     timer.abort(new DOMException("The query took too long.", "TimeoutError"));
     leave();
   }, limits.timeMs);
+  const abandon = () => timer.abort();
   const end = () => {
     clearTimeout(timeout);
+    response.off("close", abandon);
     leave();
     options.onQuery(clock() - startedMs);
   };
-  response.once("close", () => timer.abort());
+  response.once("close", abandon);
   const requestId = String(response.getHeader(REQUEST_ID));
   const answer = answerOperation(
     current.inventory,
@@ -135,14 +137,14 @@ async function answerParams(
 }
 
 /** Takes the first piece, which for all but long answers is the whole. */
-async function begin(pieces: AsyncGenerator<string>): Promise<TextAnswer> {
-  const { value: first = "" } = await pieces.next();
-  if (first.length >= HELD_CHARACTERS) return { first, rest: pieces };
+async function begin(pieces: AsyncGenerator<Bytes>): Promise<WrittenAnswer> {
+  const { value: first = new Uint8Array() } = await pieces.next();
+  if (first.length >= HELD_BYTES) return { first, rest: pieces };
   await pieces.return(undefined);
   return { first };
 }
 
-async function* endWith(pieces: AsyncGenerator<string>, end: () => void): AsyncGenerator<string> {
+async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGenerator<Bytes> {
   try {
     yield* pieces;
   } finally {
@@ -150,15 +152,14 @@ async function* endWith(pieces: AsyncGenerator<string>, end: () => void): AsyncG
   }
 }
 
-/** Bytes as they are asked for; whoever stops listening stops the query. */
-function streamText({ first, rest }: LongAnswer): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+/** Pieces as they are asked for; whoever stops listening stops the query. */
+function streamPieces(first: Bytes, rest: AsyncGenerator<Bytes>): ReadableStream<Bytes> {
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(first)),
+    start: (controller) => controller.enqueue(first),
     async pull(controller) {
       const { done, value } = await rest.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(value);
     },
     cancel: async () => {
       await rest.return(undefined);

@@ -8,14 +8,18 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Headers of every answer: nothing is guessed, framed, shared, or kept by others. */
+/** Headers of every answer: nothing is guessed, shared, or kept by others. */
 const COMMON: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store",
+};
+
+/** Headers of what a browser may show: nothing is framed, and no address is passed on. */
+const SHOWN: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 };
 
@@ -30,7 +34,8 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   response.statusCode = reply.status;
   response.setHeader("Content-Type", reply.type);
   response.setHeader("Content-Length", body.length);
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  for (const [name, value] of Object.entries({ ...SHOWN, ...reply.headers }))
+    response.setHeader(name, value);
   response.end(request.method === "HEAD" ? undefined : body);
 }
 

@@ -31,7 +31,7 @@ export async function ask(
   const answer = answerOperation(inventory, answers, asked, options);
   if ("errors" in answer) return { errors: answer.errors.map((error) => error.toJSON()) };
   let text = "";
-  for await (const piece of answer) text += piece;
+  for await (const piece of answer) text += Buffer.from(piece).toString();
   return JSON.parse(text) as Answer;
 }
 

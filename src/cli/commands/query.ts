@@ -82,7 +82,9 @@ function readVariables(json: string | undefined): Readonly<Record<string, unknow
   throw new InputError(`"--variables" takes a JSON object, such as {"name": "x"}; found ${json}.`);
 }
 
-async function* endLine(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  yield* pieces;
+/** Pieces are of whole characters, so that each can be read by itself. */
+async function* endLine(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) yield decoder.decode(piece);
   yield "\n";
 }
