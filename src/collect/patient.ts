@@ -38,6 +38,8 @@ export interface Stats {
   readonly concurrency: number;
 }
 
+/** What a timer can be set to. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const START_CONCURRENCY = 64;
 const WIDEST_CONCURRENCY = 256;
 /** Resource Graph answers about three questions in a second, whoever asks. */
@@ -65,7 +67,10 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   const within =
     options.budgetMs === undefined
       ? interrupted
-      : AbortSignal.any([interrupted, AbortSignal.timeout(options.budgetMs)]);
+      : AbortSignal.any([
+          interrupted,
+          AbortSignal.timeout(Math.min(Math.ceil(options.budgetMs), LONGEST_TIMER_MS)),
+        ]);
   let requests = 0;
   let throttled = 0;
 
