@@ -1,12 +1,4 @@
-import type {
-  Check,
-  Collection,
-  Inventory,
-  Offender,
-  Run,
-  Selection,
-  Verdict,
-} from "../types.ts";
+import type { Check, Collection, Inventory, Offender, Run, Selection, Verdict } from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
 import { coverageOf } from "./coverage.ts";
 import { findRows, type Asked } from "./find-rows.ts";
@@ -19,8 +11,10 @@ import { foldStatus, judge, resultOf } from "./verdict.ts";
 
 /** What a run is told besides what to judge. */
 export interface RunOptions {
-  /** How many offenders and undecided assets each verdict names; all without it. Counts are whole all the same. */
+  /** How many offenders each verdict names; all without it. Counts are whole all the same. */
   readonly limit?: number;
+  /** How many undecided assets each verdict names; as many as offenders without it. */
+  readonly undecidedLimit?: number;
   /** Milliseconds from some fixed moment. */
   readonly clock: () => number;
 }
@@ -32,7 +26,7 @@ export interface RunOptions {
 export async function runChecks(
   inventory: Inventory,
   checks: readonly Check[],
-  { limit = Number.POSITIVE_INFINITY, clock }: RunOptions,
+  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, clock }: RunOptions,
 ): Promise<Run> {
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -52,7 +46,7 @@ export async function runChecks(
     const asked = plan[i]!.map((question) =>
       judgeQuestion(held, question, selections.get(question)!),
     );
-    verdicts.push(await describeVerdict(held, check, asked, limit));
+    verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
   }
   return {
     snapshot: inventory.snapshot,
@@ -104,7 +98,7 @@ async function describeVerdict(
   held: Held,
   check: Check,
   asked: readonly Asked[],
-  limit: number,
+  { limit, undecidedLimit }: { readonly limit: number; readonly undecidedLimit: number },
 ): Promise<Verdict> {
   const { inventory } = held;
   const failed = asked.filter(({ status }) => status === "fail");
@@ -120,7 +114,7 @@ async function describeVerdict(
     ...tooFew,
   ];
   const open = asked.filter(isOpen);
-  const waiting = await findRows(inventory, open, "undecided", limit);
+  const waiting = await findRows(inventory, open, "undecided", undecidedLimit);
   return {
     check: check.id,
     status: statusOf(held, check, asked),

@@ -235,6 +235,20 @@ describe("offenders at the end of a path", () => {
     });
     expect([verdict.offenderCount, verdict.offenders.length]).toEqual([3, 1]);
   });
+
+  test("and undecided assets have a limit of their own", async () => {
+    const query = `{ machines(where: { disks_SOME: { isEncrypted: false } }) { id } }`;
+    const lost = estate(
+      ["a", "b", "c"].map((name) => [
+        "Machine",
+        `${one}/${name}`,
+        { links: { disks: [`${one}/x`] } },
+      ]),
+      { [`Disk ${one}`]: "denied" },
+    );
+    const verdict = await judge(query, lost, { limit: 1, undecidedLimit: 2 });
+    expect([verdict.undecidedCount, verdict.undecided.length]).toEqual([3, 2]);
+  });
 });
 
 describe("once for each connector", () => {

@@ -1,3 +1,4 @@
+import type { RunOptions } from "../../check/run.ts";
 import { InputError } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
 import type { Run, Severity } from "../../types.ts";
@@ -63,7 +64,7 @@ export const runCommand: Command = {
     const exports = (listOption(options, "export") ?? []).map(readExport);
     const limit = readLimit(textOption(options, "limit") ?? "");
     const whole = [output, ...exports.map(({ reporter }) => reporter)].some((one) => one.whole);
-    const run = await judge(call, whole ? Number.POSITIVE_INFINITY : Math.max(limit, causesFrom));
+    const run = await judge(call, whole ? {} : limitsFor(limit));
     await writeExports(exports, run, limit);
     const render = await output.load();
     await writeAll(io.stdout, render(run, { ...lookOf(io), limit }));
@@ -72,13 +73,20 @@ export const runCommand: Command = {
   },
 };
 
-async function judge(call: Call, limit: number): Promise<Run> {
+/** What reports for people need of each check: the first offender's name is filled into its remedy. */
+function limitsFor(limit: number): Limits {
+  return { limit: Math.max(limit, 1), undecidedLimit: Math.max(limit, causesFrom) };
+}
+
+type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
+
+async function judge(call: Call, limits: Limits): Promise<Run> {
   const { loadEstate } = await import("../estate.ts");
   const { loadSuite } = await import("../suite.ts");
   const { runChecks } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
   const checks = loadSuite(call, model);
-  return runChecks(await open(), checks, { limit, clock: call.io.clock });
+  return runChecks(await open(), checks, { ...limits, clock: call.io.clock });
 }
 
 interface Export {
