@@ -47,7 +47,10 @@ function renderRule({ check }: Judgement) {
     ...(check.overview === "" ? {} : { fullDescription: { text: check.overview } }),
     ...(help === "" ? {} : { help: { text: help, markdown: help } }),
     defaultConfiguration: { level },
-    properties: { "security-severity": score, tags: [...check.tags, ...check.frameworks] },
+    properties: {
+      "security-severity": score,
+      tags: [...new Set([...check.tags, ...check.frameworks])],
+    },
   };
 }
 
@@ -101,5 +104,7 @@ function locationOf({ place }: Judgement["check"], asset: AssetName | undefined)
 
 /** A file as SARIF names it: relative as it is, so that code scanning finds it in the repository. */
 function uriOf(file: string): string {
-  return isAbsolute(file) ? pathToFileURL(file).href : encodeURI(file.replaceAll("\\", "/"));
+  return isAbsolute(file)
+    ? pathToFileURL(file).href
+    : file.split(/[\\/]/).map(encodeURIComponent).join("/");
 }

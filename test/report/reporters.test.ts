@@ -3,10 +3,22 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { reporters, type ReportOptions } from "../../src/report/reporters.ts";
 import type { Run } from "../../src/types.ts";
+import { readXml } from "./read-xml.ts";
 import { everyKind } from "./run.ts";
+import { sarifSchema } from "./sarif-schema.ts";
 
 const plain: ReportOptions = { width: 80, colour: false, limit: 2 };
 const empty: Run = { ...everyKind, checks: [], verdicts: [] };
+
+/** What people write all the same. */
+const awkward: Run = {
+  ...everyKind,
+  checks: everyKind.checks.map((check) => ({
+    ...check,
+    tags: ["twice", "twice"],
+    place: { ...check.place, file: `my checks\\${check.id}.graphql` },
+  })),
+};
 
 async function render(name: string, run: Run, options = plain): Promise<string> {
   const load = await reporters[name as keyof typeof reporters].load();
@@ -104,6 +116,23 @@ describe("junit", () => {
     expect(text.match(/<error /g)).toHaveLength(1);
   });
 
+  test("is well-formed, and counts what it holds", async () => {
+    const suites = readXml(await render("junit", everyKind));
+    const [suite] = suites.children;
+    expect([suites.name, suite!.name]).toEqual(["testsuites", "testsuite"]);
+    const outcomes = suite!.children.flatMap(({ children }) => children.map(({ name }) => name));
+    const count = (name: string) => String(outcomes.filter((one) => one === name).length);
+    for (const { attributes } of [suites, suite!])
+      expect(attributes).toMatchObject({
+        tests: String(suite!.children.length),
+        failures: count("failure"),
+        errors: count("error"),
+        skipped: count("skipped"),
+      });
+    const failure = suite!.children[0]!.children[0]!;
+    expect(failure.text).toContain('--url "/subscriptions/');
+  });
+
   test("has no character that XML does not know, and nothing unescaped", async () => {
     const text = await render("junit", everyKind);
     expect(text).not.toMatch(/[^\t\n\r\u0020-\uFFFD]/);
@@ -113,6 +142,17 @@ describe("junit", () => {
 });
 
 describe("sarif", () => {
+  const validate = new Ajv2020({ allErrors: true }).compile(sarifSchema);
+
+  test.each([
+    ["every kind", everyKind],
+    ["no check", empty],
+    ["a file with a blank in its name, and a tag given twice", awkward],
+  ])("fits SARIF 2.1.0: %s", async (_title, run) => {
+    validate(JSON.parse(await render("sarif", run)));
+    expect(validate.errors).toBeNull();
+  });
+
   test("has a rule for each check and points every result at one", async () => {
     const [run] = JSON.parse(await render("sarif", everyKind)).runs;
     const rules = run.tool.driver.rules.map(({ id }: { id: string }) => id);
