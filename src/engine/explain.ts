@@ -80,7 +80,9 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
     const held = positions((truth) => truth === "true");
     const failed = positions((truth) => truth !== "true");
     const tell = (which: readonly number[], positive: boolean) =>
-      which.flatMap((i) => why(far[i]!, where, `${nameOf(cell, relation, far, i)}.`, positive));
+      which.flatMap((i) =>
+        why(far[i]!, where, `${path}${nameOf(cell, relation, far, i)}.`, positive),
+      );
     const tellFew = (which: readonly number[], positive: boolean, summary: string) =>
       which.length <= mostNamed ? tell(which, positive) : [{ path: name, condition: summary }];
     const positive = holds === (quantifier !== "NONE");
@@ -96,7 +98,23 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
       const wrong = positions((truth) => truth === "false");
       if (wrong.length > 0) return tell(wrong.slice(0, 1), false);
     }
-    return tellFew(failed, false, `none of ${far.length} matches`);
+    if (failed.length <= mostNamed) return tell(failed, false);
+    const nearest = nearestTo(
+      where,
+      failed.map((i) => far[i]!),
+    );
+    const summary = { path: name, condition: `none of ${far.length} matches` };
+    return nearest === undefined ? [summary] : [summary, ...tell([failed[nearest]!], false)];
+  }
+
+  /** Position of the row that meets most of a conjunction's parts, such as the right name with a wrong value. */
+  function nearestTo(where: Filter, cells: readonly Cell[]): number | undefined {
+    if (where.kind !== "and") return undefined;
+    const met = cells.map(
+      (cell) => where.of.filter((part) => judge.judge(cell, part) === "true").length,
+    );
+    const most = Math.max(...met);
+    return most > 0 ? met.indexOf(most) : undefined;
   }
 
   function countOf(cell: Cell, relation: string, count: number): string {

@@ -21,8 +21,16 @@ const records: readonly AssetRecord[] = [
     { name: "crate", size: 5, isOpen: false },
     { lids: ["/a/lid/0", "/a/lid/1"], home: ["/a"] },
   ),
+  box(
+    "/a/box/2",
+    {},
+    { next: ["/a/box/1"], lids: ["/a/lid/2", "/a/lid/3", "/a/lid/4", "/a/lid/5"] },
+  ),
   lid("/a/lid/0", { name: "default", isOpen: true }),
   lid("/a/lid/1", { name: "", isOpen: null }),
+  ...["red", "green", "blue", "black"].map((name, i) =>
+    lid(`/a/lid/${i + 2}`, { name, isOpen: true }),
+  ),
 ];
 const inventory = inventoryOf({
   model: toys,
@@ -101,6 +109,27 @@ describe("explain says what held, in the author's terms", () => {
       { region: "b" },
       0,
       [{ path: "region", condition: '= "b" (null counts as "b")', found: null }],
+    ],
+    [
+      "the whole way to a row far off",
+      { next: { lids_SOME: { name: "default" } } },
+      2,
+      [{ path: "next.lids[default].name", condition: '= "default"', found: "default" }],
+    ],
+    [
+      "of many that do not match the nearest",
+      { lids_NONE: { name: "blue", isOpen: false } },
+      2,
+      [
+        { path: "lids", condition: "none of 4 matches" },
+        { path: "lids[blue].isOpen", condition: "!= false", found: true },
+      ],
+    ],
+    [
+      "of many that do not match none, where none is near",
+      { lids_NONE: { name: "white", isOpen: false } },
+      2,
+      [{ path: "lids", condition: "none of 4 matches" }],
     ],
     ["nothing without a filter", {}, 0, []],
   ])("%s", async (_title, where, row, expected) => {
