@@ -70,11 +70,8 @@ export async function collect(
   );
   const normalise = createNormaliser(model);
   const containers = readContainers(transport, accounts, options.signal);
-  const visible = containers.then(({ rows, failure }) => failure ?? new Set(rows.keys()));
-  // Where no type needs it nobody waits for it; an abort is told by the others.
-  visible.catch(() => undefined);
   const collecting: Collecting = {
-    ...{ model, transport, normalise, accounts, ledger, visible },
+    ...{ model, transport, normalise, accounts, ledger, containers },
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const load = async () => {
@@ -83,11 +80,8 @@ export async function collect(
         [...stage].map(([loader, some]) => loaders[loader]!.load!(collecting, some)),
       );
   };
-  const write = async () => {
-    const { rows, failure } = await containers;
-    const known = failure ? undefined : rows;
-    await writeConnectors(subscriptions, known, { connector, all: types }, normalise, ledger);
-  };
+  const write = async () =>
+    writeConnectors(subscriptions, await containers, { connector, all: types }, normalise, ledger);
   // What the connectors wait for does not hold up the rest.
   await Promise.all([load(), write()]);
   const found = new Set(accounts.map(({ subscriptionId }) => subscriptionId.toLowerCase()));

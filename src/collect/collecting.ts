@@ -38,14 +38,21 @@ export interface Account {
   readonly tenant?: string;
 }
 
+/** What Resource Graph says of subscriptions. Keys are connectors' ids. */
+export interface Containers {
+  /** Those that it shows. */
+  readonly rows: ReadonlyMap<string, JsonObject>;
+  /** Why it could not be told whether it shows them. */
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
 /** What all loaders work with. */
 export interface Collecting {
   readonly model: Model;
   readonly transport: Transport;
   readonly normalise: Normalise;
   readonly accounts: readonly Account[];
-  /** Subscriptions that Resource Graph shows; a failure where that could not be read. */
-  readonly visible: Promise<ReadonlySet<string> | Failure>;
+  readonly containers: Promise<Containers>;
   readonly ledger: Ledger;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import type { AssetType } from "../types.ts";
 import type { Failure } from "./classify.ts";
-import type { Account, Collecting } from "./collecting.ts";
+import type { Account, Collecting, Containers } from "./collecting.ts";
 import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
@@ -64,13 +64,13 @@ export async function loadGraph(collecting: Collecting, batch: Batch): Promise<v
 }
 
 async function finish(
-  { ledger, visible }: Collecting,
+  { ledger, containers }: Collecting,
   type: AssetType,
   account: Account,
   { last, failure, counts }: Answered,
 ): Promise<void> {
   const assets = counts.get(`${type.name} ${account.id}`) ?? 0;
-  const trouble = failure ?? hidden(await visible, account, last!.readAt);
+  const trouble = failure ?? hidden(await containers, account, last!.readAt);
   if (trouble) return fail(ledger, type, account.id, trouble, assets);
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
@@ -82,16 +82,18 @@ async function finish(
  * read; a subscription that it does not show itself is one where the identity holds rights on parts only.
  */
 function hidden(
-  visible: Awaited<Collecting["visible"]>,
+  { rows, failures }: Containers,
   account: Account,
   readAt: string,
 ): Failure | undefined {
-  if ("status" in visible) {
-    if (visible.status === "notCollected") return undefined;
-    const cause = `Resource Graph did not say which subscriptions its answers cover. ${visible.cause}`;
-    return { ...visible, cause };
+  if (rows.has(account.id)) return undefined;
+  const failure = failures.get(account.id);
+  // A recording without this answer, hand-made as it may be, stands for what it holds.
+  if (failure?.status === "notCollected") return undefined;
+  if (failure) {
+    const cause = `Resource Graph did not say which subscriptions its answers cover. ${failure.cause}`;
+    return { ...failure, cause };
   }
-  if (visible.has(account.id)) return undefined;
   return {
     status: "denied",
     cause:

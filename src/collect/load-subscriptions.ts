@@ -1,6 +1,6 @@
 import type { AssetType } from "../types.ts";
 import type { Failure } from "./classify.ts";
-import type { Account } from "./collecting.ts";
+import type { Account, Containers } from "./collecting.ts";
 import { fail, type Ledger } from "./ledger.ts";
 import { forEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
@@ -65,12 +65,6 @@ export async function listSubscriptions(
   return { listed: [...listed.values()], unlisted };
 }
 
-/** Subscriptions by id as Resource Graph shows them, and why those are not all. */
-export interface Containers {
-  readonly rows: ReadonlyMap<string, JsonObject>;
-  readonly failure: Failure | undefined;
-}
-
 /** What Resource Graph says of subscriptions: which it shows, with their management groups. */
 export async function readContainers(
   transport: Transport,
@@ -78,8 +72,7 @@ export async function readContainers(
   signal: AbortSignal | undefined,
 ): Promise<Containers> {
   const rows = new Map<string, JsonObject>();
-  let failure: Failure | undefined;
-  let strange: Failure | undefined;
+  const failures = new Map<string, Failure>();
   await forEach(groupAccounts(accounts, CONTAINERS_AT_ONCE), 4, signal, async (group) => {
     const question = {
       table: "resourcecontainers",
@@ -87,27 +80,31 @@ export async function readContainers(
       subscriptions: group.map((account) => account.subscriptionId),
     };
     const listing = walkGraph(transport, question, group[0]!.tenant);
+    let found = 0;
+    let strange: Failure | undefined;
     for await (const page of listing.pages)
       for (const row of page.rows) {
-        if (String(row.type).toLowerCase() === question.types[0])
-          rows.set(String(row.id).toLowerCase(), row);
+        const isAsked = String(row.type).toLowerCase() === question.types[0];
+        if (isAsked) rows.set(String(row.id).toLowerCase(), row);
         else strange ??= otherRows(page.reply.readAt);
+        found += isAsked ? 1 : 0;
       }
-    failure ??= listing.failure();
+    const failure = listing.failure() ?? (found === 0 ? strange : undefined);
+    if (failure) for (const { id } of group) failures.set(id, failure);
   });
-  return { rows, failure: failure ?? (rows.size === 0 ? strange : undefined) };
+  return { rows, failures };
 }
 
 /** Writes the connectors, and for lists that were not whole a collection of every type that stands for what nobody knows. */
 export async function writeConnectors(
   { listed, unlisted }: Subscriptions,
-  containers: ReadonlyMap<string, JsonObject> | undefined,
+  { rows }: Containers,
   types: { readonly connector: AssetType; readonly all: readonly AssetType[] },
   normalise: Normalise,
   ledger: Ledger,
 ): Promise<void> {
   for (const { account, readAt, apiVersion } of listed) {
-    const properties = containers?.get(account.id)?.properties;
+    const properties = rows.get(account.id)?.properties;
     const whole = {
       ...account.raw,
       id: account.id,

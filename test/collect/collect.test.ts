@@ -298,6 +298,26 @@ describe("Resource Graph", () => {
   });
 });
 
+test("Resource Graph refusing one tenant leaves the other's answers as they are", async () => {
+  const transport = byPath((path, request) => {
+    const id = request.tenant === "t1" ? "s1" : "s2";
+    if (path === "/subscriptions") return reply([subscription(id)]);
+    if (path !== GRAPH_PATH) return undefined;
+    const isRefused =
+      request.tenant === "t1" &&
+      (request.body as { query: string }).query.startsWith("resourcecontainers");
+    return isRefused ? reply("", { status: 403 }) : graph([container("s2")], request);
+  });
+  const { of } = await run({ ...transport, tenants: ["t1", "t2"] }, { types: ["Disk"] });
+  expect(of("Disk")).toMatchObject({
+    "/subscriptions/s1": {
+      status: "denied",
+      cause: expect.stringMatching(/^Resource Graph did not say which/),
+    },
+    "/subscriptions/s2": { status: "complete" },
+  });
+});
+
 test("Resource Graph answering another question says nothing about who is shown", async () => {
   const { of } = await run(
     byPath((path) => {

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -249,6 +250,31 @@ describe("a snapshot that is being taken", () => {
     expect(await read((await resumed.commit(connectors)).path)).toMatchObject({
       emails: ["a@x.io", "b@x.io"],
     });
+  });
+
+  test("cut off at any byte is taken up without losing or making anything", async () => {
+    const whole = await begin(storeOf(1));
+    await fill(whole, { [connectors[0]!]: "a@x.io" });
+    await whole.close();
+    const path = join(folder, "store/staging", whole.info.id, "journal.ndjson");
+    const text = readFileSync(path);
+    for (let length = 0; length <= text.length; length += 97) {
+      writeFileSync(path, text.subarray(0, length));
+      const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+      const done = resumed.find("SecurityContact", connectors[0]!) !== undefined;
+      await fill(resumed, {
+        ...(done ? {} : { [connectors[0]!]: "a@x.io" }),
+        [connectors[1]!]: "b@x.io",
+      });
+      const entry = await resumed.commit(connectors);
+      expect([length, await read(entry.path)]).toEqual([
+        length,
+        { emails: ["a@x.io", "b@x.io"], statuses: ["complete", "complete"] },
+      ]);
+      storeOf().remove([entry]);
+      const next = await begin(storeOf(1));
+      await next.close();
+    }
   });
 
   test("is not resumed with another schema", async () => {
