@@ -71,6 +71,12 @@ describe("run", () => {
     expect(stdout).toMatch(/\n {4}To undo: {2}Where there was a contact, put the saved one back/);
   });
 
+  test("prints what README.md shows", async () => {
+    const { stdout } = await callAssay(["run", control, "--sample", "--limit", "1"]);
+    const [, shown] = /^```\n(✗[\s\S]*?)```$/m.exec(readFileSync("README.md", "utf8"))!;
+    expect(stdout).toContain(shown);
+  });
+
   test("counts only the collections that its checks read", async () => {
     const { stdout } = await callAssay(["run", control, "--sample", "--output", "json"]);
     const { coverage } = JSON.parse(stdout) as { coverage: { type: string }[] };
