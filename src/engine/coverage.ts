@@ -16,8 +16,14 @@ export interface CollectionBook {
 
 type Span = readonly [from: number, to: number];
 
-/** Collections by type and connector. */
-export function createCollectionBook({ model, tables, store }: Engine): CollectionBook {
+/**
+ * Collections by type and connector. `recollected`, by `collectionKey`, came after the snapshot and ended as those did that
+ * they stand for.
+ */
+export function createCollectionBook(
+  { model, tables, store }: Pick<Engine, "model" | "tables" | "store">,
+  recollected: ReadonlyMap<string, Collection> = new Map(),
+): CollectionBook {
   const { collections: table, connectors } = tables;
   const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
   const codeAt = (name: keyof Collection, row: number) => {
@@ -74,7 +80,8 @@ export function createCollectionBook({ model, tables, store }: Engine): Collecti
     const row = firstRow(span, (candidate) => connectorAt(candidate) >= code);
     if (row === span[1] || connectorAt(row) !== code)
       return notCollected(type, store.text(connectors, code - 1));
-    const found = readRow(row);
+    const stored = readRow(row);
+    const found = recollected.get(collectionKey(stored)) ?? stored;
     return scope.incomplete && found.status === "complete" ? undefined : found;
   }
 
@@ -142,6 +149,11 @@ export function createCollectionBook({ model, tables, store }: Engine): Collecti
         .sort((a, b) => compareText(key(a), key(b)));
     },
   };
+}
+
+/** What one collection is found by. */
+export function collectionKey({ type, connector }: Pick<Collection, "type" | "connector">): string {
+  return `${type}\n${connector}`;
 }
 
 function count({ type, status, cause, permission }: Collection, connectors: number): Coverage {

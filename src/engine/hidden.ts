@@ -1,4 +1,4 @@
-import { collectedTypesOf } from "../model/concrete.ts";
+import { collectedTypesOf, membersOf } from "../model/concrete.ts";
 import type { Dangling, Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Model, Relation } from "../types.ts";
@@ -33,6 +33,17 @@ export function planHidden(
   return nodes.or(table, parts);
 }
 
+/**
+ * The asset types whose collections bring what an inverse leads to, by name. None where the far side embeds the near one: what
+ * is embedded is read from its owner's answer, and so never without it.
+ */
+export function typesBehind(model: Model, { target, inverse }: Relation): readonly string[] {
+  const members = membersOf(model, target).filter(
+    (member) => model.types.get(member)!.relations.get(inverse!)?.kind !== "embeds",
+  );
+  return [...new Set(members.flatMap((member) => collectedTypesOf(model, member)))].sort();
+}
+
 function planInverse(
   model: Model,
   tables: Tables,
@@ -41,7 +52,7 @@ function planInverse(
   table: Table,
   relation: Relation,
 ): Bits[] {
-  return collectedTypesOf(model, relation.target).flatMap((type): Bits[] => {
+  return typesBehind(model, relation).flatMap((type): Bits[] => {
     const incomplete = tables.incomplete.get(type);
     if (!incomplete) return [];
     if (relation.scope === "ANYWHERE") return ["all"];

@@ -104,12 +104,13 @@ function linksOf(table: Table, relation: string): readonly Links[] {
   return table.relations.get(relation)?.links ?? [];
 }
 
-function clear(table: Table, out: number): Step {
+/** The step that empties a bit set over a table. */
+export function clear(table: Table, out: number): Step {
   return ["span", table.rows, 0, 0, out];
 }
 
 /** Adds to `out` the rows that lead into the bits at `from`, along whichever direction needs the least. */
-function hopStep(
+export function hopStep(
   store: Store,
   source: Table,
   target: Table,
@@ -131,7 +132,8 @@ function addresses(
   return [store.address(offsets), store.address(targets)];
 }
 
-function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
+/** Rows that lead anywhere. */
+export function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
   if (forward.kind === "one") {
     return [["range", 4, store.address(forward.targets), table.rows, 1, 0xffffffff, out]];
   }
@@ -139,7 +141,7 @@ function linkedSteps(store: Store, table: Table, { forward }: Links, out: number
 }
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */
-function countSteps(
+export function countSteps(
   store: Store,
   source: Table,
   target: Table,

@@ -26,9 +26,11 @@ export function createInventory(model: Model, tables: Tables): Inventory {
 }
 
 /** The inventory that `engine` answers for. */
-export function createInventoryOver(engine: Engine): Inventory {
+export function createInventoryOver(
+  engine: Engine,
+  book = createCollectionBook(engine),
+): Inventory {
   const { model, tables, rows } = engine;
-  const book = createCollectionBook(engine);
   const explainer = createExplainer(model, rows, createJudge(engine, book));
 
   function explainEach<E>(

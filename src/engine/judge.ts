@@ -2,9 +2,9 @@ import type { Answer } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
 import { collectedTypesOf } from "../model/concrete.ts";
 import type { Table } from "../inventory/tables.ts";
-import type { Collection, FieldValue, Filter, MissingEvidence } from "../types.ts";
+import type { Collection, FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
-import { connectorOf } from "./hidden.ts";
+import { connectorOf, typesBehind } from "./hidden.ts";
 import type { Cell } from "./rows.ts";
 import { relationOf } from "./rows.ts";
 import type { Engine } from "./select.ts";
@@ -21,7 +21,10 @@ export interface Judge {
   hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[];
 }
 
-export function createJudge({ model, tables, store, rows }: Engine, book: CollectionBook): Judge {
+export function createJudge(
+  { model, tables, store, rows }: Pick<Engine, "model" | "tables" | "store" | "rows">,
+  book: CollectionBook,
+): Judge {
   const answers = new WeakMap<Compare, Map<Table, (actual: FieldValue) => Answer>>();
   let connectors: Map<string, number> | undefined;
 
@@ -101,8 +104,7 @@ export function createJudge({ model, tables, store, rows }: Engine, book: Collec
       for (const id of rows.dangling(cell, relation))
         reasons.push(...openCollections(declared.target, id));
     }
-    if (declared.kind === "inverse")
-      reasons.push(...openInverse(cell, declared.target, declared.scope));
+    if (declared.kind === "inverse") reasons.push(...openInverse(cell, declared));
     return reasons;
   }
 
@@ -126,18 +128,14 @@ export function createJudge({ model, tables, store, rows }: Engine, book: Collec
     return open.length > 0 ? open : [{ id }];
   }
 
-  function openInverse(
-    cell: Cell,
-    target: string,
-    scope: "CONNECTOR" | "ANYWHERE",
-  ): readonly { collection: Collection }[] {
+  function openInverse(cell: Cell, relation: Relation): readonly { collection: Collection }[] {
     const own = rows.connector(cell);
-    return collectedTypesOf(model, target).flatMap((type) => {
+    return typesBehind(model, relation).flatMap((type) => {
       const incomplete = tables.incomplete.get(type);
       if (!incomplete) return [];
       for (let i = 0; i < incomplete.byteLength / 4; i++) {
         const connector = store.integer(incomplete, 4, i);
-        if (scope === "CONNECTOR" && connector !== own) continue;
+        if (relation.scope === "CONNECTOR" && connector !== own) continue;
         // Anywhere: the first one is enough to say why.
         return [{ collection: book.find(type, store.text(tables.connectors, connector - 1)) }];
       }

@@ -98,14 +98,23 @@ export function createNodes(): Nodes {
     const taken = members.flatMap(({ complementOf }) => complementOf ?? []);
     // Nothing but complements: what is in none of them.
     if (kept.length === 0) return not(table, or(table, taken));
-    return node(`and(${idsOf(members)})`, table, [...kept, ...taken], (out, [first, ...others]) =>
-      others.map((other, i) => [
-        i + 1 < kept.length ? "and" : "andNot",
-        table.rows,
-        i === 0 ? first! : out,
-        other,
-        out,
-      ]),
+    return node(
+      `and(${idsOf(members)})`,
+      table,
+      [...kept, ...taken],
+      (out, [first, ...others]) =>
+        others.map((other, i) => [
+          i + 1 < kept.length ? "and" : "andNot",
+          table.rows,
+          i === 0 ? first! : out,
+          other,
+          out,
+        ]),
+      {
+        reads: [],
+        decide: (row, isSet) =>
+          kept.every((part) => isSet(part, row)) && !taken.some((part) => isSet(part, row)),
+      },
     );
   }
 

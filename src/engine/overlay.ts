@@ -2,6 +2,7 @@ import { canonical } from "../inventory/column-builder.ts";
 import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
+import { bitSetBytes } from "../inventory/tables.ts";
 import type { AssetRecord, FieldValue, Model, Relation } from "../types.ts";
 import type { Cell, RowAccess } from "./rows.ts";
 import { createStoredRows, followTo, relationOf } from "./rows.ts";
@@ -29,6 +30,11 @@ export interface Dirty {
  * they lead to whatever has that id now.
  */
 export interface Overlay extends RowAccess {
+  /**
+   * Whether changes can be followed row by row: not where a connector is new, or where links that could not be learnt
+   * now can or the other way round, which decides about every row they might lead to.
+   */
+  isFollowed(changes: Changes): boolean;
   apply(changes: Changes): Dirty;
   isAlive(cell: Cell): boolean;
   /** Rows of `table` that `relation` (of any kind) leads from to this row. */
@@ -37,14 +43,15 @@ export interface Overlay extends RowAccess {
   mayMiss(table: Table, name: string): boolean;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
-  /** Rows behind the snapshot's last one. */
+  /** How many rows stand behind the snapshot's last one. */
   added(table: Table): number;
+  removed(table: Table): ReadonlySet<number>;
 }
 
 interface Changed {
   readonly table: Table;
   readonly records: Map<number, AssetRecord>;
-  /** Ids of added rows; the first has the number `table.rows`. */
+  /** Ids of added rows; the first has the number `firstAdded(table)`. */
   readonly added: string[];
   readonly rowOf: Map<string, number>;
   readonly removed: Set<number>;
@@ -81,7 +88,7 @@ export function createOverlay(
   }
 
   function idOf({ table, row }: Cell): string {
-    if (row >= table.rows) return of(table.type).added[row - table.rows]!;
+    if (row >= table.rows) return of(table.type).added[row - firstAdded(table)]!;
     return stored.value({ table, row }, "id") as string;
   }
 
@@ -103,7 +110,70 @@ export function createOverlay(
 
   function isMissing(cell: Cell, name: string): boolean {
     const record = of(cell.table.type).records.get(cell.row);
-    return record ? (record.missing?.includes(name) ?? false) : stored.isMissing(cell, name);
+    return record ? isMissingIn(record, name) : stored.isMissing(cell, name);
+  }
+
+  function isMissingIn(record: AssetRecord, name: string): boolean {
+    if (record.missing?.includes(name)) return true;
+    const declared = model.types.get(record.type)!.relations.get(name);
+    if (declared?.kind !== "inverse") return false;
+    const reach = reachOf(`${record.type} ${name}`);
+    return declared.scope === "ANYWHERE"
+      ? reach.size > 0
+      : reach.has(connectorCode(record.connector));
+  }
+
+  /** Connectors in which links could not be learnt that an inverse, given by type and name, would have at its far side. */
+  const reachOf = remember((key: string): ReadonlySet<number> => {
+    const [type, name] = key.split(" ") as [string, string];
+    const { target, inverse } = model.types.get(type)!.relations.get(name)!;
+    const reach = new Set<number>();
+    for (const member of membersOf(model, target)) {
+      const table = tableOf(member);
+      const missing = table.relations.get(inverse!)?.missing;
+      if (!missing || relationOf(model, table, inverse!)?.kind === "embeds") continue;
+      for (let row = 0; row < table.rows; row++)
+        if (store.isSet(missing, row)) reach.add(stored.connector({ table, row }));
+    }
+    return reach;
+  });
+
+  /** Whether the links of a relation could be learnt decides about other rows, where it has an inverse (but see `reachOf`). */
+  function hasInverse(type: string, relation: string): boolean {
+    if (relationOf(model, tableOf(type), relation)?.kind === "embeds") return false;
+    return (
+      endsOf(type)
+        .get(relation)
+        ?.some(({ inverses }) => inverses.length > 0) ?? false
+    );
+  }
+
+  function isFollowed({ records, removed }: Changes): boolean {
+    const gone = removed.every(({ type, id }) => {
+      const row = find(type, id);
+      if (row === undefined) return true;
+      const cell = { table: tableOf(type), row };
+      return storedRelations(type).every(
+        ({ name }) => !hasInverse(type, name) || !isMissing(cell, name),
+      );
+    });
+    return (
+      gone &&
+      records.every((record) => {
+        const { type, id } = record;
+        const row = find(type, id);
+        const cell = row === undefined ? undefined : { table: tableOf(type), row };
+        const code = connectorCode(record.connector);
+        if (code === 0) return false;
+        return storedRelations(type).every(({ name }) => {
+          const was = cell !== undefined && isMissing(cell, name);
+          const is = record.missing?.includes(name) ?? false;
+          if (!was && !is) return true;
+          const isSameAsBefore = was && is && connectorOf(cell, cell.table.connector) === code;
+          return isSameAsBefore || !hasInverse(type, name);
+        });
+      })
+    );
   }
 
   /** The ids that a stored relation's links of this row are kept as, or undefined where they are the snapshot's. */
@@ -279,7 +349,7 @@ export function createOverlay(
       const { type, id } = record;
       const own = of(type);
       const known = anyRow(type, id);
-      const row = known ?? own.table.rows + own.added.push(id) - 1;
+      const row = known ?? firstAdded(own.table) + own.added.push(id) - 1;
       if (known === undefined) own.rowOf.set(id, row);
       const cell = { table: own.table, row };
       const isNew = known === undefined || own.removed.has(row);
@@ -309,12 +379,11 @@ export function createOverlay(
       for (const name of fields.keys()) {
         const before = value(cell, name);
         const after = name === "id" ? record.id : fieldOf(record, name);
-        const wasMissing = isMissing(cell, name);
-        if (!isSame(before, after) || wasMissing !== (record.missing?.includes(name) ?? false))
+        if (!isSame(before, after) || isMissing(cell, name) !== isMissingIn(record, name))
           mark(cell, name);
       }
       for (const name of relations.keys()) {
-        if (isMissing(cell, name) !== (record.missing?.includes(name) ?? false)) mark(cell, name);
+        if (isMissing(cell, name) !== isMissingIn(record, name)) mark(cell, name);
       }
       const { connector } = cell.table;
       if (connectorCode(record.connector) !== connectorOf(cell, connector)) markRow(cell);
@@ -324,7 +393,8 @@ export function createOverlay(
     function arrive(cell: Cell, id: string): void {
       markRow(cell);
       for (const { table, name } of relationsTo(cell.table.type)) {
-        for (const row of danglersOf(table, name, id)) keepAsIds({ table, row }, name);
+        for (const row of danglersOf(table, name, id))
+          if (isAlive({ table, row })) keepAsIds({ table, row }, name);
         for (const row of of(table.type).namers.get(name)?.get(id) ?? []) {
           mark({ table, row }, name);
           markEnds({ table, row }, name, [id]);
@@ -367,6 +437,7 @@ export function createOverlay(
   }
 
   return {
+    isFollowed,
     apply,
     isAlive,
     find,
@@ -377,6 +448,7 @@ export function createOverlay(
     touched: ({ type }) => of(type).touched,
     count: ({ type, rows }) => rows + of(type).added.length - of(type).removed.size,
     added: ({ type }) => of(type).added.length,
+    removed: ({ type }) => of(type).removed,
     mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
     dangling(cell, relation) {
       const ids = keptIds(cell, relation);
@@ -392,6 +464,11 @@ export function createOverlay(
       return targets(target, declared.inverse!).filter((cell) => cell.table === table);
     },
   };
+}
+
+/** The number of the first added row: added rows' bits are in lines of their own, which kernels over stored rows leave alone. */
+export function firstAdded({ rows }: Table): number {
+  return bitSetBytes(rows) * 8;
 }
 
 /** The same function, worked out once for each type. */

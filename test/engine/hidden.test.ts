@@ -9,7 +9,7 @@ const model = readModel([
     file: "estate.graphql",
     text: `
       type Machine { id: ID! name: String mounts: [Mount!]! @embeds(path: ["mounts"]) card: Card @references(path: ["card"]) }
-      type Mount { system: Boolean disk: Disk @references(path: ["disk"]) }
+      type Mount { system: Boolean machine: Machine @inverse(of: "mounts") disk: Disk @references(path: ["disk"]) }
       type Disk { id: ID! name: String mounts: [Mount!]! @inverse(of: "disk") }
       type Card { id: ID! name: String }
     `,
@@ -59,6 +59,32 @@ describe("a disk whose machines could not be read may be mounted", () => {
   test("and is not, once they were", async () => {
     const asked = await ask([record("Disk", "/a/disk")], "complete", "Disk", { mounts_SOME: null });
     expect(asked).toMatchObject({ matched: ["/a/disk"], undecided: [] });
+  });
+});
+
+describe("a part knows its owner, whatever other owners were not read", () => {
+  test.each([
+    ["is it", { mounts_NONE: { machine_NOT: { name: "/a/machine" } } }, [], "undecided"],
+    ["is there", { mounts_ALL: { machine_NOT: null } }, [], "undecided"],
+    ["is not another", { mounts_ALL: { machine: { name: "other" } } }, [], "decided"],
+    [
+      "is among others",
+      { mounts_SOME: { machine: { name: "/a/machine" } } },
+      ["/a/disk"],
+      "decided",
+    ],
+    ["is missing in none", { mounts_NONE: { machine: null } }, [], "undecided"],
+  ])("%s", async (_title, where, matched, decided) => {
+    const records = [
+      record("Machine", "/a/machine", { mounts: ["/a/machine#mounts/0"] }),
+      { ...record("Mount", "/a/machine#mounts/0", { disk: ["/a/disk"] }), fields: {} },
+      record("Disk", "/a/disk"),
+    ];
+    const asked = await ask(records, "denied", "Disk", where);
+    expect(asked).toMatchObject({
+      matched,
+      undecided: decided === "decided" ? [] : ["/a/disk"],
+    });
   });
 });
 

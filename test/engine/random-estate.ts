@@ -65,12 +65,18 @@ function idsOf(type: string): readonly string[] {
   );
 }
 
-function record(type: AssetType, id: string, connector: string, mayMiss: boolean) {
+/** What a record may lack: nothing, values alone, or links as well. */
+export type Lacking = "nothing" | "values" | "anything";
+
+function record(type: AssetType, id: string, connector: string, lacking: Lacking) {
   const fields = [...type.fields.values()].filter(({ name }) => name !== "id");
   const relations = [...type.relations.values()].filter(
     ({ name, kind }) => kind !== "inverse" && name !== "connector",
   );
-  const names = [...fields.map(({ name }) => name), ...type.relations.keys()];
+  const links = [...type.relations.values()].filter(
+    ({ kind }) => lacking === "anything" || kind !== "references",
+  );
+  const names = [...fields, ...links].map(({ name }) => name);
   return fc.record({
     type: fc.constant(type.name),
     id: fc.constant(id),
@@ -87,17 +93,21 @@ function record(type: AssetType, id: string, connector: string, mayMiss: boolean
       ),
       { requiredKeys: [] },
     ),
-    missing: mayMiss
-      ? fc.oneof(
-          { weight: 4, arbitrary: fc.constant([]) },
-          { weight: 1, arbitrary: fc.subarray(names) },
-        )
-      : fc.constant([]),
+    missing:
+      lacking !== "nothing"
+        ? fc.oneof(
+            { weight: 4, arbitrary: fc.constant([]) },
+            { weight: 1, arbitrary: fc.subarray(names) },
+          )
+        : fc.constant([]),
   }) as fc.Arbitrary<AssetRecord>;
 }
 
 /** Estates of up to some thirty assets in three accounts; complete, or with collections and single values missing. */
-export function estates(complete: boolean): fc.Arbitrary<Estate> {
+export function estates(
+  complete: boolean,
+  lacking: Lacking = complete ? "nothing" : "anything",
+): fc.Arbitrary<Estate> {
   const keys = stored.flatMap((type) =>
     accounts.flatMap((account) =>
       [0, 1, 2].map((i) => ({ type, account, id: `${account}/${type.name.toLowerCase()}/${i}` })),
@@ -106,10 +116,10 @@ export function estates(complete: boolean): fc.Arbitrary<Estate> {
   const assets = fc
     .subarray(keys)
     .chain((some) =>
-      fc.tuple(...some.map(({ type, id, account }) => record(type, id, account, !complete))),
+      fc.tuple(...some.map(({ type, id, account }) => record(type, id, account, lacking))),
     );
   const homes = fc.tuple(
-    ...accounts.map((id) => record(toys.types.get("Account")!, id, id, !complete)),
+    ...accounts.map((id) => record(toys.types.get("Account")!, id, id, lacking)),
   );
   return fc
     .tuple(homes, assets, complete ? fc.constant(allComplete()) : someCollections())

@@ -1,0 +1,83 @@
+import type { Tables } from "../inventory/tables.ts";
+import type { Collection, Inventory, Model } from "../types.ts";
+import { planAsk } from "./answer.ts";
+import { collectionKey, createCollectionBook } from "./coverage.ts";
+import { sortedTexts } from "./decide.ts";
+import { createInventoryOver } from "./inventory.ts";
+import { createJudge } from "./judge.ts";
+import { createKernels } from "./kernels-simd.ts";
+import { createLiveBits, roomFor } from "./live-answer.ts";
+import { createLiveSources } from "./live-sources.ts";
+import { createMemory } from "./memory.ts";
+import { createNodes } from "./node.ts";
+import type { Changes } from "./overlay.ts";
+import { createOverlay, firstAdded } from "./overlay.ts";
+import { createPlanner } from "./plan.ts";
+import type { Engine } from "./select.ts";
+import { createStore } from "./store.ts";
+
+/** An inventory that follows its estate. */
+export interface LiveInventory extends Inventory {
+  /**
+   * Takes in what a re-collection found. From then on everything is answered as by an inventory of the estate as it is
+   * now; what was selected before is worked out only where it changed.
+   *
+   * False, with nothing changed, where that would not be less work: an asset of a connector that the snapshot does not
+   * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
+   * before, or more new assets than there is room for. Then open the new snapshot instead.
+   */
+  update(changes: Changes & { readonly collections?: readonly Collection[] }): boolean;
+}
+
+/** The inventory over `tables`, ready to follow changes. Bit sets of the last suite selected stay in memory. */
+export function createLiveInventory(model: Model, tables: Tables): LiveInventory {
+  const memory = createMemory();
+  const store = createStore(memory);
+  const kernels = createKernels(memory);
+  const connectors = sortedTexts(store, tables.connectors);
+  const connectorCode = (id: string) => (connectors.find(id) ?? -1) + 1;
+  const overlay = createOverlay(model, tables, store, connectorCode);
+  const nodes = createNodes();
+  const bits = createLiveBits(memory, kernels, overlay);
+  const recollected = new Map<string, Collection>();
+  const parts = { model, tables, store, rows: overlay, kernels };
+  const book = createCollectionBook(parts, recollected);
+  const sources = createLiveSources(parts, overlay, createJudge(parts, book), nodes);
+  const engine: Engine = {
+    ...parts,
+    answer(asks) {
+      const planner = createPlanner(nodes, sources);
+      return bits.rows(asks.map((ask) => ({ table: ask.table, bits: planAsk(planner, ask) })));
+    },
+  };
+
+  function isFollowed(changes: Parameters<LiveInventory["update"]>[0]): boolean {
+    if (!overlay.isFollowed(changes)) return false;
+    const { records, collections = [] } = changes;
+    const added = new Map<string, number>();
+    for (const { type, id } of records) {
+      if (overlay.find(type, id) === undefined) added.set(type, (added.get(type) ?? 0) + 1);
+    }
+    for (const [type, count] of added) {
+      const table = tables.tables.get(type)!;
+      if (firstAdded(table) + overlay.added(table) + count > roomFor(table)) return false;
+    }
+    return collections.every((collection) => {
+      if (connectorCode(collection.connector) === 0) return false;
+      const before = book.find(collection.type, collection.connector);
+      return (["status", "cause", "permission"] as const).every(
+        (name) => before[name] === collection[name],
+      );
+    });
+  }
+
+  function update(changes: Parameters<LiveInventory["update"]>[0]): boolean {
+    if (!isFollowed(changes)) return false;
+    for (const collection of changes.collections ?? [])
+      recollected.set(collectionKey(collection), collection);
+    bits.update(overlay.apply(changes));
+    return true;
+  }
+
+  return Object.assign(createInventoryOver(engine, book), { update });
+}

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createLiveInventory } from "../../src/engine/incremental.ts";
+import type { AssetRecord, Filter, Inventory, Query } from "../../src/types.ts";
+import type { Estate } from "../reference/evaluate.ts";
+import { inventoryOf, tablesOf } from "./ask.ts";
+import { estates, filters, toys } from "./random-estate.ts";
+
+const typeNames = [...toys.types.keys(), "Thing", "Asset"];
+const questions: fc.Arbitrary<Query> = fc
+  .constantFrom(...typeNames)
+  .chain((type) => filters(type).map((where) => ({ type, where })));
+
+/** Everything anybody can see of some questions: which assets, in which order, why, and what they are. */
+async function see(inventory: Inventory, queries: readonly Query[]): Promise<unknown> {
+  const selections = await inventory.select(queries);
+  const seen = queries.map(async ({ where }, i) => {
+    const selection = selections[i]!;
+    const runs = (["matched", "undecided"] as const).map((which) =>
+      Promise.all(
+        selection.rows(which).map(async (rows) => {
+          const fields = [...toys.types.get(rows.type)!.fields.keys()];
+          const json: string[] = [];
+          const members = fields.map((field) => ({ key: field, field }));
+          for await (const piece of inventory.writeJson(rows, members, "\n"))
+            json.push(Buffer.from(piece).toString());
+          return {
+            type: rows.type,
+            values: await inventory.read(rows, fields),
+            json,
+            why:
+              which === "matched"
+                ? await inventory.explain(rows, where)
+                : await inventory.explainMissing(rows, where),
+          };
+        }),
+      ),
+    );
+    const { examined, matched, undecided } = selection;
+    return { examined, matched, undecided, rows: await Promise.all(runs) };
+  });
+  return Promise.all(seen);
+}
+
+interface Step {
+  readonly to: Estate;
+  readonly records: readonly AssetRecord[];
+  readonly removed: readonly AssetRecord[];
+}
+
+/** From one estate to the next: what came, changed or stayed, and what went. Accounts stay. */
+function stepBetween(from: Estate, to: Estate): Step {
+  const kept = new Set(to.records.map(({ type, id }) => `${type} ${id}`));
+  const removed = from.records.filter(({ type, id }) => !kept.has(`${type} ${id}`));
+  return { to, records: to.records, removed };
+}
+
+async function expectFollowed(some: readonly Estate[], queries: readonly Query[]): Promise<void> {
+  const [first, ...others] = some;
+  const { collections } = first!;
+  const live = createLiveInventory(toys, tablesOf(first!));
+  expect(await see(live, queries)).toEqual(await see(inventoryOf(first!), queries));
+  let before = first!;
+  for (const estate of others) {
+    const next: Estate = { model: toys, records: estate.records, collections };
+    const { records, removed } = stepBetween(before, next);
+    expect(live.update({ records, removed })).toBe(true);
+    expect(await see(live, queries)).toEqual(await see(inventoryOf(next), queries));
+    before = next;
+  }
+}
+
+const suites = fc.array(questions, { minLength: 1, maxLength: 5 });
+
+test.each([
+  ["where everything was collected", true],
+  ["where data is missing", false],
+])("after any changes everything is as in a full run, %s", async (_title, complete) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(estates(complete, complete ? "nothing" : "values"), { minLength: 2, maxLength: 3 }),
+      suites,
+      expectFollowed,
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("questions asked for the first time after changes are answered from what is now", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      estates(false, "values"),
+      estates(false, "values"),
+      suites,
+      async (from, to, queries) => {
+        const next: Estate = { model: toys, records: to.records, collections: from.collections };
+        const live = createLiveInventory(toys, tablesOf(from));
+        const { records, removed } = stepBetween(from, next);
+        expect(live.update({ records, removed })).toBe(true);
+        expect(await see(live, queries)).toEqual(await see(inventoryOf(next), queries));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+const box: AssetRecord = { type: "Box", id: "/a/b", connector: "/a", fields: {}, links: {} };
+const account: AssetRecord = { type: "Account", id: "/a", connector: "/a", fields: {}, links: {} };
+const complete = {
+  type: "Box",
+  connector: "/a",
+  status: "complete",
+  readAt: "2026-01-01T00:00:00Z",
+  assets: 0,
+} as const;
+const small: Estate = { model: toys, records: [account], collections: [complete] };
+
+test("a connector that is new, or a collection that ended otherwise, is not followed", async () => {
+  const live = createLiveInventory(toys, tablesOf(small));
+  const stranger = { ...box, connector: "/b" };
+  expect(live.update({ records: [stranger], removed: [] })).toBe(false);
+  const denied = { ...complete, status: "denied" } as const;
+  expect(live.update({ records: [box], removed: [], collections: [denied] })).toBe(false);
+  const [selection] = await live.select([{ type: "Box" }]);
+  expect(selection!.matched).toBe(0);
+});
+
+test("links that could not be learnt and now can be are not followed", async () => {
+  const unsure = { ...box, missing: ["friends"] };
+  const live = createLiveInventory(toys, tablesOf({ ...small, records: [account, unsure] }));
+  expect(live.update({ records: [box], removed: [] })).toBe(false);
+  expect(live.update({ records: [], removed: [unsure] })).toBe(false);
+  expect(live.update({ records: [{ ...unsure, fields: { size: 1 } }], removed: [] })).toBe(true);
+  const where: Filter = { kind: "quantify", relation: "anywhere", quantifier: "NONE" };
+  const [selection] = await live.select([{ type: "Account", where }]);
+  expect(selection!.undecided).toBe(1);
+});
+
+test("a collection that ended as before is known with its new time", () => {
+  const live = createLiveInventory(toys, tablesOf(small));
+  const again = { ...complete, readAt: "2026-02-02T00:00:00Z", assets: 1 };
+  expect(live.update({ records: [box], removed: [], collections: [again] })).toBe(true);
+  expect(live.collectionsOf(["Box"])).toEqual([again]);
+});
+
+test("more new assets than there is room for are not followed", () => {
+  const live = createLiveInventory(toys, tablesOf(small));
+  const records = Array.from({ length: 5000 }, (_, i) => ({ ...box, id: `/a/${i}` }));
+  expect(live.update({ records, removed: [] })).toBe(false);
+  expect(live.update({ records: records.slice(0, 4000), removed: [] })).toBe(true);
+});
