@@ -122,7 +122,9 @@ function linksOf(record: AssetRecord, relation: string): readonly string[] {
 /** Whether a relation may lead to more than is known. */
 export function mayHide(estate: Estate, record: AssetRecord, relation: Relation): boolean {
   if (record.missing?.includes(relation.name)) return true;
-  const members = membersOf(estate.model, relation.target);
+  const members = membersOf(estate.model, relation.target).filter(
+    (member) => !embeds(estate, member, relation.inverse),
+  );
   const isOpen = (connector: string) =>
     members.some((member) => !isComplete(estate, member, connector));
   const connectors = connectorsOf(estate);
@@ -147,9 +149,13 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
 }
 
 /** Whether a row may lead to more than is known. A part's owner is known whatever its owner does not know. */
-function isUnsure({ model }: Estate, record: AssetRecord, relation: string): boolean {
-  const isEmbedding = typeOf(model, record).relations.get(relation)?.kind === "embeds";
-  return !isEmbedding && (record.missing ?? []).includes(relation);
+function isUnsure(estate: Estate, record: AssetRecord, relation: string): boolean {
+  return !embeds(estate, record.type, relation) && (record.missing ?? []).includes(relation);
+}
+
+function embeds({ model }: Estate, typeName: string, relation: string | undefined): boolean {
+  const type = model.types.get(typeName)!;
+  return relation !== undefined && type.relations.get(relation)?.kind === "embeds";
 }
 
 function connectorsOf({ records, collections }: Estate): readonly string[] {
