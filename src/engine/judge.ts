@@ -21,7 +21,10 @@ export interface Judge {
   hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[];
 }
 
-export function createJudge({ model, tables, store, rows }: Engine, book: CollectionBook): Judge {
+export function createJudge(
+  { model, tables, store, rows }: Pick<Engine, "model" | "tables" | "store" | "rows">,
+  book: CollectionBook,
+): Judge {
   const answers = new WeakMap<Compare, Map<Table, (actual: FieldValue) => Answer>>();
   let connectors: Map<string, number> | undefined;
 
