@@ -9,16 +9,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import { createBuilder } from "../inventory/build.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
-import {
-  compactJournal,
-  type Journal,
-  openJournal,
-  ownerTracker,
-  pairKey,
-  readJournal,
-} from "./journal.ts";
+import { compactJournal, type Journal, openJournal, pairKey } from "./journal.ts";
+import { createDraft, layTables } from "./lay-tables.ts";
 import {
   type Entry,
   explainDisk,
@@ -74,7 +67,7 @@ export async function beginStaging(
     renameSync(hidden, join(store.folder, "staging", id));
     return about;
   });
-  return openStaging(store, model, about, new Map());
+  return openStaging(store, model, about);
 }
 
 /**
@@ -115,11 +108,12 @@ export async function resumeStaging(
   }
 }
 
+/** `kept`: what a journal that is there already holds; absent for a new one. */
 async function openStaging(
   store: Store,
   model: Model,
   { info, wish }: About,
-  kept: ReadonlyMap<string, Collection>,
+  kept?: ReadonlyMap<string, Collection>,
 ): Promise<Staging> {
   const path = join(store.folder, "staging", info.id);
   const journalPath = join(path, "journal.ndjson");
@@ -128,48 +122,31 @@ async function openStaging(
       throw explainDisk(store.folder, error);
     });
   const journal: Journal = await guard(openJournal(journalPath));
+  // A run from its beginning has in memory what its journal says, and need not read it again.
+  const draft = kept ? undefined : createDraft(model);
   return {
     info,
     wish,
-    write: (records) => guard(journal.append({ records })),
-    finish: (collection) => guard(journal.append({ collection })),
-    find: (type, connector) => kept.get(pairKey(type, connector)),
+    write(records) {
+      draft?.write(records);
+      return guard(journal.append({ records }));
+    },
+    finish(collection) {
+      draft?.finish(collection);
+      return guard(journal.append({ collection }));
+    },
+    find: (type, connector) => kept?.get(pairKey(type, connector)),
     close: () => guard(journal.close()),
     async commit(connectors) {
       await guard(journal.close());
-      const tables = await layTables(journalPath, model, info, new Set(connectors));
+      const listed = new Set(connectors);
+      const tables =
+        draft?.build(info, listed) ?? (await layTables(journalPath, model, info, listed));
       const entry = guardDisk(store.folder, () => publish(store.folder, path, info.id, tables));
       rmSync(path, { recursive: true, force: true });
       return entry;
     },
   };
-}
-
-/** The journal's finished collections and their assets, as tables. */
-async function layTables(
-  path: string,
-  model: Model,
-  info: SnapshotInfo,
-  connectors: ReadonlySet<string>,
-) {
-  const builder = createBuilder(model);
-  const finished = new Set<string>();
-  for await (const line of readJournal(path))
-    if ("collection" in line && isKnown(line.collection.connector, connectors)) {
-      finished.add(pairKey(line.collection.type, line.collection.connector));
-      builder.addCollection(line.collection);
-    }
-  const ownerOf = ownerTracker(model);
-  for await (const line of readJournal(path)) {
-    if (!("records" in line)) continue;
-    for (const record of line.records) if (finished.has(ownerOf(record))) builder.add(record);
-  }
-  return builder.build(info);
-}
-
-/** Connectors that were listed, and what stands in for those that nobody could list. */
-function isKnown(connector: string, listed: ReadonlySet<string>): boolean {
-  return listed.has(connector) || connector === "/subscriptions" || /^\/tenants\//.test(connector);
 }
 
 function isConnector(model: Model, type: string): boolean {

@@ -1,0 +1,56 @@
+import { createBuilder } from "../inventory/build.ts";
+import type { Tables } from "../inventory/tables.ts";
+import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
+import { ownerTracker, pairKey, readJournal } from "./journal.ts";
+
+/** Tables in the making, as long as everything that is written is also finished and belongs to a connector that is listed. */
+export function createDraft(model: Model) {
+  const builder = createBuilder(model);
+  const open = new Set<string>();
+  const connectors = new Set<string>();
+  return {
+    write(records: readonly AssetRecord[]): void {
+      for (const record of records) {
+        builder.add(record);
+        if (model.types.get(record.type)?.kind === "asset")
+          open.add(pairKey(record.type, record.connector));
+      }
+    },
+    finish(collection: Collection): void {
+      builder.addCollection(collection);
+      connectors.add(collection.connector);
+      open.delete(pairKey(collection.type, collection.connector));
+    },
+    build(info: SnapshotInfo, listed: ReadonlySet<string>): Tables | undefined {
+      const isWhole = [...connectors].every((connector) => isKnown(connector, listed));
+      return isWhole && open.size === 0 ? builder.build(info) : undefined;
+    },
+  };
+}
+
+/** The journal's finished collections and their assets, as tables. */
+export async function layTables(
+  path: string,
+  model: Model,
+  info: SnapshotInfo,
+  connectors: ReadonlySet<string>,
+) {
+  const builder = createBuilder(model);
+  const finished = new Set<string>();
+  for await (const line of readJournal(path))
+    if ("collection" in line && isKnown(line.collection.connector, connectors)) {
+      finished.add(pairKey(line.collection.type, line.collection.connector));
+      builder.addCollection(line.collection);
+    }
+  const ownerOf = ownerTracker(model);
+  for await (const line of readJournal(path)) {
+    if (!("records" in line)) continue;
+    for (const record of line.records) if (finished.has(ownerOf(record))) builder.add(record);
+  }
+  return builder.build(info);
+}
+
+/** Connectors that were listed, and what stands in for those that nobody could list. */
+function isKnown(connector: string, listed: ReadonlySet<string>): boolean {
+  return listed.has(connector) || connector === "/subscriptions" || /^\/tenants\//.test(connector);
+}
