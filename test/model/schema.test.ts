@@ -64,7 +64,7 @@ test("the shared fragment's fields are on every asset", () => {
 });
 
 test("the asset type that the documentation adds is one file beside the others", () => {
-  const example = /```graphql\n([^]*?)```/.exec(readFileSync("docs/schema.md", "utf8"))![1]!;
+  const example = /```graphql\n([\s\S]*?)```/.exec(readFileSync("docs/schema.md", "utf8"))![1]!;
   const files = readdirSync("schema", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".graphql"))
     .map((file) => ({ file, text: readFileSync(`schema/${file}`, "utf8") }));

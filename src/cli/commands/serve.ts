@@ -51,12 +51,14 @@ export const serveCommand: Command = {
   ],
   async run(call) {
     const { io, options } = call;
-    const { loadModel } = await import("../../model/load.ts");
     const { loadFragments } = await import("../../check/fragments.ts");
     const { startServer } = await import("../../server/server.ts");
     const { DEFAULT_LIMITS } = await import("../../server/limits.ts");
     const { loadEstate } = await import("../estate.ts");
     const { loadSuite } = await import("../suite.ts");
+    const limits = readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS);
+    const port = readPort(textOption(options, "port")!);
+    const authenticator = await readAuthenticator(call);
     const { model, open } = await loadEstate(call);
     const named = options.sample === true || options.snapshot !== undefined;
     const folders = [checksFolder(options, io), ownFolder(io, "checks")];
@@ -64,13 +66,13 @@ export const serveCommand: Command = {
       source: named ? namedSource(await open()) : await storeSource(call, model),
       checks: loadSuite(call, model),
       fragments: loadFragments([...new Set(folders)]).fragments,
-      limits: readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS),
+      limits,
       clock: io.clock,
       now: io.now,
       host: textOption(options, "host")!,
-      port: readPort(textOption(options, "port")!),
+      port,
       hosts: listOption(options, "allowedHost") ?? [],
-      authenticator: await readAuthenticator(call),
+      authenticator,
       insecure: options.insecureNoAuthentication === true,
       graphiql: options.graphiql !== false,
       log: (line) => io.stderr.write(`${line}\n`),
