@@ -9,22 +9,12 @@ import { complaintAboutFieldName } from "./names.ts";
 import { complaintAboutPath } from "./paths.ts";
 import { placeOf } from "./reporter.ts";
 import type { Report } from "./reporter.ts";
+import { scalarNames } from "./scalars.ts";
 
 /** A field or relation as one line of SDL says it; what needs other types' fields is checked elsewhere. */
 export type Member =
   | { readonly node: FieldDefinitionNode; readonly field: Field }
   | { readonly node: FieldDefinitionNode; readonly relation: Relation };
-
-const scalarNames: readonly ScalarName[] = [
-  "ID",
-  "String",
-  "Int",
-  "Float",
-  "BigInt",
-  "Boolean",
-  "DateTime",
-  "Date",
-];
 
 /** The directives that say how a relation is found; exactly one stands on each. */
 const ways = ["embeds", "references", "inverse", "uncollected"];

@@ -1,4 +1,6 @@
 import pluralize from "pluralize";
+import type { ScalarName } from "../types.ts";
+import { scalarNames } from "./scalars.ts";
 
 /**
  * The root field of a type without `@plural`: its name in camel case with each run of capitals lowered as one word, then the
@@ -21,7 +23,7 @@ function capital(word: string): string {
 }
 
 /** Keys that every `where` or quantifier has, so that no field may bear their name. */
-const reservedFields = ["AND", "OR", "NOT", "typename", "some", "none", "all", "single"];
+const reservedFields = ["AND", "OR", "NOT", "typename", "some", "none", "all", "single", "exists"];
 
 /** Why a field may not have this name, as a sentence; undefined when it may. */
 export function complaintAboutFieldName(name: string): string | undefined {
@@ -34,10 +36,30 @@ export function complaintAboutFieldName(name: string): string | undefined {
   return undefined;
 }
 
-const reservedTypes = ["Query", "Mutation", "Subscription", "PageInfo", "SortDirection"];
+const reservedTypes = [
+  "Query",
+  "Mutation",
+  "Subscription",
+  "PageInfo",
+  "SortDirection",
+  "AssetCount",
+];
 
-/** Endings of the types that the generated schema adds to each of ours. */
-const generatedEndings = ["Where", "Options", "Sort", "Connection", "Edge", "Aggregate"];
+/** Endings of the types that the generated schema adds to each of ours and, for filters, to each scalar. */
+const generatedEndings = [
+  "Where",
+  "ListWhere",
+  "ConnectionWhere",
+  "ConnectionListWhere",
+  "Options",
+  "Sort",
+  "Connection",
+  "Edge",
+  "Aggregate",
+  "Implementation",
+  "Filter",
+  "ListFilter",
+];
 
 /** Why a type may not have this name beside `names`, as a sentence; undefined when it may. */
 export function complaintAboutTypeName(
@@ -46,8 +68,9 @@ export function complaintAboutTypeName(
 ): string | undefined {
   if (name.startsWith("__")) return `"${name}" begins with "__", which GraphQL keeps for itself.`;
   if (reservedTypes.includes(name)) return `"${name}" is a type of the generated schema.`;
+  const isKnown = (one: string) => names.has(one) || scalarNames.includes(one as ScalarName);
   const ending = generatedEndings.find(
-    (one) => name.endsWith(one) && names.has(name.slice(0, -one.length)),
+    (one) => name.endsWith(one) && isKnown(name.slice(0, -one.length)),
   );
   if (!ending) return undefined;
   return `"${name}" is a type that the generated schema makes for "${name.slice(0, -ending.length)}".`;

@@ -15,7 +15,9 @@ function mistakesOf(...texts: readonly string[]): readonly string[] {
   return [];
 }
 
-const cases: readonly (readonly [title: string, sdl: string, ...mistakes: readonly string[]])[] = [
+type Case = readonly [title: string, sdl: string, ...mistakes: readonly string[]];
+
+const cases: readonly Case[] = [
   [
     "a syntax error",
     "type A {\n  id: ID!\n  name String\n}",
@@ -93,15 +95,34 @@ const cases: readonly (readonly [title: string, sdl: string, ...mistakes: readon
   ],
   [
     "a field with a name of the filters'",
-    "type A { id: ID, NOT: Boolean, some: Int }",
+    "type A { id: ID, NOT: Boolean, some: Int, exists: Boolean }",
     'a.graphql:1:18 "NOT" cannot name a field: filters have a key of that name.',
     'a.graphql:1:32 "some" cannot name a field: filters have a key of that name.',
+    'a.graphql:1:43 "exists" cannot name a field: filters have a key of that name.',
   ],
   [
     "a type that the generated schema makes",
     "type A { id: ID }\ntype AWhere { id: ID }\ntype Query { id: ID }",
     'a.graphql:2:6 "AWhere" is a type that the generated schema makes for "A".',
     'a.graphql:3:6 "Query" is a type of the generated schema.',
+  ],
+  [
+    "a type that counts already",
+    "type AssetCount { id: ID }",
+    'a.graphql:1:6 "AssetCount" is a type of the generated schema.',
+  ],
+  ...["ListWhere", "ConnectionWhere", "ConnectionListWhere", "Implementation"].map(
+    (ending): Case => [
+      `a type that the generated schema makes, by the ending ${ending}`,
+      `interface A { id: ID }\ntype A${ending} { id: ID }`,
+      `a.graphql:2:6 "A${ending}" is a type that the generated schema makes for "A".`,
+    ],
+  ),
+  [
+    "filters that the generated schema makes for scalars and enums",
+    "enum E { X }\ntype EFilter { id: ID }\ntype StringListFilter { id: ID }",
+    'a.graphql:2:6 "EFilter" is a type that the generated schema makes for "E".',
+    'a.graphql:3:6 "StringListFilter" is a type that the generated schema makes for "String".',
   ],
   [
     "a type twice",
