@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runChecks } from "../../src/check/run.ts";
+import { renderHtml } from "../../src/report/html.ts";
 import type { RunningServer } from "../../src/server/server.ts";
 import { startBrowser } from "./browser.ts";
 import { openSample, startSite } from "./site.ts";
@@ -97,6 +102,28 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
     });
   },
 );
+
+describe.skipIf(!browser)("the report in one file", () => {
+  test("leads from the overview to a control and back without a server, and axe-core finds nothing wrong", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-report-"));
+    const file = join(folder, "report.html");
+    const { inventory, checks } = await openSample();
+    writeFileSync(file, renderHtml(await runChecks(inventory, checks, { clock: () => 0 })));
+    const context = await (browser as Browser).newContext({ bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(`file://${file}`);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Azure connectors without security contact" }).click();
+    const control = page.locator("section.page:target");
+    expect(await control.innerText()).toContain("7 assets at fault");
+    expect(await page.locator("#overview").isVisible()).toBe(false);
+    expect(await violations(page)).toEqual([]);
+    await control.getByRole("link", { name: "Overview" }).click();
+    expect(await page.locator("#overview").isVisible()).toBe(true);
+    await context.close();
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe.skipIf(!browser)("GraphiQL", () => {
   let context: BrowserContext;

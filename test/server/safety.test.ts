@@ -41,6 +41,10 @@ describe("a hostile query", () => {
       `{ connectors(where: ${"{ NOT: ".repeat(500)} { id: "x" } ${"}".repeat(500)}) { id } }`,
     ],
     ["brackets alone", "{".repeat(9_000)],
+    [
+      "the schema's description in itself",
+      `{ __schema { types ${"{ fields { type ".repeat(8)} { name } ${"} }".repeat(8)} } }`,
+    ],
     ["directives", `{ __typename ${"@skip(if: false) ".repeat(400)} }`],
     ["a pattern that looks ahead", '{ connectors(where: { name_MATCHES: "(?=a)b" }) { id } }'],
   ])("with %s is refused, and others are served meanwhile", async (_title, query) => {

@@ -135,6 +135,16 @@ describe("beside the assets", () => {
   });
 });
 
+test("the schema is described once, and not over and over", async () => {
+  const all = (name: string) =>
+    `${name}: __schema { types { fields(includeDeprecated: true) { args { name } type { name } } inputFields { name } } }`;
+  await ask(`{ ${all("one")} }`);
+  const many = Array.from({ length: 90 }, (_, i) => all(`a${i}`)).join(" ");
+  const response = await post(site, `{ ${many} }`);
+  const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+  expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: "QUERY_TOO_LARGE" }]);
+});
+
 test("a long answer is sent as it is made, and whole", async () => {
   const long = await startSite({ inventory: accounts(13_000) });
   const response = await post(long, "{ disks { id name encrypted image { id } } }");
