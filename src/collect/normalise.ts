@@ -28,6 +28,9 @@ export interface Around {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** All that paths find behind a `$`, by name. */
+type Surroundings = Readonly<Record<string, unknown>> & { readonly connector: string };
+
 /** One asset of the cloud's answer as records: the asset's own first, then those of its parts. */
 export type Normalise = (
   type: AssetType,
@@ -60,7 +63,7 @@ export function createNormaliser(model: Model): Normalise {
     type: AssetType,
     raw: JsonObject,
     id: string,
-    around: Around,
+    around: Surroundings,
     records: AssetRecord[],
   ): void {
     const reader = readers.get(type.name)!;
@@ -93,7 +96,7 @@ export function createNormaliser(model: Model): Normalise {
     relation: Relation,
     find: Find,
     owner: string,
-    around: Around,
+    around: Surroundings,
     records: AssetRecord[],
   ): Outcome<readonly string[]> {
     if (!relation.reading) return misfit;
@@ -104,14 +107,14 @@ export function createNormaliser(model: Model): Normalise {
     if (!target || !list.every(isObject) || (list.length > 1 && !relation.toMany)) return misfit;
     const ids = partNames(list).map((name) => `${owner}#${relation.name}/${name}`);
     for (const [index, part] of list.entries())
-      normalise(target, part, ids[index]!, around, records);
+      normalise(target, part, ids[index]!, { ...around, type: undefined }, records);
     return ids;
   }
 
   return (type, raw, around) => {
     invariant(typeof raw.id === "string", "a raw asset has an id");
     const records: AssetRecord[] = [];
-    normalise(type, raw, idOf(raw.id), around, records);
+    normalise(type, raw, idOf(raw.id), surroundings(type, around), records);
     return records;
   };
 }
@@ -139,7 +142,7 @@ function lookUp(
   reader: Reader,
   reading: Reading,
   raw: JsonObject,
-  around: Around,
+  around: Surroundings,
   wanted: "one" | "many",
 ): Outcome<unknown> {
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
@@ -162,10 +165,10 @@ function findAt(
   reader: Reader,
   path: Path,
   raw: JsonObject,
-  around: Around,
+  around: Surroundings,
 ): Found {
   if (path.around === undefined) return follow(path, raw, reader.understood);
-  const value = surroundings(type, around)[path.around];
+  const value = around[path.around];
   if (value === undefined)
     return type.source?.details?.some((detail) => detail.name === path.around)
       ? "blocked"
@@ -173,7 +176,7 @@ function findAt(
   return follow(path, value, reader.understood);
 }
 
-function surroundings(type: AssetType, around: Around): Readonly<Record<string, unknown>> {
+function surroundings(type: AssetType, around: Around): Surroundings {
   const { details, ...facts } = around;
   return { ...details, ...facts, provider: "azure", type: type.source?.resourceType };
 }

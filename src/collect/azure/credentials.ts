@@ -48,7 +48,6 @@ const TOKEN_TIMEOUT_MS = 20_000;
  * Throws an `InputError` that names the variables a kind needs and lacks.
  */
 export async function createCredential(choice: CredentialChoice): Promise<TokenCredential> {
-  const identity = await import("@azure/identity");
   const { cloud, environment, kind } = choice;
   const variable = (name: string) => environment[name] || undefined;
   const tenantId = choice.tenant ?? variable("AZURE_TENANT_ID");
@@ -64,6 +63,11 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
     additionallyAllowedTenants: ["*"],
   };
   const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
+  if (kind === "token") {
+    need("AZURE_ACCESS_TOKEN");
+    return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
+  }
+  const identity = await import("@azure/identity");
   switch (kind) {
     case "default":
       return new identity.DefaultAzureCredential({ ...options, ...(tenantId ? { tenantId } : {}) });
@@ -102,9 +106,6 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
         variable("AZURE_CLIENT_CERTIFICATE_PATH")!,
         options,
       );
-    case "token":
-      need("AZURE_ACCESS_TOKEN");
-      return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
   }
 }
 
