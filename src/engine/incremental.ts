@@ -10,7 +10,7 @@ import { createLiveBits, roomFor } from "./live-answer.ts";
 import { createLiveSources } from "./live-sources.ts";
 import { createMemory } from "./memory.ts";
 import { createNodes } from "./node.ts";
-import type { Changes } from "./overlay.ts";
+import type { Changes, Dirty } from "./overlay.ts";
 import { createOverlay, firstAdded } from "./overlay.ts";
 import { createPlanner } from "./plan.ts";
 import type { Engine } from "./select.ts";
@@ -39,6 +39,8 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const overlay = createOverlay(model, tables, store, connectorCode);
   const nodes = createNodes();
   const bits = createLiveBits(memory, kernels, overlay);
+  // Taken into the bits when somebody asks.
+  const pending: Dirty[] = [];
   const recollected = new Map<string, Collection>();
   const parts = { model, tables, store, rows: overlay, kernels };
   const book = createCollectionBook(parts, recollected);
@@ -46,6 +48,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const engine: Engine = {
     ...parts,
     answer(asks) {
+      for (const dirty of pending.splice(0)) bits.update(dirty);
       const planner = createPlanner(nodes, sources);
       return bits.rows(asks.map((ask) => ({ table: ask.table, bits: planAsk(planner, ask) })));
     },
@@ -75,7 +78,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     if (!isFollowed(changes)) return false;
     for (const collection of changes.collections ?? [])
       recollected.set(collectionKey(collection), collection);
-    bits.update(overlay.apply(changes));
+    pending.push(overlay.apply(changes));
     return true;
   }
 

@@ -32,6 +32,8 @@ const magic = "ASSAYSNP";
 const headerBytes = 64;
 /** What is read and checked at once where a single value is asked for. */
 const blockBytes = 16 * 1024;
+/** 16 MB of blocks: what single values are read from lies together, and is read again. */
+const pooledBlocks = 1024;
 
 /** The fields of the header after the magic, as unsigned 64-bit numbers but for the version. */
 interface Header {
@@ -264,53 +266,75 @@ function damaged({ path }: OpenFile): InputError {
 function blobsOf(file: OpenFile, { blobs }: Content, checksums: Uint32Array): readonly Blob[] {
   const holder = { file };
   closeWhenUnused.register(holder, file.descriptor);
+  const pool = createBlockPool();
   return blobs.map(({ at, bytes, checksums: first }) => {
     const own = checksums.subarray(first, first + Math.ceil(bytes / blockBytes));
-    return createFileBlob(holder, at, bytes, own);
+    return createFileBlob(holder, pool, at, bytes, own);
   });
 }
 
 /** Tables have no end of life of their own: their file is closed when nobody can read it any more. */
 const closeWhenUnused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
 
+/** The blocks that single values were last read from, by their place in the file. */
+type BlockPool = ReturnType<typeof createBlockPool>;
+
+function createBlockPool() {
+  const blocks = new Map<number, Uint8Array>();
+  return {
+    /** The block at a place in the file; `read` brings it where it is not there. The one read longest ago makes room. */
+    take(at: number, read: () => Uint8Array): Uint8Array {
+      const known = blocks.get(at);
+      if (known) return known;
+      const block = read();
+      if (blocks.size === pooledBlocks) blocks.delete(blocks.keys().next().value!);
+      blocks.set(at, block);
+      return block;
+    },
+  };
+}
+
 function createFileBlob(
   holder: { readonly file: OpenFile },
+  pool: BlockPool,
   at: number,
   byteLength: number,
   checksums: Uint32Array,
 ): Blob {
-  const checked = new Uint8Array(checksums.length);
-
-  function checkBlock(block: number, content: Uint8Array): void {
+  function check(block: number, content: Uint8Array): void {
     if (crc32(content) !== checksums[block]) throw damaged(holder.file);
-    checked[block] = 1;
   }
 
-  /** Checks the blocks of which only a part is asked for. */
-  function checkAround(offset: number, length: number): void {
-    const last = Math.floor((offset + length - 1) / blockBytes);
-    for (let block = Math.floor(offset / blockBytes); block <= last; block++) {
-      if (checked[block]) continue;
-      const from = block * blockBytes;
-      const content = new Uint8Array(Math.min(blockBytes, byteLength - from));
-      readFully(holder.file, content, at + from);
-      checkBlock(block, content);
+  function readBlock(block: number): Uint8Array {
+    const from = block * blockBytes;
+    const content = new Uint8Array(Math.min(blockBytes, byteLength - from));
+    readFully(holder.file, content, at + from);
+    check(block, content);
+    return content;
+  }
+
+  function readWhole(target: Uint8Array): void {
+    readFully(holder.file, target, at);
+    for (let block = 0; block < checksums.length; block++) {
+      check(block, target.subarray(block * blockBytes, (block + 1) * blockBytes));
     }
   }
 
   return {
     byteLength,
     read(target, offset = 0) {
-      if (target.length === 0) return;
       if (offset === 0 && target.length === byteLength) {
-        readFully(holder.file, target, at);
-        for (let block = 0; block < checksums.length; block++) {
-          checkBlock(block, target.subarray(block * blockBytes, (block + 1) * blockBytes));
-        }
+        readWhole(target);
         return;
       }
-      checkAround(offset, target.length);
-      readFully(holder.file, target, at + offset);
+      for (let done = 0; done < target.length;) {
+        const block = Math.floor((offset + done) / blockBytes);
+        const from = block * blockBytes;
+        const content = pool.take(at + from, () => readBlock(block));
+        const part = content.subarray(offset + done - from, offset + target.length - from);
+        target.set(part, done);
+        done += part.length;
+      }
     },
   };
 }
