@@ -15,7 +15,11 @@ export interface GraphPage {
   readonly rows: readonly JsonObject[];
   readonly reply: Reply;
   readonly skipToken?: string;
+  /** Rows that the answer announces: of all pages, and of this one. */
   readonly total?: number;
+  readonly count?: number;
+  /** It says itself that it was cut off. */
+  readonly truncated: boolean;
 }
 
 /** Rows come page by page; `failure` says why they ended early, once they have ended. */
@@ -50,7 +54,8 @@ export function readGraphQuery(query: string): Pick<GraphQuestion, "table" | "ty
 
 /**
  * Walks all pages of a question. An answer that says or shows that it is not whole is a failure: truncated, more than
- * 10,000 subscriptions, other than the announced number of rows. An answer too large to send is asked for again in halves.
+ * 10,000 subscriptions, fewer rows than announced. What it holds is given all the same. An answer too large to send is asked
+ * for again in halves.
  */
 export function walkGraph(
   transport: Transport,
@@ -60,6 +65,7 @@ export function walkGraph(
   let failure: Failure | undefined;
   async function* pages(): AsyncGenerator<GraphPage> {
     const tokens = new Set<string>();
+    const check = createPageCheck();
     let top = ROWS_PER_PAGE;
     let skipToken: string | undefined;
     for (let page = 1; page <= PAGE_LIMIT;) {
@@ -69,7 +75,7 @@ export function walkGraph(
         continue;
       }
       const read = answer.kind === "reply" ? readGraphPage(answer) : classify(answer);
-      failure = "rows" in read ? incompleteness(read, page) : read;
+      failure = "rows" in read ? check(read) : read;
       if (!("rows" in read)) return;
       yield read;
       if (failure || read.skipToken === undefined) return;
@@ -104,34 +110,38 @@ export function readGraphPage(reply: Reply): GraphPage | Failure {
       'Resource Graph\'s answer was not understood: "data" should be a list of objects with "id" and "type".',
     );
   const skipToken = body.$skipToken;
-  const total = body.totalRecords;
-  const truncated = String(body.resultTruncated ?? "false").toLowerCase();
-  if (truncated !== "false")
-    return failureOf(reply, "failed", "Resource Graph cut its answer off (resultTruncated).");
+  const { totalRecords: total, count } = body;
   return {
     rows: rows as JsonObject[],
     reply,
+    truncated: String(body.resultTruncated ?? "false").toLowerCase() !== "false",
     ...(typeof skipToken === "string" && skipToken !== "" ? { skipToken } : {}),
     ...(typeof total === "number" ? { total } : {}),
+    ...(typeof count === "number" ? { count } : {}),
   };
 }
 
-/** A page that is well-formed but says that rows are missing from the whole. */
-function incompleteness(page: GraphPage, number: number): Failure | undefined {
-  const { reply, rows, skipToken, total } = page;
-  if (reply.headers["x-ms-tenant-subscription-limit-hit"]?.toLowerCase() === "true")
-    return failureOf(
-      reply,
-      "failed",
-      "Resource Graph left subscriptions out: there are more than it looks at in one query.",
-    );
-  if (skipToken === undefined && number === 1 && total !== undefined && total > rows.length)
-    return failureOf(
-      reply,
-      "failed",
-      `Resource Graph announced ${total} rows and sent ${rows.length}, without a link to the rest.`,
-    );
-  return undefined;
+/**
+ * Says of the pages of one answer, given in their order, which shows that rows are missing from the whole: one that was cut
+ * off, that leaves subscriptions out, or the last, where all hold fewer rows than were announced.
+ */
+export function createPageCheck(): (page: GraphPage) => Failure | undefined {
+  let sent = 0;
+  let announced: number | undefined;
+  return ({ reply, rows, skipToken, total, count, truncated }) => {
+    const fail = (cause: string) => failureOf(reply, "failed", `Resource Graph ${cause}`);
+    sent += rows.length;
+    // While pages are read assets come and go: the latest word counts.
+    announced = total ?? announced;
+    if (reply.headers["x-ms-tenant-subscription-limit-hit"]?.toLowerCase() === "true")
+      return fail("left subscriptions out: there are more than it looks at in one query.");
+    if (truncated) return fail("cut its answer off (resultTruncated).");
+    if (count !== undefined && count > rows.length)
+      return fail(`announced ${count} rows and sent ${rows.length}.`);
+    if (skipToken === undefined && announced !== undefined && announced > sent)
+      return fail(`announced ${announced} rows and sent ${sent}, without a link to the rest.`);
+    return undefined;
+  };
 }
 
 function requestOf(

@@ -42,7 +42,7 @@ test("a query reads back as what it asks for, and other people's as nothing", ()
 
 describe("answers", () => {
   test("of the specification's examples are followed page by page", async () => {
-    const last = { ...example("next-page"), $skipToken: undefined };
+    const last = { ...example("next-page"), $skipToken: undefined, totalRecords: 6 };
     const { ids, failure, options } = await walk(reply(example("first-page")), reply(last));
     expect(ids).toHaveLength(6);
     expect(failure).toBeUndefined();
@@ -85,6 +85,7 @@ describe("answers", () => {
       page([1], { totalRecords: 3 }),
       /announced 3 rows and sent 1/,
     ],
+    ["with fewer rows than counted", page([1], { count: 5 }), /announced 5 rows and sent 1/],
     ["with rows as a table", reply({ data: { columns: [], rows: [] } }), /not understood/],
     ["without data", reply({}), /not understood/],
     ["with a row without id", reply({ data: [{ type: "x" }] }), /not understood/],
@@ -102,6 +103,30 @@ describe("answers", () => {
   ])("%s are a failure", async (_title, answer, cause) => {
     const { failure } = await walk(answer);
     expect(failure?.cause).toMatch(cause);
+  });
+
+  test.each([
+    ["three of three", { totalRecords: 3 }, {}, undefined],
+    ["three of four", { totalRecords: 4 }, {}, /announced 4 rows and sent 3/],
+    [
+      "three of four, as the last page says",
+      {},
+      { totalRecords: 4 },
+      /announced 4 rows and sent 3/,
+    ],
+    ["one that went away meanwhile", { totalRecords: 4 }, { totalRecords: 3 }, undefined],
+  ])("are held to what was announced over all pages: %s", async (_title, first, last, cause) => {
+    const { ids, failure } = await walk(
+      page([1, 2], { ...first, $skipToken: "t" }),
+      page([3], last),
+    );
+    expect(ids).toHaveLength(3);
+    expect(failure?.cause).toEqual(cause && expect.stringMatching(cause));
+  });
+
+  test("that were cut off give the rows they hold", async () => {
+    const { ids, failure } = await walk(page([1, 2], { resultTruncated: "true" }));
+    expect([ids.length, failure?.status]).toEqual([2, "failed"]);
   });
 
   test("whose tokens repeat end", async () => {
