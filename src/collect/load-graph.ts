@@ -6,7 +6,7 @@ import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
 import { readDetails } from "./load-lists.ts";
 import { idOf } from "./normalise.ts";
-import { type GraphPage, walkGraph } from "./resource-graph.ts";
+import { type GraphPage, type GraphQuestion, walkGraph } from "./resource-graph.ts";
 import type { Reply } from "./transport.ts";
 
 /** What one question of Resource Graph is about. */
@@ -35,32 +35,48 @@ export function batchesOf(
   return [...byTable].map(([table, some]) => ({ table, types: some, accounts }));
 }
 
-/**
- * Reads the types of one batch in its subscriptions and finishes all their collections. Where the service refuses the
- * question about several types, each is asked for alone, so that one type's fault does not take the others along.
- */
+/** Reads the types of one batch in its subscriptions and finishes all their collections. */
 export async function loadGraph(collecting: Collecting, batch: Batch): Promise<void> {
-  const { ledger } = collecting;
+  const { ledger, transport } = collecting;
   const open = batch.accounts.filter(
     // Every pair is asked, so that each that is done counts as done.
     (account) => batch.types.filter((type) => !ledger.isDone(type.name, account.id)).length > 0,
   );
   if (open.length === 0) return;
-  const resourceTypes = [...new Set(batch.types.map(resourceTypeOf))];
-  const answered = await ask(collecting, { ...batch, accounts: open }, resourceTypes);
-  if (answered.failure && answered.last === undefined && resourceTypes.length > 1) {
+  const question = questionOf({ ...batch, accounts: open });
+  for (const { types, subscriptions } of transport.part?.(question) ?? [question]) {
+    const ids = new Set(subscriptions);
+    await loadPart(collecting, {
+      ...batch,
+      types: batch.types.filter((type) => types.includes(resourceTypeOf(type))),
+      accounts: open.filter(({ subscriptionId }) => ids.has(subscriptionId)),
+    });
+  }
+}
+
+/**
+ * Reads what has one answer. Where the service refuses the question about several types, each is asked for alone, so that
+ * one type's fault does not take the others along.
+ */
+async function loadPart(collecting: Collecting, batch: Batch): Promise<void> {
+  const answered = await ask(collecting, batch);
+  const byResourceType = Map.groupBy(batch.types, resourceTypeOf);
+  if (answered.failure && answered.last === undefined && byResourceType.size > 1) {
     if (answered.failure.status === "failed" || answered.failure.status === "notCollected") {
-      for (const one of resourceTypes)
-        await loadGraph(collecting, {
-          ...batch,
-          accounts: open,
-          types: batch.types.filter((type) => resourceTypeOf(type) === one),
-        });
+      for (const types of byResourceType.values()) await loadPart(collecting, { ...batch, types });
       return;
     }
   }
-  for (const account of open)
+  for (const account of batch.accounts)
     for (const type of batch.types) await finish(collecting, type, account, answered);
+}
+
+function questionOf({ table, types, accounts }: Batch): GraphQuestion {
+  return {
+    table,
+    types: [...new Set(types.map(resourceTypeOf))],
+    subscriptions: accounts.map(({ subscriptionId }) => subscriptionId),
+  };
 }
 
 async function finish(
@@ -103,16 +119,10 @@ function hidden(
   };
 }
 
-async function ask(
-  collecting: Collecting,
-  batch: Batch,
-  resourceTypes: readonly string[],
-): Promise<Answered> {
+async function ask(collecting: Collecting, batch: Batch): Promise<Answered> {
   const { transport, ledger, signal } = collecting;
-  const { accounts, table } = batch;
-  const subscriptions = accounts.map((account) => account.subscriptionId);
-  const question = { table, types: resourceTypes, subscriptions };
-  const listing = walkGraph(transport, question, accounts[0]!.tenant);
+  const { accounts } = batch;
+  const listing = walkGraph(transport, questionOf(batch), accounts[0]!.tenant);
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const counts = new Map<string, number>();
   const seen = new Set<string>();

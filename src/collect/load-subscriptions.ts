@@ -79,18 +79,22 @@ export async function readContainers(
       types: ["microsoft.resources/subscriptions"],
       subscriptions: group.map((account) => account.subscriptionId),
     };
-    const listing = walkGraph(transport, question, group[0]!.tenant);
-    let found = 0;
-    let strange: Failure | undefined;
-    for await (const page of listing.pages)
-      for (const row of page.rows) {
-        const isAsked = String(row.type).toLowerCase() === question.types[0];
-        if (isAsked) rows.set(String(row.id).toLowerCase(), row);
-        else strange ??= otherRows(page.reply.readAt);
-        found += isAsked ? 1 : 0;
-      }
-    const failure = listing.failure() ?? (found === 0 ? strange : undefined);
-    if (failure) for (const { id } of group) failures.set(id, failure);
+    for (const part of transport.part?.(question) ?? [question]) {
+      const listing = walkGraph(transport, part, group[0]!.tenant);
+      let found = 0;
+      let strange: Failure | undefined;
+      for await (const page of listing.pages)
+        for (const row of page.rows) {
+          const isAsked = String(row.type).toLowerCase() === part.types[0];
+          if (isAsked) rows.set(String(row.id).toLowerCase(), row);
+          else strange ??= otherRows(page.reply.readAt);
+          found += isAsked ? 1 : 0;
+        }
+      const failure = listing.failure() ?? (found === 0 ? strange : undefined);
+      const ids = new Set(part.subscriptions);
+      for (const { id, subscriptionId } of failure ? group : [])
+        if (ids.has(subscriptionId)) failures.set(id, failure!);
+    }
   });
   return { rows, failures };
 }

@@ -1,14 +1,31 @@
 import { type JsonObject, isObject, readJson } from "./json.ts";
 import { type AnswerFile, best, fault, type FileReader, replyFrom } from "./recording-files.ts";
-import { readGraphPage, readGraphQuery } from "./resource-graph.ts";
+import {
+  createPageCheck,
+  GRAPH_API_VERSION,
+  type GraphQuestion,
+  readGraphPage,
+  readGraphQuery,
+} from "./resource-graph.ts";
 import type { Answer, Fault, Reply, Request } from "./transport.ts";
 
 /** Answers of Resource Graph by their place below its folder, sorted; "" is the answer that stands beside the folder. */
 export type GraphFiles = ReadonlyMap<string, readonly AnswerFile[]>;
 
+/** What a recording answers to questions of Resource Graph. Files are read when the first question comes. */
+export interface GraphAnswers {
+  /** As `Transport.part`. */
+  part(question: GraphQuestion): readonly GraphQuestion[];
+  /**
+   * The rows of all answers that the question asks for, in one page; where those are not whole, in a first page that why
+   * they are not follows as the second. A question that has to be parted first is refused as not collected.
+   */
+  send(request: Request): Answer;
+}
+
 /** One answer with all its pages, and what it covers. */
 interface Chain {
-  readonly rows: readonly JsonObject[];
+  readonly rows: ReadonlyMap<string, readonly JsonObject[]>;
   /** Why it is not whole. */
   readonly failure?: Reply | Fault;
   /** Lower-case resource types; undefined: whatever nothing else covers. */
@@ -17,97 +34,140 @@ interface Chain {
   readonly subscriptions: ReadonlySet<string> | undefined;
 }
 
-/**
- * What a recording answers to a question of Resource Graph: the rows of all its answers that the question asks for, in
- * one page. A question about several types that are not all covered, or not all whole, is refused as not collected, so
- * that whoever asks tries each type alone. Files are read when the first question comes.
- */
-export function createGraphAnswers(
-  reader: FileReader,
-  files: GraphFiles,
-): (request: Request) => Answer {
-  let read: readonly Chain[] | undefined;
-  return (request) => {
-    read ??= [...files].map(([place, each]) => readChain(reader, place, each));
-    return answerGraph(reader, read, request);
-  };
+/** The answers about one resource type: those about all subscriptions, and those about some by subscription. */
+interface Covering {
+  readonly everywhere: Chain[];
+  readonly bySubscription: Map<string, Chain[]>;
 }
 
-function answerGraph(reader: FileReader, chains: readonly Chain[], request: Request): Answer {
-  const question = questionOf(request);
-  const relevant = question.types.map((type) => covering(chains, type, question.subscriptions));
-  const [first] = relevant;
-  if (question.types.length === 1 && first?.failure) return first.failure;
-  if (relevant.some((each) => each === undefined || each.failure !== undefined))
-    return fault(
-      reader,
-      "notCollected",
-      `The recording holds no answer of Resource Graph about ${question.types.join(", ")}.`,
-    );
-  const data = relevant.flatMap((each) => each!.rows);
-  const body = JSON.stringify({ count: data.length, data, resultTruncated: "false" });
+/** The answers of the recording at `files`. */
+export function createGraphAnswers(reader: FileReader, files: GraphFiles): GraphAnswers {
+  let read: ((type: string, subscription: string) => readonly Chain[]) | undefined;
+  const chainsFor = (type: string, subscription: string) => {
+    read ??= indexChains([...files].map(([place, each]) => readChain(reader, place, each)));
+    return read(type, subscription);
+  };
   return {
-    kind: "reply",
-    status: 200,
-    headers: {},
-    body,
-    apiVersion: request.apiVersion,
-    readAt: reader.recordedAt,
+    part: (question) => partQuestion(question, chainsFor),
+    send: (request) => answerGraph(reader, chainsFor, request),
   };
 }
 
-/** The rows of one type in these subscriptions, if answers cover all of them. */
-function covering(
-  chains: readonly Chain[],
-  type: string,
-  subscriptions: ReadonlySet<string>,
-): Pick<Chain, "rows" | "failure"> | undefined {
-  const named = chains.filter((chain) => chain.types?.has(type));
-  const usable = named.length > 0 ? named : chains.filter((chain) => !chain.types && chain.failure);
-  const open = new Set(subscriptions);
-  const rows: JsonObject[] = [];
-  for (const chain of usable) {
-    const overlaps = [...subscriptions].some((id) => chain.subscriptions?.has(id) ?? true);
-    if (!overlaps) continue;
-    if (chain.failure) return { rows: [], failure: chain.failure };
-    for (const id of chain.subscriptions ?? subscriptions) open.delete(id);
-    rows.push(...chain.rows.filter((row) => isAsked(row, type, subscriptions)));
+type ChainsFor = (type: string, subscription: string) => readonly Chain[];
+
+/** Types whose answers are whole in the same subscriptions stay together; of others each is asked about alone. */
+function partQuestion(question: GraphQuestion, chainsFor: ChainsFor): readonly GraphQuestion[] {
+  const parts = new Map<string, { types: string[]; subscriptions: readonly string[] }>();
+  const numbers = new Map<Chain, number>();
+  const numberOf = (chain: Chain) => {
+    if (!numbers.has(chain)) numbers.set(chain, numbers.size);
+    return numbers.get(chain)!;
+  };
+  for (const type of question.types) {
+    const groups = Map.groupBy(question.subscriptions, (subscription) => {
+      const chains = chainsFor(type, subscription.toLowerCase());
+      const isWhole = chains.length > 0 && chains.every(({ failure }) => !failure);
+      return isWhole ? "whole" : `${type} ${chains.map(numberOf).join()}`;
+    });
+    for (const [fate, subscriptions] of groups) {
+      const key = `${fate} ${subscriptions.join()}`;
+      const part = parts.get(key);
+      if (part) part.types.push(type);
+      else parts.set(key, { types: [type], subscriptions });
+    }
   }
-  if (usable.length === 0 || open.size > 0) return undefined;
-  return { rows };
+  return [...parts.values()].map((part) => ({ ...question, ...part }));
 }
 
-function isAsked(row: JsonObject, type: string, subscriptions: ReadonlySet<string>): boolean {
-  const subscription = row.subscriptionId;
+function answerGraph(reader: FileReader, chainsFor: ChainsFor, request: Request): Answer {
+  const question = questionOf(request);
+  const parts = partQuestion(question, chainsFor);
+  const types = question.types.join(", ");
+  const none = `The recording holds no answer of Resource Graph about ${types}.`;
+  if (parts.length > 1) return fault(reader, "notCollected", none);
+  const asked = question.types.map((type) => ({
+    type,
+    chains: [...new Set(question.subscriptions.flatMap((id) => chainsFor(type, id)))],
+  }));
+  const failure = asked.flatMap(({ chains }) => chains).find((chain) => chain.failure)?.failure;
+  const wanted = new Set(question.subscriptions);
+  const data = asked.flatMap(({ type, chains }) =>
+    chains.flatMap((chain) => (chain.rows.get(type) ?? []).filter((row) => isIn(row, wanted))),
+  );
+  if (failure && (data.length === 0 || request.page > 1)) return failure;
+  if (asked.some(({ chains }) => chains.length === 0)) return fault(reader, "notCollected", none);
+  const more = failure ? { $skipToken: "the rest" } : {};
+  const body = JSON.stringify({ count: data.length, data, resultTruncated: "false", ...more });
+  const { apiVersion } = request;
+  const readAt = reader.recordedAt;
+  return { kind: "reply", status: 200, headers: {}, body, apiVersion, readAt };
+}
+
+/** Rows that name no subscription are everybody's. */
+function isIn({ subscriptionId }: JsonObject, subscriptions: ReadonlySet<string>): boolean {
   return (
-    String(row.type).toLowerCase() === type &&
-    (typeof subscription !== "string" ||
-      subscription === "" ||
-      subscriptions.has(subscription.toLowerCase()))
+    typeof subscriptionId !== "string" ||
+    subscriptionId === "" ||
+    subscriptions.has(subscriptionId.toLowerCase())
+  );
+}
+
+/** Finds the answers about a type in a subscription, by their lower-case names. */
+function indexChains(chains: readonly Chain[]): ChainsFor {
+  const index = new Map<string, Covering>();
+  for (const chain of chains)
+    for (const type of chain.types ?? []) {
+      const covering: Covering = index.get(type) ?? { everywhere: [], bySubscription: new Map() };
+      index.set(type, covering);
+      if (!chain.subscriptions) covering.everywhere.push(chain);
+      for (const id of chain.subscriptions ?? [])
+        covering.bySubscription.set(id, [...(covering.bySubscription.get(id) ?? []), chain]);
+    }
+  const others = chains.filter((chain) => !chain.types && chain.failure);
+  return (type, subscription) => {
+    const covering = index.get(type);
+    if (!covering) return others.filter((chain) => chain.subscriptions?.has(subscription) ?? true);
+    return withoutRetried([
+      ...covering.everywhere,
+      ...(covering.bySubscription.get(subscription) ?? []),
+    ]);
+  };
+}
+
+/** A refused question about several types was asked again about fewer, and those answers count. */
+function withoutRetried(chains: readonly Chain[]): readonly Chain[] {
+  const sizeOf = (chain: Chain) => chain.types?.size ?? 0;
+  const narrowest = Math.min(...chains.map(sizeOf));
+  return chains.filter(
+    (chain) => !chain.failure || chain.rows.size > 0 || sizeOf(chain) === narrowest,
   );
 }
 
 function readChain(reader: FileReader, place: string, files: readonly AnswerFile[]): Chain {
   const rows: JsonObject[] = [];
+  const check = createPageCheck();
   let failure: Reply | Fault | undefined;
   const last = Math.max(...files.map((file) => file.page));
   for (let page = 1; page <= last && !failure; page++) {
     const file = best(files.filter((each) => each.page === page));
-    const read = file && readGraphPage(replyFrom(reader, file, ""));
-    if (!file || !read) failure = fault(reader, "failed", missingPage(place, page));
-    else if (!("rows" in read)) failure = replyFrom(reader, file, "");
+    const reply = file && replyFrom(reader, file, GRAPH_API_VERSION);
+    const read = reply && readGraphPage(reply);
+    if (!read) failure = fault(reader, "failed", missingPage(place, page));
+    else if (!("rows" in read)) failure = reply;
     else {
       rows.push(...read.rows);
-      if ((read.skipToken !== undefined) !== page < last)
+      const trouble = check(read);
+      if (trouble) failure = fault(reader, trouble.status, trouble.cause);
+      else if ((read.skipToken !== undefined) !== page < last)
         failure = fault(reader, "failed", missingPage(place, page + 1));
-      if (read.reply.headers["x-ms-tenant-subscription-limit-hit"] === "true") failure = read.reply;
     }
   }
   const request = readCompanion(reader, files);
   const named = place.includes("/") ? [place] : [];
-  const types = request?.types ?? [...named, ...rows.map((row) => String(row.type).toLowerCase())];
+  const byType = Map.groupBy(rows, (row) => String(row.type).toLowerCase());
+  const types = request?.types ?? [...named, ...byType.keys()];
   return {
-    rows,
+    rows: byType,
     ...(failure ? { failure } : {}),
     types: types.length === 0 && failure ? undefined : new Set(types),
     subscriptions: request?.subscriptions,
@@ -126,10 +186,10 @@ function readCompanion(reader: FileReader, files: readonly AnswerFile[]) {
   return query && { types: query.types, subscriptions: idsOf(body.subscriptions) };
 }
 
-function questionOf(request: Request) {
+function questionOf(request: Request): GraphQuestion {
   const body = isObject(request.body) ? request.body : {};
-  const types = readGraphQuery(String(body.query))?.types ?? [];
-  return { types, subscriptions: idsOf(body.subscriptions) ?? new Set<string>() };
+  const { table, types } = readGraphQuery(String(body.query)) ?? { table: "", types: [] };
+  return { table, types, subscriptions: [...(idsOf(body.subscriptions) ?? [])] };
 }
 
 function idsOf(value: unknown): ReadonlySet<string> | undefined {

@@ -47,10 +47,11 @@ export function openRecording(folder: string, now: string): Recording {
       return readFileSync(join(folder, path), "utf8");
     },
   };
-  const answerGraph = createGraphAnswers(reader, graphFiles(answers));
+  const graph = createGraphAnswers(reader, graphFiles(answers));
   return {
     ...about,
     tenants,
+    part: graph.part,
     unread: () =>
       [...answers.values()]
         .flat()
@@ -60,7 +61,7 @@ export function openRecording(folder: string, now: string): Recording {
     async send(request) {
       try {
         return request.path === GRAPH_PATH
-          ? answerGraph(request)
+          ? graph.send(request)
           : answerFrom(reader, answers.get(keyOf(request)) ?? [], request);
       } catch (error) {
         return fault(

@@ -1,4 +1,5 @@
 import type { CollectionStatus } from "../types.ts";
+import type { GraphQuestion } from "./resource-graph.ts";
 
 /** One call of a cloud's management API. */
 export interface Request {
@@ -49,4 +50,6 @@ export interface Transport {
   readonly tenants: readonly (string | undefined)[];
   /** Never rejects for what the world does; an abort is the only reason to reject. */
   send(request: Request): Promise<Answer>;
+  /** A question of Resource Graph as those that have one answer each. Absent: every question has one. */
+  part?(question: GraphQuestion): readonly GraphQuestion[];
 }

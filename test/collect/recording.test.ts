@@ -364,6 +364,114 @@ describe("Resource Graph in a recording", () => {
   });
 });
 
+describe("Resource Graph's answers about several subscriptions", () => {
+  const root = "providers/Microsoft.ResourceGraph/resources";
+  const disks = "microsoft.compute/disks";
+  const model = loadModel("schema");
+  const disk = (subscriptionId: string, name: string) => ({
+    id: `/subscriptions/${subscriptionId}/resourceGroups/r/providers/Microsoft.Compute/disks/${name}`,
+    ...{ name, type: disks, subscriptionId, properties: {} },
+  });
+  const about = (subscriptions: readonly string[], types = [disks]) => ({
+    query: renderGraphQuery({ table: "resources", types }),
+    subscriptions,
+  });
+  const denied = { error: { code: "AuthorizationFailed", message: "No." } };
+
+  async function importDisks(files: Readonly<Record<string, unknown>>) {
+    const value = ["a", "b"].map((id) => ({ id: `/subscriptions/${id}`, subscriptionId: id }));
+    const named = Object.entries(files).map(([name, content]) => [`${root}/${name}`, content]);
+    const folder = folderOf({ "subscriptions.json": { value }, ...Object.fromEntries(named) });
+    const options = { now, assayVersion: "0", formatVersion: 1, types: ["Disk"] };
+    const { tables } = await importFolder(folder, model, options);
+    const inventory = createInventory(model, tables);
+    const [found] = await inventory.select([{ type: "Disk" }]);
+    const states = inventory.collectionsOf(["Disk"]).map(({ status, cause = "" }) => ({
+      ...{ status, cause },
+    }));
+    return { examined: found!.examined, states };
+  }
+
+  test.each([
+    [
+      "a refused one leaves the others as they are",
+      {
+        "x.json": { data: [disk("a", "1")] },
+        "x.request.json": about(["a"]),
+        "y.403.json": denied,
+        "y.request.json": about(["b"]),
+      },
+      ["complete", "denied"],
+      1,
+    ],
+    [
+      "one that is not there leaves the others as they are",
+      { "x.json": { data: [disk("b", "1")] }, "x.request.json": about(["b"]) },
+      ["notCollected", "complete"],
+      1,
+    ],
+    [
+      "one that was cut off leaves the others as they are",
+      {
+        "x.json": { data: [disk("a", "1")] },
+        "x.request.json": about(["a"]),
+        "y.json": { data: [disk("b", "1")], resultTruncated: "true" },
+        "y.request.json": about(["b"]),
+      },
+      ["complete", "failed"],
+      2,
+    ],
+    [
+      "a question that was refused and asked again in parts has the parts' answers",
+      {
+        "x.400.json": { error: { code: "BadRequest" } },
+        "x.request.json": about(["a", "b"], [disks, "microsoft.compute/virtualmachines"]),
+        "y.json": { data: [disk("a", "1")] },
+        "y.request.json": about(["a", "b"]),
+      },
+      ["complete", "complete"],
+      1,
+    ],
+    [
+      "pages behind one that is not there are not told, those before it are",
+      {
+        "x.json": { data: [disk("a", "1"), disk("b", "1")], $skipToken: "t" },
+        "x.page2.403.json": denied,
+      },
+      ["denied", "denied"],
+      2,
+    ],
+    [
+      "rows that were announced and not sent are no complete answer",
+      { "x.json": { data: [disk("a", "1")], totalRecords: 40 } },
+      ["failed", "failed"],
+      1,
+    ],
+    [
+      "rows that no page of several has are no complete answer",
+      {
+        "x.json": { data: [disk("a", "1")], totalRecords: 3, $skipToken: "t" },
+        "x.page2.json": { data: [disk("b", "1")], totalRecords: 3 },
+      },
+      ["failed", "failed"],
+      2,
+    ],
+  ])("%s", async (_title, files, statuses, examined) => {
+    const found = await importDisks(files);
+    expect([found.states.map(({ status }) => status), found.examined]).toEqual([
+      statuses,
+      examined,
+    ]);
+  });
+
+  test("say why they are not whole", async () => {
+    const few = await importDisks({ "x.json": { data: [disk("a", "1")], totalRecords: 40 } });
+    expect(few.states[0]!.cause).toMatch(/announced 40 rows and sent 1/);
+    const page = await importDisks({ "x.json": { data: [disk("a", "1")], $skipToken: "t" } });
+    expect(page.states[1]!.cause).toMatch(/do not fit their links at page 2/);
+  });
+});
+
 describe("an import", () => {
   const options = { now, assayVersion: "0", formatVersion: 1 };
   const model = loadModel("schema");
