@@ -63,7 +63,8 @@ interface Growing {
   readonly batch: AssetRecord[];
 }
 
-function generateConnector(number: number, seed: number): readonly AssetRecord[] {
+/** Everything of the connector with this number, itself first. */
+export function generateConnector(number: number, seed: number): readonly AssetRecord[] {
   const random = createRandom(seed, number);
   const guid = [random.hex(), random.hex(), random.hex(), random.hex()].join("");
   const connector = `/subscriptions/${guid.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`;

@@ -1,0 +1,40 @@
+/** The suite with one set of kernels, in a process of its own. */
+import { createStoredAnswer } from "../../../src/engine/answer.ts";
+import { createInventoryOver } from "../../../src/engine/inventory.ts";
+import { createPlainKernels } from "../../../src/engine/kernels-plain.ts";
+import { createMemory } from "../../../src/engine/memory.ts";
+import { createStoredRows } from "../../../src/engine/rows.ts";
+import { createStore } from "../../../src/engine/store.ts";
+import { loadModel } from "../../../src/model/load.ts";
+import { openSnapshot } from "../../../src/snapshot/file.ts";
+import { storeSnapshot } from "../estate/snapshot.ts";
+import { warmMedian } from "../measurements.ts";
+import { readTask } from "../task-file.ts";
+import { answerJob } from "./answer-job.ts";
+
+export interface KernelsReport {
+  readonly ms: number;
+  readonly runs: number;
+}
+
+async function run({ task: path }: { readonly task: string }): Promise<KernelsReport> {
+  const task = readTask(path);
+  const model = loadModel(`${task.folder}/schema`);
+  const tables = openSnapshot(storeSnapshot(model, task), model);
+  const memory = createMemory();
+  const store = createStore(memory);
+  const kernels = createPlainKernels(memory);
+  const rows = createStoredRows(tables, store);
+  const answer = createStoredAnswer(model, tables, store, kernels);
+  const inventory = createInventoryOver({ model, tables, store, rows, kernels, answer });
+  const times: number[] = [];
+  const startedMs = performance.now();
+  while (times.length < 30 && (times.length < 3 || performance.now() - startedMs < 2000)) {
+    const beforeMs = performance.now();
+    await inventory.select(task.questions);
+    times.push(performance.now() - beforeMs);
+  }
+  return { ms: warmMedian(times), runs: times.length };
+}
+
+answerJob(run);
