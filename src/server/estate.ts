@@ -6,6 +6,7 @@ import { createAnswers } from "../graphql/schema.ts";
 import type { Check, Inventory, Run, SnapshotInfo, Verdict } from "../types.ts";
 import { createDocumentReader } from "./documents.ts";
 import type { Answering } from "./graphql.ts";
+import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
 
 /** Where snapshots come from. */
@@ -24,6 +25,8 @@ export interface Estate extends Answering {
   /** One check, with nothing cut from its lists. */
   runCheck(id: string): Promise<Verdict | undefined>;
   findings(): Promise<Findings>;
+  /** Since when a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
+  knownSince(check: Check): Promise<KnownSince>;
 }
 
 /** What an estate is judged by and answers within. */
@@ -54,6 +57,11 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     if (whole.size > REMEMBERED) whole.delete(oldest!);
     return known;
   };
+  const history = createHistory(inventory.snapshot, {
+    snapshots: () => source.snapshots(),
+    open: (id) => source.open(id),
+    clock,
+  });
   const results: Results = {
     run: async () => run,
     runCheck,
@@ -68,6 +76,13 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     run,
     runCheck,
     findings: createFindings(results),
+    async knownSince(check) {
+      const offenders = (await runCheck(check.id))?.offenders ?? [];
+      return history(
+        check,
+        offenders.map(({ asset }) => asset.id),
+      );
+    },
   };
 }
 
@@ -99,13 +114,13 @@ export function followEstate(
   let tried: string | undefined;
   let running: Promise<void> | undefined;
   const look = async (): Promise<void> => {
-    const name = options.source.newest();
-    if (name === undefined || name === tried) return;
-    tried = name;
     try {
+      const name = options.source.newest();
+      if (name === undefined || name === tried) return;
+      tried = name;
       current = await openEstate(name, options);
     } catch (error) {
-      onProblem(name, error);
+      onProblem(tried ?? "newest", error);
     }
   };
   return {

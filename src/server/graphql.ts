@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
 import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
+import { Stopped } from "../graphql/call.ts";
 import type { Answers } from "../graphql/schema.ts";
 import type { Inventory } from "../types.ts";
 import type { ReadDocument } from "./documents.ts";
@@ -55,11 +56,15 @@ export function createEndpoint(
         return { stringify: () => "" } as ExecutionResult;
       });
     },
-    onResponse({ request, response, setResponse, fetchAPI }) {
+    onResponse({ request, response, serverContext, setResponse, fetchAPI }) {
       const answer = written.get(request);
       if (!answer) return;
       const { status, headers } = response;
-      const body = answer.rest ? streamPieces(answer.first, answer.rest) : answer.first;
+      const tear = (error: unknown) => {
+        if (!(error instanceof Stopped)) options.onBug(requestIdOf(serverContext.res), error);
+        serverContext.res.destroy();
+      };
+      const body = answer.rest ? streamPieces(answer.first, answer.rest, tear) : answer.first;
       setResponse(new fetchAPI.Response(body, { status, headers }));
     },
   };
@@ -118,7 +123,7 @@ async function answerParams(
     options.onQuery(clock() - startedMs);
   };
   response.once("close", abandon);
-  const requestId = String(response.getHeader(REQUEST_ID));
+  const requestId = requestIdOf(response);
   const answer = answerOperation(
     current.inventory,
     current.answers,
@@ -134,6 +139,10 @@ async function answerParams(
     return { errors: answer.errors.map(asBadRequest) };
   }
   return begin(endWith(answer, end));
+}
+
+function requestIdOf(response: ServerResponse): string {
+  return String(response.getHeader(REQUEST_ID));
 }
 
 /** Takes the first piece, which for all but long answers is the whole. */
@@ -152,14 +161,26 @@ async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGe
   }
 }
 
-/** Pieces as they are asked for; whoever stops listening stops the query. */
-function streamPieces(first: Bytes, rest: AsyncGenerator<Bytes>): ReadableStream<Bytes> {
+/**
+ * Pieces as they are asked for; whoever stops listening stops the query. An answer that fails on its way is torn: its end
+ * must not look like one, and the adapter would not survive the error.
+ */
+function streamPieces(
+  first: Bytes,
+  rest: AsyncGenerator<Bytes>,
+  tear: (error: unknown) => void,
+): ReadableStream<Bytes> {
   return new ReadableStream({
     start: (controller) => controller.enqueue(first),
     async pull(controller) {
-      const { done, value } = await rest.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const { done, value } = await rest.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        tear(error);
+        controller.close();
+      }
     },
     cancel: async () => {
       await rest.return(undefined);

@@ -37,7 +37,9 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const asset = url.searchParams.get("asset") ?? undefined;
     const number = pageNumber(url);
     const verdict = await enough(estate, estate.run.verdicts[i]!, number);
-    const body = renderControl({ check, verdict, links: serverLinks, now, page: number, asset });
+    const since = verdict.offenderCount > 0 ? await estate.knownSince(check) : undefined;
+    const shown = { check, verdict, links: serverLinks, now, page: number, asset };
+    const body = renderControl(since ? { ...shown, since } : shown);
     return reply(estate, check.title, body, now);
   },
   asset: async (estate, { searchParams }, now) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "../../src/server/server.ts";
 import type { Check, Inventory, SnapshotInfo } from "../../src/types.ts";
-import { accounts } from "../graphql/estate.ts";
+import { accounts, inventoryOf } from "../graphql/estate.ts";
 import { openSample, post, startSite } from "./site.ts";
 
 let inventory: Inventory;
@@ -140,9 +140,10 @@ test("the schema is described once, and not over and over", async () => {
     `${name}: __schema { types { fields(includeDeprecated: true) { args { name } type { name } } inputFields { name } } }`;
   await ask(`{ ${all("one")} }`);
   const many = Array.from({ length: 90 }, (_, i) => all(`a${i}`)).join(" ");
+  // It has begun to be sent when that is noticed, so it is torn: its end must not look like one.
   const response = await post(site, `{ ${many} }`);
-  const { errors } = (await response.json()) as { errors: { extensions: object }[] };
-  expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: "QUERY_TOO_LARGE" }]);
+  await expect(response.text()).rejects.toThrow();
+  expect((await fetch(`${site.url}health`)).status).toBe(200);
 });
 
 test("a long answer is sent as it is made, and whole", async () => {
@@ -215,6 +216,60 @@ describe("snapshots", () => {
     await expect.poll(count).toEqual({ count: 2 });
     await following.stop();
   });
+});
+
+test("a control tells since which snapshot each offender is known, as far back as it goes without a gap", async () => {
+  const at = (day: string): Inventory => {
+    const offending: Record<string, string[]> = {
+      "2026-11-20": ["/a", "/b", "/c"],
+      "2026-11-19": ["/a", "/c"],
+      "2026-11-18": ["/a"],
+      "2026-11-17": ["/a", "/c"],
+    };
+    const of = inventoryOf(
+      ["/a", "/b", "/c"].map((id) => ({
+        type: "Connector",
+        id,
+        connector: id,
+        fields: { name: offending[day]!.includes(id) ? null : id },
+      })),
+    );
+    const snapshot = { ...of.snapshot, id: day, takenAt: `${day}T08:00:00Z` };
+    return { ...of, collections: of.collections, snapshot };
+  };
+  const days = ["2026-11-20", "2026-11-19", "2026-11-18", "2026-11-17"];
+  const where = { kind: "null", field: "name" } as const;
+  const place = { file: "x.graphql", line: 1, column: 1 };
+  const named: Check = {
+    ...checks[0]!,
+    id: "named",
+    perConnector: false,
+    rules: [
+      {
+        name: "connectors",
+        query: { type: "Connector", where },
+        expectation: { operator: "eq", value: [] },
+        place,
+      },
+    ],
+  };
+  const past = await startSite({
+    checks: [named],
+    source: {
+      newest: () => days[0],
+      open: async (id) =>
+        id === "2026-11-17" ? Promise.reject(new Error("Of another schema.")) : at(id),
+      snapshots: () => days.map((id) => at(id === "2026-11-17" ? "2026-11-18" : id).snapshot),
+    },
+  });
+  const page = (await (await fetch(`${past.url}controls/named`)).text()).replace(
+    /<[^>]+>|\s+/g,
+    " ",
+  );
+  expect(page).toMatch(
+    /\/a .*2026-11-18 08:00 UTC .*\/b .*2026-11-20 08:00 UTC .*\/c .*2026-11-19 08:00 UTC/,
+  );
+  await past.stop();
 });
 
 test("stopping lets what is under way finish, and takes nothing new", async () => {

@@ -34,6 +34,8 @@ export interface ControlPage {
   readonly page?: number;
   /** Id of the asset whose names are filled into the guidance; the first offender's without it. */
   readonly asset?: string | undefined;
+  /** Moments by asset id, where an earlier snapshot already had it at fault. */
+  readonly since?: ReadonlyMap<string, string>;
   /** How many assets are shown at most. */
   readonly perPage?: number;
 }
@@ -131,7 +133,7 @@ function renderOffenders(control: ControlPage, chosen: AssetName | undefined): M
           <tr>
             <th scope="col">Asset</th>
             <th scope="col">Why</th>
-            <th scope="col" class="fit">Known since it was read</th>
+            <th scope="col" class="fit">Known since</th>
             ${links.explore() && html`<th scope="col" class="fit">Commands</th>`}
           </tr>
         </thead>
@@ -145,7 +147,7 @@ function renderOffenders(control: ControlPage, chosen: AssetName | undefined): M
 }
 
 function renderOffender(
-  { check, links, now, page }: ControlPage,
+  { check, links, now, page, since }: ControlPage,
   { asset, because, sources, through }: Offender,
   chosen: AssetName | undefined,
 ): Markup {
@@ -162,7 +164,7 @@ function renderOffender(
         through && html`<span class="quiet">found through ${through.name ?? through.id}</span>`
       }
     </td>
-    <td class="fit">${moment(readAt, now)}</td>
+    <td class="fit">${renderSince(since?.get(asset.id), readAt, now)}</td>
     ${
       links.explore() &&
       html`<td class="fit">
@@ -170,6 +172,16 @@ function renderOffender(
       </td>`
     }
   </tr>`;
+}
+
+/** Since an earlier snapshot, or since it was read for this one. */
+function renderSince(
+  since: string | undefined,
+  readAt: string | undefined,
+  now: string | undefined,
+): Markup {
+  if (since === undefined) return moment(readAt, now);
+  return html`${moment(since, now)}<br /><span class="quiet">last read ${moment(readAt)}</span>`;
 }
 
 function connectorOf(links: Links, { connector, id }: AssetName): Markup | undefined {
