@@ -44,16 +44,19 @@ export interface Owner {
 export interface Store {
   readonly folder: string;
   readonly owner: Owner;
-  /** Newest first. */
+  /** Newest first; those that cannot be read have the place that their id says. */
   list(): readonly Entry[];
-  /** Throws an `InputError` where there is none that can be read. */
+  /** Throws an `InputError` where there is none, or where it cannot be read: an older one would be judged unawares. */
   newest(): Entry;
   /** By id, or by a beginning that only one has; `newest` is a name, too. Throws an `InputError` with the nearest. */
   find(name: string): Entry;
   /** Writes a snapshot; its id gets a number behind it where it is taken. Throws an `InputError` where the disk is full. */
   save(tables: Tables): Entry;
   remove(entries: readonly Entry[]): void;
-  /** Removes all but the newest `count`, and gives back what was removed. */
+  /**
+   * Removes all but the newest `count` that can be read, and gives back what was removed. One that cannot be read and is
+   * newer than those stays.
+   */
   keep(count: number): readonly Entry[];
 }
 
@@ -71,13 +74,13 @@ export function openStore(folder: string, owner: Owner): Store {
         .sort(newestFirst),
     newest() {
       const entries = store.list();
-      const entry = entries.find(({ info }) => info !== undefined);
-      if (entry) return entry;
-      const problem = entries[0]?.problem;
-      throw new InputError(
-        problem ??
+      const [entry] = entries;
+      if (entry === undefined)
+        throw new InputError(
           `There is no snapshot in "${folder}" yet. "assay collect" takes one of Azure, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
-      );
+        );
+      if (entry.info) return entry;
+      throw new InputError(`${entry.problem} ${wayOn(entry, entries)}`);
     },
     find(name) {
       if (name === "newest") return store.newest();
@@ -109,7 +112,12 @@ export function openStore(folder: string, owner: Owner): Store {
       for (const { path } of entries) rmSync(path, { force: true });
     },
     keep(count) {
-      const old = store.list().slice(count);
+      const entries = store.list();
+      const kept = new Set(entries.filter(({ info }) => info).slice(0, count));
+      const oldest = entries.findLastIndex((entry) => kept.has(entry));
+      const old = entries.filter(
+        (entry, i) => !kept.has(entry) && (entry.info !== undefined || i > oldest),
+      );
       store.remove(old);
       return old;
     },
@@ -188,10 +196,30 @@ function readEntry(path: string): Entry {
   }
 }
 
+/** What a person can do whose newest snapshot cannot be read. */
+function wayOn({ id }: Entry, entries: readonly Entry[]): string {
+  const older = entries.find(({ info }) => info !== undefined)?.id;
+  const name = older === undefined ? "" : ` or name an older one with "--snapshot ${older}",`;
+  return `It is the newest, and none is taken in its place unasked: remove it with "assay snapshots --remove ${id}",${name} and ask again.`;
+}
+
 function newestFirst(a: Entry, b: Entry): number {
-  const [left, right] = [a.info?.takenAt ?? "", b.info?.takenAt ?? ""];
-  if (left !== right) return left < right ? 1 : -1;
-  return b.id.localeCompare(a.id, "en", { numeric: true });
+  const [left, right] = [momentOf(a), momentOf(b)];
+  return left === right ? b.id.localeCompare(a.id, "en", { numeric: true }) : right - left;
+}
+
+/** When a snapshot was taken, in seconds: as its id says, it may be unreadable; files under other names are as old as they say. */
+function momentOf({ id, info, path }: Entry): number {
+  const [, day, time] = /^(\d{8})T(\d{6})Z/.exec(id) ?? [];
+  const named =
+    day === undefined || time === undefined
+      ? undefined
+      : `${day.replace(/(....)(..)/, "$1-$2-")}T${time.replace(/(..)(..)/, "$1:$2:")}Z`;
+  const moment = Date.parse(info?.takenAt ?? named ?? "");
+  const milliseconds = Number.isNaN(moment)
+    ? (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    : moment;
+  return Math.floor(milliseconds / 1000);
 }
 
 function namesIn(folder: string, ending = suffix): readonly string[] {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,13 +95,46 @@ describe("a store", () => {
     expect(store.list().map(({ id }) => id)).toEqual(["20260104T000000Z", "20260103T000000Z"]);
   });
 
-  test("says what is damaged and takes the newest that is not", () => {
+  describe("whose newest snapshot is damaged", () => {
+    const damage = () => {
+      const store = storeOf();
+      store.save(tablesOf("2026-01-01T00:00:00Z"));
+      const newest = store.save(tablesOf("2026-01-02T00:00:00Z"));
+      truncateSync(newest.path, 100);
+      return { store, newest };
+    };
+
+    test("lists it in its place, and takes none in place of it unasked", () => {
+      const { store, newest } = damage();
+      expect(store.list()[0]).toMatchObject({
+        id: newest.id,
+        problem: expect.stringMatching(/damaged/),
+      });
+      expect(() => store.newest()).toThrow(
+        `It is the newest, and none is taken in its place unasked: remove it with "assay snapshots --remove ${newest.id}", or name an older one with "--snapshot 20260101T000000Z", and ask again.`,
+      );
+      store.remove([store.find(newest.id)]);
+      expect(store.newest().id).toBe("20260101T000000Z");
+    });
+
+    test("keeps those that can be read, and it while it is the newest", () => {
+      const { store, newest } = damage();
+      expect(store.keep(1)).toEqual([]);
+      const later = store.save(tablesOf("2026-01-03T00:00:00Z"));
+      expect(store.newest().id).toBe(later.id);
+      expect(store.keep(1).map(({ id }) => id)).toEqual([newest.id, "20260101T000000Z"]);
+    });
+  });
+
+  test("takes files under other names to be as old as they say", () => {
     const store = storeOf();
-    store.save(tablesOf("2026-01-01T00:00:00Z"));
-    const newest = store.save(tablesOf("2026-01-02T00:00:00Z"));
-    truncateSync(newest.path, 100);
-    expect(store.list().find(({ id }) => id === newest.id)?.problem).toMatch(/damaged/);
-    expect(store.newest().id).toBe("20260101T000000Z");
+    store.save(tablesOf("2026-01-02T00:00:00Z"));
+    const path = join(folder, "store/snapshots/copy.snapshot");
+    writeFileSync(path, "nothing");
+    utimesSync(path, 0, 0);
+    expect(store.newest().id).toBe("20260102T000000Z");
+    utimesSync(path, new Date("2026-02-01"), new Date("2026-02-01"));
+    expect(() => store.newest()).toThrow(/"assay snapshots --remove copy"/);
   });
 
   test("that is not there is empty, and says how to fill it", () => {

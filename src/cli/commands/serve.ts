@@ -102,7 +102,16 @@ async function storeSource(call: Call, model: Model): Promise<EstateSource> {
   const { createInventory } = await import("../../engine/inventory.ts");
   const { storeOf } = await import("../store.ts");
   const store = storeOf(call);
-  const readable = () => store.list().filter(({ info }) => info !== undefined);
+  const told = new Set<string>();
+  const readable = () => {
+    const entries = store.list();
+    const first = entries.findIndex(({ info }) => info !== undefined);
+    for (const { id, problem } of entries.slice(0, first < 0 ? entries.length : first)) {
+      if (!told.has(id)) call.io.stderr.write(`${problem} The one before it is served.\n`);
+      told.add(id);
+    }
+    return entries.filter(({ info }) => info !== undefined);
+  };
   return {
     newest: () => readable()[0]?.id,
     open: async (id) => createInventory(model, openSnapshot(store.find(id).path, model)),
