@@ -98,31 +98,42 @@ function truth(filter: Filter, node: Node): Truth {
   }
 }
 
-async function loadedTruth(
+/** Waits only where a relation is followed: what can be told at once is. */
+function loadedTruth(
   filter: Filter,
   node: Node,
   related: (node: Node, relation: string) => Promise<readonly Node[]>,
-): Promise<Truth> {
-  const each = (parts: readonly Filter[]) =>
-    Promise.all(parts.map((part) => loadedTruth(part, node, related)));
+): Truth | Promise<Truth> {
   switch (filter.kind) {
     case "and":
-      return conjunction(await each(filter.of));
-    case "or":
-      return disjunction(await each(filter.of));
-    case "not":
-      return negation(await loadedTruth(filter.of, node, related));
-    case "quantify": {
-      const { where } = filter;
-      const targets = await related(node, filter.relation);
-      const inner = await Promise.all(
-        targets.map((target) => where === undefined || loadedTruth(where, target, related)),
-      );
-      return quantified(filter.quantifier, inner);
+    case "or": {
+      const join = filter.kind === "and" ? conjunction : disjunction;
+      const parts = filter.of.map((part) => loadedTruth(part, node, related));
+      return isKnown(parts) ? join(parts) : Promise.all(parts).then(join);
     }
+    case "not": {
+      const inner = loadedTruth(filter.of, node, related);
+      return inner instanceof Promise ? inner.then(negation) : negation(inner);
+    }
+    case "quantify":
+      return loadedQuantifier(filter, node, related);
     default:
       return scalarTruth(filter, node);
   }
+}
+
+async function loadedQuantifier(
+  { relation, quantifier, where }: Filter & { kind: "quantify" },
+  node: Node,
+  related: (node: Node, relation: string) => Promise<readonly Node[]>,
+): Promise<Truth> {
+  const targets = await related(node, relation);
+  const inner = targets.map((target) => where === undefined || loadedTruth(where, target, related));
+  return quantified(quantifier, isKnown(inner) ? inner : await Promise.all(inner));
+}
+
+function isKnown(truths: readonly (Truth | Promise<Truth>)[]): truths is readonly Truth[] {
+  return truths.every((truth) => !(truth instanceof Promise));
 }
 
 const conjunction = (values: readonly Truth[]): Truth =>
