@@ -30,18 +30,45 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * Breaks a shell's command into lines at blanks outside of quotes, and where it can before an option. What is wider than a
- * line has a line to itself.
+ * Lays out a shell's command from column `start` on, in lines that can be pasted together: broken at blanks, where it can be
+ * before an option, with a backslash; a word wider than a line goes on at the first column, for a blank there would be its
+ * end. What stands in single quotes stays whole, however wide.
  */
-export function breakCommand(command: string, width: number): string[] {
+export function layCommand(command: string, start: number, width: number): string[] {
   const lines: string[] = [];
+  let line = " ".repeat(start);
   for (const piece of piecesOf(command)) {
-    const line = lines.at(-1);
-    const joined = `${line} ${piece}`;
-    if (line !== undefined && displayWidth(joined) <= width) lines[lines.length - 1] = joined;
-    else lines.push(piece);
+    if (line.trim() !== "") {
+      if (displayWidth(`${line} ${piece} \\`) <= width) {
+        line += ` ${piece}`;
+        continue;
+      }
+      lines.push(`${line} \\`);
+      line = " ".repeat(start + 2);
+    }
+    let rest = piece;
+    while (displayWidth(`${line}${rest} \\`) > width && !piece.includes("'")) {
+      const part = cutWord(rest, width - line.length - 1);
+      lines.push(`${line}${part}\\`);
+      rest = rest.slice(part.length);
+      line = "";
+    }
+    line += rest;
   }
-  return lines;
+  return [...lines, line];
+}
+
+/** As much of a word as fits, up to a slash or the like where one is near enough. */
+function cutWord(word: string, room: number): string {
+  let part = "";
+  for (const character of word) {
+    if (part !== "" && displayWidth(part + character) > room) break;
+    part += character;
+  }
+  const cut = Math.max(...["/", "?", "&", ","].map((sign) => part.lastIndexOf(sign))) + 1;
+  const short = cut > part.length / 2 ? part.slice(0, cut) : part;
+  // A backslash and what it stands before stay together.
+  return short.length > 1 ? short.replace(/\\$/, "") : short;
 }
 
 /** Words of a command, each option with its value. */

@@ -1,14 +1,11 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../types.ts";
-import { breakCommand, makeVisible, wrap } from "./layout.ts";
+import { layCommand, makeVisible, wrap } from "./layout.ts";
 
 /** A way to write a piece of text. */
 export type Style = "plain" | "bold" | "dim" | VerdictStatus;
 
-/**
- * Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page but one that
- * holds a word of a command, which broken would no longer be one.
- */
+/** Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page. */
 export interface Page {
   /** A paragraph, indented. */
   line(indent: number, text: string, style?: Style): string;
@@ -58,15 +55,9 @@ export function createPage(options: { readonly width: number; readonly colour: b
 
   function command(indent: number, label: string, text: string): string {
     const start = indent + label.length + 1;
-    // Further lines stand two columns in, and all but the last end with a blank and a backslash.
-    const lines = breakCommand(makeVisible(text), options.width - start - 4);
-    return lines
-      .map((line, i) => {
-        const before =
-          i > 0 ? " ".repeat(start + 2) : `${" ".repeat(indent)}${paint("dim", label)} `;
-        return `${before}${line}${i < lines.length - 1 ? " \\" : ""}\n`;
-      })
-      .join("");
+    const [first, ...more] = layCommand(makeVisible(text), start, options.width);
+    const head = `${" ".repeat(indent)}${paint("dim", label)} ${first!.slice(start)}`;
+    return [head, ...more, ""].join("\n");
   }
 
   return {

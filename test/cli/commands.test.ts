@@ -65,8 +65,8 @@ describe("run", () => {
   test("says how to mend the first offender and how to undo it", async () => {
     const { stdout } = await callAssay(["run", control, "--sample"], { columns: 100 });
     expect(stdout).toMatch(/\n {4}To mend: {2}Microsoft Defender for Cloud, /);
-    expect(stdout).toMatch(
-      /\n {4}By CLI: {3}az rest --method put \\\n +--url "\/subscriptions\/203d1146-[^"{]+" \\\n +--body @contact.json\n/,
+    expect(stdout.replaceAll(/\\\n/g, "").replaceAll(/ +/g, " ")).toMatch(
+      /\n By CLI: az rest --method put --url "\/subscriptions\/203d1146-[^"{]+" --body @contact.json\n/,
     );
     expect(stdout).toMatch(/\n {4}To undo: {2}Where there was a contact, put the saved one back/);
   });

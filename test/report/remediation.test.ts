@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadChecks } from "../../src/check/load.ts";
 import { loadModel } from "../../src/model/load.ts";
-import { breakCommand } from "../../src/report/layout.ts";
+import { layCommand } from "../../src/report/layout.ts";
 import { fillPlaceholders, namedById } from "../../src/report/placeholders.ts";
 import { readRemediation } from "../../src/report/remediation.ts";
 import { check } from "./run.ts";
@@ -100,13 +101,36 @@ describe("placeholders", () => {
   );
 });
 
-test("a command is broken before options, and never within quotes", () => {
-  const command = `az rest --url "/a b/c?d=e" --body '{"a": 1}' --force -n "x \\" y" $(cat f)/x`;
-  const lines = breakCommand(command, 20);
-  expect(lines.join(" ")).toBe(command);
-  expect(lines).toContain('--url "/a b/c?d=e"');
-  expect(lines).toContain(`--body '{"a": 1}'`);
-  expect(lines).toContain('--force -n "x \\" y"');
+describe("a command on a narrow page", () => {
+  const command = String.raw`words rest --url "/a b/subscriptions/11111111?d=\"e\"&f=\\" --force -n "x y" a/long/path/that/goes/on`;
+
+  /** What a shell takes a command to be: its words, one to a line. */
+  function readByShell(text: string): string {
+    const script = `words() { printf '%s\\n' "$@"; }\n${text}`;
+    return execFileSync("sh", ["-c", script], { encoding: "utf8" });
+  }
+
+  test.each([24, 25, 26, 30, 50, 80])(
+    "keeps to %d columns, and a shell reads the same words",
+    (width) => {
+      const lines = layCommand(command, 8, width);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      expect(readByShell(lines.join("\n"))).toBe(readByShell(command));
+    },
+  );
+
+  test("is broken before options where it can be", () => {
+    expect(layCommand("az disk update --ids /x/y --type Z", 4, 24)).toEqual([
+      "    az disk update \\",
+      "      --ids /x/y \\",
+      "      --type Z",
+    ]);
+  });
+
+  test("stays whole in single quotes", () => {
+    const body = `'{"a": "${"b".repeat(40)}"}'`;
+    expect(layCommand(`az x --body ${body}`, 2, 30)).toContain(`    --body ${body}`);
+  });
 });
 
 describe("the library", () => {
