@@ -2,13 +2,14 @@ import type { Check, Coverage, Inventory } from "../types.ts";
 
 /**
  * How completely the asset types that checks read were collected. What no check reads is left out: it changes no verdict.
+ * Without any connector all is told, for then something went wrong at the very beginning.
  */
 export async function coverageOf(
   inventory: Inventory,
   checks: readonly Check[],
 ): Promise<readonly Coverage[]> {
   const connector = await readAnyConnector(inventory);
-  if (connector === undefined) return [];
+  if (connector === undefined) return inventory.coverage();
   const queries = checks.flatMap(({ rules }) => rules.map(({ query }) => query));
   // One connector is enough to learn the types, and an estate may have a million of them.
   const read = queries.flatMap((query) => inventory.reads(query, { connectors: [connector] }));

@@ -53,6 +53,15 @@ const at = "2026-11-20T08:00:00.000Z";
 
 type Made = readonly [type: string, id: string, more?: Partial<AssetRecord>];
 
+const info = {
+  id: "made",
+  takenAt: at,
+  origin: "test",
+  assayVersion: "0",
+  schemaFingerprint: model.fingerprint,
+  formatVersion: 1,
+};
+
 /** An estate of two connectors in which all collections are complete but those named. */
 function estate(
   made: readonly Made[],
@@ -75,11 +84,7 @@ function estate(
       const collection: Collection = { type, connector, status, readAt: at, assets: 0 };
       builder.addCollection(status === "complete" ? collection : { ...collection, cause: "No." });
     }
-  const info = { id: "made", takenAt: at, origin: "test", assayVersion: "0" };
-  return createInventory(
-    model,
-    builder.build({ ...info, schemaFingerprint: model.fingerprint, formatVersion: 1 }),
-  );
+  return createInventory(model, builder.build(info));
 }
 
 let folder = "";
@@ -248,6 +253,39 @@ describe("offenders at the end of a path", () => {
     );
     const verdict = await judge(query, lost, { limit: 1, undecidedLimit: 2 });
     expect([verdict.undecidedCount, verdict.undecided.length]).toEqual([3, 2]);
+  });
+});
+
+describe("coverage", () => {
+  const denied = { [`Disk ${one}`]: "denied", [`Share ${two}`]: "denied" } as const;
+  const coverageOf = async (document: string, inventory: Inventory) => {
+    writeFileSync(join(folder, "check.graphql"), document);
+    const checks = loadChecks(model, folder, { names: ["check"] });
+    return (await runChecks(inventory, checks, { clock: () => 0 })).coverage;
+  };
+
+  test("is that of the types a check reads, however deep", async () => {
+    const query = `{ machines(where: { mounts_SOME: { disk: { isEncrypted: false } } }) { id } }`;
+    const coverage = await coverageOf(query, estate([], denied));
+    expect(coverage.map(({ type, status, connectors }) => [type, status, connectors])).toEqual([
+      ["Disk", "complete", 1],
+      ["Disk", "denied", 1],
+      ["Machine", "complete", 2],
+    ]);
+  });
+
+  test("is all there is where there is no connector", async () => {
+    const builder = createBuilder(model);
+    const failed = { type: "Disk", connector: one, status: "failed", cause: "No." } as const;
+    builder.addCollection({ ...failed, readAt: at, assets: 0 });
+    const inventory = createInventory(model, builder.build(info));
+    const coverage = await coverageOf("{ buckets { id } }", inventory);
+    expect(coverage).toContainEqual({
+      type: "Disk",
+      status: "failed",
+      connectors: 1,
+      cause: "No.",
+    });
   });
 });
 
