@@ -73,20 +73,27 @@ export interface Sorted {
   value(index: number): Scalar;
 }
 
-/** The texts of a sorted column, such as ids; `find` gives a text's position, where it is there. */
-export function sortedTexts(
-  store: Store,
-  texts: Texts,
-): Sorted & { find(text: string): number | undefined } {
+/** The texts of a sorted column, such as ids. */
+export interface SortedTexts extends Sorted {
+  /** The position of the first text that is not before this one. */
+  firstFrom(text: string): number;
+  /** The position of this text, where it is there. */
+  find(text: string): number | undefined;
+}
+
+export function sortedTexts(store: Store, texts: Texts): SortedTexts {
   const sorted: Sorted = {
     scalar: "String",
     count: texts.count,
     value: (i) => store.text(texts, i),
   };
+  const firstFrom = (text: string) =>
+    firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
   return {
     ...sorted,
+    firstFrom,
     find(text) {
-      const index = firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
+      const index = firstFrom(text);
       return index < texts.count && store.text(texts, index) === text ? index : undefined;
     },
   };

@@ -145,6 +145,9 @@ function createLiveHops(
   }[] {
     let next = 0;
     return linksOf(table, relation).flatMap((links, i) => {
+      // Single rows will be followed both ways.
+      for (const { kind, ...blobs } of [links.forward, links.backward])
+        for (const blob of Object.values(blobs)) store.address(blob);
       const own = bits[i]!;
       const from = typeof own === "object" ? addresses[next++] : undefined;
       return own === "none" ? [] : [{ links, target: tables.tables.get(links.target)!, from }];

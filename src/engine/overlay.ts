@@ -1,6 +1,7 @@
 import { canonical } from "../inventory/column-builder.ts";
 import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
+import { sortedTexts } from "./decide.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { AssetRecord, FieldValue, Model, Relation } from "../types.ts";
@@ -51,16 +52,23 @@ export interface Overlay extends RowAccess {
 interface Changed {
   readonly table: Table;
   readonly records: Map<number, AssetRecord>;
-  /** Ids of added rows; the first has the number `firstAdded(table)`. */
-  readonly added: string[];
+  /** Added rows, the first with the number `firstAdded(table)`: their ids, and before which stored row they belong. */
+  readonly added: { readonly id: string; readonly before: number }[];
   readonly rowOf: Map<string, number>;
   readonly removed: Set<number>;
   readonly touched: Set<number>;
-  /** Link ids of rows whose own record did not change, by relation. */
-  readonly relinked: Map<string, Map<number, readonly string[]>>;
-  /** By relation and id: the rows whose links, kept as ids, name it; as often as they do. */
-  readonly namers: Map<string, Map<string, number[]>>;
+  readonly links: Map<string, KeptLinks>;
   readonly mayMiss: Set<string>;
+}
+
+/** Links of one relation that are kept as ids, because one of their ends changed. */
+interface KeptLinks {
+  /** By the row that has them: the ids they name, and the rows that have these ids now. */
+  readonly byRow: Map<number, { readonly ids: readonly string[]; cells: readonly Cell[] }>;
+  /** By id: the rows whose links name it. */
+  readonly byId: Map<string, Set<number>>;
+  /** By type and row of what they lead to: the rows they lead from, as often as they do. */
+  readonly byTarget: Map<string, Map<number, number[]>>;
 }
 
 /** No changes so far. `connectorCode` gives a connector's position, from 1. */
@@ -87,8 +95,17 @@ export function createOverlay(
     return of(type).rowOf.get(id) ?? stored.find(type, id);
   }
 
+  /** A row for a new asset. */
+  function add({ table, added, rowOf }: Changed, id: string): number {
+    const ids = table.columns.get("id");
+    const before = ids?.kind === "plain" ? sortedTexts(store, ids.texts).firstFrom(id) : 0;
+    const row = firstAdded(table) + added.push({ id, before }) - 1;
+    rowOf.set(id, row);
+    return row;
+  }
+
   function idOf({ table, row }: Cell): string {
-    if (row >= table.rows) return of(table.type).added[row - firstAdded(table)]!;
+    if (row >= table.rows) return of(table.type).added[row - firstAdded(table)]!.id;
     return stored.value({ table, row }, "id") as string;
   }
 
@@ -176,17 +193,22 @@ export function createOverlay(
     );
   }
 
-  /** The ids that a stored relation's links of this row are kept as, or undefined where they are the snapshot's. */
-  function keptIds({ table, row }: Cell, relation: string): readonly string[] | undefined {
-    const own = of(table.type);
-    const record = own.records.get(row);
-    return record ? idsIn(record, relation) : own.relinked.get(relation)?.get(row);
+  function linksOf(type: string, relation: string): KeptLinks {
+    const { links } = of(type);
+    const own = links.get(relation) ?? { byRow: new Map(), byId: new Map(), byTarget: new Map() };
+    links.set(relation, own);
+    return own;
+  }
+
+  /** The links of a stored relation of this row, where they are kept as ids; else they are the snapshot's. */
+  function keptLinks({ table, row }: Cell, relation: string) {
+    return of(table.type).links.get(relation)?.byRow.get(row);
   }
 
   /** The ids that a stored relation's links name, those that lead nowhere included. */
   function linkIds(cell: Cell, relation: string): readonly string[] {
     return (
-      keptIds(cell, relation) ?? [
+      keptLinks(cell, relation)?.ids ?? [
         ...stored.targets(cell, relation).map(idOf),
         ...stored.dangling(cell, relation),
       ]
@@ -200,9 +222,12 @@ export function createOverlay(
     if (declared.kind === "inverse") {
       return members.flatMap((member) => namersOf(tableOf(member), declared.inverse!, cell));
     }
-    const ids = keptIds(cell, relation);
-    if (!ids) return stored.targets(cell, relation);
-    return members.flatMap((member) =>
+    return keptLinks(cell, relation)?.cells ?? stored.targets(cell, relation);
+  }
+
+  /** The rows that have these ids, as a relation to `target` leads to them. */
+  function resolve(target: string, ids: readonly string[]): readonly Cell[] {
+    return membersOf(model, target).flatMap((member) =>
       sortCells(
         ids.flatMap((id) => {
           const row = find(member, id);
@@ -218,11 +243,11 @@ export function createOverlay(
       .get(relation)
       ?.links.find((candidate) => candidate.target === target.table.type);
     if (!links) return [];
-    const own = of(table.type);
+    const kept = of(table.type).links.get(relation);
     const isStored = target.row < target.table.rows;
     const before = isStored ? followTo(store, table, links.backward, target.row) : [];
-    const same = before.filter((cell) => isAlive(cell) && !keptIds(cell, relation));
-    const now = own.namers.get(relation)?.get(idOf(target)) ?? [];
+    const same = before.filter((cell) => isAlive(cell) && !kept?.byRow.has(cell.row));
+    const now = kept?.byTarget.get(target.table.type)?.get(target.row) ?? [];
     return sortCells([...same, ...now.map((row) => ({ table, row }))]);
   }
 
@@ -231,8 +256,11 @@ export function createOverlay(
   }
 
   function compare(table: Table, a: number, b: number): number {
-    if (a < table.rows && b < table.rows) return a - b;
-    return compareText(idOf({ table, row: a }), idOf({ table, row: b }));
+    const { added } = of(table.type);
+    const [one, other] = [a, b].map((row) => added[row - firstAdded(table)]);
+    if (one && other) return compareText(one.id, other.id);
+    // A stored row's own place is before the stored row behind it.
+    return (one ? one.before - 0.5 : a) - (other ? other.before - 0.5 : b);
   }
 
   const storedRelations = remember((type: string): readonly Relation[] =>
@@ -314,51 +342,65 @@ export function createOverlay(
       }
     }
 
-    function index({ table, row }: Cell, relation: string, ids: readonly string[]): void {
-      const own = of(table.type);
-      const byId = own.namers.get(relation) ?? new Map<string, number[]>();
-      own.namers.set(relation, byId);
-      for (const id of ids) {
-        if (byId.has(id)) byId.get(id)!.push(row);
-        else byId.set(id, [row]);
-      }
-      const members = endsOf(table.type).get(relation)!;
-      if (ids.some((id) => members.every(({ member }) => find(member, id) === undefined)))
-        own.mayMiss.add(relation);
+    /** Keeps the links of a stored relation as ids. */
+    function keep(cell: Cell, relation: string, ids: readonly string[]): void {
+      drop(cell, relation);
+      const own = linksOf(cell.table.type, relation);
+      own.byRow.set(cell.row, { ids, cells: [] });
+      for (const id of ids) own.byId.set(id, (own.byId.get(id) ?? new Set()).add(cell.row));
+      lead(cell, relation);
     }
 
-    function unindex(cell: Cell, relation: string): void {
-      const byId = of(cell.table.type).namers.get(relation);
-      for (const id of keptIds(cell, relation) ?? []) {
-        const list = byId?.get(id);
-        if (list) list.splice(list.indexOf(cell.row), 1);
+    /** Leads kept links to the rows that have their ids now. */
+    function lead(cell: Cell, relation: string): void {
+      const own = linksOf(cell.table.type, relation);
+      const links = own.byRow.get(cell.row)!;
+      part(own, cell.row, links.cells);
+      const { target } = relationOf(model, cell.table, relation)!;
+      links.cells = resolve(target, links.ids);
+      for (const { table, row } of links.cells) {
+        const byRow = own.byTarget.get(table.type) ?? new Map<number, number[]>();
+        own.byTarget.set(table.type, byRow);
+        byRow.set(row, [...(byRow.get(row) ?? []), cell.row]);
+      }
+      // Several types may have one id: a link that leads to any of them leads somewhere.
+      if (links.cells.length < links.ids.length) of(cell.table.type).mayMiss.add(relation);
+    }
+
+    function part({ byTarget }: KeptLinks, from: number, cells: readonly Cell[]): void {
+      for (const { table, row } of cells) {
+        const byRow = byTarget.get(table.type)!;
+        byRow.set(
+          row,
+          byRow.get(row)!.filter((other) => other !== from),
+        );
       }
     }
 
-    /** From now on this row's links are kept as ids. */
+    function drop({ table, row }: Cell, relation: string): void {
+      const own = linksOf(table.type, relation);
+      const links = own.byRow.get(row);
+      if (!links) return;
+      part(own, row, links.cells);
+      for (const id of links.ids) own.byId.get(id)!.delete(row);
+      own.byRow.delete(row);
+    }
+
     function keepAsIds(cell: Cell, relation: string): void {
-      if (keptIds(cell, relation)) return;
-      const ids = linkIds(cell, relation);
-      const own = of(cell.table.type);
-      const kept = own.relinked.get(relation) ?? new Map<number, readonly string[]>();
-      own.relinked.set(relation, kept.set(cell.row, ids));
-      index(cell, relation, ids);
+      if (!keptLinks(cell, relation)) keep(cell, relation, linkIds(cell, relation));
     }
 
     function upsert(record: AssetRecord): void {
       const { type, id } = record;
       const own = of(type);
       const known = anyRow(type, id);
-      const row = known ?? firstAdded(own.table) + own.added.push(id) - 1;
-      if (known === undefined) own.rowOf.set(id, row);
+      const row = known ?? add(own, id);
       const cell = { table: own.table, row };
       const isNew = known === undefined || own.removed.has(row);
       if (!isNew) compareWith(cell, record);
       for (const { name } of storedRelations(type)) {
         const before = isNew ? [] : linkIds(cell, name);
         const after = idsIn(record, name);
-        unindex(cell, name);
-        own.relinked.get(name)?.delete(row);
         if (!isSame(before.toSorted(), after.toSorted())) {
           mark(cell, name);
           markEnds(cell, name, before);
@@ -368,7 +410,7 @@ export function createOverlay(
       own.records.set(row, record);
       own.touched.add(row);
       own.removed.delete(row);
-      for (const { name } of storedRelations(type)) index(cell, name, idsIn(record, name));
+      for (const { name } of storedRelations(type)) keep(cell, name, idsIn(record, name));
       for (const name of record.missing ?? []) own.mayMiss.add(name);
       if (isNew) arrive(cell, id);
     }
@@ -395,7 +437,8 @@ export function createOverlay(
       for (const { table, name } of relationsTo(cell.table.type)) {
         for (const row of danglersOf(table, name, id))
           if (isAlive({ table, row })) keepAsIds({ table, row }, name);
-        for (const row of of(table.type).namers.get(name)?.get(id) ?? []) {
+        for (const row of of(table.type).links.get(name)?.byId.get(id) ?? []) {
+          lead({ table, row }, name);
           mark({ table, row }, name);
           markEnds({ table, row }, name, [id]);
         }
@@ -407,21 +450,22 @@ export function createOverlay(
       if (row === undefined) return;
       const own = of(type);
       const cell = { table: own.table, row };
-      for (const { table, name } of relationsTo(type)) {
-        for (const namer of namersOf(table, name, cell)) {
-          keepAsIds(namer, name);
-          of(table.type).mayMiss.add(name);
-          mark(namer, name);
-        }
-      }
+      const namers = relationsTo(type).flatMap(({ table, name }) =>
+        namersOf(table, name, cell).map((namer) => ({ namer, name })),
+      );
+      for (const { namer, name } of namers) keepAsIds(namer, name);
       for (const { name } of storedRelations(type)) {
         markEnds(cell, name, linkIds(cell, name));
-        unindex(cell, name);
-        own.relinked.get(name)?.delete(row);
+        drop(cell, name);
       }
       own.records.delete(row);
       own.removed.add(row);
       markRow(cell);
+      for (const { namer, name } of namers) {
+        if (!keptLinks(namer, name)) continue;
+        lead(namer, name);
+        mark(namer, name);
+      }
     }
 
     for (const gone of removed) leave(gone);
@@ -451,11 +495,11 @@ export function createOverlay(
     removed: ({ type }) => of(type).removed,
     mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
     dangling(cell, relation) {
-      const ids = keptIds(cell, relation);
+      const links = keptLinks(cell, relation);
       const declared = relationOf(model, cell.table, relation);
-      if (!ids || !declared) return stored.dangling(cell, relation);
+      if (!links || !declared) return stored.dangling(cell, relation);
       const members = membersOf(model, declared.target);
-      return ids.filter((id) => members.every((member) => find(member, id) === undefined));
+      return links.ids.filter((id) => members.every((member) => find(member, id) === undefined));
     },
     connector: (cell) => connectorOf(cell, cell.table.connector),
     sources(table, relation, target) {
@@ -489,8 +533,7 @@ function createChanged(table: Table): Changed {
     rowOf: new Map(),
     removed: new Set(),
     touched: new Set(),
-    relinked: new Map(),
-    namers: new Map(),
+    links: new Map(),
     mayMiss: new Set(),
   };
 }
