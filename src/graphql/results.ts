@@ -5,6 +5,7 @@ import type {
   Check,
   Collection,
   Evidence,
+  Inventory,
   MissingEvidence,
   Offender,
   Rule,
@@ -67,7 +68,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     snapshot: (_args, call) => call.inventory.snapshot,
     snapshots: () => results.snapshots(),
-    coverage: (args, call) => page(coverage(call.inventory.collections, args), args),
+    coverage: (args, call) => page(coverage(call.inventory, args), args),
   };
 }
 
@@ -185,17 +186,26 @@ function renderMissing({ path, collection }: MissingEvidence) {
   return { path, collection: collection ? renderCollection(collection) : null };
 }
 
-function coverage(collections: readonly Collection[], args: Arguments) {
-  const { type, connector } = args;
-  const statuses = args.status as readonly string[] | undefined;
-  return collections
-    .map(renderCollection)
-    .filter(
-      (collection) =>
-        (type === undefined || collection.type === type) &&
-        (connector === undefined || collection.connector === connector) &&
-        (!statuses || statuses.includes(collection.status)),
+/** Collections at once; an estate of a million connectors has too many to make an object of each. */
+const MOST_COLLECTIONS = 500_000;
+
+function coverage(inventory: Inventory, { type, connector, status }: Arguments) {
+  const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
+  const narrow = connector === undefined ? {} : { connectors: [String(connector)] };
+  const count = inventory.coverage().reduce((sum, { connectors }) => sum + connectors, 0);
+  if (count > MOST_COLLECTIONS && type === undefined && connector === undefined)
+    throw new GraphQLError(
+      `There are ${count} collections. Ask for those of a type or connector.`,
+      {
+        extensions: { code: "TOO_MANY_ROWS" },
+      },
     );
+  const statuses = status as readonly string[] | undefined;
+  return inventory
+    .collectionsOf(types, narrow)
+    .map(renderCollection)
+    .filter((collection) => !statuses || statuses.includes(collection.status));
 }
 
 function renderCollection(collection: Collection) {

@@ -48,7 +48,10 @@ export async function readConnectorPage(
 ): Promise<ConnectorPage | undefined> {
   const asset = await readAssetPage(estate, "Connector", id, now);
   if (!asset) return undefined;
-  const collections = estate.inventory.collections.filter(({ connector }) => connector === id);
+  const { inventory } = estate;
+  const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const names = types.map(({ name }) => name);
+  const collections = inventory.collectionsOf(names, { connectors: [id] });
   return { ...asset, collections, controls: await readControls(estate, id) };
 }
 

@@ -3,6 +3,7 @@ import { runChecks } from "../check/run.ts";
 import { createFindings, type Findings } from "../graphql/findings.ts";
 import type { Results } from "../graphql/results.ts";
 import { createAnswers } from "../graphql/schema.ts";
+import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
 import type { Check, Inventory, Run, SnapshotInfo, Verdict } from "../types.ts";
 import { createDocumentReader } from "./documents.ts";
 import type { Answering } from "./graphql.ts";
@@ -25,6 +26,8 @@ export interface Estate extends Answering {
   /** One check, with nothing cut from its lists. */
   runCheck(id: string): Promise<Verdict | undefined>;
   findings(): Promise<Findings>;
+  /** All connectors, those with the most failing controls first. */
+  connectors(): Promise<readonly ConnectorSummary[]>;
   /** Since when a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
   knownSince(check: Check): Promise<KnownSince>;
 }
@@ -62,6 +65,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     open: (id) => source.open(id),
     clock,
   });
+  let connectors: Promise<readonly ConnectorSummary[]> | undefined;
   const results: Results = {
     run: async () => run,
     runCheck,
@@ -76,6 +80,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     run,
     runCheck,
     findings: createFindings(results),
+    connectors: () => (connectors ??= listConnectors(inventory, run)),
     async knownSince(check) {
       const offenders = (await runCheck(check.id))?.offenders ?? [];
       return history(
@@ -84,6 +89,24 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
       );
     },
   };
+}
+
+async function listConnectors(
+  inventory: Inventory,
+  run: Run,
+): Promise<readonly ConnectorSummary[]> {
+  const found = summariseConnectors(judgedOf(run));
+  const known = new Set(found.map(({ id }) => id));
+  const [all] = await inventory.select([{ type: "Connector" }]);
+  const quiet: ConnectorSummary[] = [];
+  for (const rows of all!.rows("matched")) {
+    const [ids, names] = await inventory.read(rows, ["id", "name"]);
+    ids!.forEach((id, i) => {
+      const name = names![i] as string | null;
+      if (!known.has(String(id))) quiet.push({ id: String(id), name, failing: 0, undecided: 0 });
+    });
+  }
+  return [...found, ...quiet];
 }
 
 async function judgeOne(

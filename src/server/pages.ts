@@ -1,11 +1,11 @@
 import { renderAsset, renderConnector } from "../report/pages/asset.ts";
 import { ASSETS_PER_PAGE, renderControl } from "../report/pages/control.ts";
-import { renderConnectors } from "../report/pages/connectors.ts";
+import { placeOf, renderConnectors } from "../report/pages/connectors.ts";
 import { html, type Markup } from "../report/pages/html.ts";
 import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
 import { serverLinks } from "../report/pages/links.ts";
 import { renderOverview } from "../report/pages/overview.ts";
-import { judgedOf, summariseConnectors } from "../report/pages/summary.ts";
+import type { ConnectorSummary } from "../report/pages/summary.ts";
 import type { Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
@@ -53,8 +53,10 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     return read && reply(estate, read.asset.name ?? id, renderConnector(read), now);
   },
   connectors: async (estate, url, now) => {
-    const connectors = await readConnectors(estate);
-    const body = renderConnectors({ connectors, links: serverLinks, page: pageNumber(url) });
+    const all = await estate.connectors();
+    const { from, to, ...place } = placeOf(pageNumber(url), all.length);
+    const connectors = await readUnread(estate, all.slice(from, to));
+    const body = renderConnectors({ ...place, connectors, count: all.length, links: serverLinks });
     return reply(estate, "Connectors", body, now, "/connectors");
   },
 };
@@ -96,28 +98,17 @@ async function enough(estate: Estate, verdict: Verdict, number: number): Promise
   return (await estate.runCheck(verdict.check)) ?? verdict;
 }
 
-async function readConnectors({ run, inventory }: Estate) {
-  const unread = new Map<string, number>();
-  for (const { connector, status } of inventory.collections)
-    if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
-  const found = summariseConnectors(judgedOf(run));
-  const known = new Set(found.map(({ id }) => id));
-  const [all] = await inventory.select([{ type: "Connector" }]);
-  const quiet = await Promise.all(
-    all!.rows("matched").map(async (rows) => {
-      const [ids, names] = await inventory.read(rows, ["id", "name"]);
-      return ids!.map((id, i) => ({
-        id: String(id),
-        name: names![i] as string | null,
-        failing: 0,
-        undecided: 0,
-      }));
-    }),
+/** Counts, for the connectors of one page, the asset types that were not read completely in them. */
+async function readUnread({ inventory }: Estate, connectors: readonly ConnectorSummary[]) {
+  const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const collections = inventory.collectionsOf(
+    types.map(({ name }) => name),
+    { connectors: connectors.map(({ id }) => id) },
   );
-  return [...found, ...quiet.flat().filter(({ id }) => !known.has(id))].map((connector) => ({
-    ...connector,
-    unread: unread.get(connector.id) ?? 0,
-  }));
+  const unread = new Map<string, number>();
+  for (const { connector, status } of collections)
+    if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
+  return connectors.map((connector) => ({ ...connector, unread: unread.get(connector.id) ?? 0 }));
 }
 
 function decode(path: string): string {

@@ -7,9 +7,12 @@ const PER_PAGE = 100;
 
 /** What the list of connectors is made of. */
 export interface ConnectorsPage {
+  /** Those of this page. */
   readonly connectors: readonly ConnectorRow[];
+  readonly count: number;
   readonly links: Links;
-  readonly page?: number;
+  readonly page: number;
+  readonly pages: number;
 }
 
 /** A connector, what fails in it, and how many of its collections are not complete. */
@@ -17,12 +20,22 @@ export interface ConnectorRow extends ConnectorSummary {
   readonly unread: number;
 }
 
-/** All connectors, those with the most failing controls first. */
-export function renderConnectors({ connectors, links, page: asked = 1 }: ConnectorsPage): Markup {
-  const pages = Math.max(1, Math.ceil(connectors.length / PER_PAGE));
+/** Which page there is in place of the one that was asked for, and which connectors stand on it. */
+export function placeOf(asked: number, count: number) {
+  const pages = Math.max(1, Math.ceil(count / PER_PAGE));
   const page = Math.min(Math.max(1, asked), pages);
-  const rows = connectors.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  return html`<h1>${plural(connectors.length, "connector")}</h1>
+  return { page, pages, from: (page - 1) * PER_PAGE, to: page * PER_PAGE };
+}
+
+/** A page of the connectors, those with the most failing controls first. */
+export function renderConnectors({
+  connectors,
+  count,
+  links,
+  page,
+  pages,
+}: ConnectorsPage): Markup {
+  return html`<h1>${plural(count, "connector")}</h1>
     <p class="lead">Connected cloud accounts: subscriptions and tenants.</p>
     <section class="card">
       <div class="wide">
@@ -36,7 +49,7 @@ export function renderConnectors({ connectors, links, page: asked = 1 }: Connect
             </tr>
           </thead>
           <tbody>
-            ${rows.map(
+            ${connectors.map(
               ({ id, name, failing, undecided, unread }) =>
                 html`<tr>
                   <th scope="row">

@@ -43,7 +43,11 @@ function renderTally({ name, tally }: TallyRow, href: string | undefined): Marku
 }
 
 /** The connectors in which most fails. */
-export function renderConnectors(links: Links, connectors: readonly ConnectorSummary[]): Markup {
+export function renderConnectors(
+  links: Links,
+  connectors: readonly ConnectorSummary[],
+  isCut: boolean,
+): Markup {
   const all = links.connectors();
   return html`<section class="card">
     <h2>By connector</h2>
@@ -69,6 +73,12 @@ export function renderConnectors(links: Links, connectors: readonly ConnectorSum
               )}
             </tbody>
           </table>`
+    }
+    ${
+      isCut &&
+      html`<p class="quiet">
+        Counted over the first assets of each control; a connector's own page has all of them.
+      </p>`
     }
     ${connectors.length > CONNECTORS_SHOWN && html`<p>${linkTo(all, `All ${connectors.length} connectors with findings`)}</p>`}
   </section>`;

@@ -45,7 +45,8 @@ export function renderOverview({ run, links, query = {}, now, inOneFile }: Overv
     </p>
     ${renderTotals(links, all)} ${isNarrowed(query) ? [list, tables] : [tables, list]}
     <div class="grid">
-      ${renderConnectors(links, summariseConnectors(all))} ${renderUnread(run.coverage)}
+      ${renderConnectors(links, summariseConnectors(all), all.some(isCut))}
+      ${renderUnread(run.coverage)}
     </div>`;
 }
 
@@ -81,6 +82,12 @@ function renderTotals(links: Links, all: readonly Judged[]): Markup {
         </li>`,
     )}
   </ul>`;
+}
+
+/** Its lists hold less than it counts. */
+function isCut({ verdict }: Judged): boolean {
+  const { offenders, offenderCount, undecided, undecidedCount } = verdict;
+  return offenders.length < offenderCount || undecided.length < undecidedCount;
 }
 
 function isNarrowed({ status, severity, framework, text, page = 1 }: OverviewQuery): boolean {

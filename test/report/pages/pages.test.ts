@@ -42,6 +42,20 @@ describe("500 controls and 50,000 offenders", () => {
   });
 });
 
+test("counts over cut lists are told as such", () => {
+  const run = makeRun({ controls: 4, offenders: 3 });
+  const cut = {
+    ...run,
+    verdicts: run.verdicts.map((verdict) => ({
+      ...verdict,
+      offenders: verdict.offenders.slice(0, 2),
+    })),
+  };
+  const told = "Counted over the first assets of each control";
+  expect(renderOverview({ run, links }).text).not.toContain(told);
+  expect(renderOverview({ run: cut, links }).text).toContain(told);
+});
+
 test("the overview is narrowed by verdict, severity, framework and words, all at once", () => {
   const shown = (query: object) =>
     [...renderOverview({ run: large, links, query }).text.matchAll(/class="id">(made[^<]+)</g)].map(
