@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSchema } from "graphql";
@@ -195,6 +195,14 @@ describe("checks", () => {
   ])("refuses --for with %s", async (_title, words, message) => {
     const { exitCode, stderr } = await callAssay(["checks", ...words]);
     expect([exitCode, stderr]).toEqual([3, expect.stringMatching(message)]);
+  });
+
+  test("with --validate ends as a mistake where a file has one, and says it on standard error", async () => {
+    const file = join(folder, "broken.graphql");
+    writeFileSync(file, "{ connectors(where: { managedIdentities_NONE: {} }) { id } }");
+    const { exitCode, stdout, stderr } = await callAssay(["checks", "--validate", file]);
+    expect([exitCode, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain(`${file}:1:23`);
   });
 
   test("says what is legal and seldom meant", async () => {
