@@ -36,6 +36,8 @@ export interface Reading {
   readonly convert?: string;
   /** Makes the value Boolean: whether it is one of these texts, whatever their case. Null stays null. */
   readonly equals?: readonly string[];
+  /** `missing`: where no path's property is there, or null is, the field or relation is missing. Otherwise null, or no targets. */
+  readonly absent?: "missing";
 }
 
 /** A field that holds a value. A list holds scalars; `required` is about the outer value, `elementRequired` about the members. */
@@ -195,6 +197,11 @@ export interface Collection {
   readonly readAt: string;
   readonly assets: number;
   readonly requestId?: string;
+  /**
+   * Of a type that is read for each asset of others: the ids of those for which it could not be. Where this is given, whatever
+   * the status, all of it is known for every other asset that is known. Stored with those assets, not with the collection.
+   */
+  readonly unreadOwners?: readonly string[];
 }
 
 /** What a snapshot says of itself. Never holds a secret. */

@@ -75,16 +75,15 @@ function addresses(value: unknown): readonly string[] | typeof misfit {
 
 /**
  * Older shapes: `alertNotifications`, a word or an object with `state`. The newest: enabled, and `Alert` among its sources.
- * Null where the shape cannot say.
+ * Not understood where they do not say.
  */
 function alertNotifications(properties: unknown): unknown {
   if (!isObject(properties)) return misfit;
   const { isEnabled, notificationsSources: sources, alertNotifications: older } = properties;
   if (typeof older === "string") return onOff(older);
-  if (isObject(older)) return older.state == null ? null : onOff(older.state);
-  const enabled = isEnabled == null ? null : onOff(isEnabled);
-  if (enabled === false || enabled === misfit) return enabled;
-  if (sources == null) return null;
+  if (isObject(older)) return onOff(older.state);
+  const enabled = onOff(isEnabled);
+  if (enabled === false) return false;
   const mailed = Array.isArray(sources) ? hasAlert(sources) : misfit;
   return mailed === true ? enabled : mailed;
 }

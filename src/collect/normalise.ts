@@ -136,7 +136,7 @@ function readerOf(type: AssetType): Reader {
   return { readings, understood: new Set(understood) };
 }
 
-/** The value a reading comes to, converted; null where there is none. */
+/** The value a reading comes to, converted; where there is none, null or what the reading says of its absence. */
 function lookUp(
   type: AssetType,
   reader: Reader,
@@ -146,18 +146,19 @@ function lookUp(
   wanted: "one" | "many",
 ): Outcome<unknown> {
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
+  const absent = reading.absent === "missing" ? misfit : null;
   let blocked = false;
   for (const path of reader.readings.get(reading)!) {
     const found = findAt(type, reader, path, raw, around);
     if (found === "blocked") blocked = true;
     if (typeof found === "string") continue;
     const { value } = found;
-    if (value === null && !conversion?.takesNull) return null;
+    if (value === null && !conversion?.takesNull) return absent;
     if (!conversion) return path.many && wanted === "one" ? alone(value) : value;
     return conversion.convert(value);
   }
   if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
-  return conversion?.absent ?? null;
+  return absent ?? conversion?.absent ?? null;
 }
 
 function findAt(

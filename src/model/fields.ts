@@ -196,13 +196,14 @@ function readReading(use: DirectiveUse, report: Report): Reading {
     const complaint = typeof path === "string" && complaintAboutPath(path);
     if (complaint) report(nodes[index] ?? use.node, complaint);
   }
-  const { convert, equals } = use.values;
+  const { convert, equals, absent } = use.values;
   if (convert !== undefined && equals !== undefined)
     report(use.node, `"convert" and "equals" of "@${use.name}" exclude each other.`);
   return {
     paths,
     ...(typeof convert === "string" && { convert }),
     ...(Array.isArray(equals) && { equals: equals as string[] }),
+    ...(absent === "MISSING" && { absent: "missing" }),
   };
 }
 

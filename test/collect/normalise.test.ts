@@ -57,7 +57,8 @@ describe("a security contact's address", () => {
     ],
   ])("%s", (_title, properties, email, emails) => {
     const { fields, missing } = contactOf(properties);
-    expect([fields.email, fields.emails, missing]).toEqual([email, emails, undefined]);
+    expect([fields.email, fields.emails]).toEqual([email, emails]);
+    expect(missing).not.toContain("email");
   });
 
   test.each([
@@ -73,6 +74,9 @@ describe("a security contact's address", () => {
   });
 });
 
+/** What the shapes of 2017 and 2020 have no room for. */
+const about = ["attackPathMinimalRiskLevel", "notificationsSources"];
+
 describe("the published shapes of a security contact", () => {
   test.each([
     [
@@ -82,15 +86,24 @@ describe("the published shapes of a security contact", () => {
         isEnabled: true,
         alertNotifications: true,
         notificationByRoleState: "On",
+        alertsToAdmins: true,
       },
+      ["alertMinimalSeverity", "notificationRoles", ...about],
     ],
     [
       "2020-01-01-preview.get",
-      { alertNotifications: true, alertMinimalSeverity: "Low", notificationRoles: ["Owner"] },
+      {
+        alertNotifications: true,
+        alertMinimalSeverity: "Low",
+        notificationRoles: ["Owner"],
+        alertsToAdmins: undefined,
+      },
+      about,
     ],
     [
       "2020-01-01-preview.list.emails-array",
       { email: "john@contoso.com;Jane@contoso.com", notificationRoles: ["Owner", "Admin"] },
+      about,
     ],
     [
       "2023-12-01-preview.list",
@@ -100,34 +113,49 @@ describe("the published shapes of a security contact", () => {
         alertMinimalSeverity: "Medium",
         attackPathMinimalRiskLevel: "Critical",
       },
+      [],
     ],
     [
       "2023-12-01-preview.create",
-      { isEnabled: true, notificationByRoleState: undefined, notificationRoles: ["Owner"] },
+      { isEnabled: true, notificationRoles: ["Owner"] },
+      ["notificationByRoleState"],
     ],
     [
       "2023-12-01-preview.create.old-alertNotifications",
       { alertNotifications: true, isEnabled: true },
+      about,
     ],
     [
       "2023-12-01-preview.list.typo-AttachPath",
       { attackPathMinimalRiskLevel: undefined, alertNotifications: true },
+      [],
     ],
-  ])("%s", (name, expected) => {
-    const { fields, missing } = contactOf(undefined, fixture(name));
-    expect(missing).toBeUndefined();
+    [
+      "2023-12-01-preview.get.early-type-field",
+      { alertNotifications: true },
+      ["alertMinimalSeverity", "attackPathMinimalRiskLevel"],
+    ],
+  ])("%s", (name, expected, unsaid) => {
+    const { fields, missing = [] } = contactOf(undefined, fixture(name));
+    expect([...missing].sort()).toEqual([...unsaid].sort());
     expect(Object.fromEntries(Object.keys(expected).map((key) => [key, fields[key]]))).toEqual(
       expected,
     );
   });
 
-  test("a source without the newer discriminator leaves open what it is about", () => {
-    const { fields, missing } = contactOf(
+  test("sources that are an empty list are known, and none", () => {
+    const { fields, links, missing } = contactOf({ isEnabled: true, notificationsSources: [] });
+    expect([fields.alertNotifications, fields.attackPathMinimalRiskLevel]).toEqual([
+      false,
       undefined,
-      fixture("2023-12-01-preview.get.early-type-field"),
-    );
-    expect(fields.alertNotifications).toBe(true);
-    expect(missing).toEqual(["alertMinimalSeverity", "attackPathMinimalRiskLevel"]);
+    ]);
+    expect(links.notificationsSources).toBeUndefined();
+    expect(missing).toEqual(["notificationByRoleState", "notificationRoles"]);
+  });
+
+  test("null says as little as absence", () => {
+    const { missing } = contactOf({ isEnabled: null, notificationsSources: null });
+    expect(missing).toEqual(expect.arrayContaining(["isEnabled", "alertNotifications", ...about]));
   });
 });
 

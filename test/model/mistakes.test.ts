@@ -19,6 +19,11 @@ type Case = readonly [title: string, sdl: string, ...mistakes: readonly string[]
 
 const cases: readonly Case[] = [
   [
+    "an unknown meaning of absence",
+    'type A { id: ID, s: String @from(path: "s", absent: EMPTY) }',
+    'a.graphql:1:53 "absent" of "@from" has no value "EMPTY". Expected one of NULL, MISSING.',
+  ],
+  [
     "a syntax error",
     "type A {\n  id: ID!\n  name String\n}",
     'a.graphql:3:8 Syntax Error: Expected ":", found Name "String".',

@@ -24,6 +24,9 @@ const estate = `
     public: Boolean @from(path: ["$policy.public"], equals: ["yes"])
     rules: [Rule!]! @embeds(path: ["properties.rules"])
     secret: String @uncollected(reason: "Secrets are not read.")
+    owners: [String!] @from(path: "properties.owners", absent: MISSING)
+    replicas: [Rule!]! @embeds(path: ["replicas"], absent: MISSING)
+    aliases: [String!] @from(path: ["aliases"], absent: NULL)
   }
   type Rule { name: String, peers: [Bucket!]! @references(path: ["peers[].id"], scope: ANYWHERE) }
   extend type Connector { buckets: [Bucket!]! @inverse(of: "connector") }
@@ -34,7 +37,15 @@ describe("a type", () => {
     const { types } = model(estate);
     const bucket = types.get("Bucket")!;
     expect(bucket.interfaces).toEqual(["Store", "Asset"]);
-    expect([...bucket.fields.keys()]).toEqual(["id", "name", "size", "public", "secret"]);
+    expect([...bucket.fields.keys()]).toEqual([
+      "id",
+      "name",
+      "size",
+      "public",
+      "secret",
+      "owners",
+      "aliases",
+    ]);
     expect(bucket.fields.get("id")).toMatchObject({
       description: "The id.",
       required: true,
@@ -53,6 +64,16 @@ describe("a type", () => {
     expect(types.get("Bucket")!.fields.get("size")!.reading).toEqual({
       paths: ["properties.size", "size"],
     });
+  });
+
+  test("says where the absence of a value leaves it open", () => {
+    const { fields, relations } = model(estate).types.get("Bucket")!;
+    expect(fields.get("owners")!.reading).toEqual({
+      paths: ["properties.owners"],
+      absent: "missing",
+    });
+    expect(fields.get("aliases")!.reading).toEqual({ paths: ["aliases"] });
+    expect(relations.get("replicas")!.reading).toEqual({ paths: ["replicas"], absent: "missing" });
   });
 
   test("says where it comes from", () => {

@@ -1,4 +1,4 @@
-import { contact, defender, refused } from "../answers.ts";
+import { contact, defender, refused, subscription } from "../answers.ts";
 import type { Cases } from "./kinds.ts";
 
 const contacts = (...value: object[]) => defender("securityContacts", ...value);
@@ -42,9 +42,17 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
           notificationsByRole: { state: "On", roles: ["Admin", "Owner"] },
         }),
       ),
-      "a shape that cannot say whether it is enabled": contacts(
-        contact({ notificationsByRole: owners }),
+      "the shape of 2020": contacts(
+        contact({ alertNotifications: { state: "On" }, notificationsByRole: owners }),
       ),
+      "the shape of 2017, in an answer of 2023": contacts(
+        contact({ alertNotifications: "On", alertsToAdmins: "On" }, "default1"),
+      ),
+      "the shape of 2017, in an answer of no version": {
+        [`subscriptions/${subscription}/providers/Microsoft.Security/securityContacts.json`]: {
+          value: [contact({ alertNotifications: "On", alertsToAdmins: "On" }, "default1")],
+        },
+      },
       "one contact of two": contacts(
         contact({ isEnabled: true, notificationsByRole: owners }),
         contact({ isEnabled: false }, "default1"),
@@ -55,11 +63,18 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
       "the state is Off": contacts(
         contact({ isEnabled: true, notificationsByRole: { state: "Off", roles: ["Owner"] } }),
       ),
-      "no state": contacts(contact({ isEnabled: true, notificationsByRole: { roles: ["Owner"] } })),
       "other roles": contacts(
         contact({ isEnabled: true, notificationsByRole: { state: "On", roles: ["Contributor"] } }),
       ),
-      "no roles": contacts(contact({ isEnabled: true, notificationsByRole: { state: "On" } })),
+      "no roles": contacts(
+        contact({ isEnabled: true, notificationsByRole: { state: "On", roles: [] } }),
+      ),
+      "the shape of 2017, no mail to admins": contacts(
+        contact({ alertNotifications: "On", alertsToAdmins: "Off" }, "default1"),
+      ),
+      "the shape of 2017, all mail off": contacts(
+        contact({ alertNotifications: "Off", alertsToAdmins: "On" }, "default1"),
+      ),
       disabled: contacts(contact({ isEnabled: false, notificationsByRole: owners })),
       "Off with severity Low": contacts(
         contact({
@@ -68,7 +83,17 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
         }),
       ),
     },
-    undecided: contactsRefused,
+    undecided: {
+      ...contactsRefused,
+      "nothing says whether it is in use": contacts(contact({ notificationsByRole: owners })),
+      "roles without a state": contacts(
+        contact({ isEnabled: true, notificationsByRole: { roles: ["Owner"] } }),
+      ),
+      "a state without roles": contacts(
+        contact({ isEnabled: true, notificationsByRole: { state: "On" } }),
+      ),
+      "nothing but addresses": contacts(contact({ emails: "a@example.com" }, "default1")),
+    },
   },
   "azure/defender/security-contacts-notify-high-severity-alerts": {
     pass: {
@@ -86,7 +111,12 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
       disabled: contacts(contact({ isEnabled: false, notificationsSources: [alert] })),
       "the shape of 2017, Off": contacts(contact({ alertNotifications: "Off" }, "default1")),
     },
-    undecided: contactsRefused,
+    undecided: {
+      ...contactsRefused,
+      "nothing but addresses": contacts(contact({ emails: "a@example.com" }, "default1")),
+      "enabled, and nothing says for what": contacts(contact({ isEnabled: true })),
+      "properties null": contacts({ ...contact({}), properties: null }),
+    },
   },
   "azure/defender/security-contacts-notify-attack-paths": {
     pass: {
@@ -104,13 +134,20 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
           notificationsSources: [{ ...attackPath, sourceType: "AttachPath" }],
         }),
       ),
+      "the shape of 2017, Off": contacts(contact({ alertNotifications: "Off" }, "default1")),
     },
-    undecided: contactsRefused,
+    undecided: {
+      ...contactsRefused,
+      "the shape of 2017": contacts(contact({ alertNotifications: "On" }, "default1")),
+      "the shape of 2020": contacts(
+        contact({ alertNotifications: { state: "On", minimalSeverity: "Low" } }),
+      ),
+    },
   },
   "azure/defender/security-contacts-are-enabled": {
     pass: {
       enabled: contacts(contact({ isEnabled: true })),
-      "a shape that cannot say": contacts(contact({ emails: "a@example.com" })),
+      "the shape of 2017, On": contacts(contact({ alertNotifications: "On" }, "default1")),
       "no contact, which is another control": contacts(),
     },
     fail: {
@@ -121,7 +158,10 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
       ),
       "the shape of 2017, Off": contacts(contact({ alertNotifications: "Off" }, "default1")),
     },
-    undecided: contactsRefused,
+    undecided: {
+      ...contactsRefused,
+      "nothing but addresses": contacts(contact({ emails: "a@example.com" })),
+    },
   },
   "azure/defender/security-contacts-addresses-are-well-formed": {
     pass: {
