@@ -34,8 +34,10 @@ const ANSWER_TIMEOUT_MS = 30_000;
  * proxies, tracing and the user agent stay the SDK's; retries, redirects and reading the answer do not.
  */
 export async function createContext(options: ContextOptions): Promise<SendOnce> {
-  const [{ SecurityCenter }, { createPipelineRequest, createDefaultHttpClient }] =
-    await Promise.all([import("@azure/arm-security"), import("@azure/core-rest-pipeline")]);
+  // One after the other: Node refuses to require() for the first what is still being imported for the second.
+  const { SecurityCenter } = await import("@azure/arm-security");
+  const { createPipelineRequest, createDefaultHttpClient } =
+    await import("@azure/core-rest-pipeline");
   const { cloud } = options;
   const secure = secureEndpoint(cloud);
   const httpClient =
