@@ -26,7 +26,24 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
     );
   for (const { path, message } of [...reading.warnings, ...reading.vanished])
     call.warn(`${at(path)}: ${message}`);
+  if (reading.filter) call.spend(countPatterns(reading.filter), "patterns");
   return reading.filter;
+}
+
+function countPatterns(filter: Filter): number {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.of.reduce((sum, part) => sum + countPatterns(part), 0);
+    case "not":
+      return countPatterns(filter.of);
+    case "quantify":
+      return filter.where ? countPatterns(filter.where) : 0;
+    case "compare":
+      return filter.operator === "MATCHES" ? 1 : 0;
+    default:
+      return 0;
+  }
 }
 
 /**

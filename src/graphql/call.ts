@@ -8,6 +8,8 @@ import { Row } from "./nodes.ts";
 export interface Allowance {
   /** Objects in the answer, of every level. */
   readonly rows?: number;
+  /** Patterns in all filters together; each is held against every distinct value. */
+  readonly patterns?: number;
   /** Ends the operation when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -22,16 +24,19 @@ export interface Call {
   /** Whether there is a number of rows that it may not pass. */
   readonly isBounded: boolean;
   /**
-   * Accounts for objects about to be read, of the inventory or of the schema's own description. @throws Stopped when they
-   * are more than the operation may have
+   * Accounts for objects about to be read, of the inventory or of the schema's own description, or for patterns about to be
+   * matched. @throws Stopped when they are more than the operation may have
    */
-  spend(objects: number, what?: "rows" | "descriptions"): void;
+  spend(objects: number, what?: Spent): void;
   /** Gives way to other work. @throws Stopped once the signal is aborted */
   breathe(): Promise<void>;
   /** Something the author should know of a `where` that was answered all the same. */
   warn(message: string): void;
   readonly warnings: readonly string[];
 }
+
+/** What an operation may have only so much of. */
+export type Spent = "rows" | "descriptions" | "patterns";
 
 /** The operation as a whole ends here: it asked for more than it may have, or took too long. */
 export class Stopped extends GraphQLError {}
@@ -46,8 +51,9 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
   });
   const finders = new Map<string, DataLoader<string, Row | null>>();
   const warnings: string[] = [];
-  const left = {
+  const left: Record<Spent, number> = {
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
+    patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
     descriptions: MOST_DESCRIPTIONS,
   };
   let breathedAt = performance.now();
@@ -63,7 +69,7 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
     },
     spend(objects, what = "rows") {
       left[what] -= objects;
-      if (left[what] < 0) throw tooMany(what, allowance.rows);
+      if (left[what] < 0) throw tooMany(what, allowance);
     },
     async breathe() {
       if (performance.now() - breathedAt > BREATH_MS) {
@@ -88,15 +94,17 @@ function createFinder(inventory: Inventory, type: string): DataLoader<string, Ro
 /** The whole of a large schema has some 70,000. */
 const MOST_DESCRIPTIONS = 300_000;
 
-function tooMany(what: "rows" | "descriptions", limit: number | undefined): Stopped {
-  return what === "rows"
-    ? new Stopped(
-        `The answer has more than ${limit} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
-        { extensions: { code: "TOO_MANY_ROWS" } },
-      )
-    : new Stopped("The query asks for the schema's description too many times over.", {
-        extensions: { code: "QUERY_TOO_LARGE" },
-      });
+function tooMany(what: Spent, { rows, patterns }: Allowance): Stopped {
+  if (what === "rows")
+    return new Stopped(
+      `The answer has more than ${rows} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
+      { extensions: { code: "TOO_MANY_ROWS" } },
+    );
+  const message =
+    what === "patterns"
+      ? `The query has more than ${patterns} patterns.`
+      : "The query asks for the schema's description too many times over.";
+  return new Stopped(message, { extensions: { code: "QUERY_TOO_LARGE" } });
 }
 
 function stoppedBy({ reason }: AbortSignal): Stopped {

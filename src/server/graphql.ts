@@ -130,6 +130,7 @@ async function answerParams(
     { document: read.document, variableValues: variables, operationName },
     {
       rows: limits.rows,
+      patterns: limits.patterns,
       signal: timer.signal,
       formatError: (error) => hideBugs(error, requestId, options.onBug),
     },

@@ -19,11 +19,15 @@ export interface Limits {
   /** Fields, each counted as often as fragments repeat it. */
   readonly fields: number;
   readonly aliases: number;
+  /** Times that one selection may ask for the same key: each is compared with each. */
+  readonly repeats: number;
   readonly directives: number;
   /** Levels of objects and lists in one argument or variable. */
   readonly valueDepth: number;
   /** Keys of objects in all arguments and variables: what a `where` is made of. */
   readonly conditions: number;
+  /** Patterns (`_MATCHES`), each of which is held against every distinct value. */
+  readonly patterns: number;
   /** Objects in an answer, of every level. */
   readonly rows: number;
   /** Time for one query. */
@@ -39,9 +43,11 @@ export const DEFAULT_LIMITS: Limits = {
   depth: 20,
   fields: 1_000,
   aliases: 100,
+  repeats: 100,
   directives: 100,
   valueDepth: 40,
-  conditions: 1_000,
+  conditions: 500,
+  patterns: 20,
   rows: 200_000,
   timeMs: 10_000,
   concurrent: 32,
@@ -61,12 +67,17 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
   const open = new Set<string>();
 
   const visit = ({ selections }: SelectionSetNode, depth: number): void => {
+    const keys = new Map<string, number>();
     for (const node of selections) {
       countDirectives(count, node.directives, limits);
       if (node.kind === Kind.FIELD) {
         count("fields");
         if (depth > limits.depth) throw tooLarge("depth", limits);
         if (node.alias) count("aliases");
+        const key = node.alias?.value ?? node.name.value;
+        const repeats = (keys.get(key) ?? 0) + 1;
+        if (repeats > limits.repeats) throw tooLarge("repeats", limits);
+        keys.set(key, repeats);
         for (const { value } of node.arguments ?? []) countValue(count, value, 1, limits);
         if (node.selectionSet) visit(node.selectionSet, depth + 1);
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
@@ -139,11 +150,12 @@ function countValue(count: Counter, value: ValueNode, depth: number, limits: Lim
     }
 }
 
-const WORDS: Readonly<Record<Counted | "depth" | "valueDepth", string>> = {
+const WORDS: Readonly<Record<Counted | "depth" | "repeats" | "valueDepth", string>> = {
   fields: "fields, counted with fragments expanded",
   aliases: "aliases, counted with fragments expanded",
   directives: "directives, counted with fragments expanded",
   conditions: "keys in its arguments or variables",
+  repeats: "fields of the same name in one selection",
   depth: "levels of fields",
   valueDepth: "levels in one argument or variable",
 };

@@ -45,6 +45,10 @@ describe("a hostile query", () => {
       "the schema's description in itself",
       `{ __schema { types ${"{ fields { type ".repeat(8)} { name } ${"} }".repeat(8)} } }`,
     ],
+    [
+      "many patterns",
+      `{ connectors(where: { OR: [${'{ name_MATCHES: "(.*a){10}" } '.repeat(21)}] }) { id } }`,
+    ],
     ["directives", `{ __typename ${"@skip(if: false) ".repeat(400)} }`],
     ["a pattern that looks ahead", '{ connectors(where: { name_MATCHES: "(?=a)b" }) { id } }'],
   ])("with %s is refused, and others are served meanwhile", async (_title, query) => {
