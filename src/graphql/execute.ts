@@ -9,23 +9,22 @@ import { invariant } from "../errors.ts";
 import type { Call } from "./call.ts";
 import { gatherChildren } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
+import { completeChildren, writeThings } from "./level.ts";
+import { RowList } from "./nodes.ts";
+import { readPlain, runsOf, spendPlain, writePlain } from "./plain.ts";
+import type { Method } from "./root.ts";
+import type { RowFields } from "./rows.ts";
 import {
   type Asked,
   argumentsOf,
   askFor,
-  completeChildren,
   describe,
   failField,
   joinList,
   LOST,
   type Text,
   type Writing,
-  writeThings,
-} from "./level.ts";
-import { RowList } from "./nodes.ts";
-import { readPlain, runsOf, spendPlain, writePlain } from "./plain.ts";
-import type { Method } from "./root.ts";
-import type { RowFields } from "./rows.ts";
+} from "./writing.ts";
 
 /** An operation to answer, as graphql-js validated it, with what answers it. */
 export interface Operation {

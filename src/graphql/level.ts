@@ -1,47 +1,31 @@
 import {
-  GraphQLError,
-  type GraphQLField,
   type GraphQLObjectType,
-  type GraphQLOutputType,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
   getNullableType,
   isLeafType,
   isListType,
-  isNonNullType,
-  isObjectType,
-  locatedError,
-  SchemaMetaFieldDef,
   type SelectionNode,
-  TypeMetaFieldDef,
 } from "graphql";
-import { invariant } from "../errors.ts";
 import type { FieldValue } from "../types.ts";
-import { type Call, Stopped } from "./call.ts";
 import { type Children, gatherChildren, parentOf, type Things } from "./children.ts";
-import { collectFields, type SelectedField, type Selections, selectionsBelow } from "./fields.ts";
+import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import { RowList, splitByType } from "./nodes.ts";
-import { followRow, type RowFields } from "./rows.ts";
-
-/** What all levels of one answer share. */
-export interface Writing {
-  readonly selections: Selections;
-  readonly call: Call;
-  readonly rowFields: RowFields;
-  /** What introspection tells of. */
-  readonly described: () => GraphQLSchema;
-  /** Errors of fields, as they are found. */
-  readonly errors: GraphQLError[];
-}
-
-/** In place of a text: null where the schema promises a value, so that the object around it becomes null. */
-export const LOST = Symbol("lost");
-export type Text = string | typeof LOST;
-
-/** The keys and positions that lead to object `i` of a level; asked for only where there is an error to report. */
-export type PathOf = (i: number) => readonly (string | number)[];
+import { followRow } from "./rows.ts";
+import {
+  type Asked,
+  argumentsOf,
+  askFor,
+  describe,
+  failField,
+  isIntrospection,
+  joinList,
+  keepPromise,
+  LOST,
+  objectType,
+  type PathOf,
+  type Text,
+  type Writing,
+} from "./writing.ts";
 
 /** One level: things of one declared type, what is asked of them, and where they stand. */
 interface Level {
@@ -49,11 +33,6 @@ interface Level {
   readonly things: Things;
   readonly below: readonly SelectionNode[];
   readonly pathOf: PathOf;
-}
-
-/** A field with its definition on the type at hand. */
-export interface Asked extends SelectedField {
-  readonly field: GraphQLField<unknown, unknown>;
 }
 
 /** The JSON text of each of `things`, in order. `declared` is their type in the schema; rows know their own. */
@@ -110,44 +89,6 @@ export async function completeChildren(
     return isList ? joinList(field.type, own) : (own[0] ?? "null");
   });
   return keepPromise(writing, asked, whole, pathOf);
-}
-
-/** A list's text; null where a member is lost that the schema promises. */
-export function joinList(type: GraphQLOutputType, texts: readonly Text[]): Text {
-  if (!texts.includes(LOST)) return `[${texts.join(",")}]`;
-  const list = getNullableType(type);
-  const promised = isListType(list) && isNonNullType(list.ofType);
-  if (promised) return LOST;
-  return `[${texts.map((text) => (text === LOST ? "null" : text)).join(",")}]`;
-}
-
-const INTROSPECTION: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
-  __schema: SchemaMetaFieldDef,
-  __type: TypeMetaFieldDef,
-};
-
-/** Finds a selected field's definition. */
-export function askFor(type: GraphQLObjectType, selected: SelectedField): Asked {
-  const field = type.getFields()[selected.name] ?? INTROSPECTION[selected.name];
-  invariant(field, `a validated operation asks "${type.name}" for "${selected.name}"`);
-  return { ...selected, field };
-}
-
-/** The field's arguments in this operation. */
-export function argumentsOf({ selections }: Writing, { field, nodes }: Asked) {
-  return getArgumentValues(field, nodes[0]!, selections.variableValues);
-}
-
-/** Records an error of a field, once for all parents at this level, and gives back what the field then is. */
-export function failField(
-  writing: Writing,
-  { key, field, nodes }: Asked,
-  error: unknown,
-  path: readonly (string | number)[],
-): Text {
-  if (error instanceof Stopped) throw error;
-  writing.errors.push(locatedError(error, nodes, [...path, key]));
-  return isNonNullType(field.type) ? LOST : "null";
 }
 
 async function writeLevel(writing: Writing, level: Level): Promise<readonly Text[]> {
@@ -238,50 +179,6 @@ async function readProperties(
   );
 }
 
-/** What graphql-js itself tells of a schema: all that its resolvers look at is the schema. */
-export function describe(
-  { described }: Writing,
-  { field }: Asked,
-  thing: unknown,
-  args: Readonly<Record<string, unknown>>,
-): unknown {
-  const info = { schema: described() } as GraphQLResolveInfo;
-  return field.resolve!(thing, args, undefined, info);
-}
-
-function isIntrospection(type: string): boolean {
-  return type.startsWith("__");
-}
-
 function writeValue(value: unknown): string {
   return value === null || value === undefined ? "null" : JSON.stringify(value as FieldValue);
-}
-
-/** Loses those texts that are null against the schema's promise, with one error for the first. */
-function keepPromise(
-  writing: Writing,
-  asked: Asked,
-  texts: readonly Text[],
-  pathOf: PathOf,
-): readonly Text[] {
-  const { field, nodes, key } = asked;
-  const promised = isNonNullType(field.type);
-  if (!promised)
-    return texts.includes(LOST) ? texts.map((text) => (text === LOST ? "null" : text)) : texts;
-  const first = texts.indexOf("null");
-  if (first < 0) return texts;
-  writing.errors.push(
-    new GraphQLError(`Cannot return null for non-nullable field "${key}".`, {
-      nodes: [...nodes],
-      path: [...pathOf(first), key],
-    }),
-  );
-  return texts.map((text) => (text === "null" ? LOST : text));
-}
-
-/** Finds a concrete type of the schema. */
-export function objectType({ selections }: Writing, name: string): GraphQLObjectType {
-  const type = selections.schema.getType(name);
-  invariant(isObjectType(type), `"${name}" is an object type of the schema`);
-  return type;
 }

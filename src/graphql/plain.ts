@@ -9,8 +9,8 @@ import type { JsonMember, Query, Rows } from "../types.ts";
 import { readFilter, targetOf } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
-import { argumentsOf, askFor, objectType, type Writing } from "./level.ts";
 import { fromRelated, type RowList, splitByType } from "./nodes.ts";
+import { argumentsOf, askFor, objectType, type Writing } from "./writing.ts";
 
 /** A selection that the inventory can write by itself, for each concrete type it may meet. */
 export type Plain = Readonly<Record<string, readonly JsonMember[]>>;

@@ -1,5 +1,6 @@
 import { renderAsset, renderConnector } from "../report/pages/asset.ts";
-import { ASSETS_PER_PAGE, renderControl } from "../report/pages/control.ts";
+import { renderControl } from "../report/pages/control.ts";
+import { ASSETS_PER_PAGE } from "../report/pages/control-assets.ts";
 import { placeOf, renderConnectors } from "../report/pages/connectors.ts";
 import { html, type Markup } from "../report/pages/html.ts";
 import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";

@@ -1,44 +1,14 @@
-import type {
-  AssetName,
-  Check,
-  GuidanceSection,
-  Offender,
-  UndecidedAsset,
-  Verdict,
-} from "../../types.ts";
+import type { AssetName, Check, GuidanceSection, Verdict } from "../../types.ts";
+import {
+  ASSETS_PER_PAGE,
+  type ControlPage,
+  renderOffenders,
+  renderUndecided,
+} from "./control-assets.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { type Placeholders, placeholdersOf, renderMarkdown } from "./markdown.ts";
-import {
-  assetLink,
-  evidenceList,
-  linkTo,
-  missingList,
-  moment,
-  pager,
-  plural,
-  severityBadge,
-  statusBadge,
-} from "./parts.ts";
-
-/** Offenders and undecided assets on one page. */
-export const ASSETS_PER_PAGE = 100;
-
-/** What a control's page is made of. */
-export interface ControlPage {
-  readonly check: Check;
-  /** Its lists hold at least what the page shows. */
-  readonly verdict: Verdict;
-  readonly links: Links;
-  readonly now?: string;
-  readonly page?: number;
-  /** Id of the asset whose names are filled into the guidance; the first offender's without it. */
-  readonly asset?: string | undefined;
-  /** Moments by asset id, where an earlier snapshot already had it at fault. */
-  readonly since?: ReadonlyMap<string, string>;
-  /** How many assets are shown at most. */
-  readonly perPage?: number;
-}
+import { severityBadge, statusBadge } from "./parts.ts";
 
 /** Headings that say how to mend, in the order of an incident; they stand open. The others follow. */
 const OPEN = /remediation|back-?out/i;
@@ -117,134 +87,6 @@ function filledFor(asset: AssetName): Markup {
   return html`<p class="quiet">
     Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.
   </p>`;
-}
-
-function renderOffenders(control: ControlPage, chosen: AssetName | undefined): Markup | undefined {
-  const { verdict, links, check } = control;
-  const { offenderCount } = verdict;
-  if (offenderCount === 0) return undefined;
-  const { from, page, pages, perPage } = pageOf(control, offenderCount);
-  const rows = verdict.offenders.slice(from, from + perPage);
-  return html`<section class="card" aria-labelledby="offenders-${check.id}">
-    <h2 id="offenders-${check.id}">${plural(offenderCount, "asset")} at fault</h2>
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Asset</th>
-            <th scope="col">Why</th>
-            <th scope="col" class="fit">Known since</th>
-            ${links.explore() && html`<th scope="col" class="fit">Commands</th>`}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map((offender) => renderOffender(control, offender, chosen))}
-        </tbody>
-      </table>
-    </div>
-    ${rest(offenderCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
-  </section>`;
-}
-
-function renderOffender(
-  { check, links, now, page, since }: ControlPage,
-  { asset, because, sources, through }: Offender,
-  chosen: AssetName | undefined,
-): Markup {
-  const readAt = sources.map((source) => source.readAt).sort()[0];
-  const fill = links.control(check.id, {
-    asset: asset.id,
-    ...(page === undefined ? {} : { page }),
-  });
-  const isChosen = chosen?.id === asset.id;
-  return html`<tr>
-    <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
-    <td>
-      ${evidenceList(because)}${
-        through && html`<span class="quiet">found through ${through.name ?? through.id}</span>`
-      }
-    </td>
-    <td class="fit">${renderSince(since?.get(asset.id), readAt, now)}</td>
-    ${
-      links.explore() &&
-      html`<td class="fit">
-        ${isChosen ? html`<span class="quiet">filled in below</span>` : html`<a href="${fill}">fill in<span class="skip"> for ${asset.name ?? asset.id}</span></a>`}
-      </td>`
-    }
-  </tr>`;
-}
-
-/** Since an earlier snapshot, or since it was read for this one. */
-function renderSince(
-  since: string | undefined,
-  readAt: string | undefined,
-  now: string | undefined,
-): Markup {
-  if (since === undefined) return moment(readAt, now);
-  return html`${moment(since, now)}<br /><span class="quiet">last read ${moment(readAt)}</span>`;
-}
-
-function connectorOf(links: Links, { connector, id }: AssetName): Markup | undefined {
-  if (!connector || connector.id === id) return undefined;
-  return html`<span class="quiet"
-    >in ${linkTo(links.connector(connector.id), connector.name ?? connector.id)}</span
-  >`;
-}
-
-function renderUndecided(control: ControlPage): Markup | undefined {
-  const { verdict, links, check } = control;
-  const { undecidedCount, unreadable } = verdict;
-  if (undecidedCount === 0 && unreadable.length === 0) return undefined;
-  const { from, page, pages, perPage } = pageOf(control, undecidedCount);
-  const rows = verdict.undecided.slice(from, from + perPage);
-  const row = ({ asset, missing }: UndecidedAsset) =>
-    html`<tr>
-      <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
-      <td>${missingList(missing)}</td>
-    </tr>`;
-  return html`<section class="card">
-    <h2>
-      ${
-        undecidedCount > 0
-          ? `${plural(undecidedCount, "asset")} undecided`
-          : "Not everything could be seen"
-      }
-    </h2>
-    ${
-      rows.length > 0
-        ? html`<div class="wide">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Asset</th>
-                    <th scope="col">Waits for</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${rows.map(row)}
-                </tbody>
-              </table>
-            </div>
-            ${rest(undecidedCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}`
-        : missingList(
-            unreadable
-              .slice(0, perPage)
-              .map((collection) => ({ path: collection.connector, collection })),
-          )
-    }
-  </section>`;
-}
-
-function pageOf({ page: asked = 1, perPage = ASSETS_PER_PAGE, links }: ControlPage, count: number) {
-  // A report in one file has no second page.
-  const pages = links.explore() === undefined ? 1 : Math.max(1, Math.ceil(count / perPage));
-  const page = Math.min(Math.max(1, asked), pages);
-  return { page, pages, perPage, from: (page - 1) * perPage };
-}
-
-function rest(count: number, shown: number, pages: number): Markup | undefined {
-  if (pages > 1 || shown >= count) return undefined;
-  return html`<p class="quiet">and ${(count - shown).toLocaleString("en")} more</p>`;
 }
 
 function renderGuidance(
