@@ -38,9 +38,9 @@ async function measureSuite(bench: Bench, measures: readonly ("counts" | "rows")
         reports.set(engine, [...(reports.get(engine) ?? []), report]);
         if (first)
           await assertAgreement({ engine, task, path, report, reference: firstOf(reports) });
+        if (round === bench.options.rounds)
+          recordRounds(bench, connectors, engine, reports.get(engine)!, measures);
       }
-    for (const [engine, rounds] of reports)
-      recordRounds(bench, connectors, engine, rounds, measures);
   }
 }
 
