@@ -1,11 +1,11 @@
 import type { AssetType, Collection } from "../types.ts";
-import { type Failure, failureOf } from "./classify.ts";
+import { collectionOf, type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting } from "./collecting.ts";
 import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
 import { isObject, type JsonObject, readJson } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
-import type { Around } from "./normalise.ts";
+import { type Around, idOf } from "./normalise.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
@@ -198,23 +198,27 @@ export async function loadResourceList(
     return loadList(collecting, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);
-  const failed = results.filter((result) => result.failure).length;
+  const unreadOwners = ids.filter((_, i) => results[i]!.failure).map(idOf);
+  const failed = unreadOwners.length;
+  const pair = { type: type.name, connector: account.id };
+  const giveUp = (failure: Failure) =>
+    ledger.finish({
+      ...collectionOf(failure, pair, assets, type.source?.permission),
+      unreadOwners,
+    });
   const first = results.findIndex((result) => result.failure);
   const blocking = parents.find(({ outcome }) => outcome?.collection.status !== "complete");
   const parentReadAt = parents[0]?.outcome?.collection.readAt ?? "";
   if (failed > 0) {
     const failure = results[first]!.failure!;
     const cause = `${failed} of ${ids.length} calls failed; the first, for ${ids[first]}: ${failure.cause}`;
-    return fail(ledger, type, account.id, { ...failure, cause }, assets);
+    return giveUp({ ...failure, cause });
   }
-  if (blocking) {
-    const failure = waitingFor(blocking.name, blocking.outcome?.collection, parentReadAt);
-    return fail(ledger, type, account.id, failure, assets);
-  }
+  if (blocking)
+    return giveUp(waitingFor(blocking.name, blocking.outcome?.collection, parentReadAt));
   const last = results.findLast((result) => result.last)?.last;
   await ledger.finish({
-    type: type.name,
-    connector: account.id,
+    ...pair,
     status: "complete",
     assets,
     readAt: last?.readAt ?? parentReadAt,

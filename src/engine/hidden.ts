@@ -1,5 +1,6 @@
 import { collectedTypesOf, membersOf } from "../model/concrete.ts";
-import type { Dangling, Table, Tables } from "../inventory/tables.ts";
+import { ownersBehind } from "../inventory/owners.ts";
+import type { Blob, Dangling, Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Model, Relation } from "../types.ts";
 import { planCodes, planStored } from "./leaves.ts";
@@ -44,6 +45,27 @@ export function typesBehind(model: Model, { target, inverse }: Relation): readon
   return [...new Set(members.flatMap((member) => collectedTypesOf(model, member)))].sort();
 }
 
+/**
+ * For each of those types the connectors (u32 positions from 1, rising) where some of it may lead to an asset of type
+ * `near` and is not known. What is read for each asset of other types hides nothing from others, and nothing from those
+ * for which it was read.
+ */
+export function openBehind(
+  model: Model,
+  tables: Pick<Tables, "incomplete" | "unasked">,
+  near: string,
+  relation: Relation,
+): readonly { readonly type: string; readonly open: Blob }[] {
+  return typesBehind(model, relation).flatMap((type) => {
+    const incomplete = tables.incomplete.get(type);
+    // A part's links are its own, whoever holds it was read for.
+    const isNext = membersOf(model, relation.target).includes(type);
+    const owners = isNext ? ownersBehind(model, type, relation.inverse) : undefined;
+    if (!incomplete || (owners && !owners.includes(near))) return [];
+    return [{ type, open: (owners && tables.unasked?.get(type)) ?? incomplete }];
+  });
+}
+
 function planInverse(
   model: Model,
   tables: Tables,
@@ -52,13 +74,12 @@ function planInverse(
   table: Table,
   relation: Relation,
 ): Bits[] {
-  return typesBehind(model, relation).flatMap((type): Bits[] => {
-    const incomplete = tables.incomplete.get(type);
-    if (!incomplete) return [];
+  return openBehind(model, tables, table.type, relation).flatMap(({ open }): Bits[] => {
+    if (open.byteLength === 0) return [];
     if (relation.scope === "ANYWHERE") return ["all"];
     const ranges: [number, number][] = [];
-    for (let i = 0; i < incomplete.byteLength / 4; i++) {
-      const connector = store.integer(incomplete, 4, i);
+    for (let i = 0; i < open.byteLength / 4; i++) {
+      const connector = store.integer(open, 4, i);
       const last = ranges.at(-1);
       if (last && last[1] === connector - 1) last[1] = connector;
       else ranges.push([connector, connector]);

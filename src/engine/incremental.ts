@@ -1,5 +1,6 @@
-import type { Tables } from "../inventory/tables.ts";
-import type { Collection, Inventory, Model } from "../types.ts";
+import { ownersOf } from "../inventory/owners.ts";
+import type { Blob, Tables } from "../inventory/tables.ts";
+import type { AssetRecord, Collection, Inventory, Model } from "../types.ts";
 import { planAsk } from "./answer.ts";
 import { collectionKey, createCollectionBook } from "./coverage.ts";
 import { sortedTexts } from "./decide.ts";
@@ -14,7 +15,7 @@ import type { Changes, Dirty } from "./overlay.ts";
 import { createOverlay, firstAdded } from "./overlay.ts";
 import { createPlanner } from "./plan.ts";
 import type { Engine } from "./select.ts";
-import { createStore } from "./store.ts";
+import { createStore, type Store } from "./store.ts";
 
 /** An inventory that follows its estate. */
 export interface LiveInventory extends Inventory {
@@ -24,7 +25,7 @@ export interface LiveInventory extends Inventory {
    *
    * False, with nothing changed, where that would not be less work: an asset of a connector that the snapshot does not
    * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
-   * before, or more new assets than there is room for. Then open the new snapshot instead.
+   * before or for some assets only, or more new assets than there is room for. Then open the new snapshot instead.
    */
   update(changes: Changes & { readonly collections?: readonly Collection[] }): boolean;
 }
@@ -42,6 +43,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   // Taken into the bits when somebody asks.
   const pending: Dirty[] = [];
   const recollected = new Map<string, Collection>();
+  let partlyRead: ReadonlySet<string> | undefined;
   const parts = { model, tables, store, rows: overlay, kernels };
   const book = createCollectionBook(parts, recollected);
   const sources = createLiveSources(parts, overlay, createJudge(parts, book), nodes);
@@ -54,9 +56,16 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     },
   };
 
+  /** Whether something is read for each asset of this type, and for some of them in this connector was not. */
+  function isPartlyRead({ type, connector }: AssetRecord): boolean {
+    partlyRead ??= findPartlyRead(model, tables, store);
+    return partlyRead.has(`${type} ${connectorCode(connector)}`);
+  }
+
   function isFollowed(changes: Parameters<LiveInventory["update"]>[0]): boolean {
     if (!overlay.isFollowed(changes)) return false;
     const { records, collections = [] } = changes;
+    if (records.some(isPartlyRead)) return false;
     const added = new Map<string, number>();
     for (const { type, id } of records) {
       if (overlay.find(type, id) === undefined) added.set(type, (added.get(type) ?? 0) + 1);
@@ -66,7 +75,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
       if (firstAdded(table) + overlay.added(table) + count > roomFor(table)) return false;
     }
     return collections.every((collection) => {
-      if (connectorCode(collection.connector) === 0) return false;
+      if (connectorCode(collection.connector) === 0 || collection.unreadOwners) return false;
       const before = book.find(collection.type, collection.connector);
       return (["status", "cause", "permission"] as const).every(
         (name) => before[name] === collection[name],
@@ -83,4 +92,17 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   }
 
   return Object.assign(createInventoryOver(engine, book), { update });
+}
+
+/** Types with connectors, as ` `-joined texts, of whose assets some had lists of their own that could not be read. */
+function findPartlyRead(model: Model, tables: Tables, store: Store): ReadonlySet<string> {
+  const codesIn = (list: Blob | undefined) =>
+    Array.from({ length: (list?.byteLength ?? 0) / 4 }, (_, i) => store.integer(list!, 4, i));
+  return new Set(
+    [...(tables.unasked ?? [])].flatMap(([type, list]) => {
+      const unasked = new Set(codesIn(list));
+      const codes = codesIn(tables.incomplete.get(type)).filter((code) => !unasked.has(code));
+      return ownersOf(model, type).flatMap((owner) => codes.map((code) => `${owner} ${code}`));
+    }),
+  );
 }

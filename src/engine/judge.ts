@@ -1,10 +1,11 @@
 import type { Answer } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
-import { collectedTypesOf } from "../model/concrete.ts";
+import { ownersBehind } from "../inventory/owners.ts";
+import { collectedTypesOf, membersOf } from "../model/concrete.ts";
 import type { Table } from "../inventory/tables.ts";
 import type { Collection, FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
-import { connectorOf, typesBehind } from "./hidden.ts";
+import { connectorOf, openBehind } from "./hidden.ts";
 import type { Cell } from "./rows.ts";
 import { relationOf } from "./rows.ts";
 import type { Engine } from "./select.ts";
@@ -99,13 +100,27 @@ export function createJudge(
     const declared = relationOf(model, cell.table, relation);
     if (!declared) return [];
     const reasons: Omit<MissingEvidence, "path">[] = [];
-    if (rows.isMissing(cell, relation)) reasons.push({});
+    if (rows.isMissing(cell, relation)) reasons.push(...unread(cell, declared));
     if (declared.kind === "references") {
       for (const id of rows.dangling(cell, relation))
         reasons.push(...openCollections(declared.target, id));
     }
     if (declared.kind === "inverse") reasons.push(...openInverse(cell, declared));
     return reasons;
+  }
+
+  /** What a relation that could not be learnt waits for: the collections of what is read for this asset alone, if it is that. */
+  function unread(
+    cell: Cell,
+    relation: Relation,
+  ): readonly Partial<Pick<MissingEvidence, "collection">>[] {
+    if (relation.kind !== "inverse") return [{}];
+    const connector = store.text(tables.connectors, rows.connector(cell) - 1);
+    const open = membersOf(model, relation.target)
+      .filter((type) => ownersBehind(model, type, relation.inverse)?.includes(cell.table.type))
+      .map((type) => book.find(type, connector))
+      .filter(({ status }) => status !== "complete");
+    return open.length > 0 ? open.map((collection) => ({ collection })) : [{}];
   }
 
   /** What an id that leads nowhere waits for: the collections it would be in, where they are not complete. */
@@ -130,11 +145,9 @@ export function createJudge(
 
   function openInverse(cell: Cell, relation: Relation): readonly { collection: Collection }[] {
     const own = rows.connector(cell);
-    return typesBehind(model, relation).flatMap((type) => {
-      const incomplete = tables.incomplete.get(type);
-      if (!incomplete) return [];
-      for (let i = 0; i < incomplete.byteLength / 4; i++) {
-        const connector = store.integer(incomplete, 4, i);
+    return openBehind(model, tables, cell.table.type, relation).flatMap(({ type, open }) => {
+      for (let i = 0; i < open.byteLength / 4; i++) {
+        const connector = store.integer(open, 4, i);
         if (relation.scope === "CONNECTOR" && connector !== own) continue;
         // Anywhere: the first one is enough to say why.
         return [{ collection: book.find(type, store.text(tables.connectors, connector - 1)) }];

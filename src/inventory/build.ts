@@ -16,6 +16,7 @@ import { createColumnBuilder, gatherTexts, markRows, packCodes } from "./column-
 import type { Interner } from "./interner.ts";
 import { createInterner } from "./interner.ts";
 import { layLinks } from "./links.ts";
+import { unreadRelations } from "./owners.ts";
 import { sortTexts } from "./sort-texts.ts";
 import type { Column, Links, RelationTable, Table, Tables } from "./tables.ts";
 import { memoryBlob } from "./tables.ts";
@@ -128,6 +129,7 @@ function build(
   collections: readonly Collection[],
   info: SnapshotInfo,
 ): Tables {
+  markUnread(model, drafts, ids, collections);
   const texts = ids.view();
   const rank = new Uint32Array(ids.count);
   sortTexts(texts.bytes, texts.offsets).forEach((id, i) => {
@@ -168,6 +170,21 @@ function build(
     code: (id) => connectorCode[connectors.intern(id)]!,
   });
   return { info, tables, connectors: connectorTexts, ...coverage };
+}
+
+/** Marks the relations of those assets for which lists of their own could not be read. */
+function markUnread(
+  model: Model,
+  drafts: ReadonlyMap<string, Draft>,
+  ids: Interner,
+  collections: readonly Collection[],
+): void {
+  for (const unread of unreadRelations(model, collections)) {
+    const owners = new Set(unread.ids.map((id) => ids.intern(id)));
+    const draft = drafts.get(unread.owner)!;
+    for (let row = 0; row < draft.ids.length; row++)
+      if (owners.has(draft.ids.get(row))) draft.missingLinks.get(unread.relation)!.push(row);
+  }
 }
 
 /** Rows by their id's rank. Of several rows with one id the last one stays. */

@@ -18,7 +18,7 @@ export function layCollections(
   tables: ReadonlyMap<string, Table>,
   collections: readonly Collection[],
   connectors: Connectors,
-): Pick<Tables, "collections" | "incomplete"> {
+): Pick<Tables, "collections" | "incomplete" | "unasked"> {
   const sorted = collections
     .map((collection) => ({ collection, connector: connectors.code(collection.connector) }))
     .sort(
@@ -52,7 +52,7 @@ export function layCollections(
         connectors.ids.count,
       ),
     },
-    incomplete: findIncomplete(assetTypes, sorted, connectors.ids.count),
+    ...findIncomplete(assetTypes, sorted, connectors.ids.count),
   };
 }
 
@@ -60,19 +60,24 @@ function findIncomplete(
   assetTypes: readonly string[],
   collections: readonly { readonly collection: Collection; readonly connector: number }[],
   connectorCount: number,
-): ReadonlyMap<string, Blob> {
+): Pick<Tables, "incomplete" | "unasked"> {
   const complete = new Map(assetTypes.map((type) => [type, new Uint8Array(connectorCount)]));
+  const asked = new Map<string, Set<number>>();
   for (const { collection, connector } of collections) {
-    if (collection.status !== "complete") continue;
-    const seen = complete.get(collection.type);
-    if (seen) seen[connector - 1] = 1;
+    const { type, status, unreadOwners } = collection;
+    const seen = complete.get(type);
+    if (status === "complete" && seen) seen[connector - 1] = 1;
+    else if (unreadOwners) asked.set(type, (asked.get(type) ?? new Set()).add(connector));
   }
   const incomplete = new Map<string, Blob>();
+  const unasked = new Map<string, Blob>();
   for (const [type, seen] of complete) {
     const open = Uint32Array.from(seen.keys())
       .filter((i) => seen[i] === 0)
       .map((i) => i + 1);
     if (open.length > 0) incomplete.set(type, memoryBlob(open));
+    const some = asked.get(type);
+    if (some) unasked.set(type, memoryBlob(open.filter((connector) => !some.has(connector))));
   }
-  return incomplete;
+  return { incomplete, ...(unasked.size > 0 ? { unasked } : {}) };
 }

@@ -127,10 +127,17 @@ export interface Tables {
   readonly collections: Table;
   /** For each asset type the connectors (u32 positions from 1, rising) where its collection is not complete. Absent: none. */
   readonly incomplete: ReadonlyMap<string, Blob>;
+  /**
+   * For types that are read for each asset of others: those of `incomplete` where it is not known for which of these assets.
+   * Elsewhere their own relations are marked as missing. Absent for a type: all of `incomplete`.
+   */
+  readonly unasked?: ReadonlyMap<string, Blob>;
 }
 
 /** The fields of a `Collection`, as columns of `Tables.collections`. */
-export const collectionFields: Readonly<Record<keyof Collection, ScalarName>> = {
+export const collectionFields: Readonly<
+  Record<Exclude<keyof Collection, "unreadOwners">, ScalarName>
+> = {
   type: "String",
   connector: "String",
   status: "String",

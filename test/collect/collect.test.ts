@@ -374,6 +374,9 @@ describe("calls for each asset", () => {
     );
     expect(of("BlobContainer")["/subscriptions/s1"]).toMatchObject({
       ...{ status: "denied", assets: 1 },
+      unreadOwners: [
+        "/subscriptions/s1/resourcegroups/r/providers/microsoft.storage/storageaccounts/a",
+      ],
       permission: "Microsoft.Storage/storageAccounts/blobServices/containers/read",
       cause: expect.stringMatching(
         /^1 of 2 calls failed; the first, for .*storageaccounts\/a: The service answered 403/,

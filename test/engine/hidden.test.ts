@@ -79,6 +79,66 @@ describe("a part knows its owner, whatever other owners were not read", () => {
   });
 });
 
+describe("what is read for each asset of others", () => {
+  const owned = readModel([
+    {
+      file: "estate.graphql",
+      text: `
+        interface Shop { id: ID! things: [Thing!]! @inverse(of: "owner") }
+        type Store implements Shop { id: ID! }
+        type Stall implements Shop { id: ID! }
+        type Thing @source(loader: RESOURCE_LIST, path: "{id}/things", apiVersion: "1", of: ["Store"]) {
+          id: ID!
+          name: String
+          owner: Shop @references(path: ["$parent.id"])
+        }
+      `,
+    },
+  ]);
+  const denied: Collection = { ...collection("Thing", "denied"), cause: "1 of 2 calls failed." };
+
+  async function askShops(things: Collection, type: string, where?: object) {
+    const inventory = inventoryOf({
+      model: owned,
+      records: [
+        ...["/a/read", "/a/unread"].map((id) => ({ ...record("Store", id), fields: {} })),
+        { ...record("Stall", "/a/stall"), fields: {} },
+        record("Thing", "/a/thing", { owner: ["/a/read"] }),
+      ],
+      collections: [collection("Store"), collection("Stall"), things],
+    });
+    const filter = where && readWhere(owned, type, where).filter!;
+    const [found] = await answer(inventory, [{ type, ...(filter ? { where: filter } : {}) }]);
+    return { ...found!, inventory, filter };
+  }
+
+  test("leaves open those alone for which it could not be read", async () => {
+    const told = { ...denied, unreadOwners: ["/a/unread"] };
+    const empty = await askShops(told, "Store", { things_NONE: { name: "x" } });
+    expect(empty).toMatchObject({ matched: ["/a/read"], undecided: ["/a/unread"] });
+    const [why] = await empty.inventory.explainMissing(
+      { type: "Store", rows: Uint32Array.of(1) },
+      empty.filter,
+    );
+    expect(why).toEqual([
+      { path: "things", collection: expect.objectContaining({ cause: "1 of 2 calls failed." }) },
+    ]);
+    const stalls = await askShops(told, "Stall", { things_SOME: null });
+    expect(stalls).toMatchObject({ matched: ["/a/stall"], undecided: [] });
+  });
+
+  test("leaves open all that it is read for, where it is not told for which it was not", async () => {
+    const asked = await askShops(denied, "Store", { things_NONE: { name: "x" } });
+    expect(asked).toMatchObject({ matched: [], undecided: ["/a/read", "/a/unread"] });
+  });
+
+  test("is not complete itself", async () => {
+    const { inventory } = await askShops({ ...denied, unreadOwners: [] }, "Thing");
+    const [things] = inventory.collectionsOf(["Thing"]);
+    expect(things).toEqual(denied);
+  });
+});
+
 test("an id that leads nowhere is not an absence, even where its type was read completely", async () => {
   const machines = [
     record("Machine", "/a/machine-1", { card: ["/a/gone"] }),

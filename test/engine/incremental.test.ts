@@ -136,6 +136,18 @@ test("links that could not be learnt and now can be are not followed", async () 
   expect(selection!.undecided).toBe(1);
 });
 
+test("what was not read for an asset alone and now may be is not followed", () => {
+  const denied = { ...complete, type: "Sticker", status: "denied", cause: "No." } as const;
+  const collections = [complete, { ...denied, unreadOwners: [box.id] }];
+  const live = createLiveInventory(
+    toys,
+    tablesOf({ ...small, records: [account, box], collections }),
+  );
+  expect(live.update({ records: [box], removed: [] })).toBe(false);
+  expect(live.update({ records: [], removed: [], collections: [collections[1]!] })).toBe(false);
+  expect(live.update({ records: [account], removed: [] })).toBe(true);
+});
+
 test("a collection that ended as before is known with its new time", () => {
   const live = createLiveInventory(toys, tablesOf(small));
   const again = { ...complete, readAt: "2026-02-02T00:00:00Z", assets: 1 };

@@ -74,7 +74,7 @@ function record(type: AssetType, id: string, connector: string, lacking: Lacking
     ({ name, kind }) => kind !== "inverse" && name !== "connector",
   );
   const links = [...type.relations.values()].filter(
-    ({ kind }) => lacking === "anything" || kind !== "references",
+    ({ kind }) => lacking === "anything" || kind === "embeds",
   );
   const names = [...fields, ...links].map(({ name }) => name);
   return fc.record({
@@ -122,7 +122,7 @@ export function estates(
     ...accounts.map((id) => record(toys.types.get("Account")!, id, id, lacking)),
   );
   return fc
-    .tuple(homes, assets, complete ? fc.constant(allComplete()) : someCollections())
+    .tuple(homes, assets, complete ? fc.constant(allComplete()) : someCollections(lacking))
     .map(([some, others, collections]) => {
       // Not enumerable, so that a counterexample shows the assets and not the whole model.
       const estate = { records: [...some, ...others], collections };
@@ -143,18 +143,25 @@ function allComplete(): readonly Collection[] {
   }));
 }
 
-function someCollections(): fc.Arbitrary<readonly Collection[]> {
+function someCollections(lacking: Lacking): fc.Arbitrary<readonly Collection[]> {
   const status = fc.constantFrom("complete", "complete", "denied", "failed") as fc.Arbitrary<
     Collection["status"]
   >;
+  const unread =
+    lacking === "anything"
+      ? fc.option(fc.subarray([...idsOf("Box")]), { nil: undefined })
+      : fc.constant(undefined);
   return fc.subarray(pairs, { minLength: pairs.length - 4 }).chain((some) =>
     fc.tuple(
       ...some.map((pair) =>
-        status.map((own) => ({
+        fc.tuple(status, unread).map(([own, unreadOwners]) => ({
           ...pair,
           status: own,
           readAt: "2026-01-01T00:00:00Z",
           assets: 0,
+          ...(pair.type === "Sticker" && own !== "complete" && unreadOwners
+            ? { unreadOwners }
+            : {}),
         })),
       ),
     ),

@@ -125,8 +125,22 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
   const members = membersOf(estate.model, relation.target).filter(
     (member) => !embeds(estate, member, relation.inverse),
   );
+  const ofOwners = members.filter((member) => isForOwners(estate, member, relation));
+  const others = members.filter((member) => !ofOwners.includes(member));
   const isOpen = (connector: string) =>
-    members.some((member) => !isComplete(estate, member, connector));
+    others.some((member) => !isComplete(estate, member, connector)) ||
+    ofOwners.some(
+      (member) =>
+        ownersOf(estate, member).includes(record.type) &&
+        !isComplete(estate, member, connector) &&
+        !collectionOf(estate, member, connector)?.unreadOwners,
+    );
+  const isUnread = (connector: string) =>
+    ofOwners.some(
+      (member) =>
+        ownersOf(estate, member).includes(record.type) &&
+        collectionOf(estate, member, connector)?.unreadOwners?.includes(record.id),
+    );
   const connectors = connectorsOf(estate);
   switch (relation.kind) {
     case "embeds":
@@ -136,6 +150,7 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
         relation.scope === "ANYWHERE" || connector === record.connector;
       return (
         connectors.some((connector) => isNear(connector) && isOpen(connector)) ||
+        connectors.some((connector) => isUnread(connector)) ||
         rowsOf(estate, relation.target).some(
           (target) => isNear(target.connector) && isUnsure(estate, target, relation.inverse!),
         )
@@ -166,7 +181,25 @@ function connectorsOf({ records, collections }: Estate): readonly string[] {
 function isComplete({ model, collections }: Estate, typeName: string, connector: string): boolean {
   const type = model.types.get(typeName)!;
   return (type.kind === "part" ? (type.owners ?? []) : [typeName]).every((name) => {
-    const own = collections.findLast((one) => one.type === name && one.connector === connector);
-    return own?.status === "complete";
+    return collectionOf({ collections }, name, connector)?.status === "complete";
   });
+}
+
+function collectionOf(
+  { collections }: Pick<Estate, "collections">,
+  typeName: string,
+  connector: string,
+): Collection | undefined {
+  return collections.findLast((one) => one.type === typeName && one.connector === connector);
+}
+
+/** Whether a type is read for each asset of others, and leads to that asset by what the relation walks backwards. */
+function isForOwners({ model }: Estate, typeName: string, { inverse }: Relation): boolean {
+  const { source, relations } = model.types.get(typeName)!;
+  const reading = relations.get(inverse ?? "")?.reading;
+  return source?.of !== undefined && reading?.paths.join() === "$parent.id";
+}
+
+function ownersOf({ model }: Estate, typeName: string): readonly string[] {
+  return model.types.get(typeName)!.source!.of!.flatMap((name) => membersOf(model, name));
 }
