@@ -137,7 +137,7 @@ describe("coverage", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^[\d,]+ of [\d,]+ collections complete$/m);
     expect(stdout).toContain(
-      'Grant "Microsoft.Security/pricings/read" to whoever collects, and collect again.\n    pricings: acquired-parcelo\n      AuthorizationFailed · API 2024-01-01',
+      'Grant "Microsoft.Security/settings/read" to whoever collects, and collect again.\n    data export settings: acquired-parcelo\n      AuthorizationFailed · API 2022-05-01',
     );
     expect(stdout).toContain('Register the resource provider "Microsoft.Security"');
     expect(stdout).not.toContain(": complete");
