@@ -36,7 +36,12 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const store = createStore(memory);
   const kernels = createKernels(memory);
   const connectors = sortedTexts(store, tables.connectors);
-  const connectorCode = (id: string) => (connectors.find(id) ?? -1) + 1;
+  const codes = new Map<string, number>();
+  const connectorCode = (id: string) => {
+    const code = codes.get(id) ?? (connectors.find(id) ?? -1) + 1;
+    codes.set(id, code);
+    return code;
+  };
   const overlay = createOverlay(model, tables, store, connectorCode);
   const nodes = createNodes();
   const bits = createLiveBits(memory, kernels, overlay);

@@ -7,7 +7,7 @@ import type { Bits, PlanNode } from "./node.ts";
 import type { Dirty, Overlay } from "./overlay.ts";
 import { firstAdded } from "./overlay.ts";
 import type { RowSet } from "./row-set.ts";
-import { copyRows } from "./row-set.ts";
+import { copyRows, turnRows } from "./row-set.ts";
 
 /** A table's added rows stand behind its stored ones in each bit set; this many find room. */
 export function roomFor(table: Table): number {
@@ -29,7 +29,10 @@ interface Kept {
   readonly address: number;
   /** The number of the last answer that needed it. */
   usedIn: number;
-  /** Of the rows as they are now; made when somebody asks. */
+  /** The stored rows as they were when somebody last asked, and which of them turned since. */
+  stored: RowSet | undefined;
+  readonly turned: Set<number>;
+  /** All rows as they are now. */
   rows: RowSet | undefined;
 }
 
@@ -56,13 +59,15 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
   /** Decides rows anew, and returns those whose bit turned. */
   function decide(node: PlanNode, rows: Iterable<number>): readonly number[] {
     const turned: number[] = [];
+    const own = kept.get(node)!;
     for (const row of rows) {
       const is = overlay.isAlive({ table: node.table, row }) && node.single!.decide(row, isSet);
       if (is === isSet(node, row)) continue;
       turn(node, row);
       turned.push(row);
+      if (row < node.table.rows && !own.turned.delete(row)) own.turned.add(row);
     }
-    if (turned.length > 0) kept.get(node)!.rows = undefined;
+    if (turned.length > 0) own.rows = undefined;
     return turned;
   }
 
@@ -72,7 +77,13 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const bytes = bitSetBytes(roomFor(node.table));
     const address = memory.allocate(bytes);
     memory.u8.fill(0, address, address + bytes);
-    kept.set(node, { address, usedIn: answers, rows: undefined });
+    kept.set(node, {
+      address,
+      usedIn: answers,
+      stored: undefined,
+      turned: new Set(),
+      rows: undefined,
+    });
     const rooms: (readonly [number, number])[] = [];
     const room = (size: number) => {
       const place = memory.allocate(size);
@@ -111,16 +122,29 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     }
   }
 
+  /** The stored rows that are in: of few, the last list with what turned is sooner made than a new one from the bits. */
+  function takeStored({ table }: PlanNode, own: Kept): RowSet {
+    const { numbers } = own.stored ?? {};
+    if (!own.stored || own.turned.size > 0) {
+      own.stored = numbers
+        ? turnRows(numbers, own.turned)
+        : copyRows(
+            memory.u32.subarray(own.address >>> 2),
+            table.rows,
+            kernels.count(table.rows, own.address),
+          );
+      own.turned.clear();
+    }
+    return own.stored;
+  }
+
   function takeRows(node: PlanNode): RowSet {
     const own = kept.get(node)!;
     own.rows ??= orderRows(
       overlay,
       node.table,
       (row) => isSet(node, row),
-      () => {
-        const words = memory.u32.subarray(own.address >>> 2);
-        return copyRows(words, node.table.rows, kernels.count(node.table.rows, own.address));
-      },
+      () => takeStored(node, own),
     );
     return own.rows;
   }

@@ -92,7 +92,15 @@ export function createOverlay(
 
   /** As `find`, rows that went included. */
   function anyRow(type: string, id: string): number | undefined {
-    return of(type).rowOf.get(id) ?? stored.find(type, id);
+    return of(type).rowOf.get(id) ?? findStored(type, id);
+  }
+
+  /** A round of changes asks for the same ids again and again, and each is searched for among all. */
+  const searched = new Map<string, number | undefined>();
+  function findStored(type: string, id: string): number | undefined {
+    const key = `${type} ${id}`;
+    if (!searched.has(key)) searched.set(key, stored.find(type, id));
+    return searched.get(key);
   }
 
   /** A row for a new asset. */
@@ -248,6 +256,7 @@ export function createOverlay(
     const before = isStored ? followTo(store, table, links.backward, target.row) : [];
     const same = before.filter((cell) => isAlive(cell) && !kept?.byRow.has(cell.row));
     const now = kept?.byTarget.get(target.table.type)?.get(target.row) ?? [];
+    if (now.length === 0) return same;
     return sortCells([...same, ...now.map((row) => ({ table, row }))]);
   }
 
@@ -256,8 +265,10 @@ export function createOverlay(
   }
 
   function compare(table: Table, a: number, b: number): number {
+    if (a < table.rows && b < table.rows) return a - b;
     const { added } = of(table.type);
-    const [one, other] = [a, b].map((row) => added[row - firstAdded(table)]);
+    const one = added[a - firstAdded(table)];
+    const other = added[b - firstAdded(table)];
     if (one && other) return compareText(one.id, other.id);
     // A stored row's own place is before the stored row behind it.
     return (one ? one.before - 0.5 : a) - (other ? other.before - 0.5 : b);
@@ -470,6 +481,7 @@ export function createOverlay(
 
     for (const gone of removed) leave(gone);
     for (const record of records) upsert(record);
+    searched.clear();
     return { names, rows };
   }
 

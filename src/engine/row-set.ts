@@ -3,6 +3,8 @@ import { bitSetBytes } from "../inventory/tables.ts";
 /** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
 export interface RowSet {
   readonly count: number;
+  /** The rows' numbers, rising, where they are kept as such. */
+  readonly numbers?: Uint32Array;
   /** Rising. `offset` before `limit`. */
   rows(offset?: number, limit?: number): Uint32Array;
 }
@@ -26,8 +28,7 @@ export function copyRows(words: Uint32Array, rows: number, count: number): RowSe
   if (count === 0) return noRows;
   const all = words.subarray(0, bitSetBytes(rows) / 4);
   if (count < all.length) {
-    const numbers = listRows(all, 0, count);
-    return { count, rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit) };
+    return numberedRows(listRows(all, 0, count));
   }
   const bits = all.slice();
   return {
@@ -35,6 +36,38 @@ export function copyRows(words: Uint32Array, rows: number, count: number): RowSe
     rows: (offset = 0, limit = count) =>
       listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
   };
+}
+
+function numberedRows(numbers: Uint32Array): RowSet {
+  const count = numbers.length;
+  return {
+    count,
+    numbers,
+    rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
+  };
+}
+
+/** The rows of `numbers` but for those `turned`: which of these were in are out, and the others in. */
+export function turnRows(numbers: Uint32Array, turned: Iterable<number>): RowSet {
+  const others = Uint32Array.from(turned).sort();
+  const result = new Uint32Array(numbers.length + others.length);
+  let from = 0;
+  let end = 0;
+  for (const row of others) {
+    let [low, high] = [from, numbers.length];
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (numbers[half]! < row) low = half + 1;
+      else high = half;
+    }
+    result.set(numbers.subarray(from, low), end);
+    end += low - from;
+    from = low;
+    if (numbers[low] === row) from++;
+    else result[end++] = row;
+  }
+  result.set(numbers.subarray(from), end);
+  return numberedRows(result.subarray(0, end + numbers.length - from));
 }
 
 /** The numbers of `length` set bits after the first `offset` ones. */
