@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { readWhere } from "../../src/dialect/filter.ts";
 import { type Operator, operators } from "../../src/dialect/operators.ts";
+import { readModel } from "../../src/model/read.ts";
 
 const page = readFileSync(new URL("../../docs/dialect.md", import.meta.url), "utf8");
 
@@ -44,4 +46,26 @@ test("the page names the operators that can ignore case", () => {
   const folded = Object.values(operators).filter(({ foldable }) => foldable);
   const list = folded.map(({ nested }) => `\`${nested}\``).join(", ");
   expect(page).toContain(`\`caseInsensitive\` offers ${list}.`);
+});
+
+test("what the page offers in place of {} is what the product offers", () => {
+  const model = readModel([
+    {
+      file: "schema.graphql",
+      text: `
+        type VM { id: ID!, managedIdentities: [VM!]! @references(path: ["a"])
+          encryptionKey: VM @references(path: ["b"]) }
+      `,
+    },
+  ]);
+  const rows = [...page.matchAll(/^\| `(\w+): \{\}` +\| (.*?) +\|$/gm)];
+  expect(rows).toHaveLength(6);
+  let before = "";
+  for (const [, key, cell] of rows) {
+    const [message] = readWhere(model, "VM", { [key!]: {} }).vanished.map((each) => each.message);
+    const offered = [...cell!.replace("the same", before).matchAll(/`(\w+: [^`]*)`/g)];
+    before = cell!.startsWith("the same") ? before : cell!;
+    for (const [, instead] of offered) expect(message).toContain(instead);
+    expect(offered).not.toHaveLength(0);
+  }
 });
