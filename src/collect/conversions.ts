@@ -1,12 +1,10 @@
 import { isObject } from "./json.ts";
+import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
-
-/** Says that a value was not understood: its field becomes missing. */
-export const misfit = Symbol("misfit");
 
 /** How a value of the cloud's answer becomes a field's, or a relation's parts. */
 export interface Conversion {
-  /** Never sees undefined; null only where `takesNull`. Gives `misfit` for what it does not understand. */
+  /** Never sees undefined; null only where `takesNull`. Gives `misfit` for what it does not understand, be it all or a part. */
   readonly convert: (value: unknown) => unknown;
   /** What an absent property comes to, where that is not null. */
   readonly absent?: unknown;

@@ -1,4 +1,3 @@
-import { readValue } from "../dialect/values.ts";
 import { invariant } from "../errors.ts";
 import type {
   AssetRecord,
@@ -8,11 +7,11 @@ import type {
   Model,
   Reading,
   Relation,
-  Scalar,
-  ScalarName,
 } from "../types.ts";
-import { conversions, misfit } from "./conversions.ts";
+import { conversions } from "./conversions.ts";
+import { fitField } from "./fit.ts";
 import { isObject, type JsonObject } from "./json.ts";
+import { misfit, type Outcome } from "./misfit.ts";
 import { type Found, follow, type Path, readPath } from "./paths.ts";
 
 /** What stands around an answer; paths read it as `$connector`, `$readAt` and so on. A detail that could not be read is left out. */
@@ -45,10 +44,22 @@ interface Reader {
   readonly understood: ReadonlySet<string>;
 }
 
-type Outcome<T> = T | typeof misfit;
+/**
+ * What of a path's values is wanted: of a list its only member; all of it; or what of it is understood, with `misfit` for what
+ * is not.
+ */
+type Wanted = "one" | "many" | "some";
 
-/** The value of a reading in the asset at hand; of a path that gives a list its only member, where one is wanted. */
-type Find = (reading: Reading, wanted?: "one" | "many") => Outcome<unknown>;
+/** The value of a reading in the asset at hand. */
+type Find = (reading: Reading, wanted: Wanted) => Outcome<unknown>;
+
+/** The ids that a relation leads to, and whether they are all. One element that is not understood hides none of the others. */
+interface Targets {
+  readonly ids: readonly string[];
+  readonly isWhole: boolean;
+}
+
+const unknownTargets: Targets = { ids: [], isWhole: false };
 
 /**
  * The function that turns raw objects into records, after the model's paths and conversions. A value that does not fit its
@@ -67,8 +78,7 @@ export function createNormaliser(model: Model): Normalise {
     records: AssetRecord[],
   ): void {
     const reader = readers.get(type.name)!;
-    const find: Find = (reading, wanted = "many") =>
-      lookUp(type, reader, reading, raw, around, wanted);
+    const find: Find = (reading, wanted) => lookUp(type, reader, reading, raw, around, wanted);
     const fields: Record<string, FieldValue> = {};
     const links: Record<string, readonly string[]> = {};
     const missing: string[] = [];
@@ -85,8 +95,8 @@ export function createNormaliser(model: Model): Normalise {
         relation.kind === "references"
           ? readReferences(relation, find, around.connector)
           : embed(relation, find, id, { ...around, parent: raw }, records);
-      if (targets === misfit) missing.push(relation.name);
-      else if (targets.length > 0) links[relation.name] = targets;
+      if (!targets.isWhole) missing.push(relation.name);
+      if (targets.ids.length > 0) links[relation.name] = targets.ids;
     }
     if (missing.length > 0) records[position] = { ...records[position]!, missing };
   }
@@ -98,17 +108,15 @@ export function createNormaliser(model: Model): Normalise {
     owner: string,
     around: Surroundings,
     records: AssetRecord[],
-  ): Outcome<readonly string[]> {
-    if (!relation.reading) return misfit;
-    const value = find(relation.reading);
-    if (value === misfit) return misfit;
-    const list = value === null ? [] : Array.isArray(value) ? value : [value];
+  ): Targets {
+    const list = listOf(relation, find);
     const target = model.types.get(relation.target);
-    if (!target || !list.every(isObject) || (list.length > 1 && !relation.toMany)) return misfit;
-    const ids = partNames(list).map((name) => `${owner}#${relation.name}/${name}`);
-    for (const [index, part] of list.entries())
+    if (!target || !list) return unknownTargets;
+    const parts = list.filter(isObject);
+    const ids = partNames(parts).map((name) => `${owner}#${relation.name}/${name}`);
+    for (const [index, part] of parts.entries())
       normalise(target, part, ids[index]!, { ...around, type: undefined }, records);
-    return ids;
+    return { ids, isWhole: parts.length === list.length };
   }
 
   return (type, raw, around) => {
@@ -143,19 +151,24 @@ function lookUp(
   reading: Reading,
   raw: JsonObject,
   around: Surroundings,
-  wanted: "one" | "many",
+  wanted: Wanted,
 ): Outcome<unknown> {
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
   const absent = reading.absent === "missing" ? misfit : null;
   let blocked = false;
   for (const path of reader.readings.get(reading)!) {
     const found = findAt(type, reader, path, raw, around);
-    if (found === "blocked") blocked = true;
-    if (typeof found === "string") continue;
-    const { value } = found;
+    if (found === "absent") continue;
+    if (found === "blocked" || (found.partial && wanted !== "some")) {
+      blocked = true;
+      continue;
+    }
+    const { value, partial } = found;
+    if (value === null && lacksProperties(type, raw, [path])) return misfit;
     if (value === null && !conversion?.takesNull) return absent;
-    if (!conversion) return path.many && wanted === "one" ? alone(value) : value;
-    return conversion.convert(value);
+    if (!conversion && path.many && wanted === "one") return alone(value);
+    const converted = conversion ? conversion.convert(value) : value;
+    return partial ? [...asList(converted), misfit] : converted;
   }
   if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
   return absent ?? conversion?.absent ?? null;
@@ -196,17 +209,7 @@ const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
 
 function readField(field: Field, find: Find): Outcome<FieldValue> {
   if (!field.reading) return misfit;
-  const value = find(field.reading, field.list ? "many" : "one");
-  if (value === misfit) return misfit;
-  if (value === null) return field.required ? (field.list ? [] : misfit) : null;
-  const { equals } = field.reading;
-  if (equals) return isOneOf(equals, value);
-  if (!field.list) return fitScalar(field, value);
-  if (!Array.isArray(value)) return misfit;
-  const fitted = value.map((each) =>
-    each === null ? (field.elementRequired ? misfit : null) : fitScalar(field, each),
-  );
-  return fitted.includes(misfit) ? misfit : (fitted as FieldValue);
+  return fitField(field, find(field.reading, field.list ? "many" : "one"));
 }
 
 /** The one member of a path's list; null where it has none, not understood where it has several. */
@@ -215,47 +218,27 @@ function alone(value: unknown): unknown {
   return list.length > 1 ? misfit : (list[0] ?? null);
 }
 
-function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
-  if (typeof value === "object" || typeof value === "symbol") return misfit;
-  const text = String(value).toLowerCase();
-  return texts.some((each) => each.toLowerCase() === text);
-}
-
-/** An enum's field keeps words that the schema does not know yet. */
-function fitScalar(field: Field, value: unknown): Outcome<Scalar> {
-  const written = field.enumName === undefined ? spelt(field.scalar, value) : value;
-  const read = readValue({ scalar: field.scalar }, written);
-  return "value" in read ? read.value : misfit;
-}
-
-/** The same value as text or as a number, where services disagree on how to write it. */
-function spelt(scalar: ScalarName, value: unknown): unknown {
-  if (scalar === "String")
-    return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-  const isNumber = scalar === "Int" || scalar === "Float";
-  return isNumber && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)
-    ? Number(value)
-    : value;
-}
-
 /** Within one connector an id without a subscription means what the connector inherits; it stands behind the connector's id there. */
-function readReferences(
-  relation: Relation,
-  find: Find,
-  connector: string,
-): Outcome<readonly string[]> {
-  if (!relation.reading) return misfit;
-  const value = find(relation.reading);
-  if (value === misfit) return misfit;
-  const list = value === null ? [] : asList(value);
-  const ids = list
-    .filter((each) => each !== null && each !== "")
-    .map((each) => (isObject(each) ? each.id : each));
-  if (!ids.every((id) => typeof id === "string")) return misfit;
-  if (ids.length > 1 && !relation.toMany) return misfit;
+function readReferences(relation: Relation, find: Find, connector: string): Targets {
+  const list = listOf(relation, find, (each) => each !== null && each !== "");
+  if (!list) return unknownTargets;
+  const found = list.map((each) => (isObject(each) ? each.id : each));
+  const ids = found.filter((id) => typeof id === "string");
   const inherited = relation.scope === "CONNECTOR" ? connector : "";
-  const whole = (ids as string[]).map((id) => (/^\/providers\//i.test(id) ? inherited + id : id));
-  return [...new Set(whole.map(idOf))];
+  const rooted = ids.map((id) => (/^\/providers\//i.test(id) ? inherited + id : id));
+  return { ids: [...new Set(rooted.map(idOf))], isWhole: ids.length === found.length };
+}
+
+/** What a relation leads to; undefined where that is not understood as a whole, or is several where one is meant. */
+function listOf(
+  { reading, toMany }: Relation,
+  find: Find,
+  counts: (each: unknown) => boolean = () => true,
+): readonly unknown[] | undefined {
+  const value = reading ? find(reading, "some") : misfit;
+  if (value === misfit) return undefined;
+  const list = value === null ? [] : asList(value).filter(counts);
+  return list.length > 1 && !toMany ? undefined : list;
 }
 
 /** Names tell parts apart where each has its own; else their positions do. */

@@ -1,7 +1,10 @@
 import { isObject } from "./json.ts";
 
-/** What a path comes to: a value (null included), nothing there, or something in the way that is not understood. */
-export type Found = { readonly value: unknown } | "absent" | "blocked";
+/**
+ * What a path comes to: a value (null included), nothing there, or something in the way that is not understood. `partial`:
+ * that stands in the way for some members of a list, and the value is what the others come to.
+ */
+export type Found = { readonly value: unknown; readonly partial?: true } | "absent" | "blocked";
 
 /** One step of a path. */
 type Step =
@@ -76,15 +79,16 @@ function walk(
   const members = membersOf(step, value);
   if (members === "blocked") return "blocked";
   const found: unknown[] = [];
-  for (const member of members) {
+  let partial = members.partial;
+  for (const member of members.kept) {
     const each = walk(steps, at + 1, member, text, understood);
-    if (each === "blocked") return "blocked";
-    if (each === "absent") continue;
+    if (each === "blocked" || (typeof each === "object" && each.partial)) partial = true;
+    if (typeof each === "string") continue;
     const flatten = Array.isArray(each.value) && steps.slice(at + 1).some(isMany);
     if (flatten) found.push(...(each.value as unknown[]));
     else found.push(each.value);
   }
-  return { value: found };
+  return { value: found, ...(partial ? { partial } : {}) };
 }
 
 const isMany = (step: Step) => step.kind !== "property";
@@ -92,18 +96,20 @@ const isMany = (step: Step) => step.kind !== "property";
 function membersOf(
   step: Exclude<Step, { readonly kind: "property" }>,
   value: unknown,
-): readonly unknown[] | "blocked" {
-  if (step.kind === "values") return isObject(value) ? Object.values(value) : "blocked";
+): { readonly kept: readonly unknown[]; readonly partial: boolean } | "blocked" {
+  if (step.kind === "values")
+    return isObject(value) ? { kept: Object.values(value), partial: false } : "blocked";
   if (!Array.isArray(value)) return "blocked";
   const { where } = step;
-  if (!where) return value;
+  if (!where) return { kept: value, partial: false };
   const kept: unknown[] = [];
+  let partial = false;
   for (const member of value) {
     const key = isObject(member) ? ownKey(member, where.name) : undefined;
-    if (!isObject(member) || key === undefined) return "blocked";
-    if (String(member[key]).toLowerCase() === where.value) kept.push(member);
+    if (!isObject(member) || key === undefined) partial = true;
+    else if (String(member[key]).toLowerCase() === where.value) kept.push(member);
   }
-  return kept;
+  return { kept, partial };
 }
 
 /** The property of this name; where there is none, one that differs in case only, as some versions of services write them. */

@@ -1,30 +1,29 @@
 import { isObject, type JsonObject } from "./json.ts";
+import { misfit, type Outcome } from "./misfit.ts";
+
+/** Parts out of a list, with `misfit` in place of each member that is not understood. */
+export type Parts = readonly (JsonObject | typeof misfit)[];
 
 /**
  * The rules of a network security group, one part for each destination port range, with what stored checks compare at the top:
- * action, protocol, sources, destinations, ports. docs/schema.md has the notation. Undefined where a rule is not understood.
+ * action, protocol, sources, destinations, ports. docs/schema.md has the notation. What of a rule is not understood is
+ * `misfit` in its parts. Undefined where they are no list.
  */
-export function securityRules(value: unknown): readonly JsonObject[] | undefined {
+export function securityRules(value: unknown): Parts | undefined {
   return flatten(value, (rule) => {
     const properties = isObject(rule.properties) ? rule.properties : rule;
-    const sources = addressesOf(properties, "source");
-    const destinations = addressesOf(properties, "destination");
-    const sourcePorts = textsOf(properties, "sourcePortRange", "sourcePortRanges");
-    const ports = textsOf(properties, "destinationPortRange", "destinationPortRanges");
-    const ranges: (Range | undefined)[] | undefined =
-      ports?.length === 0 ? [[null, null]] : ports?.map(rangeOf);
     const { access, protocol } = properties;
-    const isWhole = typeof access === "string" && typeof protocol === "string";
-    if (!isWhole || !sources || !destinations || !sourcePorts || !ranges) return undefined;
-    if (ranges.includes(undefined)) return undefined;
-    return ranges.map((range) => ({
+    const ports = textsOf(properties, "destinationPortRange", "destinationPortRanges");
+    const ranges = ports?.length === 0 ? [noPorts] : (ports?.map(rangeOf) ?? [unknownPorts]);
+    const shared = {
       ...rule,
-      action: access,
-      protocol: protocol.toUpperCase(),
-      ...{ sources, destinations, sourcePorts },
-      destFromPort: range![0],
-      destToPort: range![1],
-    }));
+      action: typeof access === "string" ? access : misfit,
+      protocol: typeof protocol === "string" ? protocol.toUpperCase() : misfit,
+      sources: addressesOf(properties, "source") ?? misfit,
+      destinations: addressesOf(properties, "destination") ?? misfit,
+      sourcePorts: textsOf(properties, "sourcePortRange", "sourcePortRanges") ?? misfit,
+    };
+    return ranges.map(([from, to]) => ({ ...shared, destFromPort: from, destToPort: to }));
   });
 }
 
@@ -46,21 +45,17 @@ export function identities(value: unknown): readonly JsonObject[] | undefined {
 }
 
 /** The disks of a virtual machine: the system's disk, then the data disks. Undefined where they are not understood. */
-export function diskAttachments(value: unknown): readonly JsonObject[] | undefined {
+export function diskAttachments(value: unknown): Parts | undefined {
   if (!isObject(value)) return undefined;
   const { osDisk, dataDisks } = value;
-  const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]);
+  const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]) ?? [misfit];
   if (osDisk === undefined || osDisk === null) return data;
-  return isObject(osDisk) && data ? [{ ...osDisk, isSystemDisk: true }, ...data] : undefined;
+  return [isObject(osDisk) ? { ...osDisk, isSystemDisk: true } : misfit, ...data];
 }
 
-function flatten(
-  value: unknown,
-  unfold: (object: JsonObject) => readonly JsonObject[] | undefined,
-): readonly JsonObject[] | undefined {
+function flatten(value: unknown, unfold: (object: JsonObject) => Parts): Parts | undefined {
   if (!Array.isArray(value)) return undefined;
-  const parts = value.map((each) => (isObject(each) ? unfold(each) : undefined));
-  return parts.includes(undefined) ? undefined : (parts as JsonObject[][]).flat();
+  return value.flatMap((each) => (isObject(each) ? unfold(each) : [misfit]));
 }
 
 /** Who one end of a rule is; an empty list is anybody. Undefined where the rule names nobody: that would read as anybody. */
@@ -92,10 +87,13 @@ function textsOf(properties: JsonObject, one: string, many: string): string[] | 
 }
 
 /** First and last port. */
-type Range = readonly [number | null, number | null];
+type Range = readonly [Outcome<number | null>, Outcome<number | null>];
 
-function rangeOf(range: string): Range | undefined {
+const noPorts: Range = [null, null];
+const unknownPorts: Range = [misfit, misfit];
+
+function rangeOf(range: string): Range {
   if (range.trim() === "*") return [0, 65535];
   const match = /^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/.exec(range);
-  return match ? [Number(match[1]), Number(match[2] ?? match[1])] : undefined;
+  return match ? [Number(match[1]), Number(match[2] ?? match[1])] : unknownPorts;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { conversions, misfit } from "../../src/collect/conversions.ts";
+import { conversions } from "../../src/collect/conversions.ts";
+import { misfit } from "../../src/collect/misfit.ts";
 
 const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> = {
   ON_OFF: [
@@ -111,7 +112,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
   SECURITY_RULES: [
     [[], []],
     ["rule", misfit],
-    [[{ name: "without anything" }], misfit],
+    [[1], [misfit]],
   ],
   OWNER_ID: [
     ["/s/servers/a/databases/b", "/s/servers/a"],
@@ -152,7 +153,12 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       ],
     ],
     [{}, []],
-    [{ dataDisks: {} }, misfit],
+    [{ dataDisks: {} }, [misfit]],
+    [
+      { osDisk: "os", dataDisks: [{ lun: 0 }, 1] },
+      [misfit, { lun: 0, isSystemDisk: false }, misfit],
+    ],
+    ["disks", misfit],
   ],
 };
 
@@ -228,11 +234,24 @@ describe("security rules", () => {
   });
 
   test.each([
-    ["a source that nobody is", { sourceAddressPrefix: "" }],
-    ["a range in another notation", { destinationPortRange: "ssh" }],
-    ["prefixes that are no list", { sourceAddressPrefixes: "10.0.0.0/8" }],
-    ["no access", { access: undefined }],
-  ])("with %s are not understood", (_title, properties) => {
-    expect(unfold({ destinationPortRange: "22", ...properties })).toBe(misfit);
+    ["a source that nobody is", { sourceAddressPrefix: "" }, ["sources"]],
+    [
+      "a range in another notation",
+      { destinationPortRange: "ssh" },
+      ["destFromPort", "destToPort"],
+    ],
+    ["ports that are no text", { destinationPortRange: 22 }, ["destFromPort", "destToPort"]],
+    ["prefixes that are no list", { sourceAddressPrefixes: "10.0.0.0/8" }, ["sources"]],
+    ["no access", { access: undefined }, ["action"]],
+    ["nothing", { access: 1, protocol: null }, ["action", "protocol"]],
+  ])("with %s lack that alone", (_title, properties, lacking) => {
+    const [part, ...others] = unfold({ destinationPortRange: "22", ...properties });
+    expect(others).toEqual([]);
+    expect(Object.keys(part!).filter((key) => part![key] === misfit)).toEqual(lacking);
+  });
+
+  test("that are understood stay beside those that are not, and so do ranges", () => {
+    const parts = unfold({ destinationPortRanges: ["22", "abc", "443"] });
+    expect(parts.map(({ destFromPort }) => destFromPort)).toEqual([22, misfit, 443]);
   });
 });

@@ -77,6 +77,17 @@ describe("a security contact's address", () => {
 /** What the shapes of 2017 and 2020 have no room for. */
 const about = ["attackPathMinimalRiskLevel", "notificationsSources"];
 
+test.each([undefined, null, "On"])(
+  "properties that are %j say nothing of what is in them",
+  (properties) => {
+    const { fields, links, missing } = contactOf(properties);
+    const read = ["email", "emails", "phone", "isEnabled", "alertNotifications", "alertsToAdmins"];
+    expect(missing).toEqual(expect.arrayContaining([...read, "notificationsSources"]));
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(read));
+    expect(links.notificationsSources).toBeUndefined();
+  },
+);
+
 describe("the published shapes of a security contact", () => {
   test.each([
     [
@@ -343,6 +354,19 @@ describe("relations", () => {
     expect(thing.links).toMatchObject({ other: ["/things/b"], others: ["/things/a"] });
   });
 
+  test("keep what is understood of a list, and say that there is more", () => {
+    const parts = thingOf({ parts: [{ name: "p", size: 1 }, 1, { name: "q" }] });
+    expect(parts.thing.links.parts).toEqual(["/things/t#parts/p", "/things/t#parts/q"]);
+    expect(parts.parts).toHaveLength(2);
+    expect(parts.missing).toContain("parts");
+    const others = thingOf({ others: [{ id: "/Things/A" }, "x", { id: 5 }, { id: "/things/b" }] });
+    expect(others.thing.links.others).toEqual(["/things/a", "/things/b"]);
+    expect(others.missing).toContain("others");
+    expect([...thingOf({ list: [{ name: "a" }, "x"] }).missing]).toEqual(
+      expect.arrayContaining(["every", "certain"]),
+    );
+  });
+
   test("lead to parts named after their names, or after their positions where names do not tell them apart", () => {
     const named = thingOf({ parts: [{ name: "p", size: 1 }, { name: "q" }], one: { size: 2 } });
     expect(named.thing.links.parts).toEqual(["/things/t#parts/p", "/things/t#parts/q"]);
@@ -354,4 +378,25 @@ describe("relations", () => {
     const same = thingOf({ parts: [{ name: "p" }, { name: "p" }] });
     expect(same.thing.links.parts).toEqual(["/things/t#parts/0", "/things/t#parts/1"]);
   });
+});
+
+test("a security group's rule whose ports are not understood lacks its ports alone", () => {
+  const rule = (name: string, destinationPortRange: string) => ({
+    name,
+    properties: {
+      ...{ access: "Allow", direction: "Inbound", protocol: "Tcp", destinationPortRange },
+      ...{ sourceAddressPrefix: "*", destinationAddressPrefix: "*", sourcePortRange: "*" },
+    },
+  });
+  const raw = {
+    ...{ id: "/g", name: "g" },
+    properties: { securityRules: [rule("open", "22"), rule("strange", "abc"), "rule"] },
+  };
+  const [group, ...rules] = normalise(model.types.get("SecurityGroup")!, raw, around);
+  expect(group!.links.rules).toEqual(["/g#rules/open", "/g#rules/strange"]);
+  expect(group!.missing).toContain("rules");
+  expect(rules.map(({ fields, missing }) => [fields.destToPort, missing])).toEqual([
+    [22, undefined],
+    [undefined, ["destFromPort", "destToPort"]],
+  ]);
 });
