@@ -37,7 +37,10 @@ export async function findRows(
     if (path.length === 0 && question.connector === undefined) {
       count += which === "matched" ? selection.matched : selection.undecided;
       const left = limit - findings.length;
-      if (left > 0) findings.push(...(await readRows(inventory, question, selection, which, left)));
+      // One by one: as arguments of one call a hundred thousand would not fit on the stack.
+      if (left > 0)
+        for (const finding of await readRows(inventory, question, selection, which, left))
+          findings.push(finding);
       continue;
     }
     for (const finding of await readRows(inventory, question, selection, which, undefined, path)) {
