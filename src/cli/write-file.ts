@@ -1,10 +1,40 @@
 import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { InputError } from "../errors.ts";
 
 /**
  * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new text
- * is safe on the disk.
+ * is safe on the disk. Throws an `InputError` where the file system refuses.
  */
 export async function writeFileWhole(
+  path: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  try {
+    await writeAside(path, pieces);
+  } catch (error) {
+    throw explainWrite(path, error);
+  }
+}
+
+/** What the file system says of writing the file at `path`, in words about that file; any other error as it is. */
+export function explainWrite(path: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  const folder = dirname(path);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder "${folder}"`,
+    ENOTDIR: `"${folder}" is no folder`,
+    EISDIR: "it is a folder",
+    EACCES: "this account may not",
+    EPERM: "this account may not",
+    EROFS: "the file system is read-only",
+    ENOSPC: "there is no room left",
+  };
+  return new InputError(`"${path}" cannot be written: ${reasons[code] ?? code}.`);
+}
+
+async function writeAside(
   path: string,
   pieces: Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {

@@ -32,6 +32,8 @@ export interface Collected extends Progress {
   readonly gaps: readonly Gap[];
   /** Subscriptions that were asked for by name and that no list holds. */
   readonly unknownSubscriptions: readonly string[];
+  /** Why lists of subscriptions are not whole, a sentence or two each. */
+  readonly unlisted: readonly string[];
 }
 
 /** Collections of one type that ended alike. */
@@ -89,6 +91,7 @@ export async function collect(
     ...counts.current(),
     gaps: counts.gaps(),
     connectorIds: accounts.map(({ id }) => id),
+    unlisted: subscriptions.unlisted.map(({ failure }) => failure.cause),
     unknownSubscriptions: [...(wanted ?? [])].filter((id) => !found.has(id)),
   };
 }

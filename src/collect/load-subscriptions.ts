@@ -60,7 +60,10 @@ export async function listSubscriptions(
         if (!listed.has(id) || isHome) listed.set(id, one);
       }
     const failure = listing.failure() ?? strange;
-    if (failure) unlisted.push({ connector: nameOf(tenant), failure });
+    if (failure) {
+      const cause = `The list of subscriptions could not be read to its end. ${failure.cause}`;
+      unlisted.push({ connector: nameOf(tenant), failure: { ...failure, cause } });
+    }
   }
   return { listed: [...listed.values()], unlisted };
 }
@@ -120,10 +123,8 @@ export async function writeConnectors(
     const pair = { type: types.connector.name, connector: account.id };
     await ledger.finish({ ...pair, status: "complete", assets: 1, readAt, apiVersion });
   }
-  for (const { connector, failure } of unlisted) {
-    const cause = `The list of subscriptions could not be read to its end. ${failure.cause}`;
-    for (const type of types.all) await fail(ledger, type, connector, { ...failure, cause });
-  }
+  for (const { connector, failure } of unlisted)
+    for (const type of types.all) await fail(ledger, type, connector, failure);
 }
 
 /** Accounts in groups of at most `size`, each of one tenant. */

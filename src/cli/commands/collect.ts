@@ -107,7 +107,8 @@ function readRecord({ options }: Call) {
 }
 
 function report({ io }: Call, { entry, collected, stats }: Taken, removed: number): ExitCode {
-  const { connectors, assets, collections, incomplete, gaps, unknownSubscriptions } = collected;
+  const { connectors, assets, collections, incomplete, gaps, unlisted, unknownSubscriptions } =
+    collected;
   const taken = entry.info?.takenAt ?? "";
   const tookMs = Math.max(0, io.now().getTime() - Date.parse(taken));
   const parts = [
@@ -128,7 +129,7 @@ function report({ io }: Call, { entry, collected, stats }: Taken, removed: numbe
     );
   for (const gap of gaps) io.stdout.write(`  ${renderGap(gap)}\n`);
   if (removed > 0) io.stdout.write(`Removed ${count(removed)} older snapshots.\n`);
-  return connectors === 0 ? exitCodes.undecided : exitCodes.passed;
+  return connectors === 0 || unlisted.length > 0 ? exitCodes.undecided : exitCodes.passed;
 }
 
 function renderGap({ type, status, connectors, cause, permission }: Gap): string {

@@ -1,4 +1,5 @@
 import type { Imported } from "../../collect/import.ts";
+import { InputError } from "../../errors.ts";
 import type { countOf } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -10,7 +11,10 @@ export const importCommand: Command = {
   name: "import",
   arguments: "<folder>",
   about: "Turn a folder of raw answers of a cloud's APIs into a snapshot.",
-  more: ["docs/collecting.md has the format of the folder."],
+  more: [
+    "docs/collecting.md has the format of the folder. Ends with 2 where its list of subscriptions is not whole, and with 3 where it",
+    "names none that could be read.",
+  ],
   options: [
     schemaOption,
     storeOption,
@@ -23,6 +27,9 @@ export const importCommand: Command = {
     const { countOf } = await import("../../report/words.ts");
     const model = loadModel(schemaFolder(options, io));
     const imported = await importAnswers(names[0]!, model, io);
+    const { unlisted, connectors } = imported.collected;
+    if (connectors === 0 && unlisted.length > 0)
+      throw new InputError(`Nothing was imported. ${unlisted.join(" ")}`);
     const out = textOption(options, "out");
     if (out === undefined) {
       const { storeOf } = await import("../store.ts");
@@ -30,11 +37,17 @@ export const importCommand: Command = {
       io.stdout.write(`${describeImport(imported, countOf)} Snapshot ${id} is in "${path}".\n`);
     } else {
       const { writeSnapshot } = await import("../../snapshot/file.ts");
-      writeSnapshot(out, imported.tables);
+      const { explainWrite } = await import("../write-file.ts");
+      try {
+        writeSnapshot(out, imported.tables);
+      } catch (error) {
+        throw explainWrite(out, error);
+      }
       io.stdout.write(`${describeImport(imported, countOf)} The snapshot is "${out}".\n`);
     }
     for (const file of imported.unread) io.stderr.write(`Nothing asked for "${file}".\n`);
-    return exitCodes.passed;
+    for (const cause of unlisted) io.stderr.write(`${cause}\n`);
+    return connectors === 0 || unlisted.length > 0 ? exitCodes.undecided : exitCodes.passed;
   },
 };
 
