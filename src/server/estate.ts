@@ -6,7 +6,7 @@ import { createAnswers } from "../graphql/schema.ts";
 import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
 import type { Check, Inventory, Run, SnapshotInfo, Verdict } from "../types.ts";
 import { createDocumentReader } from "./documents.ts";
-import type { Answering } from "./graphql.ts";
+import type { Answering } from "./operation.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
 

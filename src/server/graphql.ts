@@ -1,37 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
-import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
-import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
-import { Stopped } from "../graphql/call.ts";
-import type { Answers } from "../graphql/schema.ts";
-import type { Inventory } from "../types.ts";
-import type { ReadDocument } from "./documents.ts";
-import type { Gate } from "./gate.ts";
-import { checkVariables, type Limits } from "./limits.ts";
-
-/** What queries are answered from: one snapshot. */
-export interface Answering {
-  readonly inventory: Inventory;
-  readonly answers: Answers;
-  readonly readDocument: (text: string) => ReadDocument;
-}
-
-/** What the endpoint needs of the server around it. */
-export interface EndpointOptions {
-  /** The newest snapshot's; undefined while there is none. */
-  readonly current: () => Answering | undefined;
-  readonly limits: Limits;
-  readonly gate: Gate;
-  /** Told of every query once its last byte is ready. */
-  readonly onQuery: (durationMs: number) => void;
-  /** Told of every bug that was hidden from the client, with the id that the client was given. */
-  readonly onBug: (requestId: string, error: unknown) => void;
-  /** Milliseconds from some fixed moment. */
-  readonly clock: () => number;
-}
-
-/** The header that carries a request's id; set before the endpoint is called. */
-export const REQUEST_ID = "x-request-id";
+import type { ExecutionResult } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Bytes } from "../graphql/answer.ts";
+import { answerParams, type EndpointOptions, tearOff, type WrittenAnswer } from "./operation.ts";
+import { isOrdinary, readBody, readParameters, sendAnswer } from "./ordinary.ts";
 
 interface NodeContext {
   readonly req: IncomingMessage;
@@ -40,12 +12,32 @@ interface NodeContext {
 
 /**
  * GraphQL over HTTP at `/graphql`. Yoga speaks the protocol (content negotiation, parameters, status codes, body size);
- * operations are read by `readDocument` and answered by `answerOperation`, whose text goes out as it is, streamed where
- * it is long.
+ * operations are answered by `answerParams`, whose text goes out as it is, streamed where it is long.
+ *
+ * A well-formed request as programs send it, which can be answered, goes past Yoga: its request and response objects cost
+ * more than a small answer. All others, errors above all, are Yoga's.
  */
 export function createEndpoint(
   options: EndpointOptions,
 ): (req: IncomingMessage, res: ServerResponse) => unknown {
+  const yoga = createProtocol(options);
+  return async (req, res) => {
+    if (!isOrdinary(req, options.limits.bodyBytes)) return yoga(req, res);
+    const body = await readBody(req);
+    const parameters = readParameters(body);
+    const answer = parameters && (await answerParams(options, parameters, res));
+    if (answer && !("errors" in answer)) return sendAnswer(options, res, answer);
+    const { method, headers } = req;
+    const asked = { method: method!, headers: headers as Record<string, string>, body };
+    const response = await yoga.fetch("http://localhost/graphql", asked, { req, res });
+    res.statusCode = response.status;
+    for (const [name, value] of response.headers) res.setHeader(name, value);
+    res.end(await response.text());
+    return undefined;
+  };
+}
+
+function createProtocol(options: EndpointOptions) {
   const written = new WeakMap<Request, WrittenAnswer>();
   const plugin: Plugin<object, NodeContext> = {
     onParams({ request, context, setParamsHandler }) {
@@ -60,10 +52,7 @@ export function createEndpoint(
       const answer = written.get(request);
       if (!answer) return;
       const { status, headers } = response;
-      const tear = (error: unknown) => {
-        if (!(error instanceof Stopped)) options.onBug(requestIdOf(serverContext.res), error);
-        serverContext.res.destroy();
-      };
+      const tear = (error: unknown) => tearOff(options, serverContext.res, error);
       const body = answer.rest ? streamPieces(answer.first, answer.rest, tear) : answer.first;
       setResponse(new fetchAPI.Response(body, { status, headers }));
     },
@@ -79,87 +68,6 @@ export function createEndpoint(
     parserAndValidationCache: false,
     maxRequestBodySize: options.limits.bodyBytes,
   });
-}
-
-/** An answer as it is to be sent. */
-interface WrittenAnswer {
-  /** The whole of it, or as much as is held back. */
-  readonly first: Bytes;
-  readonly rest?: AsyncGenerator<Bytes>;
-}
-
-interface Refused {
-  readonly errors: readonly GraphQLError[];
-}
-
-async function answerParams(
-  options: EndpointOptions,
-  { query, variables, operationName }: GraphQLParams,
-  response: ServerResponse,
-): Promise<WrittenAnswer | Refused> {
-  const { limits, gate, clock } = options;
-  const current = options.current();
-  if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
-  if (operationName != null && typeof operationName !== "string")
-    return refuse('"operationName" is a text.', "BAD_REQUEST", 400);
-  const read = current.readDocument(query ?? "");
-  if (read.errors) return { errors: read.errors.map(asBadRequest) };
-  const tooLarge = catchGraphQLError(() => checkVariables(variables, limits));
-  if (tooLarge) return { errors: [asBadRequest(tooLarge)] };
-  const leave = gate.enter();
-  if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
-
-  const startedMs = clock();
-  const timer = new AbortController();
-  const timeout = setTimeout(() => {
-    timer.abort(new DOMException("The query took too long.", "TimeoutError"));
-    leave();
-  }, limits.timeMs);
-  const abandon = () => timer.abort();
-  const end = () => {
-    clearTimeout(timeout);
-    response.off("close", abandon);
-    leave();
-    options.onQuery(clock() - startedMs);
-  };
-  response.once("close", abandon);
-  const requestId = requestIdOf(response);
-  const answer = answerOperation(
-    current.inventory,
-    current.answers,
-    { document: read.document, variableValues: variables, operationName },
-    {
-      rows: limits.rows,
-      patterns: limits.patterns,
-      signal: timer.signal,
-      formatError: (error) => hideBugs(error, requestId, options.onBug),
-    },
-  );
-  if ("errors" in answer) {
-    end();
-    return { errors: answer.errors.map(asBadRequest) };
-  }
-  return begin(endWith(answer, end));
-}
-
-function requestIdOf(response: ServerResponse): string {
-  return String(response.getHeader(REQUEST_ID));
-}
-
-/** Takes the first piece, which for all but long answers is the whole. */
-async function begin(pieces: AsyncGenerator<Bytes>): Promise<WrittenAnswer> {
-  const { value: first = new Uint8Array() } = await pieces.next();
-  if (first.length >= HELD_BYTES) return { first, rest: pieces };
-  await pieces.return(undefined);
-  return { first };
-}
-
-async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGenerator<Bytes> {
-  try {
-    yield* pieces;
-  } finally {
-    end();
-  }
 }
 
 /**
@@ -187,56 +95,4 @@ function streamPieces(
       await rest.return(undefined);
     },
   });
-}
-
-/** Errors that say what is wrong with a query are shown; bugs are told to the log, and to the client only by their id. */
-function hideBugs(
-  error: GraphQLError,
-  requestId: string,
-  onBug: EndpointOptions["onBug"],
-): GraphQLFormattedError {
-  const original = error.originalError;
-  if (!original || original instanceof GraphQLError) return error.toJSON();
-  onBug(requestId, original);
-  return {
-    message: `Unexpected error; the log has it under "${requestId}".`,
-    ...(error.path ? { path: error.path } : {}),
-    extensions: { code: "INTERNAL_ERROR", requestId },
-  };
-}
-
-/** By GraphQL over HTTP, a request that could not begin has status 400 where the client asked for the response type. */
-function asBadRequest(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    source: error.source ?? null,
-    positions: error.positions ?? null,
-    extensions: {
-      code: "BAD_REQUEST",
-      ...error.extensions,
-      http: { spec: true, status: 400 },
-    },
-  });
-}
-
-function refuse(
-  message: string,
-  code: string,
-  status: number,
-  retryAfterSeconds?: number,
-): Refused {
-  const headers = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
-  return {
-    errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })],
-  };
-}
-
-function catchGraphQLError(act: () => void): GraphQLError | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import type { Authenticator } from "./authenticate.ts";
 import type { EstateFollower } from "./estate.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
-import { REQUEST_ID } from "./graphql.ts";
+import { REQUEST_ID } from "./operation.ts";
 import { checkHost, checkOrigin } from "./guard.ts";
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";

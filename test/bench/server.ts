@@ -37,8 +37,6 @@ const questions = [
   },
 ] as const;
 
-const agent = new Agent({ keepAlive: true });
-
 const [, , role] = process.argv;
 if (role === "assay" || role === "plain") {
   const port = role === "assay" ? await serveAssay() : await servePlain();
@@ -135,7 +133,7 @@ async function compare(): Promise<void> {
   }
 }
 
-function ask(port: number, query: string): Promise<string> {
+function ask(port: number, query: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request(
       {
@@ -143,7 +141,7 @@ function ask(port: number, query: string): Promise<string> {
         host: "127.0.0.1",
         path: "/graphql",
         method: "POST",
-        agent,
+        ...(agent ? { agent } : {}),
         headers: { "content-type": "application/json" },
       },
       (response) => {
@@ -166,17 +164,20 @@ interface Load {
 
 /** Asks again and again over some connections; the first second does not count. */
 async function load(port: number, query: string, connections: number): Promise<Load> {
+  // Of its own: a server closes connections that nobody has used for some seconds.
+  const agent = new Agent({ keepAlive: true });
   const latencies: number[] = [];
   const from = performance.now() + 1000;
   const until = from + SECONDS * 1000;
   const client = async (): Promise<void> => {
     while (performance.now() < until) {
       const startedAt = performance.now();
-      await ask(port, query);
+      await ask(port, query, agent);
       if (startedAt >= from) latencies.push(performance.now() - startedAt);
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
+  agent.destroy();
   const seconds = (performance.now() - from) / 1000;
   const sorted = latencies.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;

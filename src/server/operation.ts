@@ -1,0 +1,186 @@
+import type { ServerResponse } from "node:http";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
+import { Stopped } from "../graphql/call.ts";
+import type { Answers } from "../graphql/schema.ts";
+import type { Inventory } from "../types.ts";
+import type { ReadDocument } from "./documents.ts";
+import type { Gate } from "./gate.ts";
+import { checkVariables, type Limits } from "./limits.ts";
+
+/** What queries are answered from: one snapshot. */
+export interface Answering {
+  readonly inventory: Inventory;
+  readonly answers: Answers;
+  readonly readDocument: (text: string) => ReadDocument;
+}
+
+/** What the endpoint needs of the server around it. */
+export interface EndpointOptions {
+  /** The newest snapshot's; undefined while there is none. */
+  readonly current: () => Answering | undefined;
+  readonly limits: Limits;
+  readonly gate: Gate;
+  /** Told of every query once its last byte is ready. */
+  readonly onQuery: (durationMs: number) => void;
+  /** Told of every bug that was hidden from the client, with the id that the client was given. */
+  readonly onBug: (requestId: string, error: unknown) => void;
+  /** Milliseconds from some fixed moment. */
+  readonly clock: () => number;
+}
+
+/** The header that carries a request's id; set before the endpoint is called. */
+export const REQUEST_ID = "x-request-id";
+
+/** The parameters of a request, as they came. */
+export interface Parameters {
+  readonly query?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: string | null | undefined;
+}
+
+/** An answer as it is to be sent. */
+export interface WrittenAnswer {
+  /** The whole of it, or as much as is held back. */
+  readonly first: Bytes;
+  readonly rest?: AsyncGenerator<Bytes>;
+}
+
+/** Nothing was answered; `extensions.http` of the errors says with which status and headers. */
+export interface Refused {
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Answers the parameters of one request, within the limits. The answer must be read to its end, or returned from. */
+export async function answerParams(
+  options: EndpointOptions,
+  { query, variables, operationName }: Parameters,
+  response: ServerResponse,
+): Promise<WrittenAnswer | Refused> {
+  const { limits, gate, clock } = options;
+  const current = options.current();
+  if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
+  if (operationName != null && typeof operationName !== "string")
+    return refuse('"operationName" is a text.', "BAD_REQUEST", 400);
+  const read = current.readDocument(query ?? "");
+  if (read.errors) return { errors: read.errors.map(asBadRequest) };
+  const tooLarge = catchGraphQLError(() => checkVariables(variables, limits));
+  if (tooLarge) return { errors: [asBadRequest(tooLarge)] };
+  const leave = gate.enter();
+  if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
+
+  const startedMs = clock();
+  const timer = new AbortController();
+  const timeout = setTimeout(() => {
+    timer.abort(new DOMException("The query took too long.", "TimeoutError"));
+    leave();
+  }, limits.timeMs);
+  const abandon = () => timer.abort();
+  const end = () => {
+    clearTimeout(timeout);
+    response.off("close", abandon);
+    leave();
+    options.onQuery(clock() - startedMs);
+  };
+  response.once("close", abandon);
+  const requestId = requestIdOf(response);
+  const answer = answerOperation(
+    current.inventory,
+    current.answers,
+    { document: read.document, variableValues: variables, operationName },
+    {
+      rows: limits.rows,
+      patterns: limits.patterns,
+      signal: timer.signal,
+      formatError: (error) => hideBugs(error, requestId, options.onBug),
+    },
+  );
+  if ("errors" in answer) {
+    end();
+    return { errors: answer.errors.map(asBadRequest) };
+  }
+  return begin(endWith(answer, end));
+}
+
+/** The id that the response will carry. */
+export function requestIdOf(response: ServerResponse): string {
+  return String(response.getHeader(REQUEST_ID));
+}
+
+/** Ends an answer that failed on its way so that its end does not look like one. */
+export function tearOff(
+  { onBug }: EndpointOptions,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (!(error instanceof Stopped)) onBug(requestIdOf(response), error);
+  response.destroy();
+}
+
+/** Takes the first piece, which for all but long answers is the whole. */
+async function begin(pieces: AsyncGenerator<Bytes>): Promise<WrittenAnswer> {
+  const { value: first = new Uint8Array() } = await pieces.next();
+  if (first.length >= HELD_BYTES) return { first, rest: pieces };
+  await pieces.return(undefined);
+  return { first };
+}
+
+async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGenerator<Bytes> {
+  try {
+    yield* pieces;
+  } finally {
+    end();
+  }
+}
+
+/** Errors that say what is wrong with a query are shown; bugs are told to the log, and to the client only by their id. */
+function hideBugs(
+  error: GraphQLError,
+  requestId: string,
+  onBug: EndpointOptions["onBug"],
+): GraphQLFormattedError {
+  const original = error.originalError;
+  if (!original || original instanceof GraphQLError) return error.toJSON();
+  onBug(requestId, original);
+  return {
+    message: `Unexpected error; the log has it under "${requestId}".`,
+    ...(error.path ? { path: error.path } : {}),
+    extensions: { code: "INTERNAL_ERROR", requestId },
+  };
+}
+
+/** By GraphQL over HTTP, a request that could not begin has status 400 where the client asked for the response type. */
+function asBadRequest(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    extensions: {
+      code: "BAD_REQUEST",
+      ...error.extensions,
+      http: { spec: true, status: 400 },
+    },
+  });
+}
+
+function refuse(
+  message: string,
+  code: string,
+  status: number,
+  retryAfterSeconds?: number,
+): Refused {
+  const headers = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
+  return {
+    errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })],
+  };
+}
+
+function catchGraphQLError(act: () => void): GraphQLError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
