@@ -24,10 +24,16 @@ const headings = [
 ];
 const placeholders = ["connector.subscriptionId", "asset.id", "asset.name"];
 const choices = [
+  "address-id",
+  "address-name",
   "assignment-id",
+  "bastion-name",
+  "component-name",
+  "configuration-name",
+  "disk-encryption-set-id",
   "management-group",
-  "name",
   "network",
+  "networks",
   "region",
   "resource-group",
   "rule-name",
