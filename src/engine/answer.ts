@@ -1,6 +1,6 @@
 import type { Table, Tables } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
-import { execute } from "./execute.ts";
+import { execute, type FindCrew } from "./execute.ts";
 import type { Kernels } from "./kernels.ts";
 import { type Bits, createNodes } from "./node.ts";
 import { createPlanner, type Planner } from "./plan.ts";
@@ -16,6 +16,7 @@ export function createStoredAnswer(
   tables: Tables,
   store: Store,
   kernels: Kernels,
+  findCrew?: FindCrew,
 ): Engine["answer"] {
   return (asks) => {
     const nodes = createNodes();
@@ -24,9 +25,10 @@ export function createStoredAnswer(
     const sets: RowSet[] = roots.map((bits, i) =>
       bits === "all" ? allRows(asks[i]!.table.rows) : noRows,
     );
-    execute(store.memory, kernels, roots, (root, address) => {
+    const take = (root: number, address: number | undefined) => {
       if (address !== undefined) sets[root] = takeRows(store, kernels, asks[root]!.table, address);
-    });
+    };
+    execute(store.memory, kernels, roots, take, findCrew);
     return sets;
   };
 }

@@ -1,19 +1,28 @@
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { Kernels } from "./kernels.ts";
+import type { Crew } from "./crew.ts";
+import type { Kernels, Step } from "./kernels.ts";
 import { runSteps } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import type { Bits, PlanNode } from "./node.ts";
 
+/** Roots that are worked out together where several threads share the work: more would keep more bit sets at a time. */
+const batchRoots = 24;
+/** Gives threads that share the work where they pay; `rows` is how many bits are to be worked out. */
+export type FindCrew = (rows: number) => Crew | undefined;
+
 /**
  * Works out `roots` and everything they stand on, each node once, and hands each root's bit set to `take` as soon as it
- * is there; constants come with no address. A bit set is given back after the last node that reads it, so that a suite of any size needs
- * memory for what is between two of its steps, not for all of it.
+ * is there; constants come with no address. A bit set is given back after the last node that reads it, so that a suite of
+ * any size needs memory for what is between two of its steps, not for all of it.
+ *
+ * With a crew the nodes of a batch of roots are done level by level: those of one level depend on earlier ones only.
  */
 export function execute(
   memory: Memory,
   kernels: Kernels,
   roots: readonly Bits[],
   take: (root: number, address: number | undefined) => void,
+  findCrew?: FindCrew,
 ): void {
   const wanted = new Map<PlanNode, number[]>();
   roots.forEach((root, i) => {
@@ -22,6 +31,10 @@ export function execute(
     else wanted.set(root, [i]);
   });
   const order = inOrder([...wanted.keys()]);
+  const crew = findCrew?.(order.reduce((sum, { table }) => sum + table.rows, 0));
+  const groups = crew
+    ? levelsOf([...wanted.keys()], order)
+    : order.map((node): readonly PlanNode[] => [node]);
   const readers = new Map<PlanNode, number>();
   for (const { inputs } of order) {
     for (const input of inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
@@ -31,26 +44,27 @@ export function execute(
     memory.release(addresses.get(node)!, bitSetBytes(node.table.rows));
     addresses.delete(node);
   };
-  for (const node of order) {
-    const out = memory.allocate(bitSetBytes(node.table.rows));
-    addresses.set(node, out);
-    runNode(memory, kernels, node, out, addresses);
-    for (const root of wanted.get(node) ?? []) take(root, out);
-    for (const input of node.inputs) {
-      const left = readers.get(input)! - 1;
-      readers.set(input, left);
-      if (left === 0) giveBack(input);
+  for (const group of groups) {
+    runGroup(memory, kernels, group, addresses, crew);
+    for (const node of group) {
+      for (const root of wanted.get(node) ?? []) take(root, addresses.get(node)!);
+      for (const input of node.inputs) {
+        const left = readers.get(input)! - 1;
+        readers.set(input, left);
+        if (left === 0) giveBack(input);
+      }
+      if (!readers.has(node)) giveBack(node);
     }
-    if (!readers.has(node)) giveBack(node);
   }
 }
 
-function runNode(
+/** Works out nodes that do not depend on each other. */
+function runGroup(
   memory: Memory,
   kernels: Kernels,
-  node: PlanNode,
-  out: number,
-  addresses: ReadonlyMap<PlanNode, number>,
+  group: readonly PlanNode[],
+  addresses: Map<PlanNode, number>,
+  crew: Crew | undefined,
 ): void {
   const rooms: [address: number, bytes: number][] = [];
   const room = (bytes: number) => {
@@ -59,8 +73,14 @@ function runNode(
     rooms.push([address, bytes]);
     return address;
   };
-  const inputs = node.inputs.map((input) => addresses.get(input)!);
-  runSteps(kernels, node.steps(out, inputs, room));
+  const tasks = group.map((node): readonly Step[] => {
+    const out = memory.allocate(bitSetBytes(node.table.rows));
+    addresses.set(node, out);
+    const inputs = node.inputs.map((input) => addresses.get(input)!);
+    return node.steps(out, inputs, room);
+  });
+  if (crew) crew.run(tasks);
+  else for (const steps of tasks) runSteps(kernels, steps);
   for (const [address, bytes] of rooms) memory.release(address, bytes);
 }
 
@@ -74,4 +94,28 @@ function inOrder(roots: readonly PlanNode[]): readonly PlanNode[] {
   };
   for (const root of roots) visit(root);
   return [...order];
+}
+
+/** The same nodes, batch by batch of roots, in groups that need only earlier groups. */
+function levelsOf(
+  roots: readonly PlanNode[],
+  order: readonly PlanNode[],
+): readonly (readonly PlanNode[])[] {
+  const done = new Set<PlanNode>();
+  const groups: PlanNode[][] = [];
+  for (let from = 0; from < roots.length; from += batchRoots) {
+    const needed = new Set(inOrder(roots.slice(from, from + batchRoots)));
+    const levels = new Map<PlanNode, number>();
+    const first = groups.length;
+    for (const node of order) {
+      if (!needed.has(node) || done.has(node)) continue;
+      const level = Math.max(0, ...node.inputs.map((input) => (levels.get(input) ?? -1) + 1));
+      levels.set(node, level);
+      const group = groups[first + level] ?? [];
+      groups[first + level] = group;
+      group.push(node);
+      done.add(node);
+    }
+  }
+  return groups;
 }

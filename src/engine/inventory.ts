@@ -1,11 +1,17 @@
+import { availableParallelism } from "node:os";
 import type { Tables } from "../inventory/tables.ts";
 import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook, typesRead } from "./coverage.ts";
 import type { Explainer } from "./explain.ts";
+import type { FindCrew } from "./execute.ts";
 import { createExplainer } from "./explain.ts";
 import { createJudge } from "./judge.ts";
 import { createKernels } from "./kernels-simd.ts";
+import type { Crew } from "./crew.ts";
+import { createCrew } from "./crew.ts";
+import type { Kernels } from "./kernels.ts";
+import type { Memory } from "./memory.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
 import { relateRows } from "./related.ts";
@@ -21,8 +27,27 @@ export function createInventory(model: Model, tables: Tables): Inventory {
   const store = createStore(memory);
   const rows = createStoredRows(tables, store);
   const kernels = createKernels(memory);
-  const answer = createStoredAnswer(model, tables, store, kernels);
+  const answer = createStoredAnswer(
+    model,
+    tables,
+    store,
+    kernels,
+    createCrewOnDemand(memory, kernels),
+  );
   return createInventoryOver({ model, tables, store, rows, kernels, answer });
+}
+
+/** So many bits are some ten milliseconds of work, from where on a second thread pays. */
+const worthThreads = 50_000_000;
+
+/** One more thread where the machine has one, from the first large suite on. */
+function createCrewOnDemand(memory: Memory, kernels: Kernels): FindCrew {
+  let crew: Crew | undefined;
+  return (rows) => {
+    if (rows < worthThreads || availableParallelism() < 2) return undefined;
+    crew ??= createCrew(memory, kernels, 1);
+    return crew;
+  };
 }
 
 /** The inventory that `engine` answers for. */

@@ -1,0 +1,96 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Kernels, Step } from "./kernels.ts";
+import { runSteps } from "./kernels.ts";
+import type { Memory } from "./memory.ts";
+import { readTask, taskWords, writeTask } from "./task.ts";
+
+/**
+ * Threads that carry out steps over one shared memory, together with the one that asks.
+ *
+ * Tasks of one round must not depend on each other. The asking thread writes them into the memory, all threads take the
+ * next one by counting up a number, and the round is over when nobody is at work any more. Threads that have not started
+ * yet are not waited for: the first rounds of a cold process are done by whoever is there.
+ */
+export interface Crew {
+  /** Carries out tasks, each the steps of one node in their order. */
+  run(tasks: readonly (readonly Step[])[]): void;
+  /** How many other threads are ready. */
+  ready(): number;
+}
+
+/** A crew has no end of life of its own: its threads end when nobody can ask them any more. */
+const endWhenUnused = new FinalizationRegistry<readonly Worker[]>((workers) => {
+  for (const worker of workers) void worker.terminate();
+});
+
+/**
+ * Words of the control block in the shared memory, 32-bit each. `round` is even while tasks may be taken and odd while not.
+ *
+ * INVARIANT: a thread counts itself as `atWork` before it looks at `round`, and the asking thread makes `round` odd before
+ * it waits until nobody is at work. Whoever saw an even number is thus waited for, and nobody takes a task of a round
+ * that is over.
+ */
+export const control = { round: 0, next: 1, tasks: 2, program: 3, atWork: 4, ready: 5 } as const;
+
+/** Threads beside this one; they do not keep the process alive. */
+export function createCrew(memory: Memory, kernels: Kernels, size: number): Crew {
+  const address = memory.allocate(64);
+  memory.u8.fill(0, address, address + 64);
+  const board = new Int32Array(memory.shared.buffer, address, 16);
+  board[control.round] = 1;
+  // Beside a compiled file stands a compiled one.
+  const file = new URL(`./crew-worker${extname(import.meta.url)}`, import.meta.url);
+  const workers = Array.from({ length: size }, () => {
+    const worker = new Worker(file, { workerData: { memory: memory.shared, address } });
+    worker.unref();
+    return worker;
+  });
+
+  function run(tasks: readonly (readonly Step[])[]): void {
+    if (tasks.length === 0) return;
+    if (tasks.length === 1 || Atomics.load(board, control.ready) === 0) {
+      for (const steps of tasks) runSteps(kernels, steps);
+      return;
+    }
+    const bytes = (tasks.length + tasks.reduce((sum, steps) => sum + taskWords(steps), 0)) * 4;
+    const program = memory.allocate(bytes);
+    let at = program + tasks.length * 4;
+    tasks.forEach((steps, i) => {
+      memory.u32[(program >>> 2) + i] = at;
+      at = writeTask(memory.u32, at, steps);
+    });
+    Atomics.store(board, control.program, program);
+    Atomics.store(board, control.tasks, tasks.length);
+    Atomics.store(board, control.next, 0);
+    Atomics.add(board, control.round, 1);
+    Atomics.notify(board, control.round);
+    takeTasks(board, memory.u32, kernels);
+    Atomics.add(board, control.round, 1);
+    waitUntilIdle(board);
+    memory.release(program, bytes);
+  }
+
+  const crew: Crew = { run, ready: () => Atomics.load(board, control.ready) };
+  endWhenUnused.register(crew, workers);
+  return crew;
+}
+
+/** Carries out tasks until there are none left; only while the round is even. */
+export function takeTasks(board: Int32Array, u32: Uint32Array, kernels: Kernels): void {
+  const tasks = Atomics.load(board, control.tasks);
+  const program = Atomics.load(board, control.program) >>> 2;
+  for (;;) {
+    const task = Atomics.add(board, control.next, 1);
+    if (task >= tasks) return;
+    runSteps(kernels, readTask(u32, u32[program + task]!));
+  }
+}
+
+function waitUntilIdle(board: Int32Array): void {
+  for (;;) {
+    const atWork = Atomics.load(board, control.atWork);
+    if (atWork === 0) return;
+    Atomics.wait(board, control.atWork, atWork);
+  }
+}

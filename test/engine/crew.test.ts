@@ -1,0 +1,64 @@
+import { setTimeout } from "node:timers/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createStoredAnswer } from "../../src/engine/answer.ts";
+import { createCrew } from "../../src/engine/crew.ts";
+import type { Step } from "../../src/engine/kernels.ts";
+import { createSimdKernels } from "../../src/engine/kernels-simd.ts";
+import { createMemory } from "../../src/engine/memory.ts";
+import type { Ask } from "../../src/engine/select.ts";
+import { createStore } from "../../src/engine/store.ts";
+import type { Table } from "../../src/inventory/tables.ts";
+import { tablesOf } from "./ask.ts";
+import { estates, filters, toys } from "./random-estate.ts";
+
+async function createReadyCrew() {
+  const memory = createMemory();
+  const kernels = createSimdKernels(memory.shared)!;
+  const crew = createCrew(memory, kernels, 2);
+  while (crew.ready() < 2) await setTimeout(5);
+  return { memory, kernels, crew };
+}
+
+test("every task of every round is done once, however many threads take them", async () => {
+  const { memory, kernels, crew } = await createReadyCrew();
+  for (let round = 0; round < 300; round++) {
+    const rows = 64 + round;
+    const outs = Array.from({ length: 1 + (round % 40) }, () => memory.allocate(128));
+    crew.run(
+      outs.map((out, i): readonly Step[] => [
+        ["span", rows, i, rows, out],
+        ["not", rows, out, out],
+      ]),
+    );
+    expect(outs.map((out) => kernels.count(rows, out))).toEqual(outs.map((_, i) => i));
+    for (const out of outs) memory.release(out, 128);
+  }
+});
+
+test("a suite comes to the same with threads as without", async () => {
+  const { memory, kernels, crew } = await createReadyCrew();
+  const suite = fc.array(
+    fc
+      .constantFrom(...toys.types.keys())
+      .chain((type) => fc.tuple(fc.constant(type), filters(type))),
+    { minLength: 1, maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(estates(false), suite, (estate, questions) => {
+      const tables = tablesOf(estate);
+      const store = createStore(memory);
+      const asks = questions.flatMap(([type, where]): Ask[] => {
+        const table: Table = tables.tables.get(type)!;
+        return [
+          { table, where, which: "matched" },
+          { table, where, which: "undecided" },
+        ];
+      });
+      const alone = createStoredAnswer(toys, tables, store, kernels)(asks);
+      const together = createStoredAnswer(toys, tables, store, kernels, () => crew)(asks);
+      expect(together.map((set) => set.rows())).toEqual(alone.map((set) => set.rows()));
+    }),
+    { numRuns: 100 },
+  );
+});
