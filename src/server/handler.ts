@@ -50,6 +50,8 @@ export function createHandler(
         : text(400, "Bad request.");
       if (reply) send(request, response, reply);
     } catch (error) {
+      // Whoever left in the middle of a request is no bug.
+      if (request.destroyed && !request.complete) return;
       site.onBug(requestId, error);
       if (!response.headersSent)
         send(
