@@ -158,8 +158,8 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
     whyTrue: (cell, filter) => why(cell, filter, "", true),
     whyMissing: (cell, filter) => {
       const all = missing(cell, filter, "");
-      const key = ({ path, collection }: MissingEvidence) =>
-        `${path}\0${collection?.type}\0${collection?.connector}`;
+      const key = ({ path, collection, id }: MissingEvidence) =>
+        `${path}\0${collection?.type}\0${collection?.connector}\0${id}`;
       return [...new Map(all.map((evidence) => [key(evidence), evidence])).values()];
     },
   };

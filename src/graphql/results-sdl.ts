@@ -169,6 +169,8 @@ type UndecidedAsset {
 type MissingEvidence {
   path: String!
   collection: Collection
+  "What the asset's own answer names and no collected asset is."
+  id: ID
 }
 
 "What one control found about one asset."

@@ -1,5 +1,5 @@
 import type { AssetName, Evidence, MissingEvidence, Offender, UndecidedAsset } from "../types.ts";
-import { collectionWords } from "./remedy.ts";
+import { missingWords } from "./remedy.ts";
 
 /** A condition that held, with what was found where the condition does not say so itself: `tls ≠ "1.2", found "1.0"`. */
 export function renderEvidence({ path, condition, found }: Evidence): string {
@@ -27,6 +27,6 @@ export function renderWaits({ missing }: UndecidedAsset): string {
 }
 
 /** What is missing, and how it came to be: `securityContacts: denied`. */
-function renderMissing({ path, collection }: MissingEvidence): string {
-  return `${path}: ${collection ? collectionWords[collection.status] : "the value could not be read"}`;
+function renderMissing(missing: MissingEvidence): string {
+  return `${missing.path}: ${missingWords(missing)}`;
 }

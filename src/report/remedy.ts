@@ -1,4 +1,4 @@
-import type { Collection, CollectionStatus } from "../types.ts";
+import type { Collection, CollectionStatus, MissingEvidence } from "../types.ts";
 
 /** How people read a collection's status. */
 export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
@@ -10,6 +10,20 @@ export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
   skipped: "skipped",
   notCollected: "not collected",
 };
+
+/** What keeps an answer from being known, in a few words: `denied`. */
+export function missingWords({ collection, id }: Omit<MissingEvidence, "path">): string {
+  if (collection) return collectionWords[collection.status];
+  return id === undefined ? "the value could not be read" : `leads to ${id}, which was not found`;
+}
+
+/** What would mend it, as one sentence, where that can be told. */
+export function mendingOf({ collection, id }: Omit<MissingEvidence, "path">): string | undefined {
+  if (collection) return remedyFor(collection);
+  return id === undefined
+    ? undefined
+    : "Let whoever collects read it, or remove what leads to it where it is gone, and collect again.";
+}
 
 /** So much is shown of what a service answered. */
 const causeLength = 200;

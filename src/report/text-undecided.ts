@@ -1,7 +1,7 @@
-import type { Collection, UndecidedAsset, Verdict } from "../types.ts";
+import type { MissingEvidence, UndecidedAsset, Verdict } from "../types.ts";
 import { nameOf } from "./evidence.ts";
 import type { Page } from "./page.ts";
-import { causeOf, collectionWords, needsCause, remedyFor } from "./remedy.ts";
+import { causeOf, mendingOf, missingWords, needsCause } from "./remedy.ts";
 import { countNumber, nounOf, pluralOf } from "./words.ts";
 
 /** So many assets or connectors are named behind each cause. */
@@ -9,8 +9,7 @@ const nameLimit = 4;
 
 /** What is missing for the same reason, and whose answer waits for it. */
 interface Gap {
-  readonly what: string;
-  readonly collection: Collection | undefined;
+  readonly missing: MissingEvidence;
   readonly names: readonly string[];
 }
 
@@ -34,7 +33,7 @@ export function renderUndecided(verdict: Verdict, page: Page): string {
 
 function gapsOf(undecided: readonly UndecidedAsset[]): readonly Gap[] {
   const waiting = undecided.flatMap(({ asset, missing }) =>
-    missing.map(({ path, collection }) => ({ what: path, collection, name: nameOf(asset) })),
+    missing.map((one) => ({ missing: one, name: nameOf(asset) })),
   );
   return groupGaps(waiting);
 }
@@ -42,32 +41,29 @@ function gapsOf(undecided: readonly UndecidedAsset[]): readonly Gap[] {
 /** No single asset is undecided, but whole assets may be hidden. */
 function hiddenOf({ unreadable }: Verdict): readonly Gap[] {
   const hiding = unreadable.map((collection) => ({
-    what: pluralOf(nounOf(collection.type)),
-    collection,
+    missing: { path: pluralOf(nounOf(collection.type)), collection },
     name: nameOf({ id: collection.connector, name: collection.connectorName }),
   }));
   return groupGaps(hiding);
 }
 
-function groupGaps(
-  all: readonly { what: string; collection: Collection | undefined; name: string }[],
-): readonly Gap[] {
-  const keyOf = ({ what, collection }: (typeof all)[number]) =>
-    `${what}\n${collection?.status}\n${collection && remedyFor(collection)}`;
+function groupGaps(all: readonly { missing: MissingEvidence; name: string }[]): readonly Gap[] {
+  const keyOf = ({ missing }: (typeof all)[number]) =>
+    `${missing.path}\n${missingWords(missing)}\n${mendingOf(missing)}`;
   return [...Map.groupBy(all, keyOf).values()].map((group) => ({
-    what: group[0]!.what,
-    collection: group[0]!.collection,
+    missing: group[0]!.missing,
     names: [...new Set(group.map(({ name }) => name))],
   }));
 }
 
-function renderGap({ what, collection, names }: Gap, page: Page): string {
-  const state = collection ? collectionWords[collection.status] : "the value could not be read";
+function renderGap({ missing, names }: Gap, page: Page): string {
+  const { path, collection } = missing;
+  const mending = mendingOf(missing);
   const rest = names.length - nameLimit;
   const named = names.slice(0, nameLimit).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
   return [
-    page.line(6, `${what}: ${state} · ${named}`),
+    page.line(6, `${path}: ${missingWords(missing)} · ${named}`),
     ...(collection && needsCause(collection) ? [page.line(8, causeOf(collection))] : []),
-    ...(collection ? [page.line(8, remedyFor(collection), "dim")] : []),
+    ...(mending ? [page.line(8, mending, "dim")] : []),
   ].join("");
 }

@@ -126,7 +126,7 @@ export function evidenceList(evidence: readonly Evidence[]): Markup {
 export function missingList(missing: readonly MissingEvidence[]): Markup {
   return html`<ul class="evidence">
     ${missing.map(
-      ({ path, collection }) =>
+      ({ path, collection, id }) =>
         html`<li>
           <code>${path}</code> ${
             collection
@@ -134,7 +134,9 @@ export function missingList(missing: readonly MissingEvidence[]): Markup {
                 ${collection.cause}${
                   collection.permission && html` Needs <code>${collection.permission}</code>.`
                 }`
-              : "was not in the answer that was read."
+              : id === undefined
+                ? "was not in the answer that was read."
+                : html`leads to <code>${id}</code>, which was not found.`
           }
         </li>`,
     )}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { mendingOf, missingWords } from "../../src/report/remedy.ts";
+import type { Collection, MissingEvidence } from "../../src/types.ts";
+
+const denied: Collection = {
+  type: "SecurityGroup",
+  connector: "/subscriptions/a",
+  status: "denied",
+  permission: "Microsoft.Network/networkSecurityGroups/read",
+  readAt: "2026-11-20T08:00:00Z",
+  assets: 0,
+};
+
+test.each<[string, Omit<MissingEvidence, "path">, string, string | undefined]>([
+  [
+    "a collection",
+    { collection: denied },
+    "denied",
+    'Grant "Microsoft.Network/networkSecurityGroups/read" to whoever collects, and collect again.',
+  ],
+  [
+    "a collection that an id leads into",
+    { collection: denied, id: "/subscriptions/a/group" },
+    "denied",
+    'Grant "Microsoft.Network/networkSecurityGroups/read" to whoever collects, and collect again.',
+  ],
+  [
+    "an id that nothing has",
+    { id: "/subscriptions/b/group" },
+    "leads to /subscriptions/b/group, which was not found",
+    "Let whoever collects read it, or remove what leads to it where it is gone, and collect again.",
+  ],
+  ["a value", {}, "the value could not be read", undefined],
+])("what is missing is told, and how to mend it: %s", (_title, missing, words, mending) => {
+  expect(missingWords(missing)).toBe(words);
+  expect(mendingOf(missing)).toBe(mending);
+});
