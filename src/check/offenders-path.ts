@@ -1,4 +1,4 @@
-import { Kind, type FieldNode, type SelectionSetNode } from "graphql";
+import { Kind, type FieldNode, type SelectionNode, type SelectionSetNode } from "graphql";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import type { Filter, Model, Relation, Step } from "../types.ts";
 import type { Fragments } from "./fragments.ts";
@@ -72,15 +72,25 @@ function findSelected(
 /** All fields of a selection, those in fragments included. */
 export function fieldsOf(
   selection: SelectionSetNode,
+  SelectionNode,
+  fragments: Fragments,
+): readonly FieldNode[] {
+  return selectionsOf(selection, fragments).filter((node) => node.kind === Kind.FIELD);
+}
+
+/** All that stands in a selection: its fields, the fragments among them, and what stands in those. */
+export function selectionsOf(
+  selection: SelectionSetNode,
   fragments: Fragments,
   inside: ReadonlySet<string> = new Set(),
-): readonly FieldNode[] {
+): readonly SelectionNode[] {
   return selection.selections.flatMap((node) => {
     if (node.kind === Kind.FIELD) return [node];
-    if (node.kind === Kind.INLINE_FRAGMENT) return fieldsOf(node.selectionSet, fragments, inside);
+    if (node.kind === Kind.INLINE_FRAGMENT)
+      return [node, ...selectionsOf(node.selectionSet, fragments, inside)];
     const name = node.name.value;
     const fragment = fragments.get(name);
-    if (!fragment || inside.has(name)) return [];
-    return fieldsOf(fragment.selectionSet, fragments, new Set([...inside, name]));
+    if (!fragment || inside.has(name)) return [node];
+    return [node, ...selectionsOf(fragment.selectionSet, fragments, new Set([...inside, name]))];
   });
 }

@@ -2,7 +2,7 @@ import { Kind, type FieldNode, type GraphQLSchema, type OperationDefinitionNode 
 import type { Mistake } from "../errors.ts";
 import type { Rule } from "../types.ts";
 import { readExpectation } from "./expectation.ts";
-import { fieldsOf, readOffendersPath, type PathContext } from "./offenders-path.ts";
+import { fieldsOf, readOffendersPath, selectionsOf, type PathContext } from "./offenders-path.ts";
 import { placeOf } from "./place.ts";
 import type { RootField } from "./root-fields.ts";
 
@@ -27,6 +27,7 @@ export function readRules(
     return root ? [readRule(name, field, root, context, mistakes)] : [];
   });
   for (const field of fields.values()) mistakes.push(...refuseField(field, context));
+  mistakes.push(...refuseConditions(operation, context));
   if (fields.size === 0) {
     const message = 'The document asks nothing: name a root field, such as "connectors".';
     mistakes.push({ message, place: placeOf(operation) });
@@ -88,12 +89,23 @@ function refuseField(field: FieldNode, { rootFields, schema }: RuleContext): rea
       mistakes.push({ message, place: placeOf(node) });
     }
   }
-  for (const directive of field.directives ?? []) {
-    if (directive.name.value !== "skip" && directive.name.value !== "include") continue;
-    const message = `A check runs all its root fields, so "@${directive.name.value}" has no place on "${name}".`;
-    mistakes.push({ message, place: placeOf(directive) });
-  }
   return mistakes;
+}
+
+/** A rule that may be left out is no promise, be it by its own condition or by one on a fragment around it. */
+function refuseConditions(
+  { selectionSet }: OperationDefinitionNode,
+  { fragments }: RuleContext,
+): readonly Mistake[] {
+  return selectionsOf(selectionSet, fragments).flatMap((node) =>
+    (node.directives ?? [])
+      .filter(({ name }) => name.value === "skip" || name.value === "include")
+      .map((directive) => {
+        const what = node.kind === Kind.INLINE_FRAGMENT ? "a fragment" : `"${node.name.value}"`;
+        const message = `A check runs all its root fields, so "@${directive.name.value}" has no place on ${what}.`;
+        return { message, place: placeOf(directive) };
+      }),
+  );
 }
 
 function isField(name: string, schema: GraphQLSchema): boolean {
