@@ -1,22 +1,23 @@
 import type { Part } from "../bench.ts";
 import { inProcess } from "../workers/job.ts";
-import type { KernelsReport } from "../workers/kernels.ts";
+import type { KernelsJob, KernelsReport } from "../workers/kernels.ts";
 
-/** The suite's counts with the kernels in plain TypeScript, which are what runs where WebAssembly cannot. */
+/**
+ * The suite's counts on one thread, where the product takes a second one for large suites; and with the kernels in plain
+ * TypeScript, which are what runs where WebAssembly cannot.
+ */
 export const measureKernels: Part = async (bench) => {
+  const variants = [
+    { subject: "one-thread", title: "Assay, one thread", kernels: "simd" },
+    { subject: "plain-kernels", title: "Assay, one thread, plain kernels", kernels: "plain" },
+  ] as const;
   for (const connectors of bench.options.sizes) {
     const { path } = bench.task(connectors);
     const worker = new URL("../workers/kernels.ts", import.meta.url);
-    const { ms: value, runs } = await inProcess<KernelsReport>(worker, { task: path });
-    const title = "Assay, plain kernels";
-    bench.record({
-      measure: "counts",
-      subject: "plain-kernels",
-      title,
-      connectors,
-      value,
-      unit: "ms",
-      runs,
-    });
+    for (const { subject, title, kernels } of variants) {
+      const job: KernelsJob = { task: path, kernels };
+      const { ms: value, runs } = await inProcess<KernelsReport>(worker, job);
+      bench.record({ measure: "counts", subject, title, connectors, value, unit: "ms", runs });
+    }
   }
 };

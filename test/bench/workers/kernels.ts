@@ -1,7 +1,8 @@
-/** The suite with one set of kernels, in a process of its own. */
+/** The suite on one thread, with one set of kernels, in a process of its own. */
 import { createStoredAnswer } from "../../../src/engine/answer.ts";
 import { createInventoryOver } from "../../../src/engine/inventory.ts";
 import { createPlainKernels } from "../../../src/engine/kernels-plain.ts";
+import { createKernels } from "../../../src/engine/kernels-simd.ts";
 import { createMemory } from "../../../src/engine/memory.ts";
 import { createStoredRows } from "../../../src/engine/rows.ts";
 import { createStore } from "../../../src/engine/store.ts";
@@ -12,18 +13,23 @@ import { warmMedian } from "../measurements.ts";
 import { readTask } from "../task-file.ts";
 import { answerJob } from "./answer-job.ts";
 
+export interface KernelsJob {
+  readonly task: string;
+  readonly kernels: "simd" | "plain";
+}
+
 export interface KernelsReport {
   readonly ms: number;
   readonly runs: number;
 }
 
-async function run({ task: path }: { readonly task: string }): Promise<KernelsReport> {
+async function run({ task: path, kernels: which }: KernelsJob): Promise<KernelsReport> {
   const task = readTask(path);
   const model = loadModel(`${task.folder}/schema`);
   const tables = openSnapshot(storeSnapshot(model, task), model);
   const memory = createMemory();
   const store = createStore(memory);
-  const kernels = createPlainKernels(memory);
+  const kernels = which === "plain" ? createPlainKernels(memory) : createKernels(memory);
   const rows = createStoredRows(tables, store);
   const answer = createStoredAnswer(model, tables, store, kernels);
   const inventory = createInventoryOver({ model, tables, store, rows, kernels, answer });
