@@ -4,7 +4,9 @@ import { compareText } from "../dialect/values.ts";
 import { sortedTexts } from "./decide.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { AssetRecord, FieldValue, Model, Relation } from "../types.ts";
+import type { AssetRecord, FieldValue, Model } from "../types.ts";
+import { createKeptLinks } from "./kept-links.ts";
+import { createRelationEnds, remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "./rows.ts";
 import { createStoredRows, followTo, relationOf } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -57,19 +59,11 @@ interface Changed {
   readonly rowOf: Map<string, number>;
   readonly removed: Set<number>;
   readonly touched: Set<number>;
-  readonly links: Map<string, KeptLinks>;
   readonly mayMiss: Set<string>;
 }
 
-/** Links of one relation that are kept as ids, because one of their ends changed. */
-interface KeptLinks {
-  /** By the row that has them: the ids they name, and the rows that have these ids now. */
-  readonly byRow: Map<number, { readonly ids: readonly string[]; cells: readonly Cell[] }>;
-  /** By id: the rows whose links name it. */
-  readonly byId: Map<string, Set<number>>;
-  /** By type and row of what they lead to: the rows they lead from, as often as they do. */
-  readonly byTarget: Map<string, Map<number, number[]>>;
-}
+/** So many ids are remembered at a time. */
+const mostSearched = 100_000;
 
 /** No changes so far. `connectorCode` gives a connector's position, from 1. */
 export function createOverlay(
@@ -81,6 +75,8 @@ export function createOverlay(
   const stored = createStoredRows(tables, store);
   const changed = new Map<string, Changed>();
   const danglers = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  const ends = createRelationEnds(model);
+  const kept = createKeptLinks(resolve);
   for (const [type, table] of tables.tables) changed.set(type, createChanged(table));
   const of = (type: string): Changed => changed.get(type)!;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
@@ -100,7 +96,9 @@ export function createOverlay(
   function findStored(type: string, id: string): number | undefined {
     const key = `${type} ${id}`;
     if (!searched.has(key)) searched.set(key, stored.find(type, id));
-    return searched.get(key);
+    const row = searched.get(key);
+    if (searched.size > mostSearched) searched.clear();
+    return row;
   }
 
   /** A row for a new asset. */
@@ -163,24 +161,14 @@ export function createOverlay(
     return reach;
   });
 
-  /** Whether the links of a relation could be learnt decides about other rows, where it has an inverse (but see `reachOf`). */
-  function hasInverse(type: string, relation: string): boolean {
-    if (relationOf(model, tableOf(type), relation)?.kind === "embeds") return false;
-    return (
-      endsOf(type)
-        .get(relation)
-        ?.some(({ inverses }) => inverses.length > 0) ?? false
-    );
-  }
-
   function isFollowed({ records, removed }: Changes): boolean {
     const gone = removed.every(({ type, id }) => {
       const row = find(type, id);
       if (row === undefined) return true;
       const cell = { table: tableOf(type), row };
-      return storedRelations(type).every(
-        ({ name }) => !hasInverse(type, name) || !isMissing(cell, name),
-      );
+      return ends
+        .stored(type)
+        .every(({ name }) => !ends.isSeenFromAfar(type, name) || !isMissing(cell, name));
     });
     return (
       gone &&
@@ -190,33 +178,21 @@ export function createOverlay(
         const cell = row === undefined ? undefined : { table: tableOf(type), row };
         const code = connectorCode(record.connector);
         if (code === 0) return false;
-        return storedRelations(type).every(({ name }) => {
+        return ends.stored(type).every(({ name }) => {
           const was = cell !== undefined && isMissing(cell, name);
           const is = record.missing?.includes(name) ?? false;
           if (!was && !is) return true;
           const isSameAsBefore = was && is && connectorOf(cell, cell.table.connector) === code;
-          return isSameAsBefore || !hasInverse(type, name);
+          return isSameAsBefore || !ends.isSeenFromAfar(type, name);
         });
       })
     );
   }
 
-  function linksOf(type: string, relation: string): KeptLinks {
-    const { links } = of(type);
-    const own = links.get(relation) ?? { byRow: new Map(), byId: new Map(), byTarget: new Map() };
-    links.set(relation, own);
-    return own;
-  }
-
-  /** The links of a stored relation of this row, where they are kept as ids; else they are the snapshot's. */
-  function keptLinks({ table, row }: Cell, relation: string) {
-    return of(table.type).links.get(relation)?.byRow.get(row);
-  }
-
   /** The ids that a stored relation's links name, those that lead nowhere included. */
   function linkIds(cell: Cell, relation: string): readonly string[] {
     return (
-      keptLinks(cell, relation)?.ids ?? [
+      kept.of(cell, relation)?.ids ?? [
         ...stored.targets(cell, relation).map(idOf),
         ...stored.dangling(cell, relation),
       ]
@@ -230,12 +206,12 @@ export function createOverlay(
     if (declared.kind === "inverse") {
       return members.flatMap((member) => namersOf(tableOf(member), declared.inverse!, cell));
     }
-    return keptLinks(cell, relation)?.cells ?? stored.targets(cell, relation);
+    return kept.of(cell, relation)?.cells ?? stored.targets(cell, relation);
   }
 
-  /** The rows that have these ids, as a relation to `target` leads to them. */
-  function resolve(target: string, ids: readonly string[]): readonly Cell[] {
-    return membersOf(model, target).flatMap((member) =>
+  /** The rows that have these ids, as a relation leads to them. Remembers where one leads nowhere. */
+  function resolve({ table }: Cell, relation: string, ids: readonly string[]): readonly Cell[] {
+    const cells = membersOf(model, relationOf(model, table, relation)!.target).flatMap((member) =>
       sortCells(
         ids.flatMap((id) => {
           const row = find(member, id);
@@ -243,6 +219,8 @@ export function createOverlay(
         }),
       ),
     );
+    if (cells.length < ids.length) of(table.type).mayMiss.add(relation);
+    return cells;
   }
 
   /** The rows of `table` whose stored relation leads to this row. */
@@ -251,11 +229,10 @@ export function createOverlay(
       .get(relation)
       ?.links.find((candidate) => candidate.target === target.table.type);
     if (!links) return [];
-    const kept = of(table.type).links.get(relation);
     const isStored = target.row < target.table.rows;
     const before = isStored ? followTo(store, table, links.backward, target.row) : [];
-    const same = before.filter((cell) => isAlive(cell) && !kept?.byRow.has(cell.row));
-    const now = kept?.byTarget.get(target.table.type)?.get(target.row) ?? [];
+    const same = before.filter((cell) => isAlive(cell) && !kept.of(cell, relation));
+    const now = kept.leadingTo(table.type, relation, target);
     if (now.length === 0) return same;
     return sortCells([...same, ...now.map((row) => ({ table, row }))]);
   }
@@ -273,36 +250,6 @@ export function createOverlay(
     // A stored row's own place is before the stored row behind it.
     return (one ? one.before - 0.5 : a) - (other ? other.before - 0.5 : b);
   }
-
-  const storedRelations = remember((type: string): readonly Relation[] =>
-    [...model.types.get(type)!.relations.values()].filter(({ kind }) => kind !== "inverse"),
-  );
-
-  /** The stored relations that may lead to rows of this type, and whose they are. */
-  const relationsTo = remember((type: string) =>
-    [...tables.tables.values()].flatMap((table) =>
-      storedRelations(table.type)
-        .filter(({ target }) => membersOf(model, target).includes(type))
-        .map(({ name }) => ({ table, name })),
-    ),
-  );
-
-  /** For a stored relation each type it leads to, and that type's relations that are the same links from the other side. */
-  const endsOf = remember((type: string) => {
-    const ends = storedRelations(type).map(({ name, target }) => {
-      const members = membersOf(model, target).map((member) => ({
-        member,
-        inverses: [...model.types.get(member)!.relations.values()].filter(
-          (far) =>
-            far.kind === "inverse" &&
-            far.inverse === name &&
-            membersOf(model, far.target).includes(type),
-        ),
-      }));
-      return [name, members] as const;
-    });
-    return new Map(ends);
-  });
 
   /** Rows whose links lead nowhere in the snapshot, by the id they name. Made when an asset first comes. */
   function danglersOf({ type, relations }: Table, relation: string, id: string): readonly number[] {
@@ -343,7 +290,7 @@ export function createOverlay(
 
     /** What a link of this relation leads to sees it from the other side. */
     function markEnds({ table }: Cell, relation: string, ids: readonly string[]): void {
-      for (const { member, inverses } of endsOf(table.type).get(relation)!) {
+      for (const { member, inverses } of ends.farSide(table.type, relation)) {
         if (inverses.length === 0) continue;
         for (const id of ids) {
           const row = find(member, id);
@@ -353,52 +300,8 @@ export function createOverlay(
       }
     }
 
-    /** Keeps the links of a stored relation as ids. */
-    function keep(cell: Cell, relation: string, ids: readonly string[]): void {
-      drop(cell, relation);
-      const own = linksOf(cell.table.type, relation);
-      own.byRow.set(cell.row, { ids, cells: [] });
-      for (const id of ids) own.byId.set(id, (own.byId.get(id) ?? new Set()).add(cell.row));
-      lead(cell, relation);
-    }
-
-    /** Leads kept links to the rows that have their ids now. */
-    function lead(cell: Cell, relation: string): void {
-      const own = linksOf(cell.table.type, relation);
-      const links = own.byRow.get(cell.row)!;
-      part(own, cell.row, links.cells);
-      const { target } = relationOf(model, cell.table, relation)!;
-      links.cells = resolve(target, links.ids);
-      for (const { table, row } of links.cells) {
-        const byRow = own.byTarget.get(table.type) ?? new Map<number, number[]>();
-        own.byTarget.set(table.type, byRow);
-        byRow.set(row, [...(byRow.get(row) ?? []), cell.row]);
-      }
-      // Several types may have one id: a link that leads to any of them leads somewhere.
-      if (links.cells.length < links.ids.length) of(cell.table.type).mayMiss.add(relation);
-    }
-
-    function part({ byTarget }: KeptLinks, from: number, cells: readonly Cell[]): void {
-      for (const { table, row } of cells) {
-        const byRow = byTarget.get(table.type)!;
-        byRow.set(
-          row,
-          byRow.get(row)!.filter((other) => other !== from),
-        );
-      }
-    }
-
-    function drop({ table, row }: Cell, relation: string): void {
-      const own = linksOf(table.type, relation);
-      const links = own.byRow.get(row);
-      if (!links) return;
-      part(own, row, links.cells);
-      for (const id of links.ids) own.byId.get(id)!.delete(row);
-      own.byRow.delete(row);
-    }
-
     function keepAsIds(cell: Cell, relation: string): void {
-      if (!keptLinks(cell, relation)) keep(cell, relation, linkIds(cell, relation));
+      if (!kept.of(cell, relation)) kept.keep(cell, relation, linkIds(cell, relation));
     }
 
     function upsert(record: AssetRecord): void {
@@ -409,7 +312,7 @@ export function createOverlay(
       const cell = { table: own.table, row };
       const isNew = known === undefined || own.removed.has(row);
       if (!isNew) compareWith(cell, record);
-      for (const { name } of storedRelations(type)) {
+      for (const { name } of ends.stored(type)) {
         const before = isNew ? [] : linkIds(cell, name);
         const after = idsIn(record, name);
         if (!isSame(before.toSorted(), after.toSorted())) {
@@ -421,7 +324,7 @@ export function createOverlay(
       own.records.set(row, record);
       own.touched.add(row);
       own.removed.delete(row);
-      for (const { name } of storedRelations(type)) keep(cell, name, idsIn(record, name));
+      for (const { name } of ends.stored(type)) kept.keep(cell, name, idsIn(record, name));
       for (const name of record.missing ?? []) own.mayMiss.add(name);
       if (isNew) arrive(cell, id);
     }
@@ -445,11 +348,12 @@ export function createOverlay(
     /** Links that led nowhere may lead here now. */
     function arrive(cell: Cell, id: string): void {
       markRow(cell);
-      for (const { table, name } of relationsTo(cell.table.type)) {
+      for (const { type, name } of ends.leadingTo(cell.table.type)) {
+        const table = tableOf(type);
         for (const row of danglersOf(table, name, id))
           if (isAlive({ table, row })) keepAsIds({ table, row }, name);
-        for (const row of of(table.type).links.get(name)?.byId.get(id) ?? []) {
-          lead({ table, row }, name);
+        for (const row of kept.naming(type, name, id)) {
+          kept.lead({ table, row }, name);
           mark({ table, row }, name);
           markEnds({ table, row }, name, [id]);
         }
@@ -461,20 +365,22 @@ export function createOverlay(
       if (row === undefined) return;
       const own = of(type);
       const cell = { table: own.table, row };
-      const namers = relationsTo(type).flatMap(({ table, name }) =>
-        namersOf(table, name, cell).map((namer) => ({ namer, name })),
-      );
+      const namers = ends
+        .leadingTo(type)
+        .flatMap(({ type: from, name }) =>
+          namersOf(tableOf(from), name, cell).map((namer) => ({ namer, name })),
+        );
       for (const { namer, name } of namers) keepAsIds(namer, name);
-      for (const { name } of storedRelations(type)) {
+      for (const { name } of ends.stored(type)) {
         markEnds(cell, name, linkIds(cell, name));
-        drop(cell, name);
+        kept.drop(cell, name);
       }
       own.records.delete(row);
       own.removed.add(row);
       markRow(cell);
       for (const { namer, name } of namers) {
-        if (!keptLinks(namer, name)) continue;
-        lead(namer, name);
+        if (!kept.of(namer, name)) continue;
+        kept.lead(namer, name);
         mark(namer, name);
       }
     }
@@ -507,7 +413,7 @@ export function createOverlay(
     removed: ({ type }) => of(type).removed,
     mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
     dangling(cell, relation) {
-      const links = keptLinks(cell, relation);
+      const links = kept.of(cell, relation);
       const declared = relationOf(model, cell.table, relation);
       if (!links || !declared) return stored.dangling(cell, relation);
       const members = membersOf(model, declared.target);
@@ -527,16 +433,6 @@ export function firstAdded({ rows }: Table): number {
   return bitSetBytes(rows) * 8;
 }
 
-/** The same function, worked out once for each type. */
-function remember<T>(work: (type: string) => T): (type: string) => T {
-  const known = new Map<string, T>();
-  return (type) => {
-    const value = known.get(type) ?? work(type);
-    known.set(type, value);
-    return value;
-  };
-}
-
 function createChanged(table: Table): Changed {
   return {
     table,
@@ -545,7 +441,6 @@ function createChanged(table: Table): Changed {
     rowOf: new Map(),
     removed: new Set(),
     touched: new Set(),
-    links: new Map(),
     mayMiss: new Set(),
   };
 }
