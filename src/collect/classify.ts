@@ -89,7 +89,10 @@ export function failureOf(reply: Reply, status: Status, cause: string): Failure 
   };
 }
 
-/** The failure as a collection. `permission` is named only where it would mend it. */
+/**
+ * The failure as a collection. `permission`, which reading the type takes, is named only where it would mend it; the resource
+ * provider in it where that is not registered and the service does not say which.
+ */
 export function collectionOf(
   failure: Failure,
   pair: { readonly type: string; readonly connector: string },
@@ -100,9 +103,18 @@ export function collectionOf(
   return {
     ...pair,
     ...facts,
+    cause: withProvider(failure, permission),
     assets,
     ...(lacksPermission && permission !== undefined ? { permission } : {}),
   };
+}
+
+function withProvider({ status, cause }: Failure, permission: string | undefined): string {
+  const provider = permission?.split("/")[0] ?? "";
+  const isNamed = cause.toLowerCase().includes(provider.toLowerCase());
+  return status !== "notRegistered" || isNamed
+    ? cause
+    : `${cause} The resource provider is ${provider}.`;
 }
 
 /** The id by which the service's operators find a request, where the answer names one. */
@@ -149,10 +161,21 @@ function causeOf(
   code: string | undefined,
   found: string,
 ): string {
-  const what = looksLikeHtml(reply.body) ? "a page of HTML" : found;
+  const what = looksLikeHtml(reply.body) ? "a page of HTML" : (kindOf(reply) ?? found);
   const named = code === undefined ? what : withoutSecrets(code);
   const message = error?.message ? `: ${withoutSecrets(error.message)}` : "";
-  return `The service answered ${reply.status} with ${named}${message}`.replace(/[^.!?…]$/, "$&.");
+  const cause = `The service answered ${reply.status} with ${named}${message}`;
+  const whole = cause.replace(/[^.!?…]$/, "$&.");
+  return reply.status === 401
+    ? `${whole} It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.`
+    : whole;
+}
+
+/** What came where it is no error. */
+function kindOf({ status, body }: Reply): string | undefined {
+  if (status >= 300 && status < 400) return "a link to somewhere else";
+  if (status >= 300) return undefined;
+  return body.trim() === "" ? "nothing, where a list was asked for" : "something else than a list";
 }
 
 /** Looks for `{error: {code, message, details}}`, for the same without the wrapper, and for capitalised spellings. */

@@ -50,6 +50,32 @@ describe("a failed answer", () => {
     expect(permissionOf(404, error("SubscriptionNotFound"))).toBeUndefined();
   });
 
+  test.each([
+    [204, "", "The service answered 204 with nothing, where a list was asked for."],
+    [202, "{}", "The service answered 202 with something else than a list."],
+    [302, "", "The service answered 302 with a link to somewhere else."],
+    [500, "", "The service answered 500 with an error."],
+    [503, "<html>", "The service answered 503 with a page of HTML."],
+    [
+      401,
+      error("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier."),
+      "The service answered 401 with ExpiredAuthenticationToken: The access token expiry UTC time is earlier. It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.",
+    ],
+  ])("%i %j has a fitting cause", (status, body, cause) => {
+    expect(classify(reply(body, { status })).cause).toBe(cause);
+  });
+
+  test.each([
+    [error("Subscription Not Registered"), / The resource provider is Microsoft\.Security\.$/],
+    [error("Subscription Not Registered", register), /security status\.$/],
+  ])("names the resource provider that is not registered once: %j", (body, cause) => {
+    const pair = { type: "SecurityContact", connector: "/subscriptions/s1" };
+    const failure = classify(reply(body, { status: 400 }));
+    const read = "Microsoft.Security/securityContacts/read";
+    expect(collectionOf(failure, pair, 0, read).cause).toMatch(cause);
+    expect(collectionOf(failure, pair, 0).cause).toBe(failure.cause);
+  });
+
   test("says what the service said, and how to find the request", () => {
     const headers = { "x-ms-correlation-request-id": "r1" };
     const body = error("SubscriptionNotFound", "The subscription 's1'\ncould not be found.");
