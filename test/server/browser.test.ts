@@ -10,6 +10,9 @@ import type { RunningServer } from "../../src/server/server.ts";
 import { startBrowser } from "./browser.ts";
 import { openSample, startSite } from "./site.ts";
 
+/** Other work may take the machine meanwhile. */
+const PATIENT = { timeout: 20_000 };
+
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const browser = await startBrowser();
 
@@ -65,7 +68,7 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
       await page.getByRole("button", { name: "Show" }).click();
       await page.getByRole("link", { name: "Azure connectors without security contact" }).click();
       const main = page.getByRole("main");
-      await expect.poll(() => main.innerText()).toContain("7 assets at fault");
+      await expect.poll(() => main.innerText(), PATIENT).toContain("7 assets at fault");
       const text = await main.innerText();
       expect(text).toContain("securityContacts none");
       expect(text).toContain("2026-11-20 08:00 UTC (4 hours ago)");
@@ -125,7 +128,7 @@ describe.skipIf(!browser)("the report in one file", () => {
   });
 });
 
-describe.skipIf(!browser)("GraphiQL", () => {
+describe.skipIf(!browser)("GraphiQL", { timeout: 90_000 }, () => {
   let context: BrowserContext;
   let page: Page;
   let problems: string[];
@@ -146,10 +149,10 @@ describe.skipIf(!browser)("GraphiQL", () => {
   test("offers the specification's check, without a mark on it, and runs it", async () => {
     await page.goto(`${site.url}graphiql`);
     await page.locator(".graphiql-query-editor .view-line").first().waitFor();
-    await expect.poll(() => editorText(page)).toContain("securityContacts_SOME: null");
+    await expect.poll(() => editorText(page), PATIENT).toContain("securityContacts_SOME: null");
     await page.locator(".graphiql-query-editor").getByText("AssetFragment").waitFor();
     await run();
-    await expect.poll(() => resultText(page), { timeout: 20_000 }).toContain("web-sandbox");
+    await expect.poll(() => resultText(page), PATIENT).toContain("web-sandbox");
     expect(await marks(page)).toEqual([]);
   });
 
@@ -163,14 +166,14 @@ describe.skipIf(!browser)("GraphiQL", () => {
     await page.waitForTimeout(2_000);
     expect(await marks(page)).toEqual([]);
     await write(`{ connectors(where: { securityContact_SOME: null }) { id } }`);
-    await expect.poll(() => marks(page), { timeout: 10_000 }).not.toEqual([]);
+    await expect.poll(() => marks(page), PATIENT).not.toEqual([]);
   });
 
   test("completes the suffix forms of a filter, and runs what was typed", async () => {
     await write("{ connectors(where: { securityContacts_SOME: { email_STA");
     await page.keyboard.press("Control+Space");
     await expect
-      .poll(() => page.locator(".suggest-widget").innerText(), { timeout: 15_000 })
+      .poll(() => page.locator(".suggest-widget").innerText(), PATIENT)
       .toContain("email_STARTS_WITH");
     await page.keyboard.press("Enter");
     // The editor has closed all brackets; the selection goes before the last.
@@ -179,15 +182,15 @@ describe.skipIf(!browser)("GraphiQL", () => {
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.insertText(" { name }");
     await run();
-    await expect.poll(() => resultText(page), { timeout: 20_000 }).toContain("shipping-prod");
+    await expect.poll(() => resultText(page), PATIENT).toContain("shipping-prod");
   });
 
   test("shows the query of a link, such as a control's own", async () => {
     await page.goto(`${site.url}controls/azure/defender/servers-plan-is-standard`);
     await page.getByRole("link", { name: "Open in GraphiQL" }).click();
-    await expect.poll(() => editorText(page), { timeout: 20_000 }).toContain("pricing");
+    await expect.poll(() => editorText(page), PATIENT).toContain("pricing");
     await run();
-    await expect.poll(() => resultText(page), { timeout: 20_000 }).toContain('"data"');
+    await expect.poll(() => resultText(page), PATIENT).toContain('"data"');
     expect(await marks(page)).toEqual([]);
   });
 

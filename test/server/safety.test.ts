@@ -6,6 +6,9 @@ import type { Inventory } from "../../src/types.ts";
 import { accounts } from "../graphql/estate.ts";
 import { post, startSite } from "./site.ts";
 
+/** Other work may take the machine meanwhile. */
+const PATIENT = { timeout: 20_000 };
+
 const inventory = accounts(500);
 let site: RunningServer;
 const log: string[] = [];
@@ -255,7 +258,7 @@ test("queries beyond those that may run at once are sent away, and come in later
   const slow = "{ connectors(limit: 1) { machines { id } } }";
   const running = [post(busy, slow), post(busy, slow)];
   await expect
-    .poll(async () => (await fetch(`${busy.url}metrics`)).text())
+    .poll(async () => (await fetch(`${busy.url}metrics`)).text(), PATIENT)
     .toContain("assay_queries_running 2");
   const refused = await post(busy, slow);
   expect(refused.status).toBe(503);

@@ -4,6 +4,9 @@ import type { Check, Inventory, SnapshotInfo } from "../../src/types.ts";
 import { accounts, inventoryOf } from "../graphql/estate.ts";
 import { openSample, post, startSite } from "./site.ts";
 
+/** Other work may take the machine meanwhile. */
+const PATIENT = { timeout: 20_000 };
+
 let inventory: Inventory;
 let checks: readonly Check[];
 let site: RunningServer;
@@ -173,7 +176,7 @@ test("whoever stops listening to a long answer makes room for others", async () 
   });
   await response.body!.getReader().read();
   abort.abort();
-  await expect.poll(async () => (await post(long, "{ __typename }")).status).toBe(200);
+  await expect.poll(async () => (await post(long, "{ __typename }")).status, PATIENT).toBe(200);
   await long.stop();
 });
 
@@ -205,15 +208,15 @@ describe("snapshots", () => {
     expect((await fetch(following.url)).status).toBe(503);
     expect((await post(following, "{ __typename }")).status).toBe(503);
     newest = "one";
-    await expect.poll(async () => (await fetch(`${following.url}ready`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${following.url}ready`)).status, PATIENT).toBe(200);
     expect(await count()).toEqual({ count: 1 });
     newest = "broken";
     await expect
-      .poll(() => log)
+      .poll(() => log, PATIENT)
       .toEqual(['Snapshot "broken" cannot be used: The file is cut short.']);
     expect(await count()).toEqual({ count: 1 });
     newest = "two";
-    await expect.poll(count).toEqual({ count: 2 });
+    await expect.poll(count, PATIENT).toEqual({ count: 2 });
     await following.stop();
   });
 });
@@ -287,15 +290,17 @@ test("stopping lets what is under way finish, and takes nothing new", async () =
   });
   const running = post(stopping, "{ connectors { machines { id } } }");
   await expect
-    .poll(async () => (await fetch(`${stopping.url}metrics`)).text())
+    .poll(async () => (await fetch(`${stopping.url}metrics`)).text(), PATIENT)
     .toContain("assay_queries_running 1");
   const stopped = stopping.stop();
   await expect
-    .poll(() =>
-      fetch(`${stopping.url}health`).then(
-        () => "answers",
-        () => "silent",
-      ),
+    .poll(
+      () =>
+        fetch(`${stopping.url}health`).then(
+          () => "answers",
+          () => "silent",
+        ),
+      PATIENT,
     )
     .toBe("silent");
   letGo();
