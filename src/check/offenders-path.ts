@@ -70,11 +70,7 @@ function findSelected(
 }
 
 /** All fields of a selection, those in fragments included. */
-export function fieldsOf(
-  selection: SelectionSetNode,
-  SelectionNode,
-  fragments: Fragments,
-): readonly FieldNode[] {
+export function fieldsOf(selection: SelectionSetNode, fragments: Fragments): readonly FieldNode[] {
   return selectionsOf(selection, fragments).filter((node) => node.kind === Kind.FIELD);
 }
 
