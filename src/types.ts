@@ -311,6 +311,8 @@ export interface MissingEvidence {
   readonly collection?: Collection;
   /** An id that the asset's own answer names and that no collected asset has. */
   readonly id?: string;
+  /** Why nothing reads it yet, as the schema says with `@uncollected`. */
+  readonly reason?: string;
 }
 
 /**

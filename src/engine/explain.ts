@@ -139,8 +139,10 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
       case "type":
         return [];
       case "null":
-      case "compare":
-        return [{ path: `${path}${filter.field}` }];
+      case "compare": {
+        const reason = model.types.get(cell.table.type)?.fields.get(filter.field)?.uncollected;
+        return [{ path: `${path}${filter.field}`, ...(reason === undefined ? {} : { reason }) }];
+      }
       case "quantify": {
         const { relation, where } = filter;
         const name = `${path}${relation}`;

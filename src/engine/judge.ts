@@ -113,7 +113,8 @@ export function createJudge(
   function unread(
     cell: Cell,
     relation: Relation,
-  ): readonly Partial<Pick<MissingEvidence, "collection">>[] {
+  ): readonly Pick<MissingEvidence, "collection" | "reason">[] {
+    if (relation.uncollected !== undefined) return [{ reason: relation.uncollected }];
     if (relation.kind !== "inverse") return [{}];
     const connector = store.text(tables.connectors, rows.connector(cell) - 1);
     const open = membersOf(model, relation.target)

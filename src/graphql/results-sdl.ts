@@ -171,6 +171,8 @@ type MissingEvidence {
   collection: Collection
   "What the asset's own answer names and no collected asset is."
   id: ID
+  "Why nothing reads it yet."
+  reason: String
 }
 
 "What one control found about one asset."

@@ -182,8 +182,13 @@ function renderEvidence({ path, condition, found }: Evidence) {
   return { path, condition, found: found === undefined ? null : JSON.stringify(found) };
 }
 
-function renderMissing({ path, collection, id }: MissingEvidence) {
-  return { path, collection: collection ? renderCollection(collection) : null, id: id ?? null };
+function renderMissing({ path, collection, id, reason }: MissingEvidence) {
+  return {
+    path,
+    collection: collection ? renderCollection(collection) : null,
+    id: id ?? null,
+    reason: reason ?? null,
+  };
 }
 
 /** Collections at once; an estate of a million connectors has too many to make an object of each. */

@@ -12,9 +12,10 @@ export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
 };
 
 /** What keeps an answer from being known, in a few words: `denied`. */
-export function missingWords({ collection, id }: Omit<MissingEvidence, "path">): string {
+export function missingWords({ collection, id, reason }: Omit<MissingEvidence, "path">): string {
   if (collection) return collectionWords[collection.status];
-  return id === undefined ? "the value could not be read" : `leads to ${id}, which was not found`;
+  if (reason !== undefined) return `nothing reads it yet (${reason.replace(/\.$/, "")})`;
+  return id === undefined ? "not known from what was read" : `leads to ${id}, which was not found`;
 }
 
 /** What would mend it, as one sentence, where that can be told. */
@@ -60,7 +61,7 @@ export function remedyFor(collection: Collection): string {
     case "skipped":
       return "Collect again without leaving it out.";
     case "notCollected":
-      return "Collect again, with this type among those that are read.";
+      return "Collect again, with this type among those that are read; what nothing reads yet stands in docs/collecting.md.";
     case "complete":
       return "Nothing needs to be done.";
   }

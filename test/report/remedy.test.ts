@@ -30,7 +30,13 @@ test.each<[string, Omit<MissingEvidence, "path">, string, string | undefined]>([
     "leads to /subscriptions/b/group, which was not found",
     "Let whoever collects read it, or remove what leads to it where it is gone, and collect again.",
   ],
-  ["a value", {}, "the value could not be read", undefined],
+  ["a value", {}, "not known from what was read", undefined],
+  [
+    "a field of the schema's future",
+    { reason: "Needs a call of its own." },
+    "nothing reads it yet (Needs a call of its own)",
+    undefined,
+  ],
 ])("what is missing is told, and how to mend it: %s", (_title, missing, words, mending) => {
   expect(missingWords(missing)).toBe(words);
   expect(mendingOf(missing)).toBe(mending);

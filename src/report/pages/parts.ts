@@ -126,7 +126,7 @@ export function evidenceList(evidence: readonly Evidence[]): Markup {
 export function missingList(missing: readonly MissingEvidence[]): Markup {
   return html`<ul class="evidence">
     ${missing.map(
-      ({ path, collection, id }) =>
+      ({ path, collection, id, reason }) =>
         html`<li>
           <code>${path}</code> ${
             collection
@@ -134,9 +134,11 @@ export function missingList(missing: readonly MissingEvidence[]): Markup {
                 ${collection.cause}${
                   collection.permission && html` Needs <code>${collection.permission}</code>.`
                 }`
-              : id === undefined
-                ? "was not in the answer that was read."
-                : html`leads to <code>${id}</code>, which was not found.`
+              : reason !== undefined
+                ? html`is read by nothing yet: ${reason}`
+                : id === undefined
+                  ? "is not known from what was read."
+                  : html`leads to <code>${id}</code>, which was not found.`
           }
         </li>`,
     )}
