@@ -37,6 +37,8 @@ export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): Colu
   const coding = list ? codeJson() : codeScalar(scalar);
   const drifted = new Map<number, FieldValue>();
   const missing = createVector();
+  // Runs of one value, such as the moment a collection was read, are the rule in many columns.
+  let last: { given?: FieldValue; own?: Exclude<FieldValue, null> | undefined } = {};
 
   function finishDrifted(order: Uint32Array): Layout {
     const json = codeJson();
@@ -50,9 +52,9 @@ export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): Colu
   return {
     set(row, value) {
       if (value === null) return;
-      const own = canonical(field, value);
-      if (own === undefined) drifted.set(row, value);
-      else coding.set(row, own);
+      if (value !== last.given) last = { given: value, own: canonical(field, value) };
+      if (last.own === undefined) drifted.set(row, value);
+      else coding.set(row, last.own);
     },
     setMissing: (row) => missing.push(row),
     finish(order) {
@@ -162,10 +164,13 @@ function codeLookup(distinct: Float64Array): (value: number) => number {
 function codeTexts(scalar: ScalarName): Coding {
   const interner = createInterner();
   let codes = new Uint32Array(64);
+  let last: { text?: string; code: number } = { code: 0 };
   return {
     set(row, value) {
       if (row >= codes.length) codes = grown(codes, row * 2);
-      codes[row] = interner.intern(value as string) + 1;
+      const text = value as string;
+      if (text !== last.text) last = { text, code: interner.intern(text) + 1 };
+      codes[row] = last.code;
     },
     value: (row) => (codes[row] ? interner.text(codes[row]! - 1) : null),
     finish(order) {
