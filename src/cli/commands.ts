@@ -3,6 +3,7 @@ import { checksCommand } from "./commands/checks.ts";
 import { collectCommand } from "./commands/collect.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   checksCommand,
   coverageCommand,
   queryCommand,
+  exportCommand,
   serveCommand,
   collectCommand,
   doctorCommand,

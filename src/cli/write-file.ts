@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { InputError } from "../errors.ts";
 
 /**
- * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new text
+ * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new content
  * is safe on the disk. Throws an `InputError` where the file system refuses.
  */
 export async function writeFileWhole(
   path: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   try {
     await writeAside(path, pieces);
@@ -36,12 +36,12 @@ export function explainWrite(path: string, error: unknown): unknown {
 
 async function writeAside(
   path: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   const aside = `${path}.part`;
   const file = await open(aside, "w");
   try {
-    for await (const piece of pieces) await file.write(piece);
+    for await (const piece of pieces) await file.appendFile(piece);
     await file.sync();
   } catch (error) {
     await file.close();

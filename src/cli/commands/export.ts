@@ -1,0 +1,91 @@
+import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
+import type { Inventory } from "../../types.ts";
+import { textOption, type Command } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { writeAll } from "../io.ts";
+import { estateOptions, schemaOption } from "../options.ts";
+
+/** Writes assets for other tools. */
+export const exportCommand: Command = {
+  name: "export",
+  arguments: "[types...]",
+  about: "Write assets as JSON lines or as Parquet, for other tools.",
+  more: [
+    "Types go by their name or their root field: VM, storageAccounts, Asset; all of them without a name.",
+    "Without --out JSON lines are printed. Parquet holds one type in a file.",
+  ],
+  options: [
+    ...estateOptions,
+    schemaOption,
+    {
+      flags: "--out <file>",
+      about: "Write to this file; its ending, .ndjson or .parquet, says how.",
+    },
+  ],
+  async run(call) {
+    const { names, options, io } = call;
+    const file = textOption(options, "out");
+    const form = formOf(file);
+    const { loadEstate } = await import("../estate.ts");
+    const { open } = await loadEstate(call);
+    const inventory = await open();
+    const types = readTypes(inventory, names);
+    const { exportLines, exportParquet } = await import("../../engine/export.ts");
+    if (form === "parquet") {
+      const { writeFileWhole } = await import("../write-file.ts");
+      await writeFileWhole(
+        file!,
+        exportParquet(inventory, { type: onlyConcrete(inventory, types) }),
+      );
+      return exitCodes.passed;
+    }
+    const lines = chain(types.map((type) => exportLines(inventory, { type })));
+    if (file === undefined) await writeAll(io.stdout, decode(lines));
+    else await (await import("../write-file.ts")).writeFileWhole(file, lines);
+    return exitCodes.passed;
+  },
+};
+
+function formOf(file: string | undefined): "ndjson" | "parquet" {
+  if (file === undefined || /\.(ndjson|jsonl)$/i.test(file)) return "ndjson";
+  if (/\.parquet$/i.test(file)) return "parquet";
+  throw new InputError(
+    `The ending of "${file}" does not say how to write it: ".ndjson" for JSON lines, ".parquet" for Parquet.`,
+  );
+}
+
+/** The types that names stand for; without a name every asset type, in name order. */
+function readTypes({ model }: Inventory, names: readonly string[]): readonly string[] {
+  const assets = [...model.types.values()].filter(({ kind }) => kind === "asset");
+  if (names.length === 0) return assets.map(({ name }) => name).sort();
+  const byName = new Map(
+    [...assets, ...model.abstractTypes.values()].flatMap(({ name, plural }) => [
+      [name, name],
+      [plural, name],
+    ]),
+  );
+  const mistakes: Mistake[] = names
+    .filter((name) => !byName.has(name))
+    .map((name) => ({
+      message: `There is no asset type "${name}".${suggestionFor(name, byName.keys())}`,
+    }));
+  if (mistakes.length > 0) throw new InputError(mistakes);
+  return [...new Set(names.map((name) => byName.get(name)!))];
+}
+
+function onlyConcrete({ model }: Inventory, types: readonly string[]): string {
+  const [type] = types;
+  if (types.length === 1 && model.types.has(type!)) return type!;
+  throw new InputError(
+    'A Parquet file holds one asset type: name one that is no interface, such as "assay export VM --out vms.parquet".',
+  );
+}
+
+async function* chain(parts: readonly AsyncIterable<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield* part;
+}
+
+async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+}
