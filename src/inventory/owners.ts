@@ -21,25 +21,26 @@ export function ownersOf(model: Model, type: string): readonly string[] {
   return (model.types.get(type)?.source?.of ?? []).flatMap((name) => membersOf(model, name));
 }
 
-/** An asset's relation to what is read for it alone. */
-interface OwnRelation {
+/** The relations of an asset type to what is read for each of its assets, and the ids of those for which it was not. */
+interface UnreadRelation {
   readonly owner: string;
   readonly relation: string;
+  readonly ids: readonly string[];
 }
 
-/** Of each owner's relation the ids of those whose lists could not be read. */
+/** What could not be read of what is read for each asset of others, once for each relation that leads there. */
 export function unreadRelations(
   model: Model,
   collections: readonly Collection[],
-): readonly (OwnRelation & { readonly ids: readonly string[] })[] {
-  return collections.flatMap(({ type, unreadOwners = [] }) =>
-    unreadOwners.length === 0 || !model.types.has(type)
-      ? []
-      : relationsTo(model, type).map((one) => ({ ...one, ids: unreadOwners })),
-  );
+): readonly UnreadRelation[] {
+  const unread = collections.filter(({ unreadOwners }) => (unreadOwners?.length ?? 0) > 0);
+  return [...Map.groupBy(unread, ({ type }) => type)].flatMap(([type, some]) => {
+    const ids = some.flatMap(({ unreadOwners }) => unreadOwners!);
+    return model.types.has(type) ? relationsTo(model, type).map((one) => ({ ...one, ids })) : [];
+  });
 }
 
-function relationsTo(model: Model, target: string): readonly OwnRelation[] {
+function relationsTo(model: Model, target: string): readonly Omit<UnreadRelation, "ids">[] {
   return [...model.types.values()].flatMap(({ name: owner, relations }) =>
     [...relations.values()]
       .filter(
