@@ -12,8 +12,8 @@ export const importCommand: Command = {
   arguments: "<folder>",
   about: "Turn a folder of raw answers of a cloud's APIs into a snapshot.",
   more: [
-    "docs/collecting.md has the format of the folder. Ends with 2 where its list of subscriptions is not whole, and with 3 where it",
-    "names none that could be read.",
+    "docs/collecting.md has the format of the folder.",
+    "Ends with 2 where its list of subscriptions is not whole, with 3 where none was read.",
   ],
   options: [
     schemaOption,
