@@ -351,9 +351,34 @@ function textAt(offsets: usize, rows: u32, from: u32, position: u32): u32 {
   return low;
 }
 
+/** How often a byte occurs in the first `length` bytes at `at`, in whole vectors. */
+function frequency(byte: u8, at: usize, length: u32): u32 {
+  const wanted = i8x16.splat(byte);
+  let found: u32 = 0;
+  for (let i: u32 = 0; i + 16 <= length; i += 16) {
+    found += popcnt(i8x16.bitmask(i8x16.eq(v128.load(at + i), wanted)));
+  }
+  return found;
+}
+
+/** The place in `wanted`, but not `except`, of the byte that is rarest in a sample of the texts. */
+function rarest(wanted: usize, length: u32, except: u32, sample: usize, sampled: u32): u32 {
+  let best: u32 = except == 0 && length > 1 ? 1 : 0;
+  let least = u32.MAX_VALUE;
+  for (let i: u32 = 0, limit = min<u32>(length, 16); i < limit; i++) {
+    if (i == except) continue;
+    const found = frequency(load<u8>(wanted + i), sample, sampled);
+    if (found < least) {
+      least = found;
+      best = i;
+    }
+  }
+  return best;
+}
+
 /**
- * All texts are searched as one run of bytes, 16 positions at a time, for the wanted first byte with the wanted last byte
- * at its distance; what passes is compared whole, and must not reach into the next text.
+ * All texts are searched as one run of bytes, 16 positions at a time, for the two wanted bytes that are rarest, at their
+ * places; what passes is compared whole, and must not reach into the next text.
  */
 export function contains(
   rows: u32,
@@ -367,14 +392,17 @@ export function contains(
   memory.fill(out, 0, bytesOf(rows));
   if (rows == 0) return;
   const end = load<u32>(offsets + (rows << 2));
-  const first = i8x16.splat(load<u8>(wanted));
-  const last = i8x16.splat(load<u8>(wanted + length - 1));
+  const sampled = min<u32>(end, 2048);
+  const one = rarest(wanted, length, u32.MAX_VALUE, bytes, sampled);
+  const other = rarest(wanted, length, one, bytes, sampled);
+  const ones = i8x16.splat(load<u8>(wanted + one));
+  const others = i8x16.splat(load<u8>(wanted + other));
   let row: u32 = 0;
   // Everything before this position is in texts that are decided.
   let decided: u32 = 0;
   for (let at: u32 = 0; at + length <= end; at += 16) {
-    const begins = i8x16.eq(v128.load(bytes + at), first);
-    const ends = i8x16.eq(v128.load(bytes + at + length - 1), last);
+    const begins = i8x16.eq(v128.load(bytes + at + one), ones);
+    const ends = i8x16.eq(v128.load(bytes + at + other), others);
     let hits = <u32>i8x16.bitmask(v128.and(begins, ends));
     for (; hits != 0; hits &= hits - 1) {
       const position = at + ctz(hits);
@@ -404,6 +432,7 @@ export function startsWith(
   length: u32,
   out: usize,
 ): void {
+  const isLong = length > 8;
   const mask = lowBytes(length);
   const begin = load<u64>(wanted) & mask;
   for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
@@ -414,10 +443,9 @@ export function startsWith(
     for (let bit: u32 = 0; bit < limit; bit++) {
       at += 4;
       const to = load<u32>(at);
-      if (to - from >= length && (load<u64>(bytes + from) & mask) == begin) {
-        if (length <= 8 || same(bytes + from + 8, wanted + 8, length - 8))
-          value |= (<u64>1) << (<u64>bit);
-      }
+      let hit = u32(to - from >= length) & u32((load<u64>(bytes + from) & mask) == begin);
+      if (isLong && hit != 0) hit = u32(same(bytes + from + 8, wanted + 8, length - 8));
+      value |= (<u64>hit) << (<u64>bit);
       from = to;
     }
     store<u64>(out + (word << 3), value);
@@ -434,6 +462,7 @@ export function endsWith(
   out: usize,
 ): void {
   if (length == 0) return span(rows, 0, rows, out);
+  const isLong = length > 8;
   // The last eight bytes in one word, shifted so that shorter ends are compared alone. Nothing is before address 64.
   const shift = length >= 8 ? <u64>0 : <u64>((8 - length) << 3);
   const ending = load<u64>(wanted + length - 8) >> shift;
@@ -445,10 +474,9 @@ export function endsWith(
     for (let bit: u32 = 0; bit < limit; bit++) {
       at += 4;
       const to = load<u32>(at);
-      if (to - from >= length && load<u64>(bytes + to - 8) >> shift == ending) {
-        if (length <= 8 || same(bytes + to - length, wanted, length - 8))
-          value |= (<u64>1) << (<u64>bit);
-      }
+      let hit = u32(to - from >= length) & u32(load<u64>(bytes + to - 8) >> shift == ending);
+      if (isLong && hit != 0) hit = u32(same(bytes + to - length, wanted, length - 8));
+      value |= (<u64>hit) << (<u64>bit);
       from = to;
     }
     store<u64>(out + (word << 3), value);
