@@ -117,9 +117,11 @@ function withProvider({ status, cause }: Failure, permission: string | undefined
     : `${cause} The resource provider is ${provider}.`;
 }
 
-/** The id by which the service's operators find a request, where the answer names one. */
-export function requestIdOf(reply: Reply): string | undefined {
-  return reply.headers["x-ms-correlation-request-id"] ?? reply.headers["x-ms-request-id"];
+/** The id by which the service's operators find a request, where the answer names one; never anything that could be more. */
+export function requestIdOf({ headers }: Reply): string | undefined {
+  return [headers["x-ms-correlation-request-id"], headers["x-ms-request-id"]].find(
+    (id) => id !== undefined && /^[0-9a-z-]{8,64}$/i.test(id),
+  );
 }
 
 /** `text` on one line, cut to 400 characters, with tokens and signatures taken out. */

@@ -77,7 +77,7 @@ describe("a failed answer", () => {
   });
 
   test("says what the service said, and how to find the request", () => {
-    const headers = { "x-ms-correlation-request-id": "r1" };
+    const headers = { "x-ms-correlation-request-id": "request-1" };
     const body = error("SubscriptionNotFound", "The subscription 's1'\ncould not be found.");
     expect(classify(reply(body, { status: 404, headers }))).toEqual({
       status: "failed",
@@ -85,7 +85,7 @@ describe("a failed answer", () => {
       cause:
         "The service answered 404 with SubscriptionNotFound: The subscription 's1' could not be found.",
       apiVersion: "2023-12-01-preview",
-      requestId: "r1",
+      requestId: "request-1",
       readAt,
     });
   });
@@ -99,4 +99,15 @@ test.each([
   ["client_assertion=hunter2", "hunter2"],
 ])("secrets are taken out of %j", (text, secret) => {
   expect(withoutSecrets(text)).not.toContain(secret);
+});
+
+test.each([
+  ["1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11", "1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11"],
+  ["Bearer 0123456789abcdef", undefined],
+  ["[token]", undefined],
+  ["eyJhbGciOiJub25lIn0.eyJwIjoxMjM0NTY3ODl9.c2lnbmF0dXJl", undefined],
+  ["x".repeat(65), undefined],
+])("a request id of %j is %j", (sent, kept) => {
+  const headers = { "x-ms-request-id": sent };
+  expect(classify(reply("", { status: 500, headers })).requestId).toBe(kept);
 });

@@ -6,7 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type AzureServer,
   type AzureServerOptions,
+  contact,
+  error,
   manySubscriptions,
+  type Play,
   secretToken,
   startAzureServer,
 } from "./azure-server.ts";
@@ -83,15 +86,18 @@ async function judge() {
   return { status, offenderCount, undecidedCount, examined: examined.Connector };
 }
 
+const expectNoToken = (...texts: readonly string[]) => expectNotIn(secretToken, ...texts);
+
 /** No file in the store or beside it holds the token. */
-function expectNoToken(...texts: readonly string[]): void {
-  const files = globSync(`${folder}/**/*`, { withFileTypes: true }).filter((entry) =>
+function expectNotIn(token: string, ...texts: readonly string[]): void {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
   const contents = files.map((file) =>
     readFileSync(join(file.parentPath, file.name)).toString("latin1"),
   );
-  expect([...contents, ...texts].filter((content) => content.includes(secretToken))).toEqual([]);
+  expect(files.length + texts.length).toBeGreaterThan(0);
+  expect([...contents, ...texts].filter((content) => content.includes(token))).toEqual([]);
 }
 
 describe("signing in", () => {
@@ -155,6 +161,35 @@ test("a refused list of subscriptions leaves a snapshot that accuses nobody and 
     ),
   ]);
   expect(await judge()).toMatchObject({ status: "undecided", offenderCount: 0, examined: 0 });
+});
+
+test("an opaque token that the service sends back is nowhere: not on the terminal, in the snapshot, in the recording", async () => {
+  const token = "OPAQUEsecretTOKEN0123456789abcdef";
+  const plays: readonly ((id: string) => Play)[] = [
+    () =>
+      error(401, token, `Not ${token}.`, {
+        "x-ms-request-id": token,
+        "x-ms-correlation-request-id": `Bearer ${token}`,
+      }),
+    (id) => ({ body: { value: [contact(id, token)] } }),
+    () => ({ body: `<html>${token}</html>` }),
+  ];
+  const subscriptions = manySubscriptions(3);
+  const { url, requests } = await start({
+    subscriptions,
+    fault({ path }) {
+      const at = subscriptions.findIndex(({ id }) => path.includes(`${id}/`));
+      return path.endsWith("/securityContacts") ? plays[at]!(subscriptions[at]!.id) : undefined;
+    },
+  });
+  const words = collect(url, "--record", "raw");
+  const { output } = await assay(words, { AZURE_ACCESS_TOKEN: token }).ended;
+  expect(output).toContain("3 subscriptions");
+  expect(new Set(requests.map(({ authorization }) => authorization))).toEqual(
+    new Set([`Bearer ${token}`]),
+  );
+  const coverage = await assay(["coverage"]).ended;
+  expectNotIn(token, output, coverage.output);
 });
 
 describe("interrupted", () => {

@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/identity";
 import { classify, withoutSecrets } from "../classify.ts";
 import type { Answer, Request } from "../transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
+import { createTokenMask } from "./token-mask.ts";
 
 /** Sends one request once; retries, waiting and manners are the patient transport's. */
 export type SendOnce = (request: Request, signal: AbortSignal) => Promise<Answer>;
@@ -31,7 +32,8 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * A function that carries requests through the pipeline of the Azure SDK's own client, one client for each tenant. Credentials,
- * proxies, tracing and the user agent stay the SDK's; retries, redirects and reading the answer do not.
+ * proxies, tracing and the user agent stay the SDK's; retries, redirects and reading the answer do not. A token that was sent
+ * is in nothing that comes back.
  */
 export async function createContext(options: ContextOptions): Promise<SendOnce> {
   // One after the other: Node refuses to require() for the first what is still being imported for the second.
@@ -43,12 +45,13 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
   const httpClient =
     options.httpClient ?? plainOnLoopback(cloud, secure, createDefaultHttpClient());
   const clients = new Map<string | undefined, InstanceType<typeof SecurityCenter>>();
+  const { watch, mask } = createTokenMask();
 
   function clientFor(tenant: string | undefined) {
     const known = clients.get(tenant);
     if (known) return known;
     const client = new SecurityCenter(
-      options.credentialFor(tenant) as never,
+      watch(options.credentialFor(tenant)) as never,
       // Requests name their own subscription.
       "00000000-0000-0000-0000-000000000000",
       {
@@ -83,8 +86,10 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       const reply: Answer = {
         kind: "reply",
         status,
-        headers: headers.toJSON(),
-        body: bodyAsText ?? "",
+        headers: Object.fromEntries(
+          Object.entries(headers.toJSON()).map(([name, value]) => [name, mask(value)]),
+        ),
+        body: mask(bodyAsText ?? ""),
         apiVersion: request.apiVersion,
         readAt: readAt(headers.get("date"), options.now),
       };
@@ -93,7 +98,8 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       return reply;
     } catch (error) {
       signal.throwIfAborted();
-      return faultOf(error, timeout.aborted ? patienceMs : undefined, options.now().toISOString());
+      const lateMs = timeout.aborted ? patienceMs : undefined;
+      return faultOf(error, mask, lateMs, options.now().toISOString());
     }
   };
 }
@@ -147,9 +153,14 @@ function readAt(date: string | undefined, now: () => Date): string {
 }
 
 /** `lateMs`: how long the answer was waited for in vain. */
-function faultOf(error: unknown, lateMs: number | undefined, at: string): Answer {
+function faultOf(
+  error: unknown,
+  mask: (text: string) => string,
+  lateMs: number | undefined,
+  at: string,
+): Answer {
   const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
-  const reason = withoutSecrets(message ?? String(error)).replace(/[.\s]+$/, "");
+  const reason = withoutSecrets(mask(message ?? String(error))).replace(/[.\s]+$/, "");
   if (lateMs !== undefined)
     return {
       kind: "fault",
@@ -162,7 +173,7 @@ function faultOf(error: unknown, lateMs: number | undefined, at: string): Answer
   return {
     kind: "fault",
     status: isAboutTokens ? "denied" : "failed",
-    ...(typeof code === "string" ? { code } : {}),
+    ...(typeof code === "string" ? { code: withoutSecrets(mask(code)) } : {}),
     cause: isAboutTokens
       ? `There was no token for the call: ${reason}.`
       : `The call failed: ${reason}.`,
