@@ -163,6 +163,19 @@ test("a refused list of subscriptions leaves a snapshot that accuses nobody and 
   expect(await judge()).toMatchObject({ status: "undecided", offenderCount: 0, examined: 0 });
 });
 
+test("a proxy of the environment is not told what goes to this machine", async () => {
+  const proxy = await startAzureServer({ subscriptions: [] });
+  try {
+    const { url } = await start({ subscriptions: manySubscriptions(2) });
+    const environment = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, ALL_PROXY: proxy.url };
+    const { exitCode, output } = await assay(collect(url), environment).ended;
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("2 subscriptions, 4 assets")]);
+    expect(proxy.peak()).toBe(0);
+  } finally {
+    await proxy.close();
+  }
+});
+
 test("an opaque token that the service sends back is nowhere: not on the terminal, in the snapshot, in the recording", async () => {
   const token = "OPAQUEsecretTOKEN0123456789abcdef";
   const plays: readonly ((id: string) => Play)[] = [
