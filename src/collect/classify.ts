@@ -16,27 +16,29 @@ export interface Failure {
 type Status = Failure["status"];
 
 /** What the service's error codes mean; keys are lower case without blanks. */
-const meanings: Readonly<Record<string, Status>> = {
-  authorizationfailed: "denied",
-  linkedauthorizationfailed: "denied",
-  accessdenied: "denied",
-  forbidden: "denied",
-  authorizationpermissionmismatch: "denied",
-  requestdisallowedbypolicy: "denied",
-  invalidauthenticationtokentenant: "denied",
-  invalidauthenticationtoken: "denied",
-  expiredauthenticationtoken: "denied",
-  authenticationfailed: "denied",
-  subscriptionnotregistered: "notRegistered",
-  missingsubscriptionregistration: "notRegistered",
-  toomanyrequests: "throttled",
-  ratelimiting: "throttled",
-  subscriptionrequeststhrottled: "throttled",
-  resourcerequeststhrottled: "throttled",
-  subscriptionnotfound: "failed",
-  invalidsubscriptionid: "failed",
-  readonlydisabledsubscription: "failed",
-};
+const meanings: ReadonlyMap<string, Status> = new Map(
+  Object.entries({
+    authorizationfailed: "denied",
+    linkedauthorizationfailed: "denied",
+    accessdenied: "denied",
+    forbidden: "denied",
+    authorizationpermissionmismatch: "denied",
+    requestdisallowedbypolicy: "denied",
+    invalidauthenticationtokentenant: "denied",
+    invalidauthenticationtoken: "denied",
+    expiredauthenticationtoken: "denied",
+    authenticationfailed: "denied",
+    subscriptionnotregistered: "notRegistered",
+    missingsubscriptionregistration: "notRegistered",
+    toomanyrequests: "throttled",
+    ratelimiting: "throttled",
+    subscriptionrequeststhrottled: "throttled",
+    resourcerequeststhrottled: "throttled",
+    subscriptionnotfound: "failed",
+    invalidsubscriptionid: "failed",
+    readonlydisabledsubscription: "failed",
+  } satisfies Record<string, Status>),
+);
 
 /** Codes that a role assignment mends. */
 const permissionCodes = new Set([
@@ -64,7 +66,7 @@ export function classify(answer: Answer, found = "an error"): Failure {
     return { status, cause, readAt, ...(code === undefined ? {} : { code }) };
   }
   const error = readError(answer.body);
-  const code = error?.codes.find((each) => keyOf(each) in meanings) ?? error?.codes[0];
+  const code = error?.codes.find((each) => meanings.has(keyOf(each))) ?? error?.codes[0];
   const status = statusOf(answer, error, code);
   const lacksPermission =
     code === undefined
@@ -149,7 +151,7 @@ export function looksLikeHtml(body: string): boolean {
 }
 
 function statusOf(reply: Reply, error: ErrorBody | undefined, code: string | undefined): Status {
-  const meaning = code === undefined ? undefined : meanings[keyOf(code)];
+  const meaning = code === undefined ? undefined : meanings.get(keyOf(code));
   if (meaning !== undefined) return meaning;
   if (error && notRegistered.test(error.message)) return "notRegistered";
   if (reply.status === 429) return "throttled";

@@ -32,6 +32,8 @@ describe("a failed answer", () => {
     [403, { code: "AuthorizationFailed", message: "No." }, "denied"],
     [403, { Error: { Code: "AuthorizationFailed" } }, "denied"],
     [400, { error: { code: "BadRequest", details: [{ code: "AuthorizationFailed" }] } }, "denied"],
+    [403, error("constructor"), "denied"],
+    [500, error("__proto__"), "failed"],
     [302, "", "failed"],
     [204, "", "failed"],
   ])("%i %j is %s", (status, body, expected) => {
