@@ -122,7 +122,7 @@ async function answerGet(
       headers: { "Retry-After": "5" },
     };
   }
-  const render = pageRoutes[route];
+  const render = Object.hasOwn(pageRoutes, route) ? pageRoutes[route] : undefined;
   const found = render && (await render(estate, url, now().toISOString()));
   return (
     found ??

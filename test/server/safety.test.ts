@@ -178,6 +178,8 @@ describe("other sites", () => {
 describe("a request that is no GraphQL", () => {
   test.each([
     "/nothing",
+    "/constructor",
+    "/__proto__",
     "/controls/none",
     "/asset?type=Disk&id=none",
     "/asset?type=__proto__&id=x",
