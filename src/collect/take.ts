@@ -39,14 +39,16 @@ export interface LiveProgress extends Progress, Stats {
 }
 
 export interface Taken {
-  readonly entry: Entry;
+  /** Absent where nothing came of a resumed snapshot: what it holds stays for another try. */
+  readonly entry?: Entry;
   readonly collected: Collected;
   readonly stats: Stats;
 }
 
 /**
  * Takes a snapshot of a cloud into the store: whole or, when it is interrupted or the disk is full, not at all; then what was
- * read stays for a resumed one. Rejects with the signal's reason, or with an `InputError`.
+ * read stays for a resumed one. It stays as well where one is resumed whose subscriptions cannot be listed now: a snapshot
+ * without them would lose what was read. Rejects with the signal's reason, or with an `InputError`.
  */
 export async function takeSnapshot(model: Model, options: TakeOptions): Promise<Taken> {
   const { store, transport, signal } = options;
@@ -78,8 +80,12 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
         : {}),
     });
     signal?.throwIfAborted();
-    const entry = await staging.commit(collected.connectorIds);
-    return { entry, collected, stats: transport.stats() };
+    const taken = { collected, stats: transport.stats() };
+    if (options.resume && (collected.unlisted.length > 0 || collected.connectors === 0)) {
+      await staging.close();
+      return taken;
+    }
+    return { ...taken, entry: await staging.commit(collected.connectorIds) };
   } catch (error) {
     // What cannot be flushed now is read again by whoever resumes.
     await staging.close().catch(() => undefined);

@@ -237,6 +237,33 @@ describe("interrupted", () => {
     expectNoToken(output, resumed.output);
   });
 
+  test("and resumed while the subscriptions cannot be listed, it keeps what was read and says so", async () => {
+    let refuses = false;
+    const { url, requests } = await start({
+      ...slow,
+      fault: ({ path }) =>
+        refuses && path === "/subscriptions" ? error(403, "AuthorizationFailed", "No.") : undefined,
+    });
+    const running = assay(collect(url, "--concurrency", "4"));
+    await expect.poll(() => requests.length, { timeout: 20_000 }).toBeGreaterThan(40);
+    running.process.kill("SIGKILL");
+    await running.ended;
+    const words = ["collect", "--endpoint", url, "--credential", "token", "--resume"];
+    refuses = true;
+    const refused = await assay(words).ended;
+    expect([refused.exitCode, refused.output]).toEqual([
+      2,
+      expect.stringMatching(
+        /^No snapshot was made\. The list of subscriptions could not be read.*\nWhat was read before is kept/,
+      ),
+    ]);
+    expect([snapshots(), stagings().length]).toEqual([0, 1]);
+    refuses = false;
+    const resumed = await assay(words).ended;
+    expect([resumed.exitCode, snapshots(), stagings()]).toEqual([0, 1, []]);
+    expect(await judge()).toMatchObject({ examined: 120, undecidedCount: 0 });
+  });
+
   test("by kill -9 at any moment, the snapshot before stays and nothing trips over what is left", async () => {
     const { url } = await start({ subscriptions: manySubscriptions(60), latencyMs: 5 });
     await assay(collect(url)).ended;

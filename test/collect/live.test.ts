@@ -311,7 +311,7 @@ beforeAll(async () => {
     wish: { types: ["SecurityContact"] },
     record: { folder: join(folder, "recording") },
   });
-  const { collections } = createInventory(model, openSnapshot(taken.entry.path, model));
+  const { collections } = createInventory(model, openSnapshot(taken.entry!.path, model));
   const ofContacts = collections.filter(({ type }) => type === "SecurityContact");
   contacts = new Map(ofContacts.map((collection) => [collection.connector, collection]));
   verdicts = await judge(["--store", join(folder, "store")]);
@@ -390,7 +390,7 @@ test("what was recorded is judged as what was collected", async () => {
 });
 
 test("who read it is in the snapshot, and no more than that", () => {
-  expect(taken.entry.info).toMatchObject({
+  expect(taken.entry?.info).toMatchObject({
     identity: "94d2b778-3345-5a44-8b1a-2fd80fad0d28",
     origin: "azure",
   });

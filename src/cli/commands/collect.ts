@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Gap } from "../../collect/collect.ts";
 import type { Taken } from "../../collect/take.ts";
 import { InputError } from "../../errors.ts";
+import type { Entry } from "../../snapshot/store.ts";
 import { count, readCount, renderDuration } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
@@ -21,7 +22,7 @@ export const collectCommand: Command = {
     'Interrupted, it leaves earlier snapshots as they were, and "--resume" takes it up again. docs/collecting.md has more;',
     '"assay doctor" says beforehand what is allowed.',
     "",
-    "Exit codes: 0 a snapshot was taken, 2 no subscription could be read, 3 a mistake in what was asked,",
+    "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed, 3 a mistake in what was asked,",
     "130 interrupted, 70 a bug.",
   ],
   options: [
@@ -71,7 +72,10 @@ export const collectCommand: Command = {
         progress: (progress) => line.show(progress),
       });
       line.clear();
-      return report(call, taken, keepCount === undefined ? 0 : store.keep(keepCount).length);
+      const { entry } = taken;
+      if (!entry) return reportKept(call, taken);
+      const removed = keepCount === undefined ? 0 : store.keep(keepCount).length;
+      return report(call, { ...taken, entry }, removed);
     } catch (error) {
       line.clear();
       if (!signal.aborted) throw error;
@@ -106,7 +110,19 @@ function readRecord({ options }: Call) {
     : { folder, ...(redact ? { redactSalt: randomBytes(32).toString("hex") } : {}) };
 }
 
-function report({ io }: Call, { entry, collected, stats }: Taken, removed: number): ExitCode {
+function reportKept({ io }: Call, { collected }: Taken): ExitCode {
+  const why = collected.unlisted[0] ?? "The identity sees no subscription.";
+  io.stderr.write(
+    `No snapshot was made. ${why}\nWhat was read before is kept: "assay collect --resume" goes on from there once the subscriptions can be listed; "assay collect" starts afresh.\n`,
+  );
+  return exitCodes.undecided;
+}
+
+function report(
+  { io }: Call,
+  { entry, collected, stats }: Taken & { readonly entry: Entry },
+  removed: number,
+): ExitCode {
   const { connectors, assets, collections, incomplete, gaps, unlisted, unknownSubscriptions } =
     collected;
   const taken = entry.info?.takenAt ?? "";
