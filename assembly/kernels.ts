@@ -298,6 +298,87 @@ export function scatterManyTwice(
   }
 }
 
+/** The row whose run has the place `child`, at or after `row`: mostly the next one. */
+function runAt(offsets: usize, rows: u32, row: u32, child: u32): u32 {
+  let at = row;
+  for (let i = 0; i < 4; i++) {
+    if (load<u32>(offsets + (at << 2), 4) > child) return at;
+    at++;
+  }
+  return textAt(offsets, rows, at, child);
+}
+
+export function ascend(rows: u32, offsets: usize, bits: usize, out: usize): void {
+  const words = wordsOf(load<u32>(offsets + (rows << 2)));
+  let row: u32 = 0;
+  // Where the run of `row` ends.
+  let end: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    const base = word << 6;
+    let value = load<u64>(bits + (word << 3));
+    while (value != 0) {
+      const child = base + <u32>ctz(value);
+      if (child >= end) {
+        row = runAt(offsets, rows, row, child);
+        end = load<u32>(offsets + (row << 2), 4);
+      }
+      add(out, row);
+      // One bit of a run is enough.
+      const rest: u64 = end - base;
+      value = rest >= 64 ? 0 : value & (u64.MAX_VALUE << rest);
+    }
+  }
+}
+
+export function ascendTwice(
+  rows: u32,
+  offsets: usize,
+  bits: usize,
+  out: usize,
+  twice: usize,
+): void {
+  const words = wordsOf(load<u32>(offsets + (rows << 2)));
+  let row: u32 = 0;
+  let end: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const child = (word << 6) + <u32>ctz(value);
+      if (child >= end) {
+        row = runAt(offsets, rows, row, child);
+        end = load<u32>(offsets + (row << 2), 4);
+      }
+      addTwice(out, twice, row);
+    }
+  }
+}
+
+/** Sets the bits from `from` up to `to`. */
+function addRun(out: usize, from: u32, to: u32): void {
+  const begin: u64 = from & 63;
+  const first = out + ((from >>> 6) << 3);
+  const last = out + (((to - 1) >>> 6) << 3);
+  const head = u64.MAX_VALUE << begin;
+  if (first == last) {
+    store<u64>(first, load<u64>(first) | (head & tail(to)));
+    return;
+  }
+  store<u64>(first, load<u64>(first) | head);
+  memory.fill(first + 8, 255, last - first - 8);
+  store<u64>(last, load<u64>(last) | tail(to));
+}
+
+export function descend(rows: u32, offsets: usize, bits: usize, out: usize): void {
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const base = offsets + (word << 8);
+    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
+      const at = base + ((<u32>ctz(value)) << 2);
+      const from = load<u32>(at);
+      const to = load<u32>(at, 4);
+      if (from < to) addRun(out, from, to);
+    }
+  }
+}
+
 export function gather(rows: u32, targets: usize, bits: usize, out: usize): void {
   for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
     const limit = min<u32>(64, rows - (word << 6));

@@ -109,7 +109,7 @@ export function clear(table: Table, out: number): Step {
   return ["span", table.rows, 0, 0, out];
 }
 
-/** Adds to `out` the rows that lead into the bits at `from`, along whichever direction needs the least. */
+/** Adds to `out` the rows that lead into the bits at `from`, along whichever array is the shortest. */
 export function hopStep(
   store: Store,
   source: Table,
@@ -118,6 +118,10 @@ export function hopStep(
   from: number,
   out: number,
 ): Step {
+  if (forward.kind === "runs")
+    return ["ascend", source.rows, store.address(forward.offsets), from, out];
+  if (backward.kind === "runs")
+    return ["descend", target.rows, store.address(backward.offsets), from, out];
   if (backward.kind === "one")
     return ["scatter", target.rows, store.address(backward.targets), from, out];
   if (forward.kind === "one")
@@ -158,9 +162,11 @@ export function countSteps(
     steps.push(["span", target.rows, 0, target.rows, bits]);
   }
   const { forward, backward } = links;
-  if (backward.kind === "one") {
+  if (forward.kind === "runs") {
+    steps.push(["ascendTwice", source.rows, store.address(forward.offsets), bits, once, twice]);
+  } else if (backward.kind === "one") {
     steps.push(["scatterTwice", target.rows, store.address(backward.targets), bits, once, twice]);
-  } else if (forward.kind === "many") {
+  } else if (forward.kind === "many" && backward.kind === "many") {
     steps.push(["scatterManyTwice", target.rows, ...addresses(store, backward), bits, once, twice]);
   } else {
     const own = room(bitSetBytes(source.rows));

@@ -92,6 +92,15 @@ export function createPlainKernels(memory: Memory): Kernels {
     }
   }
 
+  /** How many bits are set from `from` up to `to`; stops at `most`. */
+  function countIn(bits: number, from: number, to: number, most: number): number {
+    const { u8 } = memory;
+    let count = 0;
+    for (let row = from; row < to && count < most; row++)
+      count += (u8[bits + (row >>> 3)]! >>> (row & 7)) & 1;
+    return count;
+  }
+
   function renderMember(member: Uint32Array, row: number, position: number): string {
     const [prefix, prefixLength, kind, width, codes, offsets, bytes] = member;
     const before = textAt(prefix!, prefixLength!);
@@ -220,6 +229,31 @@ export function createPlainKernels(memory: Memory): Kernels {
             again[target >>> 5]! |= words[target >>> 5]! & (1 << (target & 31));
             words[target >>> 5]! |= 1 << (target & 31);
           }
+        }
+      }
+    },
+    ascend(rows, offsets, bits, out) {
+      const [ends, words] = [numbersAt(offsets), numbersAt(out)];
+      for (let row = 0; row < rows; row++) {
+        if (countIn(bits, ends[row]!, ends[row + 1]!, 1) > 0) words[row >>> 5]! |= 1 << (row & 31);
+      }
+    },
+    ascendTwice(rows, offsets, bits, out, twice) {
+      const [ends, words, again] = [numbersAt(offsets), numbersAt(out), numbersAt(twice)];
+      for (let row = 0; row < rows; row++) {
+        const bit = 1 << (row & 31);
+        const hits = countIn(bits, ends[row]!, ends[row + 1]!, 2);
+        if (hits > 1 || (hits === 1 && words[row >>> 5]! & bit)) again[row >>> 5]! |= bit;
+        if (hits > 0) words[row >>> 5]! |= bit;
+      }
+    },
+    descend(rows, offsets, bits, out) {
+      const [from, ends, words] = [wordsAt(bits, rows), numbersAt(offsets), numbersAt(out)];
+      for (let word = 0; word < from.length; word++) {
+        for (let value = from[word]!; value !== 0; value &= value - 1) {
+          const row = word * 32 + 31 - Math.clz32(value & -value);
+          for (let target = ends[row]!; target < ends[row + 1]!; target++)
+            words[target >>> 5]! |= 1 << (target & 31);
         }
       }
     },

@@ -57,6 +57,12 @@ function createFollower(store: Store, adjacency: Adjacency, rows: number): Follo
   const links = adjacency.kind === "one" ? adjacency.targets : adjacency.offsets;
   if (rows * 64 < links.byteLength / 4)
     return (row, visit) => eachTarget(store, adjacency, row, visit);
+  if (adjacency.kind === "runs") {
+    const offsets = store.numbers(adjacency.offsets);
+    return (row, visit) => {
+      for (let target = offsets[row]!; target < offsets[row + 1]!; target++) visit(target);
+    };
+  }
   const targets = store.numbers(adjacency.targets);
   if (adjacency.kind === "one") {
     return (row, visit) => {
@@ -83,7 +89,7 @@ export function eachTarget(
   }
   const to = store.integer(adjacency.offsets, 4, row + 1);
   for (let i = store.integer(adjacency.offsets, 4, row); i < to; i++) {
-    visit(store.integer(adjacency.targets, 4, i));
+    visit(adjacency.kind === "runs" ? i : store.integer(adjacency.targets, 4, i));
   }
 }
 

@@ -20,8 +20,8 @@ export function layLinks(
   const forward = group(byTarget.values, expand(byTarget.offsets), sourceRows);
   const backward = group(forward.values, expand(forward.offsets), targetRows);
   return {
-    forward: layAdjacency(forward.offsets, forward.values),
-    backward: layAdjacency(backward.offsets, backward.values),
+    forward: layAdjacency(forward.offsets, forward.values, targetRows),
+    backward: layAdjacency(backward.offsets, backward.values, sourceRows),
     count: sources.length,
   };
 }
@@ -48,11 +48,14 @@ function expand(offsets: Uint32Array): Uint32Array {
   return keys;
 }
 
-function layAdjacency(offsets: Uint32Array, targets: Uint32Array): Adjacency {
+function layAdjacency(offsets: Uint32Array, targets: Uint32Array, targetRows: number): Adjacency {
   const rows = offsets.length - 1;
-  for (let row = 0; row < rows; row++) {
-    if (offsets[row + 1]! - offsets[row]! > 1)
-      return { kind: "many", offsets: memoryBlob(offsets), targets: memoryBlob(targets) };
+  let most = 0;
+  for (let row = 0; row < rows; row++) most = Math.max(most, offsets[row + 1]! - offsets[row]!);
+  if (most > 1) {
+    return targets.length === targetRows && targets.every((target, i) => target === i)
+      ? { kind: "runs", offsets: memoryBlob(offsets) }
+      : { kind: "many", offsets: memoryBlob(offsets), targets: memoryBlob(targets) };
   }
   const one = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {

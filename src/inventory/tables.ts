@@ -77,10 +77,13 @@ export type Column = CodedColumn | PlainColumn;
  * Where links lead from each row of one table.
  *
  * - `one`: at most one link per row: u32 per row, the target's row number + 1, 0 for none.
+ * - `runs`: row `i` leads to the rows from `offsets[i]` up to `offsets[i + 1]`: what belongs to one row mostly stands
+ *   together, since ids begin with those of what they belong to.
  * - `many`: row `i` leads to `targets` from `offsets[i]` to `offsets[i + 1]`, rising; parallel links stand twice.
  */
 export type Adjacency =
   | { readonly kind: "one"; readonly targets: Blob }
+  | { readonly kind: "runs"; readonly offsets: Blob }
   | { readonly kind: "many"; readonly offsets: Blob; readonly targets: Blob };
 
 /** The links of one relation to the rows of one concrete type. */
