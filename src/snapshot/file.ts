@@ -144,9 +144,20 @@ export function openSnapshot(path: string, model: Model): Tables {
 
 /** What the snapshot at `path` says of itself, whatever schema it was collected with. Throws as `openSnapshot` does. */
 export function readSnapshotInfo(path: string): SnapshotInfo {
+  return readSnapshotFacts(path).info;
+}
+
+/** The same, and whether it holds any asset at all: where no subscription could be listed, it does not. */
+export function readSnapshotFacts(path: string): {
+  readonly info: SnapshotInfo;
+  readonly isEmpty: boolean;
+} {
   const { file, content } = openFile(path);
   closeSync(file.descriptor);
-  return content.info;
+  const { map } = content.tables as unknown as {
+    readonly map: readonly (readonly [string, { readonly rows: number }])[];
+  };
+  return { info: content.info, isEmpty: map.every(([, { rows }]) => rows === 0) };
 }
 
 interface Place {

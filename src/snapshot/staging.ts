@@ -15,9 +15,9 @@ import { createDraft, layTables } from "./lay-tables.ts";
 import {
   type Entry,
   explainDisk,
-  freeId,
   guardDisk,
   hiddenFolder,
+  nextId,
   publish,
   type Store,
 } from "./store.ts";
@@ -60,7 +60,7 @@ export async function beginStaging(
 ): Promise<Staging> {
   const about = guardDisk(store.folder, () => {
     for (const { path } of abandoned(store)) rmSync(path, { recursive: true, force: true });
-    const id = freeId(store.folder, info.id);
+    const id = nextId(store, info.id);
     const hidden = hiddenFolder(store, id);
     mkdirSync(hidden, { recursive: true });
     const about = writeAbout(store, hidden, { ...info, id }, wish);

@@ -12,7 +12,7 @@ import { basename, join } from "node:path";
 import { InputError, suggestionFor } from "../errors.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { SnapshotInfo } from "../types.ts";
-import { readSnapshotInfo, writeSnapshot } from "./file.ts";
+import { readSnapshotFacts, writeSnapshot } from "./file.ts";
 
 /** One snapshot of a store. */
 export interface Entry {
@@ -21,6 +21,8 @@ export interface Entry {
   readonly sizeBytes: number;
   /** What it says of itself; absent where it cannot be read. */
   readonly info?: SnapshotInfo;
+  /** It holds no asset: no subscription could be listed when it was taken. */
+  readonly isEmpty?: true;
   /** Why it cannot be read. */
   readonly problem?: string;
 }
@@ -39,7 +41,9 @@ export interface Owner {
  *   staging/<id>/             what one process is at, or was when it was interrupted
  *   staging/.<pid>.<id>/      the same, for the moments in which nothing of it could be resumed
  *
- * A snapshot comes into being by one rename, so that a kill at any moment leaves the ones before as they were.
+ * A snapshot comes into being by one rename, so that a kill at any moment leaves the ones before as they were. Snapshots are
+ * ordered by the moments that their ids say: those that are collected here get one behind all that were there when they were
+ * begun, whatever the clock said (`nextId`).
  */
 export interface Store {
   readonly folder: string;
@@ -54,10 +58,10 @@ export interface Store {
   save(tables: Tables): Entry;
   remove(entries: readonly Entry[]): void;
   /**
-   * Removes all but the newest `count` that can be read, and gives back what was removed. One that cannot be read and is
-   * newer than those stays.
+   * Removes all but the newest `count` that can be read and hold assets, and gives back what was removed. Of those without
+   * any asset as many stay, if they are newer than these; one that cannot be read stays if it is newer; `taken` stays.
    */
-  keep(count: number): readonly Entry[];
+  keep(count: number, taken?: string): readonly Entry[];
 }
 
 const suffix = ".snapshot";
@@ -111,9 +115,14 @@ export function openStore(folder: string, owner: Owner): Store {
     remove(entries) {
       for (const { path } of entries) rmSync(path, { force: true });
     },
-    keep(count) {
+    keep(count, taken) {
       const entries = store.list();
-      const kept = new Set(entries.filter(({ info }) => info).slice(0, count));
+      const readable = entries.filter(({ info }) => info);
+      const full = readable.filter(({ isEmpty }) => !isEmpty).slice(0, count);
+      const last = full.at(-1);
+      const newer = last ? entries.slice(0, entries.indexOf(last)) : readable;
+      const empty = newer.filter(({ isEmpty }) => isEmpty).slice(0, count);
+      const kept = new Set([...full, ...empty, ...entries.filter(({ id }) => id === taken)]);
       const oldest = entries.findLastIndex((entry) => kept.has(entry));
       const old = entries.filter(
         (entry, i) => !kept.has(entry) && (entry.info !== undefined || i > oldest),
@@ -189,7 +198,8 @@ function readEntry(path: string): Entry {
   const id = basename(path, suffix);
   const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   try {
-    return { id, path, sizeBytes, info: readSnapshotInfo(path) };
+    const { info, isEmpty } = readSnapshotFacts(path);
+    return { id, path, sizeBytes, info, ...(isEmpty ? { isEmpty } : {}) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { id, path, sizeBytes, problem: error.message };
@@ -208,18 +218,34 @@ function newestFirst(a: Entry, b: Entry): number {
   return left === right ? b.id.localeCompare(a.id, "en", { numeric: true }) : right - left;
 }
 
-/** When a snapshot was taken, in seconds: as its id says, it may be unreadable; files under other names are as old as they say. */
+/**
+ * The id for a snapshot that begins now: its moment, or a second after the newest where the clock says that this one was taken
+ * before it. Clocks jump: one that was once far ahead must not leave its snapshot the newest for ever.
+ */
+export function nextId(store: Store, id: string): string {
+  const newest = Math.max(...store.list().map(momentOf));
+  const own = momentIn(id);
+  if (own === undefined || own / 1000 > newest) return freeId(store.folder, id);
+  const after = new Date((newest + 1) * 1000).toISOString();
+  return freeId(store.folder, after.replace(/\.\d+/, "").replace(/[-:]/g, ""));
+}
+
+/** Where a snapshot stands among others, in seconds: as its id says; files under other names are as old as they say. */
 function momentOf({ id, info, path }: Entry): number {
-  const [, day, time] = /^(\d{8})T(\d{6})Z/.exec(id) ?? [];
-  const named =
-    day === undefined || time === undefined
-      ? undefined
-      : `${day.replace(/(....)(..)/, "$1-$2-")}T${time.replace(/(..)(..)/, "$1:$2:")}Z`;
-  const moment = Date.parse(info?.takenAt ?? named ?? "");
+  const moment = momentIn(id) ?? Date.parse(info?.takenAt ?? "");
   const milliseconds = Number.isNaN(moment)
     ? (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
     : moment;
   return Math.floor(milliseconds / 1000);
+}
+
+/** The moment that an id such as `20261120T080000Z` or `20261120T080000Z-2` says, in milliseconds. */
+function momentIn(id: string): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?$/.exec(id);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  const moment = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(moment) ? undefined : moment;
 }
 
 function namesIn(folder: string, ending = suffix): readonly string[] {

@@ -48,7 +48,11 @@ function infoOf(takenAt: string): SnapshotInfo {
   };
 }
 
-const tablesOf = (takenAt: string) => createBuilder(model).build(infoOf(takenAt));
+function tablesOf(takenAt: string, full = false) {
+  const builder = createBuilder(model);
+  if (full) builder.add(connectorOf("/subscriptions/a"));
+  return builder.build(infoOf(takenAt));
+}
 const files = () => readdirSync(join(folder, "store"), { recursive: true }).map(String).sort();
 
 describe("a store", () => {
@@ -93,6 +97,46 @@ describe("a store", () => {
     expect(store.keep(2).map(({ id }) => id)).toEqual(["20260101T000000Z"]);
     expect(store.keep(2)).toEqual([]);
     expect(store.list().map(({ id }) => id)).toEqual(["20260104T000000Z", "20260103T000000Z"]);
+  });
+
+  test("keeps the last that hold assets, however many without any come after them", () => {
+    const store = storeOf();
+    for (const day of ["01", "02"]) store.save(tablesOf(`2026-01-${day}T00:00:00Z`, true));
+    for (const day of ["03", "04", "05"]) store.save(tablesOf(`2026-01-${day}T00:00:00Z`));
+    expect(store.keep(1).map(({ id }) => id.slice(0, 8))).toEqual([
+      "20260104",
+      "20260103",
+      "20260101",
+    ]);
+    store.save(tablesOf("2026-01-06T00:00:00Z", true));
+    expect(store.keep(1).map(({ id }) => id.slice(0, 8))).toEqual(["20260105", "20260102"]);
+  });
+
+  test("keeps the one just taken, wherever it stands", () => {
+    const store = storeOf();
+    const taken = store.save(tablesOf("2026-01-01T00:00:00Z", true));
+    store.save(tablesOf("2026-01-02T00:00:00Z", true));
+    expect(store.keep(1, taken.id)).toEqual([]);
+    expect(store.keep(1)).toMatchObject([{ id: taken.id }]);
+  });
+
+  test("holds what was taken later for newer, whatever the clock said", async () => {
+    const store = storeOf();
+    const takeAt = async (takenAt: string) => {
+      const staging = await beginStaging(store, model, infoOf(takenAt), {});
+      return staging.commit([]);
+    };
+    const ahead = await takeAt("2036-01-01T00:00:00Z");
+    const back = await takeAt("2026-01-01T00:00:00Z");
+    expect([ahead.id, back.id]).toEqual(["20360101T000000Z", "20360101T000001Z"]);
+    expect(store.newest()).toMatchObject({
+      id: back.id,
+      info: { takenAt: "2026-01-01T00:00:00Z" },
+    });
+    truncateSync(back.path, 100);
+    expect(() => store.newest()).toThrow(/none is taken in its place unasked/);
+    store.remove([ahead, back]);
+    expect((await takeAt("2026-01-02T00:00:00Z")).id).toBe("20260102T000000Z");
   });
 
   describe("whose newest snapshot is damaged", () => {

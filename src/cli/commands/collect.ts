@@ -74,7 +74,7 @@ export const collectCommand: Command = {
       line.clear();
       const { entry } = taken;
       if (!entry) return reportKept(call, taken);
-      const removed = keepCount === undefined ? 0 : store.keep(keepCount).length;
+      const removed = keepCount === undefined ? 0 : store.keep(keepCount, entry.id).length;
       return report(call, { ...taken, entry }, removed);
     } catch (error) {
       line.clear();
