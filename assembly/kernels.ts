@@ -298,60 +298,6 @@ export function scatterManyTwice(
   }
 }
 
-/** The row whose run has the place `child`, at or after `row`: mostly the next one. */
-function runAt(offsets: usize, rows: u32, row: u32, child: u32): u32 {
-  let at = row;
-  for (let i = 0; i < 4; i++) {
-    if (load<u32>(offsets + (at << 2), 4) > child) return at;
-    at++;
-  }
-  return textAt(offsets, rows, at, child);
-}
-
-export function ascend(rows: u32, offsets: usize, bits: usize, out: usize): void {
-  const words = wordsOf(load<u32>(offsets + (rows << 2)));
-  let row: u32 = 0;
-  // Where the run of `row` ends.
-  let end: u32 = 0;
-  for (let word: u32 = 0; word < words; word++) {
-    const base = word << 6;
-    let value = load<u64>(bits + (word << 3));
-    while (value != 0) {
-      const child = base + <u32>ctz(value);
-      if (child >= end) {
-        row = runAt(offsets, rows, row, child);
-        end = load<u32>(offsets + (row << 2), 4);
-      }
-      add(out, row);
-      // One bit of a run is enough.
-      const rest: u64 = end - base;
-      value = rest >= 64 ? 0 : value & (u64.MAX_VALUE << rest);
-    }
-  }
-}
-
-export function ascendTwice(
-  rows: u32,
-  offsets: usize,
-  bits: usize,
-  out: usize,
-  twice: usize,
-): void {
-  const words = wordsOf(load<u32>(offsets + (rows << 2)));
-  let row: u32 = 0;
-  let end: u32 = 0;
-  for (let word: u32 = 0; word < words; word++) {
-    for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
-      const child = (word << 6) + <u32>ctz(value);
-      if (child >= end) {
-        row = runAt(offsets, rows, row, child);
-        end = load<u32>(offsets + (row << 2), 4);
-      }
-      addTwice(out, twice, row);
-    }
-  }
-}
-
 /** Sets the bits from `from` up to `to`. */
 function addRun(out: usize, from: u32, to: u32): void {
   const begin: u64 = from & 63;

@@ -118,8 +118,6 @@ export function hopStep(
   from: number,
   out: number,
 ): Step {
-  if (forward.kind === "runs")
-    return ["ascend", source.rows, store.address(forward.offsets), from, out];
   if (backward.kind === "runs")
     return ["descend", target.rows, store.address(backward.offsets), from, out];
   if (backward.kind === "one")
@@ -162,9 +160,7 @@ export function countSteps(
     steps.push(["span", target.rows, 0, target.rows, bits]);
   }
   const { forward, backward } = links;
-  if (forward.kind === "runs") {
-    steps.push(["ascendTwice", source.rows, store.address(forward.offsets), bits, once, twice]);
-  } else if (backward.kind === "one") {
+  if (backward.kind === "one") {
     steps.push(["scatterTwice", target.rows, store.address(backward.targets), bits, once, twice]);
   } else if (forward.kind === "many" && backward.kind === "many") {
     steps.push(["scatterManyTwice", target.rows, ...addresses(store, backward), bits, once, twice]);

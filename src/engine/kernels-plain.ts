@@ -92,15 +92,6 @@ export function createPlainKernels(memory: Memory): Kernels {
     }
   }
 
-  /** How many bits are set from `from` up to `to`; stops at `most`. */
-  function countIn(bits: number, from: number, to: number, most: number): number {
-    const { u8 } = memory;
-    let count = 0;
-    for (let row = from; row < to && count < most; row++)
-      count += (u8[bits + (row >>> 3)]! >>> (row & 7)) & 1;
-    return count;
-  }
-
   function renderMember(member: Uint32Array, row: number, position: number): string {
     const [prefix, prefixLength, kind, width, codes, offsets, bytes] = member;
     const before = textAt(prefix!, prefixLength!);
@@ -230,21 +221,6 @@ export function createPlainKernels(memory: Memory): Kernels {
             words[target >>> 5]! |= 1 << (target & 31);
           }
         }
-      }
-    },
-    ascend(rows, offsets, bits, out) {
-      const [ends, words] = [numbersAt(offsets), numbersAt(out)];
-      for (let row = 0; row < rows; row++) {
-        if (countIn(bits, ends[row]!, ends[row + 1]!, 1) > 0) words[row >>> 5]! |= 1 << (row & 31);
-      }
-    },
-    ascendTwice(rows, offsets, bits, out, twice) {
-      const [ends, words, again] = [numbersAt(offsets), numbersAt(out), numbersAt(twice)];
-      for (let row = 0; row < rows; row++) {
-        const bit = 1 << (row & 31);
-        const hits = countIn(bits, ends[row]!, ends[row + 1]!, 2);
-        if (hits > 1 || (hits === 1 && words[row >>> 5]! & bit)) again[row >>> 5]! |= bit;
-        if (hits > 0) words[row >>> 5]! |= bit;
       }
     },
     descend(rows, offsets, bits, out) {

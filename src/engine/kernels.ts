@@ -37,10 +37,7 @@ export interface Kernels {
     out: number,
     twice: number,
   ): void;
-  /** Adds each of the `rows` rows with a bit among its run (see `Adjacency`, runs), and what a second bit adds to `twice`. */
-  ascend(rows: number, offsets: number, bits: number, out: number): void;
-  ascendTwice(rows: number, offsets: number, bits: number, out: number, twice: number): void;
-  /** Adds the runs of each of the `rows` rows in `bits`. */
+  /** Adds the run of each row in `bits` (see `Adjacency`, runs). */
   descend(rows: number, offsets: number, bits: number, out: number): void;
   /** Adds each row i whose target `targets[i] - 1` is in `bits`. */
   gather(rows: number, targets: number, bits: number, out: number): void;

@@ -14,8 +14,6 @@ const names: readonly Step[0][] = [
   "scatterMany",
   "scatterTwice",
   "scatterManyTwice",
-  "ascend",
-  "ascendTwice",
   "descend",
   "gather",
   "linked",

@@ -125,11 +125,7 @@ describe("both sets of kernels give the same bits", () => {
       expectSame(rows, true, (out) => [["gather", rows, one, ofParents, out]]);
       expectSame(rows, true, (out) => [["linked", rows, many, out]]);
       const children = offsets.at(-1)!;
-      const ofChildren = placeBits(children, (row) => (row * 13 + seed) % 100 < density);
-      expectSame(rows, true, (out) => [["ascend", rows, many, ofChildren, out]]);
       expectSame(children, true, (out) => [["descend", rows, many, bits, out]]);
-      const some = () => placeBits(rows, (row) => row % 5 === 0);
-      expectSame(rows, true, (out) => [["ascendTwice", rows, many, ofChildren, some(), out]]);
       const once = () => placeBits(parents, (row) => row % 7 === 0);
       expectSame(parents, true, (out) => [["scatterTwice", rows, one, bits, once(), out]]);
       expectSame(parents, true, (out) => [
