@@ -41,9 +41,9 @@ function measureOurs(bench: Bench, task: Task): void {
   const questions = task.questions.map(({ name, type, where }) => ({ name, type, where }));
   writeFileSync(path, serialize({ snapshot, model, questions }));
   measureProcess(bench, task, "assay", "Assay", [script("assay.ts"), path]);
-  measureProcess(bench, task, "command", "assay run --output json", [
+  measureProcess(bench, task, "command", "assay run", [
     fileURLToPath(new URL("../../../bin/assay.js", import.meta.url)),
-    ...["run", "--snapshot", snapshot, "--output", "json"],
+    ...["run", "--snapshot", snapshot],
     ...["--checks", `${task.folder}/checks`, "--schema", `${task.folder}/schema`],
   ]);
 }
