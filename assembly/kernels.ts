@@ -224,6 +224,15 @@ export function count(rows: u32, a: usize): u32 {
   return <u32>total;
 }
 
+export function list(rows: u32, a: usize, out: usize): void {
+  let at = out;
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    for (let value = load<u64>(a + (word << 3)); value != 0; value &= value - 1, at += 4) {
+      store<u32>(at, (word << 6) + <u32>ctz(value));
+    }
+  }
+}
+
 function add(set: usize, row: u32): void {
   const at = set + ((row >>> 5) << 2);
   store<u32>(at, load<u32>(at) | (1 << (row & 31)));

@@ -1,4 +1,4 @@
-import type { Table, Tables } from "../inventory/tables.ts";
+import type { Tables } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
 import { execute, type FindCrew } from "./execute.ts";
 import type { Kernels } from "./kernels.ts";
@@ -26,7 +26,8 @@ export function createStoredAnswer(
       bits === "all" ? allRows(asks[i]!.table.rows) : noRows,
     );
     const take = (root: number, address: number | undefined) => {
-      if (address !== undefined) sets[root] = takeRows(store, kernels, asks[root]!.table, address);
+      if (address !== undefined)
+        sets[root] = copyRows(store.memory, kernels, asks[root]!.table.rows, address);
     };
     execute(store.memory, kernels, roots, take, findCrew);
     return sets;
@@ -36,9 +37,4 @@ export function createStoredAnswer(
 /** The bits that answer a question. */
 export function planAsk(planner: Planner, { table, where, which }: Ask): Bits {
   return which === "matched" ? planner.truth(table, where, true) : planner.missing(table, where);
-}
-
-function takeRows({ memory }: Store, kernels: Kernels, { rows }: Table, address: number): RowSet {
-  const count = kernels.count(rows, address);
-  return copyRows(memory.u32.subarray(address >>> 2), rows, count);
 }

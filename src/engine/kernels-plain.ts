@@ -173,6 +173,14 @@ export function createPlainKernels(memory: Memory): Kernels {
       for (let i = 0; i < words.length; i++) count += countBits(words[i]!);
       return count;
     },
+    list(rows, a, out) {
+      const [words, numbers] = [wordsAt(a, rows), numbersAt(out)];
+      let end = 0;
+      for (let word = 0; word < words.length; word++) {
+        for (let value = words[word]!; value !== 0; value &= value - 1)
+          numbers[end++] = word * 32 + 31 - Math.clz32(value & -value);
+      }
+    },
     scatter(rows, targets, bits, out) {
       const from = wordsAt(bits, rows);
       const to = numbersAt(targets);

@@ -22,6 +22,8 @@ export interface Kernels {
   copy(rows: number, a: number, out: number): void;
   /** How many bits are set. */
   count(rows: number, a: number): number;
+  /** Writes the numbers of the rows whose bits are set, rising, as u32. */
+  list(rows: number, a: number, out: number): void;
 
   /** Adds `targets[i] - 1` for each row i in `bits` that has a target (see `Adjacency`, one). */
   scatter(rows: number, targets: number, bits: number, out: number): void;
@@ -130,7 +132,10 @@ export const memberKinds = {
 export type KernelName = keyof Kernels;
 
 /** One call of a kernel: its name and its arguments. */
-export type Step = readonly [kernel: Exclude<KernelName, "count" | "write">, ...operands: number[]];
+export type Step = readonly [
+  kernel: Exclude<KernelName, "count" | "list" | "write">,
+  ...operands: number[],
+];
 
 /** Carries out steps, one after the other. */
 export function runSteps(kernels: Kernels, steps: readonly Step[]): void {

@@ -128,11 +128,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     if (!own.stored || own.turned.size > 0) {
       own.stored = numbers
         ? turnRows(numbers, own.turned)
-        : copyRows(
-            memory.u32.subarray(own.address >>> 2),
-            table.rows,
-            kernels.count(table.rows, own.address),
-          );
+        : copyRows(memory, kernels, table.rows, own.address);
       own.turned.clear();
     }
     return own.stored;

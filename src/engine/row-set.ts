@@ -1,4 +1,6 @@
 import { bitSetBytes } from "../inventory/tables.ts";
+import type { Kernels } from "./kernels.ts";
+import type { Memory } from "./memory.ts";
 
 /** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
 export interface RowSet {
@@ -23,14 +25,19 @@ export function allRows(count: number): RowSet {
   };
 }
 
-/** The `count` rows whose bits are set; kept as numbers or as bits, whichever takes less. */
-export function copyRows(words: Uint32Array, rows: number, count: number): RowSet {
+/** The rows of a bit set over `rows` rows, copied as numbers or as bits, whichever takes less. */
+export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet: number): RowSet {
+  const count = kernels.count(rows, bitSet);
   if (count === 0) return noRows;
-  const all = words.subarray(0, bitSetBytes(rows) / 4);
-  if (count < all.length) {
-    return numberedRows(listRows(all, 0, count));
+  const words = bitSetBytes(rows) / 4;
+  if (count < words) {
+    const list = memory.allocate(count * 4);
+    kernels.list(rows, bitSet, list);
+    const numbers = memory.u32.slice(list >>> 2, (list >>> 2) + count);
+    memory.release(list, count * 4);
+    return numberedRows(numbers);
   }
-  const bits = all.slice();
+  const bits = memory.u32.slice(bitSet >>> 2, (bitSet >>> 2) + words);
   return {
     count,
     rows: (offset = 0, limit = count) =>

@@ -104,7 +104,14 @@ describe("both sets of kernels give the same bits", () => {
         expectSame(rows, true, (out) => [[kernel, rows, a, b, out]]);
       for (const kernel of ["not", "copy"] as const)
         expectSame(rows, true, (out) => [[kernel, rows, a, out]]);
-      expect(simd.count(rows, a)).toBe(plain.count(rows, a));
+      const count = simd.count(rows, a);
+      expect(count).toBe(plain.count(rows, a));
+      const listed = [simd, plain].map((kernels) => {
+        const out = memory.allocate(count * 4);
+        kernels.list(rows, a, out);
+        return [...memory.u32.slice(out >>> 2, (out >>> 2) + count)];
+      });
+      expect(listed[0]).toEqual(listed[1]);
     });
   });
 
