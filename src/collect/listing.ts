@@ -64,6 +64,10 @@ export function readPage(reply: Reply, single = false): Page | Failure {
   if (Array.isArray(body)) return pageOf(reply, body, undefined);
   if (!isObject(body)) return misunderstood(reply, `${describe(body)} in place of a list`);
   if (isObject(body.error)) return classify(reply);
+  if ((body.error ?? "") !== "" && "value" in body)
+    return misunderstood(reply, `${describe(body.error)} as "error" beside "value"`);
+  const strange = strangeLink(body, "nextLink");
+  if (strange !== undefined) return misunderstood(reply, `a link to more as ${quote(strange)}`);
   if (Array.isArray(body.value)) return pageOf(reply, body.value, body.nextLink);
   if ("value" in body) return misunderstood(reply, `${describe(body.value)} in "value"`);
   if (single && typeof body.id === "string") return { items: [body], reply };
@@ -71,6 +75,16 @@ export function readPage(reply: Reply, single = false): Page | Failure {
   return misunderstood(
     reply,
     names.length === 0 ? "an empty object" : `an object of ${names.map(quote).join(", ")}`,
+  );
+}
+
+/** A property that leads to further rows under another name than the one that is followed, as other services write it. */
+export function strangeLink(body: JsonObject, known: string): string | undefined {
+  return Object.keys(body).find(
+    (name) =>
+      name !== known &&
+      /^(@odata\.)?(nextlink|\$?skiptoken)$/i.test(name) &&
+      (body[name] ?? "") !== "",
   );
 }
 

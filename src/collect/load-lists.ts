@@ -92,7 +92,7 @@ function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
   for (const [index, item] of page.items.entries()) {
     const raw = identified(item, call);
     const complaint = raw === undefined ? `item ${index + 1} has neither id nor name` : undefined;
-    const strange = complaint ?? complaintAboutType(item, call);
+    const strange = complaint ?? complaintAboutPlace(item, call) ?? complaintAboutType(item, call);
     if (raw === undefined || strange !== undefined) {
       trouble ??= failureOf(page.reply, "failed", `The answer was not understood: ${strange}.`);
       continue;
@@ -119,9 +119,9 @@ function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
 }
 
 /**
- * The item with an id of its own below the subscription that was asked: the call's path and its name where it has none, this
- * subscription in place of another. What a subscription inherits from above is listed in every one of them with the same id;
- * behind the subscription's id each is one asset.
+ * The item with an id of its own below the subscription that was asked: the call's path and its name where it has none. What a
+ * subscription inherits from above is listed in every one of them with the same id; behind the subscription's id each is
+ * one asset.
  */
 function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
   const { id, name } = item;
@@ -130,11 +130,19 @@ function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
       ? { ...item, id: `${call.path}/${name}` }
       : undefined;
   const rooted = id.startsWith("/") ? id : `/${id}`;
-  const own = /^\/subscriptions\/[^/]+/i.exec(rooted)?.[0] ?? "";
-  const isOwn = own.toLowerCase() === call.account.id;
-  return isOwn
-    ? { ...item, id: rooted }
-    : { ...item, id: call.account.id + rooted.slice(own.length) };
+  return { ...item, id: subscriptionIn(rooted) === "" ? call.account.id + rooted : rooted };
+}
+
+/** The subscription that an id stands in, as a connector's id; "" for what stands above subscriptions. */
+function subscriptionIn(id: string): string {
+  return (/^\/?(subscriptions\/[^/]*)/i.exec(id)?.[1] ?? "").toLowerCase().replace(/^(?=.)/, "/");
+}
+
+/** An item of another subscription: somebody else's answer, perhaps out of a cache. */
+function complaintAboutPlace({ id }: JsonObject, call: ListCall): string | undefined {
+  const own = typeof id === "string" ? subscriptionIn(id) : "";
+  if (own === "" || own === call.account.id) return undefined;
+  return `it holds an item of another subscription, "${own.slice(1, 80)}"`;
 }
 
 /** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */

@@ -84,16 +84,11 @@ export async function readContainers(
     };
     for (const part of transport.part?.(question) ?? [question]) {
       const listing = walkGraph(transport, part, group[0]!.tenant);
-      let found = 0;
-      let strange: Failure | undefined;
       for await (const page of listing.pages)
-        for (const row of page.rows) {
-          const isAsked = String(row.type).toLowerCase() === part.types[0];
-          if (isAsked) rows.set(String(row.id).toLowerCase(), row);
-          else strange ??= otherRows(page.reply.readAt);
-          found += isAsked ? 1 : 0;
-        }
-      const failure = listing.failure() ?? (found === 0 ? strange : undefined);
+        for (const row of page.rows)
+          if (String(row.type).toLowerCase() === part.types[0])
+            rows.set(String(row.id).toLowerCase(), row);
+      const failure = listing.failure();
       const ids = new Set(part.subscriptions);
       for (const { id, subscriptionId } of failure ? group : [])
         if (ids.has(subscriptionId)) failures.set(id, failure!);
@@ -145,13 +140,6 @@ function idIn(raw: JsonObject): string | undefined {
 
 const nameOf = (tenant: string | undefined) =>
   tenant === undefined ? "/subscriptions" : `/tenants/${tenant.toLowerCase()}`;
-
-/** An answer to another question says nothing about who is shown. */
-const otherRows = (readAt: string): Failure => ({
-  status: "notCollected",
-  cause: "Resource Graph answered with other rows than subscriptions.",
-  readAt,
-});
 
 const unnamed = (readAt: string): Failure => ({
   status: "failed",

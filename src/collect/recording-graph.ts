@@ -6,6 +6,7 @@ import {
   type GraphQuestion,
   readGraphPage,
   readGraphQuery,
+  subscriptionsOf,
 } from "./resource-graph.ts";
 import type { Answer, Fault, Reply, Request } from "./transport.ts";
 
@@ -96,7 +97,9 @@ function answerGraph(reader: FileReader, chainsFor: ChainsFor, request: Request)
   );
   if (failure && (data.length === 0 || request.page > 1)) return failure;
   if (asked.some(({ chains }) => chains.length === 0)) return fault(reader, "notCollected", none);
-  const more = failure ? { $skipToken: "the rest" } : {};
+  const more = failure
+    ? { $skipToken: "the rest" }
+    : { totalRecords: new Set(data.map(({ id }) => String(id).toLowerCase())).size };
   const body = JSON.stringify({ count: data.length, data, resultTruncated: "false", ...more });
   const { apiVersion } = request;
   const readAt = reader.recordedAt;
@@ -104,12 +107,10 @@ function answerGraph(reader: FileReader, chainsFor: ChainsFor, request: Request)
 }
 
 /** Rows that name no subscription are everybody's. */
-function isIn({ subscriptionId }: JsonObject, subscriptions: ReadonlySet<string>): boolean {
-  return (
-    typeof subscriptionId !== "string" ||
-    subscriptionId === "" ||
-    subscriptions.has(subscriptionId.toLowerCase())
-  );
+function isIn(row: JsonObject, subscriptions: ReadonlySet<string>): boolean {
+  const { column, id } = subscriptionsOf(row);
+  const named = column ?? id;
+  return named === undefined || subscriptions.has(named);
 }
 
 /** Finds the answers about a type in a subscription, by their lower-case names. */
@@ -145,7 +146,8 @@ function withoutRetried(chains: readonly Chain[]): readonly Chain[] {
 
 function readChain(reader: FileReader, place: string, files: readonly AnswerFile[]): Chain {
   const rows: JsonObject[] = [];
-  const check = createPageCheck();
+  const request = readCompanion(reader, files);
+  const check = createPageCheck(request);
   let failure: Reply | Fault | undefined;
   const last = Math.max(...files.map((file) => file.page));
   for (let page = 1; page <= last && !failure; page++) {
@@ -162,7 +164,6 @@ function readChain(reader: FileReader, place: string, files: readonly AnswerFile
         failure = fault(reader, "failed", missingPage(place, page + 1));
     }
   }
-  const request = readCompanion(reader, files);
   const named = place.includes("/") ? [place] : [];
   const byType = Map.groupBy(rows, (row) => String(row.type).toLowerCase());
   const types = request?.types ?? [...named, ...byType.keys()];

@@ -1,5 +1,6 @@
 import { type Failure, classify, failureOf } from "./classify.ts";
 import { type JsonObject, isObject, readJson } from "./json.ts";
+import { strangeLink } from "./listing.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
@@ -54,7 +55,7 @@ export function readGraphQuery(query: string): Pick<GraphQuestion, "table" | "ty
 
 /**
  * Walks all pages of a question. An answer that says or shows that it is not whole is a failure: truncated, more than
- * 10,000 subscriptions, fewer rows than announced. What it holds is given all the same. An answer too large to send is asked
+ * 10,000 subscriptions, fewer rows than announced, rows that were not asked for. What it holds is given all the same. An answer too large to send is asked
  * for again in halves.
  */
 export function walkGraph(
@@ -65,7 +66,7 @@ export function walkGraph(
   let failure: Failure | undefined;
   async function* pages(): AsyncGenerator<GraphPage> {
     const tokens = new Set<string>();
-    const check = createPageCheck();
+    const check = createPageCheck(question);
     let top = ROWS_PER_PAGE;
     let skipToken: string | undefined;
     for (let page = 1; page <= PAGE_LIMIT;) {
@@ -75,7 +76,7 @@ export function walkGraph(
         continue;
       }
       const read = answer.kind === "reply" ? readGraphPage(answer) : classify(answer);
-      failure = "rows" in read ? check(read) : read;
+      failure = "rows" in read ? check(read, top) : read;
       if (!("rows" in read)) return;
       yield read;
       if (failure || read.skipToken === undefined) return;
@@ -102,6 +103,8 @@ export function readGraphPage(reply: Reply): GraphPage | Failure {
   if (reply.status !== 200) return classify(reply);
   const body = readJson(reply.body);
   if (isObject(body) && isObject(body.error)) return classify(reply);
+  if (isObject(body) && (body.error ?? "") !== "")
+    return failureOf(reply, "failed", "Resource Graph's answer holds an error beside its rows.");
   const rows = isObject(body) ? body.data : undefined;
   if (!isObject(body) || !Array.isArray(rows) || !rows.every(isRow))
     return failureOf(
@@ -109,28 +112,49 @@ export function readGraphPage(reply: Reply): GraphPage | Failure {
       "failed",
       'Resource Graph\'s answer was not understood: "data" should be a list of objects with "id" and "type".',
     );
-  const skipToken = body.$skipToken;
+  const skipToken = body.$skipToken ?? "";
   const { totalRecords: total, count } = body;
+  const strange =
+    strangeLink(body, "$skipToken") ??
+    (typeof skipToken === "string" ? undefined : "$skipToken") ??
+    (isAmount(total) ? undefined : "totalRecords") ??
+    (isAmount(count) ? undefined : "count");
+  if (strange !== undefined)
+    return failureOf(
+      reply,
+      "failed",
+      `Resource Graph's answer was not understood: its "${strange}" is of no known kind, so that it cannot be told whether rows are missing.`,
+    );
   return {
     rows: rows as JsonObject[],
     reply,
     truncated: String(body.resultTruncated ?? "false").toLowerCase() !== "false",
-    ...(typeof skipToken === "string" && skipToken !== "" ? { skipToken } : {}),
+    ...(skipToken === "" ? {} : { skipToken: String(skipToken) }),
     ...(typeof total === "number" ? { total } : {}),
     ...(typeof count === "number" ? { count } : {}),
   };
 }
 
+/** What rows may be of, in lower case; undefined: anything. */
+interface Asked {
+  readonly types: Iterable<string>;
+  readonly subscriptions: Iterable<string> | undefined;
+}
+
 /**
  * Says of the pages of one answer, given in their order, which shows that rows are missing from the whole: one that was cut
- * off, that leaves subscriptions out, or the last, where all hold fewer rows than were announced.
+ * off, that leaves subscriptions out, that holds rows which were not asked for, that ends full without a word about more, or
+ * the last, where all hold fewer different rows than were announced. `top` is how many rows of a page were asked for.
  */
-export function createPageCheck(): (page: GraphPage) => Failure | undefined {
-  let sent = 0;
+export function createPageCheck(
+  asked?: Asked,
+): (page: GraphPage, top?: number) => Failure | undefined {
+  const sent = new Set<string>();
+  const complain = complainer(asked);
   let announced: number | undefined;
-  return ({ reply, rows, skipToken, total, count, truncated }) => {
+  return ({ reply, rows, skipToken, total, count, truncated }, top = ROWS_PER_PAGE) => {
     const fail = (cause: string) => failureOf(reply, "failed", `Resource Graph ${cause}`);
-    sent += rows.length;
+    for (const { id } of rows) sent.add(String(id).toLowerCase());
     // While pages are read assets come and go: the latest word counts.
     announced = total ?? announced;
     if (reply.headers["x-ms-tenant-subscription-limit-hit"]?.toLowerCase() === "true")
@@ -138,9 +162,52 @@ export function createPageCheck(): (page: GraphPage) => Failure | undefined {
     if (truncated) return fail("cut its answer off (resultTruncated).");
     if (count !== undefined && count > rows.length)
       return fail(`announced ${count} rows and sent ${rows.length}.`);
-    if (skipToken === undefined && announced !== undefined && announced > sent)
-      return fail(`announced ${announced} rows and sent ${sent}, without a link to the rest.`);
+    const complaint = complain(rows);
+    if (complaint !== undefined) return fail(complaint);
+    if (skipToken !== undefined) return undefined;
+    if (announced !== undefined && announced > sent.size)
+      return fail(`announced ${announced} rows and sent ${sent.size}, without a link to the rest.`);
+    if (announced === undefined && rows.length >= top)
+      return fail(`sent a full page of ${rows.length} rows without a word about more.`);
     return undefined;
+  };
+}
+
+/** What is wrong with rows that are of another type or subscription than the question's. */
+function complainer(asked: Asked | undefined) {
+  const lower = (texts: Iterable<string>) => new Set([...texts].map((each) => each.toLowerCase()));
+  const types = asked && lower(asked.types);
+  const subscriptions = asked?.subscriptions && lower(asked.subscriptions);
+  const complaintAbout = (row: JsonObject): string | undefined => {
+    const type = String(row.type).toLowerCase();
+    if (types && !types.has(type))
+      return `sent a row of the type "${type.slice(0, 80)}", which was not asked for.`;
+    const { column, id } = subscriptionsOf(row);
+    const found = column ?? id;
+    if (column !== undefined && id !== undefined && column !== id)
+      return `sent a row of the subscription "${column.slice(0, 80)}" with an id in another.`;
+    if (subscriptions && (found === undefined || !subscriptions.has(found)))
+      return `sent a row of ${found === undefined ? "no subscription" : `the subscription "${found.slice(0, 80)}"`}, which was not asked for.`;
+    return undefined;
+  };
+  return (rows: readonly JsonObject[]) => {
+    for (const row of rows) {
+      const complaint = complaintAbout(row);
+      if (complaint !== undefined) return complaint;
+    }
+    return undefined;
+  };
+}
+
+/** The subscription that a row names in its column, and the one that its id stands in; lower case. */
+export function subscriptionsOf({ subscriptionId, id }: JsonObject): {
+  readonly column: string | undefined;
+  readonly id: string | undefined;
+} {
+  const named = typeof subscriptionId === "string" ? subscriptionId.toLowerCase() : "";
+  return {
+    column: named === "" ? undefined : named,
+    id: /^\/subscriptions\/([^/]+)/i.exec(String(id))?.[1]?.toLowerCase(),
   };
 }
 
@@ -173,3 +240,6 @@ function isTooLarge(reply: Reply): boolean {
 function isRow(row: unknown): boolean {
   return isObject(row) && typeof row.id === "string" && typeof row.type === "string";
 }
+
+const isAmount = (value: unknown) =>
+  value === undefined || value === null || (Number.isInteger(value) && Number(value) >= 0);

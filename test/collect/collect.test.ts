@@ -318,7 +318,7 @@ test("Resource Graph refusing one tenant leaves the other's answers as they are"
   });
 });
 
-test("Resource Graph answering another question says nothing about who is shown", async () => {
+test("Resource Graph answering another question is no complete collection", async () => {
   const { of } = await run(
     byPath((path) => {
       if (path === "/subscriptions") return reply([subscription("s1")]);
@@ -328,7 +328,13 @@ test("Resource Graph answering another question says nothing about who is shown"
     }),
     { types: ["Disk"] },
   );
-  expect(of("Disk")["/subscriptions/s1"]).toMatchObject({ status: "complete", assets: 1 });
+  expect(of("Disk")["/subscriptions/s1"]).toMatchObject({
+    status: "failed",
+    assets: 1,
+    cause: expect.stringContaining(
+      'Resource Graph sent a row of the type "microsoft.compute/disks", which was not asked for.',
+    ),
+  });
 });
 
 describe("calls for each asset", () => {

@@ -81,9 +81,36 @@ const cases: readonly Case[] = [
   {
     title: "an item of another subscription",
     play: () => ({ body: { value: [contact(guid(999), "a@x.io")] } }),
+    status: "failed",
+    verdict: "undecided",
+    cause: /it holds an item of another subscription, "subscriptions\/000003e7-/,
+  },
+  {
+    title: "an item from above subscriptions",
+    play: () => ({
+      body: {
+        value: [
+          {
+            ...contact("x", "a@x.io"),
+            id: "/providers/Microsoft.Management/managementGroups/root/providers/Microsoft.Security/securityContacts/default",
+          },
+        ],
+      },
+    }),
     status: "complete",
     verdict: "pass",
   },
+  ...[
+    ["an error beside the list", { value: [], error: "partial results: 3 regions failed" }],
+    ["an error object beside the list", { value: [], error: { code: "X", message: "y" } }],
+    ["a link of another service's kind", { value: [], "@odata.nextLink": "https://x.io/2" }],
+    ["a capitalised link", { value: [], NextLink: "https://x.io/2" }],
+  ].map(([title, body]): Case => ({
+    title: String(title),
+    play: () => ({ body }),
+    status: "failed",
+    verdict: "undecided",
+  })),
   {
     title: "addresses of an unknown kind",
     play: (_r, id) => ({ body: { value: [contact(id, 17)] } }),

@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readGraphQuery, renderGraphQuery, walkGraph } from "../../src/collect/resource-graph.ts";
+import {
+  type GraphQuestion,
+  readGraphQuery,
+  renderGraphQuery,
+  walkGraph,
+} from "../../src/collect/resource-graph.ts";
 import type { Answer } from "../../src/collect/transport.ts";
 import { inTurn, reply } from "./fake-transport.ts";
 
@@ -17,9 +22,11 @@ const tooLarge = reply(
   { status: 400 },
 );
 
-async function walk(...answers: readonly Answer[]) {
+const walk = (...answers: readonly Answer[]) => walkFor(question, ...answers);
+
+async function walkFor(asked: GraphQuestion, ...answers: readonly Answer[]) {
   const transport = inTurn(...answers);
-  const listing = walkGraph(transport, question);
+  const listing = walkGraph(transport, asked);
   const ids: string[] = [];
   for await (const { rows } of listing.pages) ids.push(...rows.map(({ id }) => String(id)));
   const options = transport.asked.map(({ body }) => (body as { options: unknown }).options);
@@ -43,7 +50,19 @@ test("a query reads back as what it asks for, and other people's as nothing", ()
 describe("answers", () => {
   test("of the specification's examples are followed page by page", async () => {
     const last = { ...example("next-page"), $skipToken: undefined, totalRecords: 6 };
-    const { ids, failure, options } = await walk(reply(example("first-page")), reply(last));
+    const { ids, failure, options } = await walkFor(
+      {
+        table: "resources",
+        types: [
+          "microsoft.compute/disks",
+          "microsoft.automation/automationaccounts",
+          "microsoft.automation/automationaccounts/runbooks",
+        ],
+        subscriptions: ["cfbbd179-59d2-4052-aa06-9270a38aa9d6"],
+      },
+      reply(example("first-page")),
+      reply(last),
+    );
     expect(ids).toHaveLength(6);
     expect(failure).toBeUndefined();
     expect(options).toEqual([
@@ -86,6 +105,37 @@ describe("answers", () => {
       /announced 3 rows and sent 1/,
     ],
     ["with fewer rows than counted", page([1], { count: 5 }), /announced 5 rows and sent 1/],
+    [
+      "with the same row for another",
+      page([1, 1], { totalRecords: 2 }),
+      /announced 2 rows and sent 1/,
+    ],
+    ["with a total of an unknown kind", page([1], { totalRecords: "3" }), /its "totalRecords"/],
+    ["with a count of an unknown kind", page([1], { count: "3" }), /its "count"/],
+    ["with a token of an unknown kind", page([1], { $skipToken: 5 }), /its "\$skipToken"/],
+    ["with a token in another case", page([1], { $skiptoken: "x" }), /its "\$skiptoken"/],
+    ["with a link of another kind", page([1], { "@odata.nextLink": "x" }), /@odata\.nextLink/],
+    ["with an error beside the rows", page([], { error: "partial" }), /an error beside its rows/],
+    [
+      "with a full page and no word about more",
+      page(Array.from({ length: 1000 }, (_, n) => n)),
+      /a full page of 1000 rows/,
+    ],
+    [
+      "with a row of another type",
+      reply({ data: [{ ...row(1), type: "microsoft.x/y" }] }),
+      /a row of the type "microsoft\.x\/y", which was not asked for/,
+    ],
+    [
+      "with a row of another subscription",
+      reply({ data: [{ ...row(1), id: "/subscriptions/s2/x/1" }] }),
+      /a row of the subscription "s2", which was not asked for/,
+    ],
+    [
+      "with a row that says two subscriptions",
+      reply({ data: [{ ...row(1), subscriptionId: "s2" }] }),
+      /of the subscription "s2" with an id in another/,
+    ],
     ["with rows as a table", reply({ data: { columns: [], rows: [] } }), /not understood/],
     ["without data", reply({}), /not understood/],
     ["with a row without id", reply({ data: [{ type: "x" }] }), /not understood/],
@@ -122,6 +172,17 @@ describe("answers", () => {
     );
     expect(ids).toHaveLength(3);
     expect(failure?.cause).toEqual(cause && expect.stringMatching(cause));
+  });
+
+  test("of a full page are whole where the total says so, and whatever the case of names", async () => {
+    const many = Array.from({ length: 1000 }, (_, n) => n);
+    expect((await walk(page(many, { totalRecords: 1000 }))).failure).toBeUndefined();
+    const loud = {
+      id: "/SUBSCRIPTIONS/S1/x/1",
+      type: "Microsoft.Compute/Disks",
+      subscriptionId: "S1",
+    };
+    expect((await walk(reply({ data: [loud] }))).failure).toBeUndefined();
   });
 
   test("that were cut off give the rows they hold", async () => {
