@@ -181,7 +181,8 @@ function decide(
     answer.kind === "fault"
       ? answer.status === "failed"
       : status === 408 || (status >= 500 && status !== 501 && status !== 505);
-  const tries = answer.kind === "fault" && answer.code === "Timeout" ? 2 : BROKEN_TRIES;
+  const code = answer.kind === "fault" ? answer.code : undefined;
+  const tries = code === "Oversize" ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
   if (!isBroken || attempt >= tries) return undefined;
   return { waitMs: scattered(400, attempt, 8_000, random), last: false };
 }

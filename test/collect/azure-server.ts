@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { Readable } from "node:stream";
 import { readGraphQuery } from "../../src/collect/resource-graph.ts";
 
 /** One request as the server saw it. */
@@ -16,7 +17,7 @@ export interface Seen {
   readonly before: number;
 }
 
-/** An answer; `tear` cuts the connection, `stall` never answers. */
+/** An answer; `tear` cuts the connection, `stall` never answers, `endless` never ends. */
 export type Play =
   | {
       readonly status?: number;
@@ -24,7 +25,8 @@ export type Play =
       readonly body?: unknown;
     }
   | "tear"
-  | "stall";
+  | "stall"
+  | "endless";
 
 export interface AzureServerOptions {
   readonly subscriptions: readonly SubscriptionPlay[];
@@ -140,10 +142,18 @@ function send(outgoing: ServerResponse, play: Play): void {
     outgoing.socket?.destroy();
     return;
   }
+  if (play === "endless") {
+    Readable.from(blanks()).pipe(outgoing);
+    return;
+  }
   const { status = 200, headers = {}, body } = play;
   const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
   outgoing.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
   outgoing.end(text);
+}
+
+function* blanks() {
+  for (;;) yield Buffer.alloc(65_536, 32);
 }
 
 function createState({ subscriptions, rows = [], pageSize = 1000 }: AzureServerOptions) {

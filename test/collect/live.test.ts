@@ -86,6 +86,13 @@ const cases: readonly Case[] = [
     cause: /it holds an item of another subscription, "subscriptions\/000003e7-/,
   },
   {
+    title: "more than anybody wants",
+    play: () => "endless",
+    status: "failed",
+    verdict: "undecided",
+    cause: /larger than 1 MiB/,
+  },
+  {
     title: "an item from above subscriptions",
     play: () => ({
       body: {
@@ -327,6 +334,7 @@ beforeAll(async () => {
     now,
     clock,
     answerTimeoutMs: 1000,
+    answerLimitBytes: 2 ** 20,
   });
   const store = openStore(join(folder, "store"), { pid: 1, host: "test", isRunning: () => false });
   const model = loadModel("schema");

@@ -34,6 +34,8 @@ export interface AzureOptions {
   readonly concurrency?: number;
   /** How long one answer may take. */
   readonly answerTimeoutMs?: number;
+  /** How large one answer may be; 64 MiB unless told otherwise. */
+  readonly answerLimitBytes?: number;
   /** In place of the SDK's own, for tests. */
   readonly httpClient?: HttpClient;
 }
@@ -72,6 +74,9 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     version: options.version,
     now: options.now,
     ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
+    ...(options.answerLimitBytes === undefined
+      ? {}
+      : { answerLimitBytes: options.answerLimitBytes }),
     ...(options.httpClient ? { httpClient: options.httpClient } : {}),
   });
   const transport = createPatientTransport({

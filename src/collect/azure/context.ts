@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/identity";
 import { classify, withoutSecrets } from "../classify.ts";
 import type { Answer, Request } from "../transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
+import { createBodyReader, OversizeError } from "./read-body.ts";
 import { createTokenMask } from "./token-mask.ts";
 
 /** Sends one request once; retries, waiting and manners are the patient transport's. */
@@ -17,6 +18,8 @@ export interface ContextOptions {
   /** The time of day, for answers that do not say when they were given. */
   readonly now: () => Date;
   readonly answerTimeoutMs?: number;
+  /** How large one answer may be. */
+  readonly answerLimitBytes?: number;
   /** In place of the SDK's own, for tests. */
   readonly httpClient?: HttpClient;
 }
@@ -46,6 +49,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
     options.httpClient ?? plainOnLoopback(cloud, secure, createDefaultHttpClient());
   const clients = new Map<string | undefined, InstanceType<typeof SecurityCenter>>();
   const { watch, mask } = createTokenMask();
+  const readBody = createBodyReader(options.answerLimitBytes);
 
   function clientFor(tenant: string | undefined) {
     const known = clients.get(tenant);
@@ -77,21 +81,25 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       url: secure + linkOf(request),
       method: request.method,
       abortSignal: AbortSignal.any([signal, timeout]),
+      // As a stream, so that it can be let go of; any status.
+      streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
     call.headers.set("accept", "application/json");
     if (request.body !== undefined) call.headers.set("content-type", "application/json");
     try {
-      const { status, headers, bodyAsText } = await clientFor(request.tenant).sendRequest(
-        call as never,
-      );
+      const response = await clientFor(request.tenant).sendRequest(call as never);
+      const { status, headers, bodyAsText, readableStreamBody: stream } = response;
+      const body = stream
+        ? await readBody(stream as AsyncIterable<Uint8Array>)
+        : (bodyAsText ?? "");
       const reply: Answer = {
         kind: "reply",
         status,
         headers: Object.fromEntries(
           Object.entries(headers.toJSON()).map(([name, value]) => [name, mask(value)]),
         ),
-        body: mask(bodyAsText ?? ""),
+        body: mask(body),
         apiVersion: request.apiVersion,
         readAt: readAt(headers.get("date"), options.now),
       };
@@ -171,6 +179,8 @@ function faultOf(
       cause: `The service gave no answer within ${lateMs / 1000} s.`,
       readAt: at,
     };
+  if (error instanceof OversizeError)
+    return { kind: "fault", status: "failed", code: "Oversize", cause: error.message, readAt: at };
   const isAboutTokens = /Authentication|CredentialUnavailable/.test(name ?? "");
   return {
     kind: "fault",

@@ -1,0 +1,46 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { createBodyReader } from "../../../src/collect/azure/read-body.ts";
+
+const bytes = (text: string) => Buffer.from(text);
+
+test("a body is read whole, signs that are parted between two chunks included", async () => {
+  const whole = bytes('{"name":"Zoë"}');
+  const read = createBodyReader();
+  for (let at = 0; at <= whole.length; at++)
+    expect(await read(Readable.from([whole.subarray(0, at), whole.subarray(at)]))).toBe(
+      '{"name":"Zoë"}',
+    );
+});
+
+test("a body without end is let go of at the limit", async () => {
+  let sent = 0;
+  let isClosed = false;
+  const endless = Readable.from(
+    (function* () {
+      try {
+        for (;;) {
+          sent += 1024;
+          yield Buffer.alloc(1024, 32);
+        }
+      } finally {
+        isClosed = true;
+      }
+    })(),
+  );
+  await expect(createBodyReader(2 ** 20)(endless)).rejects.toThrow(/larger than 1 MiB/);
+  expect(sent).toBeLessThan(2 * 2 ** 20);
+  expect([endless.destroyed, isClosed]).toEqual([true, true]);
+});
+
+test("many bodies at once share a limit, and leave its room when they are done", async () => {
+  const read = createBodyReader(10, 10);
+  expect(await read(Readable.from([bytes("12345678")]))).toBe("12345678");
+  const open = new Readable({ read() {} });
+  open.push(bytes("12345"));
+  const first = read(open);
+  await new Promise((done) => setImmediate(done));
+  await expect(read(Readable.from([bytes("678901")]))).rejects.toThrow(/let go of/);
+  open.push(null);
+  expect(await first).toBe("12345");
+});
