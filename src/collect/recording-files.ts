@@ -1,4 +1,5 @@
 import { isObject, readJson } from "./json.ts";
+import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Fault, Reply, Request } from "./transport.ts";
 
 /** One file of a recording, by what its name says. */
@@ -36,16 +37,22 @@ export function readFileName(path: string): AnswerFile | undefined {
 /** The key under which a request's answers stand; several tenants have folders of their own for what is not in a subscription. */
 export function keyOf(request: Pick<Request, "path" | "tenant">): string {
   const path = request.path.replace(/^\/+|\/+$/g, "").toLowerCase();
-  const ofTenant = request.tenant !== undefined && !path.startsWith("subscriptions/");
-  return ofTenant ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
+  return isOfTenant(request) ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
+}
+
+/** Whether a request is the same for several tenants. Questions of Resource Graph name their subscriptions. */
+function isOfTenant<T extends Pick<Request, "path" | "tenant">>(
+  request: T,
+): request is T & { readonly tenant: string } {
+  const isTold = /^\/*subscriptions\//i.test(request.path) || request.path === GRAPH_PATH;
+  return request.tenant !== undefined && !isTold;
 }
 
 /** Path of the file, without status and extension, in which a request's answer is kept. */
 export function stemOf(request: Request, name?: string): string {
   const path = request.path.replace(/^\/+|\/+$/g, "");
-  const ofTenant = request.tenant !== undefined && !/^subscriptions\//i.test(path);
   const segments = [
-    ...(ofTenant ? ["tenants", request.tenant] : []),
+    ...(isOfTenant(request) ? ["tenants", request.tenant] : []),
     ...path.split("/").map(decodeUrl),
   ].map((segment) => encodeSegment(segment));
   const version = name === undefined ? `@${request.apiVersion}` : `/${name}`;

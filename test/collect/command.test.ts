@@ -349,6 +349,27 @@ test("what it recorded, redacted, comes to the same verdicts and names nobody", 
   ).toEqual([]);
 });
 
+test("what it recorded of named tenants is found again, Resource Graph's answers too", async () => {
+  const subscriptions = manySubscriptions(4);
+  const rows = subscriptions.map(({ id }) => ({
+    id: `/subscriptions/${id}/resourceGroups/g/providers/Microsoft.Compute/disks/d`,
+    name: "d",
+    type: "microsoft.compute/disks",
+    subscriptionId: id,
+    properties: { diskState: "Unattached" },
+  }));
+  const { url } = await start({ subscriptions, rows });
+  const words = collect(url, "--record", "raw", "--tenant", "contoso.com", "--types", "Disk");
+  const collected = await assay(words).ended;
+  const disks = async () =>
+    (await assay(["snapshots", "newest"]).ended).output.match(/^Disk .*/m)?.[0];
+  const before = await disks();
+  expect([collected.exitCode, before]).toEqual([0, expect.stringContaining("complete in 4")]);
+  const imported = await assay(["import", "raw", "--types", "Disk,SecurityContact"]).ended;
+  expect(imported.output).not.toContain("Nothing asked for");
+  expect(await disks()).toBe(before);
+});
+
 describe("assay doctor", () => {
   const reader = [{ actions: ["*/read"], notActions: [] }];
   const security = [
