@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -27,7 +28,7 @@ const io: Io = {
         process.once(signal, () => interrupt.abort());
     return interrupt.signal;
   },
-  owner: { pid: process.pid, host: hostname(), isRunning },
+  owner: { pid: process.pid, host: hostname(), isRunning, birthOf },
   home: fileURLToPath(new URL("../../", import.meta.url)),
   environment: process.env,
 };
@@ -38,6 +39,19 @@ function isRunning(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** As Linux has it: the boot, and the ticks from there on. */
+function birthOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name, in brackets, may hold anything.
+    const [, ticks] = /\)(?: \S+){19} (\d+)/.exec(stat.slice(stat.lastIndexOf(")"))) ?? [];
+    return ticks === undefined ? undefined : `${boot} ${ticks}`;
+  } catch {
+    return undefined;
   }
 }
 

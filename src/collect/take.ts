@@ -22,6 +22,8 @@ export interface TakeOptions {
   /** What to read; of a resumed snapshot, what was asked for when it began. */
   readonly wish: Wish;
   readonly resume?: boolean;
+  /** Also where a process of another machine was at it, which cannot be asked whether it still runs. */
+  readonly takeOver?: boolean;
   readonly record?: {
     readonly folder: string;
     /** A secret for replacements; absent: nothing is replaced. */
@@ -63,7 +65,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
     formatVersion,
   };
   const staging = options.resume
-    ? await resumeStaging(store, model, info)
+    ? await resumeStaging(store, model, info, options.takeOver)
     : await beginStaging(store, model, info, options.wish);
   const began = options.clock();
   const tell = options.progress;

@@ -10,6 +10,7 @@ import {
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
+import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
 import { compactJournal, type Journal, openJournal, pairKey } from "./journal.ts";
 import { createDraft, layTables } from "./lay-tables.ts";
 import {
@@ -43,12 +44,10 @@ export interface Wish {
   readonly subscriptions?: readonly string[];
 }
 
-/** What a staging says of itself. */
-interface About {
+/** What a staging says of itself: whose it was when it was begun, too. */
+interface About extends Holder {
   readonly info: SnapshotInfo;
   readonly wish: Wish;
-  readonly pid: number;
-  readonly host: string;
 }
 
 /** Starts a new snapshot. What interrupted ones left is removed. */
@@ -59,7 +58,9 @@ export async function beginStaging(
   wish: Wish,
 ): Promise<Staging> {
   const about = guardDisk(store.folder, () => {
-    for (const { path } of abandoned(store)) rmSync(path, { recursive: true, force: true });
+    for (const { path, about, claims } of abandoned(store))
+      if (!about || takeOver(path, claims, store.owner))
+        rmSync(path, { recursive: true, force: true });
     const id = nextId(store, info.id);
     const hidden = hiddenFolder(store, id);
     mkdirSync(hidden, { recursive: true });
@@ -71,28 +72,25 @@ export async function beginStaging(
 }
 
 /**
- * Takes up the newest snapshot that was interrupted: what it had wholly read is kept, the rest is read again. Throws an
+ * Takes up the newest snapshot that was interrupted: what it had wholly read is kept, the rest is read again. Of several
+ * processes that try at once one gets it. With `force` it is taken from another machine's process, too. Throws an
  * `InputError` where there is none, where it is still being taken, or where the schema has changed since.
  */
 export async function resumeStaging(
   store: Store,
   model: Model,
   info: SnapshotInfo,
+  force = false,
 ): Promise<Staging> {
-  const [newest] = abandoned(store).filter(({ about }) => about !== undefined);
-  if (!newest?.about) {
-    const busy = stagings(store).find(({ about }) => about && isAlive(store, about));
-    throw new InputError(
-      busy
-        ? `The snapshot "${busy.id}" is still being taken (process ${busy.about!.pid}).`
-        : `There is nothing to resume in "${store.folder}". Start with "assay collect".`,
-    );
-  }
-  const { about, path } = newest;
+  const newest = abandoned(store, force).find(({ about }) => about !== undefined);
+  if (!newest?.about) throw new InputError(whyNone(store));
+  const { about, path, claims } = newest;
   if (about.info.schemaFingerprint !== model.fingerprint)
     throw new InputError(
       `The interrupted snapshot "${newest.id}" was begun with another schema, so its assets would not fit. Start again with "assay collect", or give that schema by "--schema".`,
     );
+  if (!guardDisk(store.folder, () => takeOver(path, claims, store.owner)))
+    throw new InputError(whyNone(store));
   try {
     const kept = await compactJournal(
       join(path, "journal.ndjson"),
@@ -158,53 +156,68 @@ interface Found {
   readonly path: string;
   /** Undefined where there is nothing to resume. */
   readonly about: About | undefined;
+  /** Who is at it, or was the last to be. */
+  readonly holder: Holder | undefined;
+  /** How often it was taken over. */
+  readonly claims: number;
 }
 
 function stagings(store: Store): readonly Found[] {
   const folder = join(store.folder, "staging");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .map((id) => ({
-      id,
-      path: join(folder, id),
-      about: id.startsWith(".") ? undefined : readAbout(join(folder, id)),
-    }))
+    .map((id) => find(store, id))
     .sort((a, b) => ((a.about?.info.takenAt ?? "") < (b.about?.info.takenAt ?? "") ? 1 : -1));
 }
 
-/** Those that no living process is at, newest first; without those whose snapshot came to be, which are cleared away. */
-function abandoned(store: Store): readonly Found[] {
-  return stagings(store).filter(({ id, path, about }) => {
-    const hiddenPid = /^\.(\d+)\./.exec(id)?.[1];
-    const worker =
-      hiddenPid === undefined ? about : { pid: Number(hiddenPid), host: store.owner.host };
-    if (worker && isAlive(store, worker)) return false;
+/** Work out of others' sight says its process in its name. */
+function find({ folder, owner }: Store, id: string): Found {
+  const path = join(folder, "staging", id);
+  const hiddenPid = /^\.(\d+)\./.exec(id)?.[1];
+  const none = { id, path, about: undefined, claims: 0 };
+  if (hiddenPid !== undefined)
+    return { ...none, holder: { pid: Number(hiddenPid), host: owner.host } };
+  try {
+    const about = JSON.parse(readFileSync(join(path, "about.json"), "utf8")) as About;
+    const { number, holder } = lastClaim(path);
+    return { id, path, about, holder: holder ?? about, claims: number };
+  } catch {
+    return { ...none, holder: undefined };
+  }
+}
+
+/**
+ * Those that no living process is at, newest first; without those whose snapshot came to be, which are cleared away. With
+ * `force` those of other machines are among them.
+ */
+function abandoned(store: Store, force = false): readonly Found[] {
+  return stagings(store).filter(({ id, path, holder }) => {
+    const isForced = force && holder?.host !== store.owner.host;
+    if (holder && !isForced && isAlive(store.owner, holder)) return false;
     if (!existsSync(join(store.folder, "snapshots", `${id}.snapshot`))) return true;
     rmSync(path, { recursive: true, force: true });
     return false;
   });
 }
 
-/** A process of another machine, over a shared folder, is taken to be alive. */
-function isAlive({ owner }: Store, { pid, host }: Pick<About, "pid" | "host">): boolean {
-  if (host !== owner.host) return true;
-  return pid !== owner.pid && owner.isRunning(pid);
+function whyNone(store: Store): string {
+  const busy = stagings(store).find(
+    ({ about, holder }) => about && holder && isAlive(store.owner, holder),
+  );
+  if (!busy?.holder)
+    return `There is nothing to resume in "${store.folder}". Start with "assay collect".`;
+  const { pid, host } = busy.holder;
+  return host === store.owner.host
+    ? `The snapshot "${busy.id}" is still being taken (process ${pid}).`
+    : `The snapshot "${busy.id}" is still being taken on another machine, "${host}" (process ${pid}), as far as can be told from here. If nothing runs there any more, "assay collect --resume --take-over" takes it up.`;
 }
 
 function writeAbout({ owner }: Store, folder: string, info: SnapshotInfo, wish: Wish): About {
-  const about: About = { info, wish, pid: owner.pid, host: owner.host };
+  const about: About = { info, wish, ...holderOf(owner) };
   const path = join(folder, "about.json");
   writeFileSync(`${path}.part`, JSON.stringify(about));
   renameSync(`${path}.part`, path);
   return about;
-}
-
-function readAbout(path: string): About | undefined {
-  try {
-    return JSON.parse(readFileSync(join(path, "about.json"), "utf8")) as About;
-  } catch {
-    return undefined;
-  }
 }
 
 function namesOf(...identities: readonly (string | undefined)[]): string | undefined {

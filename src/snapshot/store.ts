@@ -32,6 +32,8 @@ export interface Owner {
   readonly pid: number;
   readonly host: string;
   isRunning(pid: number): boolean;
+  /** When a process began, in whatever words the machine has; undefined where it cannot tell. Numbers of processes come again. */
+  birthOf?(pid: number): string | undefined;
 }
 
 /**

@@ -91,6 +91,7 @@ describe("assay collect refuses, before it signs in,", () => {
       ["--resume", "--types", "Pricing"],
       /"--resume" goes on with the types and subscriptions that were asked for/,
     ],
+    [["--take-over"], /"--take-over" needs "--resume"/],
     [["--redact"], /"--redact" needs "--record"/],
     [["--redact", "--record", "x", "--resume"], /"--redact" cannot be resumed/],
     [["--keep", "0"], /"--keep" takes a whole number above zero/],

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
+import { lastClaim, takeOver } from "../../src/snapshot/claim.ts";
 import { openSnapshot } from "../../src/snapshot/file.ts";
 import { readJournal } from "../../src/snapshot/journal.ts";
 import { beginStaging, resumeStaging, type Staging } from "../../src/snapshot/staging.ts";
@@ -374,11 +375,62 @@ describe("a snapshot that is being taken", () => {
     expect(second.info.id).toBe("20260101T000000Z-2");
   });
 
-  test("of another machine is taken to be alive", async () => {
+  test("of another machine is taken to be alive, until somebody says otherwise", async () => {
     await (await begin(storeOf(7, [], "there"))).close();
     await expect(resumeStaging(storeOf(2), model, infoOf(readAt))).rejects.toThrow(
-      /still being taken/,
+      /still being taken on another machine, "there" \(process 7\).* "assay collect --resume --take-over"/,
     );
+    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt), true);
+    await resumed.close();
+    await expect(resumeStaging(storeOf(3, [2]), model, infoOf(readAt), true)).rejects.toThrow(
+      /still being taken \(process 2\)/,
+    );
+  });
+
+  test("of a process whose number another one has now is resumed", async () => {
+    const born = (pid: number, birth: string) =>
+      openStore(join(folder, "store"), {
+        ...{ pid, host: "here" },
+        isRunning: (one) => one === 7,
+        birthOf: () => birth,
+      });
+    await (await begin(born(7, "first"))).close();
+    await expect(resumeStaging(born(2, "first"), model, infoOf(readAt))).rejects.toThrow(
+      /process 7/,
+    );
+    const resumed = await resumeStaging(born(2, "second"), model, infoOf(readAt));
+    await resumed.close();
+    expect(resumed.info.id).toBe("20260101T000000Z");
+  });
+
+  test("is resumed by one of several processes, and by the next when that one is gone", async () => {
+    const staging = await begin(storeOf(1));
+    await fill(staging, { [connectors[0]!]: "a@x.io" });
+    await staging.close();
+    const pids = [2, 3, 4, 5, 6];
+    const tries = await Promise.allSettled(
+      pids.map((pid) => resumeStaging(storeOf(pid, pids), model, infoOf(readAt))),
+    );
+    const won = tries.filter(({ status }) => status === "fulfilled");
+    expect(won).toHaveLength(1);
+    for (const one of tries)
+      if (one.status === "rejected") expect(one.reason.message).toMatch(/still being taken/);
+    const next = await resumeStaging(storeOf(8), model, infoOf(readAt));
+    await fill(next, { [connectors[1]!]: "b@x.io" });
+    expect(await read((await next.commit(connectors)).path)).toMatchObject({
+      emails: ["a@x.io", "b@x.io"],
+    });
+  });
+
+  test("is claimed once for each number", async () => {
+    const path = join(folder, "claims");
+    mkdirSync(path);
+    const { owner } = storeOf(1);
+    expect([0, 0, 1, 0, 1].map((before) => takeOver(path, before, owner))).toEqual([
+      ...[true, false, true, false, false],
+    ]);
+    expect(lastClaim(path)).toMatchObject({ number: 2, holder: { pid: 1, host: "here" } });
+    expect(readdirSync(path).sort()).toEqual(["claim.1", "claim.2"]);
   });
 
   test("and was killed early or late is cleared away by the next", async () => {

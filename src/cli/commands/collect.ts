@@ -35,6 +35,10 @@ export const collectCommand: Command = {
     },
     { flags: "--resume", about: "Take up the newest interrupted collection." },
     {
+      flags: "--take-over",
+      about: "With --resume: also one of another machine, where nothing runs any more.",
+    },
+    {
       flags: "--record <folder>",
       about: "Also keep the raw answers in this folder, for assay import.",
     },
@@ -68,6 +72,7 @@ export const collectCommand: Command = {
         now: io.now,
         clock: io.clock,
         resume: options.resume === true,
+        takeOver: options.takeOver === true,
         ...(record ? { record } : {}),
         progress: (progress) => line.show(progress),
       });
@@ -94,6 +99,8 @@ function readWish({ options }: Call) {
     throw new InputError(
       '"--resume" goes on with the types and subscriptions that were asked for. Leave "--types" and "--subscription" out.',
     );
+  if (options.takeOver === true && options.resume !== true)
+    throw new InputError('"--take-over" needs "--resume".');
   return { ...(types ? { types } : {}), ...(subscriptions ? { subscriptions } : {}) };
 }
 
