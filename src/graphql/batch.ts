@@ -87,7 +87,6 @@ async function readObjects(
   list: RowList,
   info: GraphQLResolveInfo,
 ): Promise<RowObject[]> {
-  call.spend(list.length);
   const objects = new Array<RowObject>(list.length);
   for (const { at, rows } of splitByType(list)) {
     const fields = storedFields(call, rows.type, info);

@@ -1,3 +1,4 @@
+import type { Call, Spent } from "./call.ts";
 import { joinRows, Row, RowList } from "./nodes.ts";
 
 /** Plain data, or rows of the inventory: what stands at one level of an answer. */
@@ -11,26 +12,80 @@ export interface Children {
   readonly absent: ReadonlySet<number>;
 }
 
+/** A stretch of a list; without `to` to its end. */
+export interface Stretch {
+  readonly from: number;
+  readonly to?: number | undefined;
+}
+
+/** A list whose members are made when they are asked for: how many they are is known, and can be accounted for, before. */
+export class LazyList<T> implements Iterable<object> {
+  readonly length: number;
+  readonly #items: readonly T[];
+  readonly #make: (item: T, i: number) => object;
+  readonly #from: number;
+
+  constructor(
+    items: readonly T[],
+    make: (item: T, i: number) => object,
+    { from, to = items.length }: Stretch = { from: 0 },
+  ) {
+    this.#items = items;
+    this.#make = make;
+    this.#from = from;
+    this.length = Math.max(0, Math.min(items.length, to) - from);
+  }
+
+  *[Symbol.iterator](): Generator<object> {
+    for (let i = this.#from; i < this.#from + this.length; i++)
+      yield this.#make(this.#items[i]!, i);
+  }
+}
+
+/** Parents whose children are made without giving way. */
+const PARENTS_AT_ONCE = 256;
+
 /**
  * A field's values from many parents, as children: each is null, a row, rows, an object or a list of objects or rows.
- * Over all parents they are either rows or objects.
+ * Over all parents they are either rows or objects. They are counted and spent before those of lazy lists are made.
+ *
+ * @throws Stopped when they are more than the operation may have
  */
-export function gatherChildren(values: readonly unknown[]): Children {
+export async function gatherChildren(
+  call: Call,
+  values: readonly unknown[],
+  what: Spent = "rows",
+): Promise<Children> {
   const absent = new Set<number>();
   const offsets = new Uint32Array(values.length + 1);
-  const single = values[0];
-  if (values.length === 1 && single instanceof RowList)
-    return { offsets: Uint32Array.of(0, single.length), things: single, absent };
-  const things: object[] = [];
   values.forEach((value, i) => {
     if (value === null || value === undefined) absent.add(i);
-    else if (Array.isArray(value)) things.push(...(value as object[]));
-    else if (value instanceof RowList) things.push(...rowsOf(value));
-    else things.push(value);
-    offsets[i + 1] = things.length;
+    offsets[i + 1] = offsets[i]! + countOf(value);
   });
+  call.spend(offsets[values.length]!, what);
+  const single = values[0];
+  if (values.length === 1 && single instanceof RowList) return { offsets, things: single, absent };
+  const things: object[] = [];
+  for (const [i, value] of values.entries()) {
+    if (i % PARENTS_AT_ONCE === 0) await call.breathe();
+    for (const thing of membersOf(value)) things.push(thing);
+  }
   const areRows = things[0] instanceof Row;
   return { offsets, things: areRows ? joinRows(things as Row[]) : things, absent };
+}
+
+function countOf(value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  const isList = Array.isArray(value) || value instanceof RowList || value instanceof LazyList;
+  return isList ? value.length : 1;
+}
+
+function membersOf(value: unknown): Iterable<object> {
+  if (value === null || value === undefined) return [];
+  if (value instanceof RowList) return rowsOf(value);
+  return Array.isArray(value) || value instanceof LazyList
+    ? (value as Iterable<object>)
+    : [value as object];
 }
 
 /** The parent that child `j` belongs to. */

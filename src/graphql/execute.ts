@@ -11,7 +11,7 @@ import { gatherChildren } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import { completeChildren, writeThings } from "./level.ts";
 import { RowList } from "./nodes.ts";
-import { readPlain, runsOf, spendPlain, writePlain } from "./plain.ts";
+import { readPlain, runsOf, spendBelow, writePlain } from "./plain.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 import {
@@ -22,6 +22,7 @@ import {
   failField,
   joinList,
   LOST,
+  spentOn,
   type Text,
   type Writing,
 } from "./writing.ts";
@@ -110,7 +111,9 @@ async function* writeRoot(
   }
   if (value instanceof RowList) yield* writeRows(writing, asked, value);
   else {
-    const [text] = await completeChildren(writing, asked, gatherChildren([value]), () => []);
+    const { call } = writing;
+    const children = await gatherChildren(call, [value], spentOn(asked));
+    const [text] = await completeChildren(writing, asked, children, () => []);
     yield orLost(text!);
   }
 }
@@ -124,7 +127,7 @@ async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncG
     yield* writeSlices(writing, asked, list);
     return;
   }
-  if (writing.call.isBounded) await spendPlain(writing.call, list, plain);
+  if (writing.call.isBounded) await spendBelow(writing.call, list, plain);
   yield "[";
   yield* writePlain(writing.call, runs, plain);
   yield "]";

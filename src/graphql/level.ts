@@ -23,6 +23,7 @@ import {
   LOST,
   objectType,
   type PathOf,
+  spentOn,
   type Text,
   type Writing,
 } from "./writing.ts";
@@ -35,7 +36,10 @@ interface Level {
   readonly pathOf: PathOf;
 }
 
-/** The JSON text of each of `things`, in order. `declared` is their type in the schema; rows know their own. */
+/**
+ * The JSON text of each of `things`, which are accounted for, in order. `declared` is their type in the schema; rows know
+ * their own.
+ */
 export async function writeThings(
   writing: Writing,
   declared: string,
@@ -46,7 +50,6 @@ export async function writeThings(
   const { call } = writing;
   if (things.length === 0) return [];
   await call.breathe();
-  call.spend(things.length, isIntrospection(declared) ? "descriptions" : "rows");
   if (!(things instanceof RowList))
     return writeLevel(writing, { type: objectType(writing, declared), things, below, pathOf });
   const groups = splitByType(things);
@@ -96,9 +99,9 @@ async function writeLevel(writing: Writing, level: Level): Promise<readonly Text
   const selected = collectFields(writing.selections, type, level.below);
   const heads = selected.map(({ key }, i) => `${i === 0 ? "" : ","}${JSON.stringify(key)}:`);
   const leaves = await readLeaves(writing, level, selected);
-  const columns = await Promise.all(
-    selected.map((field) => writeField(writing, level, field, leaves)),
-  );
+  const columns: (readonly Text[])[] = [];
+  // One after the other, so that what one makes is accounted for before the next makes more.
+  for (const field of selected) columns.push(await writeField(writing, level, field, leaves));
   return Array.from({ length: things.length }, (_, i) => joinFields(heads, columns, i));
 }
 
@@ -158,8 +161,11 @@ async function findChildren(writing: Writing, level: Level, asked: Asked): Promi
   const { type, things } = level;
   return things instanceof RowList
     ? followRow(writing, things, type.name, asked.name, argumentsOf(writing, asked))
-    : gatherChildren(await readProperties(writing, level, asked));
+    : gatherChildren(writing.call, await readProperties(writing, level, asked), spentOn(asked));
 }
+
+/** Objects that are asked together, so that what they look up by id is looked up at once. */
+const OBJECTS_AT_ONCE = 4096;
 
 /** A field's values of plain objects: each a property, or what a method answers. Introspection brings resolvers of its own. */
 async function readProperties(
@@ -171,12 +177,17 @@ async function readProperties(
   const objects = things as readonly object[];
   if (isIntrospection(type.name))
     return objects.map((thing) => describe(writing, asked, thing, args));
-  return Promise.all(
-    objects.map((thing) => {
-      const value = (thing as Record<string, unknown>)[asked.name];
-      return typeof value === "function" ? value.call(thing, args, writing.call) : value;
-    }),
-  );
+  const ask = (thing: object): unknown => {
+    const value = (thing as Record<string, unknown>)[asked.name];
+    return typeof value === "function" ? value.call(thing, args, writing.call) : value;
+  };
+  const values: unknown[] = [];
+  for (let from = 0; from < objects.length; from += OBJECTS_AT_ONCE) {
+    await writing.call.breathe();
+    const answers = await Promise.all(objects.slice(from, from + OBJECTS_AT_ONCE).map(ask));
+    for (const answer of answers) values.push(answer);
+  }
+  return values;
 }
 
 function writeValue(value: unknown): string {

@@ -78,17 +78,17 @@ function readMember(
   return members && { key, relation: name, members, ...(filter ? { where: filter } : {}) };
 }
 
-/** Accounts for the rows of a list and for all that `plain` leads to from them, level by level. */
-export async function spendPlain(call: Call, list: RowList, plain: Plain): Promise<void> {
+/** Accounts for all that `plain` leads to from the rows of a list, level by level. */
+export async function spendBelow(call: Call, list: RowList, plain: Plain): Promise<void> {
   await call.breathe();
-  call.spend(list.length);
   if (!list.types.some((type) => plain[type]?.some((member) => "relation" in member))) return;
   for (const { rows } of splitByType(list))
     for (const member of plain[rows.type]!)
       if ("relation" in member) {
         const { relation, where, members } = member;
         const { list: below } = fromRelated(await call.inventory.related(rows, relation, where));
-        await spendPlain(call, below, members);
+        call.spend(below.length);
+        await spendBelow(call, below, members);
       }
 }
 

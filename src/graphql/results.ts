@@ -5,7 +5,7 @@ import type {
   Check,
   Collection,
   Evidence,
-  Inventory,
+  Finding,
   MissingEvidence,
   Offender,
   Rule,
@@ -16,6 +16,7 @@ import type {
 } from "../types.ts";
 import { type Arguments, readPage } from "./arguments.ts";
 import type { Call } from "./call.ts";
+import { LazyList } from "./children.ts";
 import { createFindings } from "./findings.ts";
 import { type RowList, readAcross } from "./nodes.ts";
 import type { Method } from "./root.ts";
@@ -33,12 +34,11 @@ export interface Results {
 
 /** The root fields of `renderResultsSdl`. Plain objects below them answer by properties and methods. */
 export function createResultsRoot(results: Results): Record<string, Method> {
-  const pick = async (args: Arguments) => {
-    const run = await results.run();
-    return page(select(run, args), args).map((check) => renderControl(results, run, check));
-  };
   return {
-    controls: pick,
+    controls: async (args) => {
+      const run = await results.run();
+      return page(select(run, args), args, (check) => renderControl(results, run, check));
+    },
     control: async ({ id }) => {
       const run = await results.run();
       const check = run.checks.find((candidate) => candidate.id === id);
@@ -53,9 +53,12 @@ export function createResultsRoot(results: Results): Record<string, Method> {
       const kept = all.filter(
         ({ results: came }) => !wanted || came.some(({ status }) => wanted.includes(status)),
       );
-      return page(kept, args);
+      return page(kept, args, (check) => check);
     },
-    verdicts: async (args) => (await pick(args)).map(({ verdict }) => verdict()),
+    verdicts: async (args) => {
+      const run = await results.run();
+      return page(select(run, args), args, (check) => renderVerdictOf(results, run, check));
+    },
     runCheck: async ({ id }) => {
       const { checks } = await results.run();
       const verdict = await results.runCheck(String(id));
@@ -68,7 +71,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     snapshot: (_args, call) => call.inventory.snapshot,
     snapshots: () => results.snapshots(),
-    coverage: (args, call) => page(coverage(call.inventory, args), args),
+    coverage: (args, call) => page(coverage(call, args), args, renderCollection),
   };
 }
 
@@ -80,14 +83,13 @@ export function createRowFields(results: Results): RowFields {
       const read = call.inventory.read.bind(call.inventory);
       const [ids] = await readAcross(list, ["id"], read);
       const { run, byAsset } = await findingsOf();
-      return ids!.map((id) =>
-        (byAsset.get(String(id)) ?? []).map(({ check, offender, undecided }) => ({
-          control: () => renderControl(results, run, check),
-          status: offender ? "FAIL" : "UNDECIDED",
-          because: (offender?.because ?? []).map(renderEvidence),
-          missing: (undecided?.missing ?? []).map(renderMissing),
-        })),
-      );
+      const render = ({ check, offender, undecided }: Finding) => ({
+        control: () => renderControl(results, run, check),
+        status: offender ? "FAIL" : "UNDECIDED",
+        because: new LazyList(offender?.because ?? [], renderEvidence),
+        missing: new LazyList(undecided?.missing ?? [], renderMissing),
+      });
+      return ids!.map((id) => new LazyList(byAsset.get(String(id)) ?? [], render));
     },
   };
 }
@@ -107,16 +109,17 @@ function select(run: Run, args: Arguments): readonly Check[] {
   );
 }
 
-function page<T>(items: readonly T[], args: Arguments): readonly T[] {
+function page<T>(items: readonly T[], args: Arguments, make: (item: T) => object): LazyList<T> {
   const { offset, limit } = readPage(args);
-  return items.slice(offset, limit === undefined ? undefined : offset + limit);
+  const to = limit === undefined ? undefined : offset + limit;
+  return new LazyList(items, make, { from: offset, to });
 }
 
 function renderControl(results: Results, run: Run, check: Check) {
   return {
     ...check,
-    checks: () => check.rules.map((rule) => renderCheck(results, run, check, rule)),
-    verdict: () => renderVerdict(results, run, run.verdicts[run.checks.indexOf(check)]!),
+    checks: () => new LazyList(check.rules, (rule) => renderCheck(results, run, check, rule)),
+    verdict: () => renderVerdictOf(results, run, check),
   };
 }
 
@@ -133,6 +136,10 @@ function renderCheck(results: Results, run: Run, check: Check, rule: Rule) {
   };
 }
 
+function renderVerdictOf(results: Results, run: Run, check: Check) {
+  return renderVerdict(results, run, run.verdicts[run.checks.indexOf(check)]!);
+}
+
 function renderVerdict(results: Results, run: Run, verdict: Verdict) {
   const whole = async (cut: boolean) =>
     cut ? ((await results.runCheck(verdict.check)) ?? verdict) : verdict;
@@ -144,27 +151,28 @@ function renderVerdict(results: Results, run: Run, verdict: Verdict) {
         run.checks.find(({ id }) => id === verdict.check)!,
       ),
     status: constantName(verdict.status),
-    examined: Object.entries(verdict.examined).map(([type, count]) => ({ type, count })),
+    examined: () =>
+      new LazyList(Object.entries(verdict.examined), ([type, count]) => ({ type, count })),
     offenderCount: verdict.offenderCount,
     async offenders(args: Arguments) {
       const { offenders } = await whole(verdict.offenders.length < verdict.offenderCount);
-      return page(offenders, args).map(renderOffender);
+      return page(offenders, args, renderOffender);
     },
     undecidedCount: verdict.undecidedCount,
     async undecided(args: Arguments) {
       const { undecided } = await whole(verdict.undecided.length < verdict.undecidedCount);
-      return page(undecided, args).map(renderUndecided);
+      return page(undecided, args, renderUndecided);
     },
-    unreadable: verdict.unreadable.map(renderCollection),
+    unreadable: new LazyList(verdict.unreadable, renderCollection),
   };
 }
 
 function renderOffender({ asset, rule, because }: Offender) {
-  return { ...renderName(asset), check: rule, because: because.map(renderEvidence) };
+  return { ...renderName(asset), check: rule, because: new LazyList(because, renderEvidence) };
 }
 
 function renderUndecided({ asset, rule, missing }: UndecidedAsset) {
-  return { ...renderName(asset), check: rule, missing: missing.map(renderMissing) };
+  return { ...renderName(asset), check: rule, missing: new LazyList(missing, renderMissing) };
 }
 
 function renderName({ id, name, type, connector }: AssetName) {
@@ -194,7 +202,7 @@ function renderMissing({ path, collection, id, reason }: MissingEvidence) {
 /** Collections at once; an estate of a million connectors has too many to make an object of each. */
 const MOST_COLLECTIONS = 500_000;
 
-function coverage(inventory: Inventory, { type, connector, status }: Arguments) {
+function coverage({ inventory }: Call, { type, connector, status }: Arguments) {
   const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
   const narrow = connector === undefined ? {} : { connectors: [String(connector)] };
@@ -209,8 +217,7 @@ function coverage(inventory: Inventory, { type, connector, status }: Arguments) 
   const statuses = status as readonly string[] | undefined;
   return inventory
     .collectionsOf(types, narrow)
-    .map(renderCollection)
-    .filter((collection) => !statuses || statuses.includes(collection.status));
+    .filter((collection) => !statuses || statuses.includes(constantName(collection.status)));
 }
 
 function renderCollection(collection: Collection) {

@@ -36,6 +36,8 @@ async function readList(call: Call, type: Named, args: Arguments): Promise<RowLi
   const { sort, offset, limit } = readPage(args);
   const selection = await call.select({ ...readQuery(call, type, args), sort });
   const page = limit === undefined ? { offset } : { offset, limit };
+  const count = Math.max(0, selection.matched - offset);
+  call.spend(Math.min(count, limit ?? count));
   return joinRuns(selection.rows("matched", page));
 }
 
@@ -53,10 +55,9 @@ async function readConnection(call: Call, type: Named, args: Arguments) {
       endCursor: end > offset ? renderCursor(end - 1) : null,
     },
     edges() {
-      const list = joinRuns(
-        selection.rows("matched", { offset, limit: Math.max(0, end - offset) }),
-      );
-      call.spend(list.length);
+      const limit = Math.max(0, end - offset);
+      call.spend(limit);
+      const list = joinRuns(selection.rows("matched", { offset, limit }));
       return Array.from(list.rows, (row, i) => ({
         cursor: renderCursor(offset + i),
         node: new Row(list.types[list.typeOf[i]!]!, row),

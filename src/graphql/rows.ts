@@ -18,7 +18,8 @@ export async function followRow(
   args: Arguments,
 ): Promise<Children> {
   if (targetOf(call.inventory.model, type, field) === undefined)
-    return gatherChildren(await rowFields[field]!(call, list, args));
+    return gatherChildren(call, await rowFields[field]!(call, list, args));
   const { offsets, list: things } = await followRelation(call, list, field, args);
+  call.spend(things.length);
   return { offsets, things, absent: new Set() };
 }

@@ -6,6 +6,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getArgumentValues,
+  getNamedType,
   getNullableType,
   isListType,
   isNonNullType,
@@ -15,7 +16,7 @@ import {
   TypeMetaFieldDef,
 } from "graphql";
 import { invariant } from "../errors.ts";
-import { type Call, Stopped } from "./call.ts";
+import { type Call, type Spent, Stopped } from "./call.ts";
 import type { SelectedField, Selections } from "./fields.ts";
 import type { RowFields } from "./rows.ts";
 
@@ -89,6 +90,11 @@ export function describe(
 ): unknown {
   const info = { schema: described() } as GraphQLResolveInfo;
   return field.resolve!(thing, args, undefined, info);
+}
+
+/** What the objects that a field leads to are accounted for as. */
+export function spentOn({ field }: Asked): Spent {
+  return isIntrospection(getNamedType(field.type).name) ? "descriptions" : "rows";
 }
 
 /** Whether a type is one of those that describe the schema. */

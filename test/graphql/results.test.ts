@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { renderOutline } from "../../src/dialect/sdl.ts";
 import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { loadModel } from "../../src/model/load.ts";
-import { model as without } from "./estate.ts";
+import type { Check, Offender, Run, Verdict } from "../../src/types.ts";
+import { ask } from "./answer.ts";
+import { accounts, model as without } from "./estate.ts";
 
 const model = loadModel("schema");
 
@@ -29,4 +31,49 @@ test("every asset leads to what was found about it, by its own type and by each 
         "findings",
       );
   }
+});
+
+test("what offenders lead to in a circle is accounted for before it is made", async () => {
+  const inventory = accounts(300);
+  let made = 0;
+  const offenders = Array.from({ length: 300 }, (_, i): Offender => {
+    const id = `/${String(i).padStart(6, "0")}`;
+    return {
+      rule: "all",
+      because: [],
+      sources: [],
+      get asset() {
+        made++;
+        return { id, name: id, type: "Connector" } as Offender["asset"];
+      },
+    };
+  });
+  const check = { id: "a", frameworks: [], tags: [], rules: [] } as unknown as Check;
+  const verdict = {
+    check: "a",
+    status: "fail",
+    examined: {},
+    offenders,
+    offenderCount: offenders.length,
+    undecided: [],
+    undecidedCount: 0,
+    unreadable: [],
+    rules: [],
+  } as unknown as Verdict;
+  const run = {
+    checks: [check],
+    verdicts: [verdict],
+    snapshot: inventory.snapshot,
+  } as unknown as Run;
+  const results = {
+    run: async () => run,
+    runCheck: async () => verdict,
+    snapshots: async () => [],
+  };
+  const query =
+    '{ control(id: "a") { verdict { offenders { asset { findings { control { verdict { offenders { id } } } } } } } } }';
+  const { errors } = await ask(inventory, query, { results, rows: 5_000 });
+  expect(errors?.[0]?.extensions?.code).toBe("TOO_MANY_ROWS");
+  // Once for what was found about each asset, once for the outer list.
+  expect(made).toBe(600);
 });
