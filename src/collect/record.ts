@@ -37,7 +37,7 @@ export async function recordTo<T extends Transport>(
   const { identity } = options;
   const about = {
     recordedAt: options.recordedAt,
-    endpoint: inner.endpoint,
+    endpoint: redactor?.text(inner.endpoint) ?? inner.endpoint,
     ...(identity === undefined ? {} : { identity: redactor?.text(identity) ?? identity }),
   };
   const made = new Map<string, Promise<unknown>>();
@@ -68,7 +68,10 @@ async function keep(
 ): Promise<void> {
   const redact = (text: string) => redactor?.body(withoutTokens(text)) ?? withoutTokens(text);
   const path = redactor ? redactor.path(request.path) : request.path;
-  const tenant = request.tenant === undefined ? {} : { tenant: redact(request.tenant) };
+  const tenant =
+    request.tenant === undefined
+      ? {}
+      : { tenant: redactor?.tenant(request.tenant) ?? request.tenant };
   const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
   const status = reply.status === 200 ? "" : `.${reply.status}`;
   await write(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));

@@ -1,5 +1,7 @@
 import { createHmac } from "node:crypto";
+import { isIPv6 } from "node:net";
 import { isObject, readJson } from "./json.ts";
+import { redactHost } from "./redact-hosts.ts";
 
 /** Replaces what tells whose estate it is; the same original always gets the same replacement, whatever its case. */
 export interface Redactor {
@@ -8,20 +10,33 @@ export interface Redactor {
   /** A body as sent. JSON stays JSON with the same shape, so that it means the same to whoever reads it. */
   body(body: string): string;
   text(text: string): string;
+  /** A tenant's GUID or domain. */
+  tenant(tenant: string): string;
 }
 
+const words = (text: string) => new Set(text.toLowerCase().split(" "));
+
 /** Properties whose text names a person, a place or a machine. */
-const personal = new Set(
-  [
-    "displayName subscriptionDisplayName description title phone phoneNumber email emails mail userPrincipalName upn",
-    "owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName",
-    "publisherName defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName",
-    "enabledHostNames domainNameLabel dnsPrefix notes comments",
-  ]
-    .join(" ")
-    .toLowerCase()
-    .split(" "),
+const personal = words(
+  "displayName subscriptionDisplayName description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData",
 );
+
+/** Properties that hold names of hosts. */
+const hosts = words(
+  "defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName enabledHostNames loginServer privateFQDN azurePortalFQDN reverseFqdn",
+);
+
+/** Properties that hold names of resources, or are made of them. */
+const named = words(
+  "resourceGroup nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix",
+);
+
+/** Lists and objects whose members have a customer's name, and no id. */
+const namedMembers = words(
+  "osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain",
+);
+const namedHosts = words("hostNameSslStates customDomain customDomains");
+const accountRegions = words("locations readLocations writeLocations failoverPolicies");
 
 /** Names in ids that the service gives itself, and that calls and checks know. */
 const wellKnownName =
@@ -31,17 +46,20 @@ const wellKnownTypes = new Set(
     " ",
   ),
 );
-const publicHosts = /^(management|login|graph|portal|schema|aka|go|docs|learn)\./i;
+/** Parts of links that are the service's own words. */
+const linkWord =
+  /^(keys|secrets|certificates|vhds|site|wwwroot|api|v\d+(\.\d+)?|common|oauth2|\$web)$/i;
 
 const guidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
-/** A resource id, a link, an e-mail address, a GUID or an IPv4 address; of what begins at one place the first of these. */
+/** A resource id, a link, an e-mail address, a GUID or an IP address; of what begins at one place the first of these. */
 const tellingPattern = new RegExp(
   [
     /(\/(?:subscriptions|providers\/Microsoft\.Management)\/[^\s'"?<>]+)/,
-    /(\bhttps?:\/\/[^\s'"<>]+)/,
+    /(\b[a-z]+:\/\/[^\s'"<>,;]+)/,
     /([^\s;,<>"'()@/]+@[^\s;,<>"'()@/]+\.[^\s;,<>"'()@/]+)/,
     /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/,
     /\b(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\b/,
+    /(?<![\w:.])([0-9a-f]{0,4}:[0-9a-f:]*:[0-9a-f:.]*)(?![\w:])/,
   ]
     .map(({ source }) => source)
     .join("|"),
@@ -49,6 +67,8 @@ const tellingPattern = new RegExp(
 );
 const keptAddress =
   /^(0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|255\.|168\.63\.129\.16)/;
+
+const keptLongAddress = /^(::1?$|fe[89ab]|f[cdf])/i;
 
 /** Replacements depend on `salt`: whoever does not have it cannot try originals out. */
 export function createRedactor(salt: string): Redactor {
@@ -67,11 +87,12 @@ export function createRedactor(salt: string): Redactor {
 
   function text(original: string): string {
     // One pass, so that no replacement is replaced again.
-    return original.replace(tellingPattern, (found, id, link, mail, _guid, address) => {
+    return original.replace(tellingPattern, (found, id, link, mail, _guid, address, long) => {
       if (id) return path(found);
       if (link) return url(found);
       if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
       if (address) return keptAddress.test(found) ? found : fakeAddress(found);
+      if (long) return isIPv6(found) && !keptLongAddress.test(found) ? fakeLong(found) : found;
       return guid(found);
     });
   }
@@ -101,13 +122,26 @@ export function createRedactor(salt: string): Redactor {
     return `198.${18 + (byte(0) % 2)}.${byte(2)}.${byte(4)}`;
   }
 
+  function fakeLong(address: string): string {
+    const hex = digest(address);
+    return `2001:db8:${hex.slice(0, 4)}:${hex.slice(4, 8)}::${hex.slice(8, 12)}`;
+  }
+
+  const host = (original: string) =>
+    original.includes("://") ? url(original) : redactHost(original, name);
+
   function url(original: string): string {
-    const parsed = URL.parse(original);
-    if (!parsed) return original;
-    const host = publicHosts.test(parsed.hostname)
-      ? parsed.hostname
-      : parsed.hostname.replace(/^[^.]+/, name);
-    return `${parsed.protocol}//${host}${parsed.port && `:${parsed.port}`}${path(parsed.pathname)}`;
+    const [, scheme, authority, rest] = /^([a-z]+:\/\/)([^/?#]*)([^?#]*)/i.exec(original) ?? [];
+    if (scheme === undefined) return original;
+    const [, place, port] = /^(?:.*@)?(\[.*\]|[^:]*)(:\d+)?$/.exec(authority!) ?? [];
+    const isApi = /^\/(subscriptions|providers)(\/|$)/i.test(rest!);
+    const below = isApi ? path(rest!) : rest!.split("/").map(linkPart).join("/");
+    return scheme + text(redactHost(place ?? "", name)) + (port ?? "") + below;
+  }
+
+  function linkPart(part: string): string {
+    const isKept = part === "" || linkWord.test(part) || wellKnownName.test(part);
+    return isKept ? part : name(part);
   }
 
   /** Segments go in pairs of type and name; the provider's own name is none. */
@@ -129,27 +163,50 @@ export function createRedactor(salt: string): Redactor {
     if (Array.isArray(original)) return original.map((each) => value(each, key));
     if (!isObject(original)) return original;
     return Object.fromEntries(
-      Object.entries(original).map(([name, each]) => [
-        text(name),
-        property(original, name, each, key),
+      Object.entries(original).map(([property, each]) => [
+        key === "tags" ? scramble(property) : text(property),
+        propertyOf(original, property, each, key),
       ]),
     );
   }
 
-  function property(owner: object, key: string, original: unknown, outer: string): unknown {
+  function propertyOf(owner: object, key: string, original: unknown, outer: string): unknown {
     if (typeof original !== "string")
       return value(original, key.toLowerCase() === "tags" ? "tags" : key);
     if (key === "nextLink" || key === "$skipToken") return link(original);
-    const isTag = outer === "tags";
-    const isGroup = outer === "managementGroupAncestorsChain" || key === "resourceGroup";
-    if (isGroup && key !== "displayName") return original === "" ? "" : name(original);
-    if (key === "name" && "id" in owner && typeof owner.id === "string")
-      return nameLike(owner.id, original);
-    return isTag ? scramble(original) : redactText(original, key);
+    if (outer === "tags") return scramble(original);
+    const within = outer.toLowerCase();
+    if (key === "name") {
+      if (namedMembers.has(within)) return original === "" ? "" : name(original);
+      if (namedHosts.has(within)) return host(original);
+      if ("id" in owner && typeof owner.id === "string") return nameLike(owner.id, original);
+    }
+    if (key === "id" && accountRegions.has(within) && !original.startsWith("/"))
+      return name(original);
+    if (key === "path" && within === "publickeys")
+      return original.replace(
+        /^\/home\/([^/]+)/,
+        (_home, user: string) => `/home/${scramble(user)}`,
+      );
+    if (key === "roleName")
+      return "type" in owner && owner.type === "BuiltInRole" ? original : scramble(original);
+    return redactText(original, key);
   }
 
   function redactText(original: string, key: string): string {
-    return personal.has(key.toLowerCase()) ? scramble(original) : text(original);
+    const property = key.toLowerCase();
+    if (personal.has(property)) return scramble(original);
+    if (hosts.has(property)) return host(original);
+    if (named.has(property)) return original === "" ? "" : name(original);
+    return /^(linux|windows)FxVersion$/i.test(key) ? image(original) : text(original);
+  }
+
+  /** `DOCKER|registry/image:tag`; a runtime such as `NODE|20-lts` stays. */
+  function image(original: string): string {
+    const [, kind, registry, rest] = /^(DOCKER|COMPOSE|KUBE)\|([^/]*)(.*)$/i.exec(original) ?? [];
+    if (kind === undefined) return text(original);
+    const below = rest === "" ? "" : `/${name(rest!)}`;
+    return `${kind}|${redactHost(registry!, name)}${below}`;
   }
 
   /** A name that ends its owner's id changes as it does there. */
@@ -168,6 +225,7 @@ export function createRedactor(salt: string): Redactor {
   return {
     path,
     text,
+    tenant: (tenant) => (tenant.includes(".") ? redactHost(tenant, name) : text(tenant)),
     body(body) {
       const parsed = readJson(body);
       return parsed === undefined ? text(body) : JSON.stringify(value(parsed, ""), undefined, 2);

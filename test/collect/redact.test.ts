@@ -97,3 +97,79 @@ test("text that is no JSON is redacted, too", () => {
   const page = `<p>No role for jane@secret.io on /subscriptions/${guid}/resourceGroups/secret</p>`;
   expect(redactor.body(page)).not.toMatch(/secret|jane|72ae0e3b/);
 });
+
+test.each([
+  ["shop.secret.com", /^n\w{11}\.n\w{11}\.example$/],
+  ["login.secret.com", /^n\w{11}\.n\w{11}\.example$/],
+  ["secret-shop.azurewebsites.net", /^n\w{11}\.azurewebsites\.net$/],
+  ["secret.westeurope.cloudapp.azure.com", /^n\w{11}\.westeurope\.cloudapp\.azure\.com$/],
+  ["secret-1.portal.hcp.westeurope.azmk8s.io", /^n\w{11}\.portal\.hcp\.westeurope\.azmk8s\.io$/],
+  ["a.secret.database.windows.net", /^n\w{11}\.n\w{11}\.database\.windows\.net$/],
+  ["mail.secret.com.", /^n\w{11}\.n\w{11}\.example\.$/],
+  ["management.azure.com", /^management\.azure\.com$/],
+  ["10.1.2.3", /^10\.1\.2\.3$/],
+])("of the host %j every label is replaced but the public ones", (host, expected) => {
+  expect(body({ fqdn: host }).fqdn).toMatch(expected);
+  expect(redactor.text(`https://${host}/`)).toBe(`https://${body({ fqdn: host }).fqdn}/`);
+});
+
+test("a tenant's domain is replaced, its GUID as everywhere", () => {
+  expect(redactor.tenant("secret.com")).toMatch(/^n\w{11}\.example$/);
+  expect(redactor.tenant("secret.onmicrosoft.com")).toMatch(/^n\w{11}\.onmicrosoft\.com$/);
+  expect(redactor.tenant(guid)).toBe(redactor.text(guid));
+});
+
+test("what is made of customers' names is replaced, wherever the service puts it", () => {
+  const text = JSON.stringify(
+    body({
+      tags: { "secret-cost-center": "42" },
+      properties: {
+        nodeResourceGroup: "MC_secret_westeurope",
+        webSpace: "secret-WestEuropewebspace",
+        repositorySiteName: "secret-shop",
+        ftpUsername: "secret-shop\\$secret-shop",
+        publishingUsername: "$secret-shop",
+        ftpsHostName: "ftps://secret-shop.ftp.azurewebsites.windows.net/site/wwwroot",
+        loginServer: "secretacr.azurecr.io",
+        reverseFqdn: "mail.secret.com.",
+        eventHubName: "secret-hub",
+        roleName: "Secret Operators",
+        linuxFxVersion: "DOCKER|secretacr.azurecr.io/secret/shop:1",
+        storageProfile: { osDisk: { name: "secret_OsDisk_1" } },
+        agentPoolProfiles: [{ name: "secretpool" }],
+        hostNameSslStates: [{ name: "shop.secret.com" }],
+        customDomain: { name: "files.secret.com" },
+        ipSecurityRestrictions: [{ name: "secret office", ipAddress: "20.8.8.8/32" }],
+        locations: [{ id: "secret-westeurope" }],
+        publicKeys: [
+          { path: "/home/secret/.ssh/authorized_keys", keyData: "ssh-rsa AAAA me@secret" },
+        ],
+        sourceAddressPrefixes: ["2a02:8071:1234::5", "2a02:8071:1234::/48"],
+      },
+    }),
+  );
+  expect(text).not.toMatch(/secret|20\.8\.8\.8|2a02|8071/i);
+  expect(text).toContain("/48");
+  expect(text).toContain(".azurecr.io/");
+});
+
+test("a resource group is the same where a property names it", () => {
+  const group = "MC_secret_westeurope";
+  const { nodeResourceGroup } = body({ nodeResourceGroup: group });
+  expect(redactor.path(`/subscriptions/${guid}/resourceGroups/${group}`)).toContain(
+    `/resourceGroups/${nodeResourceGroup}`,
+  );
+});
+
+test("names, times, runtimes and addresses that checks compare are kept", () => {
+  const kept = {
+    sku: { name: "Standard" },
+    extensions: [{ name: "AgentlessDiscovery", isEnabled: "True" }],
+    properties: { type: "BuiltInRole", roleName: "Owner" },
+    linuxFxVersion: "NODE|20-lts",
+    time: "08:00:00",
+    moment: "2026-11-20T08:00:00Z",
+    prefixes: ["::/0", "fd00::1", "fe80::1", "0.0.0.0/0"],
+  };
+  expect(body(kept)).toEqual(kept);
+});
