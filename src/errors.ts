@@ -40,10 +40,23 @@ export function renderMistake({ message, place }: Mistake): string {
   return `${message}\n\n${position}\n${gutter}${line}\n${caret}`;
 }
 
-/** ` Did you mean "x" or "y"?` with the nearest of `names`, at most three, or nothing where none is near. */
+/** Characters of what was written that a message shows; nothing longer is anybody's name. */
+const SHOWN_CHARACTERS = 100;
+
+/** What was written, with its end cut off where it is longer than a message should be. */
+export function shorten(written: string): string {
+  return written.length > SHOWN_CHARACTERS ? `${written.slice(0, SHOWN_CHARACTERS)}…` : written;
+}
+
+/**
+ * ` Did you mean "x" or "y"?` with the nearest of `names`, at most three, or nothing where none is near. Only names of a
+ * length within reach are compared, and nothing where more than a hundred characters were written.
+ */
 export function suggestionFor(written: string, names: Iterable<string>): string {
+  if (written.length > SHOWN_CHARACTERS) return "";
   const reach = Math.floor(written.length * 0.4) + 1;
   const near = [...names]
+    .filter((name) => Math.abs(name.length - written.length) <= reach)
     .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= reach)
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { readWhere } from "../dialect/filter.ts";
+import { shorten } from "../errors.ts";
 import type { AbstractType, AssetType, Filter, Model, Sort } from "../types.ts";
 import type { Call } from "./call.ts";
 
@@ -70,6 +71,8 @@ export function readConnectionPage(args: Arguments): Page {
 }
 
 const CURSOR = "arrayconnection:";
+/** Nothing longer is read. */
+const LONGEST_CURSOR = 100;
 
 /** The cursor of a position in the whole list. */
 export function renderCursor(position: number): string {
@@ -78,10 +81,12 @@ export function renderCursor(position: number): string {
 
 function readCursor(after: unknown): number {
   if (after === undefined || after === null) return 0;
-  const text = Buffer.from(String(after), "base64").toString();
+  const text = Buffer.from(String(after).slice(0, LONGEST_CURSOR), "base64").toString();
   const position = Number(text.slice(CURSOR.length));
   if (!text.startsWith(CURSOR) || !Number.isSafeInteger(position) || position < 0)
-    throw badInput(`"${String(after)}" is no cursor. Take one from "edges.cursor" or "pageInfo".`);
+    throw badInput(
+      `"${shorten(String(after))}" is no cursor. Take one from "edges.cursor" or "pageInfo".`,
+    );
   return position + 1;
 }
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { suggestionFor } from "../errors.ts";
+import { shorten, suggestionFor } from "../errors.ts";
 import type {
   AssetName,
   Check,
@@ -64,9 +64,12 @@ export function createResultsRoot(results: Results): Record<string, Method> {
       const verdict = await results.runCheck(String(id));
       const known = checks.map((check) => check.id);
       if (!verdict)
-        throw new GraphQLError(`Unknown check "${id}".${suggestionFor(String(id), known)}`, {
-          extensions: { code: "BAD_USER_INPUT" },
-        });
+        throw new GraphQLError(
+          `Unknown check "${shorten(String(id))}".${suggestionFor(String(id), known)}`,
+          {
+            extensions: { code: "BAD_USER_INPUT" },
+          },
+        );
       return renderVerdict(results, await results.run(), verdict);
     },
     snapshot: (_args, call) => call.inventory.snapshot,
