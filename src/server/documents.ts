@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } 
 import { addFragments, type Fragments } from "../check/fragments.ts";
 import { dialectRules } from "../dialect/rules.ts";
 import { checkDocument, type Limits } from "./limits.ts";
+import { checkTokens } from "./tokens.ts";
 
 /** A text as a document that may be answered, or why it may not. */
 export type ReadDocument =
@@ -46,7 +47,8 @@ function readDocument(
   text: string,
 ): ReadDocument {
   try {
-    const { document } = addFragments(parse(text, { maxTokens: limits.tokens }), fragments);
+    checkTokens(text, limits);
+    const { document } = addFragments(parse(text), fragments);
     checkDocument(document, limits);
     const errors = validate(schema, document, dialectRules, { maxErrors: MOST_ERRORS });
     return errors.length > 0 ? { errors } : { document };

@@ -17,7 +17,7 @@ const FAILING = `# What fails, why, and how to mend it.
       offenders(limit: 5) {
         name
         connector { name }
-        because { path condition }
+        because { path condition found }
       }
     }
     guidance { heading body }
@@ -37,16 +37,14 @@ const UNREAD = `# What could not be read, and what would mend it.
 }
 `;
 
-const FOUND = `# Assets with what the checks found about them.
+const FOUND = `# Connectors with what the checks found about them. Every other asset has findings too.
 {
-  assets(limit: 20) {
-    __typename
+  connectors(limit: 20) {
     name
-    connector { name }
     findings {
       control { title }
       status
-      because { path condition }
+      because { path condition found }
     }
   }
 }
@@ -61,7 +59,7 @@ export function examplesOf(checks: readonly Check[]): readonly Example[] {
   return [
     ...stored.slice(0, 1),
     { title: "What fails, why, and how to mend it", document: FAILING },
-    { title: "Assets with what was found about them", document: FOUND },
+    { title: "Connectors with what was found about them", document: FOUND },
     { title: "What could not be read", document: UNREAD },
     ...stored.slice(1),
   ];

@@ -47,6 +47,8 @@ const BAR = `
 .assay details{position:relative}
 .assay ul{position:absolute;top:24px;left:0;margin:0;padding:8px 0;list-style:none;width:min(36rem,90vw);max-height:70vh;overflow:auto;background:#17202c;border:1px solid #44546a;border-radius:8px}
 .assay li a{display:block;padding:6px 16px}.assay li a:hover{background:#2a3a50}
+.assay nav{display:flex;gap:1.25rem}
+@media (max-width:46rem){.assay{gap:1rem}.assay nav{gap:1rem}.assay details{position:static}.assay ul{top:44px;right:0;width:auto}}
 #root,#root>.graphiql-container{height:calc(100vh - 44px)}body{margin:0}
 `;
 
@@ -83,7 +85,10 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
     <body class="no-focus-outline">
       <header class="assay">
         <a href="/"><strong>Assay</strong></a>
-        <nav aria-label="Pages of Assay"><a href="/">Overview</a></nav>
+        <nav aria-label="Pages of Assay">
+          <a href="${serverLinks.overview()}">Overview</a>
+          <a href="${serverLinks.connectors()}">Connectors</a>
+        </nav>
         <details>
           <summary>Examples</summary>
           <ul>

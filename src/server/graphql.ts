@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Bytes } from "../graphql/answer.ts";
-import { answerParams, type EndpointOptions, tearOff, type WrittenAnswer } from "./operation.ts";
+import {
+  answerParams,
+  type EndpointOptions,
+  type Refused,
+  tearOff,
+  type WrittenAnswer,
+} from "./operation.ts";
 import { isOrdinary, readBody, readParameters, sendAnswer } from "./ordinary.ts";
 
 interface NodeContext {
@@ -20,13 +26,15 @@ interface NodeContext {
 export function createEndpoint(
   options: EndpointOptions,
 ): (req: IncomingMessage, res: ServerResponse) => unknown {
-  const yoga = createProtocol(options);
+  const known = new WeakMap<ServerResponse, Refused>();
+  const yoga = createProtocol(options, known);
   return async (req, res) => {
     if (!isOrdinary(req, options.limits.bodyBytes)) return yoga(req, res);
     const body = await readBody(req);
     const parameters = readParameters(body);
     const answer = parameters && (await answerParams(options, parameters, res));
     if (answer && !("errors" in answer)) return sendAnswer(options, res, answer);
+    if (answer) known.set(res, answer);
     const { method, headers } = req;
     const asked = { method: method!, headers: headers as Record<string, string>, body };
     const response = await yoga.fetch("http://localhost/graphql", asked, { req, res });
@@ -37,12 +45,14 @@ export function createEndpoint(
   };
 }
 
-function createProtocol(options: EndpointOptions) {
+/** `known`: what is already known to be refused, so that it is not worked out twice. */
+function createProtocol(options: EndpointOptions, known: WeakMap<ServerResponse, Refused>) {
   const written = new WeakMap<Request, WrittenAnswer>();
   const plugin: Plugin<object, NodeContext> = {
     onParams({ request, context, setParamsHandler }) {
       setParamsHandler(async ({ params }) => {
-        const answer = await answerParams(options, params, context.res);
+        const { res } = context;
+        const answer = known.get(res) ?? (await answerParams(options, params, res));
         if ("errors" in answer) return answer;
         written.set(request, answer);
         return { stringify: () => "" } as ExecutionResult;

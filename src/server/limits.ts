@@ -2,11 +2,12 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FragmentDefinitionNode,
-  GraphQLError,
+  type GraphQLError,
   Kind,
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
+import { LONGEST_NAME, tooLarge } from "./tokens.ts";
 
 /** What one request may ask for. All of it is checked before anything is validated or read, but rows and time. */
 export interface Limits {
@@ -72,11 +73,11 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
       countDirectives(count, node.directives, limits);
       if (node.kind === Kind.FIELD) {
         count("fields");
-        if (depth > limits.depth) throw tooLarge("depth", limits);
+        if (depth > limits.depth) throw beyond("depth", limits);
         if (node.alias) count("aliases");
         const key = node.alias?.value ?? node.name.value;
         const repeats = (keys.get(key) ?? 0) + 1;
-        if (repeats > limits.repeats) throw tooLarge("repeats", limits);
+        if (repeats > limits.repeats) throw beyond("repeats", limits);
         keys.set(key, repeats);
         for (const { value } of node.arguments ?? []) countValue(count, value, 1, limits);
         if (node.selectionSet) visit(node.selectionSet, depth + 1);
@@ -107,10 +108,12 @@ export function checkVariables(variables: unknown, limits: Limits): void {
   const count = createCounter(limits);
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== "object" || value === null) return;
-    if (depth > limits.valueDepth) throw tooLarge("valueDepth", limits);
+    if (depth > limits.valueDepth) throw beyond("valueDepth", limits);
     const isList = Array.isArray(value);
-    for (const member of Object.values(value)) {
+    for (const [key, member] of Object.entries(value)) {
       if (!isList) count("conditions");
+      if (key.length > LONGEST_NAME)
+        throw tooLarge(`a name of more than ${LONGEST_NAME} characters`);
       visit(member, depth + 1);
     }
   };
@@ -124,7 +127,7 @@ function createCounter(limits: Limits): Counter {
   const counts = { fields: 0, aliases: 0, directives: 0, conditions: 0 };
   return (what) => {
     counts[what]++;
-    if (counts[what] > limits[what]) throw tooLarge(what, limits);
+    if (counts[what] > limits[what]) throw beyond(what, limits);
   };
 }
 
@@ -140,7 +143,7 @@ function countDirectives(
 }
 
 function countValue(count: Counter, value: ValueNode, depth: number, limits: Limits): void {
-  if (depth > limits.valueDepth) throw tooLarge("valueDepth", limits);
+  if (depth > limits.valueDepth) throw beyond("valueDepth", limits);
   if (value.kind === Kind.LIST)
     for (const member of value.values) countValue(count, member, depth + 1, limits);
   if (value.kind === Kind.OBJECT)
@@ -160,8 +163,6 @@ const WORDS: Readonly<Record<Counted | "depth" | "repeats" | "valueDepth", strin
   valueDepth: "levels in one argument or variable",
 };
 
-function tooLarge(what: keyof typeof WORDS, limits: Limits): GraphQLError {
-  return new GraphQLError(`The query has more than ${limits[what]} ${WORDS[what]}.`, {
-    extensions: { code: "QUERY_TOO_LARGE" },
-  });
+function beyond(what: keyof typeof WORDS, limits: Limits): GraphQLError {
+  return tooLarge(`more than ${limits[what]} ${WORDS[what]}`);
 }

@@ -51,8 +51,25 @@ export interface Refused {
   readonly errors: readonly GraphQLError[];
 }
 
-/** Answers the parameters of one request, within the limits. The answer must be read to its end, or returned from. */
+/**
+ * Answers the parameters of one request, within the limits. The answer must be read to its end, or returned from. What is
+ * thrown unexpectedly is told to the log, and to the client by its id.
+ */
 export async function answerParams(
+  options: EndpointOptions,
+  parameters: Parameters,
+  response: ServerResponse,
+): Promise<WrittenAnswer | Refused> {
+  try {
+    return await answerExpected(options, parameters, response);
+  } catch (error) {
+    const requestId = requestIdOf(response);
+    options.onBug(requestId, error);
+    return refuse(hidden(requestId), "INTERNAL_ERROR", 500);
+  }
+}
+
+async function answerExpected(
   options: EndpointOptions,
   { query, variables, operationName }: Parameters,
   response: ServerResponse,
@@ -133,6 +150,10 @@ async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGe
   }
 }
 
+function hidden(requestId: string): string {
+  return `Unexpected error; the log has it under "${requestId}".`;
+}
+
 /** Errors that say what is wrong with a query are shown; bugs are told to the log, and to the client only by their id. */
 function hideBugs(
   error: GraphQLError,
@@ -140,10 +161,13 @@ function hideBugs(
   onBug: EndpointOptions["onBug"],
 ): GraphQLFormattedError {
   const original = error.originalError;
-  if (!original || original instanceof GraphQLError) return error.toJSON();
+  if (!original || original instanceof GraphQLError) {
+    const formatted = error.toJSON();
+    return { ...formatted, message: cut(formatted.message) };
+  }
   onBug(requestId, original);
   return {
-    message: `Unexpected error; the log has it under "${requestId}".`,
+    message: hidden(requestId),
     ...(error.path ? { path: error.path } : {}),
     extensions: { code: "INTERNAL_ERROR", requestId },
   };
@@ -151,7 +175,7 @@ function hideBugs(
 
 /** By GraphQL over HTTP, a request that could not begin has status 400 where the client asked for the response type. */
 function asBadRequest(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
+  return new GraphQLError(cut(error.message), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,
@@ -161,6 +185,13 @@ function asBadRequest(error: GraphQLError): GraphQLError {
       http: { spec: true, status: 400 },
     },
   });
+}
+
+/** Characters of a message: many mistakes are told at once, and values that GraphQL shows whole are not. */
+const LONGEST_MESSAGE = 2_000;
+
+function cut(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
 }
 
 function refuse(

@@ -103,6 +103,42 @@ describe("a hostile query", () => {
   });
 });
 
+describe("what is far too long", () => {
+  const long = "k".repeat(100_000);
+  const where = "query ($where: ConnectorWhere) { connectors(where: $where) { id } }";
+  const after = "query ($after: String) { connectorsConnection(after: $after) { totalCount } }";
+  const id = "query ($id: ID!) { runCheck(id: $id) { status } }";
+  test.each<[string, string, object]>([
+    ["a field", `{ ${long} }`, {}],
+    ["a key", where, { where: { [long]: 1 } }],
+    ["a value", where, { where: { name: { in: { eq: long } } } }],
+    ["a word", `{ connectors(where: { name: ${long.slice(0, 100)} }) { id } }`, {}],
+    ["a cursor", after, { after: long }],
+    ["an id", id, { id: long }],
+    [
+      "a variable's value",
+      "query ($first: Int) { connectorsConnection(first: $first) { totalCount } }",
+      { first: long },
+    ],
+  ])("is not repeated: %s", async (_title, query, variables) => {
+    const text = await (await post(site, query, variables)).text();
+    expect(JSON.parse(text).errors).not.toEqual([]);
+    expect(text.length).toBeLessThan(2_500);
+  });
+
+  test.each([
+    ["selections", `${"{ a ".repeat(4_900)}${"}".repeat(4_900)}`],
+    ["lists", `{ connectors(where: ${"[".repeat(4_900)}${"]".repeat(4_900)}) { id } }`],
+    ["types", `query ($a: ${"[".repeat(4_900)}Int${"]".repeat(4_900)}) { connectors { id } }`],
+    ["inline fragments", `${"{ ... ".repeat(2_000)} { __typename } ${"}".repeat(2_000)}`],
+  ])("is refused before it is parsed: brackets of %s in each other", async (_title, query) => {
+    const response = await post(site, query);
+    const [error] = await errorsOf(response);
+    expect(error?.extensions.code).toBe("QUERY_TOO_LARGE");
+    expect(error?.message).toContain("120 brackets in each other");
+  });
+});
+
 describe("a body", () => {
   test("of more than a megabyte is refused", async () => {
     const response = await post(site, `{ a } # ${"x".repeat(1_100_000)}`);
@@ -247,6 +283,28 @@ test("a bug is hidden behind an id that the log knows", async () => {
   expect(lines.join()).toContain(requestId);
   await broken.stop();
 });
+
+test.each(["application/json", "application/graphql-response+json"])(
+  "a bug before anything is answered has an id that the log knows, for %s",
+  async (accept) => {
+    const lines: string[] = [];
+    const fail = () => {
+      throw new Error("the password is 1234");
+    };
+    const broken = await startSite({
+      inventory,
+      fragments: Object.assign(new Map(), { get: fail, has: fail }),
+      log: (line) => lines.push(line),
+    });
+    const response = await post(broken, "{ ...F }", {}, { accept });
+    const requestId = response.headers.get("x-request-id")!;
+    const [error] = await errorsOf(response);
+    expect(error?.message).toBe(`Unexpected error; the log has it under "${requestId}".`);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(`${requestId}: Error: the password is 1234`);
+    await broken.stop();
+  },
+);
 
 test("queries beyond those that may run at once are sent away, and come in later", async () => {
   let letGo = (): void => undefined;
