@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { looksLikeHtml, withoutTokens } from "./classify.ts";
 import { isObject, readJson } from "./json.ts";
-import { stemOf } from "./recording-files.ts";
+import { isShortened, stemOf } from "./recording-files.ts";
 import type { Redactor } from "./redact.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
@@ -80,6 +80,7 @@ async function keep(
   );
   if (headers.length > 0)
     await write(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
+  if (isShortened({ path })) await write(`${stem}.request.json`, JSON.stringify({ path }));
   if (request.path === GRAPH_PATH && request.page === 1)
     await write(`${stem}.request.json`, redact(JSON.stringify(request.body)));
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isObject, readJson } from "./json.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Fault, Reply, Request } from "./transport.ts";
@@ -36,7 +37,7 @@ export function readFileName(path: string): AnswerFile | undefined {
 
 /** The key under which a request's answers stand; several tenants have folders of their own for what is not in a subscription. */
 export function keyOf(request: Pick<Request, "path" | "tenant">): string {
-  const path = request.path.replace(/^\/+|\/+$/g, "").toLowerCase();
+  const path = segmentsOf(request.path).map(shorten).join("/").toLowerCase();
   return isOfTenant(request) ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
 }
 
@@ -50,13 +51,30 @@ function isOfTenant<T extends Pick<Request, "path" | "tenant">>(
 
 /** Path of the file, without status and extension, in which a request's answer is kept. */
 export function stemOf(request: Request, name?: string): string {
-  const path = request.path.replace(/^\/+|\/+$/g, "");
   const segments = [
     ...(isOfTenant(request) ? ["tenants", request.tenant] : []),
-    ...path.split("/").map(decodeUrl),
+    ...segmentsOf(request.path).map(shorten).map(decodeUrl),
   ].map((segment) => encodeSegment(segment));
   const version = name === undefined ? `@${request.apiVersion}` : `/${name}`;
   return `${segments.join("/")}${version}${request.page > 1 ? `.page${request.page}` : ""}`;
+}
+
+/** File systems take names of 255 bytes; version, page, status and ending stand behind a segment. */
+const SEGMENT_LIMIT = 180;
+
+const segmentsOf = (path: string) => path.replace(/^\/+|\/+$/g, "").split("/");
+
+/** Whether a part of the path is too long for a file's name, and stands in it as its beginning and a digest. */
+export function isShortened({ path }: Pick<Request, "path">): boolean {
+  return segmentsOf(path).some((segment) => shorten(segment) !== segment);
+}
+
+/** The same for a request as for its file, whatever the case. */
+function shorten(segment: string): string {
+  const whole = decodeUrl(segment);
+  if (encodeSegment(whole).length <= SEGMENT_LIMIT) return segment;
+  const digest = createHash("sha256").update(whole.toLowerCase()).digest("hex").slice(0, 32);
+  return `${whole.replace(/[^\w-]/g, "").slice(0, 80)}~${digest}`;
 }
 
 /** Reads files of one recording, and notes which. */

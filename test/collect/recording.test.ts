@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { byPath, reply } from "./fake-transport.ts";
+import { recordTo } from "../../src/collect/record.ts";
 import { importFolder } from "../../src/collect/import.ts";
 import { openRecording } from "../../src/collect/recording.ts";
 import { readFileName, stemOf } from "../../src/collect/recording-files.ts";
@@ -515,4 +517,31 @@ describe("an import", () => {
     const { unread } = await importFolder(folder, model, options);
     expect(unread).toEqual([`${security}/securityContract.json`]);
   });
+});
+
+test("answers to paths with segments too long for a file's name are recorded and found, and told apart", async () => {
+  const recording = mkdtempSync(join(tmpdir(), "assay-recording-"));
+  try {
+    const name = (last: string) => `${"Zoë/ %\u{1F600}".replace("/", "|").repeat(30)}${last}`;
+    const paths = ["a", "b"].map(
+      (last) =>
+        `/subscriptions/s1/resourceGroups/${name(last)}/providers/x/${"y".repeat(300)}${last}`,
+    );
+    const inner = byPath((path) => reply({ value: [{ id: path }] }));
+    const recorder = await recordTo(inner, recording, { recordedAt: "2026-11-20T08:00:00Z" });
+    const request = (path: string) =>
+      ({ method: "GET", path, apiVersion: "2023-12-01-preview", page: 1 }) as const;
+    for (const path of ["/subscriptions", ...paths]) await recorder.send(request(path));
+    const opened = openRecording(recording, "2026-11-20T08:00:00Z");
+    for (const path of paths) {
+      const again = [path, path.toUpperCase().replace("/SUBSCRIPTIONS/", "/subscriptions/")];
+      for (const one of again)
+        expect(await opened.send(request(one))).toMatchObject({
+          body: JSON.stringify({ value: [{ id: path }] }),
+        });
+    }
+    expect(opened.unread()).toEqual(["subscriptions@2023-12-01-preview.json"]);
+  } finally {
+    rmSync(recording, { recursive: true, force: true });
+  }
 });
