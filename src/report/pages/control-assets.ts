@@ -2,6 +2,7 @@ import type { AssetName, Check, Offender, UndecidedAsset, Verdict } from "../../
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { assetLink, evidenceList, linkTo, missingList, moment, pager, plural } from "./parts.ts";
+import { groupByReason, reasonAnchor, renderReasons } from "./reasons.ts";
 
 /** Offenders and undecided assets on one page. */
 export const ASSETS_PER_PAGE = 100;
@@ -31,9 +32,15 @@ export function renderOffenders(
   const { offenderCount } = verdict;
   if (offenderCount === 0) return undefined;
   const { from, page, pages, perPage } = pageOf(control, offenderCount);
-  const rows = verdict.offenders.slice(from, from + perPage);
+  const rows = new Set(verdict.offenders.slice(from, from + perPage));
+  const reasons = groupByReason(verdict.offenders);
+  const groups = reasons
+    .map(({ offenders }, i) => ({ number: i + 1, rows: offenders.filter((one) => rows.has(one)) }))
+    .filter((group) => group.rows.length > 0);
+  const here = new Set(groups.map(({ number }) => number));
   return html`<section class="card" aria-labelledby="offenders-${check.id}">
     <h2 id="offenders-${check.id}">${plural(offenderCount, "asset")} at fault</h2>
+    ${renderReasons({ check: check.id, links, reasons, here, offenderCount })}
     <div class="wide">
       <table>
         <thead>
@@ -44,12 +51,15 @@ export function renderOffenders(
             ${links.explore() && html`<th scope="col" class="fit">Commands</th>`}
           </tr>
         </thead>
-        <tbody>
-          ${rows.map((offender) => renderOffender(control, offender, chosen))}
-        </tbody>
+        ${groups.map(
+          (group) =>
+            html`<tbody id="${reasonAnchor(check.id, group.number)}">
+              ${group.rows.map((offender) => renderOffender(control, offender, chosen))}
+            </tbody>`,
+        )}
       </table>
     </div>
-    ${rest(offenderCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
+    ${rest(offenderCount, rows.size, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
   </section>`;
 }
 
@@ -66,15 +76,15 @@ function renderOffender(
   const isChosen = chosen?.id === asset.id;
   return html`<tr>
     <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
-    <td>
+    <td data-label="Why">
       ${evidenceList(because)}${
         through && html`<span class="quiet">found through ${through.name ?? through.id}</span>`
       }
     </td>
-    <td class="fit">${renderSince(since?.get(asset.id), readAt, now)}</td>
+    <td class="fit" data-label="Known since">${renderSince(since?.get(asset.id), readAt, now)}</td>
     ${
       links.explore() &&
-      html`<td class="fit">
+      html`<td class="fit" data-label="Commands">
         ${isChosen ? html`<span class="quiet">filled in below</span>` : html`<a href="${fill}">fill in<span class="skip"> for ${asset.name ?? asset.id}</span></a>`}
       </td>`
     }
@@ -108,7 +118,7 @@ export function renderUndecided(control: ControlPage): Markup | undefined {
   const row = ({ asset, missing }: UndecidedAsset) =>
     html`<tr>
       <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
-      <td>${missingList(missing)}</td>
+      <td data-label="Waits for">${missingList(missing)}</td>
     </tr>`;
   return html`<section class="card">
     <h2>

@@ -5,6 +5,7 @@ import {
   renderOffenders,
   renderUndecided,
 } from "./control-assets.ts";
+import { countAssets } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { type Placeholders, placeholdersOf, renderMarkdown } from "./markdown.ts";
@@ -38,27 +39,29 @@ export function renderControl(control: ControlPage): Markup {
     ${renderGuidance("More about it", others, values)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Root field</th>
-            <th scope="col">Must come to</th>
-            <th scope="col" class="number">Found</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${verdict.rules.slice(0, ASSETS_PER_PAGE).map(
-            ({ rule, connector, expected, found }) =>
-              html`<tr>
-                <th scope="row">
-                  <code>${rule}</code>${connector && html`<span class="id">${connector}</span>`}
-                </th>
-                <td>${expected}</td>
-                <td class="number">${found}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      <div class="wide">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Root field</th>
+              <th scope="col">Must come to</th>
+              <th scope="col" class="number">Found</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${verdict.rules.slice(0, ASSETS_PER_PAGE).map(
+              ({ rule, connector, expected, found }) =>
+                html`<tr>
+                  <th scope="row">
+                    <code>${rule}</code>${connector && html`<span class="id">${connector}</span>`}
+                  </th>
+                  <td data-label="Must come to">${expected}</td>
+                  <td class="number" data-label="Found">${found}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
       <pre tabindex="0"><code>${check.document.trim()}</code></pre>
       ${exploreLink(links, check)}
     </section>`;
@@ -72,10 +75,7 @@ function exploreLink(links: Links, check: Check): Markup | undefined {
 }
 
 function describeExamined({ examined }: Verdict): string {
-  const told = Object.entries(examined).map(
-    ([type, count]) => `${count.toLocaleString("en")} ${type}`,
-  );
-  return `Examined: ${told.join(", ") || "nothing"}`;
+  return `Examined: ${countAssets(examined) || "nothing"}`;
 }
 
 function chooseAsset({ asset, verdict }: ControlPage): AssetName | undefined {

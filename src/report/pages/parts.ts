@@ -100,12 +100,17 @@ export function linkTo(href: string | undefined, text: Part): Markup {
   return href === undefined ? html`${text}` : html`<a href="${href}">${text}</a>`;
 }
 
-/** An asset by its name, with its id below. A part, which alone has no connector, has no page. */
+/** An asset by its name, with its id below. */
 export function assetLink(links: Links, asset: AssetName): Markup {
+  return html`${assetName(links, asset)}<span class="id">${asset.id}</span>`;
+}
+
+/** An asset by its name alone. A part, which alone has no connector, has no page. */
+export function assetName(links: Links, asset: AssetName): Markup {
   const { id, name, type, connector } = asset;
   const page = type === "Connector" ? links.connector(id) : links.asset(asset);
   const href = type !== "Connector" && connector === null ? undefined : page;
-  return html`${linkTo(href, name ?? lastOf(id))}<span class="id">${id}</span>`;
+  return linkTo(href, name ?? lastOf(id));
 }
 
 function lastOf(id: string): string {
