@@ -111,7 +111,7 @@ function renderFindings({ findings, links }: AssetPage): Markup {
                           >${check.title}</a
                         ><br />${severityBadge(check.severity)}
                       </th>
-                      <td>
+                      <td data-label="Why">
                         ${
                           offender
                             ? evidenceList(offender.because)
@@ -151,8 +151,8 @@ function renderControls({ controls, links }: ConnectorPage): Markup {
                       <td class="fit">${statusBadge(offenders > 0 ? "fail" : "undecided")}</td>
                       <th scope="row"><a class="title" href="${links.control(id)}">${title}</a></th>
                       <td class="fit">${severityBadge(severity)}</td>
-                      <td class="number">${offenders}</td>
-                      <td class="number">${undecided}</td>
+                      <td class="number" data-label="At fault">${offenders}</td>
+                      <td class="number" data-label="Undecided">${undecided}</td>
                     </tr>`,
                 )}
               </tbody>
@@ -169,7 +169,7 @@ function renderCoverage({ collections, now }: ConnectorPage): Markup {
   return html`<section class="card">
     <h2>How completely it was read</h2>
     <div class="wide">
-      <table>
+      <table class="compact">
         <thead>
           <tr>
             <th scope="col">Asset type</th>
@@ -192,9 +192,9 @@ function renderCoverage({ collections, now }: ConnectorPage): Markup {
                           ${cause}${permission && html` Needs <code>${permission}</code>.`}`
                   }
                 </td>
-                <td class="number">${assets}</td>
-                <td class="fit">${moment(readAt, now)}</td>
-                <td class="fit">${apiVersion}</td>
+                <td class="number" data-label="Assets">${assets}</td>
+                <td class="fit" data-label="Read">${moment(readAt, now)}</td>
+                <td class="fit" data-label="API version">${apiVersion}</td>
               </tr>`,
           )}
         </tbody>

@@ -57,7 +57,7 @@ function renderControlRow(links: Links, { check, verdict }: Judged): Markup {
       ><span class="id">${check.id}</span>
     </th>
     <td class="fit">${severityBadge(check.severity)}</td>
-    <td class="number">
+    <td class="number" data-label="Assets at fault">
       ${
         offenderCount > 0 ? offenderCount.toLocaleString("en") : html`<span class="quiet">0</span>`
       }${undecidedCount > 0 && html`<span class="id">${undecidedCount.toLocaleString("en")} undecided</span>`}

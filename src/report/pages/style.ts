@@ -77,7 +77,14 @@ button.primary,a.button{display:inline-block;background:var(--link);border:1px s
 .pager{display:flex;gap:1.25rem;align-items:center;padding-top:1rem}
 .facts{display:grid;grid-template-columns:minmax(7rem,2fr) 3fr;gap:.4rem 1.5rem;margin:0}.facts dt{color:var(--quiet)}.facts dd{margin:0}
 .parts{margin:.3rem 0;padding-left:1.2rem}.action{margin:.9rem 0 1.25rem}.side{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;margin:.4rem 0 .8rem}
-section.page{display:none}section.page:target{display:block}body:has(section.page:target) #overview{display:none}
-@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}
+section.page{display:none}section.page:is(:target,:has(:target)){display:block}body:has(section.page:target,section.page :target) #overview{display:none}
+.reasons{margin-bottom:1.5rem;border-bottom:1px solid var(--line)}tbody+tbody{border-top:3px solid var(--line)}tbody:target{background:var(--code)}
+@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}
+.wide :is(table,tbody,tr,th,td){display:block;width:auto;min-width:0}.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.wide tr{padding:.6rem 0;border-top:1px solid var(--line)}.wide :is(td,th[scope=row]){border:0;padding:.15rem 0;text-align:left;white-space:normal}
+.wide td[data-label]{position:relative;padding-left:8.25rem;min-height:1.8rem}
+.wide td[data-label]::before{content:attr(data-label);position:absolute;left:0;width:7.75rem;color:var(--quiet);font-size:.82rem;font-weight:600}
+.wide .compact td{display:inline-block;padding-left:0;padding-right:1.25rem;min-height:0}.wide .compact td::before{position:static;padding-right:.5rem}
+.wide td:empty{display:none}.wide .id{overflow-wrap:anywhere}}
 @media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
 `;
