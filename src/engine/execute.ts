@@ -6,7 +6,7 @@ import type { Memory } from "./memory.ts";
 import type { Bits, PlanNode } from "./node.ts";
 
 /** Roots that are worked out together where several threads share the work: more would keep more bit sets at a time. */
-const batchRoots = 24;
+const batchRoots = 12;
 /** Gives threads that share the work where they pay; `rows` is how many bits are to be worked out. */
 export type FindCrew = (rows: number) => Crew | undefined;
 

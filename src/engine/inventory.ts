@@ -14,7 +14,7 @@ import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
-import { relateRows } from "./related.ts";
+import { countLinks, relateRows } from "./related.ts";
 import { createStoredRows } from "./rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
@@ -76,6 +76,7 @@ export function createInventoryOver(
     },
     select: async (queries) => selectRows(engine, queries),
     related: async (rows, relation, where) => relateRows(engine, rows, relation, where),
+    countRelated: async (rows, relation) => countLinks(engine, rows, relation),
     read: async (rows, fields) => readFields(engine, rows, fields),
     writeJson: async function* (rows, members, separator) {
       yield* writeRows(engine, rows, members, separator);

@@ -50,6 +50,33 @@ export function relateRows(
   };
 }
 
+/** How many rows `relation` leads to from many rows, counted without following it. */
+export function countLinks(engine: Engine, { type, rows }: Rows, relation: string): number {
+  const { tables, store } = engine;
+  const table = tables.tables.get(type)!;
+  const touched = engine.rows.touched(table);
+  const links = table.relations.get(relation)?.links ?? [];
+  const count = links.map(({ forward }) => createLinkCounter(store, forward, rows.length));
+  let sum = 0;
+  for (const row of rows)
+    if (touched.has(row)) sum += engine.rows.targets({ table, row }, relation).length;
+    else for (const countOf of count) sum += countOf(row);
+  return sum;
+}
+
+/** Reads the ends of many rows' links from memory; of few those alone. */
+function createLinkCounter(
+  store: Store,
+  adjacency: Adjacency,
+  rows: number,
+): (row: number) => number {
+  const { kind } = adjacency;
+  const blob = kind === "one" ? adjacency.targets : adjacency.offsets;
+  const numbers = rows * 64 < blob.byteLength / 4 ? undefined : store.numbers(blob);
+  const at = (i: number) => (numbers ? numbers[i]! : store.integer(blob, 4, i));
+  return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
+}
+
 type Follow = (row: number, visit: (target: number) => void) => void;
 
 /** Follows links of many rows from memory; of few it reads those alone. */
