@@ -345,6 +345,8 @@ export interface Inventory {
   select(queries: readonly Query[]): Promise<readonly Selection[]>;
   /** Follows `relation` from many rows of one type; `where` keeps those targets for which it is true. */
   related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
+  /** How many related rows `related` would follow without a filter; none of them is made. */
+  countRelated(rows: Rows, relation: string): Promise<number>;
   /** Values of fields, column by column: `result[f][i]` is field `fields[f]` of `rows.rows[i]`. */
   read(rows: Rows, fields: readonly string[]): Promise<readonly (readonly FieldValue[])[]>;
   /**

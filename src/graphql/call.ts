@@ -8,6 +8,8 @@ import { Row } from "./nodes.ts";
 export interface Allowance {
   /** Objects in the answer, of every level. */
   readonly rows?: number;
+  /** Links that are followed, whatever is then left of the rows they lead to; and collections that are looked through. */
+  readonly links?: number;
   /** Patterns in all filters together; each is held against every distinct value. */
   readonly patterns?: number;
   /** Ends the operation when it is aborted. */
@@ -21,7 +23,7 @@ export interface Call {
   select(query: Query): Promise<Selection>;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
   find(type: string, id: string): Promise<Row | null>;
-  /** Whether there is a number of rows that it may not pass. */
+  /** Whether there is a number of rows or links that it may not pass. */
   readonly isBounded: boolean;
   /**
    * Accounts for objects about to be read, of the inventory or of the schema's own description, or for patterns about to be
@@ -36,7 +38,7 @@ export interface Call {
 }
 
 /** What an operation may have only so much of. */
-export type Spent = "rows" | "descriptions" | "patterns";
+export type Spent = "rows" | "links" | "descriptions" | "patterns";
 
 /** The operation as a whole ends here: it asked for more than it may have, or took too long. */
 export class Stopped extends GraphQLError {}
@@ -53,6 +55,7 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
   const warnings: string[] = [];
   const left: Record<Spent, number> = {
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
+    links: allowance.links ?? Number.POSITIVE_INFINITY,
     patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
     descriptions: MOST_DESCRIPTIONS,
   };
@@ -60,7 +63,7 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
   return {
     inventory,
     warnings,
-    isBounded: allowance.rows !== undefined,
+    isBounded: (allowance.rows ?? allowance.links) !== undefined,
     select: (query) => selections.load(query),
     find(type, id) {
       const finder = finders.get(type) ?? createFinder(inventory, type);
@@ -94,10 +97,15 @@ function createFinder(inventory: Inventory, type: string): DataLoader<string, Ro
 /** The whole of a large schema has some 70,000. */
 const MOST_DESCRIPTIONS = 300_000;
 
-function tooMany(what: Spent, { rows, patterns }: Allowance): Stopped {
+function tooMany(what: Spent, { rows, links, patterns }: Allowance): Stopped {
   if (what === "rows")
     return new Stopped(
       `The answer has more than ${rows} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
+      { extensions: { code: "TOO_MANY_ROWS" } },
+    );
+  if (what === "links")
+    return new Stopped(
+      `The query follows more than ${links} links. Ask for fewer assets above them with "limit" and "where".`,
       { extensions: { code: "TOO_MANY_ROWS" } },
     );
   const message =

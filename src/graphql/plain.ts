@@ -81,15 +81,23 @@ function readMember(
 /** Accounts for all that `plain` leads to from the rows of a list, level by level. */
 export async function spendBelow(call: Call, list: RowList, plain: Plain): Promise<void> {
   await call.breathe();
-  if (!list.types.some((type) => plain[type]?.some((member) => "relation" in member))) return;
+  if (!leadsOn(plain)) return;
   for (const { rows } of splitByType(list))
     for (const member of plain[rows.type]!)
       if ("relation" in member) {
         const { relation, where, members } = member;
+        const links = await call.inventory.countRelated(rows, relation);
+        call.spend(links, "links");
+        if (!where) call.spend(links);
+        if (!where && !leadsOn(members)) continue;
         const { list: below } = fromRelated(await call.inventory.related(rows, relation, where));
-        call.spend(below.length);
+        if (where) call.spend(below.length);
         await spendBelow(call, below, members);
       }
+}
+
+function leadsOn(plain: Plain): boolean {
+  return Object.values(plain).some((members) => members.some((member) => "relation" in member));
 }
 
 /** The rows as members of a JSON list, in UTF-8. */

@@ -29,6 +29,7 @@ export async function followRelation(
       const target = targetOf(model, rows.type, relation);
       invariant(target, `"${rows.type}" has the relation "${relation}"`);
       const where = readFilter(call, target.name, args.where);
+      if (call.isBounded) call.spend(await call.inventory.countRelated(rows, relation), "links");
       return {
         at,
         target,
@@ -46,6 +47,9 @@ export async function followRelation(
   return pickLinks(sorted, (places) => places.subarray(page.offset, end));
 }
 
+/** A link that is sorted is read and compared, too. */
+const SORTED_COST = 4;
+
 /** Null last when ascending, first when descending; equal rows keep their order, which is the id's. */
 async function sortLinks(
   call: Call,
@@ -53,6 +57,7 @@ async function sortLinks(
   links: Links,
   sort: readonly Sort[],
 ): Promise<Links> {
+  call.spend(links.list.length * SORTED_COST, "links");
   const fields = sort.map(({ field }) => field);
   const read = call.inventory.read.bind(call.inventory);
   const columns = await readAcross(links.list, fields, read);
@@ -61,14 +66,20 @@ async function sortLinks(
     scalar: target.fields.get(field)!.scalar,
     sign: direction === "ASC" ? 1 : -1,
   }));
+  const compare = (a: number, b: number): number => {
+    for (const { values, scalar, sign } of keys) {
+      const order = compareCells(scalar, values[a]!, values[b]!);
+      if (order !== 0) return order * sign;
+    }
+    return a - b;
+  };
+  const order = Uint32Array.from(links.list.rows.keys());
+  for (let i = 1; i < links.offsets.length; i++) {
+    order.subarray(links.offsets[i - 1], links.offsets[i]).sort(compare);
+    await call.breathe();
+  }
   return pickLinks(links, (places) =>
-    places.slice().sort((a, b) => {
-      for (const { values, scalar, sign } of keys) {
-        const order = compareCells(scalar, values[a]!, values[b]!);
-        if (order !== 0) return order * sign;
-      }
-      return a - b;
-    }),
+    order.subarray(places[0], places.length === 0 ? 0 : places.at(-1)! + 1),
   );
 }
 

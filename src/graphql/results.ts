@@ -205,11 +205,15 @@ function renderMissing({ path, collection, id, reason }: MissingEvidence) {
 /** Collections at once; an estate of a million connectors has too many to make an object of each. */
 const MOST_COLLECTIONS = 500_000;
 
-function coverage({ inventory }: Call, { type, connector, status }: Arguments) {
+function coverage(call: Call, { type, connector, status }: Arguments) {
+  const { inventory } = call;
   const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
   const narrow = connector === undefined ? {} : { connectors: [String(connector)] };
-  const count = inventory.coverage().reduce((sum, { connectors }) => sum + connectors, 0);
+  const count = inventory
+    .coverage()
+    .filter(({ type: of }) => types.includes(of))
+    .reduce((sum, { connectors }) => sum + connectors, 0);
   if (count > MOST_COLLECTIONS && type === undefined && connector === undefined)
     throw new GraphQLError(
       `There are ${count} collections. Ask for those of a type or connector.`,
@@ -218,6 +222,7 @@ function coverage({ inventory }: Call, { type, connector, status }: Arguments) {
       },
     );
   const statuses = status as readonly string[] | undefined;
+  if (connector === undefined) call.spend(count, "links");
   return inventory
     .collectionsOf(types, narrow)
     .filter((collection) => !statuses || statuses.includes(constantName(collection.status)));

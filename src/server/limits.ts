@@ -31,6 +31,8 @@ export interface Limits {
   readonly patterns: number;
   /** Objects in an answer, of every level. */
   readonly rows: number;
+  /** Links that are followed, whatever is left of the rows they lead to; a sorted one counts five times. */
+  readonly links: number;
   /** Time for one query. */
   readonly timeMs: number;
   /** Queries answered at once; further ones get 503 with Retry-After. */
@@ -50,6 +52,7 @@ export const DEFAULT_LIMITS: Limits = {
   conditions: 500,
   patterns: 20,
   rows: 200_000,
+  links: 1_000_000,
   timeMs: 10_000,
   concurrent: 32,
 };

@@ -107,6 +107,7 @@ async function answerExpected(
     { document: read.document, variableValues: variables, operationName },
     {
       rows: limits.rows,
+      links: limits.links,
       patterns: limits.patterns,
       signal: timer.signal,
       formatError: (error) => hideBugs(error, requestId, options.onBug),

@@ -105,6 +105,12 @@ test("related follows every relation, and keeps what a filter is true for", asyn
       const [accounts] = await inventory.select([{ type: "Account" }]);
       for (const rows of accounts!.rows("matched")) {
         const related = await inventory.related(rows, "boxes", where);
+        const whole = await inventory.related(rows, "boxes");
+        expect(await inventory.countRelated(rows, "boxes")).toBe(whole.targets.length);
+        const up = await inventory.related({ type: "Box", rows: whole.targets }, "account");
+        expect(await inventory.countRelated({ type: "Box", rows: whole.targets }, "account")).toBe(
+          up.targets.length,
+        );
         const [ids] = await inventory.read({ type: "Box", rows: related.targets }, ["id"]);
         const [all] = await answer(inventory, [{ type: "Box", where }]);
         expect([...ids!].sort()).toEqual(all!.matched);

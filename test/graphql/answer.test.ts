@@ -307,6 +307,28 @@ describe("a long answer", () => {
     expect(errors?.[0]?.extensions).toEqual({ code: "TOO_MANY_ROWS" });
   });
 
+  test.each([
+    ["cut", "machines(limit: 1) { id }"],
+    ["filtered", 'machines(where: { name: "x" }) { id }'],
+    ["sorted and cut", "machines(sort: [{ name: ASC }], limit: 1) { id }"],
+    ["given whole", "machines { disks { id } }"],
+  ])(
+    "is refused before more links are followed than allowed, where they are %s",
+    async (_title, list) => {
+      const { counted, asked } = counting(many);
+      const { errors } = await ask(counted, `{ connectors { ${list} } }`, { links: 1_999 });
+      expect(errors?.[0]?.message).toContain("The query follows more than 1999 links.");
+      expect(errors?.[0]?.extensions).toEqual({ code: "TOO_MANY_ROWS" });
+      expect(asked.filter((question) => question.startsWith("related"))).toEqual([]);
+    },
+  );
+
+  test("may sort fewer links than it may follow", async () => {
+    const query = "{ connectors { machines(sort: [{ name: ASC }], limit: 1) { id } } }";
+    expect((await ask(many, query, { links: 10_000 })).errors).toBeUndefined();
+    expect((await ask(many, query, { links: 9_999 })).errors).toHaveLength(1);
+  });
+
   test("ends when its signal is aborted", async () => {
     const signal = AbortSignal.abort(new DOMException("late", "TimeoutError"));
     const { data, errors } = await ask(many, "{ connectors { id } }", { signal });

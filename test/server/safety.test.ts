@@ -274,7 +274,7 @@ test("a bug is hidden behind an id that the log knows", async () => {
     inventory: altered({ related: () => Promise.reject(new Error("the password is 1234")) }),
     log: (line) => lines.push(line),
   });
-  const response = await post(broken, "{ connectors { machines { id } } }");
+  const response = await post(broken, "{ connectors { machines { disks { id } } } }");
   const text = await response.text();
   const requestId = response.headers.get("x-request-id")!;
   expect(text).not.toContain("1234");
@@ -315,7 +315,7 @@ test("queries beyond those that may run at once are sent away, and come in later
     inventory: altered({ related: (...asked) => gate.then(() => inventory.related(...asked)) }),
     limits: { concurrent: 2 },
   });
-  const slow = "{ connectors(limit: 1) { machines { id } } }";
+  const slow = "{ connectors(limit: 1) { machines { disks { id } } } }";
   const running = [post(busy, slow), post(busy, slow)];
   await expect
     .poll(async () => (await fetch(`${busy.url}metrics`)).text(), PATIENT)

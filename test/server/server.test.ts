@@ -288,7 +288,7 @@ test("stopping lets what is under way finish, and takes nothing new", async () =
       related: (...asked) => gate.then(() => own.related(...asked)),
     },
   });
-  const running = post(stopping, "{ connectors { machines { id } } }");
+  const running = post(stopping, "{ connectors { machines { disks { id } } } }");
   await expect
     .poll(async () => (await fetch(`${stopping.url}metrics`)).text(), PATIENT)
     .toContain("assay_queries_running 1");
