@@ -55,8 +55,8 @@ export function renderConnectors({
                   <th scope="row">
                     ${linkTo(links.connector(id), name ?? id)}<span class="id">${id}</span>
                   </th>
-                  <td class="number" data-label="Failing controls">${failing}</td>
-                  <td class="number" data-label="Undecided controls">${undecided}</td>
+                  <td class="number" data-label="Failing">${failing}</td>
+                  <td class="number" data-label="Undecided">${undecided}</td>
                   <td class="number" data-label="Not fully read">
                     ${unread > 0 ? plural(unread, "asset type") : "0"}
                   </td>

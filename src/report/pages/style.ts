@@ -83,7 +83,7 @@ section.page{display:none}section.page:is(:target,:has(:target)){display:block}b
 .wide :is(table,tbody,tr,th,td){display:block;width:auto;min-width:0}.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .wide tr{padding:.6rem 0;border-top:1px solid var(--line)}.wide :is(td,th[scope=row]){border:0;padding:.15rem 0;text-align:left;white-space:normal}
 .wide td[data-label]{position:relative;padding-left:8.25rem;min-height:1.8rem}
-.wide td[data-label]::before{content:attr(data-label);position:absolute;left:0;width:7.75rem;color:var(--quiet);font-size:.82rem;font-weight:600}
+.wide td[data-label]::before{content:attr(data-label);position:absolute;left:0;width:7.75rem;color:var(--quiet);font-size:.82rem;font-weight:600;white-space:nowrap}
 .wide .compact td{display:inline-block;padding-left:0;padding-right:1.25rem;min-height:0}.wide .compact td::before{position:static;padding-right:.5rem}
 .wide td:empty{display:none}.wide .id{overflow-wrap:anywhere}}
 @media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
