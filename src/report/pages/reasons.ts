@@ -31,7 +31,8 @@ export function groupByReason(offenders: readonly Offender[]): readonly Reason[]
     all: conditionsOf(group[0]!.because),
     offenders: group,
   }));
-  const isShared = (words: string) => reasons.every(({ all }) => all.has(words));
+  const candidates = [...(reasons[0]?.all.keys() ?? [])];
+  const shared = new Set(candidates.filter((one) => reasons.every(({ all }) => all.has(one))));
   return reasons
     .sort(
       (a, b) =>
@@ -40,7 +41,7 @@ export function groupByReason(offenders: readonly Offender[]): readonly Reason[]
         (a.words < b.words ? -1 : 1),
     )
     .map(({ all, offenders: group }) => {
-      const own = [...all].filter(([words]) => !isShared(words));
+      const own = [...all].filter(([words]) => !shared.has(words));
       const conditions = (own.length > 0 ? own : [...all]).map(([, condition]) => condition);
       return { conditions, offenders: group };
     });
