@@ -1,12 +1,12 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import { addFragments, type Fragments } from "../check/fragments.ts";
 import { dialectRules } from "../dialect/rules.ts";
-import { checkDocument, type Limits } from "./limits.ts";
+import { checkDocument, type DocumentCost, type Limits } from "./limits.ts";
 import { checkTokens } from "./tokens.ts";
 
 /** A text as a document that may be answered, or why it may not. */
 export type ReadDocument =
-  | { readonly document: DocumentNode; readonly errors?: never }
+  | { readonly document: DocumentNode; readonly cost: DocumentCost; readonly errors?: never }
   | { readonly errors: readonly GraphQLError[] };
 
 /** Mistakes that are reported of one document. */
@@ -49,9 +49,9 @@ function readDocument(
   try {
     checkTokens(text, limits);
     const { document } = addFragments(parse(text), fragments);
-    checkDocument(document, limits);
+    const cost = checkDocument(document, limits);
     const errors = validate(schema, document, dialectRules, { maxErrors: MOST_ERRORS });
-    return errors.length > 0 ? { errors } : { document };
+    return errors.length > 0 ? { errors } : { document, cost };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };
     throw error;

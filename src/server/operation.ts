@@ -81,7 +81,7 @@ async function answerExpected(
     return refuse('"operationName" is a text.', "BAD_REQUEST", 400);
   const read = current.readDocument(query ?? "");
   if (read.errors) return { errors: read.errors.map(asBadRequest) };
-  const tooLarge = catchGraphQLError(() => checkVariables(variables, limits));
+  const tooLarge = catchGraphQLError(() => checkVariables(variables, read.cost, limits));
   if (tooLarge) return { errors: [asBadRequest(tooLarge)] };
   const leave = gate.enter();
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);

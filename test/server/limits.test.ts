@@ -5,6 +5,7 @@ import {
   checkDocument,
   checkVariables,
   DEFAULT_LIMITS,
+  type DocumentCost,
   type Limits,
 } from "../../src/server/limits.ts";
 
@@ -52,6 +53,27 @@ describe("a document", () => {
       `{ a @check(tags: ${"[".repeat(41)}${"]".repeat(41)}) }`,
       "40 levels in one argument",
     ],
+    [
+      "a long list",
+      `{ a(ids: [${"1 ".repeat(100_001)}]) }`,
+      "100000 members of lists in its arguments",
+    ],
+    [
+      "a default of many conditions",
+      `query ($w: W = { OR: [${"{ x: 1 } ".repeat(501)}] }) { a }`,
+      "500 keys in its arguments",
+    ],
+    [
+      "a default that is used often",
+      `query ($w: W = { OR: [${"{ x: 1 } ".repeat(50)}] }) { ${"a(where: $w) ".repeat(10)} }`,
+      "500 keys in its arguments",
+    ],
+    [
+      "a deep default",
+      `query ($w: W = ${"[".repeat(41)}${"]".repeat(41)}) { a }`,
+      "40 levels in one",
+    ],
+    ["directives on a variable", `query ($w: W ${"@x ".repeat(101)}) { a }`, "100 directives"],
     [
       "many conditions",
       `{ a(where: { OR: [${"{ x: 1 } ".repeat(1000)}] }) }`,
@@ -103,16 +125,48 @@ describe("a document", () => {
   });
 });
 
+function costOf(document: string): DocumentCost {
+  return checkDocument(parse(document), DEFAULT_LIMITS);
+}
+
 describe("variables", () => {
   test.each([
     ["deep", JSON.parse(`${"[".repeat(50)}${"]".repeat(50)}`), "40 levels"],
     ["many", { where: Array.from({ length: 1001 }, () => ({ a: 1 })) }, "500 keys"],
   ])("are refused when they are too %s", (_title, variables, message) => {
-    expect(() => checkVariables(variables, DEFAULT_LIMITS)).toThrow(message);
+    expect(() => checkVariables(variables, costOf("{ a }"), DEFAULT_LIMITS)).toThrow(message);
   });
 
   test("may hold a long list of plain values", () => {
     const ids = Array.from({ length: 20_000 }, (_, i) => `id${i}`);
-    expect(() => checkVariables({ where: { id_IN: ids } }, DEFAULT_LIMITS)).not.toThrow();
+    const check = (document: string) => () =>
+      checkVariables({ where: { id_IN: ids } }, costOf(document), DEFAULT_LIMITS);
+    expect(check("query ($where: W) { a(where: $where) }")).not.toThrow();
+    expect(check(`query ($where: W) { ${"a(where: $where) ".repeat(5)} }`)).not.toThrow();
+    expect(check(`query ($where: W) { ${"a(where: $where) ".repeat(6)} }`)).toThrow(
+      "100000 members of lists",
+    );
+  });
+
+  test.each([
+    ["by fields", `query ($v: V) { ${"a(where: $v) ".repeat(6)} }`],
+    ["within values", `query ($v: V) { a(where: { OR: [${"$v ".repeat(6)}] }) }`],
+    ["by fragments", `query ($v: V) { ${"...F ".repeat(6)} } fragment F on Query { a(where: $v) }`],
+    ["by directives", `query ($v: V) { ${"a @skip(if: $v) ".repeat(6)} }`],
+  ])("count as often as they are used %s", (_title, document) => {
+    const keys = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 1]));
+    const check = (count: number) => () =>
+      checkVariables({ v: keys(count) }, costOf(document), DEFAULT_LIMITS);
+    expect(check(70)).not.toThrow();
+    expect(check(90)).toThrow("500 keys");
+  });
+
+  test("count with what the document itself has", () => {
+    const document = `query ($v: V) { a(where: { OR: [${"{ x: 1 } ".repeat(400)}] }) }`;
+    const where = { OR: Array.from({ length: 100 }, () => ({ x: 1 })) };
+    expect(() => checkVariables({ v: where }, costOf(document), DEFAULT_LIMITS)).toThrow(
+      "500 keys",
+    );
   });
 });
