@@ -3,6 +3,7 @@ import { readWhere } from "../dialect/filter.ts";
 import { shorten } from "../errors.ts";
 import type { AbstractType, AssetType, Filter, Model, Sort } from "../types.ts";
 import type { Call } from "./call.ts";
+import { spendPatterns } from "./patterns.ts";
 
 /** A field's arguments, coerced by its definition. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -20,6 +21,7 @@ export interface Page {
  */
 export function readFilter(call: Call, type: string, where: unknown): Filter | undefined {
   if (where === undefined || where === null) return undefined;
+  spendPatterns(call, where);
   const reading = readWhere(call.inventory.model, type, where);
   if (reading.mistakes.length > 0)
     throw badInput(
@@ -27,24 +29,7 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
     );
   for (const { path, message } of [...reading.warnings, ...reading.vanished])
     call.warn(`${at(path)}: ${message}`);
-  if (reading.filter) call.spend(countPatterns(reading.filter), "patterns");
   return reading.filter;
-}
-
-function countPatterns(filter: Filter): number {
-  switch (filter.kind) {
-    case "and":
-    case "or":
-      return filter.of.reduce((sum, part) => sum + countPatterns(part), 0);
-    case "not":
-      return countPatterns(filter.of);
-    case "quantify":
-      return filter.where ? countPatterns(filter.where) : 0;
-    case "compare":
-      return filter.operator === "MATCHES" ? 1 : 0;
-    default:
-      return 0;
-  }
 }
 
 /**

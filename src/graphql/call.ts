@@ -12,6 +12,8 @@ export interface Allowance {
   readonly links?: number;
   /** Patterns in all filters together; each is held against every distinct value. */
   readonly patterns?: number;
+  /** Characters of all patterns together, with counted repeats written out. */
+  readonly patternSize?: number;
   /** Ends the operation when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +40,7 @@ export interface Call {
 }
 
 /** What an operation may have only so much of. */
-export type Spent = "rows" | "links" | "descriptions" | "patterns";
+export type Spent = "rows" | "links" | "descriptions" | "patterns" | "patternSize";
 
 /** The operation as a whole ends here: it asked for more than it may have, or took too long. */
 export class Stopped extends GraphQLError {}
@@ -57,6 +59,7 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
     links: allowance.links ?? Number.POSITIVE_INFINITY,
     patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
+    patternSize: allowance.patternSize ?? Number.POSITIVE_INFINITY,
     descriptions: MOST_DESCRIPTIONS,
   };
   let breathedAt = performance.now();
@@ -97,7 +100,7 @@ function createFinder(inventory: Inventory, type: string): DataLoader<string, Ro
 /** The whole of a large schema has some 70,000. */
 const MOST_DESCRIPTIONS = 300_000;
 
-function tooMany(what: Spent, { rows, links, patterns }: Allowance): Stopped {
+function tooMany(what: Spent, { rows, links, patterns, patternSize }: Allowance): Stopped {
   if (what === "rows")
     return new Stopped(
       `The answer has more than ${rows} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
@@ -108,11 +111,12 @@ function tooMany(what: Spent, { rows, links, patterns }: Allowance): Stopped {
       `The query follows more than ${links} links. Ask for fewer assets above them with "limit" and "where".`,
       { extensions: { code: "TOO_MANY_ROWS" } },
     );
-  const message =
-    what === "patterns"
-      ? `The query has more than ${patterns} patterns.`
-      : "The query asks for the schema's description too many times over.";
-  return new Stopped(message, { extensions: { code: "QUERY_TOO_LARGE" } });
+  const messages = {
+    patterns: `The query has more than ${patterns} patterns.`,
+    patternSize: `The query's patterns are larger than ${patternSize} characters, with repeats such as "{1,100}" written out.`,
+    descriptions: "The query asks for the schema's description too many times over.",
+  };
+  return new Stopped(messages[what], { extensions: { code: "QUERY_TOO_LARGE" } });
 }
 
 function stoppedBy({ reason }: AbortSignal): Stopped {

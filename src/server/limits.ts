@@ -33,6 +33,8 @@ export interface Limits {
   readonly members: number;
   /** Patterns (`_MATCHES`), each of which is held against every distinct value. */
   readonly patterns: number;
+  /** Characters of all patterns together, counted repeats written out. */
+  readonly patternSize: number;
   /** Objects in an answer, of every level. */
   readonly rows: number;
   /** Links that are followed, whatever is left of the rows they lead to; a sorted one counts five times. */
@@ -56,6 +58,7 @@ export const DEFAULT_LIMITS: Limits = {
   conditions: 500,
   members: 100_000,
   patterns: 20,
+  patternSize: 5_000,
   rows: 200_000,
   links: 1_000_000,
   timeMs: 10_000,

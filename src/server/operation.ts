@@ -109,6 +109,7 @@ async function answerExpected(
       rows: limits.rows,
       links: limits.links,
       patterns: limits.patterns,
+      patternSize: limits.patternSize,
       signal: timer.signal,
       formatError: (error) => hideBugs(error, requestId, options.onBug),
     },

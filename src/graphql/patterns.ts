@@ -1,0 +1,36 @@
+import type { Call } from "./call.ts";
+
+/**
+ * Accounts for the patterns of a `where` before it is read: compiling one takes time by its size, and so does each value it
+ * is held against.
+ *
+ * @throws Stopped when they are more, or larger, than the operation may have
+ */
+export function spendPatterns(call: Call, where: unknown): void {
+  if (typeof where !== "object" || where === null) return;
+  for (const [key, value] of Object.entries(where)) {
+    if (typeof value !== "string") spendPatterns(call, value);
+    else if (/(?:^|_)MATCHES$/i.test(key)) {
+      call.spend(1, "patterns");
+      call.spend(sizeOf(value), "patternSize");
+    }
+  }
+}
+
+/** The largest number that a regular expression may repeat something by, nested repeats multiplied. */
+const MOST_REPEATS = 1000;
+
+/**
+ * How large a pattern is with its counted repeats written out, at most: what repeats a character or a class adds as much,
+ * what may repeat a group multiplies all.
+ */
+export function sizeOf(pattern: string): number {
+  let added = pattern.length;
+  let times = 1;
+  for (const [, before, from, to] of pattern.matchAll(/(?<=(.|\s))\{(\d+)(?:,(\d*))?\}/g)) {
+    const repeats = Math.max(Number(from), Number(to || 0));
+    if (/[)}*+?\s]/.test(before!)) times = Math.min(MOST_REPEATS, times * Math.max(1, repeats));
+    else added += repeats;
+  }
+  return added * times;
+}
