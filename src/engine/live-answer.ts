@@ -1,11 +1,12 @@
 import type { Table } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
+import type { Dirty } from "./apply-changes.ts";
+import { firstAdded } from "./changed-rows.ts";
 import type { Kernels } from "./kernels.ts";
 import { runSteps } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import type { Bits, PlanNode } from "./node.ts";
-import type { Dirty, Overlay } from "./overlay.ts";
-import { firstAdded } from "./overlay.ts";
+import type { Overlay } from "./overlay.ts";
 import type { RowSet } from "./row-set.ts";
 import { copyRows, turnRows } from "./row-set.ts";
 
