@@ -3,9 +3,9 @@ import { ownersBehind } from "../inventory/owners.ts";
 import type { Blob, Dangling, Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Model, Relation } from "../types.ts";
-import { planCodes, planStored } from "./leaves.ts";
 import type { Bits, Nodes } from "./node.ts";
 import type { Store } from "./store.ts";
+import { planCodes, planStored } from "./stored-bits.ts";
 
 /**
  * Rows of `table` whose `relation` may lead to more than is known: the record says so; an id leads nowhere; or, for an

@@ -3,10 +3,11 @@ import type { Model } from "../types.ts";
 import { planHidden } from "./hidden.ts";
 import { createHops } from "./hops.ts";
 import type { Leaf } from "./leaves.ts";
-import { planLeaf, planStored } from "./leaves.ts";
+import { planLeaf } from "./leaves.ts";
 import type { Nodes } from "./node.ts";
 import type { Sources } from "./plan.ts";
 import type { Store } from "./store.ts";
+import { planStored } from "./stored-bits.ts";
 
 /** Bits out of a snapshot as it is stored. */
 export function createStoredSources(
