@@ -87,19 +87,7 @@ async function answerExpected(
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
 
   const startedMs = clock();
-  const timer = new AbortController();
-  const timeout = setTimeout(() => {
-    timer.abort(new DOMException("The query took too long.", "TimeoutError"));
-    leave();
-  }, limits.timeMs);
-  const abandon = () => timer.abort();
-  const end = () => {
-    clearTimeout(timeout);
-    response.off("close", abandon);
-    leave();
-    options.onQuery(clock() - startedMs);
-  };
-  response.once("close", abandon);
+  const stay = limitStay(response, limits.timeMs, leave);
   const requestId = requestIdOf(response);
   const answer = answerOperation(
     current.inventory,
@@ -110,15 +98,45 @@ async function answerExpected(
       links: limits.links,
       patterns: limits.patterns,
       patternSize: limits.patternSize,
-      signal: timer.signal,
+      signal: stay.signal,
       formatError: (error) => hideBugs(error, requestId, options.onBug),
     },
   );
   if ("errors" in answer) {
-    end();
+    stay.end();
     return { errors: answer.errors.map(asBadRequest) };
   }
-  return begin(endWith(answer, end));
+  return begin(endWith(answer, () => options.onQuery(clock() - startedMs)));
+}
+
+/** A query between its coming in and its answer's last byte being taken, or not. */
+interface Stay {
+  /** Aborted when time is up, or nobody listens any more. */
+  readonly signal: AbortSignal;
+  /** Ends it before there is an answer. */
+  end(): void;
+}
+
+/**
+ * Holds a query's place, and its answer, no longer than `timeMs`: a query that is still worked on then says so, and has as
+ * long again to be taken; an answer that is not taken by then is torn off.
+ */
+function limitStay(response: ServerResponse, timeMs: number, leave: () => void): Stay {
+  const controller = new AbortController();
+  const end = () => {
+    clearTimeout(timer);
+    response.off("close", end);
+    controller.abort();
+    leave();
+  };
+  const stop = () => {
+    if (response.headersSent) response.destroy();
+    else timer = setTimeout(() => response.destroy(), timeMs);
+    controller.abort(new DOMException("The query took too long.", "TimeoutError"));
+  };
+  let timer = setTimeout(stop, timeMs);
+  response.once("close", end);
+  return { signal: controller.signal, end };
 }
 
 /** The id that the response will carry. */

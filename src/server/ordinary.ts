@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type EndpointOptions, type Parameters, tearOff, type WrittenAnswer } from "./operation.ts";
 
@@ -56,8 +55,7 @@ export async function sendAnswer(
     response.write(first);
     for await (const piece of rest) {
       // Asked anew each time: it may have been drained while the piece was made.
-      if (response.writableNeedDrain)
-        await Promise.race([once(response, "drain"), once(response, "close")]);
+      if (response.writableNeedDrain) await drained(response);
       if (response.destroyed) break;
       response.write(piece);
     }
@@ -65,6 +63,19 @@ export async function sendAnswer(
   } catch (error) {
     tearOff(options, response, error);
   }
+}
+
+/** Until more can be taken, or nobody is there to take it. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -29,6 +29,8 @@ export interface ServerOptions extends EstateOptions {
   readonly log: (line: string) => void;
   /** How often to look for a newer snapshot. */
   readonly refreshMs?: number;
+  /** How long a request's headers may take; default ten seconds. */
+  readonly headersMs?: number;
   /** How long what is under way may take when the server stops. */
   readonly graceMs?: number;
 }
@@ -81,10 +83,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping,
   });
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
+    {
+      headersTimeout: options.headersMs ?? 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 10_000,
+      // Node looks every 30 s otherwise, however short the times are.
+      connectionsCheckingInterval: Math.min(1_000, options.headersMs ?? 1_000),
+    },
     (request, response) => void handler(request, response),
   );
   server.maxConnections = MOST_CONNECTIONS;
+  // Beyond the time of a query: connections on which nothing moves, such as a page that is not taken.
+  server.timeout = limits.timeMs + 30_000;
   await listen(server, options);
   await follower.refresh();
   const timer = setInterval(() => void follower.refresh(), options.refreshMs ?? 2_000);

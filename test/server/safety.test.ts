@@ -348,6 +348,53 @@ test("a query that takes too long is stopped, and makes room", async () => {
   await slow.stop();
 });
 
+test.each(["application/json", "application/graphql-response+json"])(
+  "an answer that is not taken is torn off and makes room, as %s",
+  async (accept) => {
+    const query = `{ ${Array.from({ length: 12 }, (_, i) => `d${i}: disks { id name connector { id name } }`).join(" ")} }`;
+    const unread = await startSite({
+      inventory: accounts(5_000),
+      limits: { timeMs: 2_000, concurrent: 1, rows: 1_000_000 },
+    });
+    const body = JSON.stringify({ query });
+    const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: ${accept}\r\n`;
+    const socket = connect(Number(new URL(unread.url).port), "127.0.0.1");
+    socket.pause();
+    socket.on("error", () => undefined);
+    socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+    const running = async () => (await fetch(`${unread.url}metrics`)).text();
+    await expect.poll(running, PATIENT).toContain("assay_queries_running 1");
+    expect((await post(unread, "{ __typename }")).status).toBe(503);
+    await expect.poll(running, PATIENT).toContain("assay_queries_running 0");
+    expect((await post(unread, "{ __typename }")).status).toBe(200);
+    let taken = 0;
+    socket.on("data", (data) => {
+      taken += data.length;
+    });
+    await new Promise((resolve) => {
+      socket.on("close", resolve);
+      socket.resume();
+    });
+    const whole = await (await post(unread, query)).text();
+    expect(taken).toBeLessThan(whole.length);
+    await unread.stop();
+  },
+);
+
+test("who never ends the headers is turned away", async () => {
+  const patient = await startSite({ inventory, headersMs: 200 });
+  const socket = connect(Number(new URL(patient.url).port), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (data) => {
+    answer += data;
+  });
+  socket.on("error", () => undefined);
+  socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n");
+  await new Promise((resolve) => socket.on("close", resolve));
+  expect(answer).toContain("408 Request Timeout");
+  await patient.stop();
+});
+
 test("strangers are kept out by a shared token, from all but the probes", async () => {
   const token = "a-long-token-of-our-own";
   const guarded = await startSite({
