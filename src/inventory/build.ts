@@ -1,12 +1,12 @@
 import { invariant } from "../errors.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import { layCollections } from "./collections.ts";
-import { gatherTexts, packCodes } from "./column-builder.ts";
 import type { Draft } from "./draft.ts";
 import { addRecord, createDraft, orderDraft } from "./draft.ts";
 import type { Interner } from "./interner.ts";
 import { createInterner } from "./interner.ts";
 import { unreadRelations } from "./owners.ts";
+import { gatherTexts, packCodes } from "./pack.ts";
 import { layRelations } from "./relations.ts";
 import { sortTexts } from "./sort-texts.ts";
 import type { Column, Table, Tables } from "./tables.ts";

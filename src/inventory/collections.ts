@@ -1,5 +1,6 @@
 import type { Collection, Field, FieldValue, Model } from "../types.ts";
-import { createColumnBuilder, packCodes } from "./column-builder.ts";
+import { createColumnBuilder } from "./column-builder.ts";
+import { packCodes } from "./pack.ts";
 import type { Blob, Column, Table, Tables, Texts } from "./tables.ts";
 import { collectionFields, memoryBlob } from "./tables.ts";
 

@@ -1,9 +1,9 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Model, Relation } from "../types.ts";
-import { gatherTexts, markRows } from "./column-builder.ts";
 import type { Draft, Ordered } from "./draft.ts";
 import type { Interner } from "./interner.ts";
 import { layLinks } from "./links.ts";
+import { gatherTexts, markRows } from "./pack.ts";
 import type { Links, RelationTable } from "./tables.ts";
 import { memoryBlob } from "./tables.ts";
 import type { Vector } from "./vector.ts";
