@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ExecutionResult } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+import { type ExecutionResult, GraphQLError } from "graphql";
+import { createYoga, maskError, type Plugin } from "graphql-yoga";
 import type { Bytes } from "../graphql/answer.ts";
 import {
   answerParams,
@@ -76,7 +76,16 @@ function createProtocol(options: EndpointOptions, known: WeakMap<ServerResponse,
     multipart: false,
     batching: false,
     parserAndValidationCache: false,
+    maskedErrors: { maskError: (error, message) => withoutBody(maskError(error, message)) },
     maxRequestBodySize: options.limits.bodyBytes,
+  });
+}
+
+/** Of a body that is no JSON, the parser's own message repeats all there is. */
+function withoutBody(error: Error): Error {
+  if (!(error instanceof GraphQLError) || !error.extensions.originalError) return error;
+  return new GraphQLError(error.message, {
+    extensions: { code: "BAD_REQUEST", http: { status: 400 } },
   });
 }
 

@@ -89,6 +89,10 @@ async function answer(
   if (route === "graphql" && !wantsPage(request)) {
     const foreign = checkOrigin(request);
     if (foreign) return text(foreign.status, foreign.message);
+    if (request.headers["content-encoding"] !== undefined)
+      return text(415, "Send queries without a content encoding.", {
+        "Accept-Encoding": "identity",
+      });
     await site.endpoint(request, response);
     return undefined;
   }
@@ -111,6 +115,7 @@ async function answerGet(
       body: metrics.render(gaugesOf(estate?.run, gate.running)),
     };
   if (route === "graphql" && graphiql) return redirect(`/graphiql${url.search}`);
+  if (url.pathname === "/graphiql/" && graphiql) return redirect(`/graphiql${url.search}`);
   if (url.pathname === "/graphiql" && graphiql) return page(graphiql.page, GRAPHIQL_POLICY);
   const asset = graphiql?.assets.find(({ path }) => path === url.pathname);
   if (asset) return sendAsset(asset, request);

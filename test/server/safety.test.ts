@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authenticateByToken } from "../../src/server/authenticate.ts";
 import type { RunningServer } from "../../src/server/server.ts";
@@ -136,7 +137,8 @@ describe("what is far too long", () => {
     ["types", `query ($a: ${"[".repeat(4_900)}Int${"]".repeat(4_900)}) { connectors { id } }`],
     ["inline fragments", `${"{ ... ".repeat(2_000)} { __typename } ${"}".repeat(2_000)}`],
   ])("is refused before it is parsed: brackets of %s in each other", async (_title, query) => {
-    const response = await post(site, query);
+    const response = await post(site, query, {}, { accept: "application/graphql-response+json" });
+    expect(response.status).toBe(400);
     const [error] = await errorsOf(response);
     expect(error?.extensions.code).toBe("QUERY_TOO_LARGE");
     expect(error?.message).toContain("120 brackets in each other");
@@ -147,6 +149,22 @@ describe("a body", () => {
   test("of more than a megabyte is refused", async () => {
     const response = await post(site, `{ a } # ${"x".repeat(1_100_000)}`);
     expect(response.status).toBe(413);
+  });
+  test.each(["application/json", "application/graphql-response+json"])(
+    "that is no JSON is not repeated, for %s",
+    async (accept) => {
+      const body = "\u0001k".repeat(50_000);
+      const headers = { "content-type": "application/json", accept };
+      const response = await fetch(`${site.url}graphql`, { method: "POST", headers, body });
+      expect(response.status).toBe(400);
+      expect((await response.text()).length).toBeLessThan(200);
+    },
+  );
+  test("that is packed is refused", async () => {
+    const body = gzipSync('{"query":"{ __typename }"}');
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    const response = await fetch(`${site.url}graphql`, { method: "POST", headers, body });
+    expect(response.status).toBe(415);
   });
   test("that is cut short by its sender is no bug", async () => {
     const head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -227,6 +245,11 @@ describe("a request that is no GraphQL", () => {
     "/controls/%ff",
   ])("finds nothing at %s", async (path) => {
     expect((await fetch(new URL(path, site.url))).status).toBe(404);
+  });
+  test("is led to GraphiQL from its address with a slash behind it", async () => {
+    const response = await fetch(`${site.url}graphiql/?query=x`, { redirect: "manual" });
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("/graphiql?query=x");
   });
   test("is only ever a GET", async () => {
     for (const method of ["POST", "PUT", "DELETE"])
