@@ -1,5 +1,5 @@
 import type { Tables } from "../inventory/tables.ts";
-import type { Model } from "../types.ts";
+import type { Filter, Model } from "../types.ts";
 import { execute, type FindCrew } from "./execute.ts";
 import type { Kernels } from "./kernels.ts";
 import { type Bits, createNodes } from "./node.ts";
@@ -10,7 +10,18 @@ import type { Ask, Engine } from "./select.ts";
 import type { Store } from "./store.ts";
 import { createStoredSources } from "./stored.ts";
 
-/** Answers from a snapshot as it is stored: plans everything that is asked together, works it out, and forgets it. */
+/** What was asked together, and the bits that answer it. */
+interface Plan {
+  readonly asks: readonly Ask[];
+  readonly roots: readonly Bits[];
+}
+
+/**
+ * Answers from a snapshot as it is stored: plans everything that is asked together, works it out, and forgets it.
+ *
+ * Only the plan stays, since on a small estate it costs more than the answer: it is kept with the first filter of its
+ * suite for as long as somebody holds that one, and taken again where the very same filters are asked. They are frozen.
+ */
 export function createStoredAnswer(
   model: Model,
   tables: Tables,
@@ -18,10 +29,21 @@ export function createStoredAnswer(
   kernels: Kernels,
   findCrew?: FindCrew,
 ): Engine["answer"] {
-  return (asks) => {
+  const plans = new WeakMap<Filter, Plan>();
+
+  function planAll(asks: readonly Ask[]): Plan["roots"] {
+    const first = asks.find(({ where }) => where)?.where;
+    const known = first && plans.get(first);
+    if (known && isSame(known.asks, asks)) return known.roots;
     const nodes = createNodes();
     const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
     const roots = asks.map((ask) => planAsk(planner, ask));
+    if (first) plans.set(first, { asks, roots });
+    return roots;
+  }
+
+  return (asks) => {
+    const roots = planAll(asks);
     const sets: RowSet[] = roots.map((bits, i) =>
       bits === "all" ? allRows(asks[i]!.table.rows) : noRows,
     );
@@ -32,6 +54,16 @@ export function createStoredAnswer(
     execute(store.memory, kernels, roots, take, findCrew);
     return sets;
   };
+}
+
+function isSame(some: readonly Ask[], others: readonly Ask[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ table, where, which }, i) => {
+      const other = others[i]!;
+      return table === other.table && where === other.where && which === other.which;
+    })
+  );
 }
 
 /** The bits that answer a question. */
