@@ -1,10 +1,14 @@
+import { InputError } from "../errors.ts";
 import type { Model } from "../types.ts";
 
 /**
  * SDL of what stands beside the assets, to be merged with the generated schema: controls, checks, verdicts, snapshots and
  * coverage, and from every asset to what was found about it. Check files are validated without it: a check cannot rest on verdicts.
+ *
+ * @throws InputError where a type of the model has the name of one of these
  */
 export function renderResultsSdl(model: Model): string {
+  refuseOwnNames(model);
   const assets = model.abstractTypes.get("Asset");
   if (!assets) return RESULTS;
   const extend = (kind: string, name: string) =>
@@ -18,6 +22,18 @@ export function renderResultsSdl(model: Model): string {
       .map(({ name }) => extend("interface", name)),
     ...assets.members.map((name) => extend("type", name)),
   ].join("\n");
+}
+
+function refuseOwnNames({ types, abstractTypes }: Model): void {
+  const taken = [...RESULTS.matchAll(/^(?:type|enum) (\w+)/gm)]
+    .map(([, name]) => name!)
+    .filter((name) => types.has(name) || abstractTypes.has(name));
+  if (taken.length === 0) return;
+  throw new InputError(
+    taken.map((name) => ({
+      message: `The schema's type "${name}" has the name of what stands beside the assets: controls, verdicts, coverage and snapshots. Give it another, such as "Cloud${name}".`,
+    })),
+  );
 }
 
 const RESULTS = `

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { renderOutline } from "../../src/dialect/sdl.ts";
 import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { loadModel } from "../../src/model/load.ts";
+import { readModel } from "../../src/model/read.ts";
 import type { Check, Offender, Run, Verdict } from "../../src/types.ts";
 import { ask } from "./answer.ts";
 import { accounts, model as without } from "./estate.ts";
@@ -21,6 +22,21 @@ test("no asset type and no field of one has a name of what stands beside the ass
   for (const type of Object.values(outline.getTypeMap()))
     if (isObjectType(type) || isInputObjectType(type))
       expect(type.getFields()).not.toHaveProperty("findings");
+});
+
+test("a type with the name of what stands beside the assets is refused", () => {
+  const files = [
+    {
+      file: "own.graphql",
+      text: `interface Asset { id: ID! name: String }
+        type Connector implements Asset
+        type Snapshot implements Asset
+        type Finding implements Asset`,
+    },
+  ];
+  const refused = () => renderResultsSdl(readModel(files));
+  expect(refused).toThrow('The schema\'s type "Snapshot" has the name');
+  expect(refused).toThrow('such as "CloudFinding"');
 });
 
 test("every asset leads to what was found about it, by its own type and by each interface over assets", () => {
