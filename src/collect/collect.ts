@@ -72,8 +72,10 @@ export async function collect(
   );
   const normalise = createNormaliser(model);
   const containers = readContainers(transport, accounts, options.signal);
+  const accountIds = new Set(accounts.map(({ id }) => id));
   const collecting: Collecting = {
     ...{ model, transport, normalise, accounts, ledger, containers },
+    isAccount: (id) => accountIds.has(id),
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const load = async () => {

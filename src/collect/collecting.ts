@@ -52,6 +52,8 @@ export interface Collecting {
   readonly transport: Transport;
   readonly normalise: Normalise;
   readonly accounts: readonly Account[];
+  /** Whether a connector's id is that of one of the accounts. */
+  isAccount(id: string): boolean;
   readonly containers: Promise<Containers>;
   readonly ledger: Ledger;
   readonly signal?: AbortSignal;

@@ -62,7 +62,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
   let failure: Failure | undefined;
   for await (const page of listing.pages) {
     last = page.reply;
-    const { fresh, trouble } = sift(page, call, seen);
+    const { fresh, trouble } = sift(page, call, seen, collecting);
     failure ??= trouble;
     const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
       const details = await readDetails(transport, type, account, String(raw.id));
@@ -86,13 +86,19 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
  * The items of a page that are new, each with an id in the subscription that was asked; and what is wrong with the others.
  * A page that brings nothing new means that the list goes in circles.
  */
-function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
+function sift(
+  page: Page,
+  call: ListCall,
+  seen: Map<string, JsonObject>,
+  collecting: Pick<Collecting, "isAccount">,
+) {
   const fresh: JsonObject[] = [];
   let trouble: Failure | undefined;
   for (const [index, item] of page.items.entries()) {
     const raw = identified(item, call);
     const complaint = raw === undefined ? `item ${index + 1} has neither id nor name` : undefined;
-    const strange = complaint ?? complaintAboutPlace(item, call) ?? complaintAboutType(item, call);
+    const strange =
+      complaint ?? complaintAboutPlace(item, call, collecting) ?? complaintAboutType(item, call);
     if (raw === undefined || strange !== undefined) {
       trouble ??= failureOf(page.reply, "failed", `The answer was not understood: ${strange}.`);
       continue;
@@ -120,8 +126,8 @@ function sift(page: Page, call: ListCall, seen: Map<string, JsonObject>) {
 
 /**
  * The item with an id of its own below the subscription that was asked: the call's path and its name where it has none. What a
- * subscription inherits from above is listed in every one of them with the same id; behind the subscription's id each is
- * one asset.
+ * subscription inherits from above is listed in every one of them with the same id, and published examples name a
+ * subscription that is nobody's; behind the id of the subscription that was asked each is one asset.
  */
 function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
   const { id, name } = item;
@@ -130,7 +136,10 @@ function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
       ? { ...item, id: `${call.path}/${name}` }
       : undefined;
   const rooted = id.startsWith("/") ? id : `/${id}`;
-  return { ...item, id: subscriptionIn(rooted) === "" ? call.account.id + rooted : rooted };
+  return {
+    ...item,
+    id: subscriptionIn(rooted) === call.account.id ? rooted : call.account.id + rooted,
+  };
 }
 
 /** The subscription that an id stands in, as a connector's id; "" for what stands above subscriptions. */
@@ -138,10 +147,14 @@ function subscriptionIn(id: string): string {
   return (/^\/?(subscriptions\/[^/]*)/i.exec(id)?.[1] ?? "").toLowerCase().replace(/^(?=.)/, "/");
 }
 
-/** An item of another subscription: somebody else's answer, perhaps out of a cache. */
-function complaintAboutPlace({ id }: JsonObject, call: ListCall): string | undefined {
+/** An item of another of the subscriptions that are read: its answer, perhaps out of a cache. */
+function complaintAboutPlace(
+  { id }: JsonObject,
+  call: ListCall,
+  { isAccount }: Pick<Collecting, "isAccount">,
+): string | undefined {
   const own = typeof id === "string" ? subscriptionIn(id) : "";
-  if (own === "" || own === call.account.id) return undefined;
+  if (own === call.account.id || !isAccount(own)) return undefined;
   return `it holds an item of another subscription, "${own.slice(1, 80)}"`;
 }
 

@@ -70,8 +70,8 @@ test("a bare document without guidance is a check: its title is the file's name"
 const contacts = (version: string, status = "", ending = "json") =>
   `subscriptions/${guidOf(1)}/providers/Microsoft.Security/securityContacts@${version}${status}.${ending}`;
 
-const contact = (properties: object, name = "default") => ({
-  id: `/subscriptions/${guidOf(1)}/providers/Microsoft.Security/securityContacts/${name}`,
+const contact = (properties: object, name = "default", owner = 1) => ({
+  id: `/subscriptions/${guidOf(owner)}/providers/Microsoft.Security/securityContacts/${name}`,
   name,
   type: "Microsoft.Security/securityContacts",
   properties,
@@ -198,7 +198,9 @@ test("a neighbour is judged though another connector could not be read", async (
       error: { code: "AuthorizationFailed", message: "" },
     },
     [second]: { value: [] },
-    [second.replace(guidOf(2), guidOf(3))]: { value: [contact({ emails: "a@x.example" })] },
+    [second.replace(guidOf(2), guidOf(3))]: {
+      value: [contact({ emails: "a@x.example" }, "default", 3)],
+    },
   });
   const { verdicts } = await runChecks(inventory, [spellings["in the library"]!], {
     clock: () => 0,
