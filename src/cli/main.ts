@@ -6,7 +6,11 @@ import { readPackage } from "./package.ts";
 import { runProgram } from "./program.ts";
 
 /** Faults of the file system that a person can mend, where the message says enough. */
-const fileFaults = new Set(["EACCES", "EISDIR", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
+const fileFaults = new Set(
+  "EACCES EDQUOT EEXIST EFBIG EISDIR ELOOP ENAMETOOLONG ENOENT ENOSPC ENOTDIR EPERM EROFS".split(
+    " ",
+  ),
+);
 
 /**
  * Runs the command line and gives its exit code. Whatever went wrong has been said on standard error: mistakes of the

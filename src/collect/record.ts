@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
@@ -97,7 +97,19 @@ function endingOf(body: string): string {
   return readJson(body) === undefined ? "txt" : "json";
 }
 
+function refuseFileInPath(folder: string): void {
+  const nearest = nearestThere(folder);
+  if (!statSync(nearest).isDirectory())
+    throw new InputError(`"${folder}" cannot be a folder: "${nearest}" is a file.`);
+}
+
+/** The path itself or the nearest folder above it that exists. */
+function nearestThere(path: string): string {
+  return existsSync(path) ? path : nearestThere(dirname(path));
+}
+
 function refuseOccupied(folder: string, resumed: boolean): void {
+  refuseFileInPath(folder);
   if (!existsSync(folder) || (resumed && existsSync(join(folder, "recording.json")))) return;
   if (readdirSync(folder).length > 0)
     throw new InputError(`"${folder}" is not empty. "--record" takes a folder of its own.`);

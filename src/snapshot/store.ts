@@ -186,6 +186,10 @@ export function explainDisk(folder: string, error: unknown): unknown {
     case "EPERM":
     case "EROFS":
       return new InputError(`"${folder}" cannot be written to (${code}). ${kept}`);
+    case "ELOOP":
+      return new InputError(
+        `"${folder}" cannot be found: links in its path lead in a circle. ${kept}`,
+      );
     case "ENOTDIR":
     case "EEXIST":
       return new InputError(

@@ -545,3 +545,14 @@ test("answers to paths with segments too long for a file's name are recorded and
     rmSync(recording, { recursive: true, force: true });
   }
 });
+
+test.each([
+  ["in a file's place", "taken", "taken"],
+  ["below a file", "taken/below/it", "taken"],
+])("no recording is begun %s", async (_title, path, file) => {
+  const folder = folderOf({ taken: "somebody's" });
+  const inner = byPath(() => reply({ value: [] }));
+  await expect(
+    recordTo(inner, join(folder, path), { recordedAt: "2026-11-20T08:00:00Z" }),
+  ).rejects.toThrow(`cannot be a folder: "${join(folder, file)}" is a file.`);
+});

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -186,6 +187,13 @@ describe("a store", () => {
     expect(storeOf().list()).toEqual([]);
     expect(() => storeOf().newest()).toThrow(/There is no snapshot in .* "assay collect"/);
     expect(existsSync(join(folder, "store"))).toBe(false);
+  });
+
+  test("behind links that lead in a circle is a mistake", () => {
+    symlinkSync(join(folder, "store"), join(folder, "store"));
+    expect(() => storeOf().save(tablesOf("2026-01-01T00:00:00Z"))).toThrow(
+      /links in its path lead in a circle/,
+    );
   });
 
   test("in the place of a file is a mistake", () => {

@@ -63,6 +63,7 @@ export const collectCommand: Command = {
     const { nameIdentity } = await import("../../collect/azure/connect.ts");
     const line = createProgressLine(io);
     const signal = io.interruption();
+    const startedMs = io.clock();
     try {
       const taken = await takeSnapshot(model, {
         ...{ store, transport, wish, signal },
@@ -80,7 +81,7 @@ export const collectCommand: Command = {
       const { entry } = taken;
       if (!entry) return reportKept(call, taken);
       const removed = keepCount === undefined ? 0 : store.keep(keepCount, entry.id).length;
-      return report(call, { ...taken, entry }, removed);
+      return report(call, { ...taken, entry }, { removed, tookMs: io.clock() - startedMs });
     } catch (error) {
       line.clear();
       if (!signal.aborted) throw error;
@@ -128,12 +129,10 @@ function reportKept({ io }: Call, { collected }: Taken): ExitCode {
 function report(
   { io }: Call,
   { entry, collected, stats }: Taken & { readonly entry: Entry },
-  removed: number,
+  { removed, tookMs }: { readonly removed: number; readonly tookMs: number },
 ): ExitCode {
   const { connectors, assets, collections, incomplete, gaps, unlisted, unknownSubscriptions } =
     collected;
-  const taken = entry.info?.takenAt ?? "";
-  const tookMs = Math.max(0, io.now().getTime() - Date.parse(taken));
   const parts = [
     `Snapshot ${entry.id}: ${count(connectors)} subscriptions, ${count(assets)} assets`,
     `${count(stats.requests)} requests in ${renderDuration(tookMs)}`,

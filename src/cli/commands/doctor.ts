@@ -50,7 +50,9 @@ export const doctorCommand: Command = {
       ...(types ? { types } : {}),
       signal: io.interruption(),
     });
-    io.stdout.write(renderDiagnosis(cloud.name, identities, diagnosis));
+    const lines = renderDiagnosis(cloud.name, identities, diagnosis).split("\n");
+    const { makeVisible } = await import("../../report/layout.ts");
+    io.stdout.write(lines.map(makeVisible).join("\n"));
     const { subscriptions, problems, permissions } = diagnosis;
     const isWhole =
       subscriptions.length > 0 &&
