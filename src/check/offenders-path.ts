@@ -1,5 +1,6 @@
 import { Kind, type FieldNode, type SelectionNode, type SelectionSetNode } from "graphql";
 import { suggestionFor, type Mistake } from "../errors.ts";
+import { membersOf } from "../model/concrete.ts";
 import type { Filter, Model, Relation, Step } from "../types.ts";
 import type { Fragments } from "./fragments.ts";
 import { placeOf } from "./place.ts";
@@ -25,7 +26,7 @@ export function readOffendersPath(
   if (argument?.value.kind !== Kind.STRING) return { mistakes: [] };
   const place = placeOf(argument.value);
   const steps: Step[] = [];
-  let types = membersOf(typeName, context.model);
+  let types = membersOf(context.model, typeName);
   let selection = field.selectionSet;
   for (const name of argument.value.value.split(".")) {
     const selected = findSelected(selection, name, context.fragments);
@@ -34,17 +35,13 @@ export function readOffendersPath(
       return { mistakes: [{ message: unknownStep(name, types, context.model), place }] };
     const where = selected && context.filters.get(selected);
     steps.push({ relation: relations[0]!.name, ...(where ? { where } : {}) });
-    types = relations.flatMap(({ target }) => membersOf(target, context.model));
+    types = relations.flatMap(({ target }) => membersOf(context.model, target));
     selection = selected?.selectionSet;
   }
   const part = types.find((type) => context.model.types.get(type)?.kind === "part");
   if (part === undefined) return { steps, mistakes: [] };
   const message = `The path "${argument.value.value}" ends at "${part}", which is a part of an asset and not an asset itself. End it at an asset.`;
   return { mistakes: [{ message, place }] };
-}
-
-function membersOf(typeName: string, model: Model): readonly string[] {
-  return model.abstractTypes.get(typeName)?.members ?? [typeName];
 }
 
 function relationsNamed(name: string, types: readonly string[], model: Model): Relation[] {
