@@ -11,10 +11,19 @@ const safeInShell = /^[\p{L}\p{N}_./@:][\p{L}\p{N}_./@:-]*$/u;
 
 /** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.subscriptionId}}` and the like replaced by an asset's own. */
 export function fillPlaceholders(text: string, asset: Named): string {
-  const values = valuesOf(asset);
+  return replacePlaceholders(text, asset, (written, value) => value ?? written);
+}
+
+/** Each placeholder as `show` has it: `value` is the asset's own, where there is one that may stand in a command. */
+export function replacePlaceholders(
+  text: string,
+  asset: Named | undefined,
+  show: (written: string, value: string | undefined) => string,
+): string {
+  const values = new Map(Object.entries(asset ? valuesOf(asset) : {}));
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
-    const value = values[name];
-    return value && safeInShell.test(value) ? value : written;
+    const value = values.get(name);
+    return show(written, value && safeInShell.test(value) ? value : undefined);
   });
 }
 

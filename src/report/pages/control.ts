@@ -8,7 +8,7 @@ import {
 import { countAssets } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { type Placeholders, placeholdersOf, renderMarkdown } from "./markdown.ts";
+import { renderMarkdown } from "./markdown.ts";
 import { severityBadge, statusBadge } from "./parts.ts";
 
 /** Headings that say how to mend, in the order of an incident; they stand open. The others follow. */
@@ -19,7 +19,6 @@ const MENDING = /remediation|path|rollout|back-?out/i;
 export function renderControl(control: ControlPage): Markup {
   const { check, verdict, links } = control;
   const chosen = chooseAsset(control);
-  const values = chosen ? placeholdersOf(chosen) : {};
   const mending = check.guidance.filter(({ heading }) => MENDING.test(heading));
   const others = check.guidance.filter(({ heading }) => !MENDING.test(heading));
   return html`<h1>${check.title}</h1>
@@ -35,8 +34,8 @@ export function renderControl(control: ControlPage): Markup {
       </ul>
     </div>
     ${renderOffenders(control, chosen)} ${renderUndecided(control)}
-    ${renderGuidance("How to mend it", mending, values, chosen && filledFor(chosen))}
-    ${renderGuidance("More about it", others, values)}
+    ${renderGuidance("How to mend it", mending, chosen, chosen && filledFor(chosen))}
+    ${renderGuidance("More about it", others, chosen)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
       <div class="wide">
@@ -92,7 +91,7 @@ function filledFor(asset: AssetName): Markup {
 function renderGuidance(
   heading: string,
   sections: readonly GuidanceSection[],
-  values: Placeholders,
+  asset: AssetName | undefined,
   note?: Markup | undefined,
 ): Markup | undefined {
   if (sections.length === 0) return undefined;
@@ -100,7 +99,7 @@ function renderGuidance(
     <h2>${heading}</h2>
     ${note}${sections.map(({ heading: title, body }) => {
       const content = html`<summary>${title}</summary>
-        <div>${renderMarkdown(body, values)}</div>`;
+        <div>${renderMarkdown(body, asset)}</div>`;
       return OPEN.test(title)
         ? html`<details open>${content}</details>`
         : html`<details>${content}</details>`;

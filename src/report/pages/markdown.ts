@@ -1,21 +1,18 @@
 import MarkdownIt from "markdown-it";
+import { type Named, replacePlaceholders } from "../placeholders.ts";
 import { escapeHtml, Markup } from "./html.ts";
 
-/** Values for the placeholders of guidance, such as `connector.subscriptionId`. */
-export type Placeholders = Readonly<Record<string, string>>;
-
-/**
- * What a value may be made of to be put into a command that somebody will paste into a shell. Names are chosen by whoever
- * makes an asset; one with a quote, a blank or a sign that a shell reads stays a placeholder.
- */
-const SAFE_IN_A_SHELL = /^[\p{L}\p{N}_./@:-]+$/u;
+/** What markdown-it hands through to its rules: the asset whose values stand for placeholders. */
+interface Environment {
+  readonly asset?: Named | undefined;
+}
 
 /**
  * Guidance as HTML: CommonMark with tables, raw HTML shown as text, links to http, https and mail only, headings two
- * levels down, so that they stand below those of the page. `{{placeholder}}` in code is replaced by its value.
+ * levels down, so that they stand below those of the page. Placeholders in code are filled in for `asset`.
  */
-export function renderMarkdown(text: string, placeholders: Placeholders = {}): Markup {
-  return new Markup(markdown.render(text, placeholders));
+export function renderMarkdown(text: string, asset?: Named): Markup {
+  return new Markup(markdown.render(text, { asset } satisfies Environment));
 }
 
 /** A line of Markdown, without a paragraph around it. */
@@ -29,10 +26,10 @@ function createRenderer() {
   const renderer = new MarkdownIt({ html: false, linkify: false });
   renderer.validateLink = (url) => /^(https?:|mailto:)/i.test(url.trim());
   const { rules } = renderer.renderer;
-  rules.fence = rules.code_block = (tokens, i, _options, placeholders) =>
-    `<pre tabindex="0"><code>${fillIn(tokens[i]!.content, placeholders as Placeholders)}</code></pre>\n`;
-  rules.code_inline = (tokens, i, _options, placeholders) =>
-    `<code>${fillIn(tokens[i]!.content, placeholders as Placeholders)}</code>`;
+  rules.fence = rules.code_block = (tokens, i, _options, environment) =>
+    `<pre tabindex="0"><code>${fillIn(tokens[i]!.content, environment as Environment)}</code></pre>\n`;
+  rules.code_inline = (tokens, i, _options, environment) =>
+    `<code>${fillIn(tokens[i]!.content, environment as Environment)}</code>`;
   rules.heading_open = (tokens, i) => `<${lower(tokens[i]!.tag)}>`;
   rules.heading_close = (tokens, i) => `</${lower(tokens[i]!.tag)}>\n`;
   rules.link_open = (tokens, i, options, _env, self) => {
@@ -47,29 +44,8 @@ function lower(tag: string): string {
   return `h${Math.min(6, Number(tag.slice(1)) + 2)}`;
 }
 
-function fillIn(code: string, placeholders: Placeholders): string {
-  return escapeHtml(code).replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
-    const value = placeholders[name];
-    return value !== undefined && SAFE_IN_A_SHELL.test(value)
-      ? `<mark>${escapeHtml(value)}</mark>`
-      : `<var>${written}</var>`;
-  });
-}
-
-/** The placeholders of one asset: its id and name, and its connector's ids. */
-export function placeholdersOf(asset: {
-  readonly id: string;
-  readonly name: string | null;
-  readonly connector: { readonly id: string; readonly name: string | null } | null;
-}): Placeholders {
-  const { id, name, connector } = asset;
-  return {
-    "asset.id": id,
-    ...(name === null ? {} : { "asset.name": name }),
-    ...(connector && {
-      "connector.id": connector.id,
-      "connector.subscriptionId": connector.id.replace(/^\/(subscriptions|tenants)\//, ""),
-    }),
-    ...(connector?.name ? { "connector.name": connector.name } : {}),
-  };
+function fillIn(code: string, { asset }: Environment): string {
+  return replacePlaceholders(escapeHtml(code), asset, (written, value) =>
+    value === undefined ? `<var>${written}</var>` : `<mark>${escapeHtml(value)}</mark>`,
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { html } from "../../../src/report/pages/html.ts";
-import { placeholdersOf, renderMarkdown } from "../../../src/report/pages/markdown.ts";
+import { renderMarkdown } from "../../../src/report/pages/markdown.ts";
 
 describe("guidance", () => {
   test.each([
@@ -34,12 +34,11 @@ describe("guidance", () => {
 });
 
 describe("placeholders", () => {
-  const asset = (name: string | null) =>
-    placeholdersOf({
-      id: "/subscriptions/1/x",
-      name,
-      connector: { id: "/subscriptions/1", name: "prod" },
-    });
+  const asset = (name: string | null) => ({
+    id: "/subscriptions/1/x",
+    name,
+    connector: { id: "/subscriptions/1", name: "prod" },
+  });
 
   test("are filled into code, and nowhere else", () => {
     const { text } = renderMarkdown(
@@ -59,6 +58,7 @@ describe("placeholders", () => {
     "a'b",
     "a&b",
     "a|b",
+    "--query",
     "",
     null,
   ])("are left as they are where a shell would read more into the name %j", (name) => {
