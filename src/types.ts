@@ -351,7 +351,8 @@ export interface Inventory {
   read(rows: Rows, fields: readonly string[]): Promise<readonly (readonly FieldValue[])[]>;
   /**
    * Rows as JSON objects in UTF-8, in their order, each with `separator` behind it; in pieces of whole rows, so that any
-   * number of rows needs little memory. No object is made for a row: this is the way for many rows.
+   * number of rows needs little memory. No object is made for a row: this is the way for many rows. A piece is valid until
+   * the next one is asked for: the same memory is written again.
    */
   writeJson(
     rows: Rows,

@@ -16,7 +16,7 @@ const groupRows = 50_000;
 
 /**
  * What a query selects as lines of JSON: all fields of each asset, and of what its relations lead to the ids. The member
- * `__typename` says what it is.
+ * `__typename` says what it is. A piece is valid until the next one is asked for.
  */
 export async function* exportLines(
   inventory: Inventory,

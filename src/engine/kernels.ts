@@ -104,6 +104,7 @@ export interface Kernels {
  * - `width`: how the text is found whose number among `offsets` and `bytes` is wanted: 0 by row, 1, 2 or 4 by a code of so
  *   many bytes (0 is null), 8 by the row's position in the list.
  * - `codes`: the codes; with width 0 a bit set of the null rows, or 0.
+ * - `cells`: `cellBytes` for the kernel's own use.
  */
 export const memberFields = [
   "prefix",
@@ -113,7 +114,13 @@ export const memberFields = [
   "codes",
   "offsets",
   "bytes",
+  "cells",
 ] as const;
+
+/** Room for what `write` finds before it writes: address and length for each of 32 rows. */
+export const cellBytes = 32 * 8;
+/** Bytes at `progress`: the three numbers, and from the second line on room for one u64 for each of 32 rows. */
+export const progressBytes = 64 + 32 * 8;
 
 export const memberKinds = {
   /** Only the prefix. */

@@ -3,9 +3,6 @@ import type { FieldValue, Rows } from "../types.ts";
 import type { Engine } from "./select.ts";
 import type { Store } from "./store.ts";
 
-/** A column is brought into memory where at least one row in so many is asked for; else single cells are read. */
-const sparse = 64;
-
 /** Values of fields, column by column. */
 export function readFields(
   { tables, store, rows: access }: Engine,
@@ -18,7 +15,7 @@ export function readFields(
     const column = table.columns.get(field);
     if (!column) return Array.from(rows, () => null);
     if (touched.size > 0) return Array.from(rows, (row) => access.value({ table, row }, field));
-    isWorthMemory(store, column, rows.length, table.rows);
+    isWorthMemory(store, column, rows.length);
     return readColumn(column);
   });
 
@@ -39,12 +36,9 @@ export function readFields(
   }
 }
 
-/** Whether a column is in memory, where it is brought if `asked` of its `rows` rows are enough for that. */
-export function isWorthMemory(store: Store, column: Column, asked: number, rows: number): boolean {
-  const blobs = blobsOf(column);
-  if (asked * sparse <= rows) return blobs.every((blob) => store.isResident(blob));
-  for (const blob of blobs) store.address(blob);
-  return true;
+/** Whether a column is in memory, where so many of its values are wanted (see `Store.isWorth`). */
+export function isWorthMemory(store: Store, column: Column, values: number): boolean {
+  return store.isWorth(blobsOf(column), values);
 }
 
 function blobsOf(column: Column) {

@@ -1,4 +1,4 @@
-import type { Adjacency } from "../inventory/tables.ts";
+import type { Adjacency, Blob } from "../inventory/tables.ts";
 import { createVector } from "../inventory/vector.ts";
 import type { Filter, Related, Rows } from "../types.ts";
 import type { Ask, Engine } from "./select.ts";
@@ -72,7 +72,7 @@ function createLinkCounter(
 ): (row: number) => number {
   const { kind } = adjacency;
   const blob = kind === "one" ? adjacency.targets : adjacency.offsets;
-  const numbers = rows * 64 < blob.byteLength / 4 ? undefined : store.numbers(blob);
+  const numbers = store.isWorth([blob], rows) ? store.numbers(blob) : undefined;
   const at = (i: number) => (numbers ? numbers[i]! : store.integer(blob, 4, i));
   return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
 }
@@ -81,8 +81,7 @@ type Follow = (row: number, visit: (target: number) => void) => void;
 
 /** Follows links of many rows from memory; of few it reads those alone. */
 function createFollower(store: Store, adjacency: Adjacency, rows: number): Follow {
-  const links = adjacency.kind === "one" ? adjacency.targets : adjacency.offsets;
-  if (rows * 64 < links.byteLength / 4)
+  if (!store.isWorth(blobsOf(adjacency), rows))
     return (row, visit) => eachTarget(store, adjacency, row, visit);
   if (adjacency.kind === "runs") {
     const offsets = store.numbers(adjacency.offsets);
@@ -100,6 +99,17 @@ function createFollower(store: Store, adjacency: Adjacency, rows: number): Follo
   return (row, visit) => {
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(targets[i]!);
   };
+}
+
+function blobsOf(adjacency: Adjacency): readonly Blob[] {
+  switch (adjacency.kind) {
+    case "one":
+      return [adjacency.targets];
+    case "runs":
+      return [adjacency.offsets];
+    case "many":
+      return [adjacency.offsets, adjacency.targets];
+  }
 }
 
 /** The rows that `row` leads to. */

@@ -7,7 +7,11 @@ export interface Store {
   readonly memory: Memory;
   /** The address of a whole blob, which stays in memory from then on. */
   address(blob: Blob): number;
-  isResident(blob: Blob): boolean;
+  /**
+   * Whether all of these blobs are in memory, where `values` single ones of each are wanted. They are brought there once what was
+   * ever read of them singly would have been no dearer at once: whatever is asked, reading costs at most twice what it had to.
+   */
+  isWorth(blobs: readonly Blob[], values: number): boolean;
   /** A whole blob of u32 as they lie in memory. */
   numbers(blob: Blob): Uint32Array;
   /** One unsigned integer: item `index` of a blob of integers of `width` bytes. */
@@ -28,9 +32,15 @@ export interface Store {
   cell(column: Column, row: number): FieldValue;
 }
 
+/** Reading one value from a file means reading and checking a block of it, though neighbours then come with it. */
+const singleBytes = 16 * 1024;
+/** Beyond this, what is only read stays in the file: filters need the rest of the 4 GiB that an address reaches. */
+const mostForReading = 2.5 * 1024 ** 3;
+
 /** A store over `memory`; the blobs' owner keeps their files open. */
 export function createStore(memory: Memory): Store {
   const resident = new Map<Blob, number>();
+  const readSingly = new Map<Blob, number>();
   const scratch = Buffer.alloc(8);
 
   function address(blob: Blob): number {
@@ -40,6 +50,18 @@ export function createStore(memory: Memory): Store {
     blob.read(memory.u8.subarray(place, place + blob.byteLength));
     resident.set(blob, place);
     return place;
+  }
+
+  function isWorth(blobs: readonly Blob[], values: number): boolean {
+    const absent = blobs.filter((blob) => !resident.has(blob));
+    const [first] = absent;
+    if (!first) return true;
+    const whole = absent.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const singly = (readSingly.get(first) ?? 0) + values * singleBytes;
+    readSingly.set(first, singly);
+    if (singly < whole || memory.used + whole > mostForReading) return false;
+    for (const blob of absent) address(blob);
+    return true;
   }
 
   function bytes(blob: Blob, from: number, length: number): Buffer {
@@ -125,7 +147,7 @@ export function createStore(memory: Memory): Store {
   return {
     memory,
     address,
-    isResident: (blob) => resident.has(blob),
+    isWorth,
     numbers,
     integer,
     isSet,

@@ -1,18 +1,19 @@
-import type { Table, Texts } from "../inventory/tables.ts";
+import type { Column, Table, Texts } from "../inventory/tables.ts";
 import type { JsonMember, Rows } from "../types.ts";
-import { memberFields, memberKinds } from "./kernels.ts";
+import { cellBytes, memberFields, memberKinds, progressBytes } from "./kernels.ts";
 import { isWorthMemory } from "./read.ts";
 import { relateRows } from "./related.ts";
 import type { Engine } from "./select.ts";
 
-/** Rows that are written at once. */
+/** Rows that are written at once where what they lead to is written first, and kept until then. */
 const batchRows = 8192;
-const smallestBuffer = 1 << 22;
+/** A piece stays in the processor's cache until its reader has it. */
+const pieceBytes = 1 << 18;
 
 type Member = Partial<Record<(typeof memberFields)[number], number>>;
 
 /**
- * Rows as JSON, each followed by `separator`.
+ * Rows as JSON, each followed by `separator`. A piece is a view of the engine's memory, there until the next one is asked for.
  *
  * What varies from row to row is found by the kernel `write` in columns and dictionaries; what does not (keys, braces,
  * separators) is made once here. Related rows are written first, into a text of their own, of which each row then takes its part.
@@ -23,17 +24,52 @@ export function* writeRows(
   members: readonly JsonMember[],
   separator: "," | "\n",
 ): Generator<Uint8Array> {
-  for (let from = 0; from < rows.length; from += batchRows) {
-    const batch = { type, rows: rows.subarray(from, from + batchRows) };
+  const list = planList(engine, { type, rows }, members);
+  const step = list.stored.size === members.length ? rows.length : batchRows;
+  for (let from = 0; from < rows.length; from += step) {
+    const batch = { ...list, rows: rows.subarray(from, from + step) };
     const rooms = createRooms(engine);
     try {
-      for (const piece of writeBatch(engine, rooms, batch, members, separator)) {
-        yield engine.store.memory.u8.slice(piece.at, piece.at + piece.bytes);
+      for (const { at, bytes } of writeBatch(engine, rooms, batch, separator)) {
+        yield engine.store.memory.u8.subarray(at, at + bytes);
       }
     } finally {
       rooms.release();
     }
   }
+}
+
+/** Rows to write, and what of them. */
+interface List extends Rows {
+  readonly table: Table;
+  readonly members: readonly JsonMember[];
+  /** The members that are written straight from a column in memory, and constants. */
+  readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
+}
+
+function planList(
+  { tables, store, rows: access }: Engine,
+  { type, rows }: Rows,
+  members: readonly JsonMember[],
+): List {
+  const table = tables.tables.get(type)!;
+  const isChanged = access.touched(table).size > 0;
+  const stored = new Map<JsonMember, Column | undefined>();
+  for (const member of members) {
+    if ("constant" in member) stored.set(member, undefined);
+    if (!("field" in member) || isChanged) continue;
+    const column = table.columns.get(member.field);
+    if (column && !isLongerThan(column, rows.length) && isWorthMemory(store, column, rows.length))
+      stored.set(member, column);
+  }
+  return { type, rows, table, members, stored };
+}
+
+/** Whether more numbers would be turned into text for the dictionary than for the rows. */
+function isLongerThan(column: Column, rows: number): boolean {
+  return (
+    column.kind === "coded" && column.dictionary.kind === "number" && column.dictionary.count > rows
+  );
 }
 
 /** Memory for as long as a batch is written. */
@@ -46,8 +82,10 @@ interface Rooms {
 function createRooms({ store: { memory } }: Engine): Rooms {
   const taken: [address: number, bytes: number][] = [];
   const take = (bytes: number) => {
-    const address = memory.allocate(bytes);
-    taken.push([address, bytes]);
+    // Few sizes, so that what is given back fits again.
+    const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, 64)));
+    const address = memory.allocate(size);
+    taken.push([address, size]);
     return address;
   };
   return {
@@ -72,27 +110,27 @@ interface Piece {
 function* writeBatch(
   engine: Engine,
   rooms: Rooms,
-  { type, rows }: Rows,
-  members: readonly JsonMember[],
+  list: List,
   separator: string,
   ends = 0,
 ): Generator<Piece> {
   const { memory } = engine.store;
-  const plan = planMembers(engine, rooms, { type, rows }, members, separator);
+  const { rows } = list;
+  const plan = planMembers(engine, rooms, list, separator);
   const place = rooms.take(plan.length * 32);
   plan.forEach((member, i) => {
     memberFields.forEach((name, f) => {
       memory.u32[(place >>> 2) + i * 8 + f] = member[name] ?? 0;
     });
   });
-  const list = rooms.take(rows.length * 4);
-  memory.u32.set(rows, list >>> 2);
-  const progress = rooms.take(12);
+  const numbers = rooms.take(rows.length * 4);
+  memory.u32.set(rows, numbers >>> 2);
+  const progress = rooms.take(progressBytes);
   memory.u32.set([0, rows.length, ends], progress >>> 2);
-  let limit = smallestBuffer;
+  let limit = pieceBytes;
   let out = rooms.take(limit);
   while (memory.u32[progress >>> 2]! < rows.length) {
-    const bytes = engine.kernels.write(place, plan.length, list, progress, out, limit);
+    const bytes = engine.kernels.write(place, plan.length, numbers, progress, out, limit);
     if (bytes > 0 && ends === 0) yield { at: out, bytes };
     if (memory.u32[progress >>> 2]! === rows.length) {
       if (ends !== 0) yield { at: out, bytes };
@@ -106,25 +144,21 @@ function* writeBatch(
   }
 }
 
-function planMembers(
-  engine: Engine,
-  rooms: Rooms,
-  rows: Rows,
-  members: readonly JsonMember[],
-  separator: string,
-): Member[] {
+function planMembers(engine: Engine, rooms: Rooms, list: List, separator: string): Member[] {
   let before = "{";
   const plan: Member[] = [];
-  members.forEach((member, i) => {
+  list.members.forEach((member, i) => {
     before += `${i > 0 ? "," : ""}${JSON.stringify(member.key)}:`;
     if ("constant" in member) {
       before += JSON.stringify(member.constant);
       return;
     }
-    const value =
-      "field" in member
-        ? planField(engine, rooms, rows, member.field)
-        : planRelation(engine, rooms, rows, member);
+    const column = list.stored.get(member);
+    const value = column
+      ? planColumn(engine, rooms, column)
+      : "field" in member
+        ? planTexts(engine, rooms, valuesOf(engine, list, member.field))
+        : planRelation(engine, rooms, list, member);
     plan.push({ ...prefixed(rooms, before), ...value });
     before = "";
   });
@@ -133,22 +167,16 @@ function planMembers(
 
 function prefixed(rooms: Rooms, text: string): Member {
   const bytes = Buffer.from(text);
-  return { prefix: rooms.put(bytes), prefixLength: bytes.length };
+  return { prefix: rooms.put(bytes), prefixLength: bytes.length, cells: rooms.take(cellBytes) };
 }
 
-function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: string): Member {
-  const { tables, store } = engine;
-  const table = tables.tables.get(type)!;
-  const column = table.columns.get(field);
+function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
+  const { store } = engine;
   const address = (texts: Texts) => ({
     offsets: store.address(texts.offsets),
     bytes: store.address(texts.bytes),
   });
   const kindOf = ({ plainJson }: Texts) => (plainJson ? memberKinds.plainText : memberKinds.text);
-  const isStored = engine.rows.touched(table).size === 0;
-  if (!column || !isStored || !isWorthMemory(store, column, rows.length, table.rows)) {
-    return planTexts(engine, rooms, valuesOf(engine, table, field, rows));
-  }
   if (column.kind === "plain") {
     const codes = column.nulls ? store.address(column.nulls) : 0;
     return { kind: kindOf(column.texts), width: 0, codes, ...address(column.texts) };
@@ -161,8 +189,6 @@ function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: st
     case "json":
       return { kind: memberKinds.json, ...coded, ...address(dictionary.texts) };
     default: {
-      if (dictionary.count > rows.length)
-        return planTexts(engine, rooms, valuesOf(engine, table, field, rows));
       const values: string[] = [];
       store.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
       return { ...planTexts(engine, rooms, values), ...coded };
@@ -170,12 +196,7 @@ function planField(engine: Engine, rooms: Rooms, { type, rows }: Rows, field: st
   }
 }
 
-function valuesOf(
-  { rows: access }: Engine,
-  table: Table,
-  field: string,
-  rows: Uint32Array,
-): string[] {
+function valuesOf({ rows: access }: Engine, { table, rows }: List, field: string): string[] {
   return Array.from(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
 }
 
@@ -232,8 +253,9 @@ function writeTargets(
     while (to < targets.length && targetTypes[to] === targetTypes[from]) to++;
     const type = types[targetTypes[from]!]!;
     const own = rooms.take((to - from) * 4);
-    const run = { type, rows: targets.subarray(from, to) };
-    for (const { at, bytes } of writeBatch(engine, rooms, run, members[type] ?? [], ",", own)) {
+    const rows = targets.subarray(from, to);
+    const run = planList(engine, { type, rows }, members[type] ?? []);
+    for (const { at, bytes } of writeBatch(engine, rooms, run, ",", own)) {
       const { u32 } = memory;
       for (let i = from; i < to; i++) ends[i] = end + u32[(own >>> 2) + i - from]!;
       // Mostly all targets are of one type, and can stay where they were written.

@@ -89,24 +89,42 @@ async function* renderAnswer(
 
 /** Puts pieces end to end; texts are turned into bytes as late and as few at a time as can be. */
 function createJoiner(begin: string) {
-  const parts: Uint8Array[] = [];
+  let bytes = Buffer.alloc(0);
+  let end = 0;
   let text = begin;
-  let length = begin.length;
+
+  function reserve(more: number): void {
+    if (end + more <= bytes.length) return;
+    const wider = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + more, PIECE_BYTES * 2));
+    bytes.copy(wider, 0, 0, end);
+    bytes = wider;
+  }
+
+  function addText(): void {
+    reserve(Buffer.byteLength(text));
+    end += bytes.write(text, end);
+    text = "";
+  }
+
   return {
     /** Bytes, where texts count by their characters. */
     get length() {
-      return length;
+      return end + text.length;
     },
     add(piece: Piece) {
-      length += piece.length;
       if (typeof piece === "string") text += piece;
       else {
-        parts.push(Buffer.from(text), piece);
-        text = "";
+        addText();
+        reserve(piece.length);
+        bytes.set(piece, end);
+        end += piece.length;
       }
     },
-    join: () =>
-      parts.length === 0 ? Buffer.from(text) : Buffer.concat([...parts, Buffer.from(text)]),
+    join(): Bytes {
+      if (end === 0) return Buffer.from(text);
+      addText();
+      return bytes.subarray(0, end);
+    },
   };
 }
 

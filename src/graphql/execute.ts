@@ -37,7 +37,7 @@ export interface Operation {
   readonly call: Call;
 }
 
-/** A stretch of JSON text; bytes are UTF-8. */
+/** A stretch of JSON text; bytes are UTF-8, and valid until the next piece is asked for. */
 export type Piece = string | Uint8Array;
 
 /** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */

@@ -100,22 +100,22 @@ function leadsOn(plain: Plain): boolean {
   return Object.values(plain).some((members) => members.some((member) => "relation" in member));
 }
 
-/** The rows as members of a JSON list, in UTF-8. */
+/** The rows as members of a JSON list. Bytes are UTF-8, valid until the next piece is asked for. */
 export async function* writePlain(
   call: Call,
   runs: readonly Rows[],
   plain: Plain,
-): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array | undefined;
+): AsyncGenerator<string | Uint8Array> {
+  let isFirst = true;
   for (const rows of runs) {
     for await (const piece of call.inventory.writeJson(rows, plain[rows.type]!, ",")) {
+      if (!isFirst) yield ",";
+      isFirst = false;
+      // Every row has a comma behind it, the last one too.
+      yield piece.subarray(0, -1);
       await call.breathe();
-      if (held) yield held;
-      held = piece;
     }
   }
-  // Every row has a comma behind it, the last one too.
-  if (held) yield held.subarray(0, -1);
 }
 
 /** Stretches of rows of one type, in the list's order. */
