@@ -20,7 +20,9 @@ export function allRows(count: number): RowSet {
     rows(offset = 0, limit = count) {
       const from = Math.min(offset, count);
       const length = Math.max(0, Math.min(limit, count - from));
-      return Uint32Array.from({ length }, (_, i) => from + i);
+      const rows = new Uint32Array(length);
+      for (let i = 0; i < length; i++) rows[i] = from + i;
+      return rows;
     },
   };
 }

@@ -24,7 +24,7 @@ export interface AnswerOptions extends Allowance {
 
 /** As much of an answer as is held back, so that an error which takes all of it can still be told as one. */
 export const HELD_BYTES = 4_000_000;
-/** Pieces are joined to about this length afterwards. */
+/** Pieces are held to about this length afterwards. */
 const PIECE_BYTES = 250_000;
 
 /** Bytes that nobody else holds. */
@@ -63,19 +63,19 @@ async function* renderAnswer(
   warnings: readonly string[],
   format: (error: GraphQLError) => GraphQLFormattedError,
 ): AsyncGenerator<Bytes> {
-  let held = createJoiner('{"data":');
+  let held = createHold('{"data":');
   let full = HELD_BYTES;
   try {
     for await (const piece of data) {
       held.add(piece);
       if (held.length < full) continue;
-      yield held.join();
-      held = createJoiner("");
+      yield* held.take();
+      held = createHold("");
       full = PIECE_BYTES;
     }
   } catch (error) {
     if (full === PIECE_BYTES) throw error;
-    held = createJoiner('{"data":null');
+    held = createHold('{"data":null');
     if (!(error instanceof DataLost)) errors.push(asGraphQLError(error));
   }
   const tail = {
@@ -84,46 +84,36 @@ async function* renderAnswer(
   };
   const rest = JSON.stringify(tail).slice(1);
   held.add(`${rest === "}" ? "" : ","}${rest}`);
-  yield held.join();
+  yield* held.take();
 }
 
-/** Puts pieces end to end; texts are turned into bytes as late and as few at a time as can be. */
-function createJoiner(begin: string) {
-  let bytes = Buffer.alloc(0);
-  let end = 0;
+/** Keeps pieces; texts are turned into bytes as late and as few at a time as can be. */
+function createHold(begin: string) {
+  const parts: Bytes[] = [];
+  let bytes = 0;
   let text = begin;
 
-  function reserve(more: number): void {
-    if (end + more <= bytes.length) return;
-    const wider = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + more, PIECE_BYTES * 2));
-    bytes.copy(wider, 0, 0, end);
-    bytes = wider;
-  }
-
-  function addText(): void {
-    reserve(Buffer.byteLength(text));
-    end += bytes.write(text, end);
+  function add(piece: Uint8Array): void {
+    const part = Buffer.allocUnsafeSlow(Buffer.byteLength(text) + piece.length);
+    part.set(piece, part.write(text));
+    parts.push(part);
+    bytes += part.length;
     text = "";
   }
 
   return {
     /** Bytes, where texts count by their characters. */
     get length() {
-      return end + text.length;
+      return bytes + text.length;
     },
     add(piece: Piece) {
       if (typeof piece === "string") text += piece;
-      else {
-        addText();
-        reserve(piece.length);
-        bytes.set(piece, end);
-        end += piece.length;
-      }
+      else add(piece);
     },
-    join(): Bytes {
-      if (end === 0) return Buffer.from(text);
-      addText();
-      return bytes.subarray(0, end);
+    /** All of it: in one piece where that costs little, else as it came. */
+    take(): readonly Bytes[] {
+      if (text !== "") add(new Uint8Array(0));
+      return bytes <= PIECE_BYTES ? [Buffer.concat(parts)] : parts;
     },
   };
 }
