@@ -1,6 +1,6 @@
 import type { Part } from "../bench.ts";
+import type { Followed, IncrementalReport } from "../workers/incremental.ts";
 import { inProcess } from "../workers/job.ts";
-import type { IncrementalReport } from "../workers/incremental.ts";
 
 /** What it takes to follow a re-collection in which 0.1 % of the assets differ, beside a full run. */
 export const measureIncremental: Part = async (bench) => {
@@ -10,7 +10,15 @@ export const measureIncremental: Part = async (bench) => {
     const report = await inProcess<IncrementalReport>(worker, { task: path });
     const keep = (subject: string, title: string, value: number, runs: number): void =>
       bench.record({ measure: "incremental", subject, title, connectors, value, unit: "ms", runs });
-    keep("full", "full run", report.fullMs, 5);
-    keep("update", "0.1 % of the assets changed", report.updateMs, report.updates);
+    const keepAll = (subject: string, title: string, followed: Followed): void => {
+      const { totalMs, updateMs, selectMs, firstMs, updates } = followed;
+      keep(subject, title, totalMs, updates - 1);
+      keep(`taking ${subject}`, `${title}: taking it in`, updateMs, updates - 1);
+      keep(`asking ${subject}`, `${title}: the suite's next answer`, selectMs, updates - 1);
+      keep(`first ${subject}`, `${title}: the first time`, firstMs, 1);
+    };
+    keep("full", "full run", report.fullMs, 17);
+    keepAll("update", "0.1 % of the assets changed", report.assets);
+    keepAll("connectors", "0.1 % of the connectors collected again", report.connectors);
   }
 };

@@ -3,20 +3,30 @@ import { createLiveInventory } from "../../../src/engine/incremental.ts";
 import { createInventory } from "../../../src/engine/inventory.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
-import type { AssetRecord, Query } from "../../../src/types.ts";
-import { generateConnector } from "../estate/estate.ts";
-import { createRandom } from "../estate/random.ts";
+import type { Query } from "../../../src/types.ts";
+import { changedAssets, changedConnectors } from "../estate/changes.ts";
 import { storeSnapshot } from "../estate/snapshot.ts";
-import { median, warmMedian } from "../measurements.ts";
+import { warmMedian } from "../measurements.ts";
 import { readTask } from "../task-file.ts";
 import { answerJob } from "./answer-job.ts";
 
-/** Milliseconds. */
+/** Milliseconds; medians of warm runs. */
 export interface IncrementalReport {
   readonly fullMs: number;
+  readonly assets: Followed;
+  readonly connectors: Followed;
+}
+
+/** One kind of re-collection: taking it in, and the suite's next answer. */
+export interface Followed {
   readonly updateMs: number;
-  /** Assets that differ in each update. */
-  readonly changed: number;
+  readonly selectMs: number;
+  /** Both together. */
+  readonly totalMs: number;
+  /** The first one, which also brings into memory what finding assets by their ids takes. */
+  readonly firstMs: number;
+  /** Records and removals of the last one. */
+  readonly changes: number;
   readonly updates: number;
 }
 
@@ -27,51 +37,41 @@ async function run({ task: path }: { readonly task: string }): Promise<Increment
   const model = loadModel(`${task.folder}/schema`);
   const snapshot = storeSnapshot(model, task);
   const queries = task.questions.map(({ type, where }): Query => ({ type, where }));
-
   const inventory = createInventory(model, openSnapshot(snapshot, model));
   const full: number[] = [];
-  for (let i = 0; i < 6; i++) {
-    const beforeMs = performance.now();
-    await inventory.select(queries);
-    full.push(performance.now() - beforeMs);
-  }
 
-  const live = createLiveInventory(model, openSnapshot(snapshot, model));
-  await live.select(queries);
-  const times: number[] = [];
-  let changed = 0;
-  for (let i = 0; i < updates; i++) {
-    const records = changedAssets(task.connectors, task.seed, i);
-    changed = records.length;
-    const beforeMs = performance.now();
-    if (!live.update({ records, removed: [] })) throw new Error("The update was not followed.");
+  /** Full runs stand between updates: what else the machine does slows both. */
+  async function follow(kind: typeof changedAssets): Promise<Followed> {
+    const live = createLiveInventory(model, openSnapshot(snapshot, model));
     await live.select(queries);
-    times.push(performance.now() - beforeMs);
+    const times: { update: number; select: number }[] = [];
+    let count = 0;
+    for (let round = 0; round < updates; round++) {
+      const changes = kind(task, round);
+      count = changes.records.length + changes.removed.length;
+      const beforeMs = performance.now();
+      if (!live.update(changes)) throw new Error("The update was not followed.");
+      const betweenMs = performance.now();
+      await live.select(queries);
+      const afterMs = performance.now();
+      times.push({ update: betweenMs - beforeMs, select: afterMs - betweenMs });
+      await inventory.select(queries);
+      full.push(performance.now() - afterMs);
+    }
+    const total = times.map(({ update, select }) => update + select);
+    return {
+      updateMs: warmMedian(times.map(({ update }) => update)),
+      selectMs: warmMedian(times.map(({ select }) => select)),
+      totalMs: warmMedian(total),
+      firstMs: total[0]!,
+      changes: count,
+      updates,
+    };
   }
-  return { fullMs: warmMedian(full), updateMs: median(times), changed, updates };
-}
 
-/** One in a thousand assets with other values in a few fields, as a re-collection would bring them. */
-function changedAssets(connectors: number, seed: number, round: number): readonly AssetRecord[] {
-  const random = createRandom(seed + 1000, round);
-  const records = new Map<string, AssetRecord>();
-  const wanted = Math.max(1, Math.round((connectors * 16) / 1000));
-  while (records.size < wanted) {
-    const number = random.below(connectors);
-    const record = random.pick(generateConnector(number, seed));
-    if (record.type === "SecurityGroupRule" || record.type === "Connector") continue;
-    records.set(record.id, {
-      ...record,
-      fields: otherFields(record, number, seed, random.below(9)),
-    });
-  }
-  return [...records.values()];
-}
-
-/** The fields of an asset of the same type in another estate; names stay, region and settings change. */
-function otherFields({ type, fields }: AssetRecord, number: number, seed: number, salt: number) {
-  const other = generateConnector(number, seed + 1 + salt).find((record) => record.type === type);
-  return { ...fields, ...other?.fields, name: fields.name! };
+  const assets = await follow(changedAssets);
+  const connectors = await follow(changedConnectors);
+  return { fullMs: warmMedian(full), assets, connectors };
 }
 
 answerJob(run);
