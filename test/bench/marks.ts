@@ -82,8 +82,10 @@ export const marks: readonly Mark[] = [
   ahead("cold process: SQLite / Assay", "cold", "sqlite", million, 30, 60),
   behind("cold process: Assay / SQLite", "cold", "sqlite", 1000, 1.2, 0.8),
   ahead("load: NDJSON to objects / Assay's snapshot", "load", "ndjson", 100_000, 40, 100),
+  ahead("load: Arrow IPC / Assay's snapshot", "load", "arrow", 100_000, 1, 2),
   ahead("100,000 rows as JSON: graphql-js / Assay", "output", "graphql-js", 100_000, 20, 40),
   ahead("100,000 rows as JSON: graphql-jit / Assay", "output", "graphql-jit", 100_000, 8, 15),
+  ahead("100,000 rows as JSON: grafast / Assay", "output", "grafast", 100_000, 20, 40),
   {
     title: "0.1 % changed: full run / update",
     connectors: million,
