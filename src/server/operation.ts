@@ -154,12 +154,16 @@ export function tearOff(
   response.destroy();
 }
 
-/** Takes the first piece, which for all but long answers is the whole. */
+/** Takes the first pieces, which for all but long answers are the whole. */
 async function begin(pieces: AsyncGenerator<Bytes>): Promise<WrittenAnswer> {
-  const { value: first = new Uint8Array() } = await pieces.next();
-  if (first.length >= HELD_BYTES) return { first, rest: pieces };
-  await pieces.return(undefined);
-  return { first };
+  const taken: Bytes[] = [];
+  for (let length = 0; length < HELD_BYTES;) {
+    const { value, done } = await pieces.next();
+    if (done) return { first: Buffer.concat(taken) };
+    taken.push(value);
+    length += value.length;
+  }
+  return { first: Buffer.concat(taken), rest: pieces };
 }
 
 async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGenerator<Bytes> {
