@@ -1,10 +1,13 @@
 import { invariant } from "../errors.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
-import { layCollections } from "./collections.ts";
+import type { CollectionsBuilder } from "./collections.ts";
+import { createCollections } from "./collections.ts";
 import type { Draft } from "./draft.ts";
-import { addRecord, createDraft, orderDraft } from "./draft.ts";
-import type { Interner } from "./interner.ts";
-import { createInterner } from "./interner.ts";
+import { addRecord, createDraft } from "./draft.ts";
+import type { Ids } from "./ids.ts";
+import type { Names } from "./names.ts";
+import { createNames } from "./names.ts";
+import { orderDrafts } from "./ordered.ts";
 import { unreadRelations } from "./owners.ts";
 import { gatherTexts, packCodes } from "./pack.ts";
 import { layRelations } from "./relations.ts";
@@ -28,9 +31,8 @@ export interface Builder {
  * columns. What a record costs is thus little more than its bytes, however many there are.
  */
 export function createBuilder(model: Model): Builder {
-  const ids = createInterner();
-  const connectors = createInterner();
-  const collections = new Map<string, Collection>();
+  const names = createNames();
+  const collections = createCollections((connector) => names.connector(connector).number);
   const drafts = new Map<string, Draft>(
     [...model.types.values()].map((type) => [type.name, createDraft(type)]),
   );
@@ -38,78 +40,70 @@ export function createBuilder(model: Model): Builder {
     add(record) {
       const draft = drafts.get(record.type);
       invariant(draft, `the model has the asset type "${record.type}"`);
-      addRecord(draft, record, ids, connectors);
+      addRecord(draft, record, names);
     },
-    addCollection(collection) {
-      connectors.intern(collection.connector);
-      collections.set(`${collection.type}\0${collection.connector}`, collection);
-    },
-    build: (info) => build(model, drafts, ids, connectors, [...collections.values()], info),
+    addCollection: collections.add,
+    build: (info) => build(model, drafts, names, collections, info),
   };
 }
 
 function build(
   model: Model,
   drafts: ReadonlyMap<string, Draft>,
-  ids: Interner,
-  connectors: Interner,
-  collections: readonly Collection[],
+  { ids, connectors }: Names,
+  collections: CollectionsBuilder,
   info: SnapshotInfo,
 ): Tables {
   markUnread(model, drafts, ids, collections);
-  const texts = ids.view();
-  const rank = new Uint32Array(ids.count);
-  sortTexts(texts.bytes, texts.offsets).forEach((id, i) => {
-    rank[id] = i;
-  });
-  const ordered = new Map([...drafts].map(([name, draft]) => [name, orderDraft(draft, rank)]));
-  const names = connectors.view();
-  const connectorOrder = sortTexts(names.bytes, names.offsets);
+  const order = orderDrafts([...drafts.values()], ids.sort());
+  const connectorOrder = sortTexts(connectors.view());
   const connectorCode = new Uint32Array(connectors.count);
   connectorOrder.forEach((index, i) => {
     connectorCode[index] = i + 1;
   });
-  const links = layRelations(model, ordered, ids);
+  const links = layRelations(model, order, ids);
   const tables = new Map<string, Table>();
-  for (const [name, { draft, order }] of ordered) {
-    const own = order.map((row) => draft.ids.get(row));
+  for (const [name, { draft, order: rows }] of order.drafts) {
     const idColumn: Column = {
       kind: "plain",
       scalar: "ID",
-      texts: gatherTexts(texts.bytes, texts.offsets, own),
+      texts: ids.gather(rows.map((row) => draft.ids.get(row))),
       sorted: true,
     };
-    const columns = [...draft.columns].map(
-      ([field, column]) => [field, column.finish(order)] as const,
-    );
-    const connector = order.map((row) => connectorCode[draft.connectors.get(row)]!);
+    const columns = new Map<string, Column>([["id", idColumn]]);
+    for (const [field, column] of draft.columns) {
+      columns.set(field, column.finish(rows));
+      // What is laid out need not be in memory twice.
+      draft.columns.delete(field);
+    }
     tables.set(name, {
       type: name,
-      rows: order.length,
-      columns: new Map([["id", idColumn], ...columns]),
+      rows: rows.length,
+      columns,
       relations: links.get(name)!,
-      connector: packCodes(connector, connectors.count),
+      connector: packCodes(
+        rows.length,
+        connectors.count,
+        (row) => connectorCode[draft.connectors.get(rows[row]!)]!,
+      ),
     });
   }
-  const connectorTexts = gatherTexts(names.bytes, names.offsets, connectorOrder);
-  const coverage = layCollections(model, tables, collections, {
-    ids: connectorTexts,
-    code: (id) => connectorCode[connectors.intern(id)]!,
-  });
-  return { info, tables, connectors: connectorTexts, ...coverage };
+  const coverage = collections.lay(model, connectorOrder);
+  return { info, tables, connectors: gatherTexts(connectors.view(), connectorOrder), ...coverage };
 }
 
 /** Marks the relations of those assets for which lists of their own could not be read. */
 function markUnread(
   model: Model,
   drafts: ReadonlyMap<string, Draft>,
-  ids: Interner,
-  collections: readonly Collection[],
+  ids: Ids,
+  collections: CollectionsBuilder,
 ): void {
-  for (const unread of unreadRelations(model, collections)) {
+  for (const unread of unreadRelations(model, collections.unread())) {
     const owners = new Set(unread.ids.map((id) => ids.intern(id)));
-    const draft = drafts.get(unread.owner)!;
-    for (let row = 0; row < draft.ids.length; row++)
-      if (owners.has(draft.ids.get(row))) draft.missingLinks.get(unread.relation)!.push(row);
+    const { ids: drafted, missingLinks } = drafts.get(unread.owner)!;
+    const missing = missingLinks.get(unread.relation)!;
+    for (let row = 0; row < drafted.length; row++)
+      if (owners.has(drafted.get(row))) missing.add(row);
   }
 }

@@ -1,7 +1,10 @@
 import { compareValues } from "../dialect/values.ts";
 import type { FieldValue, ScalarName } from "../types.ts";
+import type { TextBytes } from "./interner.ts";
 import { createInterner } from "./interner.ts";
 import { gatherTexts, packCodes } from "./pack.ts";
+import type { RowCodes } from "./row-codes.ts";
+import { createRowCodes } from "./row-codes.ts";
 import { sortTexts } from "./sort-texts.ts";
 import type { Blob, Codes, Dictionary, Texts } from "./tables.ts";
 import { bitSetBytes, memoryBlob } from "./tables.ts";
@@ -31,19 +34,14 @@ export function codeScalar(scalar: ScalarName): Coding {
 }
 
 function codeBooleans(): Coding {
-  let values = new Uint8Array(64);
+  const codes = createRowCodes();
+  const unchanged = Uint32Array.of(0, 1, 2);
   return {
-    set(row, value) {
-      if (row >= values.length) values = grown(values, row * 2);
-      values[row] = value ? 2 : 1;
-    },
-    value: (row) => (values[row] ? values[row] === 2 : null),
+    set: (row, value) => codes.set(row, value ? 2 : 1),
+    value: (row) => (codes.get(row) ? codes.get(row) === 2 : null),
     finish: (order) => ({
       kind: "coded",
-      codes: packCodes(
-        order.map((row) => values[row] ?? 0),
-        2,
-      ),
+      codes: codes.lay(order, unchanged),
       dictionary: { kind: "boolean", count: 2 },
     }),
   };
@@ -65,10 +63,12 @@ function codeNumbers(): Coding {
       const sorted = values.filter((value) => !Number.isNaN(value)).sort();
       const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
       const codeOf = codeLookup(distinct);
-      const codes = order.map((row) => (row < values.length ? codeOf(values[row]!) : 0));
+      const codes = packCodes(order.length, distinct.length, (i) =>
+        order[i]! < values.length ? codeOf(values[order[i]!]!) : 0,
+      );
       return {
         kind: "coded",
-        codes: packCodes(codes, distinct.length),
+        codes,
         dictionary: { kind: "number", count: distinct.length, numbers: memoryBlob(distinct) },
       };
     },
@@ -94,33 +94,35 @@ function codeLookup(distinct: Float64Array): (value: number) => number {
   };
 }
 
+/** How many texts of a column are looked up as they come; most columns have no more. */
+const FEW = 256;
+
 function codeTexts(scalar: ScalarName): Coding {
   const interner = createInterner();
-  let codes = new Uint32Array(64);
-  let last: { text?: string; code: number } = { code: 0 };
+  const codes = createRowCodes();
+  // A text's bytes need not be written and hashed to be found here.
+  let few: Map<string, number> | undefined = new Map();
+
+  function codeOf(text: string): number {
+    const known = few?.get(text);
+    if (known !== undefined) return known;
+    const code = interner.intern(text) + 1;
+    few?.set(text, code);
+    if (few?.size === FEW) few = undefined;
+    return code;
+  }
+
   return {
-    set(row, value) {
-      if (row >= codes.length) codes = grown(codes, row * 2);
-      const text = value as string;
-      if (text !== last.text) last = { text, code: interner.intern(text) + 1 };
-      codes[row] = last.code;
-    },
-    value: (row) => (codes[row] ? interner.text(codes[row]! - 1) : null),
+    set: (row, value) => codes.set(row, codeOf(value as string)),
+    value: (row) => (codes.get(row) ? interner.text(codes.get(row) - 1) : null),
     finish(order) {
-      const rows = order.map((row) => codes[row] ?? 0);
-      const { bytes, offsets } = interner.view();
+      const texts = interner.view();
       // Where most values differ, codes and a dictionary would only cost more than the texts themselves.
-      const mostlyDistinct = interner.count > 1024 && interner.count > rows.length / 2;
-      if (mostlyDistinct && (scalar === "String" || scalar === "ID")) {
-        return { kind: "plain", sorted: false, ...layPlain(bytes, offsets, rows) };
-      }
-      const sorted = sortBy(scalar, bytes, offsets, interner.text);
-      const texts = gatherTexts(bytes, offsets, sorted);
-      return {
-        kind: "coded",
-        codes: packCodes(recode(rows, sorted), texts.count),
-        dictionary: { kind: "text", count: texts.count, texts },
-      };
+      const mostlyDistinct = interner.count > 1024 && interner.count > order.length / 2;
+      if (mostlyDistinct && (scalar === "String" || scalar === "ID"))
+        return { kind: "plain", sorted: false, ...layPlain(texts, codes, order) };
+      const sorted = sortBy(scalar, texts, interner.text);
+      return layCoded("text", texts, sorted, codes, order);
     },
   };
 }
@@ -128,61 +130,62 @@ function codeTexts(scalar: ScalarName): Coding {
 /** The coding for lists, and for values of any kind. */
 export function codeJson(): Coding {
   const interner = createInterner();
-  let codes = new Uint32Array(64);
+  const codes = createRowCodes();
   return {
-    set(row, value) {
-      if (row >= codes.length) codes = grown(codes, row * 2);
-      codes[row] = interner.intern(JSON.stringify(value)) + 1;
-    },
+    set: (row, value) => codes.set(row, interner.intern(JSON.stringify(value)) + 1),
     value: (row) =>
-      codes[row] ? (JSON.parse(interner.text(codes[row]! - 1)) as FieldValue) : null,
+      codes.get(row) ? (JSON.parse(interner.text(codes.get(row) - 1)) as FieldValue) : null,
     finish(order) {
-      const { bytes, offsets } = interner.view();
-      const sorted = sortTexts(bytes, offsets);
-      const texts = gatherTexts(bytes, offsets, sorted);
-      const rows = order.map((row) => codes[row] ?? 0);
-      return {
-        kind: "coded",
-        codes: packCodes(recode(rows, sorted), texts.count),
-        dictionary: { kind: "json", count: texts.count, texts },
-      };
+      const texts = interner.view();
+      return layCoded("json", texts, sortTexts(texts), codes, order);
     },
   };
 }
 
 function sortBy(
   scalar: ScalarName,
-  bytes: Uint8Array,
-  offsets: Uint32Array,
+  texts: TextBytes,
   text: (index: number) => string,
 ): Uint32Array {
-  if (scalar !== "BigInt")
-    return sortTexts(bytes, offsets, scalar === "DateTime" ? "Z".charCodeAt(0) : -1);
-  const indexes = Uint32Array.from({ length: offsets.length - 1 }, (_, i) => i);
+  if (scalar !== "BigInt") return sortTexts(texts, scalar === "DateTime" ? "Z".charCodeAt(0) : -1);
+  const indexes = Uint32Array.from({ length: texts.offsets.length - 1 }, (_, i) => i);
   return indexes.sort((a, b) => compareValues("BigInt", text(a), text(b)));
 }
 
 /** Codes by the sorted dictionary in place of codes by first appearance. */
-function recode(codes: Uint32Array, sorted: Uint32Array): Uint32Array {
-  const rank = new Uint32Array(sorted.length + 1);
-  sorted.forEach((code, i) => {
-    rank[code + 1] = i + 1;
+function layCoded(
+  kind: "text" | "json",
+  texts: TextBytes,
+  sorted: Uint32Array,
+  codes: RowCodes,
+  order: Uint32Array,
+): Layout {
+  const recoded = new Uint32Array(sorted.length + 1);
+  sorted.forEach((index, i) => {
+    recoded[index + 1] = i + 1;
   });
-  return codes.map((code) => rank[code]!);
+  return {
+    kind: "coded",
+    codes: codes.lay(order, recoded),
+    dictionary: { kind, count: sorted.length, texts: gatherTexts(texts, sorted) },
+  };
 }
 
-function layPlain(bytes: Uint8Array, offsets: Uint32Array, codes: Uint32Array) {
+function layPlain({ bytes, offsets }: TextBytes, codes: RowCodes, order: Uint32Array) {
   // Null rows take the empty text, which stands behind all others.
   const empty = offsets.length - 1;
   const ends = new Uint32Array(offsets.length + 1);
   ends.set(offsets);
   ends[empty + 1] = offsets[empty]!;
-  const order = codes.map((code) => (code === 0 ? empty : code - 1));
-  const texts = gatherTexts(bytes, ends, order);
-  if (!codes.includes(0)) return { texts };
-  const nulls = new Uint8Array(bitSetBytes(codes.length));
-  codes.forEach((code, row) => {
-    if (code === 0) nulls[row >> 3]! |= 1 << (row & 7);
+  const nulls = new Uint8Array(bitSetBytes(order.length));
+  let hasNulls = false;
+  const indexes = order.map((row, i) => {
+    const code = codes.get(row);
+    if (code > 0) return code - 1;
+    nulls[i >> 3]! |= 1 << (i & 7);
+    hasNulls = true;
+    return empty;
   });
-  return { texts, nulls: memoryBlob(nulls) };
+  const texts = gatherTexts({ bytes, offsets: ends }, indexes);
+  return { texts, ...(hasNulls ? { nulls: memoryBlob(nulls) } : {}) };
 }

@@ -1,84 +1,138 @@
-import type { Collection, Field, FieldValue, Model } from "../types.ts";
+import type { AssetType, Collection, Model } from "../types.ts";
+import type { ColumnBuilder } from "./column-builder.ts";
 import { createColumnBuilder } from "./column-builder.ts";
+import type { Marks } from "./marks.ts";
+import { createMarks } from "./marks.ts";
 import { packCodes } from "./pack.ts";
-import type { Blob, Column, Table, Tables, Texts } from "./tables.ts";
+import type { RowCodes } from "./row-codes.ts";
+import { createRowCodes } from "./row-codes.ts";
+import type { Blob, Table, Tables } from "./tables.ts";
 import { collectionFields, memoryBlob } from "./tables.ts";
+import { createVector } from "./vector.ts";
 
-interface Connectors {
-  readonly ids: Texts;
-  /** Position of a connector's id, from 1. */
-  code(id: string): number;
+/** Takes collections one by one, in any order. There is one for each type and connector: millions, in a large estate. */
+export interface CollectionsBuilder {
+  /** Of two for one type and connector the later one counts. */
+  add(collection: Collection): void;
+  /** Those for which some assets were not read. */
+  unread(): readonly Unread[];
+  /**
+   * The collections as a table of their own, and for each asset type where it is not complete. A type that was never
+   * attempted in a connector is not complete there. `connectorOrder` lists the connectors' numbers in their final order.
+   */
+  lay(
+    model: Model,
+    connectorOrder: Uint32Array,
+  ): Pick<Tables, "collections" | "incomplete" | "unasked">;
 }
 
-/**
- * The collections as a table of their own, and for each asset type where it is not complete. A type that was never
- * attempted in a connector is not complete there.
- */
-export function layCollections(
-  model: Model,
-  tables: ReadonlyMap<string, Table>,
-  collections: readonly Collection[],
-  connectors: Connectors,
-): Pick<Tables, "collections" | "incomplete" | "unasked"> {
-  const sorted = collections
-    .map((collection) => ({ collection, connector: connectors.code(collection.connector) }))
-    .sort(
-      (a, b) =>
-        (a.collection.type < b.collection.type
-          ? -1
-          : a.collection.type > b.collection.type
-            ? 1
-            : 0) || a.connector - b.connector,
-    );
-  const order = Uint32Array.from(sorted, (_, i) => i);
-  const columns = Object.entries(collectionFields).map(([name, scalar]): [string, Column] => {
-    const builder = createColumnBuilder({ scalar, list: false } satisfies Pick<
-      Field,
-      "scalar" | "list"
-    >);
-    sorted.forEach(({ collection }, row) => {
-      builder.set(row, (collection[name as keyof Collection] ?? null) as FieldValue);
-    });
-    return [name, builder.finish(order)];
-  });
-  const assetTypes = [...tables.keys()].filter((type) => model.types.get(type)?.kind === "asset");
+type Unread = Required<Pick<Collection, "type" | "unreadOwners">>;
+
+interface UnreadRow extends Unread {
+  readonly connector: number;
+}
+
+/** No collection so far. `numberOf` numbers connectors. */
+export function createCollections(numberOf: (connector: string) => number): CollectionsBuilder {
+  const columns = createColumns();
+  // Rows are numbered as collections come; each type's, by the connector's number, + 1.
+  const rowsOf = new Map<string, RowCodes>();
+  let rows = 0;
+  const complete = createMarks();
+  const unread = new Map<number, UnreadRow>();
   return {
-    collections: {
-      type: "Collection",
-      rows: sorted.length,
-      columns: new Map(columns),
-      relations: new Map(),
-      connector: packCodes(
-        Uint32Array.from(sorted, ({ connector }) => connector),
-        connectors.ids.count,
-      ),
+    add(collection) {
+      const { type, status, unreadOwners } = collection;
+      const connector = numberOf(collection.connector);
+      const row = rows++;
+      for (const [name, column] of columns) column.set(row, collection[name] ?? null);
+      if (status === "complete") complete.add(row);
+      if (unreadOwners) unread.set(row, { type, connector, unreadOwners });
+      const own = rowsOf.get(type) ?? createRowCodes();
+      own.set(connector, row + 1);
+      rowsOf.set(type, own);
     },
-    ...findIncomplete(assetTypes, sorted, connectors.ids.count),
+    unread: () =>
+      [...unread]
+        .filter(([row, { type, connector }]) => rowsOf.get(type)!.get(connector) === row + 1)
+        .map(([, own]) => own),
+    lay(model, connectorOrder) {
+      const types = [...model.types.values()].filter(({ kind }) => kind === "asset");
+      return {
+        collections: layTable(columns, rows, rowsOf, connectorOrder),
+        ...layGaps(types, rowsOf, connectorOrder, complete, (row) => unread.has(row)),
+      };
+    },
   };
 }
 
-function findIncomplete(
-  assetTypes: readonly string[],
-  collections: readonly { readonly collection: Collection; readonly connector: number }[],
-  connectorCount: number,
+type Columns = ReadonlyMap<keyof typeof collectionFields, ColumnBuilder>;
+
+function createColumns(): Columns {
+  return new Map(
+    Object.entries(collectionFields).map(([name, scalar]) => [
+      name as keyof typeof collectionFields,
+      createColumnBuilder({ scalar, list: false }),
+    ]),
+  );
+}
+
+function layTable(
+  columns: Columns,
+  rows: number,
+  rowsOf: ReadonlyMap<string, RowCodes>,
+  connectorOrder: Uint32Array,
+): Table {
+  const order = createVector();
+  const codes = createVector();
+  for (const [, own] of [...rowsOf].sort(([a], [b]) => (a < b ? -1 : 1)))
+    connectorOrder.forEach((connector, i) => {
+      const row = own.get(connector);
+      if (row === 0) return;
+      order.push(row - 1);
+      codes.push(i + 1);
+    });
+  const kept = order.length === rows ? columns : withoutReplaced(columns, order.view());
+  const laid = [...kept].map(([name, column]) => [name, column.finish(order.view())] as const);
+  return {
+    type: "Collection",
+    rows: order.length,
+    columns: new Map(laid),
+    relations: new Map(),
+    connector: packCodes(order.length, connectorOrder.length, codes.get),
+  };
+}
+
+/** The columns without what later collections replaced, so that no dictionary tells of it. */
+function withoutReplaced(columns: Columns, rows: Uint32Array): Columns {
+  const kept = createColumns();
+  const risingRows = rows.slice().sort();
+  for (const [name, column] of columns)
+    for (const row of risingRows) kept.get(name)!.set(row, column.value(row));
+  return kept;
+}
+
+function layGaps(
+  types: readonly AssetType[],
+  rowsOf: ReadonlyMap<string, RowCodes>,
+  connectorOrder: Uint32Array,
+  complete: Marks,
+  namesUnread: (row: number) => boolean,
 ): Pick<Tables, "incomplete" | "unasked"> {
-  const complete = new Map(assetTypes.map((type) => [type, new Uint8Array(connectorCount)]));
-  const asked = new Map<string, Set<number>>();
-  for (const { collection, connector } of collections) {
-    const { type, status, unreadOwners } = collection;
-    const seen = complete.get(type);
-    if (status === "complete" && seen) seen[connector - 1] = 1;
-    else if (unreadOwners) asked.set(type, (asked.get(type) ?? new Set()).add(connector));
-  }
   const incomplete = new Map<string, Blob>();
   const unasked = new Map<string, Blob>();
-  for (const [type, seen] of complete) {
-    const open = Uint32Array.from(seen.keys())
-      .filter((i) => seen[i] === 0)
-      .map((i) => i + 1);
-    if (open.length > 0) incomplete.set(type, memoryBlob(open));
-    const some = asked.get(type);
-    if (some) unasked.set(type, memoryBlob(open.filter((connector) => !some.has(connector))));
+  for (const { name } of types) {
+    const own = rowsOf.get(name);
+    const open = createVector();
+    const unknown = createVector();
+    connectorOrder.forEach((connector, i) => {
+      const row = (own?.get(connector) ?? 0) - 1;
+      if (row >= 0 && complete.has(row)) return;
+      open.push(i + 1);
+      if (!namesUnread(row)) unknown.push(i + 1);
+    });
+    if (open.length > 0) incomplete.set(name, memoryBlob(open.view()));
+    if (unknown.length < open.length) unasked.set(name, memoryBlob(unknown.view()));
   }
   return { incomplete, ...(unasked.size > 0 ? { unasked } : {}) };
 }

@@ -1,16 +1,17 @@
 import { readValue } from "../dialect/values.ts";
 import type { Field, FieldValue, Scalar } from "../types.ts";
-import type { Layout } from "./codings.ts";
+import type { Coding, Layout } from "./codings.ts";
 import { codeJson, codeScalar } from "./codings.ts";
-import { markRows } from "./pack.ts";
+import { createMarks } from "./marks.ts";
 import type { Column } from "./tables.ts";
-import { createVector } from "./vector.ts";
 
 /** Takes the values of one field in the order in which assets come, and lays them out in the order of their ids. */
 export interface ColumnBuilder {
   /** Rows that are skipped are null. Row numbers rise. */
   set(row: number, value: FieldValue): void;
   setMissing(row: number): void;
+  /** What was set; null where nothing was. */
+  value(row: number): FieldValue;
   /** `order[new row]` is the row that `set` was given. */
   finish(order: Uint32Array): Column;
 }
@@ -19,15 +20,18 @@ export interface ColumnBuilder {
 export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): ColumnBuilder {
   const { scalar, list } = field;
   const coding = list ? codeJson() : codeScalar(scalar);
-  const drifted = new Map<number, FieldValue>();
-  const missing = createVector();
+  let drifted: Coding | undefined;
+  const missing = createMarks();
   // Runs of one value, such as the moment a collection was read, are the rule in many columns.
-  let last: { given?: FieldValue; own?: Exclude<FieldValue, null> | undefined } = {};
+  let lastGiven: FieldValue = null;
+  let lastOwn: Exclude<FieldValue, null> | undefined;
+
+  const valueAt = (row: number) => drifted?.value(row) ?? coding.value(row);
 
   function finishDrifted(order: Uint32Array): Layout {
     const json = codeJson();
     order.forEach((row, i) => {
-      const value = drifted.get(row) ?? coding.value(row);
+      const value = valueAt(row);
       if (value !== null) json.set(i, value);
     });
     return json.finish(Uint32Array.from(order, (_, i) => i));
@@ -36,15 +40,21 @@ export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): Colu
   return {
     set(row, value) {
       if (value === null) return;
-      if (value !== last.given) last = { given: value, own: canonical(field, value) };
-      if (last.own === undefined) drifted.set(row, value);
-      else coding.set(row, last.own);
+      if (value !== lastGiven) {
+        lastOwn = canonical(field, value);
+        lastGiven = value;
+      }
+      if (lastOwn !== undefined) coding.set(row, lastOwn);
+      else {
+        drifted ??= codeJson();
+        drifted.set(row, value);
+      }
     },
-    setMissing: (row) => missing.push(row),
+    setMissing: missing.add,
+    value: valueAt,
     finish(order) {
-      const layout = drifted.size > 0 ? finishDrifted(order) : coding.finish(order);
-      const bits = missing.length > 0 ? { missing: markRows(missing.view(), order) } : {};
-      return { ...layout, scalar, ...bits };
+      const layout = drifted ? finishDrifted(order) : coding.finish(order);
+      return { ...layout, scalar, ...(missing.isEmpty ? {} : { missing: missing.lay(order) }) };
     },
   };
 }

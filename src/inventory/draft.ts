@@ -1,8 +1,10 @@
 import { invariant } from "../errors.ts";
-import type { AssetRecord, AssetType, Field, FieldValue } from "../types.ts";
+import type { AssetRecord, AssetType } from "../types.ts";
 import type { ColumnBuilder } from "./column-builder.ts";
 import { createColumnBuilder } from "./column-builder.ts";
-import type { Interner } from "./interner.ts";
+import type { Marks } from "./marks.ts";
+import { createMarks } from "./marks.ts";
+import type { Names } from "./names.ts";
 import type { Vector } from "./vector.ts";
 import { createVector } from "./vector.ts";
 
@@ -11,18 +13,16 @@ export interface Draft {
   readonly type: AssetType;
   readonly ids: Vector;
   readonly connectors: Vector;
-  readonly columns: ReadonlyMap<string, ColumnBuilder>;
-  readonly links: ReadonlyMap<string, { readonly rows: Vector; readonly ids: Vector }>;
-  readonly missingLinks: ReadonlyMap<string, Vector>;
+  readonly columns: Map<string, ColumnBuilder>;
+  /** Of the relations that are stored, by name. */
+  readonly links: ReadonlyMap<string, DraftLinks>;
+  readonly missingLinks: ReadonlyMap<string, Marks>;
 }
 
-/** A draft whose rows have their final numbers. */
-export interface Ordered {
-  readonly draft: Draft;
-  /** From a new row to the one it came as. */
-  readonly order: Uint32Array;
-  /** From the row it came as to its new row + 1, 0 for one that a later record replaced. */
-  readonly newRow: Uint32Array;
+/** Links of one relation: row `rows[i]`, which rises, names the id with the number `ids[i]`. */
+export interface DraftLinks {
+  readonly rows: Vector;
+  readonly ids: Vector;
 }
 
 /** No asset of this type so far. */
@@ -34,36 +34,37 @@ export function createDraft(type: AssetType): Draft {
     type,
     ids: createVector(),
     connectors: createVector(),
-    columns: new Map(fields.map((field: Field) => [field.name, createColumnBuilder(field)])),
+    columns: new Map(fields.map((field) => [field.name, createColumnBuilder(field)])),
     links: new Map(stored.map(({ name }) => [name, { rows: createVector(), ids: createVector() }])),
-    missingLinks: new Map(relations.map(({ name }) => [name, createVector()])),
+    missingLinks: new Map(relations.map(({ name }) => [name, createMarks()])),
   };
 }
 
-/** Puts a record behind the others. `ids` number ids of assets and links, `connectors` those of connectors. */
-export function addRecord(
-  draft: Draft,
-  record: AssetRecord,
-  ids: Interner,
-  connectors: Interner,
-): void {
+/** Puts a record behind the others. */
+export function addRecord(draft: Draft, record: AssetRecord, names: Names): void {
+  const { fields, links } = record;
+  const { ids } = names;
+  const connector = names.connector(record.connector);
   const row = draft.ids.length;
   draft.ids.push(ids.intern(record.id));
-  draft.connectors.push(connectors.intern(record.connector));
-  for (const [name, value] of Object.entries<FieldValue>(record.fields)) {
-    if (name !== "id") columnOf(draft, name).set(row, value);
-  }
+  draft.connectors.push(connector.number);
+  for (const name in fields) if (name !== "id") columnOf(draft, name).set(row, fields[name]!);
   for (const [name, { rows, ids: ends }] of draft.links) {
-    // Every asset knows its connector, whatever its answer says.
-    const own = name === "connector" ? [record.connector] : [];
-    for (const id of record.links[name] ?? own) {
+    const given = links[name];
+    if (given) {
+      for (const id of given) {
+        rows.push(row);
+        ends.push(ids.intern(id));
+      }
+    } else if (name === "connector") {
+      // Every asset knows its connector, whatever its answer says.
       rows.push(row);
-      ends.push(ids.intern(id));
+      ends.push(connector.id);
     }
   }
   for (const name of record.missing ?? []) {
     const relation = draft.missingLinks.get(name);
-    if (relation) relation.push(row);
+    if (relation) relation.add(row);
     else columnOf(draft, name).setMissing(row);
   }
 }
@@ -72,25 +73,4 @@ function columnOf({ type, columns }: Draft, field: string): ColumnBuilder {
   const column = columns.get(field);
   invariant(column, `the asset type "${type.name}" has the field "${field}"`);
   return column;
-}
-
-/** Rows by their id's rank. Of several rows with one id the last one stays. */
-export function orderDraft(draft: Draft, rank: Uint32Array): Ordered {
-  const rows = draft.ids.length;
-  // Rank and row in one number, so that sorting needs no comparison of ours: both are below 2 ** 26.
-  const keys = Float64Array.from(
-    { length: rows },
-    (_, row) => rank[draft.ids.get(row)]! * rows + row,
-  );
-  keys.sort();
-  const order = createVector();
-  for (let i = 0; i < rows; i++) {
-    const isReplaced = Math.floor(keys[i]! / rows) === Math.floor((keys[i + 1] ?? -1) / rows);
-    if (!isReplaced) order.push(keys[i]! % rows);
-  }
-  const newRow = new Uint32Array(rows);
-  order.view().forEach((row, i) => {
-    newRow[row] = i + 1;
-  });
-  return { draft, order: order.view(), newRow };
 }

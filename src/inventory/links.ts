@@ -8,19 +8,18 @@ export interface BothWays {
   readonly count: number;
 }
 
-/** Lays out the links `sources[i]` → `targets[i]`, in any order. */
+/** Lays out the links `sources[i]` → `targets[i]`; the sources rise. */
 export function layLinks(
   sources: Uint32Array,
   targets: Uint32Array,
   sourceRows: number,
   targetRows: number,
 ): BothWays {
-  // Two stable passes leave each row's targets in rising order.
-  const byTarget = group(targets, sources, targetRows);
-  const forward = group(byTarget.values, expand(byTarget.offsets), sourceRows);
-  const backward = group(forward.values, expand(forward.offsets), targetRows);
+  const offsets = countKeys(sources, sourceRows);
+  sortRuns(targets, offsets);
+  const backward = group(targets, sources, targetRows);
   return {
-    forward: layAdjacency(forward.offsets, forward.values, targetRows),
+    forward: layAdjacency(offsets, targets, targetRows),
     backward: layAdjacency(backward.offsets, backward.values, sourceRows),
     count: sources.length,
   };
@@ -32,20 +31,32 @@ export function group(
   values: Uint32Array,
   count: number,
 ): { readonly offsets: Uint32Array; readonly values: Uint32Array } {
-  const offsets = new Uint32Array(count + 1);
-  for (let i = 0; i < keys.length; i++) offsets[keys[i]! + 1]!++;
-  for (let k = 0; k < count; k++) offsets[k + 1]! += offsets[k]!;
+  const offsets = countKeys(keys, count);
   const next = offsets.slice();
   const grouped = new Uint32Array(values.length);
   for (let i = 0; i < keys.length; i++) grouped[next[keys[i]!]!++] = values[i]!;
   return { offsets, values: grouped };
 }
 
-/** For each grouped value its key. */
-function expand(offsets: Uint32Array): Uint32Array {
-  const keys = new Uint32Array(offsets.at(-1)!);
-  for (let k = 0; k + 1 < offsets.length; k++) keys.fill(k, offsets[k], offsets[k + 1]);
-  return keys;
+/** Where each key's values begin once they are grouped; behind the last key how many there are. */
+export function countKeys(keys: Uint32Array, count: number): Uint32Array {
+  const offsets = new Uint32Array(count + 1);
+  for (let i = 0; i < keys.length; i++) offsets[keys[i]! + 1]!++;
+  for (let k = 0; k < count; k++) offsets[k + 1]! += offsets[k]!;
+  return offsets;
+}
+
+/** Makes the values of each key rise, as they mostly do already. */
+function sortRuns(values: Uint32Array, offsets: Uint32Array): void {
+  for (let k = 0; k + 1 < offsets.length; k++) {
+    const from = offsets[k]!;
+    const to = offsets[k + 1]!;
+    for (let i = from + 1; i < to; i++) {
+      if (values[i]! >= values[i - 1]!) continue;
+      values.subarray(from, to).sort();
+      break;
+    }
+  }
 }
 
 function layAdjacency(offsets: Uint32Array, targets: Uint32Array, targetRows: number): Adjacency {

@@ -31,7 +31,7 @@ interface UnreadRelation {
 /** What could not be read of what is read for each asset of others, once for each relation that leads there. */
 export function unreadRelations(
   model: Model,
-  collections: readonly Collection[],
+  collections: readonly Pick<Collection, "type" | "unreadOwners">[],
 ): readonly UnreadRelation[] {
   const unread = collections.filter(({ unreadOwners }) => (unreadOwners?.length ?? 0) > 0);
   return [...Map.groupBy(unread, ({ type }) => type)].flatMap(([type, some]) => {

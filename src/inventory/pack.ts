@@ -1,34 +1,75 @@
+import type { TextBytes } from "./interner.ts";
 import type { Codes, Texts } from "./tables.ts";
-import { bitSetBytes, memoryBlob } from "./tables.ts";
+import { memoryBlob } from "./tables.ts";
 
-// How codes, texts and bit sets become the bytes that a table holds of them.
+// How codes and texts become the bytes that a table holds of them.
 
-/** Codes up to `largest` in as few bytes as hold it. */
-export function packCodes(codes: Uint32Array, largest: number): Codes {
-  if (largest < 1 << 8) return { width: 1, blob: memoryBlob(Uint8Array.from(codes)) };
-  if (largest < 1 << 16) return { width: 2, blob: memoryBlob(Uint16Array.from(codes)) };
-  return { width: 4, blob: memoryBlob(codes) };
+/** For each of `length` rows the code that `codeOf` gives, at most `largest`, in as few bytes as hold that. */
+export function packCodes(length: number, largest: number, codeOf: (row: number) => number): Codes {
+  const width = largest < 1 << 8 ? 1 : largest < 1 << 16 ? 2 : 4;
+  const codes = new { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array }[width](length);
+  for (let row = 0; row < length; row++) codes[row] = codeOf(row);
+  return { width, blob: memoryBlob(codes) };
 }
 
 /** The texts whose numbers `order` lists, in that order. */
-export function gatherTexts(bytes: Uint8Array, offsets: Uint32Array, order: Uint32Array): Texts {
+export function gatherTexts(texts: TextBytes, order: Uint32Array): Texts {
+  const { bytes, offsets } = texts;
   const starts = new Uint32Array(order.length + 1);
   let end = 0;
-  order.forEach((index, i) => {
-    end += offsets[index + 1]! - offsets[index]!;
+  for (let i = 0; i < order.length; i++) {
+    end += offsets[order[i]! + 1]! - offsets[order[i]!]!;
     starts[i + 1] = end;
-  });
-  if (end > 0xffffffff) throw new RangeError("More than 4 GiB of text in one column.");
-  const target = new Uint8Array(end);
-  order.forEach((index, i) => {
-    target.set(bytes.subarray(offsets[index]!, offsets[index + 1]!), starts[i]!);
-  });
+  }
+  const target = createText(end);
+  for (let i = 0; i < order.length; i++)
+    copyBytes(bytes, offsets[order[i]!]!, offsets[order[i]! + 1]!, target, starts[i]!);
+  return packTexts(starts, target, bytes);
+}
+
+/** Room for `length` bytes of text. Throws a `RangeError` beyond what offsets of 32 bits reach. */
+export function createText(length: number): Uint8Array {
+  if (length > 0xffffffff) throw new RangeError("More than 4 GiB of text in one column.");
+  return new Uint8Array(length);
+}
+
+/** Copies `source` from `from` to `to` to where `at` is in `target`: texts are too short for a call of `set` to pay. */
+export function copyBytes(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+): void {
+  const shift = at - from;
+  for (let i = from; i < to; i++) target[i + shift] = source[i]!;
+}
+
+/** Texts that were put together of pieces of `sources`. */
+export function packTexts(
+  offsets: Uint32Array,
+  bytes: Uint8Array,
+  ...sources: readonly Uint8Array[]
+): Texts {
   return {
-    count: order.length,
-    offsets: memoryBlob(starts),
-    bytes: memoryBlob(target),
-    ...describeBytes(target),
+    count: offsets.length - 1,
+    offsets: memoryBlob(offsets),
+    bytes: memoryBlob(bytes),
+    ...describeText(bytes, sources),
   };
+}
+
+/** What holds of the sources holds of the text: they are looked at first where they are shorter, as they mostly are. */
+function describeText(
+  bytes: Uint8Array,
+  sources: readonly Uint8Array[],
+): Pick<Texts, "ascii" | "plainJson"> {
+  const length = sources.reduce((sum, source) => sum + source.length, 0);
+  if (length < bytes.length) {
+    const described = sources.map(describeBytes);
+    if (described.every(({ ascii, plainJson }) => ascii && plainJson)) return described[0]!;
+  }
+  return describeBytes(bytes);
 }
 
 function describeBytes(bytes: Uint8Array): Pick<Texts, "ascii" | "plainJson"> {
@@ -40,14 +81,4 @@ function describeBytes(bytes: Uint8Array): Pick<Texts, "ascii" | "plainJson"> {
     if (byte < 32 || byte === 34 || byte === 92) plainJson = false;
   }
   return { ascii, plainJson };
-}
-
-/** A bit set of `rows`, given in the numbering before `order`. */
-export function markRows(rows: Uint32Array, order: Uint32Array) {
-  const marked = new Set(rows);
-  const bits = new Uint8Array(bitSetBytes(order.length));
-  order.forEach((row, i) => {
-    if (marked.has(row)) bits[i >> 3]! |= 1 << (i & 7);
-  });
-  return memoryBlob(bits);
 }

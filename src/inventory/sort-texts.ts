@@ -1,15 +1,34 @@
+import type { TextBytes } from "./interner.ts";
+
 /**
  * The order of distinct texts by code point, which is the order of their UTF-8 bytes: `result[k]` is the number of the
- * k-th text.
+ * k-th text. `last` is a byte that counts as the end of a text: with `Z` moments in UTC sort as instants (`…:00Z` before
+ * `…:00.5Z`).
+ */
+export function sortTexts(texts: TextBytes, last = -1): Uint32Array {
+  const order = Uint32Array.from({ length: texts.offsets.length - 1 }, (_, i) => i);
+  createSorter(texts, order, last)(0, order.length);
+  return order;
+}
+
+/** Sorts numbers of texts within groups: those from `order[offsets[k]]` to `order[offsets[k + 1]]`, which are distinct texts. */
+export function sortGroups(texts: TextBytes, order: Uint32Array, offsets: Uint32Array): void {
+  const sort = createSorter(texts, order, -1);
+  for (let k = 0; k + 1 < offsets.length; k++) sort(offsets[k]!, offsets[k + 1]!);
+}
+
+/**
+ * Sorts a part of `order`.
  *
  * Quicksort over keys of six bytes: a key is an exact float64 (6 × log2(257) < 53 bits), so that most comparisons are one
  * of two numbers that lie beside each other. Texts whose six bytes are equal are sorted by the next six.
- * `last` is a byte that counts as the end of a text: with `Z` moments in UTC sort as instants (`…:00Z` before `…:00.5Z`).
  */
-export function sortTexts(bytes: Uint8Array, offsets: Uint32Array, last = -1): Uint32Array {
-  const count = offsets.length - 1;
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  const keys = new Float64Array(count);
+function createSorter(
+  { bytes, offsets }: TextBytes,
+  order: Uint32Array,
+  last: number,
+): (from: number, to: number) => void {
+  const keys = new Float64Array(order.length);
 
   /** A byte counts from 1, since a text that ends comes before one that goes on. */
   function key(index: number, depth: number): number {
@@ -61,8 +80,7 @@ export function sortTexts(bytes: Uint8Array, offsets: Uint32Array, last = -1): U
     sortByKeys(from, to, depth);
   }
 
-  sortFrom(0, count, 0);
-  return order;
+  return (from, to) => sortFrom(from, to, 0);
 }
 
 function middle(a: number, b: number, c: number): number {

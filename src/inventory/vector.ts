@@ -25,7 +25,7 @@ export function createVector(): Vector {
 }
 
 /** A copy with room for at least `length` values, the new ones 0. */
-export function grown<A extends Uint8Array | Uint32Array | Float64Array>(
+export function grown<A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
   values: A,
   length: number,
 ): A {
