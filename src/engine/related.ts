@@ -141,7 +141,9 @@ function keptTargets(
     return { table: engine.tables.tables.get(target)!, where, which: "matched" };
   });
   return engine.answer(asks).map((set) => {
-    const rows = new Set(set.rows());
-    return (row) => rows.has(row);
+    const rows = set.rows();
+    const bits = new Uint8Array(((rows.at(-1) ?? 0) >>> 3) + 1);
+    for (const row of rows) bits[row >>> 3]! |= 1 << (row & 7);
+    return (row) => ((bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0;
   });
 }
