@@ -368,6 +368,8 @@ export interface Inventory {
     rows: Rows,
     where: Filter | undefined,
   ): Promise<readonly (readonly MissingEvidence[])[]>;
+  /** For each row what a query over it rests on: the collections that it reads in the row's connector, as far as they were attempted. */
+  sources(rows: Rows, query: Query): Promise<readonly (readonly EvidenceSource[])[]>;
   /** The collections that a query reads, sorted by type, then connector. */
   reads(query: Query, scope?: CollectionScope): readonly Collection[];
   /** The collections of these asset types, sorted by type, then connector. */
@@ -531,4 +533,13 @@ export interface Run {
   /** In the order of check ids. */
   readonly verdicts: readonly Verdict[];
   readonly durationMs: number;
+}
+
+/** A run, and all that the lists of its verdicts leave out. */
+export interface WholeRun {
+  readonly run: Run;
+  /** All offenders of a check in the verdict's order, some thousand at a time; described when they are asked for. */
+  offenders(check: string): AsyncIterable<readonly Offender[]>;
+  /** All undecided assets of a check, likewise. */
+  undecided(check: string): AsyncIterable<readonly UndecidedAsset[]>;
 }

@@ -1,4 +1,4 @@
-import type { Inventory, Selection, Step } from "../types.ts";
+import type { Inventory, Rows, Selection } from "../types.ts";
 import { followPath, type Reached } from "./follow.ts";
 import type { Question } from "./plan.ts";
 import type { Judged } from "./verdict.ts";
@@ -8,16 +8,24 @@ export interface Asked extends Judged {
   readonly selection: Selection;
 }
 
-/** A row that a verdict names, and the question that it answers. */
-export interface Finding extends Reached {
+/** Rows of one type that a verdict names for one question. */
+export interface Found {
   readonly question: Question;
+  /** The assets to be named. */
+  readonly assets: Rows;
+  /** The returned assets that they were reached from, one for each; the very same where no path was followed. */
+  readonly from: Rows;
+  /** Given where too few assets came back: how many. The assets are then the connectors that were asked for. */
+  readonly tooFew?: number;
 }
 
-/** At most so many findings of one check, and how many there are. */
+/** Some or all of what a check found, and how many there are. */
 export interface Findings {
   readonly count: number;
-  readonly findings: readonly Finding[];
+  readonly found: readonly Found[];
 }
+
+type Which = "matched" | "undecided";
 
 /**
  * The rows of several answers to one check, in the answers' order, each named once per rule. Rows are only made where
@@ -26,46 +34,75 @@ export interface Findings {
 export async function findRows(
   inventory: Inventory,
   asked: readonly Asked[],
-  which: "matched" | "undecided",
+  which: Which,
   limit: number,
 ): Promise<Findings> {
-  const findings: Finding[] = [];
-  const seen = new Set<string>();
+  const found: Found[] = [];
+  const isNew = createFilter();
   let count = 0;
+  let left = limit;
   for (const { question, selection } of asked) {
-    const path = which === "matched" ? (question.rule.offendersPath ?? []) : [];
-    if (path.length === 0 && question.connector === undefined) {
+    if (question.connector === undefined && !hasPath(question, which)) {
       count += which === "matched" ? selection.matched : selection.undecided;
-      const left = limit - findings.length;
-      // One by one: as arguments of one call a hundred thousand would not fit on the stack.
-      if (left > 0)
-        for (const finding of await readRows(inventory, question, selection, which, left))
-          findings.push(finding);
+      for (const rows of left > 0 ? readRows(selection, which, left) : []) {
+        found.push({ question, assets: rows, from: rows });
+        left -= rows.rows.length;
+      }
       continue;
     }
-    for (const finding of await readRows(inventory, question, selection, which, undefined, path)) {
-      const key = `${question.rule.name} ${finding.asset.type} ${finding.asset.row}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      count++;
-      if (findings.length < limit) findings.push(finding);
-    }
+    const reached = await reach(inventory, question, selection, which);
+    const distinct = reached.filter(({ asset }) => isNew(question.rule.name, asset));
+    const kept = distinct.slice(0, left);
+    count += distinct.length;
+    left -= kept.length;
+    for (const group of groupRows(question, kept)) found.push(group);
   }
-  return { count, findings };
+  return { count, found };
 }
 
-async function readRows(
+function hasPath({ rule }: Question, which: Which): boolean {
+  return which === "matched" && (rule.offendersPath?.length ?? 0) > 0;
+}
+
+function readRows(selection: Selection, which: Which, limit: number): readonly Rows[] {
+  return selection.rows(which, Number.isFinite(limit) ? { limit } : undefined);
+}
+
+async function reach(
   inventory: Inventory,
   question: Question,
   selection: Selection,
-  which: "matched" | "undecided",
-  limit?: number,
-  path: readonly Step[] = [],
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const isCut = limit !== undefined && Number.isFinite(limit);
-  for (const rows of selection.rows(which, isCut ? { limit } : undefined))
-    for (const reached of await followPath(inventory, rows, path))
-      findings.push({ ...reached, question });
-  return findings;
+  which: Which,
+): Promise<readonly Reached[]> {
+  const path = which === "matched" ? (question.rule.offendersPath ?? []) : [];
+  const reached: Reached[] = [];
+  // One by one: as arguments of one call a hundred thousand would not fit on the stack.
+  for (const rows of selection.rows(which))
+    for (const one of await followPath(inventory, rows, path)) reached.push(one);
+  return reached;
+}
+
+/** True for each asset of a rule when it first comes up. */
+function createFilter(): (rule: string, asset: Reached["asset"]) => boolean {
+  const seen = new Map<string, Set<number>>();
+  return (rule, { type, row }) => {
+    const key = `${rule} ${type}`;
+    const rows = seen.get(key) ?? new Set();
+    seen.set(key, rows);
+    return rows.size < rows.add(row).size;
+  };
+}
+
+function groupRows(question: Question, reached: readonly Reached[]): readonly Found[] {
+  const groups = Map.groupBy(
+    reached,
+    ({ asset, from }) => `${asset.type} ${from.type} ${asset === from}`,
+  );
+  return [...groups.values()].map((group) => {
+    const { asset, from } = group[0]!;
+    const assets = { type: asset.type, rows: Uint32Array.from(group, (one) => one.asset.row) };
+    if (asset === from) return { question, assets, from: assets };
+    const rows = Uint32Array.from(group, (one) => one.from.row);
+    return { question, assets, from: { type: from.type, rows } };
+  });
 }

@@ -1,8 +1,19 @@
-import type { Check, Collection, Inventory, Offender, Run, Selection, Verdict } from "../types.ts";
+import type {
+  Check,
+  Collection,
+  Inventory,
+  Offender,
+  Run,
+  Selection,
+  UndecidedAsset,
+  Verdict,
+  WholeRun,
+} from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
 import { coverageOf } from "./coverage.ts";
-import { findRows, type Asked } from "./find-rows.ts";
-import { byAsset, describeOffenders, describeUndecided } from "./offenders.ts";
+import { findRows, type Asked, type Findings } from "./find-rows.ts";
+import { describeListed, listRows } from "./listing.ts";
+import { describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
 import { createScope, typesOf, type Scope } from "./scope.ts";
 import { connectorsAtFault } from "./too-few.ts";
@@ -26,8 +37,17 @@ export interface RunOptions {
 export async function runChecks(
   inventory: Inventory,
   checks: readonly Check[],
-  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, clock }: RunOptions,
+  options: RunOptions,
 ): Promise<Run> {
+  return (await runWhole(inventory, checks, options)).run;
+}
+
+/** Judges a suite as `runChecks` does, and keeps at hand what the limits leave out of the verdicts' lists. */
+export async function runWhole(
+  inventory: Inventory,
+  checks: readonly Check[],
+  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, clock }: RunOptions,
+): Promise<WholeRun> {
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
@@ -41,20 +61,34 @@ export async function runChecks(
     scope: createScope(inventory),
     nameCollections: createCollectionNamer(inventory),
   };
+  const judged = new Map<string, readonly Asked[]>();
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
     const asked = plan[i]!.map((question) =>
       judgeQuestion(held, question, selections.get(question)!),
     );
+    judged.set(check.id, asked);
     verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
   }
-  return {
+  const run = {
     snapshot: inventory.snapshot,
     assets,
     coverage: await coverageOf(inventory, sorted),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
+  };
+  const all = Number.POSITIVE_INFINITY;
+  return {
+    run,
+    offenders: async function* (check) {
+      const findings = await findOffenders(inventory, judged.get(check) ?? [], all);
+      yield* describeEach(inventory, findings, describeOffenders, all);
+    },
+    undecided: async function* (check) {
+      const findings = await findUndecided(inventory, judged.get(check) ?? [], all);
+      yield* describeEach(inventory, findings, describeUndecided, all);
+    },
   };
 }
 
@@ -101,20 +135,10 @@ async function describeVerdict(
   { limit, undecidedLimit }: { readonly limit: number; readonly undecidedLimit: number },
 ): Promise<Verdict> {
   const { inventory } = held;
-  const failed = asked.filter(({ status }) => status === "fail");
-  const offending = await findRows(
-    inventory,
-    failed.filter(({ tooMany }) => tooMany),
-    "matched",
-    limit,
-  );
-  const tooFew = await connectorsAtFault(inventory, failed);
-  const offenders: readonly Offender[] = [
-    ...(await describeOffenders(inventory, offending.findings)),
-    ...tooFew,
-  ];
-  const open = asked.filter(isOpen);
-  const waiting = await findRows(inventory, open, "undecided", undecidedLimit);
+  const offending = await findOffenders(inventory, asked, limit);
+  const waiting = await findUndecided(inventory, asked, undecidedLimit);
+  const offenders = describeEach(inventory, offending, describeOffenders, limit);
+  const undecided = describeEach(inventory, waiting, describeUndecided, undecidedLimit);
   return {
     check: check.id,
     status: statusOf(held, check, asked),
@@ -122,12 +146,46 @@ async function describeVerdict(
       .filter(({ status, question }) => question.connector === undefined || status !== "pass")
       .map(resultOf),
     examined: examinedBy(held, check),
-    offenderCount: offending.count + tooFew.length,
-    offenders: offenders.toSorted(byAsset).slice(0, limit),
+    offenderCount: offending.count,
+    offenders: await gather(offenders),
     undecidedCount: waiting.count,
-    undecided: await describeUndecided(inventory, waiting.findings),
-    unreadable: await held.nameCollections(unreadableOf(held, open)),
+    undecided: await gather(undecided),
+    unreadable: await held.nameCollections(unreadableOf(held, asked.filter(isOpen))),
   };
+}
+
+/** The assets at fault: those of which too many came back, up to `limit`, and connectors of which too few did. */
+async function findOffenders(
+  inventory: Inventory,
+  asked: readonly Asked[],
+  limit: number,
+): Promise<Findings> {
+  const failed = asked.filter(({ status }) => status === "fail");
+  const tooMany = failed.filter((one) => one.tooMany);
+  const { count, found } = await findRows(inventory, tooMany, "matched", limit);
+  const tooFew = await connectorsAtFault(inventory, failed);
+  const connectors = tooFew.reduce((sum, { assets }) => sum + assets.rows.length, 0);
+  return { count: count + connectors, found: [...found, ...tooFew] };
+}
+
+/** The assets for which it is open whether they are at fault, up to `limit`. */
+function findUndecided(
+  inventory: Inventory,
+  asked: readonly Asked[],
+  limit: number,
+): Promise<Findings> {
+  return findRows(inventory, asked.filter(isOpen), "undecided", limit);
+}
+
+/** Describes what was found, batch by batch, in the order of a verdict's lists. */
+async function* describeEach<T extends Offender | UndecidedAsset>(
+  inventory: Inventory,
+  { found }: Findings,
+  describe: (inventory: Inventory, found: Findings["found"][number]) => Promise<readonly T[]>,
+  limit: number,
+): AsyncGenerator<readonly T[], void, void> {
+  const listing = await listRows(inventory, found);
+  yield* describeListed(listing, (part) => describe(inventory, part), limit);
 }
 
 /** Something about the answer is open, and it matters: where a rule passes all the same it does not. */
@@ -151,4 +209,10 @@ function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[]
   return open.flatMap(({ question: { query }, undecided }) =>
     undecided > 0 ? held.inventory.reads(query, { incomplete: true }) : held.scope.hiding(query),
   );
+}
+
+async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  const all: (readonly T[])[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all.flat();
 }

@@ -1,6 +1,5 @@
-import type { Inventory, Offender } from "../types.ts";
-import { renderExpectation } from "./expectation.ts";
-import { nameAssets } from "./name.ts";
+import type { Inventory } from "../types.ts";
+import type { Found } from "./find-rows.ts";
 import type { Judged } from "./verdict.ts";
 
 /**
@@ -10,21 +9,19 @@ import type { Judged } from "./verdict.ts";
 export async function connectorsAtFault(
   inventory: Inventory,
   failed: readonly Judged[],
-): Promise<readonly Offender[]> {
+): Promise<readonly Found[]> {
   const lacking = failed.filter(
     ({ tooMany, question }) => !tooMany && question.connector !== undefined,
   );
-  if (lacking.length === 0) return [];
-  const found = await inventory.find(
-    "Connector",
-    lacking.map(({ question }) => question.connector!),
-  );
-  const rows = Uint32Array.from(found.filter((row) => row !== undefined));
-  const names = await nameAssets(inventory, { type: "Connector", rows });
-  return names.map((asset, i) => {
-    const { question, found: count } = lacking[i]!;
-    const condition = `expected ${renderExpectation(question.rule.expectation)}`;
-    const because = [{ path: question.rule.name, condition, found: count }];
-    return { asset, rule: question.rule.name, because, sources: [] };
-  });
+  const alike = Map.groupBy(lacking, ({ question, found }) => `${found} ${question.rule.name}`);
+  const groups: Found[] = [];
+  for (const group of alike.values()) {
+    const { question, found: tooFew } = group[0]!;
+    const ids = group.map((one) => one.question.connector!);
+    const found = await inventory.find("Connector", ids);
+    const rows = Uint32Array.from(found.filter((row) => row !== undefined));
+    const assets = { type: "Connector", rows };
+    groups.push({ question, assets, from: assets, tooFew });
+  }
+  return groups;
 }

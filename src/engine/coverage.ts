@@ -1,9 +1,18 @@
 import { compareText } from "../dialect/values.ts";
 import { collectedTypesOf, membersOf } from "../model/concrete.ts";
 import type { CodedColumn } from "../inventory/tables.ts";
-import type { Collection, CollectionScope, Coverage, Filter, Model, Query } from "../types.ts";
+import type {
+  Collection,
+  CollectionScope,
+  Coverage,
+  EvidenceSource,
+  Filter,
+  Model,
+  Query,
+} from "../types.ts";
 import { sortedTexts } from "./decide.ts";
 import type { Engine } from "./select.ts";
+import { createSourceReader, sourceOf } from "./sources.ts";
 
 /** What was collected where, out of the columns that hold it. */
 export interface CollectionBook {
@@ -11,6 +20,13 @@ export interface CollectionBook {
   ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   all(): readonly Collection[];
   find(type: string, connector: string): Collection;
+  /** The collection of a type in the connector at this position, from 1. */
+  at(type: string, connector: number): Collection;
+  /** What was attempted of these types in each of these connectors, by position from 1: when, and at which version. */
+  sources(
+    types: readonly string[],
+    connectors: Uint32Array,
+  ): readonly (readonly EvidenceSource[])[];
   coverage(): readonly Coverage[];
 }
 
@@ -53,6 +69,15 @@ export function createCollectionBook(
   }
   const spanOf = (type: string): Span => spans.get(type) ?? [0, 0];
 
+  function rowOf(type: string, code: number): number | undefined {
+    const [from, to] = spanOf(type);
+    // Mostly every connector has one of each type.
+    const likely = from + code - 1;
+    if (likely < to && connectorAt(likely) === code) return likely;
+    const row = firstRow([from, to], (candidate) => connectorAt(candidate) >= code);
+    return row < to && connectorAt(row) === code ? row : undefined;
+  }
+
   function readRow(row: number): Collection {
     const given = Object.fromEntries(
       [...table.columns].flatMap(([name, own]) => {
@@ -76,10 +101,8 @@ export function createCollectionBook(
 
   /** The collection of a type in the connector at `code`, or undefined where it is complete and only others are asked for. */
   function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
-    const span = spanOf(type);
-    const row = firstRow(span, (candidate) => connectorAt(candidate) >= code);
-    if (row === span[1] || connectorAt(row) !== code)
-      return notCollected(type, store.text(connectors, code - 1));
+    const row = rowOf(type, code);
+    if (row === undefined) return notCollected(type, store.text(connectors, code - 1));
     const stored = readRow(row);
     const found = recollected.get(collectionKey(stored)) ?? stored;
     return scope.incomplete && found.status === "complete" ? undefined : found;
@@ -107,6 +130,24 @@ export function createCollectionBook(
       const codes =
         codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
       return codes.flatMap((code) => at(type, code, scope) ?? []);
+    });
+  }
+
+  function sources(
+    types: readonly string[],
+    codes: Uint32Array,
+  ): readonly (readonly EvidenceSource[])[] {
+    const ofRow = createSourceReader(store, table);
+    const read = (type: string, code: number) => {
+      if (recollected.size > 0) return sourceOf(at(type, code, {})!);
+      const row = rowOf(type, code);
+      return row === undefined ? undefined : ofRow(type, row);
+    };
+    const known = new Map<number, readonly EvidenceSource[]>();
+    return Array.from(codes, (code) => {
+      const found = known.get(code) ?? types.flatMap((type) => read(type, code) ?? []);
+      known.set(code, found);
+      return found;
     });
   }
 
@@ -141,6 +182,8 @@ export function createCollectionBook(
       const index = sortedTexts(store, connectors).find(connector);
       return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
     },
+    at: (type, code) => at(type, code, {})!,
+    sources,
     coverage: () => {
       const key = ({ type, status, cause, permission }: Coverage) =>
         `${type}\n${status}\n${cause ?? ""}\n${permission ?? ""}`;

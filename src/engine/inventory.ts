@@ -85,6 +85,11 @@ export function createInventoryOver(
     explain: async (rows, where) => explainEach<Evidence>(rows, where, ({ whyTrue }) => whyTrue),
     explainMissing: async (rows, where) =>
       explainEach<MissingEvidence>(rows, where, ({ whyMissing }) => whyMissing),
+    sources: async ({ type, rows: asked }, query) => {
+      const table = tables.tables.get(type)!;
+      const connectors = asked.map((row) => rows.connector({ table, row }));
+      return book.sources(typesRead(model, query), connectors);
+    },
     reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
     collectionsOf: (types, scope) => book.ofTypes(types, scope),
     coverage: () => book.coverage(),

@@ -1,4 +1,4 @@
-import type { AssetName, Run } from "../types.ts";
+import type { AssetName, WholeRun } from "../types.ts";
 import { renderReasons, renderWaits } from "./evidence.ts";
 import { makeVisible } from "./layout.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
@@ -21,23 +21,27 @@ const columns = [
  * Writes a run as CSV (RFC 4180): a row for each offender and each undecided asset, and one for a check that has none of
  * either. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function* renderCsv(run: Run): Generator<string> {
+export async function* renderCsv(whole: WholeRun): AsyncGenerator<string> {
   yield renderRow(columns);
-  for (const judgement of judgementsOf(run)) yield* renderCheck(judgement);
+  for (const judgement of judgementsOf(whole.run)) yield* renderCheck(judgement, whole);
 }
 
-function* renderCheck({ check, verdict }: Judgement): Generator<string> {
+async function* renderCheck(
+  { check, verdict }: Judgement,
+  { offenders, undecided }: WholeRun,
+): AsyncGenerator<string> {
   const about = [check.id, check.title, check.severity, verdict.status];
-  for (const offender of verdict.offenders)
-    yield renderRow([...about, "offends", ...nameCells(offender.asset), renderReasons(offender)]);
-  for (const asset of verdict.undecided)
-    yield renderRow([...about, "undecided", ...nameCells(asset.asset), renderWaits(asset)]);
-  if (verdict.offenders.length + verdict.undecided.length === 0)
+  const row = (status: string, { type, id, name, connector }: AssetName, reason: string) =>
+    renderRow([
+      ...about,
+      ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", reason],
+    ]);
+  for await (const batch of offenders(check.id))
+    yield batch.map((one) => row("offends", one.asset, renderReasons(one))).join("");
+  for await (const batch of undecided(check.id))
+    yield batch.map((one) => row("undecided", one.asset, renderWaits(one))).join("");
+  if (verdict.offenderCount + verdict.undecidedCount === 0)
     yield renderRow([...about, ...columns.slice(about.length).map(() => "")]);
-}
-
-function nameCells({ type, id, name, connector }: AssetName): readonly string[] {
-  return [type, id, name ?? "", connector?.id ?? "", connector?.name ?? ""];
 }
 
 function renderRow(cells: readonly string[]): string {

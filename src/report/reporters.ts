@@ -1,4 +1,4 @@
-import type { Run } from "../types.ts";
+import type { Run, WholeRun } from "../types.ts";
 
 /** How a report is to look. */
 export interface ReportOptions {
@@ -15,59 +15,64 @@ export interface Reporter {
   readonly suffix: string;
   /** What it is good for, as the command's help says it. */
   readonly about: string;
-  /** It shows every offender, not only the first few. */
-  readonly whole: boolean;
+  /**
+   * So many offenders and undecided assets of each check it needs in the run's lists, where those shown to people are not
+   * enough. Reporters that show every one read them batch by batch instead.
+   */
+  readonly listed?: number;
   readonly load: () => Promise<Render>;
 }
 
 /** The text of a report, in pieces. */
-export type Render = (run: Run, options: ReportOptions) => Iterable<string>;
+export type Render = (
+  whole: WholeRun,
+  options: ReportOptions,
+) => Iterable<string> | AsyncIterable<string>;
+
+/** A reporter to which the run's own lists are enough. */
+function overLists(render: (run: Run, options: ReportOptions) => Iterable<string>): Render {
+  return ({ run }, options) => render(run, options);
+}
 
 /** Every report there is, by the name that `--output` takes. */
 export const reporters = {
   text: {
     suffix: "txt",
     about: "for people, in a terminal",
-    whole: false,
-    load: async () => (await import("./text.ts")).renderText,
+    load: async () => overLists((await import("./text.ts")).renderText),
   },
   json: {
     suffix: "json",
     about: "for programs; docs/report.schema.json describes it",
-    whole: true,
     load: async () => (await import("./json.ts")).renderJson,
   },
   html: {
     suffix: "html",
     about: "for people, in a browser: one file that works offline",
-    whole: true,
+    listed: 1000,
     async load() {
       const { renderHtml } = await import("./html.ts");
-      return (run) => [renderHtml(run)];
+      return overLists((run) => [renderHtml(run)]);
     },
   },
   markdown: {
     suffix: "md",
     about: "for people, in a pull request or a job's summary",
-    whole: false,
-    load: async () => (await import("./markdown.ts")).renderMarkdown,
+    load: async () => overLists((await import("./markdown.ts")).renderMarkdown),
   },
   junit: {
     suffix: "xml",
     about: "for build servers: a test case for each check",
-    whole: false,
-    load: async () => (await import("./junit.ts")).renderJunit,
+    load: async () => overLists((await import("./junit.ts")).renderJunit),
   },
   sarif: {
     suffix: "sarif",
     about: "for code scanning (SARIF 2.1.0): a result for each offender",
-    whole: true,
     load: async () => (await import("./sarif.ts")).renderSarif,
   },
   csv: {
     suffix: "csv",
     about: "for spreadsheets: a row for each offender and undecided asset",
-    whole: true,
     load: async () => (await import("./csv.ts")).renderCsv,
   },
 } satisfies Record<string, Reporter>;

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AssetName, Run, Severity } from "../types.ts";
+import type { AssetName, Severity, WholeRun } from "../types.ts";
 import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 
@@ -18,7 +18,8 @@ const levels: Readonly<Record<Severity, { readonly level: string; readonly score
  * (`open`) and each check that passed or does not apply. Results stand at the check's file, for code scanning asks for
  * one, and name the asset as a logical location.
  */
-export function* renderSarif(run: Run): Generator<string> {
+export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
+  const { run } = whole;
   const judgements = judgementsOf(run);
   const driver = {
     name: "Assay",
@@ -30,8 +31,9 @@ export function* renderSarif(run: Run): Generator<string> {
   yield `${head},\n  "results": [`;
   let separator = "\n";
   for (const [index, judgement] of judgements.entries()) {
-    for (const result of resultsOf(judgement, index)) {
-      yield `${separator}${JSON.stringify(result)}`;
+    for await (const results of resultsOf(judgement, index, whole)) {
+      if (results.length === 0) continue;
+      yield `${separator}${results.map((result) => JSON.stringify(result)).join(",\n")}`;
       separator = ",\n";
     }
   }
@@ -54,7 +56,11 @@ function renderRule({ check }: Judgement) {
   };
 }
 
-function* resultsOf({ check, verdict }: Judgement, ruleIndex: number) {
+async function* resultsOf(
+  { check, verdict }: Judgement,
+  ruleIndex: number,
+  { offenders, undecided }: WholeRun,
+): AsyncGenerator<readonly object[]> {
   const { level } = levels[check.severity];
   const result = (kind: string, grave: string, text: string, asset?: AssetName) => ({
     ruleId: check.id,
@@ -65,18 +71,20 @@ function* resultsOf({ check, verdict }: Judgement, ruleIndex: number) {
     locations: [locationOf(check, asset)],
     ...(asset ? { partialFingerprints: { "asset/v1": `${check.id} ${asset.id}` } } : {}),
   });
-  for (const offender of verdict.offenders) {
-    const { asset } = offender;
-    yield result("fail", level, `${nameOf(asset)}: ${renderReasons(offender)}`, asset);
-  }
-  for (const one of verdict.undecided)
-    yield result("open", "none", `${nameOf(one.asset)}: ${renderWaits(one)}`, one.asset);
-  if (verdict.offenders.length + verdict.undecided.length > 0) return;
-  if (verdict.status === "pass") yield result("pass", "none", "Nothing offends.");
-  if (verdict.status === "notApplicable")
-    yield result("notApplicable", "none", "Nothing to examine.");
-  if (verdict.status === "undecided") yield result("open", "none", "Not all assets could be read.");
-  if (verdict.status === "fail") yield result("fail", level, outcomeOf(verdict));
+  for await (const batch of offenders(check.id))
+    yield batch.map((one) =>
+      result("fail", level, `${nameOf(one.asset)}: ${renderReasons(one)}`, one.asset),
+    );
+  for await (const batch of undecided(check.id))
+    yield batch.map((one) =>
+      result("open", "none", `${nameOf(one.asset)}: ${renderWaits(one)}`, one.asset),
+    );
+  if (verdict.offenderCount + verdict.undecidedCount > 0) return;
+  const { status } = verdict;
+  if (status === "pass") yield [result("pass", "none", "Nothing offends.")];
+  if (status === "notApplicable") yield [result("notApplicable", "none", "Nothing to examine.")];
+  if (status === "undecided") yield [result("open", "none", "Not all assets could be read.")];
+  if (status === "fail") yield [result("fail", level, outcomeOf(verdict))];
 }
 
 function outcomeOf({ rules }: Judgement["verdict"]): string {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadChecks } from "../../src/check/load.ts";
-import { runChecks, type RunOptions } from "../../src/check/run.ts";
+import { runChecks, runWhole, type RunOptions } from "../../src/check/run.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { readModel } from "../../src/model/read.ts";
@@ -98,6 +98,25 @@ async function judge(document: string, inventory: Inventory, options: Partial<Ru
   const checks = loadChecks(model, folder, { names: ["check"] });
   const run = await runChecks(inventory, checks, { clock: () => 0, ...options });
   return run.verdicts[0]!;
+}
+
+/** All that a check lists, batch by batch, where its verdict itself lists nothing. */
+async function listAll(document: string, inventory: Inventory) {
+  writeFileSync(join(folder, "check.graphql"), document);
+  const checks = loadChecks(model, folder, { names: ["check"] });
+  const whole = await runWhole(inventory, checks, { clock: () => 0, limit: 0 });
+  const { offenders, undecided } = whole.run.verdicts[0]!;
+  expect([...offenders, ...undecided]).toEqual([]);
+  return {
+    offenders: await gather(whole.offenders("check")),
+    undecided: await gather(whole.undecided("check")),
+  };
+}
+
+async function gather<T>(batches: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
 }
 
 const bucket = (id: string, isOpen: boolean | null = false): Made => [
@@ -344,4 +363,47 @@ test("offenders say what they rest on, and when it was read", async () => {
     { type: "Connector", readAt: at },
     { type: "Machine", readAt: at },
   ]);
+});
+
+describe("what the limits leave out", () => {
+  const names = Array.from({ length: 3000 }, (_, i) => String(i));
+  const many = estate(
+    [
+      ...names.map((name) => bucket(`${one}/b${name}`, true)),
+      ...names.map((name) => share(`${two}/a${name}`, true)),
+      ...names.slice(0, 10).map((name) => share(`${one}/c${name}`, null)),
+      ["Machine", `${two}/m`, { links: { disks: [`${one}/d1`, `${two}/d2`, `${two}/none`] } }],
+      disk(`${one}/d1`, true),
+    ],
+    { [`Disk ${two}`]: "denied" },
+  );
+
+  test.each([
+    ["one type", "{ buckets(where: { isOpen: true }) { id } }", 3000, 0],
+    ["several types", "{ stores(where: { isOpen: true }) { id } }", 6000, 0],
+    ["several rules", "{ stores { id } a: buckets { id } }", 9010, 0],
+    ["a path", `{ machines @offenders(path: "disks") { id } connectors { id } }`, 3, 0],
+    [
+      "too few and too many",
+      "query ($subscriptionResourceId: String!) { machines(where: { connector: { id: $subscriptionResourceId } }) @expect(neq: []) { id } buckets(where: { connector: { id: $subscriptionResourceId } }) { id } }",
+      3001,
+      0,
+    ],
+    [
+      "what is open",
+      "{ machines(where: { disks_SINGLE: { isEncrypted: true } }) { id } b: buckets { id } }",
+      3000,
+      1,
+    ],
+  ])("is listed as without a limit, in batches: %s", async (_title, document, faults, open) => {
+    const verdict = await judge(document, many);
+    const { offenders, undecided } = await listAll(document, many);
+    expect(offenders.flat()).toEqual(verdict.offenders);
+    expect(undecided.flat()).toEqual(verdict.undecided);
+    expect([verdict.offenderCount, verdict.undecidedCount]).toEqual([faults, open]);
+    expect([offenders.flat().length, undecided.flat().length]).toEqual([faults, open]);
+    expect(Math.max(0, ...offenders.map((batch) => batch.length))).toBeLessThan(3000);
+    const ids = verdict.offenders.map(({ asset, rule }) => `${asset.id} ${rule}`);
+    expect(ids).toEqual(ids.toSorted());
+  });
 });

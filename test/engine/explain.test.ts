@@ -151,3 +151,25 @@ test("explain has evidence for every row of any filter, and explainMissing for e
     { numRuns: 200 },
   );
 });
+
+test("sources are the collections that were attempted of what a query reads, in each row's connector", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates(false), filters("Box"), async (estate, where) => {
+      const own = inventoryOf(estate);
+      const [selection] = await own.select([{ type: "Box" }]);
+      for (const rows of selection!.rows("matched")) {
+        const [ids] = await own.read(rows, ["id"]);
+        const sources = await own.sources(rows, { type: "Box", where });
+        for (const [i, id] of ids!.entries()) {
+          const connectors = [String(id).slice(0, String(id).indexOf("/", 1))];
+          const read = own
+            .reads({ type: "Box", where }, { connectors })
+            .filter(({ status }) => status !== "notCollected")
+            .map(({ type, readAt }) => ({ type, readAt }));
+          expect(sources[i]).toEqual(read);
+        }
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { reporters, type ReportOptions } from "../../src/report/reporters.ts";
 import type { Run } from "../../src/types.ts";
 import { readXml } from "./read-xml.ts";
-import { everyKind } from "./run.ts";
+import { everyKind, wholeOf } from "./run.ts";
 import { sarifSchema } from "./sarif-schema.ts";
 
 const plain: ReportOptions = { width: 80, colour: false, limit: 2 };
@@ -22,7 +22,9 @@ const awkward: Run = {
 
 async function render(name: string, run: Run, options = plain): Promise<string> {
   const load = await reporters[name as keyof typeof reporters].load();
-  return [...load(run, options)].join("");
+  let text = "";
+  for await (const piece of load(wholeOf(run), options)) text += piece;
+  return text;
 }
 
 // The pages behind the HTML report have goldens of their own.

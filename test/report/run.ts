@@ -1,4 +1,12 @@
-import type { AssetName, Check, Collection, Offender, Run, Verdict } from "../../src/types.ts";
+import type {
+  AssetName,
+  Check,
+  Collection,
+  Offender,
+  Run,
+  Verdict,
+  WholeRun,
+} from "../../src/types.ts";
 
 const at = "2026-11-20T08:00:00.000Z";
 
@@ -198,3 +206,18 @@ export const everyKind: Run = {
   ],
   durationMs: 120,
 };
+
+/** A run as reporters get it, whose lists hold all there is: an empty batch, then two assets to a batch. */
+export function wholeOf(run: Run): WholeRun {
+  const verdictOf = (id: string) => run.verdicts.find(({ check: of }) => of === id)!;
+  return {
+    run,
+    offenders: (id) => batchesOf(verdictOf(id).offenders),
+    undecided: (id) => batchesOf(verdictOf(id).undecided),
+  };
+}
+
+async function* batchesOf<T>(list: readonly T[]): AsyncGenerator<readonly T[]> {
+  yield [];
+  for (let from = 0; from < list.length; from += 2) yield list.slice(from, from + 2);
+}

@@ -1,7 +1,7 @@
 import type { RunOptions } from "../../check/run.ts";
 import { InputError } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
-import type { Run, Severity } from "../../types.ts";
+import type { Severity, WholeRun } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
@@ -63,30 +63,33 @@ export const runCommand: Command = {
     const output = reporters[textOption(options, "output") as keyof typeof reporters];
     const exports = (listOption(options, "export") ?? []).map(readExport);
     const limit = readLimit(textOption(options, "limit") ?? "");
-    const whole = [output, ...exports.map(({ reporter }) => reporter)].some((one) => one.whole);
-    const run = await judge(call, whole ? {} : limitsFor(limit));
-    await writeExports(exports, run, limit);
+    const whole = await judge(
+      call,
+      limitsFor([output, ...exports.map(({ reporter }) => reporter)], limit),
+    );
+    await writeExports(exports, whole, limit);
     const render = await output.load();
-    await writeAll(io.stdout, render(run, { ...lookOf(io), limit }));
+    await writeAll(io.stdout, render(whole, { ...lookOf(io), limit }));
     if (options.exitZero === true) return exitCodes.passed;
-    return exitCodeOf(run, textOption(options, "failOn") as Severity);
+    return exitCodeOf(whole.run, textOption(options, "failOn") as Severity);
   },
 };
 
-/** What reports for people need of each check: the first offender's name is filled into its remedy. */
-function limitsFor(limit: number): Limits {
-  return { limit: Math.max(limit, 1), undecidedLimit: Math.max(limit, causesFrom) };
+/** What the lists of each check need for these reports: the first offender's name is filled into its remedy. */
+function limitsFor(wanted: readonly Reporter[], limit: number): Limits {
+  const most = Math.max(limit, 1, ...wanted.map(({ listed = 0 }) => listed));
+  return { limit: most, undecidedLimit: Math.max(most, causesFrom) };
 }
 
 type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
 
-async function judge(call: Call, limits: Limits): Promise<Run> {
+async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const { loadEstate } = await import("../estate.ts");
   const { loadSuite } = await import("../suite.ts");
-  const { runChecks } = await import("../../check/run.ts");
+  const { runWhole } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
   const checks = loadSuite(call, model);
-  return runChecks(await open(), checks, { ...limits, clock: call.io.clock });
+  return runWhole(await open(), checks, { ...limits, clock: call.io.clock });
 }
 
 interface Export {
@@ -102,11 +105,15 @@ function readExport(file: string): Export {
   throw new InputError(`"${file}" has no ending that names a report. The endings are ${endings}.`);
 }
 
-async function writeExports(exports: readonly Export[], run: Run, limit: number): Promise<void> {
+async function writeExports(
+  exports: readonly Export[],
+  whole: WholeRun,
+  limit: number,
+): Promise<void> {
   const { writeFileWhole } = await import("../write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
-    await writeFileWhole(file, render(run, { width: 100, colour: false, limit }));
+    await writeFileWhole(file, render(whole, { width: 100, colour: false, limit }));
   }
 }
 
