@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,12 +8,12 @@ const folder = `${dirname(dirname(fileURLToPath(import.meta.url)))}/peers`;
 const require = createRequire(`${folder}/package.json`);
 
 /**
- * Installs the packages of `test/bench/peers`, where they are not there yet, with `npm ci`.
+ * Installs the packages of `test/bench/peers` with `npm ci`, where they are not there yet or are not those that the lock names.
  *
  * Gives back why they could not be installed, else undefined; then the engines that need them are left out.
  */
 export function installPeers(): string | undefined {
-  if (existsSync(`${folder}/node_modules/.package-lock.json`)) return undefined;
+  if (areInstalled()) return undefined;
   try {
     execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, stdio: "pipe" });
     return undefined;
@@ -21,6 +21,18 @@ export function installPeers(): string | undefined {
     const output = (error as { stderr?: Buffer }).stderr?.toString().trim();
     return `"npm ci" in test/bench/peers failed: ${output || (error as Error).message}`;
   }
+}
+
+function areInstalled(): boolean {
+  const { dependencies } = readJson(`${folder}/package.json`);
+  return Object.entries(dependencies as Record<string, string>).every(([name, version]) => {
+    const file = `${folder}/node_modules/${name}/package.json`;
+    return existsSync(file) && readJson(file).version === version;
+  });
+}
+
+function readJson(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 }
 
 /** A package of `test/bench/peers`, as `T` describes what the benchmark uses of it. */

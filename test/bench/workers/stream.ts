@@ -17,30 +17,46 @@ export interface StreamReport {
 async function run({ task: path }: { readonly task: string }): Promise<StreamReport> {
   const task = readTask(path);
   const model = loadModel(`${task.folder}/schema`);
-  const touched = { bytes: 0 };
+  const touched: Touched = new Map();
   const tables = counting(openSnapshot(storeSnapshot(model, task), model), touched);
   await createInventory(model, tables).select(task.questions);
-  return { bytes: touched.bytes, ms: streamMs(touched.bytes) };
+  const bytes = [...touched].reduce(
+    (sum, [blob, { read }]) => sum + Math.min(read, blob.byteLength),
+    0,
+  );
+  return { bytes, ms: streamMs(bytes) };
 }
 
+/** What was read of each blob, and the blob that stands in its place: one, wherever it stands. */
+type Touched = Map<Blob, { read: number; readonly counted: Blob }>;
+
 /** The same value with blobs that count what is read of them. */
-function counting<T>(value: T, touched: { bytes: number }): T {
+function counting<T>(value: T, touched: Touched): T {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
-  if ("byteLength" in value && "read" in value) {
-    const blob = value as unknown as Blob;
-    return {
-      byteLength: blob.byteLength,
-      read(target: Uint8Array, offset?: number) {
-        touched.bytes += target.length;
-        blob.read(target, offset);
-      },
-    } as T;
-  }
+  if ("byteLength" in value && "read" in value)
+    return countingBlob(value as unknown as Blob, touched) as T;
   if (value instanceof Map)
     return new Map([...value].map(([key, inner]) => [key, counting(inner, touched)])) as T;
   if (Array.isArray(value)) return value.map((inner) => counting(inner, touched)) as T;
   const entries = Object.entries(value).map(([key, inner]) => [key, counting(inner, touched)]);
   return Object.fromEntries(entries) as T;
+}
+
+function countingBlob(blob: Blob, touched: Touched): Blob {
+  const known = touched.get(blob);
+  if (known) return known.counted;
+  const entry = {
+    read: 0,
+    counted: {
+      byteLength: blob.byteLength,
+      read(target: Uint8Array, offset?: number) {
+        entry.read += target.length;
+        blob.read(target, offset);
+      },
+    },
+  };
+  touched.set(blob, entry);
+  return entry.counted;
 }
 
 /** Compares two equal halves: the runtime does that with the processor's widest reads. */
