@@ -34,13 +34,11 @@ export function openPostgres(form: SqlForm): OpenEngine {
     const folder = `${task.folder}/postgres-${task.connectors}`;
     const server = await startPostgres(folder);
     const { Client } = loadPeer<Pg>("pg");
-    const client = new Client({
-      host: folder,
-      port: server.port,
-      user: "bench",
-      database: "postgres",
-    });
+    const { host, port, wasStopped } = server;
+    const client = new Client({ host, port, user: "bench", database: "postgres" });
     await client.connect();
+    // Tables without a log are empty after a crash.
+    if (!wasStopped) rmSync(`${folder}/filled`, { force: true });
     await storeEstate(client, task, folder);
     const printer = createSqlPrinter(task.layout, sqlDialects.postgres, form);
     const ask = async (query: Prepared) => (await client.query(query)).rows;
