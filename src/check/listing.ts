@@ -15,7 +15,7 @@ export interface Part extends Found {
 }
 
 /** Rows that are described at once: enough for the cost of asking, and few enough for little memory. */
-const batchRows = 2048;
+const batchRows = 256;
 
 /** Brings what was found into order. Only what was found in several ways, or by a path, has to be looked at for that. */
 export async function listRows(inventory: Inventory, found: readonly Found[]): Promise<Listing> {

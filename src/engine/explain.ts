@@ -8,6 +8,7 @@ import { relationOf } from "./rows.ts";
 const mostNamed = 3;
 
 type Leaf = Extract<Filter, { kind: "null" | "compare" }>;
+type Comparison = Extract<Filter, { kind: "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 /** Says in the author's terms why a filter came out as it did. */
@@ -19,6 +20,8 @@ export interface Explainer {
 }
 
 export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Explainer {
+  const phrase = rememberPhrases();
+
   /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
   function why(cell: Cell, filter: Filter, path: string, holds: boolean): readonly Evidence[] {
     switch (filter.kind) {
@@ -58,7 +61,7 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
     const coalesce = model.types.get(cell.table.type)?.fields.get(filter.field)?.coalesce;
     if (found === null && coalesce === undefined)
       return { path: where, condition: "is null", found };
-    const condition = renderComparison(filter, holds);
+    const condition = phrase(filter, holds);
     const assumed = found === null ? ` (null counts as ${JSON.stringify(coalesce)})` : "";
     return { path: where, condition: `${condition}${assumed}`, found };
   }
@@ -176,11 +179,20 @@ const symbols: Readonly<Record<string, readonly [holds: string, fails: string]>>
   GTE: [">=", "not >="],
 };
 
+/** `renderComparison`, once for each comparison. */
+function rememberPhrases(): typeof renderComparison {
+  const known = new WeakMap<Comparison, Map<boolean, string>>();
+  return (filter, holds) => {
+    const phrases = known.get(filter) ?? new Map<boolean, string>();
+    known.set(filter, phrases);
+    const phrase = phrases.get(holds) ?? renderComparison(filter, holds);
+    phrases.set(holds, phrase);
+    return phrase;
+  };
+}
+
 /** A comparison as a person reads it: `= ""`, `does not start with "a"`. */
-function renderComparison(
-  { operator, value, ignoreCase }: Leaf & { kind: "compare" },
-  holds: boolean,
-): string {
+function renderComparison({ operator, value, ignoreCase }: Comparison, holds: boolean): string {
   // `startsWith` in words: starts with, does not start with.
   const words = (operators[operator]?.nested ?? operator).replace(
     /[A-Z]/g,

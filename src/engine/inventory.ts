@@ -15,6 +15,7 @@ import type { Memory } from "./memory.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
 import { countLinks, relateRows } from "./related.ts";
+import { rememberValues } from "./remembered-values.ts";
 import { createStoredRows } from "./rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
@@ -56,7 +57,8 @@ export function createInventoryOver(
   book = createCollectionBook(engine),
 ): Inventory {
   const { model, tables, rows } = engine;
-  const explainer = createExplainer(model, rows, createJudge(engine, book));
+  const told = { ...engine, rows: rememberValues(engine) };
+  const explainer = createExplainer(model, told.rows, createJudge(told, book));
 
   function explainEach<E>(
     { type, rows }: Rows,

@@ -2,7 +2,7 @@ import type { Answer } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
 import { ownersBehind } from "../inventory/owners.ts";
 import { collectedTypesOf, membersOf } from "../model/concrete.ts";
-import type { Table } from "../inventory/tables.ts";
+import type { Blob, Table } from "../inventory/tables.ts";
 import type { Collection, FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
 import { connectorOf, openBehind } from "./hidden.ts";
@@ -14,6 +14,7 @@ export type Truth = "true" | "false" | "unknown" | "missing";
 
 type Compare = Extract<Filter, { kind: "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
+type OpenTypes = ReturnType<typeof openBehind>;
 
 /** The four values of a filter on one row at a time: for telling people why, where a few rows are asked for. */
 export interface Judge {
@@ -27,6 +28,7 @@ export function createJudge(
   book: CollectionBook,
 ): Judge {
   const answers = new WeakMap<Compare, Map<Table, (actual: FieldValue) => Answer>>();
+  const openTypes = new Map<Relation, Map<string, OpenTypes>>();
   let connectors: Map<string, number> | undefined;
 
   function answerOf(table: Table, filter: Compare): (actual: FieldValue) => Answer {
@@ -78,17 +80,17 @@ export function createJudge(
 
   function quantify(cell: Cell, { relation, quantifier, where }: Quantify): Truth {
     if (!cell.table.relations.has(relation)) return "unknown";
-    const truths = rows.targets(cell, relation).map((far) => (where ? judge(far, where) : "true"));
-    const count = (truth: Truth) => truths.filter((other) => other === truth).length;
-    const open = () => count("missing") > 0 || hidden(cell, relation).length > 0;
-    const held = count("true");
+    const counts = { true: 0, false: 0, unknown: 0, missing: 0 };
+    for (const far of rows.targets(cell, relation)) counts[where ? judge(far, where) : "true"]++;
+    const open = () => counts.missing > 0 || hidden(cell, relation).length > 0;
+    const held = counts.true;
     switch (quantifier) {
       case "SOME":
         return held > 0 ? "true" : open() ? "missing" : "false";
       case "NONE":
         return held > 0 ? "false" : open() ? "missing" : "true";
       case "ALL":
-        if (count("false") > 0) return "false";
+        if (counts.false > 0) return "false";
         return open() ? "missing" : held > 0 ? "true" : "false";
       case "SINGLE":
         if (held > 1) return "false";
@@ -144,17 +146,37 @@ export function createJudge(
     return open.length > 0 ? open : [{ id }];
   }
 
+  /** What may be hidden behind an inverse, where anything is: asked of every row, and mostly nothing. */
+  function openTypesOf(type: string, relation: Relation): OpenTypes {
+    const byType = openTypes.get(relation) ?? new Map<string, OpenTypes>();
+    openTypes.set(relation, byType);
+    const open =
+      byType.get(type) ??
+      openBehind(model, tables, type, relation).filter((one) => one.open.byteLength > 0);
+    byType.set(type, open);
+    return open;
+  }
+
   function openInverse(cell: Cell, relation: Relation): readonly { collection: Collection }[] {
-    const own = rows.connector(cell);
-    return openBehind(model, tables, cell.table.type, relation).flatMap(({ type, open }) => {
-      for (let i = 0; i < open.byteLength / 4; i++) {
-        const connector = store.integer(open, 4, i);
-        if (relation.scope === "CONNECTOR" && connector !== own) continue;
-        // Anywhere: the first one is enough to say why.
-        return [{ collection: book.find(type, store.text(tables.connectors, connector - 1)) }];
-      }
-      return [];
+    return openTypesOf(cell.table.type, relation).flatMap(({ type, open }) => {
+      // Anywhere: the first one is enough to say why.
+      const connector =
+        relation.scope === "CONNECTOR" ? rows.connector(cell) : store.integer(open, 4, 0);
+      return holds(open, connector) ? [{ collection: book.at(type, connector) }] : [];
     });
+  }
+
+  /** Whether rising u32 hold this one. */
+  function holds(open: Blob, wanted: number): boolean {
+    let low = 0;
+    for (let high = open.byteLength / 4; low < high;) {
+      const half = (low + high) >>> 1;
+      const found = store.integer(open, 4, half);
+      if (found === wanted) return true;
+      if (found < wanted) low = half + 1;
+      else high = half;
+    }
+    return false;
   }
 
   return { judge, hidden };

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
-import type { AssetRecord, Evidence } from "../../src/types.ts";
+import { createInventory } from "../../src/engine/inventory.ts";
+import type { AssetRecord, Evidence, Rows } from "../../src/types.ts";
 import { completeCollections } from "../conformance/dataset.ts";
-import { inventoryOf } from "./ask.ts";
+import { inventoryOf, tablesOf } from "./ask.ts";
 import { estates, filters, toys } from "./random-estate.ts";
 
 function box(id: string, fields: AssetRecord["fields"], links: AssetRecord["links"] = {}) {
@@ -168,6 +169,28 @@ test("sources are the collections that were attempted of what a query reads, in 
             .map(({ type, readAt }) => ({ type, readAt }));
           expect(sources[i]).toEqual(read);
         }
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("many rows are told of as each is by itself", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates(false), filters("Box"), async (estate, where) => {
+      const tables = tablesOf(estate);
+      const open = () => createInventory(toys, tables);
+      const all = open();
+      const [selection] = await all.select([{ type: "Box", where }]);
+      const alone = ({ type, rows }: Rows) =>
+        Array.from(rows, (row) => ({ type, rows: Uint32Array.of(row) }));
+      for (const rows of selection!.rows("matched")) {
+        const each = alone(rows).map((one) => open().explain(one, where));
+        expect(await all.explain(rows, where)).toEqual((await Promise.all(each)).flat());
+      }
+      for (const rows of selection!.rows("undecided")) {
+        const each = alone(rows).map((one) => open().explainMissing(one, where));
+        expect(await all.explainMissing(rows, where)).toEqual((await Promise.all(each)).flat());
       }
     }),
     { numRuns: 50 },
