@@ -82,7 +82,7 @@ function readablePrograms(programs: string, folder: string): string {
   const answer = spawnSync(`${programs}/postgres`, ["--version"], { ...user, cwd: folder });
   if (answer.status === 0) return programs;
   const copy = `${folder}/programs`;
-  cpSync(dirname(programs), copy, { recursive: true, dereference: true });
+  cpSync(dirname(programs), copy, { recursive: true, verbatimSymlinks: true });
   return `${copy}/${basename(programs)}`;
 }
 
