@@ -29,18 +29,10 @@ export function createStoredAnswer(
   kernels: Kernels,
   findCrew?: FindCrew,
 ): Engine["answer"] {
-  const plans = new WeakMap<Filter, Plan>();
-
-  function planAll(asks: readonly Ask[]): Plan["roots"] {
-    const first = asks.find(({ where }) => where)?.where;
-    const known = first && plans.get(first);
-    if (known && isSame(known.asks, asks)) return known.roots;
+  const planAll = rememberPlans(() => {
     const nodes = createNodes();
-    const planner = createPlanner(nodes, createStoredSources(model, tables, store, nodes));
-    const roots = asks.map((ask) => planAsk(planner, ask));
-    if (first) plans.set(first, { asks, roots });
-    return roots;
-  }
+    return createPlanner(nodes, createStoredSources(model, tables, store, nodes));
+  });
 
   return (asks) => {
     const roots = planAll(asks);
@@ -56,6 +48,25 @@ export function createStoredAnswer(
   };
 }
 
+/**
+ * Plans everything that is asked together; gives the same plan again for the very same filters. It stays with its first
+ * filter for as long as somebody holds that one.
+ */
+export function rememberPlans(
+  createPlanner: () => Planner,
+): (asks: readonly Ask[]) => readonly Bits[] {
+  const plans = new WeakMap<Filter, Plan>();
+  return (asks) => {
+    const first = asks.find(({ where }) => where)?.where;
+    const known = first && plans.get(first);
+    if (known && isSame(known.asks, asks)) return known.roots;
+    const planner = createPlanner();
+    const roots = asks.map((ask) => planAsk(planner, ask));
+    if (first) plans.set(first, { asks, roots });
+    return roots;
+  };
+}
+
 function isSame(some: readonly Ask[], others: readonly Ask[]): boolean {
   return (
     some.length === others.length &&
@@ -67,6 +78,6 @@ function isSame(some: readonly Ask[], others: readonly Ask[]): boolean {
 }
 
 /** The bits that answer a question. */
-export function planAsk(planner: Planner, { table, where, which }: Ask): Bits {
+function planAsk(planner: Planner, { table, where, which }: Ask): Bits {
   return which === "matched" ? planner.truth(table, where, true) : planner.missing(table, where);
 }

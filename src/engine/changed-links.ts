@@ -1,6 +1,7 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
+import { worthReading } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
@@ -14,16 +15,31 @@ import type { Store } from "./store.ts";
  */
 export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   readonly kept: KeptLinks;
-  /** Keeps a row's links as ids, if they are not yet. */
-  keepAsIds(cell: Cell, relation: string): void;
-  /** The ids that a stored relation's links name, those that lead nowhere included. */
-  linkIds(cell: Cell, relation: string): readonly string[];
+  /** Keeps a row's links as ids, if they are not yet. The id of one that they may lead to need not be looked for. */
+  keepAsIds(cell: Cell, relation: string, known?: Named): void;
+  /** The rows that a stored relation's links lead to. */
+  linkCells(cell: Cell, relation: string): readonly Cell[];
+  /** Tells whether a row's links of a stored relation still name these ids, in any order. Some `asked` rows will be asked for. */
+  isSameLinks(
+    table: Table,
+    relation: string,
+    asked: number,
+  ): (row: number, ids: readonly string[]) => boolean;
+  /** The rows that a relation of any kind leads to, in no order. */
+  reach(cell: Cell, relation: string): readonly Cell[];
   /** The rows of `table` whose stored relation leads to this row. */
   namersOf(table: Table, relation: string, target: Cell): readonly Cell[];
   /** Rows of `table` that `relation` (of any kind) leads from to this row. */
   sources(table: Table, relation: string, target: Cell): readonly Cell[];
+  /** Whether links of a stored relation may lead nowhere: where none do, and none were kept, none need be looked for. */
+  mayDangle(table: Table, relation: string): boolean;
   /** Rows whose links lead nowhere in the snapshot, by the id they name. */
   danglersOf(table: Table, relation: string, id: string): readonly number[];
+}
+
+interface Named {
+  readonly cell: Cell;
+  readonly id: string;
 }
 
 /** The links that `stored` has, of the rows as they are now. */
@@ -37,37 +53,86 @@ export function createChangedLinks(
   const danglers = new Map<string, ReadonlyMap<string, readonly number[]>>();
   const kept = createKeptLinks(resolve);
 
-  function linkIds(cell: Cell, relation: string): readonly string[] {
-    return (
-      kept.of(cell, relation)?.ids ?? [
-        ...stored.targets(cell, relation).map(idOf),
-        ...stored.dangling(cell, relation),
-      ]
+  /** The ids that a stored relation's links name, those that lead nowhere included. */
+  function linkIds(cell: Cell, relation: string, known?: Named): readonly string[] {
+    const ids = stored
+      .targets(cell, relation)
+      .map((target) => (known && isSameCell(target, known.cell) ? known.id : idOf(target)));
+    return [...ids, ...stored.dangling(cell, relation)];
+  }
+
+  function linkCells(cell: Cell, relation: string): readonly Cell[] {
+    return kept.of(cell, relation)?.cells ?? stored.targets(cell, relation);
+  }
+
+  function reach(cell: Cell, relation: string): readonly Cell[] {
+    const declared = relationOf(model, cell.table, relation);
+    if (!declared) return [];
+    if (declared.kind !== "inverse") return linkCells(cell, relation);
+    return membersOf(model, declared.target).flatMap((member) =>
+      namersOf(tableOf(member), declared.inverse!, cell),
     );
   }
 
   function targets(cell: Cell, relation: string): readonly Cell[] {
-    const declared = relationOf(model, cell.table, relation);
-    if (!declared) return [];
-    const members = membersOf(model, declared.target);
-    if (declared.kind === "inverse") {
-      return members.flatMap((member) => namersOf(tableOf(member), declared.inverse!, cell));
-    }
-    return kept.of(cell, relation)?.cells ?? stored.targets(cell, relation);
+    const cells = reach(cell, relation);
+    if (cells.length < 2) return cells;
+    const members = membersOf(model, relationOf(model, cell.table, relation)!.target);
+    return members.flatMap((member) =>
+      cells
+        .filter(({ table }) => table.type === member)
+        .sort((a, b) => compare(a.table, a.row, b.row)),
+    );
   }
 
   /** The rows that have these ids, as a relation leads to them. Remembers where one leads nowhere. */
   function resolve({ table }: Cell, relation: string, ids: readonly string[]): readonly Cell[] {
-    const cells = membersOf(model, relationOf(model, table, relation)!.target).flatMap((member) =>
-      sortCells(
-        ids.flatMap((id) => {
-          const row = find(member, id);
-          return row === undefined ? [] : [{ table: tableOf(member), row }];
-        }),
-      ),
-    );
+    const cells = withIds(table, relation, ids);
     if (cells.length < ids.length) of(table.type).mayMiss.add(relation);
     return cells;
+  }
+
+  /** By type, then row. */
+  function withIds(table: Table, relation: string, ids: readonly string[]): readonly Cell[] {
+    if (ids.length === 0) return [];
+    return membersOf(model, relationOf(model, table, relation)!.target).flatMap((member) =>
+      ids
+        .flatMap((id) => {
+          const row = find(member, id);
+          return row === undefined ? [] : [{ table: tableOf(member), row }];
+        })
+        .sort((a, b) => a.row - b.row),
+    );
+  }
+
+  function isSameLinks(table: Table, relation: string, asked: number) {
+    const { links = [], dangling: lost } = table.relations.get(relation) ?? {};
+    const used = links.filter(({ count }) => count > 0);
+    // Of many rows it is sooner read whole.
+    if (asked * worthReading > table.rows)
+      for (const { kind, ...blobs } of used.map(({ forward }) => forward))
+        for (const blob of Object.values(blobs)) store.address(blob);
+    const [first] = used;
+    const only = used.length === 1 && first!.forward.kind === "one" && !lost ? first : undefined;
+    const near = only?.forward.kind === "one" ? only.forward.targets : undefined;
+    return (row: number, ids: readonly string[]): boolean => {
+      const own = kept.of({ table, row }, relation);
+      if (own) return isSameIds(own.ids, ids);
+      if (used.length === 0 && !lost) return ids.length === 0;
+      if (near) {
+        const target = store.integer(near, 4, row);
+        if (target === 0 || ids.length !== 1) return target === 0 && ids.length === 0;
+        return of(only!.target).ids.isAt(target - 1, ids[0]!);
+      }
+      const before = stored.targets({ table, row }, relation);
+      const nowhere = stored.dangling({ table, row }, relation);
+      if (before.length + nowhere.length !== ids.length) return false;
+      if (nowhere.length > 0) return isSameIds(linkIds({ table, row }, relation), ids);
+      const after = withIds(table, relation, ids);
+      return (
+        after.length === before.length && after.every((cell, i) => isSameCell(cell, before[i]!))
+      );
+    };
   }
 
   function namersOf(table: Table, relation: string, target: Cell): Cell[] {
@@ -78,13 +143,8 @@ export function createChangedLinks(
     const isStored = target.row < target.table.rows;
     const before = isStored ? followTo(store, table, links.backward, target.row) : [];
     const same = before.filter((cell) => isAlive(cell) && !kept.of(cell, relation));
-    const now = kept.leadingTo(table.type, relation, target);
-    if (now.length === 0) return same;
-    return sortCells([...same, ...now.map((row) => ({ table, row }))]);
-  }
-
-  function sortCells(cells: Cell[]): Cell[] {
-    return cells.sort((a, b) => compare(a.table, a.row, b.row));
+    const now = kept.leadingTo(table, relation, target);
+    return now.length === 0 ? same : [...same, ...now.map((row) => ({ table, row }))];
   }
 
   /** The map is made when an asset first comes. */
@@ -121,9 +181,32 @@ export function createChangedLinks(
     return targets(target, declared.inverse!).filter((cell) => cell.table === table);
   }
 
-  function keepAsIds(cell: Cell, relation: string): void {
-    if (!kept.of(cell, relation)) kept.keep(cell, relation, linkIds(cell, relation));
+  function keepAsIds(cell: Cell, relation: string, known?: Named): void {
+    if (!kept.of(cell, relation)) kept.keep(cell, relation, linkIds(cell, relation, known));
   }
 
-  return { kept, keepAsIds, linkIds, targets, dangling, namersOf, sources, danglersOf };
+  return {
+    kept,
+    keepAsIds,
+    linkCells,
+    isSameLinks,
+    reach,
+    targets,
+    dangling,
+    namersOf,
+    sources,
+    mayDangle: (table, relation) =>
+      table.relations.get(relation)?.dangling !== undefined || kept.any(table, relation),
+    danglersOf,
+  };
+}
+
+function isSameCell(a: Cell, b: Cell): boolean {
+  return a.table === b.table && a.row === b.row;
+}
+
+function isSameIds(some: readonly string[], others: readonly string[]): boolean {
+  if (some.length !== others.length) return false;
+  const sorted = others.toSorted();
+  return some.toSorted().every((id, i) => id === sorted[i]);
 }

@@ -1,10 +1,13 @@
-import { canonical } from "../inventory/column-builder.ts";
 import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
-import { sortedTexts } from "./decide.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { AssetRecord, FieldValue, Model } from "../types.ts";
+import type { AssetRecord, Field, FieldValue, Model } from "../types.ts";
+import type { IdIndex } from "./id-index.ts";
+import { createIdIndex } from "./id-index.ts";
+import { sortedTexts } from "./decide.ts";
+import type { Batch } from "./changed-fields.ts";
+import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "./rows.ts";
 import { relationOf } from "./rows.ts";
@@ -24,29 +27,33 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   add(changed: Changed, id: string): number;
   idOf(cell: Cell): string;
   isAlive(cell: Cell): boolean;
-  /** A record's field as a column would have it. */
-  fieldOf(record: AssetRecord, name: string): FieldValue;
-  isMissingIn(record: AssetRecord, name: string): boolean;
+  /** Reads a field of rows; undefined where it is missing. */
+  reader(table: Table, field: Field): (row: number) => FieldValue | undefined;
+  /**
+   * The rows of a batch of which a field, whether one or a relation is missing, or (`connectorName`) the connector may be
+   * another now.
+   */
+  changedIn(batch: Batch, name: string): readonly number[];
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
-  /** A round of changes is over: the rows it found by id need not be remembered. */
-  forgetSearched(): void;
 }
+
+/** Stands among the names that are read of a row for the connector it is in. */
+export const connectorName = "(connector)";
 
 /** What changed in one table. */
 export interface Changed {
   readonly table: Table;
   readonly records: Map<number, AssetRecord>;
-  /** Added rows, the first with the number `firstAdded(table)`: their ids, and before which stored row they belong. */
-  readonly added: { readonly id: string; readonly before: number }[];
+  /** Where the snapshot has which id. */
+  readonly ids: IdIndex;
+  /** Added rows, the first with the number `firstAdded(table)`: their ids, and once asked before which stored row they belong. */
+  readonly added: { readonly id: string; before?: number }[];
   readonly rowOf: Map<string, number>;
   readonly removed: Set<number>;
   readonly touched: Set<number>;
   readonly mayMiss: Set<string>;
 }
-
-/** So many ids are remembered at a time. */
-const mostSearched = 100_000;
 
 /** The rows that `stored` has of `tables`, and no changes so far. `connectorCode` gives a connector's position, from 1. */
 export function createChangedRows(
@@ -57,9 +64,11 @@ export function createChangedRows(
   connectorCode: (id: string) => number,
 ): ChangedRows {
   const changed = new Map<string, Changed>();
-  for (const [type, table] of tables.tables) changed.set(type, createChanged(table));
+  for (const [type, table] of tables.tables) changed.set(type, createChanged(store, table));
   const of = (type: string): Changed => changed.get(type)!;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
+
+  const otherValues = createFieldComparison(model, store);
 
   function find(type: string, id: string): number | undefined {
     const row = anyRow(type, id);
@@ -67,23 +76,12 @@ export function createChangedRows(
   }
 
   function anyRow(type: string, id: string): number | undefined {
-    return of(type).rowOf.get(id) ?? findStored(type, id);
-  }
-
-  /** A round of changes asks for the same ids again and again, and each is searched for among all. */
-  const searched = new Map<string, number | undefined>();
-  function findStored(type: string, id: string): number | undefined {
-    const key = `${type} ${id}`;
-    if (!searched.has(key)) searched.set(key, stored.find(type, id));
-    const row = searched.get(key);
-    if (searched.size > mostSearched) searched.clear();
-    return row;
+    const { ids, added, rowOf } = of(type);
+    return (added.length > 0 ? rowOf.get(id) : undefined) ?? ids.find(id);
   }
 
   function add({ table, added, rowOf }: Changed, id: string): number {
-    const ids = table.columns.get("id");
-    const before = ids?.kind === "plain" ? sortedTexts(store, ids.texts).firstFrom(id) : 0;
-    const row = firstAdded(table) + added.push({ id, before }) - 1;
+    const row = firstAdded(table) + added.push({ id }) - 1;
     rowOf.set(id, row);
     return row;
   }
@@ -97,16 +95,24 @@ export function createChangedRows(
     return !of(table.type).removed.has(row);
   }
 
-  function value(cell: Cell, field: string): FieldValue {
+  function value(cell: Cell, name: string): FieldValue {
     const record = of(cell.table.type).records.get(cell.row);
-    if (!record) return stored.value(cell, field);
-    return field === "id" ? record.id : fieldOf(record, field);
+    if (!record) return stored.value(cell, name);
+    if (name === "id") return record.id;
+    const field = model.types.get(record.type)?.fields.get(name);
+    return field ? fieldOf(field, record.fields[name]) : null;
   }
 
-  function fieldOf(record: AssetRecord, name: string): FieldValue {
-    const field = model.types.get(record.type)?.fields.get(name);
-    const own = record.fields[name] ?? null;
-    return field && own !== null ? (canonical(field, own) ?? own) : null;
+  function reader(table: Table, field: Field): (row: number) => FieldValue | undefined {
+    const { records } = of(table.type);
+    const { name } = field;
+    return (row) => {
+      const record = records.get(row);
+      if (record?.missing?.includes(name)) return undefined;
+      if (record && name !== "id") return fieldOf(field, record.fields[name]);
+      const cell = { table, row };
+      return !record && stored.isMissing(cell, name) ? undefined : value(cell, name);
+    };
   }
 
   function isMissing(cell: Cell, name: string): boolean {
@@ -139,6 +145,40 @@ export function createChangedRows(
     return reach;
   });
 
+  /** Whether a field or relation may be missing in some row, whatever records say. */
+  function isEverMissing(table: Table, name: string): boolean {
+    if ((table.columns.get(name) ?? table.relations.get(name))?.missing) return true;
+    const declared = relationOf(model, table, name);
+    return declared?.kind === "inverse" && reachOf(`${table.type} ${name}`).size > 0;
+  }
+
+  function isSureAsBefore({ own: { table }, records, rows, before }: Batch, name: string) {
+    const mayMiss = isEverMissing(table, name);
+    return (i: number): boolean => {
+      const was = before[i];
+      if (was === "new" || (!mayMiss && !was?.missing && !records[i]!.missing)) return true;
+      return (
+        (was ? isMissingIn(was, name) : stored.isMissing({ table, row: rows[i]! }, name)) ===
+        isMissingIn(records[i]!, name)
+      );
+    };
+  }
+
+  function changedIn(batch: Batch, name: string): readonly number[] {
+    const { own, records, rows, before } = batch;
+    const { table } = own;
+    if (name === connectorName) {
+      return rows.filter((row, i) => {
+        const was = before[i];
+        if (was === "new") return false;
+        const code = was ? connectorCode(was.connector) : stored.connector({ table, row });
+        return code !== connectorCode(records[i]!.connector);
+      });
+    }
+    const isSure = isSureAsBefore(batch, name);
+    return [...otherValues(batch, name), ...rows.filter((_, i) => !isSure(i))];
+  }
+
   function compare(table: Table, a: number, b: number): number {
     if (a < table.rows && b < table.rows) return a - b;
     const { added } = of(table.type);
@@ -146,7 +186,14 @@ export function createChangedRows(
     const other = added[b - firstAdded(table)];
     if (one && other) return compareText(one.id, other.id);
     // A stored row's own place is before the stored row behind it.
-    return (one ? one.before - 0.5 : a) - (other ? other.before - 0.5 : b);
+    return (one ? placeOf(table, one) - 0.5 : a) - (other ? placeOf(table, other) - 0.5 : b);
+  }
+
+  /** The stored row before which an added one belongs. */
+  function placeOf(table: Table, added: Changed["added"][number]): number {
+    const ids = table.columns.get("id");
+    if (ids?.kind !== "plain") return 0;
+    return (added.before ??= sortedTexts(store, ids.texts).firstFrom(added.id));
   }
 
   function connector({ table, row }: Cell): number {
@@ -165,12 +212,11 @@ export function createChangedRows(
     idOf,
     isAlive,
     value,
-    fieldOf,
     isMissing,
-    isMissingIn,
+    reader,
+    changedIn,
     compare,
     connector,
-    forgetSearched: () => searched.clear(),
   };
 }
 
@@ -179,9 +225,14 @@ export function firstAdded({ rows }: Table): number {
   return bitSetBytes(rows) * 8;
 }
 
-function createChanged(table: Table): Changed {
+function createChanged(store: Store, table: Table): Changed {
+  const ids = table.columns.get("id");
   return {
     table,
+    ids:
+      ids?.kind === "plain"
+        ? createIdIndex(store, ids.texts)
+        : { find: () => undefined, isAt: () => false },
     records: new Map(),
     added: [],
     rowOf: new Map(),

@@ -1,13 +1,12 @@
 import { ownersOf } from "../inventory/owners.ts";
 import type { Blob, Tables } from "../inventory/tables.ts";
 import type { AssetRecord, Collection, Inventory, Model } from "../types.ts";
-import { planAsk } from "./answer.ts";
+import { rememberPlans } from "./answer.ts";
 import type { Changes, Dirty } from "./apply-changes.ts";
 import { firstAdded } from "./changed-rows.ts";
 import { collectionKey, createCollectionBook } from "./coverage.ts";
-import { sortedTexts } from "./decide.ts";
+import { createIdIndex } from "./id-index.ts";
 import { createInventoryOver } from "./inventory.ts";
-import { createJudge } from "./judge.ts";
 import { createKernels } from "./kernels-simd.ts";
 import { createLiveBits, roomFor } from "./live-answer.ts";
 import { createLiveSources } from "./live-sources.ts";
@@ -28,20 +27,22 @@ export interface LiveInventory extends Inventory {
    * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
    * before or for some assets only, or more new assets than there is room for. Then open the new snapshot instead.
    */
-  update(changes: Changes & { readonly collections?: readonly Collection[] }): boolean;
+  update(changes: EstateChanges): boolean;
 }
+
+type EstateChanges = Changes & { readonly collections?: readonly Collection[] };
 
 /** The inventory over `tables`, ready to follow changes. Bit sets of the last suite selected stay in memory. */
 export function createLiveInventory(model: Model, tables: Tables): LiveInventory {
   const memory = createMemory();
   const store = createStore(memory);
   const kernels = createKernels(memory);
-  const connectors = sortedTexts(store, tables.connectors);
-  const codes = new Map<string, number>();
+  const connectors = createIdIndex(store, tables.connectors);
+  // Records of one connector mostly come together.
+  let last: { id?: string; code: number } = { code: 0 };
   const connectorCode = (id: string) => {
-    const code = codes.get(id) ?? (connectors.find(id) ?? -1) + 1;
-    codes.set(id, code);
-    return code;
+    if (id !== last.id) last = { id, code: (connectors.find(id) ?? -1) + 1 };
+    return last.code;
   };
   const overlay = createOverlay(model, tables, store, connectorCode);
   const nodes = createNodes();
@@ -49,33 +50,37 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   // Taken into the bits when somebody asks.
   const pending: Dirty[] = [];
   const recollected = new Map<string, Collection>();
-  let partlyRead: ReadonlySet<string> | undefined;
   const parts = { model, tables, store, rows: overlay, kernels };
   const book = createCollectionBook(parts, recollected);
-  const sources = createLiveSources(parts, overlay, createJudge(parts, book), nodes);
+  const sources = createLiveSources(parts, overlay, nodes);
+  const newPlanner = () => createPlanner(nodes, sources);
+  let plan = rememberPlans(newPlanner);
+  let missed = 0;
   const engine: Engine = {
     ...parts,
     answer(asks) {
       for (const dirty of pending.splice(0)) bits.update(dirty);
-      const planner = createPlanner(nodes, sources);
-      return bits.rows(asks.map((ask) => ({ table: ask.table, bits: planAsk(planner, ask) })));
+      // What may be missing is planned for; where nothing was and something now may be, the plan is another.
+      if (overlay.everMissed() > missed) plan = rememberPlans(newPlanner);
+      missed = overlay.everMissed();
+      const roots = plan(asks);
+      return bits.rows(asks.map(({ table }, i) => ({ table, bits: roots[i]! })));
     },
   };
 
+  const partlyRead = once(() => findPartlyRead(model, tables, store));
   /** Whether something is read for each asset of this type, and for some of them in this connector was not. */
-  function isPartlyRead({ type, connector }: AssetRecord): boolean {
-    partlyRead ??= findPartlyRead(model, tables, store);
-    return partlyRead.has(`${type} ${connectorCode(connector)}`);
-  }
+  const isPartlyRead = ({ type, connector }: AssetRecord): boolean =>
+    partlyRead().has(`${type} ${connectorCode(connector)}`);
 
-  function isFollowed(changes: Parameters<LiveInventory["update"]>[0]): boolean {
-    if (!overlay.isFollowed(changes)) return false;
+  function isFollowed(changes: EstateChanges, located: readonly (number | undefined)[]): boolean {
     const { records, collections = [] } = changes;
-    if (records.some(isPartlyRead)) return false;
+    if (!overlay.isFollowed(changes, located)) return false;
+    if (partlyRead().size > 0 && records.some(isPartlyRead)) return false;
     const added = new Map<string, number>();
-    for (const { type, id } of records) {
-      if (overlay.find(type, id) === undefined) added.set(type, (added.get(type) ?? 0) + 1);
-    }
+    records.forEach(({ type }, i) => {
+      if (located[i] === undefined) added.set(type, (added.get(type) ?? 0) + 1);
+    });
     for (const [type, count] of added) {
       const table = tables.tables.get(type)!;
       if (firstAdded(table) + overlay.added(table) + count > roomFor(table)) return false;
@@ -89,15 +94,21 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     });
   }
 
-  function update(changes: Parameters<LiveInventory["update"]>[0]): boolean {
-    if (!isFollowed(changes)) return false;
+  function update(changes: EstateChanges): boolean {
+    const located = overlay.locate(changes);
+    if (!isFollowed(changes, located)) return false;
     for (const collection of changes.collections ?? [])
       recollected.set(collectionKey(collection), collection);
-    pending.push(overlay.apply(changes));
+    pending.push(overlay.apply(changes, located, bits.reads()));
     return true;
   }
 
   return Object.assign(createInventoryOver(engine, book), { update });
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 /** Types with connectors, as ` `-joined texts, of whose assets some had lists of their own that could not be read. */

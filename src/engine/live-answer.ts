@@ -8,7 +8,7 @@ import type { Memory } from "./memory.ts";
 import type { Bits, PlanNode } from "./node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { RowSet } from "./row-set.ts";
-import { copyRows, turnRows } from "./row-set.ts";
+import { allRows, copyRows, noRows, turnRows } from "./row-set.ts";
 
 /** A table's added rows stand behind its stored ones in each bit set; this many find room. */
 export function roomFor(table: Table): number {
@@ -17,6 +17,8 @@ export function roomFor(table: Table): number {
 
 /** Bit sets that are kept, and brought up to date row by row. */
 export interface LiveBits {
+  /** The fields and relations of a type that some kept bit depends on, as of now. */
+  reads(): (type: string) => ReadonlySet<string>;
   /** Takes in a round of changes: every kept bit that it turns is turned. */
   update(dirty: Dirty): void;
   /** The rows of each root, in the order of ids. What was not asked for in a while is given up. */
@@ -33,6 +35,8 @@ interface Kept {
   /** The stored rows as they were when somebody last asked, and which of them turned since. */
   stored: RowSet | undefined;
   readonly turned: Set<number>;
+  /** Added rows that are in. */
+  readonly came: Set<number>;
   /** All rows as they are now. */
   rows: RowSet | undefined;
 }
@@ -49,27 +53,33 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
   let answers = 0;
 
   function isSet(node: PlanNode, row: number): boolean {
-    const { address } = kept.get(node)!;
+    return bitAt(kept.get(node)!.address, row);
+  }
+
+  function bitAt(address: number, row: number): boolean {
     return ((memory.u8[address + (row >>> 3)]! >>> (row & 7)) & 1) === 1;
   }
 
-  function turn(node: PlanNode, row: number): void {
-    memory.u8[kept.get(node)!.address + (row >>> 3)]! ^= 1 << (row & 7);
-  }
-
-  /** Decides rows anew, and returns those whose bit turned. */
-  function decide(node: PlanNode, rows: Iterable<number>): readonly number[] {
-    const turned: number[] = [];
-    const own = kept.get(node)!;
+  /** Decides rows anew, some of them twice, and adds those whose bit turned to `turned`. */
+  function decide(
+    { table, single }: PlanNode,
+    own: Kept,
+    rows: Iterable<number>,
+    turned: number[],
+  ) {
+    const { address } = own;
+    const removed = overlay.removed(table);
     for (const row of rows) {
-      const is = overlay.isAlive({ table: node.table, row }) && node.single!.decide(row, isSet);
-      if (is === isSet(node, row)) continue;
-      turn(node, row);
+      const is = !removed.has(row) && single!.decide(row, isSet);
+      if (is === bitAt(address, row)) continue;
+      memory.u8[address + (row >>> 3)]! ^= 1 << (row & 7);
       turned.push(row);
-      if (row < node.table.rows && !own.turned.delete(row)) own.turned.add(row);
+      own.rows = undefined;
+      if (row >= table.rows) {
+        if (is) own.came.add(row);
+        else own.came.delete(row);
+      } else if (!own.turned.delete(row)) own.turned.add(row);
     }
-    if (turned.length > 0) own.rows = undefined;
-    return turned;
   }
 
   function make(node: PlanNode): void {
@@ -78,13 +88,15 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const bytes = bitSetBytes(roomFor(node.table));
     const address = memory.allocate(bytes);
     memory.u8.fill(0, address, address + bytes);
-    kept.set(node, {
+    const own: Kept = {
       address,
       usedIn: answers,
       stored: undefined,
       turned: new Set(),
+      came: new Set(),
       rows: undefined,
-    });
+    };
+    kept.set(node, own);
     const rooms: (readonly [number, number])[] = [];
     const room = (size: number) => {
       const place = memory.allocate(size);
@@ -95,32 +107,50 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const inputs = node.inputs.map((input) => kept.get(input)!.address);
     runSteps(kernels, node.steps(address, inputs, room));
     for (const [place, size] of rooms) memory.release(place, size);
-    decide(node, overlay.touched(node.table));
+    decide(node, own, overlay.touched(node.table), []);
+  }
+
+  function reads(): (type: string) => ReadonlySet<string> {
+    const names = new Map<string, Set<string>>();
+    for (const { table, single } of kept.keys()) {
+      const own = names.get(table.type) ?? new Set<string>();
+      names.set(table.type, own);
+      for (const name of single!.reads) own.add(name);
+    }
+    const none: ReadonlySet<string> = new Set();
+    return (type) => names.get(type) ?? none;
   }
 
   function update({ names, rows }: Dirty): void {
-    const turned = new Map<PlanNode, readonly number[]>();
-    for (const node of [...kept.keys()].sort((a, b) => a.id - b.id)) {
-      const { table, single } = node;
-      const marked = names.get(table.type);
-      const candidates = new Set<number>(rows.get(table.type) ?? []);
-      // Rows that came or went change the list even where no bit turns.
-      if (candidates.size > 0) kept.get(node)!.rows = undefined;
-      for (const name of single!.reads)
-        for (const row of marked?.get(name) ?? []) candidates.add(row);
-      for (const input of node.inputs) {
-        for (const row of turned.get(input) ?? []) {
-          if (single!.relation === undefined) candidates.add(row);
-          else
-            for (const source of overlay.sources(table, single!.relation, {
-              table: input.table,
-              row,
-            }))
-              candidates.add(source.row);
-        }
+    const allTurned = new Map<PlanNode, readonly number[]>();
+    for (const [node, own] of [...kept].sort(([a], [b]) => a.id - b.id)) {
+      const { table, single, inputs } = node;
+      const turned: number[] = [];
+      const cameOrWent = rows.get(table.type);
+      if (cameOrWent) decide(node, own, cameOrWent, turned);
+      for (const name of single!.reads) {
+        const marked = names.get(table.type)?.get(name);
+        if (marked) decide(node, own, marked, turned);
       }
-      if (candidates.size > 0) turned.set(node, decide(node, candidates));
+      for (const input of inputs) {
+        const changed = allTurned.get(input);
+        if (changed) decide(node, own, sourcesOf(node, input.table, changed), turned);
+      }
+      if (turned.length > 0) allTurned.set(node, turned);
     }
+  }
+
+  /** The rows of a node whose input these rows are. */
+  function sourcesOf(
+    { table, single }: PlanNode,
+    of: Table,
+    rows: readonly number[],
+  ): readonly number[] {
+    const { relation } = single!;
+    if (relation === undefined) return rows;
+    return rows.flatMap((row) =>
+      overlay.sources(table, relation, { table: of, row }).map((source) => source.row),
+    );
   }
 
   /** The stored rows that are in: of few, the last list with what turned is sooner made than a new one from the bits. */
@@ -137,12 +167,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
 
   function takeRows(node: PlanNode): RowSet {
     const own = kept.get(node)!;
-    own.rows ??= orderRows(
-      overlay,
-      node.table,
-      (row) => isSet(node, row),
-      () => takeStored(node, own),
-    );
+    own.rows ??= addRows(overlay, node.table, takeStored(node, own), own.came);
     return own.rows;
   }
 
@@ -163,6 +188,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
   }
 
   return {
+    reads,
     update,
     rows(roots) {
       const nodes = roots.flatMap(({ bits }) => (typeof bits === "object" ? [bits] : []));
@@ -170,45 +196,28 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       giveUpIdle(nodes);
       return roots.map(({ table, bits }) => {
         if (typeof bits === "object") return takeRows(bits);
-        const isIn = bits === "all";
-        return orderRows(
-          overlay,
-          table,
-          () => isIn,
-          () => allOrNone(table, isIn),
-        );
+        return bits === "all" ? everyRow(overlay, table) : noRows;
       });
     },
   };
 }
 
-function allOrNone({ rows: count }: Table, isIn: boolean): RowSet {
-  const length = isIn ? count : 0;
-  return {
-    count: length,
-    rows: (offset = 0, limit = length) => {
-      const from = Math.min(offset, length);
-      return Uint32Array.from({ length: Math.min(limit, length - from) }, (_, i) => from + i);
-    },
-  };
+/** All rows that there are now. */
+function everyRow(overlay: Overlay, table: Table): RowSet {
+  const removed = overlay.removed(table);
+  const stored = allRows(table.rows);
+  const came = Array.from({ length: overlay.added(table) }, (_, i) => firstAdded(table) + i);
+  const added = came.filter((row) => !removed.has(row));
+  if (removed.size === 0) return addRows(overlay, table, stored, added);
+  const gone = [...removed].filter((row) => row < table.rows);
+  return addRows(overlay, table, turnRows(stored.rows(), gone), added);
 }
 
-/** Rows that are in, without those that went, those that came where their id belongs. */
-function orderRows(
-  overlay: Overlay,
-  table: Table,
-  isIn: (row: number) => boolean,
-  stored: () => RowSet,
-): RowSet {
-  const came = Array.from({ length: overlay.added(table) }, (_, i) => firstAdded(table) + i).filter(
-    (row) => isIn(row) && overlay.isAlive({ table, row }),
-  );
-  const base = stored();
-  const went = [...overlay.removed(table)].filter((row) => row < table.rows && isIn(row));
-  if (came.length === 0 && went.length === 0) return base;
-  const gone = new Set(went);
-  const added = came.sort((a, b) => overlay.compare(table, a, b));
-  const count = base.count - gone.size + added.length;
+/** Stored rows, and those that came where their id belongs. */
+function addRows(overlay: Overlay, table: Table, stored: RowSet, came: Iterable<number>): RowSet {
+  const added = [...came];
+  if (added.length === 0) return stored;
+  const count = stored.count + added.length;
   let rows: Uint32Array | undefined;
   return {
     count,
@@ -216,8 +225,8 @@ function orderRows(
       rows ??= merge(
         overlay,
         table,
-        base.rows().filter((row) => !gone.has(row)),
-        added,
+        stored.rows(),
+        added.sort((a, b) => overlay.compare(table, a, b)),
       );
       return rows.slice(offset, offset + limit);
     },

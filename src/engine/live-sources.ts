@@ -1,15 +1,17 @@
 import { compileComparison } from "../dialect/operators.ts";
 import type { Links, Table } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
+import { connectorName } from "./changed-rows.ts";
 import { execute } from "./execute.ts";
+import { openBehind } from "./hidden.ts";
 import { clear, countSteps, type Hops, hopStep, linkedSteps } from "./hops.ts";
-import type { Judge } from "./judge.ts";
 import type { Kernels, Step } from "./kernels.ts";
 import type { Condition, Leaf } from "./leaves.ts";
 import type { Bits, Nodes, PlanNode, SingleRow } from "./node.ts";
 import { createNodes } from "./node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Sources } from "./plan.ts";
+import { relationOf } from "./rows.ts";
 import type { Engine } from "./select.ts";
 import { createStoredSources } from "./stored.ts";
 
@@ -23,7 +25,6 @@ import { createStoredSources } from "./stored.ts";
 export function createLiveSources(
   engine: Pick<Engine, "model" | "tables" | "store" | "kernels">,
   overlay: Overlay,
-  judge: Judge,
   nodes: Nodes,
 ): Sources {
   const { model, tables, store, kernels } = engine;
@@ -43,6 +44,7 @@ export function createLiveSources(
     const field = model.types.get(table.type)?.fields.get(condition.field);
     if (!field) return { whenTrue: "none", whenFalse: "none" };
     const answer = condition.kind === "compare" ? compileComparison(field, condition) : undefined;
+    const read = overlay.reader(table, field);
     const half = (wanted: boolean): Bits => {
       const name = `leaf(${table.type} ${JSON.stringify(condition)} ${wanted})`;
       const steps = storedBits(table, (sources) => {
@@ -52,14 +54,29 @@ export function createLiveSources(
       return nodes.node(name, table, [], steps, {
         reads: [condition.field],
         decide(row) {
-          const cell = { table, row };
-          if (overlay.isMissing(cell, condition.field)) return false;
-          const value = overlay.value(cell, condition.field);
+          const value = read(row);
+          if (value === undefined) return false;
           return (answer ? answer(value) : value === null) === wanted;
         },
       });
     };
     return { whenTrue: half(true), whenFalse: half(false) };
+  }
+
+  /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
+  function isHidden(table: Table, relation: string): (row: number) => boolean {
+    const declared = relationOf(model, table, relation);
+    const open = new Set<number>();
+    if (declared?.kind === "inverse")
+      for (const { open: codes } of openBehind(model, tables, table.type, declared))
+        for (let i = 0; i < codes.byteLength / 4; i++) open.add(store.integer(codes, 4, i));
+    const isAnywhere = declared?.scope === "ANYWHERE";
+    return (row) => {
+      const cell = { table, row };
+      if (overlay.isMissing(cell, relation)) return true;
+      if (declared?.kind === "references") return overlay.dangling(cell, relation).length > 0;
+      return open.size > 0 && (isAnywhere || open.has(overlay.connector(cell)));
+    };
   }
 
   return {
@@ -79,8 +96,8 @@ export function createLiveSources(
       if (isNever && !overlay.mayMiss(table, relation)) return "none";
       const steps = storedBits(table, (sources) => sources.hidden(table, relation));
       return nodes.node(`hidden(${table.type}.${relation})`, table, [], steps, {
-        reads: [relation],
-        decide: (row) => judge.hidden({ table, row }, relation).length > 0,
+        reads: [relation, connectorName],
+        decide: isHidden(table, relation),
       });
     },
     hops: createLiveHops(engine, overlay, nodes),
@@ -122,7 +139,7 @@ function createLiveHops(
       reads: [relation],
       relation,
       decide(row, isSet) {
-        const hits = overlay.targets({ table, row }, relation).filter((target) => {
+        const hits = overlay.reach({ table, row }, relation).filter((target) => {
           const own = ofType.get(target.table.type)!;
           return typeof own === "string" ? own === "all" : isSet(own, target.row);
         });

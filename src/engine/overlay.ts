@@ -1,10 +1,10 @@
 import type { Table, Tables } from "../inventory/tables.ts";
-import type { Model } from "../types.ts";
+import type { Field, FieldValue, Model } from "../types.ts";
 import type { Changes, Dirty } from "./apply-changes.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
-import { createRelationEnds } from "./relation-ends.ts";
+import { createRelationEnds, remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "./rows.ts";
 import { createStoredRows } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -17,23 +17,33 @@ import type { Store } from "./store.ts";
  * they lead to whatever has that id now.
  */
 export interface Overlay extends RowAccess {
+  /** The row of each record, as far as there is one. */
+  locate(changes: Changes): Located;
   /**
    * Whether changes can be followed row by row: not where a connector is new, or where links that could not be learnt
    * now can or the other way round, which decides about every row they might lead to.
    */
-  isFollowed(changes: Changes): boolean;
-  apply(changes: Changes): Dirty;
-  isAlive(cell: Cell): boolean;
+  isFollowed(changes: Changes, located: Located): boolean;
+  /** Takes changes in; `reads` are the names that anybody asks for of a type. */
+  apply(changes: Changes, located: Located, reads: (type: string) => ReadonlySet<string>): Dirty;
+  /** Reads a field of rows; undefined where it is missing. */
+  reader(table: Table, field: Field): (row: number) => FieldValue | undefined;
+  /** The rows that a relation of any kind leads to, in no order. */
+  reach(cell: Cell, relation: string): readonly Cell[];
   /** Rows of `table` that `relation` (of any kind) leads from to this row. */
   sources(table: Table, relation: string, target: Cell): readonly Cell[];
   /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
   mayMiss(table: Table, name: string): boolean;
+  /** Of how many fields and relations that may be so. It only grows. */
+  everMissed(): number;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
   /** How many rows stand behind the snapshot's last one. */
   added(table: Table): number;
   removed(table: Table): ReadonlySet<number>;
 }
+
+type Located = readonly (number | undefined)[];
 
 /** No changes so far. `connectorCode` gives a connector's position, from 1. */
 export function createOverlay(
@@ -46,41 +56,45 @@ export function createOverlay(
   const rows = createChangedRows(model, tables, store, stored, connectorCode);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
-  const { of, tableOf, find, isAlive, value, isMissing, connector, compare } = rows;
+  const { of, tableOf, find, anyRow, isAlive, value, isMissing, connector, compare } = rows;
   const { targets, dangling, sources } = links;
 
-  function isFollowed({ records, removed }: Changes): boolean {
-    const gone = removed.every(({ type, id }) => {
-      const row = find(type, id);
-      if (row === undefined) return true;
-      const cell = { table: tableOf(type), row };
-      return ends
-        .stored(type)
-        .every(({ name }) => !ends.isSeenFromAfar(type, name) || !isMissing(cell, name));
-    });
-    return (
-      gone &&
-      records.every((record) => {
-        const { type, id } = record;
-        const row = find(type, id);
-        const cell = row === undefined ? undefined : { table: tableOf(type), row };
-        const code = connectorCode(record.connector);
-        if (code === 0) return false;
-        return ends.stored(type).every(({ name }) => {
-          const was = cell !== undefined && isMissing(cell, name);
-          const is = record.missing?.includes(name) ?? false;
-          if (!was && !is) return true;
-          const isSameAsBefore = was && is && connector(cell) === code;
-          return isSameAsBefore || !ends.isSeenFromAfar(type, name);
-        });
-      })
+  function isFollowed({ records, removed }: Changes, located: Located): boolean {
+    const seen = remember((type) =>
+      ends.stored(type).filter(({ name }) => ends.isSeenFromAfar(type, name)),
     );
+    const mayMissSome = remember((type) => {
+      const { table, mayMiss } = of(type);
+      return seen(type).some(({ name }) => table.relations.get(name)!.missing ?? mayMiss.has(name));
+    });
+    const gone = removed.every(({ type, id }) => {
+      const row = mayMissSome(type) ? find(type, id) : undefined;
+      if (row === undefined) return true;
+      return seen(type).every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
+    });
+    if (!gone) return false;
+    return records.every((record, i) => {
+      const { type, missing } = record;
+      const code = connectorCode(record.connector);
+      if (code === 0) return false;
+      if (!missing && !mayMissSome(type)) return true;
+      const cell = { table: tableOf(type), row: located[i] ?? -1 };
+      const isKnown = cell.row >= 0 && isAlive(cell);
+      return seen(type).every(({ name }) => {
+        const was = isKnown && isMissing(cell, name);
+        const is = missing?.includes(name) ?? false;
+        return was === is && (!was || connector(cell) === code);
+      });
+    });
   }
 
   return {
+    locate: ({ records }) => records.map(({ type, id }) => anyRow(type, id)),
     isFollowed,
-    apply: (changes) => applyChanges({ model, rows, links, ends, connectorCode }, changes),
-    isAlive,
+    apply: (changes, located, reads) =>
+      applyChanges({ rows, links, ends }, changes, located, reads),
+    reader: rows.reader,
+    reach: links.reach,
     find,
     value,
     isMissing,
@@ -93,6 +107,11 @@ export function createOverlay(
     count: ({ type, rows }) => rows + of(type).added.length - of(type).removed.size,
     added: ({ type }) => of(type).added.length,
     removed: ({ type }) => of(type).removed,
+    everMissed: () => {
+      let sum = 0;
+      for (const type of tables.tables.keys()) sum += of(type).mayMiss.size;
+      return sum;
+    },
     mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
   };
 }

@@ -7,11 +7,8 @@ export interface RelationEnds {
   stored(type: string): readonly Relation[];
   /** The stored relations, and their types, that may lead to this type. */
   leadingTo(type: string): readonly { readonly type: string; readonly name: string }[];
-  /** Where a stored relation leads: the types, and which of their relations are the same links from the other side. */
-  farSide(
-    type: string,
-    relation: string,
-  ): readonly { readonly member: string; readonly inverses: readonly Relation[] }[];
+  /** The relations of `member`, to which a stored relation leads, that are the same links from the other side. */
+  inverses(type: string, relation: string, member: string): readonly Relation[];
   /** Whether another relation is this one's links from the other side. What embeds a part is known from both. */
   isSeenFromAfar(type: string, relation: string): boolean;
 }
@@ -33,34 +30,31 @@ export function createRelationEnds(model: Model): RelationEnds {
     const isInverse = (far: Relation, name: string) =>
       far.kind === "inverse" && far.inverse === name && membersOf(model, far.target).includes(type);
     const sides = stored(type).map(({ name, target }) => {
-      const members = membersOf(model, target).map((member) => ({
-        member,
-        inverses: [...model.types.get(member)!.relations.values()].filter((far) =>
-          isInverse(far, name),
-        ),
-      }));
-      return [name, members] as const;
+      const members = membersOf(model, target).map((member) => {
+        const far = [...model.types.get(member)!.relations.values()];
+        return [member, far.filter((candidate) => isInverse(candidate, name))] as const;
+      });
+      return [name, new Map(members)] as const;
     });
     return new Map(sides);
   });
 
-  const farSide = (type: string, relation: string) => farSides(type).get(relation)!;
   return {
     stored,
     leadingTo,
-    farSide,
+    inverses: (type, relation, member) => farSides(type).get(relation)!.get(member)!,
     isSeenFromAfar: (type, relation) =>
       model.types.get(type)?.relations.get(relation)?.kind !== "embeds" &&
-      farSide(type, relation).some(({ inverses }) => inverses.length > 0),
+      [...farSides(type).get(relation)!.values()].some((inverses) => inverses.length > 0),
   };
 }
 
-/** The same function, worked out once for each type. */
-export function remember<T>(work: (type: string) => T): (type: string) => T {
-  const known = new Map<string, T>();
-  return (type) => {
-    const value = known.get(type) ?? work(type);
-    known.set(type, value);
+/** The same function, worked out once for each key, such as a type. */
+export function remember<T, Key = string>(work: (key: Key) => T): (key: Key) => T {
+  const known = new Map<Key, T>();
+  return (key) => {
+    const value = known.get(key) ?? work(key);
+    known.set(key, value);
     return value;
   };
 }
