@@ -82,7 +82,11 @@ function readablePrograms(programs: string, folder: string): string {
   const answer = spawnSync(`${programs}/postgres`, ["--version"], { ...user, cwd: folder });
   if (answer.status === 0) return programs;
   const copy = `${folder}/programs`;
-  cpSync(dirname(programs), copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(copy)) {
+    rmSync(`${copy}.part`, { recursive: true, force: true });
+    cpSync(dirname(programs), `${copy}.part`, { recursive: true, verbatimSymlinks: true });
+    renameSync(`${copy}.part`, copy);
+  }
   return `${copy}/${basename(programs)}`;
 }
 
