@@ -45,8 +45,8 @@ export function applyChanges(
 
   function mark({ table: { type }, row }: Cell, name: string): void {
     of(type).touched.add(row);
-    let byName = names.get(type);
-    if (!byName) names.set(type, (byName = new Map()));
+    const byName = names.get(type) ?? new Map<string, number[]>();
+    names.set(type, byName);
     const marked = byName.get(name);
     if (marked) marked.push(row);
     else byName.set(name, [row]);
@@ -95,8 +95,8 @@ export function applyChanges(
     const batches = new Map<string, Batch>();
     records.forEach((record, i) => {
       const { type, id, missing } = record;
-      let batch = batches.get(type);
-      if (!batch) batches.set(type, (batch = { own: of(type), records: [], rows: [], before: [] }));
+      const batch = batches.get(type) ?? { own: of(type), records: [], rows: [], before: [] };
+      batches.set(type, batch);
       const { own } = batch;
       const known = located[i] ?? own.rowOf.get(id);
       const row = known ?? add(own, id);

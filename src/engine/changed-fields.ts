@@ -38,7 +38,11 @@ export function createFieldComparison(
     const values = valuesOf(column);
     return (row: number): FieldValue => {
       const code = store.integer(blob, width, row);
-      return (values[code] ??= code === 0 ? null : store.value(column.dictionary, code));
+      const known = values[code];
+      if (known !== undefined) return known;
+      const value = store.value(column.dictionary, code);
+      values[code] = value;
+      return value;
     };
   }
 

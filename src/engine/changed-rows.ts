@@ -193,7 +193,8 @@ export function createChangedRows(
   function placeOf(table: Table, added: Changed["added"][number]): number {
     const ids = table.columns.get("id");
     if (ids?.kind !== "plain") return 0;
-    return (added.before ??= sortedTexts(store, ids.texts).firstFrom(added.id));
+    added.before ??= sortedTexts(store, ids.texts).firstFrom(added.id);
+    return added.before;
   }
 
   function connector({ table, row }: Cell): number {

@@ -108,7 +108,10 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
 
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;
-  return () => (done ??= { value: work() }).value;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 
 /** Types with connectors, as ` `-joined texts, of whose assets some had lists of their own that could not be read. */
