@@ -10,6 +10,7 @@ import type {
   Model,
   Query,
 } from "../types.ts";
+import { countStates } from "./count-states.ts";
 import { sortedTexts } from "./decide.ts";
 import type { Engine } from "./select.ts";
 import { createSourceReader, sourceOf } from "./sources.ts";
@@ -159,16 +160,7 @@ export function createCollectionBook(
 
   function coverageOf(type: string): readonly Coverage[] {
     const [from, to] = spanOf(type);
-    const states = new Map<string, { row: number; connectors: number }>();
-    for (let row = from; row < to; row++) {
-      const key = (["status", "cause", "permission"] as const)
-        .map((name) => codeAt(name, row))
-        .join();
-      const state = states.get(key);
-      if (state) state.connectors++;
-      else states.set(key, { row, connectors: 1 });
-    }
-    const counted = [...states.values()].map((state) =>
+    const counted = countStates(table, from, to).map((state) =>
       count(readRow(state.row), state.connectors),
     );
     const lacking = connectors.count - (to - from);

@@ -15,7 +15,7 @@ import type { Memory } from "./memory.ts";
 import { createMemory } from "./memory.ts";
 import { readFields } from "./read.ts";
 import { countLinks, relateRows } from "./related.ts";
-import { rememberValues } from "./remembered-values.ts";
+import { accessMany } from "./many-rows.ts";
 import { createStoredRows } from "./rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
@@ -57,7 +57,7 @@ export function createInventoryOver(
   book = createCollectionBook(engine),
 ): Inventory {
   const { model, tables, rows } = engine;
-  const told = { ...engine, rows: rememberValues(engine) };
+  const told = { ...engine, rows: accessMany(engine) };
   const explainer = createExplainer(model, told.rows, createJudge(told, book));
 
   function explainEach<E>(

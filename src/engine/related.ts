@@ -101,7 +101,8 @@ function createFollower(store: Store, adjacency: Adjacency, rows: number): Follo
   };
 }
 
-function blobsOf(adjacency: Adjacency): readonly Blob[] {
+/** Where the links of one direction lie. */
+export function blobsOf(adjacency: Adjacency): readonly Blob[] {
   switch (adjacency.kind) {
     case "one":
       return [adjacency.targets];
