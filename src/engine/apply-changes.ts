@@ -1,6 +1,7 @@
 import type { AssetRecord } from "../types.ts";
 import type { ChangedLinks } from "./changed-links.ts";
-import type { Batch } from "./changed-fields.ts";
+import type { Table } from "../inventory/tables.ts";
+import type { Batch, Marks } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import type { Cell } from "./rows.ts";
@@ -15,7 +16,7 @@ export interface Changes {
 /** What one round of changes did, by type. Rows may stand twice, and be among those that did not change after all. */
 export interface Dirty {
   /** Rows whose field or relation of a name is another now. */
-  readonly names: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+  readonly names: ReadonlyMap<string, ReadonlyMap<string, Marks>>;
   /** Rows that came or went. */
   readonly rows: ReadonlyMap<string, readonly number[]>;
 }
@@ -39,17 +40,21 @@ export function applyChanges(
   reads: (type: string) => ReadonlySet<string>,
 ): Dirty {
   const { of, tableOf, find, add, isAlive } = estate;
-  const { kept, keepAsIds, linkCells, isSameLinks, namersOf, danglersOf } = links;
-  const names = new Map<string, Map<string, number[]>>();
+  const { kept, keepAsIds } = links;
+  const names = new Map<string, Map<string, Marks>>();
   const rows = new Map<string, number[]>();
 
-  function mark({ table: { type }, row }: Cell, name: string): void {
-    of(type).touched.add(row);
-    const byName = names.get(type) ?? new Map<string, number[]>();
+  function marksOf({ type }: Table, name: string): Marks {
+    const byName = names.get(type) ?? new Map<string, Marks>();
     names.set(type, byName);
-    const marked = byName.get(name);
-    if (marked) marked.push(row);
-    else byName.set(name, [row]);
+    const marks = byName.get(name) ?? { rows: [], values: [] };
+    byName.set(name, marks);
+    return marks;
+  }
+
+  function mark({ table, row }: Cell, relation: string): void {
+    of(table.type).touched.add(row);
+    marksOf(table, relation).rows.push(row);
   }
 
   function markRow({ table: { type }, row }: Cell): void {
@@ -59,10 +64,24 @@ export function applyChanges(
     else rows.set(type, [row]);
   }
 
-  /** What a link of this relation leads to sees it from the other side. */
-  function markEnds({ table: { type } }: Cell, relation: string, targets: readonly Cell[]): void {
-    for (const target of targets)
-      for (const { name } of ends.inverses(type, relation, target.table.type)) mark(target, name);
+  /** What the links of this relation lead to sees them from the other side. */
+  function markEnds({ table, row }: Cell, relation: string): void {
+    links.follow(table, relation)(row, (far, to) => {
+      for (const { name } of ends.inverses(table.type, relation, far.type))
+        mark({ table: far, row: to }, name);
+    });
+  }
+
+  /** The relations that lead to a row, with the rows they lead from. */
+  function namersOf({ table, row }: Cell) {
+    const namers: { readonly namer: Cell; readonly name: string }[] = [];
+    for (const { type, name } of ends.leadingTo(table.type))
+      links.followBack(
+        tableOf(type),
+        name,
+        table,
+      )(row, (from, own) => namers.push({ namer: { table: from, row: own }, name }));
+    return namers;
   }
 
   function leave({ type, id }: { readonly type: string; readonly id: string }): void {
@@ -70,21 +89,17 @@ export function applyChanges(
     if (row === undefined) return;
     const own = of(type);
     const cell = { table: own.table, row };
-    const namers = ends
-      .leadingTo(type)
-      .flatMap(({ type: from, name }) =>
-        namersOf(tableOf(from), name, cell).map((namer) => ({ namer, name })),
-      );
+    const namers = namersOf(cell);
     for (const { namer, name } of namers) keepAsIds(namer, name, { cell, id });
     for (const { name } of ends.stored(type)) {
-      markEnds(cell, name, linkCells(cell, name));
+      markEnds(cell, name);
       kept.drop(cell, name);
     }
     own.records.delete(row);
     own.removed.add(row);
     markRow(cell);
     for (const { namer, name } of namers) {
-      if (!kept.of(namer, name)) continue;
+      if (!kept.byRow(namer.table, name).has(namer.row)) continue;
       kept.lead(namer, name);
       mark(namer, name);
     }
@@ -114,25 +129,28 @@ export function applyChanges(
 
   function compareFields(batch: Batch): void {
     const { table } = batch.own;
-    for (const name of reads(table.type))
-      for (const row of estate.changedIn(batch, name)) mark({ table, row }, name);
+    for (const name of reads(table.type)) {
+      const found = estate.changedIn(batch, name);
+      const marks = marksOf(table, name);
+      for (const row of found.rows) marks.rows.push(row);
+      for (const value of found.values) marks.values.push(value);
+    }
   }
 
   function compareLinks({ own, records: after, rows: at, before }: Batch): void {
     const { table } = own;
     for (const { name } of ends.stored(table.type)) {
-      const isSame = isSameLinks(table, name, after.length);
+      const isSame = links.isSameLinks(table, name, after.length);
       for (let i = 0; i < after.length; i++) {
         const ids = idsIn(after[i]!, name);
         const cell = { table, row: at[i]! };
-        const isNew = before[i] === "new";
-        if (!isNew) {
+        if (before[i] !== "new") {
           if (isSame(cell.row, ids)) continue;
           mark(cell, name);
-          markEnds(cell, name, linkCells(cell, name));
+          markEnds(cell, name);
         }
         kept.keep(cell, name, ids);
-        markEnds(cell, name, linkCells(cell, name));
+        markEnds(cell, name);
       }
     }
   }
@@ -147,7 +165,7 @@ export function applyChanges(
       if (before[i] !== "new") continue;
       const { id } = after[i]!;
       for (const { table, name } of leading) {
-        for (const row of danglersOf(table, name, id))
+        for (const row of links.danglersOf(table, name, id))
           if (isAlive({ table, row })) keepAsIds({ table, row }, name);
         for (const row of kept.naming(table, name, id)) {
           kept.lead({ table, row }, name);

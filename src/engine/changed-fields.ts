@@ -1,6 +1,6 @@
 import { canonical } from "../inventory/column-builder.ts";
-import type { CodedColumn, Column, Table } from "../inventory/tables.ts";
-import type { AssetRecord, Field, FieldValue, Model } from "../types.ts";
+import type { CodedColumn } from "../inventory/tables.ts";
+import type { AssetRecord, Field, FieldValue } from "../types.ts";
 import type { Changed } from "./changed-rows.ts";
 import { remember } from "./relation-ends.ts";
 import type { Store } from "./store.ts";
@@ -15,8 +15,12 @@ export interface Batch {
   readonly before: (AssetRecord | "new" | undefined)[];
 }
 
-/** Whether a row says of a field what it said before. */
-type Comparison = (row: number, before: AssetRecord | undefined, after: AssetRecord) => boolean;
+/** Rows of which something is another now. A row may stand twice, and nothing have changed after all. */
+export interface Marks {
+  readonly rows: number[];
+  /** Of a field the value of each row, undefined where it is missing; of a relation nothing. */
+  readonly values: (FieldValue | undefined)[];
+}
 
 /** One update in so many rows, and a column is sooner read whole than cell by cell. */
 export const worthReading = 4096;
@@ -25,10 +29,7 @@ export const worthReading = 4096;
  * Which rows of a batch have another value of a field now. A stored text that mostly differs from row to row counts as
  * another: to look would cost more than to decide what reads it.
  */
-export function createFieldComparison(
-  model: Model,
-  store: Store,
-): (batch: Batch, name: string) => readonly number[] {
+export function createFieldComparison(store: Store): (batch: Batch, field: Field) => Marks {
   /** Distinct values stay as they were once read. */
   const valuesOf = remember((_column: CodedColumn): FieldValue[] => [null]);
 
@@ -36,7 +37,8 @@ export function createFieldComparison(
     const { width, blob } = column.codes;
     if (asked * worthReading > rows) store.address(blob);
     const values = valuesOf(column);
-    return (row: number): FieldValue => {
+    return (row: number): FieldValue | undefined => {
+      if (column.missing && store.isSet(column.missing, row)) return undefined;
       const code = store.integer(blob, width, row);
       const known = values[code];
       if (known !== undefined) return known;
@@ -46,35 +48,37 @@ export function createFieldComparison(
     };
   }
 
-  function comparison(field: Field, column: Column, asked: number, { rows }: Table): Comparison {
-    const { name } = field;
-    const stored = column.kind === "coded" ? storedValue(column, asked, rows) : undefined;
-    return (row, before, after) => {
-      if (!before && !stored) return false;
-      const was = before ? fieldOf(field, before.fields[name]) : stored!(row);
-      return isSame(was, fieldOf(field, after.fields[name]));
-    };
-  }
-
-  return ({ own: { table }, records, rows, before }, name) => {
-    const field = model.types.get(table.type)!.fields.get(name);
-    const column = table.columns.get(name);
+  return ({ own: { table }, records, rows, before }, field) => {
+    const marks: Marks = { rows: [], values: [] };
+    const column = table.columns.get(field.name);
     // The id is what a row is found by.
-    if (!field || !column || name === "id") return [];
-    const isUnchanged = comparison(field, column, records.length, table);
-    return rows.filter((row, i) => {
+    if (!column || field.name === "id") return marks;
+    const stored =
+      column.kind === "coded" ? storedValue(column, records.length, table.rows) : undefined;
+    for (let i = 0; i < records.length; i++) {
       const was = before[i];
-      return was !== "new" && !isUnchanged(row, was, records[i]!);
-    });
+      if (was === "new") continue;
+      const value = knownOf(field, records[i]!);
+      if (was ? isSame(knownOf(field, was), value) : stored && isSame(stored(rows[i]!), value))
+        continue;
+      marks.rows.push(rows[i]!);
+      marks.values.push(value);
+    }
+    return marks;
   };
 }
 
-/** A record's value as a column would have it. */
-export function fieldOf(field: Field, value: FieldValue | undefined): FieldValue {
-  return value === null || value === undefined ? null : (canonical(field, value) ?? value);
+function knownOf(field: Field, record: AssetRecord): FieldValue | undefined {
+  return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
 }
 
-function isSame(a: FieldValue, b: FieldValue): boolean {
+/** A record's value as a column would have it. */
+export function fieldOf(field: Field, { fields }: AssetRecord): FieldValue {
+  const value = fields[field.name] ?? null;
+  return value === null ? null : (canonical(field, value) ?? value);
+}
+
+function isSame(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (a === b) return true;
   if (!Array.isArray(a) || !Array.isArray(b)) return false;
   return a.length === b.length && a.every((member, i) => member === b[i]);

@@ -1,12 +1,13 @@
 import { membersOf } from "../model/concrete.ts";
-import type { Table } from "../inventory/tables.ts";
+import type { Links, Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
 import { worthReading } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
+import { eachTarget } from "./related.ts";
 import type { Cell, RowAccess } from "./rows.ts";
-import { followTo, relationOf } from "./rows.ts";
+import { relationOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -15,27 +16,25 @@ import type { Store } from "./store.ts";
  */
 export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   readonly kept: KeptLinks;
+  /** Follows a relation of any kind, from one row at a time to all that it leads to, in no order; parallel links twice. */
+  follow(table: Table, relation: string): Follow;
+  /** The other way round: from rows of `far` to those of `table` whose relation leads there. */
+  followBack(table: Table, relation: string, far: Table): Follow;
   /** Keeps a row's links as ids, if they are not yet. The id of one that they may lead to need not be looked for. */
   keepAsIds(cell: Cell, relation: string, known?: Named): void;
-  /** The rows that a stored relation's links lead to. */
-  linkCells(cell: Cell, relation: string): readonly Cell[];
   /** Tells whether a row's links of a stored relation still name these ids, in any order. Some `asked` rows will be asked for. */
   isSameLinks(
     table: Table,
     relation: string,
     asked: number,
   ): (row: number, ids: readonly string[]) => boolean;
-  /** The rows that a relation of any kind leads to, in no order. */
-  reach(cell: Cell, relation: string): readonly Cell[];
-  /** The rows of `table` whose stored relation leads to this row. */
-  namersOf(table: Table, relation: string, target: Cell): readonly Cell[];
-  /** Rows of `table` that `relation` (of any kind) leads from to this row. */
-  sources(table: Table, relation: string, target: Cell): readonly Cell[];
   /** Whether links of a stored relation may lead nowhere: where none do, and none were kept, none need be looked for. */
   mayDangle(table: Table, relation: string): boolean;
   /** Rows whose links lead nowhere in the snapshot, by the id they name. */
   danglersOf(table: Table, relation: string, id: string): readonly number[];
 }
+
+export type Follow = (row: number, visit: (table: Table, row: number) => void) => void;
 
 interface Named {
   readonly cell: Cell;
@@ -49,7 +48,7 @@ export function createChangedLinks(
   stored: RowAccess,
   rows: ChangedRows,
 ): ChangedLinks {
-  const { of, tableOf, find, idOf, isAlive, compare } = rows;
+  const { of, tableOf, find, idOf, compare } = rows;
   const danglers = new Map<string, ReadonlyMap<string, readonly number[]>>();
   const kept = createKeptLinks(resolve);
 
@@ -61,21 +60,56 @@ export function createChangedLinks(
     return [...ids, ...stored.dangling(cell, relation)];
   }
 
-  function linkCells(cell: Cell, relation: string): readonly Cell[] {
-    return kept.of(cell, relation)?.cells ?? stored.targets(cell, relation);
+  function follow(table: Table, relation: string): Follow {
+    const declared = relationOf(model, table, relation);
+    if (!declared) return () => {};
+    if (declared.kind === "inverse") {
+      const members = membersOf(model, declared.target).map((member) =>
+        followBack(tableOf(member), declared.inverse!, table),
+      );
+      return (row, visit) => {
+        for (const followOne of members) followOne(row, visit);
+      };
+    }
+    const own = kept.byRow(table, relation);
+    const links = usedLinks(table, relation);
+    return (row, visit) => {
+      const mine = own.get(row);
+      if (mine) for (const cell of mine.cells) visit(cell.table, cell.row);
+      else
+        for (const { target, forward } of links) {
+          const far = tableOf(target);
+          eachTarget(store, forward, row, (to) => visit(far, to));
+        }
+    };
   }
 
-  function reach(cell: Cell, relation: string): readonly Cell[] {
-    const declared = relationOf(model, cell.table, relation);
-    if (!declared) return [];
-    if (declared.kind !== "inverse") return linkCells(cell, relation);
-    return membersOf(model, declared.target).flatMap((member) =>
-      namersOf(tableOf(member), declared.inverse!, cell),
-    );
+  function followBack(table: Table, relation: string, far: Table): Follow {
+    const declared = relationOf(model, table, relation);
+    if (!declared) return () => {};
+    if (declared.kind === "inverse") {
+      const followOne = follow(far, declared.inverse!);
+      return (row, visit) =>
+        followOne(row, (target, to) => {
+          if (target === table) visit(target, to);
+        });
+    }
+    const own = kept.byRow(table, relation);
+    const led = kept.byTarget(table, relation, far);
+    const { removed } = of(table.type);
+    const links = usedLinks(table, relation).find(({ target }) => target === far.type);
+    return (row, visit) => {
+      if (links && row < far.rows)
+        eachTarget(store, links.backward, row, (from) => {
+          if (!own.has(from) && !removed.has(from)) visit(table, from);
+        });
+      for (const from of led.get(row) ?? []) visit(table, from);
+    };
   }
 
   function targets(cell: Cell, relation: string): readonly Cell[] {
-    const cells = reach(cell, relation);
+    const cells: Cell[] = [];
+    follow(cell.table, relation)(cell.row, (table, row) => cells.push({ table, row }));
     if (cells.length < 2) return cells;
     const members = membersOf(model, relationOf(model, cell.table, relation)!.target);
     return members.flatMap((member) =>
@@ -106,8 +140,9 @@ export function createChangedLinks(
   }
 
   function isSameLinks(table: Table, relation: string, asked: number) {
-    const { links = [], dangling: lost } = table.relations.get(relation) ?? {};
-    const used = links.filter(({ count }) => count > 0);
+    const used = usedLinks(table, relation);
+    const lost = table.relations.get(relation)?.dangling;
+    const kepts = kept.byRow(table, relation);
     // Of many rows it is sooner read whole.
     if (asked * worthReading > table.rows)
       for (const { kind, ...blobs } of used.map(({ forward }) => forward))
@@ -116,7 +151,7 @@ export function createChangedLinks(
     const only = used.length === 1 && first!.forward.kind === "one" && !lost ? first : undefined;
     const near = only?.forward.kind === "one" ? only.forward.targets : undefined;
     return (row: number, ids: readonly string[]): boolean => {
-      const own = kept.of({ table, row }, relation);
+      const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
       if (used.length === 0 && !lost) return ids.length === 0;
       if (near) {
@@ -133,18 +168,6 @@ export function createChangedLinks(
         after.length === before.length && after.every((cell, i) => isSameCell(cell, before[i]!))
       );
     };
-  }
-
-  function namersOf(table: Table, relation: string, target: Cell): Cell[] {
-    const links = table.relations
-      .get(relation)
-      ?.links.find((candidate) => candidate.target === target.table.type);
-    if (!links) return [];
-    const isStored = target.row < target.table.rows;
-    const before = isStored ? followTo(store, table, links.backward, target.row) : [];
-    const same = before.filter((cell) => isAlive(cell) && !kept.of(cell, relation));
-    const now = kept.leadingTo(table, relation, target);
-    return now.length === 0 ? same : [...same, ...now.map((row) => ({ table, row }))];
   }
 
   /** The map is made when an asset first comes. */
@@ -168,37 +191,34 @@ export function createChangedLinks(
   }
 
   function dangling(cell: Cell, relation: string): readonly string[] {
-    const links = kept.of(cell, relation);
+    const links = kept.byRow(cell.table, relation).get(cell.row);
     const declared = relationOf(model, cell.table, relation);
     if (!links || !declared) return stored.dangling(cell, relation);
     const members = membersOf(model, declared.target);
     return links.ids.filter((id) => members.every((member) => find(member, id) === undefined));
   }
 
-  function sources(table: Table, relation: string, target: Cell): readonly Cell[] {
-    const declared = relationOf(model, table, relation)!;
-    if (declared.kind !== "inverse") return namersOf(table, relation, target);
-    return targets(target, declared.inverse!).filter((cell) => cell.table === table);
-  }
-
   function keepAsIds(cell: Cell, relation: string, known?: Named): void {
-    if (!kept.of(cell, relation)) kept.keep(cell, relation, linkIds(cell, relation, known));
+    if (!kept.byRow(cell.table, relation).has(cell.row))
+      kept.keep(cell, relation, linkIds(cell, relation, known));
   }
 
   return {
     kept,
+    follow,
+    followBack,
     keepAsIds,
-    linkCells,
     isSameLinks,
-    reach,
     targets,
     dangling,
-    namersOf,
-    sources,
     mayDangle: (table, relation) =>
       table.relations.get(relation)?.dangling !== undefined || kept.any(table, relation),
     danglersOf,
   };
+}
+
+function usedLinks(table: Table, relation: string): readonly Links[] {
+  return (table.relations.get(relation)?.links ?? []).filter(({ count }) => count > 0);
 }
 
 function isSameCell(a: Cell, b: Cell): boolean {

@@ -2,11 +2,11 @@ import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { AssetRecord, Field, FieldValue, Model } from "../types.ts";
+import type { AssetRecord, FieldValue, Model } from "../types.ts";
 import type { IdIndex } from "./id-index.ts";
 import { createIdIndex } from "./id-index.ts";
 import { sortedTexts } from "./decide.ts";
-import type { Batch } from "./changed-fields.ts";
+import type { Batch, Marks } from "./changed-fields.ts";
 import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "./rows.ts";
@@ -28,12 +28,12 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   idOf(cell: Cell): string;
   isAlive(cell: Cell): boolean;
   /** Reads a field of rows; undefined where it is missing. */
-  reader(table: Table, field: Field): (row: number) => FieldValue | undefined;
+  reader(table: Table, name: string): (row: number) => FieldValue | undefined;
   /**
    * The rows of a batch of which a field, whether one or a relation is missing, or (`connectorName`) the connector may be
    * another now.
    */
-  changedIn(batch: Batch, name: string): readonly number[];
+  changedIn(batch: Batch, name: string): Marks;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
@@ -68,7 +68,7 @@ export function createChangedRows(
   const of = (type: string): Changed => changed.get(type)!;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
-  const otherValues = createFieldComparison(model, store);
+  const otherValues = createFieldComparison(store);
 
   function find(type: string, id: string): number | undefined {
     const row = anyRow(type, id);
@@ -100,18 +100,13 @@ export function createChangedRows(
     if (!record) return stored.value(cell, name);
     if (name === "id") return record.id;
     const field = model.types.get(record.type)?.fields.get(name);
-    return field ? fieldOf(field, record.fields[name]) : null;
+    return field ? fieldOf(field, record) : null;
   }
 
-  function reader(table: Table, field: Field): (row: number) => FieldValue | undefined {
-    const { records } = of(table.type);
-    const { name } = field;
+  function reader(table: Table, name: string): (row: number) => FieldValue | undefined {
     return (row) => {
-      const record = records.get(row);
-      if (record?.missing?.includes(name)) return undefined;
-      if (record && name !== "id") return fieldOf(field, record.fields[name]);
       const cell = { table, row };
-      return !record && stored.isMissing(cell, name) ? undefined : value(cell, name);
+      return isMissing(cell, name) ? undefined : value(cell, name);
     };
   }
 
@@ -152,31 +147,27 @@ export function createChangedRows(
     return declared?.kind === "inverse" && reachOf(`${table.type} ${name}`).size > 0;
   }
 
-  function isSureAsBefore({ own: { table }, records, rows, before }: Batch, name: string) {
-    const mayMiss = isEverMissing(table, name);
-    return (i: number): boolean => {
-      const was = before[i];
-      if (was === "new" || (!mayMiss && !was?.missing && !records[i]!.missing)) return true;
-      return (
-        (was ? isMissingIn(was, name) : stored.isMissing({ table, row: rows[i]! }, name)) ===
-        isMissingIn(records[i]!, name)
-      );
-    };
-  }
-
-  function changedIn(batch: Batch, name: string): readonly number[] {
+  function changedIn(batch: Batch, name: string): Marks {
     const { own, records, rows, before } = batch;
     const { table } = own;
-    if (name === connectorName) {
-      return rows.filter((row, i) => {
-        const was = before[i];
-        if (was === "new") return false;
-        const code = was ? connectorCode(was.connector) : stored.connector({ table, row });
-        return code !== connectorCode(records[i]!.connector);
-      });
-    }
-    const isSure = isSureAsBefore(batch, name);
-    return [...otherValues(batch, name), ...rows.filter((_, i) => !isSure(i))];
+    const field = model.types.get(table.type)!.fields.get(name);
+    if (field) return otherValues(batch, field);
+    const mayMiss = isEverMissing(table, name);
+    const others = rows.filter((row, i) => {
+      const was = before[i];
+      const is = records[i]!;
+      if (was === "new") return false;
+      const cell = { table, row };
+      if (name === connectorName) {
+        const code = was ? connectorCode(was.connector) : stored.connector(cell);
+        return code !== connectorCode(is.connector);
+      }
+      if (!mayMiss && !was?.missing && !is.missing) return false;
+      return (
+        (was ? isMissingIn(was, name) : stored.isMissing(cell, name)) !== isMissingIn(is, name)
+      );
+    });
+    return { rows: others, values: [] };
   }
 
   function compare(table: Table, a: number, b: number): number {

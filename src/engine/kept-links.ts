@@ -3,8 +3,10 @@ import type { Cell } from "./rows.ts";
 
 /** Links that are kept as ids, because one of their ends changed, and the rows they lead to as of now. */
 export interface KeptLinks {
-  /** A row's links of a relation; undefined where they are the snapshot's. */
-  of(cell: Cell, relation: string): OwnLinks | undefined;
+  /** The links of a relation by row, as of whenever it is asked; rows whose links are the snapshot's are not there. */
+  byRow(table: Table, relation: string): ReadonlyMap<number, OwnLinks>;
+  /** The rows whose links of a relation lead to a row of `target`, as often as they do, by that row, as of whenever it is asked. */
+  byTarget(table: Table, relation: string, target: Table): ReadonlyMap<number, readonly number[]>;
   /** From now on a row's links are these. */
   keep(cell: Cell, relation: string, ids: readonly string[]): void;
   /** A row whose id is named came or went: leads a row's links to what has their ids now. */
@@ -14,8 +16,6 @@ export interface KeptLinks {
   any(table: Table, relation: string): boolean;
   /** Rows of a table whose kept links name this id. */
   naming(table: Table, relation: string, id: string): Iterable<number>;
-  /** Rows of a table whose kept links lead to this row, as often as they do. */
-  leadingTo(table: Table, relation: string, target: Cell): readonly number[];
 }
 
 export interface OwnLinks {
@@ -36,10 +36,8 @@ export function createKeptLinks(
 ): KeptLinks {
   const indexes = new Map<Table, Map<string, Index>>();
 
-  const find = (table: Table, relation: string) => indexes.get(table)?.get(relation);
-
   function indexOf(table: Table, relation: string): Index {
-    const known = find(table, relation);
+    const known = indexes.get(table)?.get(relation);
     if (known) return known;
     const index: Index = { byRow: new Map(), byId: new Map(), byTarget: new Map() };
     const ofTable = indexes.get(table) ?? new Map<string, Index>();
@@ -47,34 +45,40 @@ export function createKeptLinks(
     return index;
   }
 
+  function byTarget(index: Index, target: Table): Map<number, readonly number[]> {
+    const known = index.byTarget.get(target) ?? new Map<number, readonly number[]>();
+    index.byTarget.set(target, known);
+    return known;
+  }
+
   /** Makes a row's links lead to `cells`, and to nothing else. */
   function point(index: Index, row: number, ids: readonly string[], cells: readonly Cell[]): void {
     for (const before of index.byRow.get(row)?.cells ?? []) {
-      const byRow = index.byTarget.get(before.table)!;
+      const byRow = byTarget(index, before.table);
       byRow.set(
         before.row,
         byRow.get(before.row)!.filter((other) => other !== row),
       );
     }
     for (const target of cells) {
-      const byRow = index.byTarget.get(target.table) ?? new Map<number, readonly number[]>();
-      index.byTarget.set(target.table, byRow);
+      const byRow = byTarget(index, target.table);
       byRow.set(target.row, [...(byRow.get(target.row) ?? []), row]);
     }
     index.byRow.set(row, { ids, cells });
   }
 
   function drop({ table, row }: Cell, relation: string): void {
-    const index = find(table, relation);
-    const own = index?.byRow.get(row);
-    if (!index || !own) return;
+    const index = indexOf(table, relation);
+    const own = index.byRow.get(row);
+    if (!own) return;
     point(index, row, [], []);
     for (const id of own.ids) index.byId.get(id)!.delete(row);
     index.byRow.delete(row);
   }
 
   return {
-    of: ({ table, row }, relation) => find(table, relation)?.byRow.get(row),
+    byRow: (table, relation) => indexOf(table, relation).byRow,
+    byTarget: (table, relation, target) => byTarget(indexOf(table, relation), target),
     keep(cell, relation, ids) {
       drop(cell, relation);
       const index = indexOf(cell.table, relation);
@@ -87,9 +91,7 @@ export function createKeptLinks(
       point(index, cell.row, ids, resolve(cell, relation, ids));
     },
     drop,
-    any: (table, relation) => find(table, relation) !== undefined,
-    naming: (table, relation, id) => find(table, relation)?.byId.get(id) ?? [],
-    leadingTo: (table, relation, target) =>
-      find(table, relation)?.byTarget.get(target.table)?.get(target.row) ?? [],
+    any: (table, relation) => indexOf(table, relation).byRow.size > 0,
+    naming: (table, relation, id) => indexOf(table, relation).byId.get(id) ?? [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Table } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
+import type { FieldValue } from "../types.ts";
 import type { Dirty } from "./apply-changes.ts";
 import { firstAdded } from "./changed-rows.ts";
 import type { Kernels } from "./kernels.ts";
@@ -50,10 +51,12 @@ interface Kept {
  */
 export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overlay): LiveBits {
   const kept = new Map<PlanNode, Kept>();
+  /** Of each kept node by its number: looked up for every input of every row. */
+  const addresses: number[] = [];
   let answers = 0;
 
-  function isSet(node: PlanNode, row: number): boolean {
-    return bitAt(kept.get(node)!.address, row);
+  function isSet({ id }: PlanNode, row: number): boolean {
+    return bitAt(addresses[id]!, row);
   }
 
   function bitAt(address: number, row: number): boolean {
@@ -66,11 +69,15 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     own: Kept,
     rows: Iterable<number>,
     turned: number[],
-  ) {
+    values?: readonly (FieldValue | undefined)[],
+  ): void {
     const { address } = own;
+    const { decideValue } = single!;
     const removed = overlay.removed(table);
+    let i = 0;
     for (const row of rows) {
-      const is = !removed.has(row) && single!.decide(row, isSet);
+      const is =
+        !removed.has(row) && (values ? decideValue!(values[i++]) : single!.decide(row, isSet));
       if (is === bitAt(address, row)) continue;
       memory.u8[address + (row >>> 3)]! ^= 1 << (row & 7);
       turned.push(row);
@@ -97,6 +104,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       rows: undefined,
     };
     kept.set(node, own);
+    addresses[node.id] = address;
     const rooms: (readonly [number, number])[] = [];
     const room = (size: number) => {
       const place = memory.allocate(size);
@@ -130,7 +138,8 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       if (cameOrWent) decide(node, own, cameOrWent, turned);
       for (const name of single!.reads) {
         const marked = names.get(table.type)?.get(name);
-        if (marked) decide(node, own, marked, turned);
+        if (marked)
+          decide(node, own, marked.rows, turned, single!.decideValue ? marked.values : undefined);
       }
       for (const input of inputs) {
         const changed = allTurned.get(input);
@@ -148,9 +157,10 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
   ): readonly number[] {
     const { relation } = single!;
     if (relation === undefined) return rows;
-    return rows.flatMap((row) =>
-      overlay.sources(table, relation, { table: of, row }).map((source) => source.row),
-    );
+    const sources: number[] = [];
+    const follow = overlay.followBack(table, relation, of);
+    for (const row of rows) follow(row, (_table, source) => sources.push(source));
+    return sources;
   }
 
   /** The stored rows that are in: of few, the last list with what turned is sooner made than a new one from the bits. */

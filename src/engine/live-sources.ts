@@ -6,6 +6,7 @@ import { execute } from "./execute.ts";
 import { openBehind } from "./hidden.ts";
 import { clear, countSteps, type Hops, hopStep, linkedSteps } from "./hops.ts";
 import type { Kernels, Step } from "./kernels.ts";
+import type { FieldValue } from "../types.ts";
 import type { Condition, Leaf } from "./leaves.ts";
 import type { Bits, Nodes, PlanNode, SingleRow } from "./node.ts";
 import { createNodes } from "./node.ts";
@@ -44,38 +45,40 @@ export function createLiveSources(
     const field = model.types.get(table.type)?.fields.get(condition.field);
     if (!field) return { whenTrue: "none", whenFalse: "none" };
     const answer = condition.kind === "compare" ? compileComparison(field, condition) : undefined;
-    const read = overlay.reader(table, field);
+    const read = overlay.reader(table, condition.field);
     const half = (wanted: boolean): Bits => {
       const name = `leaf(${table.type} ${JSON.stringify(condition)} ${wanted})`;
+      const decideValue = (value: FieldValue | undefined): boolean =>
+        value !== undefined && (answer ? answer(value) : value === null) === wanted;
       const steps = storedBits(table, (sources) => {
         const stored = sources.leaf(table, condition);
         return wanted ? stored.whenTrue : stored.whenFalse;
       });
       return nodes.node(name, table, [], steps, {
         reads: [condition.field],
-        decide(row) {
-          const value = read(row);
-          if (value === undefined) return false;
-          return (answer ? answer(value) : value === null) === wanted;
-        },
+        decide: (row, _isSet) => decideValue(read(row)),
+        decideValue,
       });
     };
     return { whenTrue: half(true), whenFalse: half(false) };
   }
 
   /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
-  function isHidden(table: Table, relation: string): (row: number) => boolean {
+  function isHidden(table: Table, relation: string): SingleRow {
     const declared = relationOf(model, table, relation);
     const open = new Set<number>();
     if (declared?.kind === "inverse")
       for (const { open: codes } of openBehind(model, tables, table.type, declared))
         for (let i = 0; i < codes.byteLength / 4; i++) open.add(store.integer(codes, 4, i));
     const isAnywhere = declared?.scope === "ANYWHERE";
-    return (row) => {
-      const cell = { table, row };
-      if (overlay.isMissing(cell, relation)) return true;
-      if (declared?.kind === "references") return overlay.dangling(cell, relation).length > 0;
-      return open.size > 0 && (isAnywhere || open.has(overlay.connector(cell)));
+    return {
+      reads: [relation, ...(open.size > 0 && !isAnywhere ? [connectorName] : [])],
+      decide(row) {
+        const cell = { table, row };
+        if (overlay.isMissing(cell, relation)) return true;
+        if (declared?.kind === "references") return overlay.dangling(cell, relation).length > 0;
+        return open.size > 0 && (isAnywhere || open.has(overlay.connector(cell)));
+      },
     };
   }
 
@@ -95,10 +98,13 @@ export function createLiveSources(
       const isNever = stored.hidden(table, relation) === "none";
       if (isNever && !overlay.mayMiss(table, relation)) return "none";
       const steps = storedBits(table, (sources) => sources.hidden(table, relation));
-      return nodes.node(`hidden(${table.type}.${relation})`, table, [], steps, {
-        reads: [relation, connectorName],
-        decide: isHidden(table, relation),
-      });
+      return nodes.node(
+        `hidden(${table.type}.${relation})`,
+        table,
+        [],
+        steps,
+        isHidden(table, relation),
+      );
     },
     hops: createLiveHops(engine, overlay, nodes),
   };
@@ -132,18 +138,20 @@ function createLiveHops(
   ): Bits {
     const links = linksOf(table, relation);
     if (bits.every((own) => own === "none")) return "none";
-    const ofType = new Map(links.map(({ target }, i) => [target, bits[i]!]));
+    const ofTable = new Map(links.map(({ target }, i) => [tables.tables.get(target)!, bits[i]!]));
+    const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
     const single: SingleRow = {
       reads: [relation],
       relation,
       decide(row, isSet) {
-        const hits = overlay.reach({ table, row }, relation).filter((target) => {
-          const own = ofType.get(target.table.type)!;
-          return typeof own === "string" ? own === "all" : isSet(own, target.row);
+        let hits = 0;
+        follow(row, (far, target) => {
+          const own = ofTable.get(far)!;
+          if (typeof own === "string" ? own === "all" : isSet(own, target)) hits++;
         });
-        return isEnough(hits.length);
+        return isEnough(hits);
       },
     };
     return nodes.node(`${name}(${table.type}.${relation} ${key})`, table, inputs, steps, single);

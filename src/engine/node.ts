@@ -1,4 +1,5 @@
 import type { Table } from "../inventory/tables.ts";
+import type { FieldValue } from "../types.ts";
 import type { Step } from "./kernels.ts";
 
 /** One bit set to be worked out. Nodes are shared: the same question is one node, however many filters ask it. */
@@ -24,6 +25,8 @@ export interface SingleRow {
   /** Where the inputs' rows are those that this relation leads to; else they are the node's own. */
   readonly relation?: string;
   decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
+  /** The same from the value, undefined where it is missing, of the one field that it reads. */
+  readonly decideValue?: (value: FieldValue | undefined) => boolean;
 }
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */

@@ -1,11 +1,12 @@
 import type { Table, Tables } from "../inventory/tables.ts";
-import type { Field, FieldValue, Model } from "../types.ts";
+import type { FieldValue, Model } from "../types.ts";
 import type { Changes, Dirty } from "./apply-changes.ts";
 import { applyChanges } from "./apply-changes.ts";
+import type { ChangedLinks } from "./changed-links.ts";
 import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
 import { createRelationEnds, remember } from "./relation-ends.ts";
-import type { Cell, RowAccess } from "./rows.ts";
+import type { RowAccess } from "./rows.ts";
 import { createStoredRows } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -27,11 +28,9 @@ export interface Overlay extends RowAccess {
   /** Takes changes in; `reads` are the names that anybody asks for of a type. */
   apply(changes: Changes, located: Located, reads: (type: string) => ReadonlySet<string>): Dirty;
   /** Reads a field of rows; undefined where it is missing. */
-  reader(table: Table, field: Field): (row: number) => FieldValue | undefined;
-  /** The rows that a relation of any kind leads to, in no order. */
-  reach(cell: Cell, relation: string): readonly Cell[];
-  /** Rows of `table` that `relation` (of any kind) leads from to this row. */
-  sources(table: Table, relation: string, target: Cell): readonly Cell[];
+  reader(table: Table, name: string): (row: number) => FieldValue | undefined;
+  follow: ChangedLinks["follow"];
+  followBack: ChangedLinks["followBack"];
   /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
   mayMiss(table: Table, name: string): boolean;
   /** Of how many fields and relations that may be so. It only grows. */
@@ -57,7 +56,7 @@ export function createOverlay(
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
   const { of, tableOf, find, anyRow, isAlive, value, isMissing, connector, compare } = rows;
-  const { targets, dangling, sources } = links;
+  const { targets, dangling } = links;
 
   function isFollowed({ records, removed }: Changes, located: Located): boolean {
     const seen = remember((type) =>
@@ -94,13 +93,13 @@ export function createOverlay(
     apply: (changes, located, reads) =>
       applyChanges({ rows, links, ends }, changes, located, reads),
     reader: rows.reader,
-    reach: links.reach,
+    follow: links.follow,
+    followBack: links.followBack,
     find,
     value,
     isMissing,
     targets,
     dangling,
-    sources,
     connector,
     compare,
     touched: ({ type }) => of(type).touched,
