@@ -15,8 +15,14 @@ export interface Bench {
   record(measurement: Measurement): void;
   /** The suite over an estate of so many connectors, and the path where a worker finds it. */
   task(connectors: number): { readonly task: Task; readonly path: string };
+  /** The sizes of this run at which a part is measured: where none were named, those up to `usual`; with `--full` up to `full`. */
+  sizes(usual: number, full?: number): readonly number[];
   /** The competitors that this run has for an estate of this size. */
   competitors(connectors: number): readonly (readonly [string, Competitor])[];
+  /** For how long runs are repeated, in milliseconds. */
+  budgetMs(connectors: number): number;
+  /** Says that a competitor could not be measured, and why; it is left out from then on, at this size and beyond. Not for ours. */
+  leaveOut(engine: string, connectors: number, reason: unknown): void;
 }
 
 /** One part of the benchmark: measures, records. Throws where engines disagree. */

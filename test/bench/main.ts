@@ -56,18 +56,30 @@ async function main(): Promise<number> {
   const startedMs = performance.now();
   const bench = createBench(options);
   if (bench.peersLacking)
-    bench.say(`Without DuckDB, PostgreSQL and graphql-jit: ${bench.peersLacking}`);
-  for (const name of options.parts) await (await parts[name]!.load())(bench);
+    bench.say(`Without DuckDB, PostgreSQL, Arrow, graphql-jit and grafast: ${bench.peersLacking}`);
+  const durations: [part: string, durationMs: number][] = [];
+  for (const name of options.parts) {
+    const beforeMs = performance.now();
+    await (
+      await parts[name]!.load()
+    )(bench);
+    durations.push([name, performance.now() - beforeMs]);
+  }
   process.stdout.write(renderTables(bench.found));
   const path = storeResults(bench, performance.now() - startedMs);
-  bench.say(`Written to ${path}, in ${Math.round((performance.now() - startedMs) / 1000)} s.`);
+  const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+  bench.say(durations.map(([part, ms]) => `${part} ${seconds(ms)}`).join(", "));
+  bench.say(`Written to ${path}, in ${seconds(performance.now() - startedMs)}.`);
+  for (const line of bench.leftOut) bench.say(line);
   return 0;
 }
 
-function createBench(options: Options): Bench {
+function createBench(options: Options): Bench & { readonly leftOut: readonly string[] } {
   const found = createMeasurements();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const peersLacking = installPeers();
+  const leftOut: string[] = [];
+  const leftOutFrom = new Map<string, number>();
   return {
     options,
     found,
@@ -82,13 +94,27 @@ function createBench(options: Options): Bench {
       );
     },
     task: createTasks(options),
+    sizes: (usual, full = Number.POSITIVE_INFINITY) =>
+      options.sizes.filter((size) => options.sizesNamed || size <= (options.full ? full : usual)),
     competitors: (connectors) =>
       Object.entries(competitors).filter(
         ([name, { packaged, connectors: most }]) =>
-          (options.engines.length === 0 || options.engines.includes(name)) &&
           !(packaged && peersLacking) &&
-          (options.full || options.engines.length > 0 || connectors <= most),
+          connectors < (leftOutFrom.get(name) ?? Number.POSITIVE_INFINITY) &&
+          (options.engines.length > 0
+            ? options.engines.includes(name)
+            : connectors <= (options.full ? most.full : most.usual)),
       ),
+    budgetMs: (connectors) => (options.full || connectors > 100_000 ? 5000 : 700),
+    leftOut,
+    leaveOut(engine, connectors, reason) {
+      if (engine === "assay") throw reason;
+      leftOutFrom.set(engine, connectors);
+      const [first] = String((reason as Error).message).split("\n    at ");
+      const line = `Left out from ${renderSize(connectors)} on: ${competitors[engine]!.title}. ${first}`;
+      leftOut.push(line);
+      say(line);
+    },
   };
 }
 

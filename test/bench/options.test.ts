@@ -6,8 +6,8 @@ import { readOptions, renderSize } from "./options.ts";
 const known = { parts: ["engine", "cold"], usual: ["engine"], engines: ["assay", "sqlite-in"] };
 
 test.each([
-  [[], { parts: ["engine"], sizes: [1000, 10_000, 100_000], engines: [] }],
-  [["cold", "--sizes", "1M,500"], { parts: ["cold"], sizes: [500, 1_000_000] }],
+  [[], { parts: ["engine"], sizes: [1000, 10_000, 100_000], sizesNamed: false, engines: [] }],
+  [["cold", "--sizes", "1M,500"], { parts: ["cold"], sizes: [500, 1_000_000], sizesNamed: true }],
   [["--full"], { parts: ["engine", "cold"], sizes: [1000, 10_000, 100_000, 1_000_000] }],
   [["--engines", "sqlite-in", "--seed", "9"], { engines: ["sqlite-in"], seed: 9 }],
 ])("%j is understood", (args, expected) => {

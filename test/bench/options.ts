@@ -5,6 +5,8 @@ import { InputError, suggestionFor } from "../../src/errors.ts";
 /** What a run of the benchmark covers. */
 export interface Options {
   readonly sizes: readonly number[];
+  /** The sizes were asked for: then every part runs at each of them. */
+  readonly sizesNamed: boolean;
   readonly parts: readonly string[];
   /** Keys of competitors; empty for all. */
   readonly engines: readonly string[];
@@ -19,11 +21,11 @@ export interface Options {
 export const usage = `npm run bench -- [parts…] [options]
 
   --parts engine,rows,…   what to measure; also as plain words (default: all that end soon)
-  --sizes 1k,10k,100k,1M  connectors of the generated estates
-  --engines assay,sqlite-in,…  only these competitors
+  --sizes 1k,10k,100k,1M  connectors of the generated estates (default: 1k,10k,100k, for each part those that end soon)
+  --engines assay,sqlite-in,…  only these competitors (default: for each size those that end soon)
   --rounds N              whole rounds, each engine in a fresh process in each; medians (default 1)
   --seed N                another estate and other random filters
-  --full                  all parts, all sizes, all engines: about an hour and 20 GB of memory
+  --full                  all parts, all sizes, all engines, longer runs: about an hour and 20 GB of memory
   --folder DIR            where estates are kept (default: assay-bench in the system's folder of temporary files)
   --clean                 removes what is kept there and does nothing else
 `;
@@ -62,6 +64,7 @@ export function readOptions(
     parts: parts.length > 0 ? parts : values.full ? known.parts : known.usual,
     engines,
     sizes: sizes.map(readSize).sort((a, b) => a - b),
+    sizesNamed: values.sizes !== undefined,
     rounds: Number(values.rounds),
     seed: Number(values.seed),
     full: values.full,

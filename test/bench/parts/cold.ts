@@ -7,6 +7,7 @@ import type { Bench, Part } from "../bench.ts";
 import type { Task } from "../engines/engine.ts";
 import { storeDuckdb } from "../engines/duckdb.ts";
 import { storeSqlite } from "../engines/sqlite.ts";
+import { isStored } from "./try-job.ts";
 import { median } from "../measurements.ts";
 import { storeSnapshot } from "../estate/snapshot.ts";
 import { createSqlPrinter, type SqlDialect, sqlDialects } from "../sql.ts";
@@ -18,6 +19,9 @@ import { createSqlPrinter, type SqlDialect, sqlDialects } from "../sql.ts";
 export const measureCold: Part = async (bench) => {
   const { sizes, full } = bench.options;
   for (const connectors of new Set(full ? sizes : [sizes[0]!, sizes.at(-1)!])) {
+    for (const engine of ["assay", "sqlite-in", "duckdb-in"])
+      if (bench.competitors(connectors).some(([name]) => name === engine))
+        await isStored(bench, engine, connectors);
     const { task } = bench.task(connectors);
     const names = bench.competitors(connectors).map(([name]) => name);
     if (names.includes("assay")) measureOurs(bench, task);

@@ -10,8 +10,10 @@ import type { LoadJob, LoadReport } from "../workers/load.ts";
  * beside the same columns as Arrow files, and the records as NDJSON.
  */
 export const measureLoad: Part = async (bench) => {
-  const sizes = bench.options.sizes.filter((size) => size <= 100_000);
-  for (const connectors of bench.options.full ? sizes : sizes.slice(-1)) {
+  const sizes = bench.sizes(100_000, 100_000);
+  for (const connectors of bench.options.full || bench.options.sizesNamed
+    ? sizes
+    : sizes.slice(-1)) {
     const { task } = bench.task(connectors);
     const ndjson = storeNdjson(task);
     const { folder, seed } = task;

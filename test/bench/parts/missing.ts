@@ -5,7 +5,7 @@ import { writeTask } from "../task-file.ts";
 
 /** What it costs to tell undecided assets apart: the suite over an estate of which 1 % of the connectors could not be read. */
 export const measureMissing: Part = async (bench) => {
-  for (const connectors of bench.options.sizes.filter((size) => size <= 100_000)) {
+  for (const connectors of bench.sizes(10_000, 100_000)) {
     const { task, path } = bench.task(connectors);
     const deniedPath = `${task.folder}/denied-${connectors}`;
     writeTask(deniedPath, { ...task, denied: true });

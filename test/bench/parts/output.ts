@@ -29,7 +29,7 @@ export const measureOutput: Part = async (bench) => {
       subject,
       queries: Object.values(queries),
       limit,
-      budgetMs: bench.options.full ? 5000 : 1500,
+      budgetMs: bench.options.full ? 5000 : 1000,
     };
     const worker = new URL("../workers/output.ts", import.meta.url);
     const reports = await inProcess<readonly OutputReport[]>(worker, job);

@@ -1,21 +1,32 @@
 import type { Bench, Part } from "../bench.ts";
 import type { Task } from "../engines/engine.ts";
 import { assertAgreement, assertSameCounts } from "../gate.ts";
-import { type Report, runJob } from "../workers/job.ts";
+import type { Report } from "../workers/job.ts";
 import { warmMedian } from "../measurements.ts";
+import { isStored, tryJob } from "./try-job.ts";
 import { randomQuestions } from "../estate/random-filters.ts";
 import { writeTask } from "../task-file.ts";
 
-/** What answers a thousand checks in reasonable time. */
-const engines = ["assay", "duckdb-in", "sqlite-in"];
+/**
+ * Up to how many connectors each takes part, usually and where sizes are named or all is wanted: a thousand checks take SQLite
+ * half a minute and resolvers minutes. Who is named takes part at any size, who is not here at `few`.
+ */
+const most: Readonly<Record<string, { readonly usual: number; readonly named: number }>> = {
+  assay: { usual: 100_000, named: Number.POSITIVE_INFINITY },
+  "duckdb-in": { usual: 100_000, named: Number.POSITIVE_INFINITY },
+  "sqlite-in": { usual: 10_000, named: Number.POSITIVE_INFINITY },
+  "postgres-exists": { usual: 1000, named: 10_000 },
+  "generated-code": { usual: 0, named: 10_000 },
+  closures: { usual: 1000, named: 10_000 },
+};
+const few = { usual: 0, named: 1000 };
 
 /**
  * A thousand random checks, counted. Ids are compared at the smallest estate of the run, counts at each.
  */
 export const measureRandom: Part = async (bench) => {
-  const sizes = bench.options.sizes.filter((size) => size <= 100_000);
-  for (const connectors of new Set(bench.options.full ? sizes : [sizes[0]!, sizes.at(-1)!]))
-    await measureAt(bench, connectors, connectors === sizes[0]);
+  const sizes = bench.sizes(100_000, 100_000);
+  for (const connectors of sizes) await measureAt(bench, connectors, connectors === sizes[0]);
 };
 
 async function measureAt(bench: Bench, connectors: number, compareIds: boolean): Promise<void> {
@@ -25,10 +36,16 @@ async function measureAt(bench: Bench, connectors: number, compareIds: boolean):
   const path = `${task.folder}/random-${connectors}-${task.seed}`;
   writeTask(path, task);
   let reference: { engine: string; report: Report } | undefined;
-  for (const [engine, { title }] of bench.competitors(connectors)) {
-    if (!engines.includes(engine)) continue;
-    const measures = compareIds ? (["counts", "gate"] as const) : (["counts"] as const);
-    const report = await runJob({ engine, task: path, measures, runs: 10, budgetMs: 1000 });
+  for (const [engine, { title, stored }] of bench.competitors(connectors)) {
+    if (!takesPart(bench, engine, connectors)) continue;
+    if (stored && !(await isStored(bench, engine, connectors))) continue;
+    // What filters objects has nothing that only counts.
+    const what = stored ? "counts" : "rows";
+    const measures = compareIds ? ([what, "gate"] as const) : ([what] as const);
+    const budgetMs = bench.budgetMs(connectors);
+    const job = { engine, task: path, measures, runs: 10, budgetMs };
+    const report = await tryJob(bench, connectors, job);
+    if (!report) continue;
     reference ??= { engine, report };
     if (compareIds) await assertAgreement({ engine, report, reference, task, path });
     else assertSameCounts({ engine, report, reference, task, path });
@@ -37,9 +54,15 @@ async function measureAt(bench: Bench, connectors: number, compareIds: boolean):
       subject: engine,
       title,
       connectors,
-      value: warmMedian(report.counts),
+      value: warmMedian(report[what]),
       unit: "ms",
-      runs: report.counts.length,
+      runs: report[what].length,
     });
   }
+}
+
+function takesPart({ options }: Bench, engine: string, connectors: number): boolean {
+  if (options.engines.length > 0) return true;
+  const { usual, named } = most[engine] ?? few;
+  return connectors <= (options.full || options.sizesNamed ? named : usual);
 }

@@ -1,6 +1,7 @@
 import type { Bench, Part } from "../bench.ts";
 import { competitors } from "../engines/engines.ts";
-import { type Report, runJob } from "../workers/job.ts";
+import type { Report } from "../workers/job.ts";
+import { isStored, tryJob } from "./try-job.ts";
 import { median, warmMedian } from "../measurements.ts";
 import { renderSize } from "../options.ts";
 import { assertAgreement } from "../gate.ts";
@@ -20,21 +21,22 @@ export const measureRows: Part = async (bench) => {
 
 async function measureSuite(bench: Bench, measures: readonly ("counts" | "rows")[]): Promise<void> {
   for (const connectors of bench.options.sizes) {
+    if (bench.competitors(connectors).length === 0) continue;
     const { path, task } = bench.task(connectors);
     const reports = new Map<string, Report[]>();
     for (let round = 1; round <= bench.options.rounds; round++)
       for (const [engine, { title, stored }] of bench.competitors(connectors)) {
         const first = round === 1;
         bench.say(`${renderSize(connectors).padStart(5)}  round ${round}: ${title} …`);
-        if (first && stored)
-          await runJob({ engine, task: path, measures: [], runs: 0, budgetMs: 0 });
-        const report = await runJob({
+        if (first && stored && !(await isStored(bench, engine, connectors))) continue;
+        const report = await tryJob(bench, connectors, {
           engine,
           task: path,
           measures: first ? [...measures, "gate"] : measures,
           runs: 30,
-          budgetMs: bench.options.full ? 5000 : 1500,
+          budgetMs: bench.budgetMs(connectors),
         });
+        if (!report) continue;
         reports.set(engine, [...(reports.get(engine) ?? []), report]);
         if (first)
           await assertAgreement({ engine, task, path, report, reference: firstOf(reports) });
