@@ -3,7 +3,7 @@ import { compileComparison } from "../dialect/operators.ts";
 import { ownersBehind } from "../inventory/owners.ts";
 import { collectedTypesOf, membersOf } from "../model/concrete.ts";
 import type { Blob, Table } from "../inventory/tables.ts";
-import type { Collection, FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
+import type { FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
 import { connectorOf, openBehind } from "./hidden.ts";
 import type { Cell } from "./rows.ts";
@@ -82,7 +82,7 @@ export function createJudge(
     if (!cell.table.relations.has(relation)) return "unknown";
     const counts = { true: 0, false: 0, unknown: 0, missing: 0 };
     for (const far of rows.targets(cell, relation)) counts[where ? judge(far, where) : "true"]++;
-    const open = () => counts.missing > 0 || hidden(cell, relation).length > 0;
+    const open = () => counts.missing > 0 || hides(cell, relation);
     const held = counts.true;
     switch (quantifier) {
       case "SOME":
@@ -98,6 +98,15 @@ export function createJudge(
     }
   }
 
+  /** Whether `hidden` has anything to say, which is asked far more often than what. */
+  function hides(cell: Cell, relation: string): boolean {
+    const declared = relationOf(model, cell.table, relation);
+    if (!declared) return false;
+    if (rows.isMissing(cell, relation)) return true;
+    if (declared.kind === "references") return rows.dangling(cell, relation).length > 0;
+    return declared.kind === "inverse" && connectorsHiding(cell, declared).length > 0;
+  }
+
   function hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[] {
     const declared = relationOf(model, cell.table, relation);
     if (!declared) return [];
@@ -107,7 +116,10 @@ export function createJudge(
       for (const id of rows.dangling(cell, relation))
         reasons.push(...openCollections(declared.target, id));
     }
-    if (declared.kind === "inverse") reasons.push(...openInverse(cell, declared));
+    if (declared.kind === "inverse") {
+      for (const { type, connector } of connectorsHiding(cell, declared))
+        reasons.push({ collection: book.at(type, connector) });
+    }
     return reasons;
   }
 
@@ -157,12 +169,13 @@ export function createJudge(
     return open;
   }
 
-  function openInverse(cell: Cell, relation: Relation): readonly { collection: Collection }[] {
+  /** The types that an inverse may hide something of, each with the connector that it would be in. */
+  function connectorsHiding(cell: Cell, relation: Relation) {
     return openTypesOf(cell.table.type, relation).flatMap(({ type, open }) => {
       // Anywhere: the first one is enough to say why.
       const connector =
         relation.scope === "CONNECTOR" ? rows.connector(cell) : store.integer(open, 4, 0);
-      return holds(open, connector) ? [{ collection: book.at(type, connector) }] : [];
+      return holds(open, connector) ? [{ type, connector }] : [];
     });
   }
 
