@@ -11,9 +11,14 @@ export interface Comparison {
   readonly path: string;
 }
 
-/** Throws the name of the first check for which an engine has other ids than the reference, and the difference. */
+/**
+ * Throws the name of the first check for which an engine has other ids than the reference, and the difference; or for which its
+ * measured runs found another number of rows.
+ */
 export async function assertAgreement(comparison: Comparison): Promise<void> {
   const { engine, report, reference, task, path } = comparison;
+  for (const measured of Object.values(report.matched))
+    assertCounts(task, engine, measured, `${engine}'s ids`, report.gate);
   const position = report.gate.findIndex(
     ({ hash, count }, i) =>
       hash !== reference.report.gate[i]?.hash || count !== reference.report.gate[i]?.count,
@@ -48,12 +53,24 @@ export function describeDifference(
   ].join("\n");
 }
 
-/** Throws the name of the first check for which an engine counts other than the reference. */
+/** Throws the name of the first check for which an engine's measured runs found another number of rows than the reference's. */
 export function assertSameCounts({ engine, report, reference, task }: Comparison): void {
-  const position = report.matched.findIndex((count, i) => count !== reference.report.matched[i]);
+  const of = ({ matched: { counts, rows } }: Report) => (counts.length > 0 ? counts : rows);
+  const theirs = of(reference.report).map((count) => ({ count }));
+  assertCounts(task, engine, of(report), reference.engine, theirs);
+}
+
+function assertCounts(
+  task: Task,
+  engine: string,
+  measured: readonly number[],
+  other: string,
+  expected: readonly { readonly count: number }[],
+): void {
+  const position = measured.findIndex((count, i) => count !== expected[i]?.count);
   if (position < 0) return;
   const { name, where } = task.questions[position]!;
   throw new Error(
-    `Engines disagree on "${name}": ${engine} counts ${report.matched[position]} rows, ${reference.engine} ${reference.report.matched[position]}.\nFilter: ${JSON.stringify(where)}`,
+    `Engines disagree on "${name}": ${engine} counts ${measured[position]} rows, ${other} ${expected[position]?.count}.\nFilter: ${JSON.stringify(where)}`,
   );
 }

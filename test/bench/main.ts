@@ -110,7 +110,8 @@ function createBench(options: Options): Bench & { readonly leftOut: readonly str
     leaveOut(engine, connectors, reason) {
       if (engine === "assay") throw reason;
       leftOutFrom.set(engine, connectors);
-      const [first] = String((reason as Error).message).split("\n    at ");
+      const message = String((reason as Error).message).replace(/^Error: /, "");
+      const [first] = message.split("\n    at ");
       const line = `Left out from ${renderSize(connectors)} on: ${competitors[engine]!.title}. ${first}`;
       leftOut.push(line);
       say(line);

@@ -1,7 +1,7 @@
 import { createInventory } from "../../../src/engine/inventory.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
-import type { Inventory, Query, Rows, Selection } from "../../../src/types.ts";
+import type { Inventory, Query, Selection } from "../../../src/types.ts";
 import { storeSnapshot } from "../estate/snapshot.ts";
 import type { Engine, OpenEngine, Task } from "./engine.ts";
 
@@ -19,7 +19,7 @@ export const openAssay: OpenEngine = async (task) => {
     },
     ids: async ({ type, where }) => {
       const [selection] = await inventory.select([{ type, where }]);
-      return idsOf(inventory, selection!);
+      return deliveredIds(inventory, selection!);
     },
     close: async () => {},
   };
@@ -45,11 +45,13 @@ async function deliver(inventory: Inventory, selection: Selection): Promise<numb
   return count;
 }
 
-async function idsOf(inventory: Inventory, selection: Selection): Promise<readonly string[]> {
+/** The ids that stand in what is delivered: the very bytes whose making is measured. */
+async function deliveredIds(inventory: Inventory, selection: Selection): Promise<string[]> {
   const ids: string[] = [];
-  for (const rows of selection.rows("matched") as readonly Rows[]) {
-    const [column] = await inventory.read(rows, ["id"]);
-    for (const id of column!) ids.push(id as string);
-  }
+  const decoder = new TextDecoder();
+  for (const rows of selection.rows("matched"))
+    for await (const piece of inventory.writeJson(rows, members, "\n"))
+      for (const line of decoder.decode(piece).trimEnd().split("\n"))
+        ids.push((JSON.parse(line) as { id: string }).id);
   return ids;
 }

@@ -24,8 +24,8 @@ export interface Report {
   /** Processor time of the same runs, of all threads of that process together: steadier where others use the machine too. */
   readonly countsCpu: readonly number[];
   readonly rowsCpu: readonly number[];
-  /** How many rows each question matched, as the last run said. */
-  readonly matched: readonly number[];
+  /** How many rows each question matched, as the last measured run said; nothing where it was not measured. */
+  readonly matched: { readonly counts: readonly number[]; readonly rows: readonly number[] };
   /** Resident memory after the measured runs, and the most there ever was. */
   readonly rssBytes: number;
   readonly peakBytes: number;

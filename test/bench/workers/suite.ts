@@ -12,9 +12,8 @@ async function run(job: Job): Promise<Report> {
   const startedMs = performance.now();
   const engine = await open(task);
   const openMs = performance.now() - startedMs;
-  const matched: number[] = [];
-  const counts = await timeRuns(engine, "counts", job, matched);
-  const rows = await timeRuns(engine, "rows", job, matched);
+  const counts = await timeRuns(engine, "counts", job);
+  const rows = await timeRuns(engine, "rows", job);
   const rssBytes = process.memoryUsage.rss();
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   globalThis.gc!();
@@ -28,7 +27,7 @@ async function run(job: Job): Promise<Report> {
     rows: rows.wall,
     countsCpu: counts.processor,
     rowsCpu: rows.processor,
-    matched,
+    matched: { counts: counts.matched, rows: rows.matched },
     rssBytes,
     peakBytes,
     heapBytes,
@@ -37,17 +36,17 @@ async function run(job: Job): Promise<Report> {
   };
 }
 
-/** Milliseconds of each run through the suite, the first one included. Leaves in `matched` what the last one answered. */
+/** Each run through the suite, the first one included. */
 async function timeRuns(
   engine: Engine,
   what: "counts" | "rows",
   { runs, budgetMs, measures }: Job,
-  matched: number[],
 ): Promise<Times> {
   const answer = measures.includes(what) ? engine[what]?.bind(engine) : undefined;
   const wall: number[] = [];
   const processor: number[] = [];
-  if (!answer) return { wall, processor };
+  let matched: readonly number[] = [];
+  if (!answer) return { wall, processor, matched };
   await engine.prepare?.(what);
   const startedMs = performance.now();
   const another = (): boolean => {
@@ -57,19 +56,19 @@ async function timeRuns(
   while (wall.length < runs && another()) {
     const usage = process.cpuUsage();
     const beforeMs = performance.now();
-    const answers = await answer();
+    matched = await answer();
     wall.push(performance.now() - beforeMs);
     const { user, system } = process.cpuUsage(usage);
     processor.push((user + system) / 1000);
-    matched.splice(0, matched.length, ...answers);
   }
-  return { wall, processor };
+  return { wall, processor, matched };
 }
 
-/** Milliseconds of each run. */
+/** Milliseconds of each run, and what the last one answered. */
 interface Times {
   readonly wall: readonly number[];
   readonly processor: readonly number[];
+  readonly matched: readonly number[];
 }
 
 async function fingerprints(engine: Engine, { questions }: Task) {
