@@ -1,6 +1,7 @@
 import type { Part } from "../bench.ts";
 import { generateEstate } from "../estate/estate.ts";
 import { runJob } from "../workers/job.ts";
+import { tryJob } from "./try-job.ts";
 
 /** Resident memory of a fresh process after the suite's counts, beside what linked objects take of a heap. */
 export const measureMemory: Part = async (bench) => {
@@ -25,9 +26,11 @@ export const measureMemory: Part = async (bench) => {
       const { rssBytes } = await runJob({ ...job, engine: "assay" });
       keep("assay", "Assay, whole process", rssBytes);
     }
-    if (has("closures")) {
-      const { heapBytes } = await runJob({ ...job, engine: "closures", measures: [] });
-      keep("objects", "Linked objects, heap", heapBytes);
+    // It holds the objects and little else.
+    const engine = "generated-code";
+    if (has(engine)) {
+      const report = await tryJob(bench, connectors, { ...job, engine, measures: [] });
+      if (report) keep("objects", "Linked objects, heap", report.heapBytes);
     }
   }
 };
