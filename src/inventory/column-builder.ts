@@ -3,6 +3,8 @@ import type { Field, FieldValue, Scalar } from "../types.ts";
 import type { Coding, Layout } from "./codings.ts";
 import { codeJson, codeScalar } from "./codings.ts";
 import { createMarks } from "./marks.ts";
+import type { RowCodes } from "./row-codes.ts";
+import { createRowCodes } from "./row-codes.ts";
 import type { Column } from "./tables.ts";
 
 /** Takes the values of one field in the order in which assets come, and lays them out in the order of their ids. */
@@ -16,47 +18,78 @@ export interface ColumnBuilder {
   finish(order: Uint32Array): Column;
 }
 
+/** Of how many values a column remembers what they were given as; most columns have no more. */
+const FEW = 256;
+
 /** An empty column for this field. A value that is not what the field says is kept as it came (DIALECT: schema drift). */
 export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): ColumnBuilder {
   const { scalar, list } = field;
   const coding = list ? codeJson() : codeScalar(scalar);
-  let drifted: Coding | undefined;
+  const codes = createRowCodes();
   const missing = createMarks();
-  // Runs of one value, such as the moment a collection was read, are the rule in many columns.
-  let lastGiven: FieldValue = null;
-  let lastOwn: Exclude<FieldValue, null> | undefined;
+  let drifted: Drifted | undefined;
+  // A value that was given before need not be read and looked up again.
+  let few: Map<FieldValue, number> | undefined = new Map();
+  let last: FieldValue = null;
+  let lastCode = 0;
 
-  const valueAt = (row: number) => drifted?.value(row) ?? coding.value(row);
+  /** The code of a value; 0 where it is not of the field's type. */
+  function codeOf(value: Exclude<FieldValue, null>): number {
+    const known = few?.get(value);
+    if (known !== undefined) return known;
+    const own = canonical(field, value);
+    const code = own === undefined ? 0 : coding.code(own);
+    if (typeof value !== "object") few?.set(value, code);
+    if (few?.size === FEW) few = undefined;
+    return code;
+  }
 
-  function finishDrifted(order: Uint32Array): Layout {
-    const json = codeJson();
-    order.forEach((row, i) => {
+  function valueAt(row: number): FieldValue {
+    const other = drifted?.codes.get(row) ?? 0;
+    if (other !== 0) return drifted!.coding.value(other);
+    const code = codes.get(row);
+    return code === 0 ? null : coding.value(code);
+  }
+
+  function layDrifted(order: Uint32Array): Layout {
+    const all = createDrifted();
+    for (const row of order) {
       const value = valueAt(row);
-      if (value !== null) json.set(i, value);
-    });
-    return json.finish(Uint32Array.from(order, (_, i) => i));
+      if (value !== null) all.codes.set(row, all.coding.code(value));
+    }
+    return all.coding.lay(all.codes, order);
   }
 
   return {
     set(row, value) {
       if (value === null) return;
-      if (value !== lastGiven) {
-        lastOwn = canonical(field, value);
-        lastGiven = value;
+      if (value !== last) {
+        lastCode = codeOf(value);
+        last = value;
       }
-      if (lastOwn !== undefined) coding.set(row, lastOwn);
+      if (lastCode !== 0) codes.set(row, lastCode);
       else {
-        drifted ??= codeJson();
-        drifted.set(row, value);
+        drifted ??= createDrifted();
+        drifted.codes.set(row, drifted.coding.code(value));
       }
     },
     setMissing: missing.add,
     value: valueAt,
     finish(order) {
-      const layout = drifted ? finishDrifted(order) : coding.finish(order);
+      const layout = drifted ? layDrifted(order) : coding.lay(codes, order);
       return { ...layout, scalar, ...(missing.isEmpty ? {} : { missing: missing.lay(order) }) };
     },
   };
+}
+
+/** Values of any kind. */
+interface Drifted {
+  readonly coding: Coding;
+  readonly codes: RowCodes;
+}
+
+function createDrifted(): Drifted {
+  return { coding: codeJson(), codes: createRowCodes() };
 }
 
 /** The value as it is stored, or undefined where it is not of the field's type. */

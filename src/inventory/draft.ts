@@ -14,13 +14,14 @@ export interface Draft {
   readonly ids: Vector;
   readonly connectors: Vector;
   readonly columns: Map<string, ColumnBuilder>;
-  /** Of the relations that are stored, by name. */
-  readonly links: ReadonlyMap<string, DraftLinks>;
+  /** Of the relations that are stored. */
+  readonly links: readonly DraftLinks[];
   readonly missingLinks: ReadonlyMap<string, Marks>;
 }
 
 /** Links of one relation: row `rows[i]`, which rises, names the id with the number `ids[i]`. */
 export interface DraftLinks {
+  readonly name: string;
   readonly rows: Vector;
   readonly ids: Vector;
 }
@@ -35,7 +36,7 @@ export function createDraft(type: AssetType): Draft {
     ids: createVector(),
     connectors: createVector(),
     columns: new Map(fields.map((field) => [field.name, createColumnBuilder(field)])),
-    links: new Map(stored.map(({ name }) => [name, { rows: createVector(), ids: createVector() }])),
+    links: stored.map(({ name }) => ({ name, rows: createVector(), ids: createVector() })),
     missingLinks: new Map(relations.map(({ name }) => [name, createMarks()])),
   };
 }
@@ -49,7 +50,7 @@ export function addRecord(draft: Draft, record: AssetRecord, names: Names): void
   draft.ids.push(ids.intern(record.id));
   draft.connectors.push(connector.number);
   for (const name in fields) if (name !== "id") columnOf(draft, name).set(row, fields[name]!);
-  for (const [name, { rows, ids: ends }] of draft.links) {
+  for (const { name, rows, ids: ends } of draft.links) {
     const given = links[name];
     if (given) {
       for (const id of given) {

@@ -1,7 +1,7 @@
 import type { Interner, TextBytes } from "./interner.ts";
 import { createInterner } from "./interner.ts";
 import { group } from "./links.ts";
-import { copyBytes, createText, packTexts } from "./pack.ts";
+import { copyText, createText, lengthOf, packTexts } from "./pack.ts";
 import { sortGroups, sortTexts } from "./sort-texts.ts";
 import type { Texts } from "./tables.ts";
 
@@ -33,7 +33,7 @@ export function createIds(): Ids {
       return tails.count;
     },
     intern(id) {
-      if (last.head === "" || !id.startsWith(last.head)) {
+      if (last.head === "" || id.slice(0, last.head.length) !== last.head) {
         const length = headLength(id);
         const head = id.slice(0, length);
         const number = heads.intern(head);
@@ -78,20 +78,21 @@ function gatherIds(
   const starts = new Uint32Array(order.length + 1);
   let end = 0;
   for (let i = 0; i < order.length; i++) {
-    const id = order[i]!;
-    const head = headOf[id]!;
-    end += heads.offsets[head + 1]! - heads.offsets[head]!;
-    end += tails.offsets[id + 1]! - tails.offsets[id]!;
+    end += lengthOf(heads, headOf[order[i]!]!) + lengthOf(tails, order[i]!);
     starts[i + 1] = end;
   }
   const bytes = createText(end);
+  let last = -1;
   for (let i = 0; i < order.length; i++) {
     const id = order[i]!;
     const head = headOf[id]!;
-    const tail = tails.offsets[id]!;
-    const tailEnd = tails.offsets[id + 1]!;
-    copyBytes(heads.bytes, heads.offsets[head]!, heads.offsets[head + 1]!, bytes, starts[i]!);
-    copyBytes(tails.bytes, tail, tailEnd, bytes, starts[i + 1]! - (tailEnd - tail));
+    const at = starts[i]!;
+    const tailAt = starts[i + 1]! - lengthOf(tails, id);
+    // Beside an id stands mostly one with the same head.
+    if (head === last) bytes.copyWithin(at, starts[i - 1]!, starts[i - 1]! + tailAt - at);
+    else copyText(heads, head, bytes, at);
+    copyText(tails, id, bytes, tailAt);
+    last = head;
   }
   return packTexts(starts, bytes, heads.bytes, tails.bytes);
 }

@@ -14,17 +14,15 @@ export function packCodes(length: number, largest: number, codeOf: (row: number)
 
 /** The texts whose numbers `order` lists, in that order. */
 export function gatherTexts(texts: TextBytes, order: Uint32Array): Texts {
-  const { bytes, offsets } = texts;
   const starts = new Uint32Array(order.length + 1);
   let end = 0;
   for (let i = 0; i < order.length; i++) {
-    end += offsets[order[i]! + 1]! - offsets[order[i]!]!;
+    end += lengthOf(texts, order[i]!);
     starts[i + 1] = end;
   }
-  const target = createText(end);
-  for (let i = 0; i < order.length; i++)
-    copyBytes(bytes, offsets[order[i]!]!, offsets[order[i]! + 1]!, target, starts[i]!);
-  return packTexts(starts, target, bytes);
+  const bytes = createText(end);
+  for (let i = 0; i < order.length; i++) copyText(texts, order[i]!, bytes, starts[i]!);
+  return packTexts(starts, bytes, texts.bytes);
 }
 
 /** Room for `length` bytes of text. Throws a `RangeError` beyond what offsets of 32 bits reach. */
@@ -33,16 +31,21 @@ export function createText(length: number): Uint8Array {
   return new Uint8Array(length);
 }
 
-/** Copies `source` from `from` to `to` to where `at` is in `target`: texts are too short for a call of `set` to pay. */
-export function copyBytes(
-  source: Uint8Array,
-  from: number,
-  to: number,
+/** How many bytes a text has. */
+export function lengthOf({ offsets }: TextBytes, index: number): number {
+  return offsets[index + 1]! - offsets[index]!;
+}
+
+/** Copies a text to where `at` is in `target`: most are too short for a call of `set` to pay. */
+export function copyText(
+  { bytes, offsets }: TextBytes,
+  index: number,
   target: Uint8Array,
   at: number,
 ): void {
-  const shift = at - from;
-  for (let i = from; i < to; i++) target[i + shift] = source[i]!;
+  const from = offsets[index]!;
+  const to = offsets[index + 1]!;
+  for (let i = from; i < to; i++) target[at + i - from] = bytes[i]!;
 }
 
 /** Texts that were put together of pieces of `sources`. */

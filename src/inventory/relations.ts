@@ -59,7 +59,7 @@ function layRelation(
   relation: Relation,
   ids: Ids,
 ): RelationTable {
-  const drafted = source.draft.links.get(relation.name)!;
+  const drafted = source.draft.links.find(({ name }) => name === relation.name)!;
   const members = membersOf(model, relation.target).map((name) => ({
     name,
     rows: order.drafts.get(name)!.order.length,
