@@ -1,19 +1,36 @@
-import type { Check, Coverage, Inventory } from "../types.ts";
+import type { Check, Coverage, Inventory, Query } from "../types.ts";
+
+/** Tells which asset types' collections a query reads. */
+export interface TypesRead {
+  /** All of them; those with an incomplete collection where there is no connector at all. */
+  of(query: Query): readonly string[];
+  readonly hasConnectors: boolean;
+}
+
+/** One connector is enough to learn the types, and an estate may have a million of them. */
+export async function createTypesRead(inventory: Inventory): Promise<TypesRead> {
+  const connector = await readAnyConnector(inventory);
+  const scope =
+    connector === undefined ? { incomplete: true as const } : { connectors: [connector] };
+  return {
+    of: (query) => [...new Set(inventory.reads(query, scope).map(({ type }) => type))],
+    hasConnectors: connector !== undefined,
+  };
+}
 
 /**
  * How completely the asset types that checks read were collected. What no check reads is left out: it changes no verdict.
  * Without any connector all is told, for then something went wrong at the very beginning.
  */
-export async function coverageOf(
+export function coverageOf(
   inventory: Inventory,
   checks: readonly Check[],
-): Promise<readonly Coverage[]> {
-  const connector = await readAnyConnector(inventory);
-  if (connector === undefined) return inventory.coverage();
-  const queries = checks.flatMap(({ rules }) => rules.map(({ query }) => query));
-  // One connector is enough to learn the types, and an estate may have a million of them.
-  const read = queries.flatMap((query) => inventory.reads(query, { connectors: [connector] }));
-  const types = new Set(read.map(({ type }) => type));
+  typesRead: TypesRead,
+): readonly Coverage[] {
+  if (!typesRead.hasConnectors) return inventory.coverage();
+  const types = new Set(
+    checks.flatMap(({ rules }) => rules.flatMap(({ query }) => typesRead.of(query))),
+  );
   return inventory.coverage().filter(({ type }) => types.has(type));
 }
 

@@ -1,6 +1,5 @@
 import type {
   Check,
-  Collection,
   Inventory,
   Offender,
   Run,
@@ -10,14 +9,14 @@ import type {
   WholeRun,
 } from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
-import { coverageOf } from "./coverage.ts";
+import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import { findRows, type Asked, type Findings } from "./find-rows.ts";
 import { describeListed, listRows } from "./listing.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
 import { createScope, typesOf, type Scope } from "./scope.ts";
 import { connectorsAtFault } from "./too-few.ts";
-import { createCollectionNamer, type NameCollections } from "./unreadable.ts";
+import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
 import { foldStatus, judge, resultOf } from "./verdict.ts";
 
 /** What a run is told besides what to judge. */
@@ -59,7 +58,8 @@ export async function runWhole(
     inventory,
     assets,
     scope: createScope(inventory),
-    nameCollections: createCollectionNamer(inventory),
+    typesRead: await createTypesRead(inventory),
+    fillGaps: createGapFiller(inventory),
   };
   const judged = new Map<string, readonly Asked[]>();
   const verdicts: Verdict[] = [];
@@ -73,7 +73,7 @@ export async function runWhole(
   const run = {
     snapshot: inventory.snapshot,
     assets,
-    coverage: await coverageOf(inventory, sorted),
+    coverage: coverageOf(inventory, sorted, held.typesRead),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
@@ -97,7 +97,8 @@ interface Held {
   readonly inventory: Inventory;
   readonly assets: Readonly<Record<string, number>>;
   readonly scope: Scope;
-  readonly nameCollections: NameCollections;
+  readonly typesRead: TypesRead;
+  readonly fillGaps: FillGaps;
 }
 
 /** Puts all questions in one batch, together with the sizes of all asset types. */
@@ -150,7 +151,7 @@ async function describeVerdict(
     offenders: await gather(offenders),
     undecidedCount: waiting.count,
     undecided: await gather(undecided),
-    unreadable: await held.nameCollections(unreadableOf(held, asked.filter(isOpen))),
+    unreadable: await held.fillGaps(gapsOf(held, asked.filter(isOpen))),
   };
 }
 
@@ -204,10 +205,10 @@ function examinedBy({ inventory, assets }: Held, check: Check): Record<string, n
   return Object.fromEntries([...types].sort().map((type) => [type, assets[type] ?? 0]));
 }
 
-/** The incomplete collections behind open answers: those that rows wait for, and those that may hide whole rows. */
-function unreadableOf(held: Held, open: readonly Asked[]): readonly Collection[] {
-  return open.flatMap(({ question: { query }, undecided }) =>
-    undecided > 0 ? held.inventory.reads(query, { incomplete: true }) : held.scope.hiding(query),
+/** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */
+function gapsOf({ scope, typesRead }: Held, open: readonly Asked[]): readonly Gap[] {
+  return open.map(({ question: { query }, undecided }) =>
+    undecided > 0 ? { types: typesRead.of(query) } : scope.hiding(query),
   );
 }
 

@@ -1,4 +1,5 @@
-import type { Collection, Filter, Inventory, Model, Query } from "../types.ts";
+import type { Filter, Inventory, Model, Query } from "../types.ts";
+import type { Gap } from "./unreadable.ts";
 
 /** The concrete types whose rows a query can return: those of its root field, narrowed by type tests that must hold. */
 export function typesOf(model: Model, { type, where }: Query): readonly string[] {
@@ -12,7 +13,7 @@ export interface Scope {
   /** Whether whole rows may be hidden from it. */
   isOpen(query: Query): boolean;
   /** The collections that may hide them. */
-  hiding(query: Query): readonly Collection[];
+  hiding(query: Query): Gap;
 }
 
 /**
@@ -22,21 +23,18 @@ export interface Scope {
 export function createScope(inventory: Inventory): Scope {
   const incomplete = inventory.coverage().filter(({ status }) => status !== "complete");
   const incompleteTypes = new Set(incomplete.map(({ type }) => type));
-  const hiding = (query: Query) => {
+  const hiding = (query: Query): Gap => {
     const types = typesOf(inventory.model, query).filter((type) => incompleteTypes.has(type));
     const connectors = connectorsOf(query);
-    if (types.length === 0) return [];
-    return inventory.collectionsOf(types, {
-      incomplete: true,
-      ...(connectors ? { connectors } : {}),
-    });
+    return connectors ? { types, connectors } : { types };
   };
   return {
     hiding,
     isOpen(query) {
+      const { types, connectors } = hiding(query);
       // Without a connector in the filter there is no need to make an object of each collection.
-      if (connectorsOf(query)) return hiding(query).length > 0;
-      return typesOf(inventory.model, query).some((type) => incompleteTypes.has(type));
+      if (types.length === 0 || !connectors) return types.length > 0;
+      return inventory.collectionsOf(types, { incomplete: true, connectors }).length > 0;
     },
   };
 }

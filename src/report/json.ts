@@ -31,7 +31,12 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
     { key: "offenders", batches: whole.offenders(id) },
     ["undecidedCount", undecidedCount],
     { key: "undecided", batches: whole.undecided(id) },
-    ["unreadable", unreadable],
+    { key: "unreadable", batches: batchesOf(unreadable) },
     ...(hasRemedy ? Object.entries({ remedy: readRemediation(check) }) : []),
   ];
+}
+
+/** Where a permission lacks, as many collections could not be read as there are connectors. */
+async function* batchesOf<T>(list: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let from = 0; from < list.length; from += 256) yield list.slice(from, from + 256);
 }

@@ -94,11 +94,12 @@ async function gather(
   const { createCollectionNamer } = await import("../../check/unreadable.ts");
   const nameCollections = createCollectionNamer(inventory);
   const within = connectors ? { connectors } : {};
-  const collections: Unreadable[] = [];
+  const lists: (readonly Unreadable[])[] = [];
   for (const type of types.toSorted()) {
     const some = inventory.collectionsOf([type], all ? within : { ...within, incomplete: true });
-    collections.push(...(await nameCollections(some)));
+    lists.push(await nameCollections(some));
   }
+  const collections = lists.flat();
   const incomplete = collections.filter(({ status }) => status !== "complete").length;
   const every = connectors
     ? types.length * connectors.length
