@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,10 +8,10 @@ import type { OpenEngine, Question, Task } from "./engines/engine.ts";
 import { openSqlite } from "./engines/sqlite.ts";
 import { generateEstate } from "./estate/estate.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { describeDifference } from "./gate.ts";
+import { assertAgreement, type Comparison, describeDifference } from "./gate.ts";
 import { randomQuestions } from "./estate/random-filters.ts";
 import { suite } from "./estate/suite.ts";
-import { createTasks } from "./tasks.ts";
+import { createTasks, removeEstates } from "./tasks.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));
 let task: Task;
@@ -62,6 +62,23 @@ test("a difference is told with the check's name and the ids that only one engin
   const told = describeDifference(task, 0, "sqlite", ["a", "b"], "assay", ["b", "c", "d"]);
   expect(told).toContain(`Engines disagree on "${task.questions[0]!.name}"`);
   expect(told).toContain("Only in sqlite: 1 (a). Only in assay: 2 (c, d).");
+});
+
+test("a measured count that differs from the ids is told with the check's name", async () => {
+  const report = { gate: [{ count: 2, hash: "" }], matched: { counts: [1], rows: [] } };
+  const comparison = { engine: "sqlite", reference: { engine: "assay", report }, task, path: "" };
+  await expect(assertAgreement({ ...comparison, report } as unknown as Comparison)).rejects.toThrow(
+    `disagree on "${task.questions[0]!.name}": sqlite counts 1 rows, sqlite's ids 2`,
+  );
+});
+
+test("cleaning removes estates and nothing else", () => {
+  const kept = mkdtempSync(join(tmpdir(), "assay-bench-"));
+  mkdirSync(join(kept, "aa18b444", "checks"), { recursive: true });
+  writeFileSync(join(kept, "notes"), "");
+  removeEstates(kept);
+  expect(readdirSync(kept)).toEqual(["notes"]);
+  rmSync(kept, { recursive: true });
 });
 
 test("fingerprints are equal for equal sets in any order, and for no others", () => {

@@ -1,5 +1,4 @@
 /** `npm run bench`: the product beside what people would use instead, on the same estates, in one run. */
-import { rmSync } from "node:fs";
 import { InputError } from "../../src/errors.ts";
 import type { Bench, Part } from "./bench.ts";
 import { competitors } from "./engines/engines.ts";
@@ -8,7 +7,7 @@ import { createMeasurements, type Measurement } from "./measurements.ts";
 import { type Options, readOptions, renderSize, usage } from "./options.ts";
 import { renderTables, storeResults } from "./results.ts";
 import { runScript } from "./parts/script.ts";
-import { createTasks } from "./tasks.ts";
+import { createTasks, removeEstates } from "./tasks.ts";
 
 /** Every part by its name; `usual` ones run when none is named. */
 const parts: Readonly<
@@ -50,7 +49,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (options.clean) {
-    rmSync(options.folder, { recursive: true, force: true });
+    removeEstates(options.folder);
     return 0;
   }
   const startedMs = performance.now();

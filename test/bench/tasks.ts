@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadChecks } from "../../src/check/load.ts";
 import { loadModel } from "../../src/model/load.ts";
@@ -38,6 +38,13 @@ export function createTasks(options: Pick<Options, "folder" | "seed">): Bench["t
     writeTask(path, task);
     return { task, path };
   };
+}
+
+/** Removes the estates that are kept in a folder, and nothing else that may be there. */
+export function removeEstates(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (/^[0-9a-f]{8}$/.test(name)) rmSync(`${folder}/${name}`, { recursive: true });
 }
 
 /** Names what is generated, so that data kept from an older generator are never taken for today's. */

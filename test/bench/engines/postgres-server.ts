@@ -90,15 +90,24 @@ function readablePrograms(programs: string, folder: string): string {
   return `${copy}/${basename(programs)}`;
 }
 
-/** Stops the server that a killed run has left over these data, and takes its mark away. */
+/** Stops the server that a killed run has left over these data, and takes its mark away. Throws where a run is still using it. */
 async function endLeftOver(file: string): Promise<void> {
   const [id] = readFileSync(file, "utf8").split("\n");
-  const command = `/proc/${id}/comm`;
-  const runs = (): boolean =>
-    existsSync(file) && existsSync(command) && readFileSync(command, "utf8").startsWith("postgres");
-  if (runs()) process.kill(Number(id), "SIGINT");
+  const runs = (): boolean => existsSync(file) && aboutProcess(id, "comm").startsWith("postgres");
+  if (runs()) {
+    const [, parent] = /^PPid:\s*(\d+)$/m.exec(aboutProcess(id, "status")) ?? [];
+    if (aboutProcess(parent, "cmdline").includes("suite.ts"))
+      throw new Error("Another run of the benchmark has its PostgreSQL over the same estate.");
+    process.kill(Number(id), "SIGINT");
+  }
   while (runs()) await wait(50);
   rmSync(file, { force: true });
+}
+
+/** What Linux tells of a process; elsewhere, and of none, nothing. */
+function aboutProcess(id: string | undefined, what: "comm" | "status" | "cmdline"): string {
+  const file = `/proc/${id}/${what}`;
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 function settings(folder: string): readonly string[] {
