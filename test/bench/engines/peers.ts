@@ -15,7 +15,10 @@ const require = createRequire(`${folder}/package.json`);
 export function installPeers(): string | undefined {
   if (areInstalled()) return undefined;
   try {
-    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, stdio: "pipe" });
+    // Without a network npm would try for minutes.
+    const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+    const args = ["ci", "--no-audit", "--no-fund", ...patience];
+    execFileSync("npm", args, { cwd: folder, stdio: "pipe", timeout: 180_000 });
     return undefined;
   } catch (error) {
     const output = (error as { stderr?: Buffer }).stderr?.toString().trim();

@@ -24,32 +24,37 @@ export const measureCold: Part = async (bench) => {
         await isStored(bench, engine, connectors);
     const { task } = bench.task(connectors);
     const names = bench.competitors(connectors).map(([name]) => name);
-    if (names.includes("assay")) measureOurs(bench, task);
-    if (names.includes("sqlite-in"))
-      measureProcess(bench, task, "sqlite", "SQLite", [
-        script("sqlite.ts"),
-        storeStatements(task, "sqlite", storeSqlite(task), sqlDialects.sqlite),
-      ]);
-    if (names.includes("duckdb-in"))
-      measureProcess(bench, task, "duckdb", "DuckDB", [
-        script("duckdb.ts"),
-        storeStatements(task, "duckdb", await storeDuckdb(task), sqlDialects.duckdb),
-      ]);
+    const matched = new Map<string, string>();
+    if (names.includes("assay")) matched.set("Assay", measureOurs(bench, task));
+    if (names.includes("sqlite-in")) {
+      const statements = storeStatements(task, "sqlite", storeSqlite(task), sqlDialects.sqlite);
+      const args = [script("sqlite.ts"), statements];
+      matched.set("SQLite", measureProcess(bench, task, "sqlite", "SQLite", args));
+    }
+    if (names.includes("duckdb-in")) {
+      const path = await storeDuckdb(task);
+      const args = [script("duckdb.ts"), storeStatements(task, "duckdb", path, sqlDialects.duckdb)];
+      matched.set("DuckDB", measureProcess(bench, task, "duckdb", "DuckDB", args));
+    }
+    if (new Set(matched.values()).size > 1)
+      throw new Error(`Whole processes disagree: ${JSON.stringify(Object.fromEntries(matched))}.`);
   }
 };
 
-function measureOurs(bench: Bench, task: Task): void {
+/** How many rows the suite matched in all, as the process said. */
+function measureOurs(bench: Bench, task: Task): string {
   const model = loadModel(`${task.folder}/schema`);
   const snapshot = storeSnapshot(model, task);
   const path = `${task.folder}/cold-assay-${task.connectors}`;
   const questions = task.questions.map(({ name, type, where }) => ({ name, type, where }));
   writeFileSync(path, serialize({ snapshot, model, questions }));
-  measureProcess(bench, task, "assay", "Assay", [script("assay.ts"), path]);
+  const matched = measureProcess(bench, task, "assay", "Assay", [script("assay.ts"), path]);
   measureProcess(bench, task, "command", "assay run", [
     fileURLToPath(new URL("../../../bin/assay.js", import.meta.url)),
     ...["run", "--snapshot", snapshot],
     ...["--checks", `${task.folder}/checks`, "--schema", `${task.folder}/schema`],
   ]);
+  return matched;
 }
 
 function storeStatements(task: Task, name: string, path: string, dialect: SqlDialect): string {
@@ -64,23 +69,27 @@ function script(name: string): string {
   return fileURLToPath(new URL(`../cold/${name}`, import.meta.url));
 }
 
-/** Runs a process several times, the first not counted. */
+/** Runs a process several times, the first not counted; gives back what it wrote. */
 function measureProcess(
   bench: Bench,
   { connectors }: Task,
   subject: string,
   title: string,
   args: readonly string[],
-): void {
+): string {
   const times: number[] = [];
+  let written = "";
   const startedMs = performance.now();
   while (times.length < 8 && (times.length < 2 || performance.now() - startedMs < 3000)) {
     const beforeMs = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, [...args], {
-      stdio: ["ignore", "ignore", "pipe"],
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1_000_000_000,
     });
     times.push(performance.now() - beforeMs);
-    if (status === null || status > 2) throw new Error(`${title}: ${stderr.toString()}`);
+    written = stdout.toString();
+    if (status === null || status > 2 || written === "")
+      throw new Error(`${title}: ${stderr.toString()}`);
   }
   const value = median(times.slice(1));
   bench.record({
@@ -92,4 +101,5 @@ function measureProcess(
     unit: "ms",
     runs: times.length - 1,
   });
+  return written;
 }
