@@ -1,7 +1,7 @@
 import type { AssetRecord } from "../types.ts";
 import type { ChangedLinks } from "./changed-links.ts";
 import type { Table } from "../inventory/tables.ts";
-import type { Batch, Marks } from "./changed-fields.ts";
+import type { Marks } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import type { Cell } from "./rows.ts";
@@ -28,6 +28,14 @@ export interface ChangedEstate {
   readonly ends: RelationEnds;
 }
 
+/** A row's links, where they are others now. */
+interface Relinked {
+  readonly cell: Cell;
+  readonly name: string;
+  readonly ids: readonly string[];
+  readonly isNew: boolean;
+}
+
 /**
  * Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links.
  *
@@ -43,11 +51,13 @@ export function applyChanges(
   const { kept, keepAsIds } = links;
   const names = new Map<string, Map<string, Marks>>();
   const rows = new Map<string, number[]>();
+  const relinked: Relinked[] = [];
+  const arrived: { readonly cell: Cell; readonly id: string }[] = [];
 
   function marksOf({ type }: Table, name: string): Marks {
     const byName = names.get(type) ?? new Map<string, Marks>();
     names.set(type, byName);
-    const marks = byName.get(name) ?? { rows: [], values: [] };
+    const marks = byName.get(name) ?? { rows: [], before: [], values: [] };
     byName.set(name, marks);
     return marks;
   }
@@ -105,83 +115,78 @@ export function applyChanges(
     }
   }
 
-  /** Gives every record its row, so that links among them lead where they should whatever their order. */
-  function take(): Iterable<Batch> {
-    const batches = new Map<string, Batch>();
-    records.forEach((record, i) => {
-      const { type, id, missing } = record;
-      const batch = batches.get(type) ?? { own: of(type), records: [], rows: [], before: [] };
-      batches.set(type, batch);
-      const { own } = batch;
-      const known = located[i] ?? own.rowOf.get(id);
-      const row = known ?? add(own, id);
+  /**
+   * Gives the records of one type their rows, and finds what is another now. They are looked at in the order of rows: what
+   * is known of rows lies in that order, and apart.
+   */
+  function take(type: string, positions: readonly number[]): void {
+    const own = of(type);
+    const { table } = own;
+    const asked = positions.length;
+    const compareAll = [...reads(type)].flatMap(
+      (name) => estate.comparison(table, name, asked, marksOf(table, name)) ?? [],
+    );
+    const relations = ends
+      .stored(type)
+      .map(({ name }) => ({ name, isSame: links.isSameLinks(table, name, asked) }));
+    const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
+    ordered.forEach((i, place) => {
+      // Of several records of one asset the last one counts.
+      if (located[i] !== undefined && located[i] === located[ordered[place + 1]!]) return;
+      const record = records[i]!;
+      const known = located[i] ?? own.rowOf.get(record.id);
+      const row = known ?? add(own, record.id);
+      const cell = { table, row };
       const isNew = own.removed.delete(row) || known === undefined;
-      batch.records.push(record);
-      batch.rows.push(row);
-      batch.before.push(isNew ? "new" : own.records.get(row));
+      const before = own.records.get(row);
       own.records.set(row, record);
       own.touched.add(row);
-      if (missing) for (const name of missing) own.mayMiss.add(name);
-      if (isNew) markRow({ table: own.table, row });
-    });
-    return batches.values();
-  }
-
-  function compareFields(batch: Batch): void {
-    const { table } = batch.own;
-    for (const name of reads(table.type)) {
-      const found = estate.changedIn(batch, name);
-      const marks = marksOf(table, name);
-      for (const row of found.rows) marks.rows.push(row);
-      for (const value of found.values) marks.values.push(value);
-    }
-  }
-
-  function compareLinks({ own, records: after, rows: at, before }: Batch): void {
-    const { table } = own;
-    for (const { name } of ends.stored(table.type)) {
-      const isSame = links.isSameLinks(table, name, after.length);
-      for (let i = 0; i < after.length; i++) {
-        const ids = idsIn(after[i]!, name);
-        const cell = { table, row: at[i]! };
-        if (before[i] !== "new") {
-          if (isSame(cell.row, ids)) continue;
-          mark(cell, name);
-          markEnds(cell, name);
-        }
-        kept.keep(cell, name, ids);
-        markEnds(cell, name);
+      for (const name of record.missing ?? []) own.mayMiss.add(name);
+      if (isNew) {
+        markRow(cell);
+        arrived.push({ cell, id: record.id });
+      } else for (const compare of compareAll) compare(row, before, record);
+      for (const { name, isSame } of relations) {
+        const ids = idsIn(record, name);
+        if (isNew || !isSame(row, ids)) relinked.push({ cell, name, ids, isNew });
       }
+    });
+  }
+
+  function relink({ cell, name, ids, isNew }: Relinked): void {
+    if (!isNew) {
+      mark(cell, name);
+      markEnds(cell, name);
     }
+    kept.keep(cell, name, ids);
+    markEnds(cell, name);
   }
 
   /** Links that led nowhere may lead here now. */
-  function arrive({ own: { table: own }, records: after, before }: Batch): void {
-    const leading = ends
-      .leadingTo(own.type)
-      .map(({ type, name }) => ({ table: tableOf(type), name }))
-      .filter(({ table, name }) => links.mayDangle(table, name));
-    for (let i = 0; i < after.length; i++) {
-      if (before[i] !== "new") continue;
-      const { id } = after[i]!;
-      for (const { table, name } of leading) {
-        for (const row of links.danglersOf(table, name, id))
-          if (isAlive({ table, row })) keepAsIds({ table, row }, name);
-        for (const row of kept.naming(table, name, id)) {
-          kept.lead({ table, row }, name);
-          mark({ table, row }, name);
-        }
+  function arrive({ cell: { table: own }, id }: (typeof arrived)[number]): void {
+    for (const { type, name } of ends.leadingTo(own.type)) {
+      const table = tableOf(type);
+      if (!links.mayDangle(table, name)) continue;
+      for (const row of links.danglersOf(table, name, id))
+        if (isAlive({ table, row })) keepAsIds({ table, row }, name);
+      for (const row of kept.naming(table, name, id)) {
+        kept.lead({ table, row }, name);
+        mark({ table, row }, name);
       }
     }
   }
 
   for (const gone of removed) leave(gone);
-  const batches = [...take()];
-  for (const batch of batches) compareFields(batch);
-  for (const batch of batches) compareLinks(batch);
-  for (const batch of batches) arrive(batch);
+  const byType = Map.groupBy(records.keys(), (i) => records[i]!.type);
+  for (const [type, positions] of byType) take(type, positions);
+  // Every asset has its row by now, so that links lead where they should whatever the order of records.
+  for (const one of relinked) relink(one);
+  for (const one of arrived) arrive(one);
   return { names, rows };
 }
+
+/** Behind all rows. */
+const end = 2 ** 32;
 
 /** Every asset knows its connector, whatever its answer says. */
 function idsIn(record: AssetRecord, relation: string): readonly string[] {

@@ -1,43 +1,43 @@
 import { canonical } from "../inventory/column-builder.ts";
-import type { CodedColumn } from "../inventory/tables.ts";
+import type { CodedColumn, Table } from "../inventory/tables.ts";
 import type { AssetRecord, Field, FieldValue } from "../types.ts";
-import type { Changed } from "./changed-rows.ts";
 import { remember } from "./relation-ends.ts";
 import type { Store } from "./store.ts";
-
-/** Records of one type that came together. */
-export interface Batch {
-  readonly own: Changed;
-  readonly records: AssetRecord[];
-  /** The row of each. */
-  readonly rows: number[];
-  /** The row's record before; undefined where the snapshot was right, `new` where there was no such asset. */
-  readonly before: (AssetRecord | "new" | undefined)[];
-}
 
 /** Rows of which something is another now. A row may stand twice, and nothing have changed after all. */
 export interface Marks {
   readonly rows: number[];
-  /** Of a field the value of each row, undefined where it is missing; of a relation nothing. */
-  readonly values: (FieldValue | undefined)[];
+  /** Of a field the value of each row before and now, undefined where it is missing; of a relation nothing. */
+  readonly before: (Known | typeof unread)[];
+  readonly values: Known[];
 }
+
+export type Known = FieldValue | undefined;
+
+/** Stands for a value that is not looked for: to read a text that hardly two rows share costs more than it saves. */
+export const unread: unique symbol = Symbol("unread");
 
 /** One update in so many rows, and a column is sooner read whole than cell by cell. */
 export const worthReading = 4096;
 
-/**
- * Which rows of a batch have another value of a field now. A stored text that mostly differs from row to row counts as
- * another: to look would cost more than to decide what reads it.
- */
-export function createFieldComparison(store: Store): (batch: Batch, field: Field) => Marks {
+/** Whether a row's field has the value that it has in a record, and marks the row where not. */
+export type CompareField = (
+  row: number,
+  before: AssetRecord | undefined,
+  after: AssetRecord,
+) => void;
+
+/** Compares fields of records with what was known of their rows. Some `asked` rows will be asked for. */
+export function createFieldComparison(
+  store: Store,
+): (table: Table, field: Field, asked: number, marks: Marks) => CompareField {
   /** Distinct values stay as they were once read. */
   const valuesOf = remember((_column: CodedColumn): FieldValue[] => [null]);
 
-  function storedValue(column: CodedColumn, asked: number, rows: number) {
+  function storedValue(column: CodedColumn): (row: number) => Known {
     const { width, blob } = column.codes;
-    if (asked * worthReading > rows) store.address(blob);
     const values = valuesOf(column);
-    return (row: number): FieldValue | undefined => {
+    return (row) => {
       if (column.missing && store.isSet(column.missing, row)) return undefined;
       const code = store.integer(blob, width, row);
       const known = values[code];
@@ -48,27 +48,23 @@ export function createFieldComparison(store: Store): (batch: Batch, field: Field
     };
   }
 
-  return ({ own: { table }, records, rows, before }, field) => {
-    const marks: Marks = { rows: [], values: [] };
+  return (table, field, asked, marks) => {
     const column = table.columns.get(field.name);
-    // The id is what a row is found by.
-    if (!column || field.name === "id") return marks;
-    const stored =
-      column.kind === "coded" ? storedValue(column, records.length, table.rows) : undefined;
-    for (let i = 0; i < records.length; i++) {
-      const was = before[i];
-      if (was === "new") continue;
-      const value = knownOf(field, records[i]!);
-      if (was ? isSame(knownOf(field, was), value) : stored && isSame(stored(rows[i]!), value))
-        continue;
-      marks.rows.push(rows[i]!);
-      marks.values.push(value);
-    }
-    return marks;
+    const isCoded = column?.kind === "coded";
+    if (isCoded && asked * worthReading > table.rows) store.address(column.codes.blob);
+    const stored = isCoded ? storedValue(column) : (): typeof unread => unread;
+    return (row, before, after) => {
+      const was = before ? knownOf(field, before) : stored(row);
+      const is = knownOf(field, after);
+      if (was === is || (was !== unread && isSameList(was, is))) return;
+      marks.rows.push(row);
+      marks.before.push(was);
+      marks.values.push(is);
+    };
   };
 }
 
-function knownOf(field: Field, record: AssetRecord): FieldValue | undefined {
+function knownOf(field: Field, record: AssetRecord): Known {
   return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
 }
 
@@ -78,8 +74,7 @@ export function fieldOf(field: Field, { fields }: AssetRecord): FieldValue {
   return value === null ? null : (canonical(field, value) ?? value);
 }
 
-function isSame(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  if (a === b) return true;
-  if (!Array.isArray(a) || !Array.isArray(b)) return false;
-  return a.length === b.length && a.every((member, i) => member === b[i]);
+function isSameList(some: Known, others: Known): boolean {
+  if (!Array.isArray(some) || !Array.isArray(others)) return false;
+  return some.length === others.length && some.every((member, i) => member === others[i]);
 }

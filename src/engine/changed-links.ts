@@ -153,6 +153,7 @@ export function createChangedLinks(
     return (row: number, ids: readonly string[]): boolean => {
       const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
+      if (row >= table.rows) return false;
       if (used.length === 0 && !lost) return ids.length === 0;
       if (near) {
         const target = store.integer(near, 4, row);

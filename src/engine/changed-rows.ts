@@ -6,7 +6,7 @@ import type { AssetRecord, FieldValue, Model } from "../types.ts";
 import type { IdIndex } from "./id-index.ts";
 import { createIdIndex } from "./id-index.ts";
 import { sortedTexts } from "./decide.ts";
-import type { Batch, Marks } from "./changed-fields.ts";
+import type { CompareField, Marks } from "./changed-fields.ts";
 import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "./rows.ts";
@@ -30,10 +30,10 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   /** Reads a field of rows; undefined where it is missing. */
   reader(table: Table, name: string): (row: number) => FieldValue | undefined;
   /**
-   * The rows of a batch of which a field, whether one or a relation is missing, or (`connectorName`) the connector may be
-   * another now.
+   * Compares a field, whether one or a relation is missing, or (`connectorName`) the connector of rows with what a record
+   * says of it now, and marks those where it is another. Some `asked` rows will be asked for.
    */
-  changedIn(batch: Batch, name: string): Marks;
+  comparison(table: Table, name: string, asked: number, marks: Marks): CompareField | undefined;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
@@ -68,7 +68,7 @@ export function createChangedRows(
   const of = (type: string): Changed => changed.get(type)!;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
-  const otherValues = createFieldComparison(store);
+  const compareField = createFieldComparison(store);
 
   function find(type: string, id: string): number | undefined {
     const row = anyRow(type, id);
@@ -147,27 +147,22 @@ export function createChangedRows(
     return declared?.kind === "inverse" && reachOf(`${table.type} ${name}`).size > 0;
   }
 
-  function changedIn(batch: Batch, name: string): Marks {
-    const { own, records, rows, before } = batch;
-    const { table } = own;
+  function comparison(table: Table, name: string, asked: number, marks: Marks) {
     const field = model.types.get(table.type)!.fields.get(name);
-    if (field) return otherValues(batch, field);
+    // The id is what a row is found by.
+    if (name === "id") return undefined;
+    if (field) return compareField(table, field, asked, marks);
     const mayMiss = isEverMissing(table, name);
-    const others = rows.filter((row, i) => {
-      const was = before[i];
-      const is = records[i]!;
-      if (was === "new") return false;
+    return (row: number, was: AssetRecord | undefined, is: AssetRecord): void => {
       const cell = { table, row };
       if (name === connectorName) {
         const code = was ? connectorCode(was.connector) : stored.connector(cell);
-        return code !== connectorCode(is.connector);
+        if (code !== connectorCode(is.connector)) marks.rows.push(row);
+      } else if (mayMiss || was?.missing || is.missing) {
+        const before = was ? isMissingIn(was, name) : stored.isMissing(cell, name);
+        if (before !== isMissingIn(is, name)) marks.rows.push(row);
       }
-      if (!mayMiss && !was?.missing && !is.missing) return false;
-      return (
-        (was ? isMissingIn(was, name) : stored.isMissing(cell, name)) !== isMissingIn(is, name)
-      );
-    });
-    return { rows: others, values: [] };
+    };
   }
 
   function compare(table: Table, a: number, b: number): number {
@@ -206,7 +201,7 @@ export function createChangedRows(
     value,
     isMissing,
     reader,
-    changedIn,
+    comparison,
     compare,
     connector,
   };

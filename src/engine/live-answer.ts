@@ -1,6 +1,6 @@
 import type { Table } from "../inventory/tables.ts";
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { FieldValue } from "../types.ts";
+import type { Marks } from "./changed-fields.ts";
 import type { Dirty } from "./apply-changes.ts";
 import { firstAdded } from "./changed-rows.ts";
 import type { Kernels } from "./kernels.ts";
@@ -56,37 +56,42 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
   let answers = 0;
 
   function isSet({ id }: PlanNode, row: number): boolean {
-    return bitAt(addresses[id]!, row);
-  }
-
-  function bitAt(address: number, row: number): boolean {
-    return ((memory.u8[address + (row >>> 3)]! >>> (row & 7)) & 1) === 1;
+    return ((memory.u8[addresses[id]! + (row >>> 3)]! >>> (row & 7)) & 1) === 1;
   }
 
   /** Decides rows anew, some of them twice, and adds those whose bit turned to `turned`. */
-  function decide(
-    { table, single }: PlanNode,
+  function decide(node: PlanNode, own: Kept, rows: readonly number[], turned: number[]): void {
+    const removed = overlay.removed(node.table);
+    for (const row of rows)
+      set(node, own, row, !removed.has(row) && node.single!.decide(row, isSet), turned);
+  }
+
+  /** The same from values: most answer as the one before did, and then the bit need not be looked at. */
+  function decideValues(
+    node: PlanNode,
     own: Kept,
-    rows: Iterable<number>,
+    { rows, before, values }: Marks,
     turned: number[],
-    values?: readonly (FieldValue | undefined)[],
   ): void {
-    const { address } = own;
-    const { decideValue } = single!;
-    const removed = overlay.removed(table);
-    let i = 0;
-    for (const row of rows) {
-      const is =
-        !removed.has(row) && (values ? decideValue!(values[i++]) : single!.decide(row, isSet));
-      if (is === bitAt(address, row)) continue;
-      memory.u8[address + (row >>> 3)]! ^= 1 << (row & 7);
-      turned.push(row);
-      own.rows = undefined;
-      if (row >= table.rows) {
-        if (is) own.came.add(row);
-        else own.came.delete(row);
-      } else if (!own.turned.delete(row)) own.turned.add(row);
+    const holds = node.single!.decideValue!;
+    const removed = overlay.removed(node.table);
+    for (let i = 0; i < rows.length; i++) {
+      const was = before[i];
+      const is = holds(values[i]);
+      if (typeof was !== "symbol" && holds(was) === is) continue;
+      const row = rows[i]!;
+      set(node, own, row, is && !removed.has(row), turned);
     }
+  }
+
+  function set({ table }: PlanNode, own: Kept, row: number, is: boolean, turned: number[]): void {
+    const { u8 } = memory;
+    const place = own.address + (row >>> 3);
+    if (((u8[place]! >>> (row & 7)) & 1) === (is ? 1 : 0)) return;
+    u8[place]! ^= 1 << (row & 7);
+    turned.push(row);
+    toggle(row < table.rows ? own.turned : own.came, row);
+    own.rows = undefined;
   }
 
   function make(node: PlanNode): void {
@@ -115,7 +120,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const inputs = node.inputs.map((input) => kept.get(input)!.address);
     runSteps(kernels, node.steps(address, inputs, room));
     for (const [place, size] of rooms) memory.release(place, size);
-    decide(node, own, overlay.touched(node.table), []);
+    decide(node, own, [...overlay.touched(node.table)], []);
   }
 
   function reads(): (type: string) => ReadonlySet<string> {
@@ -138,8 +143,9 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       if (cameOrWent) decide(node, own, cameOrWent, turned);
       for (const name of single!.reads) {
         const marked = names.get(table.type)?.get(name);
-        if (marked)
-          decide(node, own, marked.rows, turned, single!.decideValue ? marked.values : undefined);
+        if (!marked) continue;
+        if (single!.decideValue) decideValues(node, own, marked, turned);
+        else decide(node, own, marked.rows, turned);
       }
       for (const input of inputs) {
         const changed = allTurned.get(input);
@@ -210,6 +216,10 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       });
     },
   };
+}
+
+function toggle(rows: Set<number>, row: number): void {
+  if (!rows.delete(row)) rows.add(row);
 }
 
 /** All rows that there are now. */

@@ -91,14 +91,21 @@ function recollect(
   found.add(again(asset), ...parts.map(again));
 }
 
-/** The fields of an asset of the same type in another estate; names stay, and a few texts are like none before. */
+/** One to three fields have the values of an asset of the same type in another estate; a few texts are like none before. */
 function otherFields(
   { type, fields }: Pick<AssetRecord, "type" | "fields">,
   others: readonly AssetRecord[],
   random: Random,
 ): Record<string, FieldValue> {
-  const other = others.find((record) => record.type === type);
-  const changed: Record<string, FieldValue> = { ...fields, ...other?.fields, name: fields.name! };
+  const changed: Record<string, FieldValue> = { ...fields };
+  const other = others.find((record) => record.type === type)?.fields ?? {};
+  const differing = Object.keys(other).filter(
+    (name) => name !== "name" && other[name] !== fields[name],
+  );
+  for (let left = 1 + random.below(3); left > 0 && differing.length > 0; left--) {
+    const [name] = differing.splice(random.below(differing.length), 1);
+    changed[name!] = other[name!]!;
+  }
   if (random.chance(5)) changed.region = `region-${random.below(1000)}`;
   return changed;
 }
