@@ -9,7 +9,7 @@ import { writeTask } from "../task-file.ts";
 
 /**
  * Up to how many connectors each takes part, usually and where sizes are named or all is wanted: a thousand checks take SQLite
- * half a minute and resolvers minutes. Who is named takes part at any size, who is not here at `few`.
+ * half a minute and resolvers minutes. Who is named takes part at any size, who is not here only with `--full`.
  */
 const most: Readonly<Record<string, { readonly usual: number; readonly named: number }>> = {
   assay: { usual: 100_000, named: Number.POSITIVE_INFINITY },
@@ -19,7 +19,7 @@ const most: Readonly<Record<string, { readonly usual: number; readonly named: nu
   "generated-code": { usual: 0, named: 10_000 },
   closures: { usual: 1000, named: 10_000 },
 };
-const few = { usual: 0, named: 1000 };
+const few = 1000;
 
 /**
  * A thousand random checks, counted. Ids are compared at the smallest estate of the run, counts at each.
@@ -63,6 +63,7 @@ async function measureAt(bench: Bench, connectors: number, compareIds: boolean):
 
 function takesPart({ options }: Bench, engine: string, connectors: number): boolean {
   if (options.engines.length > 0) return true;
-  const { usual, named } = most[engine] ?? few;
-  return connectors <= (options.full || options.sizesNamed ? named : usual);
+  const limits = most[engine];
+  if (!limits) return options.full && connectors <= few;
+  return connectors <= (options.full || options.sizesNamed ? limits.named : limits.usual);
 }
