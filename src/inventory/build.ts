@@ -49,47 +49,57 @@ export function createBuilder(model: Model): Builder {
 
 function build(
   model: Model,
-  drafts: ReadonlyMap<string, Draft>,
+  drafts: Map<string, Draft>,
   { ids, connectors }: Names,
   collections: CollectionsBuilder,
   info: SnapshotInfo,
 ): Tables {
   markUnread(model, drafts, ids, collections);
-  const order = orderDrafts([...drafts.values()], ids.sort());
+  const { orders, relations } = relateRows(model, drafts, ids);
   const connectorOrder = sortTexts(connectors.view());
   const connectorCode = new Uint32Array(connectors.count);
   connectorOrder.forEach((index, i) => {
     connectorCode[index] = i + 1;
   });
-  const links = layRelations(model, order, ids);
   const tables = new Map<string, Table>();
-  for (const [name, { draft, order: rows }] of order.drafts) {
-    const idColumn: Column = {
-      kind: "plain",
-      scalar: "ID",
-      texts: ids.gather(rows.map((row) => draft.ids.get(row))),
-      sorted: true,
-    };
-    const columns = new Map<string, Column>([["id", idColumn]]);
-    for (const [field, column] of draft.columns) {
-      columns.set(field, column.finish(rows));
-      // What is laid out need not be in memory twice.
-      draft.columns.delete(field);
-    }
-    tables.set(name, {
-      type: name,
-      rows: rows.length,
-      columns,
-      relations: links.get(name)!,
+  for (const [type, draft] of drafts) {
+    const order = orders.get(type)!;
+    tables.set(type, {
+      type,
+      rows: order.length,
+      columns: layColumns(draft, order, ids),
+      relations: relations.get(type)!,
       connector: packCodes(
-        rows.length,
+        order.length,
         connectors.count,
-        (row) => connectorCode[draft.connectors.get(rows[row]!)]!,
+        (row) => connectorCode[draft.connectors.get(order[row]!)]!,
       ),
     });
+    drafts.delete(type);
   }
   const coverage = collections.lay(model, connectorOrder);
   return { info, tables, connectors: gatherTexts(connectors.view(), connectorOrder), ...coverage };
+}
+
+/** By type the rows in their final order, and the relations. A function of its own, so that what it works with is let go. */
+function relateRows(model: Model, drafts: ReadonlyMap<string, Draft>, ids: Ids) {
+  const order = orderDrafts([...drafts.values()], ids.sort());
+  const relations = layRelations(model, order, ids);
+  const orders = new Map([...order.drafts].map(([type, ordered]) => [type, ordered.order]));
+  return { orders, relations };
+}
+
+/** A column is let go of once it is laid out: what a snapshot holds need not be in memory twice. */
+function layColumns(draft: Draft, order: Uint32Array, ids: Ids): Map<string, Column> {
+  const texts = ids.gather(order.map((row) => draft.ids.get(row)));
+  const columns = new Map<string, Column>([
+    ["id", { kind: "plain", scalar: "ID", texts, sorted: true }],
+  ]);
+  for (const [field, column] of draft.columns) {
+    columns.set(field, column.finish(order));
+    draft.columns.delete(field);
+  }
+  return columns;
 }
 
 /** Marks the relations of those assets for which lists of their own could not be read. */

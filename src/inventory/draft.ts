@@ -14,8 +14,8 @@ export interface Draft {
   readonly ids: Vector;
   readonly connectors: Vector;
   readonly columns: Map<string, ColumnBuilder>;
-  /** Of the relations that are stored. */
-  readonly links: readonly DraftLinks[];
+  /** Of the relations that are stored; empty once they are laid out. */
+  readonly links: DraftLinks[];
   readonly missingLinks: ReadonlyMap<string, Marks>;
 }
 

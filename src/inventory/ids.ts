@@ -10,7 +10,7 @@ export interface Ids {
   readonly count: number;
   /** The number of this id, a new one where it has not been seen. */
   intern(id: string): number;
-  /** The numbers of all ids, in the order of the ids' UTF-8 bytes. */
+  /** The numbers of all ids, in the order of the ids' UTF-8 bytes. No further ids can come. */
   sort(): Uint32Array;
   /** The ids whose numbers `order` lists, in that order. */
   gather(order: Uint32Array): Texts;
@@ -42,7 +42,11 @@ export function createIds(): Ids {
       }
       return tails.internIn(last.number, id, last.head.length);
     },
-    sort: () => sortIds(heads, tails),
+    sort() {
+      heads.seal();
+      tails.seal();
+      return sortIds(heads, tails);
+    },
     gather: (order) => gatherIds(heads.view(), tails.view(), tails.groups(), order),
   };
 }

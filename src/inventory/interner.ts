@@ -18,6 +18,8 @@ export interface Interner {
   /** Each text's group; empty where there are none. Valid until the next new text. */
   groups(): Uint32Array;
   text(index: number): string;
+  /** Lets go of what only finding a text needs: nothing is interned from then on. */
+  seal(): void;
 }
 
 /** Text `i` is `bytes` from `offsets[i]` to `offsets[i + 1]`, in UTF-8. */
@@ -35,7 +37,7 @@ export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
   const offsets = createVector();
   offsets.push(0);
   const groups: Vector | undefined = kind === "grouped" ? createVector() : undefined;
-  const hashes = createVector();
+  let hashes = createVector();
   // Open addressing: number + 1, 0 is free; at most half full.
   let slots = new Uint32Array(256);
   let end = 0;
@@ -104,12 +106,16 @@ export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
 
   return {
     get count() {
-      return hashes.length;
+      return offsets.length - 1;
     },
     intern: (text) => internIn(0, text, 0),
     internIn,
     view: () => ({ bytes: bytes.subarray(0, end), offsets: offsets.view() }),
     groups: () => groups?.view() ?? new Uint32Array(0),
+    seal() {
+      slots = new Uint32Array(0);
+      hashes = createVector();
+    },
     text: (index) => decoder.decode(bytes.subarray(offsets.get(index), offsets.get(index + 1))),
   };
 }

@@ -1,14 +1,10 @@
 import type { Draft } from "./draft.ts";
-import type { Vector } from "./vector.ts";
-import { createVector } from "./vector.ts";
 
 /** A draft whose rows have their final numbers. */
 export interface Ordered {
   readonly draft: Draft;
   /** From a new row to the one it came as. */
   readonly order: Uint32Array;
-  /** From the row it came as to its new row + 1, 0 for one that a later record replaced. */
-  readonly newRow: Uint32Array;
 }
 
 /** All drafts in their final order, and which rows an id is. */
@@ -42,20 +38,24 @@ export function orderDrafts(drafts: readonly Draft[], sorted: Uint32Array): Orde
       }
     });
   });
-  const orders = drafts.map(() => createVector());
-  const moveTo = (order: Vector, row: number) => {
-    order.push(row);
-    return order.length - 1;
+  const orders = drafts.map(({ ids }) => new Uint32Array(ids.length));
+  const counts = new Uint32Array(drafts.length);
+  const moveTo = (type: number, row: number) => {
+    orders[type]![counts[type]!] = row;
+    return counts[type]!++;
   };
   for (const id of sorted) {
     const type = typeOf[id]! - 1;
-    if (type >= 0) rowOf[id] = moveTo(orders[type]!, rowOf[id]!);
+    if (type >= 0) rowOf[id] = moveTo(type, rowOf[id]!);
     const others = shared.get(id);
-    for (const [other, row] of others ?? []) others?.set(other, moveTo(orders[other]!, row));
+    for (const [other, row] of others ?? []) others?.set(other, moveTo(other, row));
   }
   return {
     drafts: new Map(
-      drafts.map((draft, type) => [draft.type.name, orderDraft(draft, orders[type]!.view())]),
+      drafts.map((draft, type) => [
+        draft.type.name,
+        { draft, order: orders[type]!.subarray(0, counts[type]!) },
+      ]),
     ),
     find(id, visit) {
       if (typeOf[id] === 0) return;
@@ -63,12 +63,4 @@ export function orderDrafts(drafts: readonly Draft[], sorted: Uint32Array): Orde
       for (const [type, row] of shared.get(id) ?? []) visit(type, row);
     },
   };
-}
-
-function orderDraft(draft: Draft, order: Uint32Array): Ordered {
-  const newRow = new Uint32Array(draft.ids.length);
-  order.forEach((row, i) => {
-    newRow[row] = i + 1;
-  });
-  return { draft, order, newRow };
 }

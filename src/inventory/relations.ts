@@ -29,6 +29,8 @@ export function layRelations(model: Model, order: Order, ids: Ids): RelationTabl
         ]),
       ),
     );
+    // What is laid out need not be in memory twice.
+    source.draft.links.length = 0;
   }
   return new Map(
     [...ordered].map(([name, { draft, order }]) => [
@@ -69,7 +71,7 @@ function layRelation(
   const types = [...order.drafts.keys()];
   const memberOf = types.map((type) => members.find(({ name }) => name === type));
   const dangling = { rows: createVector(), ids: createVector() };
-  const starts = countKeys(drafted.rows.view(), source.newRow.length);
+  const starts = countKeys(drafted.rows.view(), source.draft.ids.length);
   const ends = drafted.ids.view();
   let row = 0;
   let found = false;
@@ -113,12 +115,11 @@ function spreadMissing(
 ): void {
   const reach = new Set<number>();
   for (const member of membersOf(model, target)) {
-    const { draft, newRow } = ordered.get(member)!;
+    const { draft, order } = ordered.get(member)!;
     if (draft.type.relations.get(inverse!)?.kind === "embeds") continue;
     const unknown = draft.missingLinks.get(inverse!);
     if (unknown === undefined || unknown.isEmpty) continue;
-    for (let row = 0; row < newRow.length; row++)
-      if (newRow[row] !== 0 && unknown.has(row)) reach.add(draft.connectors.get(row));
+    for (const row of order) if (unknown.has(row)) reach.add(draft.connectors.get(row));
   }
   if (reach.size === 0) return;
   for (let row = 0; row < connectors.length; row++)
