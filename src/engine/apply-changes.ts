@@ -63,12 +63,12 @@ export function applyChanges(
   }
 
   function mark({ table, row }: Cell, relation: string): void {
-    of(table.type).touched.add(row);
+    of(table.type).marked.add(row);
     marksOf(table, relation).rows.push(row);
   }
 
   function markRow({ table: { type }, row }: Cell): void {
-    of(type).touched.add(row);
+    of(type).marked.add(row);
     const marked = rows.get(type);
     if (marked) marked.push(row);
     else rows.set(type, [row]);
@@ -140,7 +140,6 @@ export function applyChanges(
       const isNew = own.removed.delete(row) || known === undefined;
       const before = own.records.get(row);
       own.records.set(row, record);
-      own.touched.add(row);
       for (const name of record.missing ?? []) own.mayMiss.add(name);
       if (isNew) {
         markRow(cell);

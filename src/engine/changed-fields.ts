@@ -1,5 +1,5 @@
 import { canonical } from "../inventory/column-builder.ts";
-import type { CodedColumn, Table } from "../inventory/tables.ts";
+import type { CodedColumn, Codes, Table } from "../inventory/tables.ts";
 import type { AssetRecord, Field, FieldValue } from "../types.ts";
 import { remember } from "./relation-ends.ts";
 import type { Store } from "./store.ts";
@@ -17,9 +17,6 @@ export type Known = FieldValue | undefined;
 /** Stands for a value that is not looked for: to read a text that hardly two rows share costs more than it saves. */
 export const unread: unique symbol = Symbol("unread");
 
-/** One update in so many rows, and a column is sooner read whole than cell by cell. */
-export const worthReading = 4096;
-
 /** Whether a row's field has the value that it has in a record, and marks the row where not. */
 export type CompareField = (
   row: number,
@@ -34,12 +31,12 @@ export function createFieldComparison(
   /** Distinct values stay as they were once read. */
   const valuesOf = remember((_column: CodedColumn): FieldValue[] => [null]);
 
-  function storedValue(column: CodedColumn): (row: number) => Known {
-    const { width, blob } = column.codes;
+  function storedValue(column: CodedColumn, asked: number): (row: number) => Known {
+    const codeAt = readCodes(store, column.codes, asked);
     const values = valuesOf(column);
     return (row) => {
       if (column.missing && store.isSet(column.missing, row)) return undefined;
-      const code = store.integer(blob, width, row);
+      const code = codeAt(row);
       const known = values[code];
       if (known !== undefined) return known;
       const value = store.value(column.dictionary, code);
@@ -50,9 +47,8 @@ export function createFieldComparison(
 
   return (table, field, asked, marks) => {
     const column = table.columns.get(field.name);
-    const isCoded = column?.kind === "coded";
-    if (isCoded && asked * worthReading > table.rows) store.address(column.codes.blob);
-    const stored = isCoded ? storedValue(column) : (): typeof unread => unread;
+    const stored =
+      column?.kind === "coded" ? storedValue(column, asked) : (): typeof unread => unread;
     return (row, before, after) => {
       const was = before ? knownOf(field, before) : stored(row);
       const is = knownOf(field, after);
@@ -66,6 +62,18 @@ export function createFieldComparison(
 
 function knownOf(field: Field, record: AssetRecord): Known {
   return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
+}
+
+/** Reads numbers of rows; of so many rows that it is worth it, from memory. */
+export function readCodes(
+  store: Store,
+  { width, blob }: Codes,
+  asked: number,
+): (row: number) => number {
+  if (!store.isWorth([blob], asked)) return (row) => store.integer(blob, width, row);
+  const at = store.address(blob) / width;
+  const numbers = width === 1 ? store.memory.u8 : width === 2 ? store.memory.u16 : store.memory.u32;
+  return (row) => numbers[at + row]!;
 }
 
 /** A record's value as a column would have it. */

@@ -1,7 +1,7 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Links, Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
-import { worthReading } from "./changed-fields.ts";
+import { readCodes } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
@@ -143,20 +143,19 @@ export function createChangedLinks(
     const used = usedLinks(table, relation);
     const lost = table.relations.get(relation)?.dangling;
     const kepts = kept.byRow(table, relation);
-    // Of many rows it is sooner read whole.
-    if (asked * worthReading > table.rows)
-      for (const { kind, ...blobs } of used.map(({ forward }) => forward))
-        for (const blob of Object.values(blobs)) store.address(blob);
     const [first] = used;
     const only = used.length === 1 && first!.forward.kind === "one" && !lost ? first : undefined;
-    const near = only?.forward.kind === "one" ? only.forward.targets : undefined;
+    const near =
+      only?.forward.kind === "one"
+        ? readCodes(store, { width: 4, blob: only.forward.targets }, asked)
+        : undefined;
     return (row: number, ids: readonly string[]): boolean => {
       const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
       if (row >= table.rows) return false;
       if (used.length === 0 && !lost) return ids.length === 0;
       if (near) {
-        const target = store.integer(near, 4, row);
+        const target = near(row);
         if (target === 0 || ids.length !== 1) return target === 0 && ids.length === 0;
         return of(only!.target).ids.isAt(target - 1, ids[0]!);
       }

@@ -9,7 +9,7 @@ import { sortedTexts } from "./decide.ts";
 import type { CompareField, Marks } from "./changed-fields.ts";
 import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
-import type { Cell, RowAccess } from "./rows.ts";
+import type { Cell, RowAccess, Touched } from "./rows.ts";
 import { relationOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -51,7 +51,9 @@ export interface Changed {
   readonly added: { readonly id: string; before?: number }[];
   readonly rowOf: Map<string, number>;
   readonly removed: Set<number>;
-  readonly touched: Set<number>;
+  /** Rows without a record that are others all the same: they went, or the other end of a link is another. */
+  readonly marked: Set<number>;
+  readonly touched: Touched;
   readonly mayMiss: Set<string>;
 }
 
@@ -214,17 +216,25 @@ export function firstAdded({ rows }: Table): number {
 
 function createChanged(store: Store, table: Table): Changed {
   const ids = table.columns.get("id");
+  const records = new Map<number, AssetRecord>();
+  const marked = new Set<number>();
   return {
     table,
     ids:
       ids?.kind === "plain"
         ? createIdIndex(store, ids.texts)
         : { find: () => undefined, isAt: () => false },
-    records: new Map(),
+    records,
     added: [],
     rowOf: new Map(),
     removed: new Set(),
-    touched: new Set(),
+    marked,
+    touched: {
+      has: (row) => records.has(row) || marked.has(row),
+      get size() {
+        return records.size + marked.size;
+      },
+    },
     mayMiss: new Set(),
   };
 }

@@ -90,7 +90,8 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     if (((u8[place]! >>> (row & 7)) & 1) === (is ? 1 : 0)) return;
     u8[place]! ^= 1 << (row & 7);
     turned.push(row);
-    toggle(row < table.rows ? own.turned : own.came, row);
+    if (row >= table.rows) toggle(own.came, row);
+    else if (own.stored) toggle(own.turned, row);
     own.rows = undefined;
   }
 
@@ -120,7 +121,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const inputs = node.inputs.map((input) => kept.get(input)!.address);
     runSteps(kernels, node.steps(address, inputs, room));
     for (const [place, size] of rooms) memory.release(place, size);
-    decide(node, own, [...overlay.touched(node.table)], []);
+    decide(node, own, overlay.touchedRows(node.table), []);
   }
 
   function reads(): (type: string) => ReadonlySet<string> {

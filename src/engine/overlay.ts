@@ -29,6 +29,8 @@ export interface Overlay extends RowAccess {
   apply(changes: Changes, located: Located, reads: (type: string) => ReadonlySet<string>): Dirty;
   /** Reads a field of rows; undefined where it is missing. */
   reader(table: Table, name: string): (row: number) => FieldValue | undefined;
+  /** The rows that are not what the snapshot says; some of them twice. */
+  touchedRows(table: Table): readonly number[];
   follow: ChangedLinks["follow"];
   followBack: ChangedLinks["followBack"];
   /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
@@ -103,6 +105,10 @@ export function createOverlay(
     connector,
     compare,
     touched: ({ type }) => of(type).touched,
+    touchedRows({ type }) {
+      const { records, marked } = of(type);
+      return [...records.keys(), ...marked];
+    },
     count: ({ type, rows }) => rows + of(type).added.length - of(type).removed.size,
     added: ({ type }) => of(type).added.length,
     removed: ({ type }) => of(type).removed,

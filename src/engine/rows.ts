@@ -10,10 +10,13 @@ export interface Cell {
   readonly row: number;
 }
 
+/** Rows, of which one can ask whether there is one, and whether there are any. */
+export type Touched = Pick<ReadonlySet<number>, "has" | "size">;
+
 /** What is known of single rows. Evidence, reading and updates ask here; suites ask whole columns. */
 export interface RowAccess {
   /** The rows that are not what the snapshot says: changed, added or removed since. */
-  touched(table: Table): ReadonlySet<number>;
+  touched(table: Table): Touched;
   /** Null where the type has no such field. */
   value(cell: Cell, field: string): FieldValue;
   /** Whether a field's value or a relation's links could not be learnt. */
@@ -31,7 +34,7 @@ export interface RowAccess {
 
 /** Rows as the snapshot has them. */
 export function createStoredRows(tables: Tables, store: Store): RowAccess {
-  const untouched: ReadonlySet<number> = new Set();
+  const untouched: Touched = new Set<number>();
 
   function targets({ table, row }: Cell, relation: string): readonly Cell[] {
     return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
