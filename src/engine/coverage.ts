@@ -13,6 +13,7 @@ import type {
 import { countStates } from "./count-states.ts";
 import { sortedTexts } from "./decide.ts";
 import type { Engine } from "./select.ts";
+import { createSharedReader } from "./shared-values.ts";
 import { createSourceReader, sourceOf } from "./sources.ts";
 
 /** What was collected where, out of the columns that hold it. */
@@ -42,6 +43,8 @@ export function createCollectionBook(
   recollected: ReadonlyMap<string, Collection> = new Map(),
 ): CollectionBook {
   const { collections: table, connectors } = tables;
+  const read = createSharedReader(store);
+  const ofRow = createSourceReader(table, read);
   const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
   const codeAt = (name: keyof Collection, row: number) => {
     const { width, blob } = column(name).codes;
@@ -82,7 +85,7 @@ export function createCollectionBook(
   function readRow(row: number): Collection {
     const given = Object.fromEntries(
       [...table.columns].flatMap(([name, own]) => {
-        const value = store.cell(own, row);
+        const value = read(own as CodedColumn, row);
         return value === null ? [] : [[name, value]];
       }),
     );
@@ -138,15 +141,14 @@ export function createCollectionBook(
     types: readonly string[],
     codes: Uint32Array,
   ): readonly (readonly EvidenceSource[])[] {
-    const ofRow = createSourceReader(store, table);
-    const read = (type: string, code: number) => {
+    const readSource = (type: string, code: number) => {
       if (recollected.size > 0) return sourceOf(at(type, code, {})!);
       const row = rowOf(type, code);
       return row === undefined ? undefined : ofRow(type, row);
     };
     const known = new Map<number, readonly EvidenceSource[]>();
     return Array.from(codes, (code) => {
-      const found = known.get(code) ?? types.flatMap((type) => read(type, code) ?? []);
+      const found = known.get(code) ?? types.flatMap((type) => readSource(type, code) ?? []);
       known.set(code, found);
       return found;
     });

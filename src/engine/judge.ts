@@ -2,7 +2,7 @@ import type { Answer } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
 import { ownersBehind } from "../inventory/owners.ts";
 import { collectedTypesOf, membersOf } from "../model/concrete.ts";
-import type { Blob, Table } from "../inventory/tables.ts";
+import type { Table } from "../inventory/tables.ts";
 import type { FieldValue, Filter, MissingEvidence, Relation } from "../types.ts";
 import type { CollectionBook } from "./coverage.ts";
 import { connectorOf, openBehind } from "./hidden.ts";
@@ -14,7 +14,9 @@ export type Truth = "true" | "false" | "unknown" | "missing";
 
 type Compare = Extract<Filter, { kind: "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
-type OpenTypes = ReturnType<typeof openBehind>;
+
+/** Asset types, each with the connectors where it may hide something: positions from 1, rising; at least one. */
+type OpenTypes = readonly { readonly type: string; readonly connectors: Uint32Array }[];
 
 /** The four values of a filter on one row at a time: for telling people why, where a few rows are asked for. */
 export interface Judge {
@@ -162,34 +164,23 @@ export function createJudge(
   function openTypesOf(type: string, relation: Relation): OpenTypes {
     const byType = openTypes.get(relation) ?? new Map<string, OpenTypes>();
     openTypes.set(relation, byType);
-    const open =
-      byType.get(type) ??
-      openBehind(model, tables, type, relation).filter((one) => one.open.byteLength > 0);
+    const known = byType.get(type);
+    if (known) return known;
+    const behind = openBehind(model, tables, type, relation);
+    const open = behind
+      .filter((one) => one.open.byteLength > 0)
+      .map((one) => ({ type: one.type, connectors: store.numbers(one.open) }));
     byType.set(type, open);
     return open;
   }
 
   /** The types that an inverse may hide something of, each with the connector that it would be in. */
   function connectorsHiding(cell: Cell, relation: Relation) {
-    return openTypesOf(cell.table.type, relation).flatMap(({ type, open }) => {
+    return openTypesOf(cell.table.type, relation).flatMap(({ type, connectors: open }) => {
       // Anywhere: the first one is enough to say why.
-      const connector =
-        relation.scope === "CONNECTOR" ? rows.connector(cell) : store.integer(open, 4, 0);
+      const connector = relation.scope === "CONNECTOR" ? rows.connector(cell) : open[0]!;
       return holds(open, connector) ? [{ type, connector }] : [];
     });
-  }
-
-  /** Whether rising u32 hold this one. */
-  function holds(open: Blob, wanted: number): boolean {
-    let low = 0;
-    for (let high = open.byteLength / 4; low < high;) {
-      const half = (low + high) >>> 1;
-      const found = store.integer(open, 4, half);
-      if (found === wanted) return true;
-      if (found < wanted) low = half + 1;
-      else high = half;
-    }
-    return false;
   }
 
   return { judge, hidden };
@@ -201,3 +192,14 @@ const opposite: Readonly<Record<Truth, Truth>> = {
   unknown: "unknown",
   missing: "missing",
 };
+
+/** Whether rising numbers hold this one. */
+function holds(numbers: Uint32Array, wanted: number): boolean {
+  let low = 0;
+  for (let high = numbers.length; low < high;) {
+    const half = (low + high) >>> 1;
+    if (numbers[half]! < wanted) low = half + 1;
+    else high = half;
+  }
+  return numbers[low] === wanted;
+}
