@@ -2,6 +2,8 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { AssetRecord, Collection, Model } from "../types.ts";
+import type { Pairs } from "./pairs.ts";
+import { createPairs } from "./pairs.ts";
 
 /** One line of a journal: assets with their parts behind them, or a collection that is finished. */
 export type JournalLine =
@@ -48,28 +50,39 @@ export async function openJournal(path: string): Promise<Journal> {
 
 /** The lines of a journal in order. A last line that was cut off is left out. */
 export async function* readJournal(path: string): AsyncGenerator<JournalLine> {
-  const lines = createInterface({
-    input: createReadStream(path, { encoding: "utf8" }),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  for await (const text of lines) {
+  for await (const text of linesOf(path)) {
     const line = parse(text);
     if (line) yield line;
   }
 }
 
+/** The finished collections of a journal in order. */
+export async function* readCollections(path: string): AsyncGenerator<Collection> {
+  for await (const text of linesOf(path)) {
+    // Assets are nearly all of a journal, and need not be parsed to be left out.
+    if (text.startsWith('{"records":')) continue;
+    const line = parse(text);
+    if (line && "collection" in line) yield line.collection;
+  }
+}
+
+function linesOf(path: string): AsyncIterable<string> {
+  return createInterface({
+    input: createReadStream(path, { encoding: "utf8" }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** Which asset's collection a record belongs to: the asset's own, a part's owner's. Give it the records in their order. */
-export function ownerTracker(model: Model): (record: AssetRecord) => string {
-  let owner = "";
-  return ({ type, connector }) => {
-    if (model.types.get(type)?.kind === "asset") owner = pairKey(type, connector);
+export function ownerTracker(model: Model): (record: AssetRecord) => Owner {
+  let owner: Owner = { type: "", connector: "" };
+  return (record) => {
+    if (model.types.get(record.type)?.kind === "asset") owner = record;
     return owner;
   };
 }
 
-export function pairKey(type: string, connector: string): string {
-  return `${type} ${connector}`;
-}
+type Owner = Pick<Collection, "type" | "connector">;
 
 /**
  * Shortens a journal to the finished collections that `keep` accepts, and gives those. In one step: a kill leaves the old
@@ -79,13 +92,12 @@ export async function compactJournal(
   path: string,
   model: Model,
   keep: (collection: Collection) => boolean,
-): Promise<ReadonlyMap<string, Collection>> {
-  const kept = new Map<string, Collection>();
-  for await (const line of readJournal(path)) {
-    if (!("collection" in line)) continue;
-    const { type, connector } = line.collection;
-    if (keep(line.collection)) kept.set(pairKey(type, connector), line.collection);
-    else kept.delete(pairKey(type, connector));
+): Promise<Pairs<Collection>> {
+  const kept = createPairs<Collection>();
+  for await (const collection of readCollections(path)) {
+    const { type, connector } = collection;
+    if (keep(collection)) kept.set(type, connector, collection);
+    else kept.delete(type, connector);
   }
   const part = `${path}.part`;
   const out = createWriteStream(part, { flags: "w" });
@@ -103,12 +115,12 @@ export async function compactJournal(
 
 function shorten(
   line: JournalLine,
-  kept: ReadonlyMap<string, Collection>,
-  ownerOf: (record: AssetRecord) => string,
+  kept: Pairs<Collection>,
+  ownerOf: (record: AssetRecord) => Owner,
 ): JournalLine | undefined {
-  if ("collection" in line)
-    return kept.has(pairKey(line.collection.type, line.collection.connector)) ? line : undefined;
-  const records = line.records.filter((record) => kept.has(ownerOf(record)));
+  const isKept = ({ type, connector }: Owner) => kept.get(type, connector) !== undefined;
+  if ("collection" in line) return isKept(line.collection) ? line : undefined;
+  const records = line.records.filter((record) => isKept(ownerOf(record)));
   return records.length > 0 ? { records } : undefined;
 }
 

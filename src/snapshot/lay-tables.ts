@@ -1,25 +1,26 @@
 import { createBuilder } from "../inventory/build.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
-import { ownerTracker, pairKey, readJournal } from "./journal.ts";
+import { ownerTracker, readCollections, readJournal } from "./journal.ts";
+import { createPairs } from "./pairs.ts";
 
 /** Tables in the making, as long as everything that is written is also finished and belongs to a connector that is listed. */
 export function createDraft(model: Model) {
   const builder = createBuilder(model);
-  const open = new Set<string>();
+  const open = createPairs<true>();
   const connectors = new Set<string>();
   return {
     write(records: readonly AssetRecord[]): void {
       for (const record of records) {
         builder.add(record);
         if (model.types.get(record.type)?.kind === "asset")
-          open.add(pairKey(record.type, record.connector));
+          open.set(record.type, record.connector, true);
       }
     },
     finish(collection: Collection): void {
       builder.addCollection(collection);
       connectors.add(collection.connector);
-      open.delete(pairKey(collection.type, collection.connector));
+      open.delete(collection.type, collection.connector);
     },
     build(info: SnapshotInfo, listed: ReadonlySet<string>): Tables | undefined {
       const isWhole = [...connectors].every((connector) => isKnown(connector, listed));
@@ -36,16 +37,19 @@ export async function layTables(
   connectors: ReadonlySet<string>,
 ) {
   const builder = createBuilder(model);
-  const finished = new Set<string>();
-  for await (const line of readJournal(path))
-    if ("collection" in line && isKnown(line.collection.connector, connectors)) {
-      finished.add(pairKey(line.collection.type, line.collection.connector));
-      builder.addCollection(line.collection);
+  const finished = createPairs<true>();
+  for await (const collection of readCollections(path))
+    if (isKnown(collection.connector, connectors)) {
+      finished.set(collection.type, collection.connector, true);
+      builder.addCollection(collection);
     }
   const ownerOf = ownerTracker(model);
   for await (const line of readJournal(path)) {
     if (!("records" in line)) continue;
-    for (const record of line.records) if (finished.has(ownerOf(record))) builder.add(record);
+    for (const record of line.records) {
+      const { type, connector } = ownerOf(record);
+      if (finished.get(type, connector)) builder.add(record);
+    }
   }
   return builder.build(info);
 }

@@ -11,8 +11,9 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
-import { compactJournal, type Journal, openJournal, pairKey } from "./journal.ts";
+import { compactJournal, type Journal, openJournal } from "./journal.ts";
 import { createDraft, layTables } from "./lay-tables.ts";
+import type { Pairs } from "./pairs.ts";
 import {
   type Entry,
   explainDisk,
@@ -111,7 +112,7 @@ async function openStaging(
   store: Store,
   model: Model,
   { info, wish }: About,
-  kept?: ReadonlyMap<string, Collection>,
+  kept?: Pairs<Collection>,
 ): Promise<Staging> {
   const path = join(store.folder, "staging", info.id);
   const journalPath = join(path, "journal.ndjson");
@@ -133,7 +134,7 @@ async function openStaging(
       draft?.finish(collection);
       return guard(journal.append({ collection }));
     },
-    find: (type, connector) => kept?.get(pairKey(type, connector)),
+    find: (type, connector) => kept?.get(type, connector),
     close: () => guard(journal.close()),
     async commit(connectors) {
       await guard(journal.close());
