@@ -535,6 +535,12 @@ export interface Run {
   readonly durationMs: number;
 }
 
+/** How many assets a check found at fault, and how many it could not decide about. */
+export interface FindingCounts {
+  readonly offenders: number;
+  readonly undecided: number;
+}
+
 /** A run, and all that the lists of its verdicts leave out. */
 export interface WholeRun {
   readonly run: Run;
@@ -542,4 +548,14 @@ export interface WholeRun {
   offenders(check: string): AsyncIterable<readonly Offender[]>;
   /** All undecided assets of a check, likewise. */
   undecided(check: string): AsyncIterable<readonly UndecidedAsset[]>;
+}
+
+/** A run that can also be asked about single assets and connectors. */
+export interface JudgedRun extends WholeRun {
+  /** The ids of all offenders of a check, in no order; far less work than the offenders themselves. */
+  offenderIds(check: string): Promise<readonly string[]>;
+  /** What was found about some assets of one type, in the order of check ids. */
+  findingsOf(rows: Rows): Promise<readonly Finding[]>;
+  /** For each check that found anything in a connector: how much. */
+  countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>>;
 }

@@ -1,23 +1,14 @@
-import type {
-  Check,
-  Inventory,
-  Offender,
-  Run,
-  Selection,
-  UndecidedAsset,
-  Verdict,
-  WholeRun,
-} from "../types.ts";
+import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../types.ts";
 import { readSubscriptionIds } from "./connector.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
-import { findRows, type Asked, type Findings } from "./find-rows.ts";
-import { describeListed, listRows } from "./listing.ts";
+import type { Asked } from "./find-rows.ts";
+import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
 import { createScope, typesOf, type Scope } from "./scope.ts";
-import { connectorsAtFault } from "./too-few.ts";
 import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
 import { foldStatus, judge, resultOf } from "./verdict.ts";
+import { createJudgedRun } from "./judged-run.ts";
 
 /** What a run is told besides what to judge. */
 export interface RunOptions {
@@ -46,7 +37,7 @@ export async function runWhole(
   inventory: Inventory,
   checks: readonly Check[],
   { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, clock }: RunOptions,
-): Promise<WholeRun> {
+): Promise<JudgedRun> {
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
@@ -78,18 +69,7 @@ export async function runWhole(
     verdicts,
     durationMs: clock() - startedMs,
   };
-  const all = Number.POSITIVE_INFINITY;
-  return {
-    run,
-    offenders: async function* (check) {
-      const findings = await findOffenders(inventory, judged.get(check) ?? [], all);
-      yield* describeEach(inventory, findings, describeOffenders, all);
-    },
-    undecided: async function* (check) {
-      const findings = await findUndecided(inventory, judged.get(check) ?? [], all);
-      yield* describeEach(inventory, findings, describeUndecided, all);
-    },
-  };
+  return createJudgedRun(inventory, run, judged);
 }
 
 /** What there is to judge by: the inventory, how many assets it has of each type, and what it could not read. */
@@ -138,8 +118,8 @@ async function describeVerdict(
   const { inventory } = held;
   const offending = await findOffenders(inventory, asked, limit);
   const waiting = await findUndecided(inventory, asked, undecidedLimit);
-  const offenders = describeEach(inventory, offending, describeOffenders, limit);
-  const undecided = describeEach(inventory, waiting, describeUndecided, undecidedLimit);
+  const offenders = describeEach(inventory, offending.found, describeOffenders, limit);
+  const undecided = describeEach(inventory, waiting.found, describeUndecided, undecidedLimit);
   return {
     check: check.id,
     status: statusOf(held, check, asked),
@@ -153,45 +133,6 @@ async function describeVerdict(
     undecided: await gather(undecided),
     unreadable: await held.fillGaps(gapsOf(held, asked.filter(isOpen))),
   };
-}
-
-/** The assets at fault: those of which too many came back, up to `limit`, and connectors of which too few did. */
-async function findOffenders(
-  inventory: Inventory,
-  asked: readonly Asked[],
-  limit: number,
-): Promise<Findings> {
-  const failed = asked.filter(({ status }) => status === "fail");
-  const tooMany = failed.filter((one) => one.tooMany);
-  const { count, found } = await findRows(inventory, tooMany, "matched", limit);
-  const tooFew = await connectorsAtFault(inventory, failed);
-  const connectors = tooFew.reduce((sum, { assets }) => sum + assets.rows.length, 0);
-  return { count: count + connectors, found: [...found, ...tooFew] };
-}
-
-/** The assets for which it is open whether they are at fault, up to `limit`. */
-function findUndecided(
-  inventory: Inventory,
-  asked: readonly Asked[],
-  limit: number,
-): Promise<Findings> {
-  return findRows(inventory, asked.filter(isOpen), "undecided", limit);
-}
-
-/** Describes what was found, batch by batch, in the order of a verdict's lists. */
-async function* describeEach<T extends Offender | UndecidedAsset>(
-  inventory: Inventory,
-  { found }: Findings,
-  describe: (inventory: Inventory, found: Findings["found"][number]) => Promise<readonly T[]>,
-  limit: number,
-): AsyncGenerator<readonly T[], void, void> {
-  const listing = await listRows(inventory, found);
-  yield* describeListed(listing, (part) => describe(inventory, part), limit);
-}
-
-/** Something about the answer is open, and it matters: where a rule passes all the same it does not. */
-function isOpen({ status, undecided, open }: Asked): boolean {
-  return status === "undecided" || (status === "fail" && (undecided > 0 || open));
 }
 
 function statusOf(held: Held, check: Check, asked: readonly Asked[]) {

@@ -28,12 +28,11 @@ export async function readAssetPage(
   const relations = await Promise.all(
     [...type.relations.values()].map((relation) => readRelation(inventory, rows, relation)),
   );
-  const { byAsset } = await estate.findings();
   return {
     asset: (await nameAssets(inventory, rows))[0]!,
     fields: (await readFields(inventory, type, rows))[0]!,
     relations,
-    findings: byAsset.get(id) ?? [],
+    findings: await estate.whole.findingsOf(rows),
     links: serverLinks,
     now,
     document: documentOf(type, id),
@@ -57,18 +56,7 @@ export async function readConnectorPage(
 
 /** What each control found in one connector, failing first. */
 async function readControls(estate: Estate, id: string): Promise<readonly ConnectorControl[]> {
-  const { byAsset } = await estate.findings();
-  const counts = new Map<string, { offenders: number; undecided: number }>();
-  const isInside = ({ connector, id: own }: AssetName) => (connector?.id ?? own) === id;
-  for (const findings of byAsset.values())
-    for (const { check, offender, undecided } of findings) {
-      const asset = (offender ?? undecided)!.asset;
-      if (!isInside(asset)) continue;
-      const count = counts.get(check.id) ?? { offenders: 0, undecided: 0 };
-      counts.set(check.id, count);
-      if (offender) count.offenders++;
-      else count.undecided++;
-    }
+  const counts = await estate.whole.countIn(id);
   return judgedOf(estate.run)
     .filter(({ check }) => counts.has(check.id))
     .map(({ check }) => ({ ...check, ...counts.get(check.id)! }))

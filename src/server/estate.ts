@@ -1,10 +1,9 @@
 import type { Fragments } from "../check/fragments.ts";
-import { runChecks } from "../check/run.ts";
-import { createFindings, type Findings } from "../graphql/findings.ts";
+import { runWhole } from "../check/run.ts";
 import type { Results } from "../graphql/results.ts";
 import { createAnswers } from "../graphql/schema.ts";
 import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
-import type { Check, Inventory, Run, SnapshotInfo, Verdict } from "../types.ts";
+import type { Check, Inventory, Run, SnapshotInfo, Verdict, JudgedRun } from "../types.ts";
 import { createDocumentReader } from "./documents.ts";
 import type { Answering } from "./operation.ts";
 import { createHistory, type KnownSince } from "./history.ts";
@@ -25,7 +24,8 @@ export interface Estate extends Answering {
   readonly run: Run;
   /** One check, with nothing cut from its lists. */
   runCheck(id: string): Promise<Verdict | undefined>;
-  findings(): Promise<Findings>;
+  /** All that the run's verdicts leave out. */
+  readonly whole: JudgedRun;
   /** All connectors, those with the most failing controls first. */
   connectors(): Promise<readonly ConnectorSummary[]>;
   /** Since when a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
@@ -50,14 +50,15 @@ const REMEMBERED = 8;
 export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
   const { source, checks, fragments, limits, clock } = options;
   const inventory = await source.open(name);
-  const run = await runChecks(inventory, checks, { limit: KEPT, clock });
-  const whole = new Map<string, Promise<Verdict | undefined>>();
+  const whole = await runWhole(inventory, checks, { limit: KEPT, clock });
+  const { run } = whole;
+  const verdicts = new Map<string, Promise<Verdict | undefined>>();
   const runCheck = (id: string): Promise<Verdict | undefined> => {
-    const known = whole.get(id) ?? judgeOne(inventory, checks, id, clock);
-    whole.delete(id);
-    whole.set(id, known);
-    const [oldest] = whole.keys();
-    if (whole.size > REMEMBERED) whole.delete(oldest!);
+    const known = verdicts.get(id) ?? listWhole(whole, id);
+    verdicts.delete(id);
+    verdicts.set(id, known);
+    const [oldest] = verdicts.keys();
+    if (verdicts.size > REMEMBERED) verdicts.delete(oldest!);
     return known;
   };
   const history = createHistory(inventory.snapshot, {
@@ -79,14 +80,10 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     readDocument: createDocumentReader(answers.schema, fragments, limits),
     run,
     runCheck,
-    findings: createFindings(results),
+    whole,
     connectors: () => (connectors ??= listConnectors(inventory, run)),
     async knownSince(check) {
-      const offenders = (await runCheck(check.id))?.offenders ?? [];
-      return history(
-        check,
-        offenders.map(({ asset }) => asset.id),
-      );
+      return history(check, () => whole.offenderIds(check.id));
     },
   };
 }
@@ -109,16 +106,20 @@ async function listConnectors(
   return [...found, ...quiet];
 }
 
-async function judgeOne(
-  inventory: Inventory,
-  checks: readonly Check[],
+async function listWhole(
+  { run, offenders, undecided }: JudgedRun,
   id: string,
-  clock: () => number,
 ): Promise<Verdict | undefined> {
-  const check = checks.find((candidate) => candidate.id === id);
-  if (!check) return undefined;
-  const { verdicts } = await runChecks(inventory, [check], { clock });
-  return verdicts[0];
+  const verdict = run.verdicts.find(({ check }) => check === id);
+  if (!verdict) return undefined;
+  const all = { offenders: await gather(offenders(id)), undecided: await gather(undecided(id)) };
+  return { ...verdict, ...all };
+}
+
+async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  const all: (readonly T[])[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all.flat();
 }
 
 /** The estate that answers now, exchanged when there is a newer snapshot. */

@@ -1,4 +1,4 @@
-import { runChecks } from "../check/run.ts";
+import { runWhole } from "../check/run.ts";
 import type { Check, Inventory, SnapshotInfo } from "../types.ts";
 
 /** What is asked about the past. */
@@ -18,22 +18,27 @@ const LONGEST_MS = 2_000;
 
 /**
  * Looks back from a snapshot through those before it, for as long as an asset offends in each without a gap. A snapshot that
- * cannot be judged by the same check any more ends the search: what came before it is not known. Each check is looked up once.
+ * cannot be judged by the same check any more ends the search: what came before it is not known. Each check is looked up once;
+ * its `offenders` are only asked for where there is a snapshot to look at.
  */
 export function createHistory(
   present: SnapshotInfo,
   { snapshots, open, clock }: HistoryOptions,
-): (check: Check, offenders: readonly string[]) => Promise<KnownSince> {
+): (check: Check, offenders: () => Promise<readonly string[]>) => Promise<KnownSince> {
   const known = new Map<string, Promise<KnownSince>>();
   const older = () =>
     snapshots()
       .filter(({ takenAt }) => takenAt < present.takenAt)
       .slice(0, MOST_SNAPSHOTS);
-  const lookBack = async (check: Check, offenders: readonly string[]): Promise<KnownSince> => {
+  const lookBack = async (
+    check: Check,
+    offenders: () => Promise<readonly string[]>,
+  ): Promise<KnownSince> => {
     const since = new Map<string, string>();
     const until = clock() + LONGEST_MS;
-    let still = offenders;
-    for (const { id, takenAt } of older()) {
+    const before = older();
+    let still = before.length > 0 ? await offenders() : [];
+    for (const { id, takenAt } of before) {
       if (clock() > until) break;
       const then = await findOffenders(() => open(id), check, clock);
       still = still.filter((asset) => then?.has(asset));
@@ -55,8 +60,8 @@ async function findOffenders(
   clock: () => number,
 ): Promise<ReadonlySet<string> | undefined> {
   try {
-    const { verdicts } = await runChecks(await open(), [check], { clock });
-    return new Set(verdicts[0]!.offenders.map(({ asset }) => asset.id));
+    const then = await runWhole(await open(), [check], { limit: 0, clock });
+    return new Set(await then.offenderIds(check.id));
   } catch {
     // Of another schema, or gone meanwhile: then no more is known.
     return undefined;

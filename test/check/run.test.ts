@@ -7,7 +7,13 @@ import { runChecks, runWhole, type RunOptions } from "../../src/check/run.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { readModel } from "../../src/model/read.ts";
-import type { AssetRecord, Collection, CollectionStatus, Inventory } from "../../src/types.ts";
+import type {
+  AssetName,
+  AssetRecord,
+  Collection,
+  CollectionStatus,
+  Inventory,
+} from "../../src/types.ts";
 import { readFileSync } from "node:fs";
 
 const sdl = `
@@ -110,6 +116,7 @@ async function listAll(document: string, inventory: Inventory) {
   return {
     offenders: await gather(whole.offenders("check")),
     undecided: await gather(whole.undecided("check")),
+    ids: await whole.offenderIds("check"),
   };
 }
 
@@ -397,7 +404,8 @@ describe("what the limits leave out", () => {
     ],
   ])("is listed as without a limit, in batches: %s", async (_title, document, faults, open) => {
     const verdict = await judge(document, many);
-    const { offenders, undecided } = await listAll(document, many);
+    const { offenders, undecided, ids: faulty } = await listAll(document, many);
+    expect(faulty.toSorted()).toEqual(verdict.offenders.map(({ asset }) => asset.id).toSorted());
     expect(offenders.flat()).toEqual(verdict.offenders);
     expect(undecided.flat()).toEqual(verdict.undecided);
     expect([verdict.offenderCount, verdict.undecidedCount]).toEqual([faults, open]);
@@ -405,5 +413,74 @@ describe("what the limits leave out", () => {
     expect(Math.max(0, ...offenders.map((batch) => batch.length))).toBeLessThan(3000);
     const ids = verdict.offenders.map(({ asset, rule }) => `${asset.id} ${rule}`);
     expect(ids).toEqual(ids.toSorted());
+  });
+});
+
+describe("single assets and connectors", () => {
+  const inventory = estate(
+    [
+      bucket(`${one}/a`, true),
+      bucket(`${one}/b`, null),
+      bucket(`${two}/c`, true),
+      ["Machine", `${one}/m`, { links: { disks: [`${one}/d`, `${two}/lost`] } }],
+      ["Machine", `${two}/n`],
+      disk(`${one}/d`, false),
+    ],
+    { [`Disk ${two}`]: "denied" },
+  );
+  const documents = {
+    buckets: "{ buckets(where: { isOpen: true }) { id } a: buckets { id } }",
+    disks: `{ machines(where: { disks_SOME: null }) @offenders(path: "disks") { id } }`,
+    single: "{ machines(where: { disks_SINGLE: { isEncrypted: false } }) { id } }",
+    connectors: '{ connectors(where: { machines_SOME: { name: "m" } }) { id } }',
+    lacking:
+      "query ($subscriptionResourceId: String!) { disks(where: { connector: { id: $subscriptionResourceId } }) @expect(gt: 1) { id } }",
+  };
+
+  async function judgeAll() {
+    for (const [name, document] of Object.entries(documents))
+      writeFileSync(join(folder, `${name}.graphql`), document);
+    const checks = loadChecks(model, folder, { names: Object.keys(documents) });
+    return runWhole(inventory, checks, { clock: () => 0 });
+  }
+
+  test("have the findings that verdicts list of them", async () => {
+    const { run, findingsOf } = await judgeAll();
+    const all = run.verdicts.flatMap(({ check: id, offenders, undecided }) => {
+      const check = run.checks.find((candidate) => candidate.id === id)!;
+      return [
+        ...offenders.map((offender) => ({ check, offender })),
+        ...undecided.map((one) => ({ check, undecided: one })),
+      ];
+    });
+    expect(all.length).toBeGreaterThan(8);
+    let found = 0;
+    for (const type of ["Connector", "Bucket", "Machine", "Disk"]) {
+      const [selection] = await inventory.select([{ type }]);
+      for (const { rows } of selection!.rows("matched")) {
+        const [ids] = await inventory.read({ type, rows }, ["id"]);
+        for (const [i, row] of rows.entries()) {
+          const findings = await findingsOf({ type, rows: Uint32Array.of(row) });
+          const listed = all.filter((one) => {
+            const { asset } = "offender" in one ? one.offender : one.undecided;
+            return asset.id === ids![i];
+          });
+          expect(findings).toEqual(listed);
+          found += findings.length;
+        }
+      }
+    }
+    expect(found).toBe(all.length);
+  });
+
+  test.each([one, two, "/subscriptions/none"])("are counted: %s", async (id) => {
+    const { run, countIn } = await judgeAll();
+    const inside = (list: readonly { readonly asset: AssetName }[]) =>
+      list.filter(({ asset }) => asset.connector?.id === id).length;
+    const counts = run.verdicts.map(({ check, offenders, undecided }) => {
+      return [check, { offenders: inside(offenders), undecided: inside(undecided) }] as const;
+    });
+    const some = counts.filter(([, count]) => count.offenders + count.undecided > 0);
+    expect(await countIn(id)).toEqual(new Map(some));
   });
 });
