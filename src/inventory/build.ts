@@ -39,7 +39,7 @@ export function createBuilder(model: Model): Builder {
   return {
     add(record) {
       const draft = drafts.get(record.type);
-      invariant(draft, `the model has the asset type "${record.type}"`);
+      if (draft === undefined) invariant(false, `the model has the asset type "${record.type}"`);
       addRecord(draft, record, names);
     },
     addCollection: collections.add,
