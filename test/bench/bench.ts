@@ -21,6 +21,8 @@ export interface Bench {
   competitors(connectors: number): readonly (readonly [string, Competitor])[];
   /** For how long runs are repeated, in milliseconds. */
   budgetMs(connectors: number): number;
+  /** What has been stored in this run: engine and connectors. */
+  readonly stored: Set<string>;
   /** Says that a competitor could not be measured, and why; it is left out from then on, at this size and beyond. Not for ours. */
   leaveOut(engine: string, connectors: number, reason: unknown): void;
 }

@@ -53,6 +53,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const startedMs = performance.now();
+  // Every process of the run, the peers' too: else much of a short one would be stripping types.
+  process.env.NODE_COMPILE_CACHE ??= `${options.folder}/compiled`;
   const bench = createBench(options);
   if (bench.peersLacking)
     bench.say(`Without DuckDB, PostgreSQL, Arrow, graphql-jit and grafast: ${bench.peersLacking}`);
@@ -104,7 +106,8 @@ function createBench(options: Options): Bench & { readonly leftOut: readonly str
             ? options.engines.includes(name)
             : connectors <= (options.full ? most.full : most.usual)),
       ),
-    budgetMs: (connectors) => (options.full || connectors > 100_000 ? 5000 : 700),
+    budgetMs: (connectors) => (options.full || connectors > 100_000 ? 5000 : 300),
+    stored: new Set(),
     leftOut,
     leaveOut(engine, connectors, reason) {
       if (engine === "assay") throw reason;

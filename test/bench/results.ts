@@ -68,7 +68,11 @@ function tablesOf(found: Measurements): readonly NamedTable[] {
     number(mark.ratio),
     `${mark.atMost ? "≤" : "≥"} ${mark.must}`,
     `${mark.atMost ? "≤" : "≥"} ${mark.stretch}`,
-    mark.measuredAt === mark.connectors ? mark.judgement : `(${mark.judgement})`,
+    mark.measuredAt === mark.connectors
+      ? mark.judgement
+      : mark.onlyThere
+        ? `${renderSize(mark.connectors)} tells`
+        : `(${mark.judgement})`,
   ]);
   return [...tables, { title: "Marks", rows: [head, ...rows] }];
 }
@@ -99,9 +103,11 @@ function markRows(found: Measurements) {
     for (const measuredAt of candidates) {
       const ratio = mark.ratio(found, measuredAt);
       if (ratio === undefined) continue;
-      const { title, connectors, must, stretch, atMost } = mark;
+      const { title, connectors, must, stretch, atMost, onlyThere } = mark;
       const judgement = judgeMark(mark, ratio);
-      return [{ title, connectors, measuredAt, ratio, must, stretch, atMost, judgement }];
+      return [
+        { title, connectors, measuredAt, ratio, must, stretch, atMost, onlyThere, judgement },
+      ];
     }
     return [];
   });

@@ -40,11 +40,11 @@ export function createTasks(options: Pick<Options, "folder" | "seed">): Bench["t
   };
 }
 
-/** Removes the estates that are kept in a folder, and nothing else that may be there. */
+/** Removes what runs keep in a folder, and nothing else that may be there. */
 export function removeEstates(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder))
-    if (/^[0-9a-f]{8}$/.test(name)) rmSync(`${folder}/${name}`, { recursive: true });
+    if (/^([0-9a-f]{8}|compiled)$/.test(name)) rmSync(`${folder}/${name}`, { recursive: true });
 }
 
 /** Names what is generated, so that data kept from an older generator are never taken for today's. */

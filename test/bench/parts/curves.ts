@@ -46,7 +46,7 @@ async function time(task: Task): Promise<number> {
     task: path,
     measures: ["counts"] as const,
     runs: 20,
-    budgetMs: 700,
+    budgetMs: 300,
   };
   return warmMedian((await runJob(job)).counts);
 }

@@ -9,7 +9,12 @@ export const measureMissing: Part = async (bench) => {
     const { task, path } = bench.task(connectors);
     const deniedPath = `${task.folder}/denied-${connectors}`;
     writeTask(deniedPath, { ...task, denied: true });
-    const job = { engine: "assay", measures: ["counts"] as const, runs: 30, budgetMs: 2000 };
+    const job = {
+      engine: "assay",
+      measures: ["counts"] as const,
+      runs: 30,
+      budgetMs: bench.budgetMs(connectors),
+    };
     const complete = await runJob({ ...job, task: path });
     const denied = await runJob({ ...job, task: deniedPath });
     const keep = (subject: string, title: string, times: readonly number[]): void =>

@@ -20,7 +20,11 @@ export async function tryJob(
 
 /** Has a competitor store the estate in a process of its own, where it is not there yet; false where it is left out. */
 export async function isStored(bench: Bench, engine: string, connectors: number): Promise<boolean> {
+  const key = `${engine} ${connectors}`;
+  if (bench.stored.has(key)) return true;
   const { path } = bench.task(connectors);
   const job: Job = { engine, task: path, measures: [], runs: 0, budgetMs: 0 };
-  return (await tryJob(bench, connectors, job)) !== undefined;
+  if (!(await tryJob(bench, connectors, job))) return false;
+  bench.stored.add(key);
+  return true;
 }

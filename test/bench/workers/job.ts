@@ -9,7 +9,10 @@ export interface Job {
   /** Path of the stored task. */
   readonly task: string;
   readonly measures: readonly ("counts" | "rows" | "gate")[];
-  /** How often the suite is run at most, and when no further run is begun; three are, unless they take ten times as long. */
+  /**
+   * How often the suite is run at most, and when no further run is begun; three are, unless they take ten times as long, and
+   * two unless one takes five seconds.
+   */
   readonly runs: number;
   readonly budgetMs: number;
   /** Position of a question whose ids are wanted. */

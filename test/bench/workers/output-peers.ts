@@ -17,7 +17,7 @@ export type Answer = () => Promise<readonly Uint8Array[]>;
 type Peer = (roots: Roots) => (query: string) => Answer;
 
 /** The objects of the estate, each list in id's order. */
-type Roots = Readonly<Record<"storageAccounts" | "connectors", readonly Node[]>>;
+export type Roots = Readonly<Record<"storageAccounts" | "connectors", readonly Node[]>>;
 
 const objectSchema = `
 type Query { storageAccounts: [StorageAccount!]! connectors: [Connector!]! }
@@ -91,14 +91,10 @@ const peers = {
 
 export type OutputPeer = keyof typeof peers;
 
-/** Links the estate's objects and makes the peer ready; `limit` is how many rows a query's root field has. */
-export function openOutputPeer(
-  peer: OutputPeer,
-  task: Task,
-  limit: number,
-): (query: string) => Answer {
+/** Makes a peer ready over linked objects, which are as many as the queries' limit. */
+export function openOutputPeer(peer: OutputPeer, roots: Roots): (query: string) => Answer {
   const open: Peer = peers[peer];
-  const ask = open(linkRoots(task, limit));
+  const ask = open(roots);
   return (query) => ask(query.replace(/\(limit: \d+\)/, ""));
 }
 
@@ -112,7 +108,8 @@ function bytesOf(result: ExecutionResult): readonly Uint8Array[] {
   return [Buffer.from(JSON.stringify(result))];
 }
 
-function linkRoots(task: Task, limit: number): Roots {
+/** Links the estate's objects; `limit` is how many rows a query's root field has. */
+export function linkRoots(task: Task, limit: number): Roots {
   const nodes = linkObjects(task);
   const byId = (a: Node, b: Node): number => (a.id < b.id ? -1 : 1);
   for (const { securityContacts } of nodes.get("Connector")!)

@@ -1,4 +1,4 @@
-/** Answers queries of many rows as JSON text, in one way, in a process of its own. */
+/** Answers queries of many rows as JSON text, in one way or in several one after the other, in a process of its own. */
 import { createHash } from "node:crypto";
 import { parse } from "graphql";
 import { answerOperation } from "../../../src/graphql/answer.ts";
@@ -8,11 +8,12 @@ import type { Task } from "../engines/engine.ts";
 import { warmMedian } from "../measurements.ts";
 import { readTask } from "../task-file.ts";
 import { answerJob } from "./answer-job.ts";
-import { type Answer, openOutputPeer, type OutputPeer } from "./output-peers.ts";
+import { type Answer, linkRoots, openOutputPeer, type OutputPeer } from "./output-peers.ts";
 
 export interface OutputJob {
   readonly task: string;
-  readonly subject: "assay" | OutputPeer;
+  /** Ours, or peers, which share their objects. */
+  readonly subjects: readonly ("assay" | OutputPeer)[];
   /** Each asks its root field for `limit` rows. */
   readonly queries: readonly string[];
   readonly limit: number;
@@ -43,12 +44,19 @@ function openAssay(task: Task): (query: string) => Answer {
   };
 }
 
-async function run(job: OutputJob): Promise<readonly OutputReport[]> {
+/** For each subject what came of each query. */
+async function run(job: OutputJob): Promise<readonly (readonly OutputReport[])[]> {
   const task = readTask(job.task);
-  const { subject, limit } = job;
-  const ask = subject === "assay" ? openAssay(task) : openOutputPeer(subject, task, limit);
-  const reports: OutputReport[] = [];
-  for (const query of job.queries) reports.push(await measure(ask(query), job.budgetMs));
+  const isOurs = job.subjects.every((subject) => subject === "assay");
+  const roots = isOurs ? undefined : linkRoots(task, job.limit);
+  const reports: OutputReport[][] = [];
+  for (const subject of job.subjects) {
+    const ask = subject === "assay" ? openAssay(task) : openOutputPeer(subject, roots!);
+    const own: OutputReport[] = [];
+    for (const query of job.queries) own.push(await measure(ask(query), job.budgetMs));
+    reports.push(own);
+    globalThis.gc!();
+  }
   return reports;
 }
 
