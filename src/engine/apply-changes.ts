@@ -28,6 +28,9 @@ export interface ChangedEstate {
   readonly ends: RelationEnds;
 }
 
+/** The row of each record, as far as there is one. */
+export type Located = readonly (number | undefined)[];
+
 /** A row's links, where they are others now. */
 interface Relinked {
   readonly cell: Cell;
@@ -39,12 +42,12 @@ interface Relinked {
 /**
  * Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links.
  *
- * `located` gives each record's row, as `anyRow` does. Of fields only those that `reads` names for a type are compared.
+ * `located` are the records' rows as `anyRow` gives them. Of fields only those that `reads` names for a type are compared.
  */
 export function applyChanges(
   { rows: estate, links, ends }: ChangedEstate,
   { records, removed }: Changes,
-  located: readonly (number | undefined)[],
+  located: Located,
   reads: (type: string) => ReadonlySet<string>,
 ): Dirty {
   const { of, tableOf, find, add, isAlive } = estate;
@@ -123,16 +126,15 @@ export function applyChanges(
     const own = of(type);
     const { table } = own;
     const asked = positions.length;
+    const isSure = own.mayMiss.size === 0 && positions.every((i) => !records[i]!.missing);
     const compareAll = [...reads(type)].flatMap(
-      (name) => estate.comparison(table, name, asked, marksOf(table, name)) ?? [],
+      (name) => estate.comparison(table, name, asked, isSure, marksOf(table, name)) ?? [],
     );
-    const relations = ends
-      .stored(type)
-      .map(({ name }) => ({ name, isSame: links.isSameLinks(table, name, asked) }));
-    const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
-    ordered.forEach((i, place) => {
-      // Of several records of one asset the last one counts.
-      if (located[i] !== undefined && located[i] === located[ordered[place + 1]!]) return;
+    const relations = ends.stored(type).map(({ name }) => name);
+    const used = relations.filter((name) => links.isUsed(table, name));
+    const compareUsed = used.map((name) => links.isSameLinks(table, name, asked));
+    const others = new Set(relations.filter((name) => !used.includes(name)));
+    for (const i of inOrder(positions, located)) {
       const record = records[i]!;
       const known = located[i] ?? own.rowOf.get(record.id);
       const row = known ?? add(own, record.id);
@@ -144,12 +146,20 @@ export function applyChanges(
       if (isNew) {
         markRow(cell);
         arrived.push({ cell, id: record.id });
-      } else for (const compare of compareAll) compare(row, before, record);
-      for (const { name, isSame } of relations) {
-        const ids = idsIn(record, name);
-        if (isNew || !isSame(row, ids)) relinked.push({ cell, name, ids, isNew });
+        for (const name of relations)
+          relinked.push({ cell, name, ids: idsIn(record, name), isNew });
+        continue;
       }
-    });
+      for (const compare of compareAll) compare(row, before, record);
+      for (let r = 0; r < used.length; r++) {
+        const ids = idsIn(record, used[r]!);
+        if (!compareUsed[r]!(row, ids)) relinked.push({ cell, name: used[r]!, ids, isNew });
+      }
+      for (const name in record.links) {
+        const ids = record.links[name]!;
+        if (ids.length > 0 && others.has(name)) relinked.push({ cell, name, ids, isNew });
+      }
+    }
   }
 
   function relink({ cell, name, ids, isNew }: Relinked): void {
@@ -184,8 +194,15 @@ export function applyChanges(
   return { names, rows };
 }
 
-/** Behind all rows. */
-const end = 2 ** 32;
+/** Positions of records in the order of their rows, new ones last; of several records of one row the last one counts. */
+function inOrder(positions: readonly number[], located: Located): readonly number[] {
+  const end = 2 ** 32;
+  const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
+  return ordered.filter((position, place) => {
+    const row = located[position];
+    return row === undefined || row !== located[ordered[place + 1]!];
+  });
+}
 
 /** Every asset knows its connector, whatever its answer says. */
 function idsIn(record: AssetRecord, relation: string): readonly string[] {

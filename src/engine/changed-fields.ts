@@ -1,5 +1,5 @@
 import { canonical } from "../inventory/column-builder.ts";
-import type { CodedColumn, Codes, Table } from "../inventory/tables.ts";
+import type { Blob, CodedColumn, Codes, Table } from "../inventory/tables.ts";
 import type { AssetRecord, Field, FieldValue } from "../types.ts";
 import { remember } from "./relation-ends.ts";
 import type { Store } from "./store.ts";
@@ -31,8 +31,8 @@ export function createFieldComparison(
   /** Distinct values stay as they were once read. */
   const valuesOf = remember((_column: CodedColumn): FieldValue[] => [null]);
 
-  function storedValue(column: CodedColumn, asked: number): (row: number) => Known {
-    const codeAt = readCodes(store, column.codes, asked);
+  function storedValue(column: CodedColumn, rows: number, asked: number): (row: number) => Known {
+    const codeAt = readCodes(store, column.codes, rows, asked);
     const values = valuesOf(column);
     return (row) => {
       if (column.missing && store.isSet(column.missing, row)) return undefined;
@@ -48,7 +48,9 @@ export function createFieldComparison(
   return (table, field, asked, marks) => {
     const column = table.columns.get(field.name);
     const stored =
-      column?.kind === "coded" ? storedValue(column, asked) : (): typeof unread => unread;
+      column?.kind === "coded"
+        ? storedValue(column, table.rows, asked)
+        : (): typeof unread => unread;
     return (row, before, after) => {
       const was = before ? knownOf(field, before) : stored(row);
       const is = knownOf(field, after);
@@ -64,16 +66,27 @@ function knownOf(field: Field, record: AssetRecord): Known {
   return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
 }
 
-/** Reads numbers of rows; of so many rows that it is worth it, from memory. */
-export function readCodes(
-  store: Store,
-  { width, blob }: Codes,
-  asked: number,
-): (row: number) => number {
-  if (!store.isWorth([blob], asked)) return (row) => store.integer(blob, width, row);
+/** Codes of rows, from memory where so many rows `asked` that they are there. */
+function readCodes(store: Store, { width, blob }: Codes, rows: number, asked: number) {
+  if (!bringIn(store, [blob], rows, asked)) return (row: number) => store.integer(blob, width, row);
   const at = store.address(blob) / width;
   const numbers = width === 1 ? store.memory.u8 : width === 2 ? store.memory.u16 : store.memory.u32;
-  return (row) => numbers[at + row]!;
+  return (row: number): number => numbers[at + row]!;
+}
+
+/**
+ * Brings what an update asks one row in some thousand of into memory, and tells whether it did: the next update will ask as
+ * many others.
+ */
+export function bringIn(
+  store: Store,
+  blobs: readonly Blob[],
+  rows: number,
+  asked: number,
+): boolean {
+  if (asked * 4096 < rows) return false;
+  for (const blob of blobs) store.address(blob);
+  return true;
 }
 
 /** A record's value as a column would have it. */

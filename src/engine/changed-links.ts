@@ -1,13 +1,13 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Links, Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
-import { readCodes } from "./changed-fields.ts";
+import { bringIn } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
 import { eachTarget } from "./related.ts";
 import type { Cell, RowAccess } from "./rows.ts";
-import { relationOf } from "./rows.ts";
+import { followTo, relationOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -22,6 +22,8 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   followBack(table: Table, relation: string, far: Table): Follow;
   /** Keeps a row's links as ids, if they are not yet. The id of one that they may lead to need not be looked for. */
   keepAsIds(cell: Cell, relation: string, known?: Named): void;
+  /** Whether any row has links of a stored relation: in the snapshot, or kept. */
+  isUsed(table: Table, relation: string): boolean;
   /** Tells whether a row's links of a stored relation still name these ids, in any order. Some `asked` rows will be asked for. */
   isSameLinks(
     table: Table,
@@ -143,23 +145,26 @@ export function createChangedLinks(
     const used = usedLinks(table, relation);
     const lost = table.relations.get(relation)?.dangling;
     const kepts = kept.byRow(table, relation);
-    const [first] = used;
-    const only = used.length === 1 && first!.forward.kind === "one" && !lost ? first : undefined;
-    const near =
-      only?.forward.kind === "one"
-        ? readCodes(store, { width: 4, blob: only.forward.targets }, asked)
-        : undefined;
+    for (const { kind, ...blobs } of used.map(({ forward }) => forward))
+      bringIn(store, Object.values(blobs), table.rows, asked);
+    const only = used.length === 1 && !lost ? used[0] : undefined;
     return (row: number, ids: readonly string[]): boolean => {
       const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
       if (row >= table.rows) return false;
       if (used.length === 0 && !lost) return ids.length === 0;
-      if (near) {
-        const target = near(row);
-        if (target === 0 || ids.length !== 1) return target === 0 && ids.length === 0;
-        return of(only!.target).ids.isAt(target - 1, ids[0]!);
+      if (only && ids.length < 2) {
+        let count = 0;
+        let last = 0;
+        eachTarget(store, only.forward, row, (target) => {
+          count++;
+          last = target;
+        });
+        return count === ids.length && (count === 0 || of(only.target).ids.isAt(last, ids[0]!));
       }
-      const before = stored.targets({ table, row }, relation);
+      const before = used.flatMap(({ target, forward }) =>
+        followTo(store, tableOf(target), forward, row),
+      );
       const nowhere = stored.dangling({ table, row }, relation);
       if (before.length + nowhere.length !== ids.length) return false;
       if (nowhere.length > 0) return isSameIds(linkIds({ table, row }, relation), ids);
@@ -208,6 +213,10 @@ export function createChangedLinks(
     follow,
     followBack,
     keepAsIds,
+    isUsed: (table, relation) =>
+      usedLinks(table, relation).length > 0 ||
+      table.relations.get(relation)?.dangling !== undefined ||
+      kept.any(table, relation),
     isSameLinks,
     targets,
     dangling,

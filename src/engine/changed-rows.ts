@@ -31,9 +31,16 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   reader(table: Table, name: string): (row: number) => FieldValue | undefined;
   /**
    * Compares a field, whether one or a relation is missing, or (`connectorName`) the connector of rows with what a record
-   * says of it now, and marks those where it is another. Some `asked` rows will be asked for.
+   * says of it now, and marks those where it is another. Some `asked` rows will be asked for; `isSure` where no
+   * record, before or now, says that something is missing. Undefined where nothing can be another.
    */
-  comparison(table: Table, name: string, asked: number, marks: Marks): CompareField | undefined;
+  comparison(
+    table: Table,
+    name: string,
+    asked: number,
+    isSure: boolean,
+    marks: Marks,
+  ): CompareField | undefined;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
@@ -149,12 +156,13 @@ export function createChangedRows(
     return declared?.kind === "inverse" && reachOf(`${table.type} ${name}`).size > 0;
   }
 
-  function comparison(table: Table, name: string, asked: number, marks: Marks) {
+  function comparison(table: Table, name: string, asked: number, isSure: boolean, marks: Marks) {
     const field = model.types.get(table.type)!.fields.get(name);
     // The id is what a row is found by.
     if (name === "id") return undefined;
     if (field) return compareField(table, field, asked, marks);
     const mayMiss = isEverMissing(table, name);
+    if (name !== connectorName && !mayMiss && isSure) return undefined;
     return (row: number, was: AssetRecord | undefined, is: AssetRecord): void => {
       const cell = { table, row };
       if (name === connectorName) {

@@ -60,7 +60,13 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
         const row = first + i;
         known[row * 2] = hash.first;
         known[row * 2 + 1] = hash.second;
-        let slot = slotOf(hash.first);
+      }
+    }
+    // A sixteenth of the slots at a time: they are written in no order, which is slow where they are not in the cache.
+    for (let part = 0; part < 16; part++) {
+      for (let row = 0; row < count; row++) {
+        if (known[row * 2]! >>> 28 !== part) continue;
+        let slot = slotOf(known[row * 2]!);
         while (slots[slot] !== 0) slot = next(slot);
         slots[slot] = row + 1;
       }

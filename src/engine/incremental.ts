@@ -2,7 +2,7 @@ import { ownersOf } from "../inventory/owners.ts";
 import type { Blob, Tables } from "../inventory/tables.ts";
 import type { AssetRecord, Collection, Inventory, Model } from "../types.ts";
 import { rememberPlans } from "./answer.ts";
-import type { Changes, Dirty } from "./apply-changes.ts";
+import type { Changes, Dirty, Located } from "./apply-changes.ts";
 import { firstAdded } from "./changed-rows.ts";
 import { collectionKey, createCollectionBook } from "./coverage.ts";
 import { createIdIndex } from "./id-index.ts";
@@ -73,7 +73,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const isPartlyRead = ({ type, connector }: AssetRecord): boolean =>
     partlyRead().has(`${type} ${connectorCode(connector)}`);
 
-  function isFollowed(changes: EstateChanges, located: readonly (number | undefined)[]): boolean {
+  function isFollowed(changes: EstateChanges, located: Located): boolean {
     const { records, collections = [] } = changes;
     if (!overlay.isFollowed(changes, located)) return false;
     if (partlyRead().size > 0 && records.some(isPartlyRead)) return false;

@@ -1,6 +1,6 @@
 import type { Table, Tables } from "../inventory/tables.ts";
 import type { FieldValue, Model } from "../types.ts";
-import type { Changes, Dirty } from "./apply-changes.ts";
+import type { Changes, Dirty, Located } from "./apply-changes.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { ChangedLinks } from "./changed-links.ts";
 import { createChangedLinks } from "./changed-links.ts";
@@ -43,8 +43,6 @@ export interface Overlay extends RowAccess {
   added(table: Table): number;
   removed(table: Table): ReadonlySet<number>;
 }
-
-type Located = readonly (number | undefined)[];
 
 /** No changes so far. `connectorCode` gives a connector's position, from 1. */
 export function createOverlay(
