@@ -3,6 +3,7 @@ import type { JsonMember, Rows } from "../types.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "./kernels.ts";
 import { isWorthMemory } from "./read.ts";
 import { relateRows } from "./related.ts";
+import { createRooms, type Rooms } from "./rooms.ts";
 import type { Engine } from "./select.ts";
 
 /** Rows that are written at once where what they lead to is written first, and kept until then. */
@@ -28,7 +29,7 @@ export function* writeRows(
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, rows: rows.subarray(from, from + step) };
-    const rooms = createRooms(engine);
+    const rooms = createRooms(engine.store.memory);
     try {
       for (const { at, bytes } of writeBatch(engine, rooms, batch, separator)) {
         yield engine.store.memory.u8.subarray(at, at + bytes);
@@ -70,35 +71,6 @@ function isLongerThan(column: Column, rows: number): boolean {
   return (
     column.kind === "coded" && column.dictionary.kind === "number" && column.dictionary.count > rows
   );
-}
-
-/** Memory for as long as a batch is written. */
-interface Rooms {
-  take(bytes: number): number;
-  put(bytes: Uint8Array): number;
-  release(): void;
-}
-
-function createRooms({ store: { memory } }: Engine): Rooms {
-  const taken: [address: number, bytes: number][] = [];
-  const take = (bytes: number) => {
-    // Few sizes, so that what is given back fits again.
-    const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, 64)));
-    const address = memory.allocate(size);
-    taken.push([address, size]);
-    return address;
-  };
-  return {
-    take,
-    put(bytes) {
-      const address = take(bytes.length);
-      memory.u8.set(bytes, address);
-      return address;
-    },
-    release: () => {
-      for (const [address, bytes] of taken.splice(0)) memory.release(address, bytes);
-    },
-  };
 }
 
 interface Piece {
