@@ -12,11 +12,17 @@ export const measureKernels: Part = async (bench) => {
     { subject: "plain-kernels", title: "Assay, one thread, plain kernels", kernels: "plain" },
   ] as const;
   for (const connectors of bench.options.sizes) {
-    const { path } = bench.task(connectors);
+    const { path, task } = bench.task(connectors);
     const worker = new URL("../workers/kernels.ts", import.meta.url);
+    const { questions } = task;
+    let first: KernelsReport["found"] | undefined;
     for (const { subject, title, kernels } of variants) {
       const job: KernelsJob = { task: path, kernels };
-      const { ms: value, runs } = await inProcess<KernelsReport>(worker, job);
+      const { ms: value, runs, found } = await inProcess<KernelsReport>(worker, job);
+      first ??= found;
+      const position = found.findIndex(({ hash }, i) => hash !== first![i]!.hash);
+      if (position >= 0)
+        throw new Error(`Kernels disagree on "${questions[position]!.name}": ${title}.`);
       bench.record({ measure: "counts", subject, title, connectors, value, unit: "ms", runs });
     }
   }

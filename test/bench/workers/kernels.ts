@@ -8,6 +8,8 @@ import { createStoredRows } from "../../../src/engine/rows.ts";
 import { createStore } from "../../../src/engine/store.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
+import type { Inventory, Selection } from "../../../src/types.ts";
+import { type Fingerprint, fingerprintOf } from "../fingerprint.ts";
 import { storeSnapshot } from "../estate/snapshot.ts";
 import { warmMedian } from "../measurements.ts";
 import { readTask } from "../task-file.ts";
@@ -21,6 +23,8 @@ export interface KernelsJob {
 export interface KernelsReport {
   readonly ms: number;
   readonly runs: number;
+  /** What the suite found: how many rows for each check, and which. */
+  readonly found: readonly Fingerprint[];
 }
 
 async function run({ task: path, kernels: which }: KernelsJob): Promise<KernelsReport> {
@@ -40,7 +44,17 @@ async function run({ task: path, kernels: which }: KernelsJob): Promise<KernelsR
     await inventory.select(task.questions);
     times.push(performance.now() - beforeMs);
   }
-  return { ms: warmMedian(times), runs: times.length };
+  const found: Fingerprint[] = [];
+  for (const selection of await inventory.select(task.questions))
+    found.push(fingerprintOf(await idsOf(inventory, selection)));
+  return { ms: warmMedian(times), runs: times.length, found };
+}
+
+async function idsOf(inventory: Inventory, selection: Selection): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const rows of selection.rows("matched"))
+    for (const id of (await inventory.read(rows, ["id"]))[0]!) ids.push(id as string);
+  return ids;
 }
 
 answerJob(run);
