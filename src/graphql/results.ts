@@ -8,6 +8,7 @@ import type {
   Finding,
   MissingEvidence,
   Offender,
+  Rows,
   Rule,
   Run,
   SnapshotInfo,
@@ -17,8 +18,7 @@ import type {
 import { type Arguments, readPage } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { LazyList } from "./children.ts";
-import { createFindings } from "./findings.ts";
-import { type RowList, readAcross } from "./nodes.ts";
+import { type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 
@@ -28,6 +28,8 @@ export interface Results {
   run(): Promise<Run>;
   /** One check, judged now, nothing cut. Undefined where there is none of this id. */
   runCheck(id: string): Promise<Verdict | undefined>;
+  /** What checks found about assets of one type, in the order of check ids. */
+  findingsOf(rows: Rows): Promise<readonly Finding[]>;
   /** Newest first. */
   snapshots(): Promise<readonly SnapshotInfo[]>;
 }
@@ -80,12 +82,17 @@ export function createResultsRoot(results: Results): Record<string, Method> {
 
 /** The fields that `renderResultsSdl` adds to every asset. */
 export function createRowFields(results: Results): RowFields {
-  const findingsOf = createFindings(results);
   return {
     async findings(call: Call, list: RowList) {
       const read = call.inventory.read.bind(call.inventory);
       const [ids] = await readAcross(list, ["id"], read);
-      const { run, byAsset } = await findingsOf();
+      const run = await results.run();
+      const found: (readonly Finding[])[] = [];
+      for (const { rows } of splitByType(list)) found.push(await results.findingsOf(rows));
+      const byAsset = Map.groupBy(
+        found.flat(),
+        ({ offender, undecided }) => (offender ?? undecided)!.asset.id,
+      );
       const render = ({ check, offender, undecided }: Finding) => ({
         control: () => renderControl(results, run, check),
         status: offender ? "FAIL" : "UNDECIDED",

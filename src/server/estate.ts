@@ -70,6 +70,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
   const results: Results = {
     run: async () => run,
     runCheck,
+    findingsOf: whole.findingsOf,
     snapshots: async () => source.snapshots(),
   };
   const answers = createAnswers(inventory, results);

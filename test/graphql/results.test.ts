@@ -84,6 +84,7 @@ test("what offenders lead to in a circle is accounted for before it is made", as
   const results = {
     run: async () => run,
     runCheck: async () => verdict,
+    findingsOf: async () => offenders.map((offender) => ({ check, offender })),
     snapshots: async () => [],
   };
   const query =
