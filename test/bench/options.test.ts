@@ -17,6 +17,7 @@ test.each([
 test.each([
   [["colt"], 'There is no part "colt". Did you mean "cold"?'],
   [["--engines", "oracle"], 'There is no engine "oracle". There are assay, sqlite-in.'],
+  [["--seed", "x"], '"--seed x" is no whole number from 1 on.'],
   [["--sizes", "many"], 'The size "many" is no number of connectors, such as 500, 10k or 1M.'],
 ])("%j is refused with what there is", (args, message) => {
   expect(() => readOptions(args, known)).toThrow(message);

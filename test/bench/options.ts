@@ -65,8 +65,8 @@ export function readOptions(
     engines,
     sizes: sizes.map(readSize).sort((a, b) => a - b),
     sizesNamed: values.sizes !== undefined,
-    rounds: Number(values.rounds),
-    seed: Number(values.seed),
+    rounds: readNumber("--rounds", values.rounds),
+    seed: readNumber("--seed", values.seed),
     full: values.full,
     clean: values.clean,
     folder: values.folder,
@@ -83,6 +83,12 @@ function refuseUnknown(what: string, names: readonly string[], known: readonly s
         message: `There is no ${what} "${name}".${suggestionFor(name, known) || ` There are ${known.join(", ")}.`}`,
       })),
     );
+}
+
+function readNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InputError(`"${option} ${text}" is no whole number from 1 on.`);
+  return Number(text);
 }
 
 function readSize(text: string): number {
