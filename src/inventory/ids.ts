@@ -1,7 +1,8 @@
 import type { Interner, TextBytes } from "./interner.ts";
 import { createInterner } from "./interner.ts";
 import { group } from "./links.ts";
-import { copyText, createText, lengthOf, packTexts } from "./pack.ts";
+import type { Described } from "./pack.ts";
+import { copyText, createText, describeAll, lengthOf, packTexts } from "./pack.ts";
 import { sortGroups, sortTexts } from "./sort-texts.ts";
 import type { Texts } from "./tables.ts";
 
@@ -26,6 +27,7 @@ export interface Ids {
 export function createIds(): Ids {
   const heads = createInterner();
   const tails = createInterner("grouped");
+  let described: Described | undefined;
   // Ids come connector by connector: the head of the last one is mostly the next one's.
   let last = { head: "", number: 0 };
   return {
@@ -45,9 +47,10 @@ export function createIds(): Ids {
     sort() {
       heads.seal();
       tails.seal();
+      described = describeAll(heads.view().bytes, tails.view().bytes);
       return sortIds(heads, tails);
     },
-    gather: (order) => gatherIds(heads.view(), tails.view(), tails.groups(), order),
+    gather: (order) => gatherIds(heads.view(), tails.view(), tails.groups(), order, described),
   };
 }
 
@@ -78,25 +81,32 @@ function gatherIds(
   tails: TextBytes,
   headOf: Uint32Array,
   order: Uint32Array,
+  described: Described | undefined,
 ): Texts {
+  // Beside an id stands mostly one with the same head.
+  let last = -1;
+  let headBytes = 0;
   const starts = new Uint32Array(order.length + 1);
   let end = 0;
   for (let i = 0; i < order.length; i++) {
-    end += lengthOf(heads, headOf[order[i]!]!) + lengthOf(tails, order[i]!);
+    const id = order[i]!;
+    if (headOf[id] !== last) {
+      last = headOf[id]!;
+      headBytes = lengthOf(heads, last);
+    }
+    end += headBytes + lengthOf(tails, id);
     starts[i + 1] = end;
   }
   const bytes = createText(end);
-  let last = -1;
   for (let i = 0; i < order.length; i++) {
     const id = order[i]!;
-    const head = headOf[id]!;
     const at = starts[i]!;
-    const tailAt = starts[i + 1]! - lengthOf(tails, id);
-    // Beside an id stands mostly one with the same head.
-    if (head === last) bytes.copyWithin(at, starts[i - 1]!, starts[i - 1]! + tailAt - at);
-    else copyText(heads, head, bytes, at);
-    copyText(tails, id, bytes, tailAt);
-    last = head;
+    if (i === 0 || headOf[id] !== last) {
+      last = headOf[id]!;
+      headBytes = lengthOf(heads, last);
+      copyText(heads, last, bytes, at);
+    } else bytes.copyWithin(at, starts[i - 1]!, starts[i - 1]! + headBytes);
+    copyText(tails, id, bytes, at + headBytes);
   }
-  return packTexts(starts, bytes, heads.bytes, tails.bytes);
+  return packTexts(starts, bytes, described);
 }

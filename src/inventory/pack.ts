@@ -22,7 +22,7 @@ export function gatherTexts(texts: TextBytes, order: Uint32Array): Texts {
   }
   const bytes = createText(end);
   for (let i = 0; i < order.length; i++) copyText(texts, order[i]!, bytes, starts[i]!);
-  return packTexts(starts, bytes, texts.bytes);
+  return packTexts(starts, bytes);
 }
 
 /** Room for `length` bytes of text. Throws a `RangeError` beyond what offsets of 32 bits reach. */
@@ -48,34 +48,26 @@ export function copyText(
   for (let i = from; i < to; i++) target[at + i - from] = bytes[i]!;
 }
 
-/** Texts that were put together of pieces of `sources`. */
-export function packTexts(
-  offsets: Uint32Array,
-  bytes: Uint8Array,
-  ...sources: readonly Uint8Array[]
-): Texts {
+/** What is said of the bytes of texts. */
+export type Described = Pick<Texts, "ascii" | "plainJson">;
+
+/** Texts as a table holds them; `described` where it is known what holds of them. */
+export function packTexts(offsets: Uint32Array, bytes: Uint8Array, described?: Described): Texts {
   return {
     count: offsets.length - 1,
     offsets: memoryBlob(offsets),
     bytes: memoryBlob(bytes),
-    ...describeText(bytes, sources),
+    ...(described ?? describeBytes(bytes)),
   };
 }
 
-/** What holds of the sources holds of the text: they are looked at first where they are shorter, as they mostly are. */
-function describeText(
-  bytes: Uint8Array,
-  sources: readonly Uint8Array[],
-): Pick<Texts, "ascii" | "plainJson"> {
-  const length = sources.reduce((sum, source) => sum + source.length, 0);
-  if (length < bytes.length) {
-    const described = sources.map(describeBytes);
-    if (described.every(({ ascii, plainJson }) => ascii && plainJson)) return described[0]!;
-  }
-  return describeBytes(bytes);
+/** What holds of whatever is put together of texts of these sources; undefined where it depends on which of them. */
+export function describeAll(...sources: readonly Uint8Array[]): Described | undefined {
+  const plain = sources.map(describeBytes).every(({ ascii, plainJson }) => ascii && plainJson);
+  return plain ? { ascii: true, plainJson: true } : undefined;
 }
 
-function describeBytes(bytes: Uint8Array): Pick<Texts, "ascii" | "plainJson"> {
+function describeBytes(bytes: Uint8Array): Described {
   let ascii = true;
   let plainJson = true;
   for (let i = 0; i < bytes.length; i++) {
