@@ -2,7 +2,8 @@ import type { AssetRecord } from "../types.ts";
 import type { ChangedLinks } from "./changed-links.ts";
 import type { Table } from "../inventory/tables.ts";
 import type { Marks } from "./changed-fields.ts";
-import type { ChangedRows } from "./changed-rows.ts";
+import type { Changed, ChangedRows } from "./changed-rows.ts";
+import { firstAdded } from "./changed-rows.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import type { Cell } from "./rows.ts";
 
@@ -125,22 +126,23 @@ export function applyChanges(
   function take(type: string, positions: readonly number[]): void {
     const own = of(type);
     const { table } = own;
-    const asked = positions.length;
-    const isSure = own.mayMiss.size === 0 && positions.every((i) => !records[i]!.missing);
+    const ordered = inOrder(positions, located);
+    const isSure = own.mayMiss.size === 0 && ordered.every((i) => !records[i]!.missing);
+    const added = own.added.length;
+    const at = ordered.map((i) => located[i] ?? rowFor(own, records[i]!.id));
     const compareAll = [...reads(type)].flatMap(
-      (name) => estate.comparison(table, name, asked, isSure, marksOf(table, name)) ?? [],
+      (name) => estate.comparison(table, name, at, isSure, marksOf(table, name)) ?? [],
     );
     const relations = ends.stored(type).map(({ name }) => name);
     const used = relations.filter((name) => links.isUsed(table, name));
-    const compareUsed = used.map((name) => links.isSameLinks(table, name, asked));
+    const compareUsed = used.map((name) => links.isSameLinks(table, name, at));
     const others = new Set(relations.filter((name) => !used.includes(name)));
-    for (const i of inOrder(positions, located)) {
-      const record = records[i]!;
-      const known = located[i] ?? own.rowOf.get(record.id);
-      const row = known ?? add(own, record.id);
+
+    function takeOne(record: AssetRecord, row: number, position: number): void {
       const cell = { table, row };
-      const isNew = own.removed.delete(row) || known === undefined;
       const before = own.records.get(row);
+      const isAdded = row >= firstAdded(table) + added && !before;
+      const isNew = own.removed.delete(row) || isAdded;
       own.records.set(row, record);
       for (const name of record.missing ?? []) own.mayMiss.add(name);
       if (isNew) {
@@ -148,18 +150,25 @@ export function applyChanges(
         arrived.push({ cell, id: record.id });
         for (const name of relations)
           relinked.push({ cell, name, ids: idsIn(record, name), isNew });
-        continue;
+        return;
       }
-      for (const compare of compareAll) compare(row, before, record);
+      for (const compare of compareAll) compare(position, before, record);
       for (let r = 0; r < used.length; r++) {
         const ids = idsIn(record, used[r]!);
-        if (!compareUsed[r]!(row, ids)) relinked.push({ cell, name: used[r]!, ids, isNew });
+        if (!compareUsed[r]!(position, ids)) relinked.push({ cell, name: used[r]!, ids, isNew });
       }
       for (const name in record.links) {
         const ids = record.links[name]!;
         if (ids.length > 0 && others.has(name)) relinked.push({ cell, name, ids, isNew });
       }
     }
+
+    for (let k = 0; k < ordered.length; k++) takeOne(records[ordered[k]!]!, at[k]!, k);
+  }
+
+  /** The row of an asset that came in this round, a new one where it was not yet seen. */
+  function rowFor(own: Changed, id: string): number {
+    return own.rowOf.get(id) ?? add(own, id);
   }
 
   function relink({ cell, name, ids, isNew }: Relinked): void {

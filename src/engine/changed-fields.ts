@@ -17,26 +17,26 @@ export type Known = FieldValue | undefined;
 /** Stands for a value that is not looked for: to read a text that hardly two rows share costs more than it saves. */
 export const unread: unique symbol = Symbol("unread");
 
-/** Whether a row's field has the value that it has in a record, and marks the row where not. */
-export type CompareField = (
-  row: number,
+/** Compares a record with what was known of the row at this position among those compared, and marks the row where it differs. */
+export type Compare = (
+  position: number,
   before: AssetRecord | undefined,
   after: AssetRecord,
 ) => void;
 
-/** Compares fields of records with what was known of their rows. Some `asked` rows will be asked for. */
+/** Compares a field of many rows of a table, in their order. */
 export function createFieldComparison(
   store: Store,
-): (table: Table, field: Field, asked: number, marks: Marks) => CompareField {
+): (table: Table, field: Field, rows: readonly number[], marks: Marks) => Compare {
   /** Distinct values stay as they were once read. */
   const valuesOf = remember((_column: CodedColumn): FieldValue[] => [null]);
 
-  function storedValue(column: CodedColumn, rows: number, asked: number): (row: number) => Known {
-    const codeAt = readCodes(store, column.codes, rows, asked);
+  function storedValues(column: CodedColumn, table: Table, rows: readonly number[]) {
+    const codeAt = readNumbers(store, column.codes, table.rows, rows);
     const values = valuesOf(column);
-    return (row) => {
-      if (column.missing && store.isSet(column.missing, row)) return undefined;
-      const code = codeAt(row);
+    return (position: number): Known => {
+      if (column.missing && store.isSet(column.missing, rows[position]!)) return undefined;
+      const code = codeAt(position);
       const known = values[code];
       if (known !== undefined) return known;
       const value = store.value(column.dictionary, code);
@@ -45,33 +45,43 @@ export function createFieldComparison(
     };
   }
 
-  return (table, field, asked, marks) => {
+  return (table, field, rows, marks) => {
     const column = table.columns.get(field.name);
     const stored =
-      column?.kind === "coded"
-        ? storedValue(column, table.rows, asked)
-        : (): typeof unread => unread;
-    return (row, before, after) => {
-      const was = before ? knownOf(field, before) : stored(row);
+      column?.kind === "coded" ? storedValues(column, table, rows) : (): typeof unread => unread;
+    return (position, before, after) => {
+      const was = before ? knownOf(field, before) : stored(position);
       const is = knownOf(field, after);
       if (was === is || (was !== unread && isSameList(was, is))) return;
-      marks.rows.push(row);
+      marks.rows.push(rows[position]!);
       marks.before.push(was);
       marks.values.push(is);
     };
   };
 }
 
-function knownOf(field: Field, record: AssetRecord): Known {
-  return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
+/**
+ * The numbers of rows, by their position. Those in memory are looked at all at once: they are far apart, and so the
+ * machine waits for many of them at a time.
+ */
+export function readNumbers(
+  store: Store,
+  { width, blob }: Codes,
+  count: number,
+  rows: readonly number[],
+): (position: number) => number {
+  if (!bringIn(store, [blob], count, rows.length))
+    return (position) => store.integer(blob, width, rows[position]!);
+  const at = store.address(blob) / width;
+  const { u8, u16, u32 } = store.memory;
+  const numbers = width === 1 ? u8 : width === 2 ? u16 : u32;
+  const found = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) found[i] = numbers[at + rows[i]!]!;
+  return (position) => found[position]!;
 }
 
-/** Codes of rows, from memory where so many rows `asked` that they are there. */
-function readCodes(store: Store, { width, blob }: Codes, rows: number, asked: number) {
-  if (!bringIn(store, [blob], rows, asked)) return (row: number) => store.integer(blob, width, row);
-  const at = store.address(blob) / width;
-  const numbers = width === 1 ? store.memory.u8 : width === 2 ? store.memory.u16 : store.memory.u32;
-  return (row: number): number => numbers[at + row]!;
+function knownOf(field: Field, record: AssetRecord): Known {
+  return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
 }
 
 /**

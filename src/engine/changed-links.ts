@@ -1,7 +1,7 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Links, Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
-import { bringIn } from "./changed-fields.ts";
+import { bringIn, readNumbers } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
@@ -24,12 +24,12 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   keepAsIds(cell: Cell, relation: string, known?: Named): void;
   /** Whether any row has links of a stored relation: in the snapshot, or kept. */
   isUsed(table: Table, relation: string): boolean;
-  /** Tells whether a row's links of a stored relation still name these ids, in any order. Some `asked` rows will be asked for. */
+  /** Tells, by their position, whether the links of `rows` of a stored relation still name these ids, in any order. */
   isSameLinks(
     table: Table,
     relation: string,
-    asked: number,
-  ): (row: number, ids: readonly string[]) => boolean;
+    rows: readonly number[],
+  ): (position: number, ids: readonly string[]) => boolean;
   /** Whether links of a stored relation may lead nowhere: where none do, and none were kept, none need be looked for. */
   mayDangle(table: Table, relation: string): boolean;
   /** Rows whose links lead nowhere in the snapshot, by the id they name. */
@@ -141,26 +141,27 @@ export function createChangedLinks(
     );
   }
 
-  function isSameLinks(table: Table, relation: string, asked: number) {
+  function isSameLinks(table: Table, relation: string, rows: readonly number[]) {
     const used = usedLinks(table, relation);
     const lost = table.relations.get(relation)?.dangling;
     const kepts = kept.byRow(table, relation);
     for (const { kind, ...blobs } of used.map(({ forward }) => forward))
-      bringIn(store, Object.values(blobs), table.rows, asked);
+      bringIn(store, Object.values(blobs), table.rows, rows.length);
     const only = used.length === 1 && !lost ? used[0] : undefined;
-    return (row: number, ids: readonly string[]): boolean => {
+    const near =
+      only?.forward.kind === "one"
+        ? readNumbers(store, { width: 4, blob: only.forward.targets }, table.rows, rows)
+        : undefined;
+    return (position: number, ids: readonly string[]): boolean => {
+      const row = rows[position]!;
       const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
       if (row >= table.rows) return false;
       if (used.length === 0 && !lost) return ids.length === 0;
-      if (only && ids.length < 2) {
-        let count = 0;
-        let last = 0;
-        eachTarget(store, only.forward, row, (target) => {
-          count++;
-          last = target;
-        });
-        return count === ids.length && (count === 0 || of(only.target).ids.isAt(last, ids[0]!));
+      if (near) {
+        const target = near(position);
+        if (target === 0 || ids.length !== 1) return target === 0 && ids.length === 0;
+        return of(only!.target).ids.isAt(target - 1, ids[0]!);
       }
       const before = used.flatMap(({ target, forward }) =>
         followTo(store, tableOf(target), forward, row),

@@ -6,7 +6,7 @@ import type { AssetRecord, FieldValue, Model } from "../types.ts";
 import type { IdIndex } from "./id-index.ts";
 import { createIdIndex } from "./id-index.ts";
 import { sortedTexts } from "./decide.ts";
-import type { CompareField, Marks } from "./changed-fields.ts";
+import type { Compare, Marks } from "./changed-fields.ts";
 import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
 import type { Cell, RowAccess, Touched } from "./rows.ts";
@@ -30,17 +30,17 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   /** Reads a field of rows; undefined where it is missing. */
   reader(table: Table, name: string): (row: number) => FieldValue | undefined;
   /**
-   * Compares a field, whether one or a relation is missing, or (`connectorName`) the connector of rows with what a record
-   * says of it now, and marks those where it is another. Some `asked` rows will be asked for; `isSure` where no
-   * record, before or now, says that something is missing. Undefined where nothing can be another.
+   * Compares a field, whether one or a relation is missing, or (`connectorName`) the connector of `rows` with what a record
+   * says of it now, and marks those where it is another. `isSure` where no record, before or now, says that something is
+   * missing. Undefined where nothing can be another.
    */
   comparison(
     table: Table,
     name: string,
-    asked: number,
+    rows: readonly number[],
     isSure: boolean,
     marks: Marks,
-  ): CompareField | undefined;
+  ): Compare | undefined;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
@@ -156,22 +156,28 @@ export function createChangedRows(
     return declared?.kind === "inverse" && reachOf(`${table.type} ${name}`).size > 0;
   }
 
-  function comparison(table: Table, name: string, asked: number, isSure: boolean, marks: Marks) {
+  function comparison(
+    table: Table,
+    name: string,
+    rows: readonly number[],
+    isSure: boolean,
+    marks: Marks,
+  ): Compare | undefined {
     const field = model.types.get(table.type)!.fields.get(name);
     // The id is what a row is found by.
     if (name === "id") return undefined;
-    if (field) return compareField(table, field, asked, marks);
-    const mayMiss = isEverMissing(table, name);
-    if (name !== connectorName && !mayMiss && isSure) return undefined;
-    return (row: number, was: AssetRecord | undefined, is: AssetRecord): void => {
-      const cell = { table, row };
-      if (name === connectorName) {
-        const code = was ? connectorCode(was.connector) : stored.connector(cell);
+    if (field) return compareField(table, field, rows, marks);
+    if (name === connectorName)
+      return (position, was, is) => {
+        const row = rows[position]!;
+        const code = was ? connectorCode(was.connector) : stored.connector({ table, row });
         if (code !== connectorCode(is.connector)) marks.rows.push(row);
-      } else if (mayMiss || was?.missing || is.missing) {
-        const before = was ? isMissingIn(was, name) : stored.isMissing(cell, name);
-        if (before !== isMissingIn(is, name)) marks.rows.push(row);
-      }
+      };
+    if (isSure && !isEverMissing(table, name)) return undefined;
+    return (position, was, is) => {
+      const row = rows[position]!;
+      const before = was ? isMissingIn(was, name) : stored.isMissing({ table, row }, name);
+      if (before !== isMissingIn(is, name)) marks.rows.push(row);
     };
   }
 

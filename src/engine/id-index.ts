@@ -49,28 +49,31 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
   }
 
   function readAll(known: Int32Array): void {
-    const ends = new Uint32Array(chunk + 1);
-    for (let first = 0; first < count; first += chunk) {
-      const rows = Math.min(chunk, count - first);
-      texts.offsets.read(new Uint8Array(ends.buffer, 0, (rows + 1) * 4), first * 4);
-      const bytes = new Uint8Array(ends[rows]! - ends[0]!);
-      texts.bytes.read(bytes, ends[0]!);
-      for (let i = 0; i < rows; i++) {
-        hash.ofBytes(bytes, ends[i]! - ends[0]!, ends[i + 1]! - ends[0]!);
-        const row = first + i;
-        known[row * 2] = hash.first;
-        known[row * 2 + 1] = hash.second;
-      }
-    }
+    for (let first = 0; first < count; first += chunk)
+      readRows(known, first, Math.min(count, first + chunk));
     // A sixteenth of the slots at a time: they are written in no order, which is slow where they are not in the cache.
-    for (let part = 0; part < 16; part++) {
-      for (let row = 0; row < count; row++) {
-        if (known[row * 2]! >>> 28 !== part) continue;
-        let slot = slotOf(known[row * 2]!);
-        while (slots[slot] !== 0) slot = next(slot);
-        slots[slot] = row + 1;
-      }
+    for (let part = 0; part < 16; part++)
+      for (let row = 0; row < count; row++)
+        if (known[row * 2]! >>> 28 === part) fillSlot(known[row * 2]!, row);
+  }
+
+  function readRows(known: Int32Array, first: number, end: number): void {
+    const ends = new Uint32Array(end - first + 1);
+    texts.offsets.read(new Uint8Array(ends.buffer), first * 4);
+    const start = ends[0]!;
+    const bytes = new Uint8Array(ends[end - first]! - start);
+    texts.bytes.read(bytes, start);
+    for (let row = first; row < end; row++) {
+      hash.ofBytes(bytes, ends[row - first]! - start, ends[row - first + 1]! - start);
+      known[row * 2] = hash.first;
+      known[row * 2 + 1] = hash.second;
     }
+  }
+
+  function fillSlot(first: number, row: number): void {
+    let slot = slotOf(first);
+    while (slots[slot] !== 0) slot = next(slot);
+    slots[slot] = row + 1;
   }
 
   return {

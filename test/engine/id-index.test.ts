@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareText } from "../../src/dialect/values.ts";
+import { createIdIndex } from "../../src/engine/id-index.ts";
+import { createMemory } from "../../src/engine/memory.ts";
+import { createStore } from "../../src/engine/store.ts";
+import { memoryBlob, type Texts } from "../../src/inventory/tables.ts";
+
+function textsOf(ids: readonly string[]): Texts {
+  const encoded = ids.map((id) => Buffer.from(id));
+  const offsets = new Uint32Array(ids.length + 1);
+  encoded.forEach(({ length }, i) => {
+    offsets[i + 1] = offsets[i]! + length;
+  });
+  const bytes = memoryBlob(Buffer.concat(encoded));
+  return {
+    count: ids.length,
+    offsets: memoryBlob(offsets),
+    bytes,
+    ascii: false,
+    plainJson: false,
+  };
+}
+
+test("ids are found whether they are searched for or known by their hashes, and others are not", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ unit: "grapheme" })), fc.string(), (some, other) => {
+      // More rows than are read for one search: the first few are searched for.
+      const many = Array.from(
+        { length: 9000 },
+        (_, i) => `/subscriptions/${i}/${some[i % 7] ?? ""}`,
+      );
+      const ids = [...new Set([...some, ...many])].sort(compareText);
+      const index = createIdIndex(createStore(createMemory()), textsOf(ids));
+      for (let round = 0; round < 2; round++) {
+        for (const row of [0, 1, 17, 4095, 4096, ids.length - 1]) {
+          expect(index.find(ids[row]!)).toBe(row);
+          expect(index.isAt(row, ids[row]!)).toBe(true);
+          expect(index.isAt(row, `${ids[row]!}x`)).toBe(false);
+        }
+        const row = ids.indexOf(other);
+        expect(index.find(other)).toBe(row < 0 ? undefined : row);
+      }
+      expect(ids.every((id, row) => index.find(id) === row)).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("in a table without rows nothing is found", () => {
+  const index = createIdIndex(createStore(createMemory()), textsOf([]));
+  expect(index.find("/a")).toBe(undefined);
+});
