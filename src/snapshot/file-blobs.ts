@@ -84,7 +84,8 @@ function createFileBlob(
   return {
     byteLength,
     read(target, offset = 0) {
-      if (offset === 0 && target.length === byteLength) {
+      // What fits into a block may be one value that is read again and again.
+      if (target.length === byteLength && byteLength > blockBytes) {
         readWhole(target);
         return;
       }
