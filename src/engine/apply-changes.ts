@@ -2,8 +2,9 @@ import type { AssetRecord } from "../types.ts";
 import type { ChangedLinks } from "./changed-links.ts";
 import type { Table } from "../inventory/tables.ts";
 import type { Marks } from "./changed-fields.ts";
-import type { Changed, ChangedRows } from "./changed-rows.ts";
-import { firstAdded } from "./changed-rows.ts";
+import type { ChangedRows } from "./changed-rows.ts";
+import type { Changed } from "./changed-table.ts";
+import { firstAdded } from "./changed-table.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import type { Cell } from "./rows.ts";
 

@@ -1,15 +1,14 @@
 import { membersOf } from "../model/concrete.ts";
 import { compareText } from "../dialect/values.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
-import { bitSetBytes } from "../inventory/tables.ts";
 import type { AssetRecord, FieldValue, Model } from "../types.ts";
-import type { IdIndex } from "./id-index.ts";
-import { createIdIndex } from "./id-index.ts";
+import type { Changed } from "./changed-table.ts";
+import { createChanged, firstAdded } from "./changed-table.ts";
 import { sortedTexts } from "./decide.ts";
 import type { Compare, Marks } from "./changed-fields.ts";
 import { createFieldComparison, fieldOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
-import type { Cell, RowAccess, Touched } from "./rows.ts";
+import type { Cell, RowAccess } from "./rows.ts";
 import { relationOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -47,22 +46,6 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
 
 /** Stands among the names that are read of a row for the connector it is in. */
 export const connectorName = "(connector)";
-
-/** What changed in one table. */
-export interface Changed {
-  readonly table: Table;
-  readonly records: Map<number, AssetRecord>;
-  /** Where the snapshot has which id. */
-  readonly ids: IdIndex;
-  /** Added rows, the first with the number `firstAdded(table)`: their ids, and once asked before which stored row they belong. */
-  readonly added: { readonly id: string; before?: number }[];
-  readonly rowOf: Map<string, number>;
-  readonly removed: Set<number>;
-  /** Rows without a record that are others all the same: they went, or the other end of a link is another. */
-  readonly marked: Set<number>;
-  readonly touched: Touched;
-  readonly mayMiss: Set<string>;
-}
 
 /** The rows that `stored` has of `tables`, and no changes so far. `connectorCode` gives a connector's position, from 1. */
 export function createChangedRows(
@@ -220,35 +203,5 @@ export function createChangedRows(
     comparison,
     compare,
     connector,
-  };
-}
-
-/** The number of the first added row: added rows' bits are in lines of their own, which kernels over stored rows leave alone. */
-export function firstAdded({ rows }: Table): number {
-  return bitSetBytes(rows) * 8;
-}
-
-function createChanged(store: Store, table: Table): Changed {
-  const ids = table.columns.get("id");
-  const records = new Map<number, AssetRecord>();
-  const marked = new Set<number>();
-  return {
-    table,
-    ids:
-      ids?.kind === "plain"
-        ? createIdIndex(store, ids.texts)
-        : { find: () => undefined, isAt: () => false },
-    records,
-    added: [],
-    rowOf: new Map(),
-    removed: new Set(),
-    marked,
-    touched: {
-      has: (row) => records.has(row) || marked.has(row),
-      get size() {
-        return records.size + marked.size;
-      },
-    },
-    mayMiss: new Set(),
   };
 }

@@ -3,7 +3,7 @@ import type { Blob, Tables } from "../inventory/tables.ts";
 import type { AssetRecord, Collection, Inventory, Model } from "../types.ts";
 import { rememberPlans } from "./answer.ts";
 import type { Changes, Dirty, Located } from "./apply-changes.ts";
-import { firstAdded } from "./changed-rows.ts";
+import { firstAdded } from "./changed-table.ts";
 import { collectionKey, createCollectionBook } from "./coverage.ts";
 import { createIdIndex } from "./id-index.ts";
 import { createInventoryOver } from "./inventory.ts";
