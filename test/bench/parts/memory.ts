@@ -28,7 +28,7 @@ export const measureMemory: Part = async (bench) => {
     }
     // It holds the objects and little else.
     const engine = "generated-code";
-    if (has(engine)) {
+    if (has(engine) && bench.sizes(10_000).includes(connectors)) {
       const report = await tryJob(bench, connectors, { ...job, engine, measures: [] });
       if (report) keep("objects", "Linked objects, heap", report.heapBytes);
     }
