@@ -7,19 +7,15 @@ import { isStored, tryJob } from "./try-job.ts";
 import { randomQuestions } from "../estate/random-filters.ts";
 import { writeTask } from "../task-file.ts";
 
-/**
- * Up to how many connectors each takes part where not all is wanted. Who is named takes part at any size, who is not here only
- * with `--full`.
- */
-const most: Readonly<Record<string, number>> = {
-  assay: Number.POSITIVE_INFINITY,
-  "duckdb-in": Number.POSITIVE_INFINITY,
-  "sqlite-in": Number.POSITIVE_INFINITY,
+/** What takes part at every size. */
+const always = ["assay", "duckdb-in", "sqlite-in"];
+
+/** Up to how many connectors others do where sizes are named or all is wanted; the rest up to a thousand with `--full`. */
+const others: Readonly<Record<string, number>> = {
   "postgres-exists": 10_000,
   "generated-code": 10_000,
   closures: 10_000,
 };
-const few = 1000;
 
 /**
  * A thousand random checks, counted. Ids are compared at the smallest estate of the run, counts at each. At 100,000 connectors
@@ -63,8 +59,7 @@ async function measureAt(bench: Bench, connectors: number, compareIds: boolean):
 }
 
 function takesPart({ options }: Bench, engine: string, connectors: number): boolean {
-  if (options.engines.length > 0) return true;
-  const usual = ["assay", "duckdb-in", "sqlite-in"].includes(engine);
-  if (!options.full && !options.sizesNamed) return usual;
-  return connectors <= (most[engine] ?? (options.full ? few : 0));
+  if (options.engines.length > 0 || always.includes(engine)) return true;
+  if (!options.full && !options.sizesNamed) return false;
+  return connectors <= (others[engine] ?? (options.full ? 1000 : 0));
 }
