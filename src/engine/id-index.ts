@@ -19,9 +19,12 @@ const readsPerSearch = 4096;
 /** Rows whose ids are read at a time. */
 const chunk = 4096;
 
+/** Numbers in a slot: both halves of a hash, and the row from 1; 0 where the slot is free. */
+const slotWidth = 3;
+
 /**
- * The ids of a sorted column, of which few are looked for at first. From some on their hashes are kept, 14 bytes for each
- * row, and an id is found without looking at its column again.
+ * The ids of a sorted column, of which few are looked for at first. From some on their hashes are kept, 15 bytes for each
+ * row, and an id is found by one look at memory, without its column.
  *
  * A hash stands for its id: of 64 bits, and keyed so that nobody can choose two ids with the same one, it takes one id for
  * another less often than the checksum of a block lets a damaged one pass.
@@ -31,33 +34,31 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
   const sorted = sortedTexts(store, texts);
   const hash = createHash();
   let searches = 0;
-  let hashes: Int32Array | undefined;
-  /** Rows from 1, in the order of their hashes' first halves but where another was before; 0 where there is none. */
-  let slots = new Uint32Array(0);
+  /** In the order of the hashes' first halves; where a slot was taken, the next one that was not. */
+  let slots: Int32Array | undefined;
+  const slotCount = Math.ceil(count * 1.25) + 1;
 
-  const slotOf = (first: number) => Math.floor(((first >>> 0) / 2 ** 32) * slots.length);
-  const next = (slot: number) => (slot + 1 === slots.length ? 0 : slot + 1);
+  const slotOf = (first: number) => Math.floor(((first >>> 0) / 2 ** 32) * slotCount);
+  const next = (slot: number) => (slot + 1 === slotCount ? 0 : slot + 1);
 
-  function isKnown(): boolean {
-    if (hashes) return true;
+  function known(): Int32Array | undefined {
+    if (slots) return slots;
     searches++;
-    if (searches * readsPerSearch < count) return false;
-    hashes = new Int32Array(count * 2);
-    slots = new Uint32Array(Math.ceil(count * 1.5) + 1);
-    readAll(hashes);
-    return true;
+    if (searches * readsPerSearch < count) return undefined;
+    slots = new Int32Array(slotCount * slotWidth);
+    fill(slots, readHashes());
+    return slots;
   }
 
-  function readAll(known: Int32Array): void {
+  /** Both halves of each row's hash. */
+  function readHashes(): Int32Array {
+    const hashes = new Int32Array(count * 2);
     for (let first = 0; first < count; first += chunk)
-      readRows(known, first, Math.min(count, first + chunk));
-    // A sixteenth of the slots at a time: they are written in no order, which is slow where they are not in the cache.
-    for (let part = 0; part < 16; part++)
-      for (let row = 0; row < count; row++)
-        if (known[row * 2]! >>> 28 === part) fillSlot(known[row * 2]!, row);
+      readRows(hashes, first, Math.min(count, first + chunk));
+    return hashes;
   }
 
-  function readRows(known: Int32Array, first: number, end: number): void {
+  function readRows(hashes: Int32Array, first: number, end: number): void {
     const ends = new Uint32Array(end - first + 1);
     texts.offsets.read(new Uint8Array(ends.buffer), first * 4);
     const start = ends[0]!;
@@ -65,33 +66,42 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
     texts.bytes.read(bytes, start);
     for (let row = first; row < end; row++) {
       hash.ofBytes(bytes, ends[row - first]! - start, ends[row - first + 1]! - start);
-      known[row * 2] = hash.first;
-      known[row * 2 + 1] = hash.second;
+      hashes[row * 2] = hash.first;
+      hashes[row * 2 + 1] = hash.second;
     }
   }
 
-  function fillSlot(first: number, row: number): void {
-    let slot = slotOf(first);
-    while (slots[slot] !== 0) slot = next(slot);
-    slots[slot] = row + 1;
+  /** A sixteenth of the slots at a time: they are filled in no order, which is slow where they are not in the cache. */
+  function fill(all: Int32Array, hashes: Int32Array): void {
+    for (let part = 0; part < 16; part++) {
+      for (let row = 0; row < count; row++) {
+        const first = hashes[row * 2]!;
+        if (first >>> 28 !== part) continue;
+        let slot = slotOf(first);
+        while (all[slot * slotWidth + 2] !== 0) slot = next(slot);
+        all[slot * slotWidth] = first;
+        all[slot * slotWidth + 1] = hashes[row * 2 + 1]!;
+        all[slot * slotWidth + 2] = row + 1;
+      }
+    }
+  }
+
+  function find(id: string): number | undefined {
+    const all = known();
+    if (!all) return sorted.find(id);
+    hash.ofText(id);
+    const { first, second } = hash;
+    for (let slot = slotOf(first); ; slot = next(slot)) {
+      const at = slot * slotWidth;
+      const row = all[at + 2]!;
+      if (row === 0) return undefined;
+      if (all[at] === first && all[at + 1] === second) return row - 1;
+    }
   }
 
   return {
-    find(id) {
-      if (!isKnown()) return sorted.find(id);
-      hash.ofText(id);
-      const { first, second } = hash;
-      for (let slot = slotOf(first); slots[slot] !== 0; slot = next(slot)) {
-        const row = slots[slot]! - 1;
-        if (hashes![row * 2] === first && hashes![row * 2 + 1] === second) return row;
-      }
-      return undefined;
-    },
-    isAt(row, id) {
-      if (!isKnown()) return store.text(texts, row) === id;
-      hash.ofText(id);
-      return hashes![row * 2] === hash.first && hashes![row * 2 + 1] === hash.second;
-    },
+    find,
+    isAt: (row, id) => (known() ? find(id) === row : store.text(texts, row) === id),
   };
 }
 
