@@ -196,12 +196,21 @@ export function applyChanges(
   }
 
   for (const gone of removed) leave(gone);
-  const byType = Map.groupBy(records.keys(), (i) => records[i]!.type);
-  for (const [type, positions] of byType) take(type, positions);
+  for (const [type, positions] of positionsByType(records)) take(type, positions);
   // Every asset has its row by now, so that links lead where they should whatever the order of records.
   for (const one of relinked) relink(one);
   for (const one of arrived) arrive(one);
   return { names, rows };
+}
+
+function positionsByType(records: Changes["records"]): ReadonlyMap<string, readonly number[]> {
+  const byType = new Map<string, number[]>();
+  for (let i = 0; i < records.length; i++) {
+    const positions = byType.get(records[i]!.type);
+    if (positions) positions.push(i);
+    else byType.set(records[i]!.type, [i]);
+  }
+  return byType;
 }
 
 /** Positions of records in the order of their rows, new ones last; of several records of one row the last one counts. */

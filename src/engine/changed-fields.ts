@@ -64,7 +64,7 @@ export function createFieldComparison(
  * The numbers of rows, by their position. Those in memory are looked at all at once: they are far apart, and so the
  * machine waits for many of them at a time.
  */
-export function readNumbers(
+function readNumbers(
   store: Store,
   { width, blob }: Codes,
   count: number,

@@ -1,7 +1,7 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Links, Table } from "../inventory/tables.ts";
 import type { Model } from "../types.ts";
-import { bringIn, readNumbers } from "./changed-fields.ts";
+import { bringIn } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
@@ -148,21 +148,14 @@ export function createChangedLinks(
     for (const { kind, ...blobs } of used.map(({ forward }) => forward))
       bringIn(store, Object.values(blobs), table.rows, rows.length);
     const only = used.length === 1 && !lost ? used[0] : undefined;
-    const near =
-      only?.forward.kind === "one"
-        ? readNumbers(store, { width: 4, blob: only.forward.targets }, table.rows, rows)
-        : undefined;
     return (position: number, ids: readonly string[]): boolean => {
       const row = rows[position]!;
       const own = kepts.get(row);
       if (own) return isSameIds(own.ids, ids);
       if (row >= table.rows) return false;
       if (used.length === 0 && !lost) return ids.length === 0;
-      if (near) {
-        const target = near(position);
-        if (target === 0 || ids.length !== 1) return target === 0 && ids.length === 0;
-        return of(only!.target).ids.isAt(target - 1, ids[0]!);
-      }
+      // Ids mostly come in the order of their rows.
+      if (only && isInOrder(only, row, ids)) return true;
       const before = used.flatMap(({ target, forward }) =>
         followTo(store, tableOf(target), forward, row),
       );
@@ -174,6 +167,17 @@ export function createChangedLinks(
         after.length === before.length && after.every((cell, i) => isSameCell(cell, before[i]!))
       );
     };
+  }
+
+  function isInOrder({ target, forward }: Links, row: number, ids: readonly string[]): boolean {
+    const index = of(target).ids;
+    let same = 0;
+    let count = 0;
+    eachTarget(store, forward, row, (to) => {
+      if (count < ids.length && index.isAt(to, ids[count]!)) same++;
+      count++;
+    });
+    return count === ids.length && same === count;
   }
 
   /** The map is made when an asset first comes. */
