@@ -1,14 +1,14 @@
 import type { Tables } from "../inventory/tables.ts";
 import type { Filter, Model } from "../types.ts";
 import { execute, type FindCrew } from "./execute.ts";
-import type { Kernels } from "./kernels.ts";
-import { type Bits, createNodes } from "./node.ts";
-import { createPlanner, type Planner } from "./plan.ts";
-import type { RowSet } from "./row-set.ts";
-import { allRows, copyRows, noRows } from "./row-set.ts";
+import type { Kernels } from "./kernels/kernels.ts";
+import { type Bits, createNodes } from "./plan/node.ts";
+import { createPlanner, type Planner } from "./plan/plan.ts";
+import type { RowSet } from "./rows/row-set.ts";
+import { allRows, copyRows, noRows } from "./rows/row-set.ts";
 import type { Ask, Engine } from "./select.ts";
-import type { Store } from "./store.ts";
-import { createStoredSources } from "./stored.ts";
+import type { Store } from "./rows/store.ts";
+import { createStoredSources } from "./plan/stored.ts";
 
 /** What was asked together, and the bits that answer it. */
 interface Plan {

@@ -1,9 +1,9 @@
 import { bitSetBytes } from "../inventory/tables.ts";
-import type { Crew } from "./crew.ts";
-import type { Kernels, Step } from "./kernels.ts";
-import { runSteps } from "./kernels.ts";
-import type { Memory } from "./memory.ts";
-import type { Bits, PlanNode } from "./node.ts";
+import type { Crew } from "./kernels/crew.ts";
+import type { Kernels, Step } from "./kernels/kernels.ts";
+import { runSteps } from "./kernels/kernels.ts";
+import type { Memory } from "./kernels/memory.ts";
+import type { Bits, PlanNode } from "./plan/node.ts";
 
 /** Roots that are worked out together where several threads share the work: more would keep more bit sets at a time. */
 const batchRoots = 12;

@@ -1,11 +1,11 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
 import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
-import type { Kernels } from "./kernels.ts";
-import type { RowSet } from "./row-set.ts";
-import { sortRows } from "./sort-rows.ts";
-import type { RowAccess } from "./rows.ts";
-import type { Store } from "./store.ts";
+import type { Kernels } from "./kernels/kernels.ts";
+import type { RowSet } from "./rows/row-set.ts";
+import { sortRows } from "./rows/sort-rows.ts";
+import type { RowAccess } from "./rows/rows.ts";
+import type { Store } from "./rows/store.ts";
 
 /** All that answering takes: what is stored, and what runs over it. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
-import { exportLines, exportParquet } from "../../src/engine/export.ts";
+import { exportLines, exportParquet } from "../../src/engine/rows/export.ts";
 import type { AssetRecord, Inventory } from "../../src/types.ts";
 import { completeCollections } from "../conformance/dataset.ts";
 import { inventoryOf } from "./ask.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareText } from "../../src/dialect/values.ts";
-import { createIdIndex } from "../../src/engine/id-index.ts";
-import { createMemory } from "../../src/engine/memory.ts";
-import { createStore } from "../../src/engine/store.ts";
+import { createIdIndex } from "../../src/engine/live/id-index.ts";
+import { createMemory } from "../../src/engine/kernels/memory.ts";
+import { createStore } from "../../src/engine/rows/store.ts";
 import { memoryBlob, type Texts } from "../../src/inventory/tables.ts";
 
 function textsOf(ids: readonly string[]): Texts {

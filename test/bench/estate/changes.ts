@@ -1,4 +1,4 @@
-import type { Changes } from "../../../src/engine/apply-changes.ts";
+import type { Changes } from "../../../src/engine/live/apply-changes.ts";
 import type { AssetRecord, FieldValue } from "../../../src/types.ts";
 import { generateConnector } from "./estate.ts";
 import type { Random } from "./random.ts";

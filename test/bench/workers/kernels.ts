@@ -1,11 +1,11 @@
 /** The suite on one thread, with one set of kernels, in a process of its own. */
 import { createStoredAnswer } from "../../../src/engine/answer.ts";
 import { createInventoryOver } from "../../../src/engine/inventory.ts";
-import { createPlainKernels } from "../../../src/engine/kernels-plain.ts";
-import { createKernels } from "../../../src/engine/kernels-simd.ts";
-import { createMemory } from "../../../src/engine/memory.ts";
-import { createStoredRows } from "../../../src/engine/rows.ts";
-import { createStore } from "../../../src/engine/store.ts";
+import { createPlainKernels } from "../../../src/engine/kernels/kernels-plain.ts";
+import { createKernels } from "../../../src/engine/kernels/kernels-simd.ts";
+import { createMemory } from "../../../src/engine/kernels/memory.ts";
+import { createStoredRows } from "../../../src/engine/rows/rows.ts";
+import { createStore } from "../../../src/engine/rows/store.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
 import type { Inventory, Selection } from "../../../src/types.ts";

@@ -1,0 +1,44 @@
+import type { CodedColumn, Codes, Table } from "../../inventory/tables.ts";
+
+/** Rows of the table of collections that ended alike: the first of them, and how many there are. */
+export interface State {
+  readonly row: number;
+  readonly connectors: number;
+}
+
+/** Rows whose codes are read at once. */
+const chunkRows = 16_384;
+
+/** Counts the rows from `from` up to `to` by status, cause and permission, in the order in which each first comes up. */
+export function countStates(collections: Table, from: number, to: number): readonly State[] {
+  const columns = ["status", "cause", "permission"].map(
+    (name) => (collections.columns.get(name) as CodedColumn).codes,
+  );
+  const states = new Map<string, { row: number; connectors: number }>();
+  for (let first = from; first < to; first += chunkRows) {
+    const length = Math.min(chunkRows, to - first);
+    const codes = columns.map((column) => readCodes(column, first, length));
+    const isLikeLast = (i: number) => codes.every((own) => own[i] === own[i - 1]);
+    for (let i = 0; i < length;) {
+      const start = i++;
+      while (i < length && isLikeLast(i)) i++;
+      const key = codes.map((own) => own[start]).join();
+      const state = states.get(key);
+      if (state) state.connectors += i - start;
+      else states.set(key, { row: first + start, connectors: i - start });
+    }
+  }
+  return [...states.values()];
+}
+
+/** Codes as they are stored, past the memory of columns: each is looked at once. */
+function readCodes(
+  { blob, width }: Codes,
+  from: number,
+  length: number,
+): Uint8Array | Uint16Array | Uint32Array {
+  const bytes = new Uint8Array(length * width);
+  blob.read(bytes, from * width);
+  if (width === 1) return bytes;
+  return width === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+}

@@ -1,0 +1,232 @@
+import { compareText } from "../../dialect/values.ts";
+import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
+import type { CodedColumn } from "../../inventory/tables.ts";
+import type {
+  Collection,
+  CollectionScope,
+  Coverage,
+  EvidenceSource,
+  Filter,
+  Model,
+  Query,
+} from "../../types.ts";
+import { countStates } from "./count-states.ts";
+import { sortedTexts } from "../plan/decide.ts";
+import type { Engine } from "../select.ts";
+import { createSharedReader } from "../rows/shared-values.ts";
+import { createSourceReader, sourceOf } from "./sources.ts";
+
+/** What was collected where, out of the columns that hold it. */
+export interface CollectionBook {
+  /** Collections of these asset types, sorted by type, then connector, those never attempted among them. */
+  ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
+  all(): readonly Collection[];
+  find(type: string, connector: string): Collection;
+  /** The collection of a type in the connector at this position, from 1. */
+  at(type: string, connector: number): Collection;
+  /** What was attempted of these types in each of these connectors, by position from 1: when, and at which version. */
+  sources(
+    types: readonly string[],
+    connectors: Uint32Array,
+  ): readonly (readonly EvidenceSource[])[];
+  coverage(): readonly Coverage[];
+}
+
+type Span = readonly [from: number, to: number];
+
+/**
+ * Collections by type and connector. `recollected`, by `collectionKey`, came after the snapshot and ended as those did that
+ * they stand for.
+ */
+export function createCollectionBook(
+  { model, tables, store }: Pick<Engine, "model" | "tables" | "store">,
+  recollected: ReadonlyMap<string, Collection> = new Map(),
+): CollectionBook {
+  const { collections: table, connectors } = tables;
+  const read = createSharedReader(store);
+  const ofRow = createSourceReader(table, read);
+  const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
+  const codeAt = (name: keyof Collection, row: number) => {
+    const { width, blob } = column(name).codes;
+    return store.integer(blob, width, row);
+  };
+  const connectorAt = (row: number) =>
+    store.integer(table.connector.blob, table.connector.width, row);
+
+  /** The first of the sorted rows in a span for which `test`, false and then true, is true. */
+  function firstRow([from, to]: Span, test: (row: number) => boolean): number {
+    let [low, high] = [from, to];
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (test(half)) high = half;
+      else low = half + 1;
+    }
+    return low;
+  }
+
+  const spans = new Map<string, Span>();
+  for (let from = 0; from < table.rows;) {
+    const code = codeAt("type", from);
+    const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
+    spans.set(store.value(column("type").dictionary, code) as string, [from, to]);
+    from = to;
+  }
+  const spanOf = (type: string): Span => spans.get(type) ?? [0, 0];
+
+  function rowOf(type: string, code: number): number | undefined {
+    const [from, to] = spanOf(type);
+    // Mostly every connector has one of each type.
+    const likely = from + code - 1;
+    if (likely < to && connectorAt(likely) === code) return likely;
+    const row = firstRow([from, to], (candidate) => connectorAt(candidate) >= code);
+    return row < to && connectorAt(row) === code ? row : undefined;
+  }
+
+  function readRow(row: number): Collection {
+    const given = Object.fromEntries(
+      [...table.columns].flatMap(([name, own]) => {
+        const value = read(own as CodedColumn, row);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
+    return given as unknown as Collection;
+  }
+
+  function notCollected(type: string, connector: string): Collection {
+    return {
+      type,
+      connector,
+      status: "notCollected",
+      cause: `${type} was not collected in this connector.`,
+      readAt: tables.info.takenAt,
+      assets: 0,
+    };
+  }
+
+  /** The collection of a type in the connector at `code`, or undefined where it is complete and only others are asked for. */
+  function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
+    const row = rowOf(type, code);
+    if (row === undefined) return notCollected(type, store.text(connectors, code - 1));
+    const stored = readRow(row);
+    const found = recollected.get(collectionKey(stored)) ?? stored;
+    return scope.incomplete && found.status === "complete" ? undefined : found;
+  }
+
+  /** Positions, from 1, of the connectors that `scope` may take, rising; undefined for all of them. */
+  function codesIn(type: string, scope: CollectionScope): readonly number[] | undefined {
+    if (scope.connectors) {
+      const sorted = sortedTexts(store, connectors);
+      const codes = scope.connectors.flatMap((id) => sorted.find(id) ?? []);
+      return [...new Set(codes)].sort((a, b) => a - b).map((index) => index + 1);
+    }
+    if (!scope.incomplete) return undefined;
+    const incomplete = tables.incomplete.get(type);
+    if (!incomplete) return [];
+    return Array.from({ length: incomplete.byteLength / 4 }, (_, i) =>
+      store.integer(incomplete, 4, i),
+    );
+  }
+
+  function ofTypes(types: readonly string[], scope: CollectionScope = {}): readonly Collection[] {
+    // Parts have no collections of their own.
+    const collected = types.filter((type) => assetTypes.includes(type) || spans.has(type));
+    return collected.sort(compareText).flatMap((type) => {
+      const codes =
+        codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
+      return codes.flatMap((code) => at(type, code, scope) ?? []);
+    });
+  }
+
+  function sources(
+    types: readonly string[],
+    codes: Uint32Array,
+  ): readonly (readonly EvidenceSource[])[] {
+    const readSource = (type: string, code: number) => {
+      if (recollected.size > 0) return sourceOf(at(type, code, {})!);
+      const row = rowOf(type, code);
+      return row === undefined ? undefined : ofRow(type, row);
+    };
+    const known = new Map<number, readonly EvidenceSource[]>();
+    return Array.from(codes, (code) => {
+      const found = known.get(code) ?? types.flatMap((type) => readSource(type, code) ?? []);
+      known.set(code, found);
+      return found;
+    });
+  }
+
+  const assetTypes = [...model.types.values()]
+    .filter(({ kind }) => kind === "asset")
+    .map(({ name }) => name);
+  /** Besides the model's those that only collections name. */
+  const allTypes = () => [...new Set([...assetTypes, ...spans.keys()])];
+
+  function coverageOf(type: string): readonly Coverage[] {
+    const [from, to] = spanOf(type);
+    const counted = countStates(table, from, to).map((state) =>
+      count(readRow(state.row), state.connectors),
+    );
+    const lacking = connectors.count - (to - from);
+    return lacking > 0 ? [...counted, count(notCollected(type, ""), lacking)] : counted;
+  }
+
+  return {
+    ofTypes,
+    all: () => ofTypes(allTypes()),
+    find(type, connector) {
+      const index = sortedTexts(store, connectors).find(connector);
+      return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
+    },
+    at: (type, code) => at(type, code, {})!,
+    sources,
+    coverage: () => {
+      const key = ({ type, status, cause, permission }: Coverage) =>
+        `${type}\n${status}\n${cause ?? ""}\n${permission ?? ""}`;
+      return allTypes()
+        .flatMap(coverageOf)
+        .sort((a, b) => compareText(key(a), key(b)));
+    },
+  };
+}
+
+/** What one collection is found by. */
+export function collectionKey({ type, connector }: Pick<Collection, "type" | "connector">): string {
+  return `${type}\n${connector}`;
+}
+
+function count({ type, status, cause, permission }: Collection, connectors: number): Coverage {
+  return {
+    type,
+    status,
+    connectors,
+    ...(cause === undefined ? {} : { cause }),
+    ...(permission === undefined ? {} : { permission }),
+  };
+}
+
+/** The asset types whose collections a query's answer depends on, sorted. */
+export function typesRead(model: Model, { type, where }: Query): readonly string[] {
+  const read = new Set<string>();
+  const visit = (member: string, filter: Filter | undefined): void => {
+    switch (filter?.kind) {
+      case "and":
+      case "or":
+        for (const part of filter.of) visit(member, part);
+        break;
+      case "not":
+        visit(member, filter.of);
+        break;
+      case "quantify": {
+        const relation = model.types.get(member)?.relations.get(filter.relation);
+        for (const target of relation ? membersOf(model, relation.target) : []) {
+          read.add(target);
+          visit(target, filter.where);
+        }
+      }
+    }
+  };
+  for (const member of membersOf(model, type)) {
+    read.add(member);
+    visit(member, where);
+  }
+  return [...new Set([...read].flatMap((name) => collectedTypesOf(model, name)))].sort(compareText);
+}

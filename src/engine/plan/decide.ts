@@ -1,0 +1,190 @@
+import { compareText, compareValues } from "../../dialect/values.ts";
+import type { Answer, Comparison } from "../../dialect/operators.ts";
+import { compileComparison, operators } from "../../dialect/operators.ts";
+import type { CodedColumn, Texts } from "../../inventory/tables.ts";
+import type { Field, FieldValue, Scalar } from "../../types.ts";
+import type { Store } from "../rows/store.ts";
+
+/** Numbers in runs, both ends included, rising and apart. */
+export type Ranges = readonly (readonly [low: number, high: number])[];
+
+/** The codes for which a comparison is true, and those for which it is false; for the rest it cannot be told. */
+export interface Decision {
+  readonly whenTrue: Ranges;
+  readonly whenFalse: Ranges;
+}
+
+/**
+ * Decides a comparison once for each distinct value instead of once for each row.
+ *
+ * Where the operator has an order (see `Operator.order`) the dictionary's own order answers with a few looks at it;
+ * else every distinct value is tested.
+ */
+export function decideCodes(
+  store: Store,
+  field: Pick<Field, "scalar" | "coalesce">,
+  { dictionary }: CodedColumn,
+  filter: Comparison,
+): Decision {
+  const answer = compileComparison(field, filter);
+  const { count } = dictionary;
+  const sorted = dictionary.kind === "text" || dictionary.kind === "number";
+  const values = sorted
+    ? decideSorted(
+        {
+          scalar: field.scalar,
+          count,
+          value: (i) => store.value(dictionary, i + 1) as Scalar,
+        },
+        filter,
+      )
+    : undefined;
+  const ofValues = values
+    ? { whenTrue: shift(values.whenTrue), whenFalse: shift(values.whenFalse) }
+    : decideEach(answer, (visit) => store.eachValue(dictionary, visit));
+  const ofNull = answer(null);
+  return {
+    whenTrue: ofNull === true ? merge([[0, 0], ...ofValues.whenTrue]) : ofValues.whenTrue,
+    whenFalse: ofNull === false ? merge([[0, 0], ...ofValues.whenFalse]) : ofValues.whenFalse,
+  };
+}
+
+/** Tests every value that `each` visits with its number. */
+export function decideEach(
+  answer: (actual: FieldValue) => Answer,
+  each: (visit: (index: number, value: Exclude<FieldValue, null>) => void) => void,
+): Decision {
+  const runs: Record<"true" | "false", [number, number][]> = { true: [], false: [] };
+  each((index, value) => {
+    const decided = answer(value);
+    if (decided === undefined) return;
+    const list = decided ? runs.true : runs.false;
+    const last = list.at(-1);
+    if (last && last[1] === index - 1) last[1] = index;
+    else list.push([index, index]);
+  });
+  return { whenTrue: runs.true, whenFalse: runs.false };
+}
+
+/** Values of one scalar in its order; `value(i)` for i from 0. */
+export interface Sorted {
+  readonly scalar: Field["scalar"];
+  readonly count: number;
+  value(index: number): Scalar;
+}
+
+/** The texts of a sorted column, such as ids. */
+export interface SortedTexts extends Sorted {
+  /** The position of the first text that is not before this one. */
+  firstFrom(text: string): number;
+  /** The position of this text, where it is there. */
+  find(text: string): number | undefined;
+}
+
+export function sortedTexts(store: Store, texts: Texts): SortedTexts {
+  const sorted: Sorted = {
+    scalar: "String",
+    count: texts.count,
+    value: (i) => store.text(texts, i),
+  };
+  const firstFrom = (text: string) =>
+    firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
+  return {
+    ...sorted,
+    firstFrom,
+    find(text) {
+      const index = firstFrom(text);
+      return index < texts.count && store.text(texts, index) === text ? index : undefined;
+    },
+  };
+}
+
+/** A comparison over sorted values by binary search, as positions from 0; undefined where its operator has no order. */
+export function decideSorted(sorted: Sorted, filter: Comparison): Decision | undefined {
+  const order = filter.ignoreCase ? undefined : operators[filter.operator]!.order;
+  const wanted = filter.value;
+  const first = sorted.count > 0 ? sorted.value(0) : undefined;
+  if (order === undefined || first === undefined) return undefined;
+  const list = Array.isArray(wanted) ? (wanted as readonly (Scalar | null)[]) : [wanted as Scalar];
+  const values = list.filter((value) => value !== null);
+  // A comparison across types has the operator's own answer.
+  if (values.some((value) => typeof value !== typeof first)) return undefined;
+  const runs = values.map((value) => positions(sorted, order, value));
+  const whenTrue = merge(runs.filter(([low, high]) => low <= high));
+  return {
+    whenTrue,
+    // A miss in a list that holds null is unknown.
+    whenFalse: list.length > values.length ? [] : complement(whenTrue, sorted.count),
+  };
+}
+
+function positions(
+  sorted: Sorted,
+  order: NonNullable<(typeof operators)[string]["order"]>,
+  wanted: Scalar,
+): readonly [number, number] {
+  const compare = (value: Scalar) =>
+    sorted.scalar === "String" || sorted.scalar === "ID"
+      ? compareText(value as string, wanted as string)
+      : compareValues(sorted.scalar, value, wanted);
+  const last = sorted.count - 1;
+  const lower = () => firstWhere(sorted, 0, (value) => compare(value) >= 0);
+  const upper = (from: number) => firstWhere(sorted, from, (value) => compare(value) > 0);
+  switch (order) {
+    case "EQ":
+    case "IN": {
+      const from = lower();
+      return [from, upper(from) - 1];
+    }
+    case "LT":
+      return [0, lower() - 1];
+    case "LTE":
+      return [0, upper(0) - 1];
+    case "GT":
+      return [upper(0), last];
+    case "GTE":
+      return [lower(), last];
+    case "PREFIX": {
+      const from = lower();
+      const end = firstWhere(sorted, from, (value) => !String(value).startsWith(String(wanted)));
+      return [from, end - 1];
+    }
+  }
+}
+
+/** The first position from `low` on where `test`, false up to some position and true from there on, is true. */
+function firstWhere(sorted: Sorted, low: number, test: (value: Scalar) => boolean): number {
+  let high = sorted.count;
+  while (low < high) {
+    const half = (low + high) >>> 1;
+    if (test(sorted.value(half))) high = half;
+    else low = half + 1;
+  }
+  return low;
+}
+
+function shift(ranges: Ranges): Ranges {
+  return ranges.map(([low, high]) => [low + 1, high + 1] as const);
+}
+
+/** Runs as rising runs that stand apart. */
+function merge(runs: readonly (readonly [number, number])[]): Ranges {
+  const merged: [number, number][] = [];
+  for (const [low, high] of [...runs].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last && low <= last[1] + 1) last[1] = Math.max(last[1], high);
+    else merged.push([low, high]);
+  }
+  return merged;
+}
+
+function complement(ranges: Ranges, count: number): Ranges {
+  const gaps: [number, number][] = [];
+  let from = 0;
+  for (const [low, high] of ranges) {
+    if (low > from) gaps.push([from, low - 1]);
+    from = high + 1;
+  }
+  if (from < count) gaps.push([from, count - 1]);
+  return gaps;
+}

@@ -1,0 +1,129 @@
+import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
+import { ownersBehind } from "../../inventory/owners.ts";
+import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Model, Relation } from "../../types.ts";
+import type { Bits, Nodes } from "./node.ts";
+import type { Store } from "../rows/store.ts";
+import { planCodes, planStored } from "./stored-bits.ts";
+
+/**
+ * Rows of `table` whose `relation` may lead to more than is known: the record says so; an id leads nowhere; or, for an
+ * inverse, a collection that brings the far side is not complete. An id that leads nowhere counts even where the far
+ * side's collection is complete: lists leave out what the reader may not see, so the id is all that shows of its target.
+ */
+export function planHidden(
+  model: Model,
+  tables: Tables,
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  relation: string,
+): Bits {
+  const stored = table.relations.get(relation);
+  const declared = model.types.get(table.type)?.relations.get(relation);
+  if (!stored || !declared) return "none";
+  const parts: Bits[] = [];
+  if (stored.missing) parts.push(planStored(store, nodes, table, stored.missing, relation));
+  if (declared.kind === "references" && stored.dangling) {
+    parts.push(planDangling(store, nodes, table, declared, stored.dangling));
+  }
+  if (declared.kind === "inverse") {
+    parts.push(...planInverse(model, tables, store, nodes, table, declared));
+  }
+  return nodes.or(table, parts);
+}
+
+/**
+ * The asset types whose collections bring what an inverse leads to, by name. None where the far side embeds the near one: what
+ * is embedded is read from its owner's answer, and so never without it.
+ */
+export function typesBehind(model: Model, { target, inverse }: Relation): readonly string[] {
+  const members = membersOf(model, target).filter(
+    (member) => model.types.get(member)!.relations.get(inverse!)?.kind !== "embeds",
+  );
+  return [...new Set(members.flatMap((member) => collectedTypesOf(model, member)))].sort();
+}
+
+/**
+ * For each of those types the connectors (u32 positions from 1, rising) where some of it may lead to an asset of type
+ * `near` and is not known. What is read for each asset of other types hides nothing from others, and nothing from those
+ * for which it was read.
+ */
+export function openBehind(
+  model: Model,
+  tables: Pick<Tables, "incomplete" | "unasked">,
+  near: string,
+  relation: Relation,
+): readonly { readonly type: string; readonly open: Blob }[] {
+  return typesBehind(model, relation).flatMap((type) => {
+    const incomplete = tables.incomplete.get(type);
+    // A part's links are its own, whoever holds it was read for.
+    const isNext = membersOf(model, relation.target).includes(type);
+    const owners = isNext ? ownersBehind(model, type, relation.inverse) : undefined;
+    if (!incomplete || (owners && !owners.includes(near))) return [];
+    return [{ type, open: (owners && tables.unasked?.get(type)) ?? incomplete }];
+  });
+}
+
+function planInverse(
+  model: Model,
+  tables: Tables,
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  relation: Relation,
+): Bits[] {
+  return openBehind(model, tables, table.type, relation).flatMap(({ open }): Bits[] => {
+    if (open.byteLength === 0) return [];
+    if (relation.scope === "ANYWHERE") return ["all"];
+    const ranges: [number, number][] = [];
+    for (let i = 0; i < open.byteLength / 4; i++) {
+      const connector = store.integer(open, 4, i);
+      const last = ranges.at(-1);
+      if (last && last[1] === connector - 1) last[1] = connector;
+      else ranges.push([connector, connector]);
+    }
+    return [
+      planCodes(
+        store,
+        nodes,
+        table,
+        "(connector)",
+        table.connector,
+        tables.connectors.count,
+        ranges,
+      ),
+    ];
+  });
+}
+
+function planDangling(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  relation: Relation,
+  { count, rows }: Dangling,
+): Bits {
+  return nodes.node(`dangling(${table.type}.${relation.name})`, table, [], (out) => {
+    const { u8 } = store.memory;
+    u8.fill(0, out, out + bitSetBytes(table.rows));
+    for (let i = 0; i < count; i++) {
+      const row = store.integer(rows, 4, i);
+      u8[out + (row >> 3)]! |= 1 << (row & 7);
+    }
+    return [];
+  });
+}
+
+/** The connector whose id is `id` or a leading part of it, up to a `/`. */
+export function connectorOf(
+  connectors: ReadonlyMap<string, number>,
+  id: string,
+): number | undefined {
+  for (let end = id.length; end > 0; end = id.lastIndexOf("/", end - 1)) {
+    const connector = connectors.get(id.slice(0, end));
+    if (connector !== undefined) return connector;
+  }
+  return undefined;
+}

@@ -1,0 +1,179 @@
+import type { Adjacency, Links, Table } from "../../inventory/tables.ts";
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Step } from "../kernels/kernels.ts";
+import type { Bits, Nodes, Room } from "./node.ts";
+import type { Store } from "../rows/store.ts";
+
+/**
+ * From rows at the far end of a relation back to the rows that lead to them. One entry for each `Links` of the relation:
+ * the bits over its target's rows.
+ */
+export interface Hops {
+  /** Rows with at least one link into the bits. */
+  some(table: Table, relation: string, bits: readonly Bits[]): Bits;
+  /** Rows with exactly one. Links count, not rows: two parallel ones are two. */
+  single(table: Table, relation: string, bits: readonly Bits[]): Bits;
+  /** Rows with two or more. */
+  twice(table: Table, relation: string, bits: readonly Bits[]): Bits;
+}
+
+/** Hops as nodes of a plan. */
+export function createHops(store: Store, nodes: Nodes, targetTable: (type: string) => Table): Hops {
+  function some(table: Table, relation: string, bits: readonly Bits[]): Bits {
+    return nodes.or(
+      table,
+      linksOf(table, relation).map((links, i) => someOf(table, relation, links, bits[i]!)),
+    );
+  }
+
+  function someOf(table: Table, relation: string, links: Links, bits: Bits): Bits {
+    if (bits === "none" || links.count === 0) return "none";
+    const name = `${table.type}.${relation}>${links.target}`;
+    if (bits === "all") {
+      return nodes.node(`linked(${name})`, table, [], (out) =>
+        linkedSteps(store, table, links, out),
+      );
+    }
+    return nodes.node(`some(${name} ${bits.id})`, table, [bits], (out, [from]) => [
+      clear(table, out),
+      hopStep(store, table, targetTable(links.target), links, from!, out),
+    ]);
+  }
+
+  /** Counts links up to two; `keep` turns the rows with one or more and those with two or more into the answer. */
+  function counted(
+    name: string,
+    table: Table,
+    relation: string,
+    bits: readonly Bits[],
+    keep: (once: number, twice: number, out: number) => Step,
+  ): Bits {
+    const used = linksOf(table, relation)
+      .map((links, i) => ({ links, bits: bits[i]! }))
+      .filter(({ links, bits }) => bits !== "none" && links.count > 0);
+    const inputs = used.flatMap(({ bits }) => (typeof bits === "object" ? [bits] : []));
+    const key = used
+      .map(({ links, bits }) => `${links.target} ${typeof bits === "object" ? bits.id : bits}`)
+      .join();
+    if (used.length === 0) return "none";
+    return nodes.node(
+      `${name}(${table.type}.${relation} ${key})`,
+      table,
+      inputs,
+      (out, addresses, room) => {
+        const once = room(bitSetBytes(table.rows));
+        const twice = room(bitSetBytes(table.rows));
+        const steps = used.flatMap(({ links, bits }) => {
+          const target = targetTable(links.target);
+          const from = typeof bits === "object" ? addresses[inputs.indexOf(bits)]! : undefined;
+          return countSteps(store, table, target, links, from, once, twice, room);
+        });
+        return [...steps, keep(once, twice, out)];
+      },
+    );
+  }
+
+  function single(table: Table, relation: string, bits: readonly Bits[]): Bits {
+    // Where no row has two links, exactly one is at least one.
+    const links = linksOf(table, relation);
+    if (links.length === 1 && links[0]!.forward.kind === "one") return some(table, relation, bits);
+    return counted("single", table, relation, bits, (once, twice, out) => [
+      "andNot",
+      table.rows,
+      once,
+      twice,
+      out,
+    ]);
+  }
+
+  function twice(table: Table, relation: string, bits: readonly Bits[]): Bits {
+    const links = linksOf(table, relation);
+    if (links.length === 1 && links[0]!.forward.kind === "one") return "none";
+    return counted("twice", table, relation, bits, (_once, twice, out) => [
+      "copy",
+      table.rows,
+      twice,
+      out,
+    ]);
+  }
+
+  return { some, single, twice };
+}
+
+function linksOf(table: Table, relation: string): readonly Links[] {
+  return table.relations.get(relation)?.links ?? [];
+}
+
+/** The step that empties a bit set over a table. */
+export function clear(table: Table, out: number): Step {
+  return ["span", table.rows, 0, 0, out];
+}
+
+/** Adds to `out` the rows that lead into the bits at `from`, along whichever array is the shortest. */
+export function hopStep(
+  store: Store,
+  source: Table,
+  target: Table,
+  { forward, backward }: Links,
+  from: number,
+  out: number,
+): Step {
+  if (backward.kind === "runs")
+    return ["descend", target.rows, store.address(backward.offsets), from, out];
+  if (backward.kind === "one")
+    return ["scatter", target.rows, store.address(backward.targets), from, out];
+  if (forward.kind === "one")
+    return ["gather", source.rows, store.address(forward.targets), from, out];
+  return ["scatterMany", target.rows, ...addresses(store, backward), from, out];
+}
+
+function addresses(
+  store: Store,
+  { offsets, targets }: Extract<Adjacency, { kind: "many" }>,
+): [number, number] {
+  return [store.address(offsets), store.address(targets)];
+}
+
+/** Rows that lead anywhere. */
+export function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
+  if (forward.kind === "one") {
+    return [["range", 4, store.address(forward.targets), table.rows, 1, 0xffffffff, out]];
+  }
+  return [clear(table, out), ["linked", table.rows, store.address(forward.offsets), out]];
+}
+
+/** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */
+export function countSteps(
+  store: Store,
+  source: Table,
+  target: Table,
+  links: Links,
+  from: number | undefined,
+  once: number,
+  twice: number,
+  room: Room,
+): Step[] {
+  const steps: Step[] = [];
+  let bits = from;
+  if (bits === undefined) {
+    bits = room(bitSetBytes(target.rows));
+    steps.push(["span", target.rows, 0, target.rows, bits]);
+  }
+  const { forward, backward } = links;
+  if (backward.kind === "one") {
+    steps.push(["scatterTwice", target.rows, store.address(backward.targets), bits, once, twice]);
+  } else if (forward.kind === "many" && backward.kind === "many") {
+    steps.push(["scatterManyTwice", target.rows, ...addresses(store, backward), bits, once, twice]);
+  } else {
+    const own = room(bitSetBytes(source.rows));
+    const both = room(bitSetBytes(source.rows));
+    const { rows } = source;
+    steps.push(
+      hopStep(store, source, target, links, bits, own),
+      ["and", rows, own, once, both],
+      ["or", rows, twice, both, twice],
+      ["or", rows, once, own, once],
+    );
+  }
+  return steps;
+}

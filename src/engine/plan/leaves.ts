@@ -1,0 +1,182 @@
+import type { Answer, Comparison } from "../../dialect/operators.ts";
+import { compileComparison } from "../../dialect/operators.ts";
+import type { CodedColumn, PlainColumn, Table, Texts } from "../../inventory/tables.ts";
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Field, Filter } from "../../types.ts";
+import type { Decision, Ranges } from "./decide.ts";
+import { decideCodes, decideEach, decideSorted, sortedTexts } from "./decide.ts";
+import type { Bits, Nodes } from "./node.ts";
+import type { Store } from "../rows/store.ts";
+import { planCodes, planStored, setBits } from "./stored-bits.ts";
+import { searchFor, searchSteps } from "./text-search.ts";
+
+/** Which rows make a condition on one field true, and which make it false. What is in neither is unknown or missing. */
+export interface Leaf {
+  readonly whenTrue: Bits;
+  readonly whenFalse: Bits;
+}
+
+/** What a filter asks of one field. */
+export type Condition = Extract<Filter, { kind: "null" | "compare" }>;
+
+/** A dictionary from this size on is searched by kernel where the operator allows. */
+const largeDictionary = 512;
+
+/** Plans a condition on a field of `table`. A field the table does not have (of another member of a union) is unknown. */
+export function planLeaf(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  field: Field | undefined,
+  condition: Condition,
+): Leaf {
+  const column = table.columns.get(condition.field);
+  if (!column || !field) return { whenTrue: "none", whenFalse: "none" };
+  const leaf =
+    column.kind === "coded"
+      ? planCoded(store, nodes, table, field, column, condition)
+      : planPlain(store, nodes, table, field, column, condition);
+  if (!column.missing) return leaf;
+  const known = nodes.not(table, planStored(store, nodes, table, column.missing, condition.field));
+  return {
+    whenTrue: nodes.and(table, [leaf.whenTrue, known]),
+    whenFalse: nodes.and(table, [leaf.whenFalse, known]),
+  };
+}
+
+function planCoded(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  field: Field,
+  column: CodedColumn,
+  condition: Condition,
+): Leaf {
+  const { count } = column.dictionary;
+  const plan = (ranges: Ranges) =>
+    planCodes(store, nodes, table, condition.field, column.codes, count, ranges);
+  if (condition.kind === "null") {
+    return { whenTrue: plan([[0, 0]]), whenFalse: plan(count > 0 ? [[1, count]] : []) };
+  }
+  const search = searchFor(condition);
+  const { dictionary } = column;
+  if (dictionary.kind === "text" && count > largeDictionary && search?.operator === "substring") {
+    return planSearchedCodes(store, nodes, table, field, column, dictionary.texts, condition);
+  }
+  const { whenTrue, whenFalse } = decideCodes(store, field, column, condition);
+  return { whenTrue: plan(whenTrue), whenFalse: plan(whenFalse) };
+}
+
+/** Searches a large dictionary by kernel, then looks each row's code up in what was found. */
+function planSearchedCodes(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  field: Field,
+  column: CodedColumn,
+  texts: Texts,
+  condition: Comparison,
+): Leaf {
+  const { rows } = table;
+  const { width, blob } = column.codes;
+  const search = searchFor(condition)!;
+  const found = nodes.node(
+    `search(${table.type}.${condition.field} ${JSON.stringify(condition)})`,
+    table,
+    [],
+    (out, _inputs, room) => {
+      const set = room(bitSetBytes(texts.count));
+      return [
+        ...searchSteps(store, texts, search, set, room),
+        ["lookup", width, store.address(blob), rows, set, out],
+      ];
+    },
+  );
+  const plan = (ranges: Ranges) =>
+    planCodes(store, nodes, table, condition.field, column.codes, texts.count, ranges);
+  const nulls = plan([[0, 0]]);
+  const ofNull = compileComparison(field, condition)(null);
+  return withNulls(nodes, table, found, nulls, ofNull);
+}
+
+/** The leaf whose rows with a value are `found` or not, and whose null rows answer `ofNull`. */
+function withNulls(nodes: Nodes, table: Table, found: Bits, nulls: Bits, ofNull: Answer): Leaf {
+  const hit = nodes.and(table, [found, nodes.not(table, nulls)]);
+  const miss = nodes.not(table, nodes.or(table, [found, nulls]));
+  return {
+    whenTrue: ofNull === true ? nodes.or(table, [hit, nulls]) : hit,
+    whenFalse: ofNull === false ? nodes.or(table, [miss, nulls]) : miss,
+  };
+}
+
+function planPlain(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  field: Field,
+  column: PlainColumn,
+  condition: Condition,
+): Leaf {
+  const nulls = column.nulls
+    ? planStored(store, nodes, table, column.nulls, `${condition.field} null`)
+    : "none";
+  if (condition.kind === "null") return { whenTrue: nulls, whenFalse: nodes.not(table, nulls) };
+  const { texts } = column;
+  const name = `${table.type}.${condition.field} ${JSON.stringify(condition)}`;
+  const decided = column.sorted && decideSorted(sortedTexts(store, texts), condition);
+  if (decided) return planSpans(nodes, table, decided);
+  const answer = compileComparison(field, condition);
+  const search = searchFor(condition);
+  if (!search) return planTested(store, nodes, table, name, texts, nulls, answer);
+  const found =
+    search.wanted.length === 0
+      ? "none"
+      : nodes.node(`search(${name})`, table, [], (out, _inputs, room) =>
+          searchSteps(store, texts, search, out, room),
+        );
+  const leaf = withNulls(nodes, table, found, nulls, answer(null));
+  const open = Array.isArray(condition.value) && condition.value.includes(null);
+  return open ? { ...leaf, whenFalse: "none" } : leaf;
+}
+
+/** Runs of rows, for a column whose order is the rows'. */
+function planSpans(nodes: Nodes, table: Table, decided: Decision): Leaf {
+  const plan = (ranges: Ranges): Bits =>
+    nodes.or(
+      table,
+      ranges.map(([low, high]) =>
+        nodes.node(`span(${table.type} ${low}-${high})`, table, [], (out) => [
+          ["span", table.rows, low, high + 1, out],
+        ]),
+      ),
+    );
+  return { whenTrue: plan(decided.whenTrue), whenFalse: plan(decided.whenFalse) };
+}
+
+/** Tests each row's own text, where no kernel knows the operator. */
+function planTested(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  name: string,
+  texts: Texts,
+  nulls: Bits,
+  answer: ReturnType<typeof compileComparison>,
+): Leaf {
+  let decided: Decision | undefined;
+  const decide = () => (decided ??= decideEach(answer, (visit) => store.eachText(texts, visit)));
+  const plan = (which: keyof Decision) =>
+    nodes.node(`test(${name} ${which})`, table, [], (out) => {
+      // No kernel knows this: it is done here and now.
+      store.memory.u8.fill(0, out, out + bitSetBytes(table.rows));
+      for (const [low, high] of decide()[which]) setBits(store, out, low, high);
+      return [];
+    });
+  const ofNull = answer(null);
+  const notNull = nodes.not(table, nulls);
+  const own = (which: keyof Decision) => nodes.and(table, [plan(which), notNull]);
+  return {
+    whenTrue: ofNull === true ? nodes.or(table, [own("whenTrue"), nulls]) : own("whenTrue"),
+    whenFalse: ofNull === false ? nodes.or(table, [own("whenFalse"), nulls]) : own("whenFalse"),
+  };
+}

@@ -1,0 +1,150 @@
+import type { Table } from "../../inventory/tables.ts";
+import type { FieldValue } from "../../types.ts";
+import type { Step } from "../kernels/kernels.ts";
+
+/** One bit set to be worked out. Nodes are shared: the same question is one node, however many filters ask it. */
+export interface PlanNode {
+  readonly id: number;
+  /** What it stands for, canonically: equal keys are one node. */
+  readonly key: string;
+  /** The rows it is over. */
+  readonly table: Table;
+  readonly inputs: readonly PlanNode[];
+  /** Where it is the complement of another node, that node. */
+  readonly complementOf?: PlanNode;
+  /** What to run once the inputs' bit sets are there, to fill `out`. May bring columns into memory. */
+  steps(out: number, inputs: readonly number[], room: Room): readonly Step[];
+  /** How a single bit is worked out anew when something changed; absent where nothing ever does. */
+  readonly single?: SingleRow;
+}
+
+/** One bit of a node. */
+export interface SingleRow {
+  /** The fields and relations of the table on which the bit depends. */
+  readonly reads: readonly string[];
+  /** Where the inputs' rows are those that this relation leads to; else they are the node's own. */
+  readonly relation?: string;
+  decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
+  /** The same from the value, undefined where it is missing, of the one field that it reads. */
+  readonly decideValue?: (value: FieldValue | undefined) => boolean;
+}
+
+/** Zeroed bytes for as long as a node's steps run; returns their address. */
+export type Room = (byteLength: number) => number;
+
+/** The bits of a node, or a constant: all rows of the table or none. */
+export type Bits = PlanNode | "all" | "none";
+
+/** Nodes by key, and the algebra of sets over them. */
+export interface Nodes {
+  /** The node with this key, made when there is none. */
+  node(
+    key: string,
+    table: Table,
+    inputs: readonly PlanNode[],
+    steps: PlanNode["steps"],
+    single?: SingleRow,
+  ): PlanNode;
+  and(table: Table, parts: readonly Bits[]): Bits;
+  or(table: Table, parts: readonly Bits[]): Bits;
+  not(table: Table, part: Bits): Bits;
+}
+
+/** An empty set of nodes for one suite. */
+export function createNodes(): Nodes {
+  const byKey = new Map<string, PlanNode>();
+
+  function node(
+    key: string,
+    table: Table,
+    inputs: readonly PlanNode[],
+    steps: PlanNode["steps"],
+    single?: SingleRow,
+    complementOf?: PlanNode,
+  ): PlanNode {
+    const known = byKey.get(key);
+    if (known) return known;
+    const made: PlanNode = {
+      id: byKey.size,
+      key,
+      table,
+      inputs,
+      steps,
+      ...(single ? { single } : {}),
+      ...(complementOf ? { complementOf } : {}),
+    };
+    byKey.set(key, made);
+    return made;
+  }
+
+  function not(table: Table, part: Bits): Bits {
+    if (part === "all") return "none";
+    if (part === "none") return "all";
+    if (part.complementOf) return part.complementOf;
+    return node(
+      `not(${part.id})`,
+      table,
+      [part],
+      (out, [a]) => [["not", table.rows, a!, out]],
+      { reads: [], decide: (row, isSet) => !isSet(part, row) },
+      part,
+    );
+  }
+
+  function and(table: Table, parts: readonly Bits[]): Bits {
+    if (parts.includes("none")) return "none";
+    const members = distinct(parts);
+    if (members.length < 2) return members[0] ?? "all";
+    if (members.some(({ complementOf }) => complementOf && members.includes(complementOf)))
+      return "none";
+    const kept = members.filter(({ complementOf }) => !complementOf);
+    const taken = members.flatMap(({ complementOf }) => complementOf ?? []);
+    // Nothing but complements: what is in none of them.
+    if (kept.length === 0) return not(table, or(table, taken));
+    return node(
+      `and(${idsOf(members)})`,
+      table,
+      [...kept, ...taken],
+      (out, [first, ...others]) =>
+        others.map((other, i) => [
+          i + 1 < kept.length ? "and" : "andNot",
+          table.rows,
+          i === 0 ? first! : out,
+          other,
+          out,
+        ]),
+      {
+        reads: [],
+        decide: (row, isSet) =>
+          kept.every((part) => isSet(part, row)) && !taken.some((part) => isSet(part, row)),
+      },
+    );
+  }
+
+  function or(table: Table, parts: readonly Bits[]): Bits {
+    if (parts.includes("all")) return "all";
+    const members = distinct(parts);
+    if (members.length < 2) return members[0] ?? "none";
+    if (members.some(({ complementOf }) => complementOf && members.includes(complementOf)))
+      return "all";
+    return node(
+      `or(${idsOf(members)})`,
+      table,
+      members,
+      (out, [first, ...others]) =>
+        others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
+      { reads: [], decide: (row, isSet) => members.some((part) => isSet(part, row)) },
+    );
+  }
+
+  return { node, and, or, not };
+}
+
+function distinct(parts: readonly Bits[]): PlanNode[] {
+  const nodes = parts.filter((part): part is PlanNode => typeof part === "object");
+  return [...new Set(nodes)].sort((a, b) => a.id - b.id);
+}
+
+function idsOf(nodes: readonly PlanNode[]): string {
+  return nodes.map(({ id }) => id).join(",");
+}

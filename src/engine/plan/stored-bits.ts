@@ -1,0 +1,87 @@
+import type { Blob, Codes, Table } from "../../inventory/tables.ts";
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Ranges } from "./decide.ts";
+import type { Step } from "../kernels/kernels.ts";
+import type { Bits, Nodes } from "./node.ts";
+import type { Store } from "../rows/store.ts";
+
+// Bits as one pass over what is stored gives them, whatever the question: a bit set itself, or codes in some ranges.
+
+/** More runs of codes than this cost more than one look into a bit set of codes for each row. */
+const mostRanges = 4;
+
+/** A bit set that the snapshot holds; `name` says which of the table's. */
+export function planStored(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  bits: Blob,
+  name: string,
+): Bits {
+  return nodes.node(`stored(${table.type}.${name})`, table, [], (out) => [
+    ["copy", table.rows, store.address(bits), out],
+  ]);
+}
+
+/** Rows whose code is in `ranges`; `name` says whose codes of the table's. */
+export function planCodes(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  name: string,
+  codes: Codes,
+  count: number,
+  ranges: Ranges,
+): Bits {
+  if (ranges.length === 0) return "none";
+  if (ranges.length === 1 && ranges[0]![0] === 0 && ranges[0]![1] >= count) return "all";
+  const key = `codes(${table.type}.${name} ${ranges.map(([low, high]) => `${low}-${high}`).join()})`;
+  const { width, blob } = codes;
+  const { rows } = table;
+  if (ranges.length > mostRanges) {
+    return planLookup(store, nodes, table, key, codes, count, ranges);
+  }
+  const scan = ([low, high]: Ranges[number], out: number): Step => [
+    "range",
+    width,
+    store.address(blob),
+    rows,
+    low,
+    high,
+    out,
+  ];
+  return nodes.node(key, table, [], (out, _inputs, room) => [
+    scan(ranges[0]!, out),
+    ...ranges.slice(1).flatMap((range): Step[] => {
+      const other = room(bitSetBytes(rows));
+      return [scan(range, other), ["or", rows, out, other, out]];
+    }),
+  ]);
+}
+
+function planLookup(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  key: string,
+  { width, blob }: Codes,
+  count: number,
+  ranges: Ranges,
+): Bits {
+  const { rows } = table;
+  const ofNull = ranges[0]![0] === 0;
+  return nodes.node(key, table, [], (out, _inputs, room) => {
+    const codes = store.address(blob);
+    const set = room(bitSetBytes(count));
+    for (const [low, high] of ranges) setBits(store, set, Math.max(low, 1) - 1, high - 1);
+    const steps: Step[] = [["lookup", width, codes, rows, set, out]];
+    if (!ofNull) return steps;
+    const other = room(bitSetBytes(rows));
+    return [...steps, ["range", width, codes, rows, 0, 0, other], ["or", rows, out, other, out]];
+  });
+}
+
+/** Sets the bits from `low` to `high`, both included, of the set at `place`. */
+export function setBits({ memory: { u8 } }: Store, place: number, low: number, high: number): void {
+  for (let bit = low; bit <= high; bit++) u8[place + (bit >> 3)]! |= 1 << (bit & 7);
+}

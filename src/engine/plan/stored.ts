@@ -1,0 +1,38 @@
+import type { Table, Tables } from "../../inventory/tables.ts";
+import type { Model } from "../../types.ts";
+import { planHidden } from "./hidden.ts";
+import { createHops } from "./hops.ts";
+import type { Leaf } from "./leaves.ts";
+import { planLeaf } from "./leaves.ts";
+import type { Nodes } from "./node.ts";
+import type { Sources } from "./plan.ts";
+import type { Store } from "../rows/store.ts";
+import { planStored } from "./stored-bits.ts";
+
+/** Bits out of a snapshot as it is stored. */
+export function createStoredSources(
+  model: Model,
+  tables: Tables,
+  store: Store,
+  nodes: Nodes,
+): Sources {
+  const tableOf = (type: string): Table => tables.tables.get(type)!;
+  // Deciding a condition may mean to look at every distinct value: each is decided once.
+  const leaves = new Map<string, Leaf>();
+  return {
+    tableOf,
+    leaf(table, condition) {
+      const key = `${table.type} ${JSON.stringify(condition)}`;
+      const field = model.types.get(table.type)?.fields.get(condition.field);
+      const leaf = leaves.get(key) ?? planLeaf(store, nodes, table, field, condition);
+      leaves.set(key, leaf);
+      return leaf;
+    },
+    missing(table, field) {
+      const bits = table.columns.get(field)?.missing;
+      return bits ? planStored(store, nodes, table, bits, field) : "none";
+    },
+    hidden: (table, relation) => planHidden(model, tables, store, nodes, table, relation),
+    hops: createHops(store, nodes, tableOf),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Comparison } from "../../dialect/operators.ts";
+import type { Texts } from "../../inventory/tables.ts";
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Step } from "../kernels/kernels.ts";
+import type { Room } from "./node.ts";
+import type { Store } from "../rows/store.ts";
+
+// Which comparisons of texts a kernel can decide on bytes, and the steps that do.
+
+/** The operators that a kernel decides on UTF-8 bytes, where upper and lower case count. */
+const searches: Readonly<Record<string, "contains" | "startsWith" | "endsWith" | "equals">> = {
+  EQ: "equals",
+  IN: "equals",
+  CONTAINS: "contains",
+  STARTS_WITH: "startsWith",
+  ENDS_WITH: "endsWith",
+};
+
+/** A comparison of texts that a kernel decides by their bytes. */
+export interface Search {
+  /** Whether an order of values would answer as well. */
+  readonly operator: "whole" | "substring";
+  readonly kernel: (typeof searches)[string];
+  readonly wanted: readonly string[];
+}
+
+/** How a kernel can decide a comparison of texts, if one can. */
+export function searchFor({ operator, value, ignoreCase }: Comparison): Search | undefined {
+  const kernel = ignoreCase ? undefined : searches[operator];
+  const wanted = (Array.isArray(value) ? value : [value]).filter((member) => member !== null);
+  // Many texts are better looked up in a set, row by row.
+  if (!kernel || wanted.length > 8 || wanted.some((text) => typeof text !== "string"))
+    return undefined;
+  const substring = kernel === "contains" || kernel === "endsWith";
+  return { operator: substring ? "substring" : "whole", kernel, wanted: wanted as string[] };
+}
+
+/** Runs a search over `count` texts: `out` are those that hold one of the wanted ones. */
+export function searchSteps(
+  store: Store,
+  texts: Texts,
+  { kernel, wanted }: Search,
+  out: number,
+  room: Room,
+): Step[] {
+  const offsets = store.address(texts.offsets);
+  const bytes = store.address(texts.bytes);
+  return wanted.flatMap((text, i): Step[] => {
+    const encoded = Buffer.from(text, "utf8");
+    const place = room(encoded.length);
+    store.memory.u8.set(encoded, place);
+    const into = i === 0 ? out : room(bitSetBytes(texts.count));
+    const search: Step = [kernel, texts.count, offsets, bytes, place, encoded.length, into];
+    return i === 0 ? [search] : [search, ["or", texts.count, out, into, out]];
+  });
+}

@@ -1,0 +1,39 @@
+import { isWorthMemory } from "./read.ts";
+import { blobsOf } from "./related.ts";
+import type { RowAccess } from "./rows.ts";
+import type { Engine } from "../select.ts";
+import { createSharedReader } from "./shared-values.ts";
+
+/** After so many reads it is asked anew whether a column is worth memory: asking costs as much as a few of them. */
+const readsNoted = 64;
+
+/**
+ * Rows as `engine` has them, for telling of many one by one: a value that many share is made once, and columns and links that
+ * are read again and again are brought into memory where that is worth it.
+ */
+export function accessMany({ rows, store }: Pick<Engine, "rows" | "store">): RowAccess {
+  const read = createSharedReader(store);
+  const reads = new Map<object, number>();
+
+  function note(what: object, bring: () => void): void {
+    const count = (reads.get(what) ?? 0) + 1;
+    reads.set(what, count % readsNoted);
+    if (count === readsNoted) bring();
+  }
+
+  return {
+    ...rows,
+    value(cell, field) {
+      const { table, row } = cell;
+      const column = table.columns.get(field);
+      if (!column || rows.touched(table).has(row)) return rows.value(cell, field);
+      note(column, () => isWorthMemory(store, column, readsNoted));
+      return column.kind === "plain" ? store.cell(column, row) : read(column, row);
+    },
+    targets(cell, relation) {
+      for (const { forward } of cell.table.relations.get(relation)?.links ?? [])
+        note(forward, () => store.isWorth(blobsOf(forward), readsNoted));
+      return rows.targets(cell, relation);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Column } from "../../inventory/tables.ts";
+import type { FieldValue, Rows } from "../../types.ts";
+import type { Engine } from "../select.ts";
+import type { Store } from "./store.ts";
+
+/** Values of fields, column by column. */
+export function readFields(
+  { tables, store, rows: access }: Engine,
+  { type, rows }: Rows,
+  fields: readonly string[],
+): readonly (readonly FieldValue[])[] {
+  const table = tables.tables.get(type)!;
+  const touched = access.touched(table);
+  return fields.map((field) => {
+    const column = table.columns.get(field);
+    if (!column) return Array.from(rows, () => null);
+    if (touched.size > 0) return Array.from(rows, (row) => access.value({ table, row }, field));
+    isWorthMemory(store, column, rows.length);
+    return readColumn(column);
+  });
+
+  function readColumn(column: Column): readonly FieldValue[] {
+    if (column.kind === "plain") return Array.from(rows, (row) => store.cell(column, row));
+    // A value that many rows share is made once.
+    const values = new Map<number, FieldValue>([[0, null]]);
+    const { width, blob } = column.codes;
+    return Array.from(rows, (row) => {
+      const code = store.integer(blob, width, row);
+      let value = values.get(code);
+      if (value === undefined) {
+        value = store.value(column.dictionary, code);
+        values.set(code, value);
+      }
+      return value;
+    });
+  }
+}
+
+/** Whether a column is in memory, where so many of its values are wanted (see `Store.isWorth`). */
+export function isWorthMemory(store: Store, column: Column, values: number): boolean {
+  return store.isWorth(blobsOf(column), values);
+}
+
+function blobsOf(column: Column) {
+  if (column.kind === "plain") {
+    const { texts, nulls } = column;
+    return [texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])];
+  }
+  const { codes, dictionary } = column;
+  switch (dictionary.kind) {
+    case "boolean":
+      return [codes.blob];
+    case "number":
+      return [codes.blob, dictionary.numbers];
+    default:
+      return [codes.blob, dictionary.texts.offsets, dictionary.texts.bytes];
+  }
+}

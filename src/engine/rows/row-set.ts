@@ -1,0 +1,110 @@
+import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import type { Memory } from "../kernels/memory.ts";
+
+/** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
+export interface RowSet {
+  readonly count: number;
+  /** The rows' numbers, rising, where they are kept as such. */
+  readonly numbers?: Uint32Array;
+  /** Rising. `offset` before `limit`. */
+  rows(offset?: number, limit?: number): Uint32Array;
+}
+
+export const noRows: RowSet = { count: 0, rows: () => new Uint32Array(0) };
+
+/** All rows of a table. */
+export function allRows(count: number): RowSet {
+  return {
+    count,
+    rows(offset = 0, limit = count) {
+      const from = Math.min(offset, count);
+      const length = Math.max(0, Math.min(limit, count - from));
+      const rows = new Uint32Array(length);
+      for (let i = 0; i < length; i++) rows[i] = from + i;
+      return rows;
+    },
+  };
+}
+
+/** The rows of a bit set over `rows` rows, copied as numbers or as bits, whichever takes less. */
+export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet: number): RowSet {
+  const count = kernels.count(rows, bitSet);
+  if (count === 0) return noRows;
+  const words = bitSetBytes(rows) / 4;
+  if (count < words) {
+    const list = memory.allocate(count * 4);
+    kernels.list(rows, bitSet, list);
+    const numbers = memory.u32.slice(list >>> 2, (list >>> 2) + count);
+    memory.release(list, count * 4);
+    return numberedRows(numbers);
+  }
+  const bits = memory.u32.slice(bitSet >>> 2, (bitSet >>> 2) + words);
+  return {
+    count,
+    rows: (offset = 0, limit = count) =>
+      listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
+  };
+}
+
+function numberedRows(numbers: Uint32Array): RowSet {
+  const count = numbers.length;
+  return {
+    count,
+    numbers,
+    rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
+  };
+}
+
+/** The rows of `numbers` but for those `turned`: which of these were in are out, and the others in. */
+export function turnRows(numbers: Uint32Array, turned: Iterable<number>): RowSet {
+  const others = Uint32Array.from(turned).sort();
+  const result = new Uint32Array(numbers.length + others.length);
+  let from = 0;
+  let end = 0;
+  for (const row of others) {
+    let [low, high] = [from, numbers.length];
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (numbers[half]! < row) low = half + 1;
+      else high = half;
+    }
+    result.set(numbers.subarray(from, low), end);
+    end += low - from;
+    from = low;
+    if (numbers[low] === row) from++;
+    else result[end++] = row;
+  }
+  result.set(numbers.subarray(from), end);
+  return numberedRows(result.subarray(0, end + numbers.length - from));
+}
+
+/** The numbers of `length` set bits after the first `offset` ones. */
+function listRows(words: Uint32Array, offset: number, length: number): Uint32Array {
+  const rows = new Uint32Array(length);
+  let found = 0;
+  let skipped = 0;
+  for (let word = 0; found < length; word++) {
+    let value = words[word]!;
+    if (value === 0) continue;
+    if (skipped < offset) {
+      const bits = countBits(value);
+      if (skipped + bits <= offset) {
+        skipped += bits;
+        continue;
+      }
+      for (; skipped < offset; skipped++) value &= value - 1;
+    }
+    for (; value !== 0 && found < length; value &= value - 1) {
+      rows[found++] = word * 32 + 31 - Math.clz32(value & -value);
+    }
+  }
+  return rows;
+}
+
+/** How many bits of a 32-bit word are set. */
+export function countBits(word: number): number {
+  let value = word - ((word >>> 1) & 0x55555555);
+  value = (value & 0x33333333) + ((value >>> 2) & 0x33333333);
+  return Math.imul((value + (value >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,93 @@
+import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.ts";
+import type { FieldValue, Model, Relation } from "../../types.ts";
+import { sortedTexts } from "../plan/decide.ts";
+import { eachTarget } from "./related.ts";
+import type { Store } from "./store.ts";
+
+/** One row of a table. */
+export interface Cell {
+  readonly table: Table;
+  readonly row: number;
+}
+
+/** Rows, of which one can ask whether there is one, and whether there are any. */
+export type Touched = Pick<ReadonlySet<number>, "has" | "size">;
+
+/** What is known of single rows. Evidence, reading and updates ask here; suites ask whole columns. */
+export interface RowAccess {
+  /** The rows that are not what the snapshot says: changed, added or removed since. */
+  touched(table: Table): Touched;
+  /** Null where the type has no such field. */
+  value(cell: Cell, field: string): FieldValue;
+  /** Whether a field's value or a relation's links could not be learnt. */
+  isMissing(cell: Cell, name: string): boolean;
+  /** The rows a relation leads to, by type, then id; parallel links twice. */
+  targets(cell: Cell, relation: string): readonly Cell[];
+  /** Ids that the links of a relation name and nothing has. */
+  dangling(cell: Cell, relation: string): readonly string[];
+  /** The row's connector: its position in `Tables.connectors`, from 1. */
+  connector(cell: Cell): number;
+  find(type: string, id: string): number | undefined;
+  /** How many rows there are. */
+  count(table: Table): number;
+}
+
+/** Rows as the snapshot has them. */
+export function createStoredRows(tables: Tables, store: Store): RowAccess {
+  const untouched: Touched = new Set<number>();
+
+  function targets({ table, row }: Cell, relation: string): readonly Cell[] {
+    return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
+      followTo(store, tables.tables.get(target)!, forward, row),
+    );
+  }
+
+  return {
+    touched: () => untouched,
+    count: ({ rows }) => rows,
+    value({ table, row }, field) {
+      const column = table.columns.get(field);
+      return column ? store.cell(column, row) : null;
+    },
+    isMissing({ table, row }, name) {
+      const missing = (table.columns.get(name) ?? table.relations.get(name))?.missing;
+      return missing !== undefined && store.isSet(missing, row);
+    },
+    targets,
+    dangling({ table, row }, relation) {
+      const stored = table.relations.get(relation)?.dangling;
+      return stored ? danglingIds(store, stored, row) : [];
+    },
+    connector: ({ table: { connector }, row }) =>
+      store.integer(connector.blob, connector.width, row),
+    find(type, id) {
+      const column = tables.tables.get(type)?.columns.get("id");
+      return column?.kind === "plain" ? sortedTexts(store, column.texts).find(id) : undefined;
+    },
+  };
+}
+
+/** The rows of `far` that one row leads to. */
+export function followTo(store: Store, far: Table, adjacency: Adjacency, row: number): Cell[] {
+  const cells: Cell[] = [];
+  eachTarget(store, adjacency, row, (target) => cells.push({ table: far, row: target }));
+  return cells;
+}
+
+function danglingIds(store: Store, { count, rows, ids }: Dangling, row: number): readonly string[] {
+  let low = 0;
+  for (let high = count; low < high;) {
+    const half = (low + high) >>> 1;
+    if (store.integer(rows, 4, half) < row) low = half + 1;
+    else high = half;
+  }
+  const found: string[] = [];
+  for (; low < count && store.integer(rows, 4, low) === row; low++)
+    found.push(store.text(ids, low));
+  return found;
+}
+
+/** A relation as the model declares it on a concrete type. */
+export function relationOf(model: Model, { type }: Table, relation: string): Relation | undefined {
+  return model.types.get(type)?.relations.get(relation);
+}

@@ -1,0 +1,170 @@
+import type { Blob, Codes, Column, Dictionary, Texts } from "../../inventory/tables.ts";
+import type { FieldValue, Scalar } from "../../types.ts";
+import type { Memory } from "../kernels/memory.ts";
+
+/** Brings blobs into memory when they are first needed, and reads single values without bringing a column in. */
+export interface Store {
+  readonly memory: Memory;
+  /** The address of a whole blob, which stays in memory from then on. */
+  address(blob: Blob): number;
+  /**
+   * Whether all of these blobs are in memory, where `values` single ones of each are wanted. They are brought there once what was
+   * ever read of them singly would have been no dearer at once: whatever is asked, reading costs at most twice what it had to.
+   */
+  isWorth(blobs: readonly Blob[], values: number): boolean;
+  /** A whole blob of u32 as they lie in memory. */
+  numbers(blob: Blob): Uint32Array;
+  /** One unsigned integer: item `index` of a blob of integers of `width` bytes. */
+  integer(blob: Blob, width: 1 | 2 | 4, index: number): number;
+  isSet(bits: Blob, row: number): boolean;
+  /** Text `index`. */
+  text(texts: Texts, index: number): string;
+  /** The value behind a code, which is not 0. */
+  value(dictionary: Dictionary, code: number): Exclude<FieldValue, null>;
+  /** All values of a dictionary with their codes, in order. */
+  eachValue(
+    dictionary: Dictionary,
+    visit: (code: number, value: Exclude<FieldValue, null>) => void,
+  ): void;
+  /** All texts in order. */
+  eachText(texts: Texts, visit: (index: number, text: string) => void): void;
+  /** The value of one row. */
+  cell(column: Column, row: number): FieldValue;
+}
+
+/** Reading one value from a file means reading and checking a block of it, though neighbours then come with it. */
+const singleBytes = 16 * 1024;
+/** Beyond this, what is only read stays in the file: filters need the rest of the 4 GiB that an address reaches. */
+const mostForReading = 2.5 * 1024 ** 3;
+
+/** A store over `memory`; the blobs' owner keeps their files open. */
+export function createStore(memory: Memory): Store {
+  const resident = new Map<Blob, number>();
+  const readSingly = new Map<Blob, number>();
+  const scratch = Buffer.alloc(8);
+
+  function address(blob: Blob): number {
+    const known = resident.get(blob);
+    if (known !== undefined) return known;
+    const place = memory.allocate(blob.byteLength);
+    blob.read(memory.u8.subarray(place, place + blob.byteLength));
+    resident.set(blob, place);
+    return place;
+  }
+
+  function isWorth(blobs: readonly Blob[], values: number): boolean {
+    const absent = blobs.filter((blob) => !resident.has(blob));
+    const [first] = absent;
+    if (!first) return true;
+    const whole = absent.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const singly = (readSingly.get(first) ?? 0) + values * singleBytes;
+    readSingly.set(first, singly);
+    if (singly < whole || memory.used + whole > mostForReading) return false;
+    for (const blob of absent) address(blob);
+    return true;
+  }
+
+  function bytes(blob: Blob, from: number, length: number): Buffer {
+    const place = resident.get(blob);
+    if (place !== undefined) return Buffer.from(memory.shared.buffer, place + from, length);
+    const target = length <= scratch.length ? scratch.subarray(0, length) : Buffer.alloc(length);
+    blob.read(target, from);
+    return target;
+  }
+
+  function numbers(blob: Blob): Uint32Array {
+    const first = address(blob) >>> 2;
+    return memory.u32.subarray(first, first + blob.byteLength / 4);
+  }
+
+  function integer(blob: Blob, width: 1 | 2 | 4, index: number): number {
+    const place = resident.get(blob);
+    if (place === undefined) {
+      blob.read(scratch.subarray(0, width), index * width);
+      return scratch.readUIntLE(0, width);
+    }
+    if (width === 1) return memory.u8[place + index]!;
+    return width === 2 ? memory.u16[(place >>> 1) + index]! : memory.u32[(place >>> 2) + index]!;
+  }
+
+  function text(texts: Texts, index: number): string {
+    const ends = bytes(texts.offsets, index * 4, 8);
+    const from = ends.readUInt32LE(0);
+    const to = ends.readUInt32LE(4);
+    return bytes(texts.bytes, from, to - from).toString(texts.ascii ? "latin1" : "utf8");
+  }
+
+  function eachText(texts: Texts, visit: (index: number, text: string) => void): void {
+    const offsets = address(texts.offsets) >>> 2;
+    const start = address(texts.bytes);
+    const { u32, shared } = memory;
+    const encoding = texts.ascii ? "latin1" : "utf8";
+    // Where one byte is one character a run of texts is decoded at once: the call costs more than the bytes.
+    const run = texts.ascii ? 1024 : 1;
+    for (let first = 0; first < texts.count; first += run) {
+      const last = Math.min(texts.count, first + run);
+      const from = u32[offsets + first]!;
+      const decoded = Buffer.from(shared.buffer, start + from, u32[offsets + last]! - from);
+      const all = decoded.toString(encoding);
+      for (let i = first; i < last; i++) {
+        const own = texts.ascii
+          ? all.slice(u32[offsets + i]! - from, u32[offsets + i + 1]! - from)
+          : all;
+        visit(i, own);
+      }
+    }
+  }
+
+  function eachValue(
+    dictionary: Dictionary,
+    visit: (code: number, value: Exclude<FieldValue, null>) => void,
+  ): void {
+    if (dictionary.kind === "boolean" || dictionary.kind === "number") {
+      for (let code = 1; code <= dictionary.count; code++) visit(code, value(dictionary, code));
+      return;
+    }
+    const read = dictionary.kind === "json" ? (text: string) => JSON.parse(text) : String;
+    eachText(dictionary.texts, (index, text) => visit(index + 1, read(text)));
+  }
+
+  function value(dictionary: Dictionary, code: number): Exclude<FieldValue, null> {
+    switch (dictionary.kind) {
+      case "boolean":
+        return code === 2;
+      case "number":
+        return bytes(dictionary.numbers, (code - 1) * 8, 8).readDoubleLE(0);
+      case "text":
+        return text(dictionary.texts, code - 1);
+      case "json":
+        return JSON.parse(text(dictionary.texts, code - 1)) as Scalar;
+    }
+  }
+
+  function isSet(bits: Blob, row: number): boolean {
+    return ((integer(bits, 1, row >>> 3) >>> (row & 7)) & 1) === 1;
+  }
+
+  return {
+    memory,
+    address,
+    isWorth,
+    numbers,
+    integer,
+    isSet,
+    text,
+    value,
+    eachValue,
+    eachText,
+    cell(column, row) {
+      if (column.kind === "plain") {
+        return column.nulls && isSet(column.nulls, row) ? null : text(column.texts, row);
+      }
+      const code = codeAt(column.codes, row);
+      return code === 0 ? null : value(column.dictionary, code);
+    },
+  };
+
+  function codeAt({ width, blob }: Codes, row: number): number {
+    return integer(blob, width, row);
+  }
+}

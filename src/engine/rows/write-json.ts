@@ -1,0 +1,241 @@
+import type { Column, Table, Texts } from "../../inventory/tables.ts";
+import type { JsonMember, Rows } from "../../types.ts";
+import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
+import { isWorthMemory } from "./read.ts";
+import { relateRows } from "./related.ts";
+import { createRooms, type Rooms } from "./rooms.ts";
+import type { Engine } from "../select.ts";
+
+/** Rows that are written at once where what they lead to is written first, and kept until then. */
+const batchRows = 8192;
+/** A piece stays in the processor's cache until its reader has it. */
+const pieceBytes = 1 << 18;
+
+type Member = Partial<Record<(typeof memberFields)[number], number>>;
+
+/**
+ * Rows as JSON, each followed by `separator`. A piece is a view of the engine's memory, there until the next one is asked for.
+ *
+ * What varies from row to row is found by the kernel `write` in columns and dictionaries; what does not (keys, braces,
+ * separators) is made once here. Related rows are written first, into a text of their own, of which each row then takes its part.
+ */
+export function* writeRows(
+  engine: Engine,
+  { type, rows }: Rows,
+  members: readonly JsonMember[],
+  separator: "," | "\n",
+): Generator<Uint8Array> {
+  const list = planList(engine, { type, rows }, members);
+  const step = list.stored.size === members.length ? rows.length : batchRows;
+  for (let from = 0; from < rows.length; from += step) {
+    const batch = { ...list, rows: rows.subarray(from, from + step) };
+    const rooms = createRooms(engine.store.memory);
+    try {
+      for (const { at, bytes } of writeBatch(engine, rooms, batch, separator)) {
+        yield engine.store.memory.u8.subarray(at, at + bytes);
+      }
+    } finally {
+      rooms.release();
+    }
+  }
+}
+
+/** Rows to write, and what of them. */
+interface List extends Rows {
+  readonly table: Table;
+  readonly members: readonly JsonMember[];
+  /** The members that are written straight from a column in memory, and constants. */
+  readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
+}
+
+function planList(
+  { tables, store, rows: access }: Engine,
+  { type, rows }: Rows,
+  members: readonly JsonMember[],
+): List {
+  const table = tables.tables.get(type)!;
+  const isChanged = access.touched(table).size > 0;
+  const stored = new Map<JsonMember, Column | undefined>();
+  for (const member of members) {
+    if ("constant" in member) stored.set(member, undefined);
+    if (!("field" in member) || isChanged) continue;
+    const column = table.columns.get(member.field);
+    if (column && !isLongerThan(column, rows.length) && isWorthMemory(store, column, rows.length))
+      stored.set(member, column);
+  }
+  return { type, rows, table, members, stored };
+}
+
+/** Whether more numbers would be turned into text for the dictionary than for the rows. */
+function isLongerThan(column: Column, rows: number): boolean {
+  return (
+    column.kind === "coded" && column.dictionary.kind === "number" && column.dictionary.count > rows
+  );
+}
+
+interface Piece {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** Writes rows into pieces; a piece is there until the next one is asked for. `ends` gets where each row's text ends. */
+function* writeBatch(
+  engine: Engine,
+  rooms: Rooms,
+  list: List,
+  separator: string,
+  ends = 0,
+): Generator<Piece> {
+  const { memory } = engine.store;
+  const { rows } = list;
+  const plan = planMembers(engine, rooms, list, separator);
+  const place = rooms.take(plan.length * 32);
+  plan.forEach((member, i) => {
+    memberFields.forEach((name, f) => {
+      memory.u32[(place >>> 2) + i * 8 + f] = member[name] ?? 0;
+    });
+  });
+  const numbers = rooms.take(rows.length * 4);
+  memory.u32.set(rows, numbers >>> 2);
+  const progress = rooms.take(progressBytes);
+  memory.u32.set([0, rows.length, ends], progress >>> 2);
+  let limit = pieceBytes;
+  let out = rooms.take(limit);
+  while (memory.u32[progress >>> 2]! < rows.length) {
+    const bytes = engine.kernels.write(place, plan.length, numbers, progress, out, limit);
+    if (bytes > 0 && ends === 0) yield { at: out, bytes };
+    if (memory.u32[progress >>> 2]! === rows.length) {
+      if (ends !== 0) yield { at: out, bytes };
+      return;
+    }
+    if (bytes > 0 && ends === 0) continue;
+    // A single row does not fit, or all must stand in one piece: begin again with more room.
+    limit *= 4;
+    out = rooms.take(limit);
+    memory.u32[progress >>> 2] = ends === 0 ? memory.u32[progress >>> 2]! : 0;
+  }
+}
+
+function planMembers(engine: Engine, rooms: Rooms, list: List, separator: string): Member[] {
+  let before = "{";
+  const plan: Member[] = [];
+  list.members.forEach((member, i) => {
+    before += `${i > 0 ? "," : ""}${JSON.stringify(member.key)}:`;
+    if ("constant" in member) {
+      before += JSON.stringify(member.constant);
+      return;
+    }
+    const column = list.stored.get(member);
+    const value = column
+      ? planColumn(engine, rooms, column)
+      : "field" in member
+        ? planTexts(engine, rooms, valuesOf(engine, list, member.field))
+        : planRelation(engine, rooms, list, member);
+    plan.push({ ...prefixed(rooms, before), ...value });
+    before = "";
+  });
+  return [...plan, { ...prefixed(rooms, `${before}}${separator}`), kind: memberKinds.nothing }];
+}
+
+function prefixed(rooms: Rooms, text: string): Member {
+  const bytes = Buffer.from(text);
+  return { prefix: rooms.put(bytes), prefixLength: bytes.length, cells: rooms.take(cellBytes) };
+}
+
+function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
+  const { store } = engine;
+  const address = (texts: Texts) => ({
+    offsets: store.address(texts.offsets),
+    bytes: store.address(texts.bytes),
+  });
+  const kindOf = ({ plainJson }: Texts) => (plainJson ? memberKinds.plainText : memberKinds.text);
+  if (column.kind === "plain") {
+    const codes = column.nulls ? store.address(column.nulls) : 0;
+    return { kind: kindOf(column.texts), width: 0, codes, ...address(column.texts) };
+  }
+  const { codes, dictionary } = column;
+  const coded = { width: codes.width, codes: store.address(codes.blob) };
+  switch (dictionary.kind) {
+    case "text":
+      return { kind: kindOf(dictionary.texts), ...coded, ...address(dictionary.texts) };
+    case "json":
+      return { kind: memberKinds.json, ...coded, ...address(dictionary.texts) };
+    default: {
+      const values: string[] = [];
+      store.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
+      return { ...planTexts(engine, rooms, values), ...coded };
+    }
+  }
+}
+
+function valuesOf({ rows: access }: Engine, { table, rows }: List, field: string): string[] {
+  return Array.from(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
+}
+
+/** JSON texts, one for each position. */
+function planTexts(engine: Engine, rooms: Rooms, texts: readonly string[]): Member {
+  const { memory } = engine.store;
+  const offsets = rooms.take((texts.length + 1) * 4);
+  let end = 0;
+  texts.forEach((text, i) => {
+    memory.u32[(offsets >>> 2) + i] = end;
+    end += Buffer.byteLength(text);
+  });
+  memory.u32[(offsets >>> 2) + texts.length] = end;
+  const bytes = rooms.put(Buffer.from(texts.join("")));
+  return { kind: memberKinds.json, width: 8, offsets, bytes };
+}
+
+type Related = Extract<JsonMember, { relation: string }>;
+
+/** The texts of each row's related rows, each with a comma behind it. */
+function planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Member {
+  const { model, store } = engine;
+  const { memory } = store;
+  const related = relateRows(engine, rows, member.relation, member.where);
+  const ends = writeTargets(engine, rooms, related, member);
+  const offsets = rooms.take(related.offsets.length * 4);
+  related.offsets.forEach((target, i) => {
+    memory.u32[(offsets >>> 2) + i] = target === 0 ? 0 : ends.ends[target - 1]!;
+  });
+  const isList = model.types.get(rows.type)?.relations.get(member.relation)?.toMany ?? true;
+  return {
+    kind: isList ? memberKinds.list : memberKinds.one,
+    width: 8,
+    offsets,
+    bytes: ends.bytes,
+  };
+}
+
+/** All targets behind one another, and where each ends. */
+function writeTargets(
+  engine: Engine,
+  rooms: Rooms,
+  related: ReturnType<typeof relateRows>,
+  { members }: Related,
+): { readonly bytes: number; readonly ends: Uint32Array } {
+  const { memory } = engine.store;
+  const { types, targets, targetTypes } = related;
+  const ends = new Uint32Array(targets.length);
+  const pieces: Buffer[] = [];
+  let end = 0;
+  for (let from = 0; from < targets.length;) {
+    // A run of targets of one type.
+    let to = from + 1;
+    while (to < targets.length && targetTypes[to] === targetTypes[from]) to++;
+    const type = types[targetTypes[from]!]!;
+    const own = rooms.take((to - from) * 4);
+    const rows = targets.subarray(from, to);
+    const run = planList(engine, { type, rows }, members[type] ?? []);
+    for (const { at, bytes } of writeBatch(engine, rooms, run, ",", own)) {
+      const { u32 } = memory;
+      for (let i = from; i < to; i++) ends[i] = end + u32[(own >>> 2) + i - from]!;
+      // Mostly all targets are of one type, and can stay where they were written.
+      if (from === 0 && to === targets.length) return { bytes: at, ends };
+      pieces.push(Buffer.from(memory.u8.slice(at, at + bytes)));
+      end += bytes;
+    }
+    from = to;
+  }
+  return { bytes: rooms.put(Buffer.concat(pieces)), ends };
+}
