@@ -31,7 +31,7 @@ export async function compileKernels(): Promise<Uint8Array> {
   return compiled;
 }
 
-/** The text of `src/engine/kernels/kernels-module.ts`. */
+/** The text of `src/engine/kernels/module.ts`. */
 export function renderModule(module: Uint8Array): string {
   const text = Buffer.from(module).toString("base64");
   return `/** The module that \`npm run kernels\` made of \`assembly/kernels.ts\`, in base64. Not written by hand. */
@@ -41,6 +41,6 @@ export const kernelsModule =
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const target = new URL("../src/engine/kernels/kernels-module.ts", import.meta.url);
+  const target = new URL("../src/engine/kernels/module.ts", import.meta.url);
   writeFileSync(target, renderModule(await compileKernels()));
 }

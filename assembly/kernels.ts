@@ -1,6 +1,6 @@
 /**
  * The kernels of `src/engine/kernels/kernels.ts` in AssemblyScript, for WebAssembly with SIMD; what each has to do is said there and in
- * `kernels-plain.ts`. `npm run kernels` compiles this file into `src/engine/kernels/kernels-module.ts`.
+ * `plain.ts`. `npm run kernels` compiles this file into `src/engine/kernels/module.ts`.
  *
  * The common form: 64 rows make one 64-bit word of a bit set. Reads may go up to 256 bytes past an array's end, which the
  * memory allows for; what they find there is cut off by `tail` in the last word.

@@ -7,7 +7,7 @@ import type { Explainer } from "./evidence/explain.ts";
 import type { FindCrew } from "./execute.ts";
 import { createExplainer } from "./evidence/explain.ts";
 import { createJudge } from "./evidence/judge.ts";
-import { createKernels } from "./kernels/kernels-simd.ts";
+import { createKernels } from "./kernels/simd.ts";
 import type { Crew } from "./kernels/crew.ts";
 import { createCrew } from "./kernels/crew.ts";
 import type { Kernels } from "./kernels/kernels.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createStoredAnswer } from "../../src/engine/answer.ts";
 import { createCrew } from "../../src/engine/kernels/crew.ts";
 import type { Step } from "../../src/engine/kernels/kernels.ts";
-import { createSimdKernels } from "../../src/engine/kernels/kernels-simd.ts";
+import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Ask } from "../../src/engine/select.ts";
 import { createStore } from "../../src/engine/rows/store.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLiveInventory } from "../../src/engine/live/incremental.ts";
+import { createLiveInventory } from "../../src/engine/live/inventory.ts";
 import type { AssetRecord, Filter, Inventory, Query } from "../../src/types.ts";
 import type { Estate } from "../reference/evaluate.ts";
 import { inventoryOf, tablesOf } from "./ask.ts";

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { compileKernels, renderModule } from "../../assembly/compile.ts";
 import type { Kernels, Step } from "../../src/engine/kernels/kernels.ts";
 import { runSteps } from "../../src/engine/kernels/kernels.ts";
-import { createPlainKernels } from "../../src/engine/kernels/kernels-plain.ts";
-import { createSimdKernels } from "../../src/engine/kernels/kernels-simd.ts";
+import { createPlainKernels } from "../../src/engine/kernels/plain.ts";
+import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import type { Memory } from "../../src/engine/kernels/memory.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import { bitSetBytes } from "../../src/inventory/tables.ts";
@@ -165,7 +165,7 @@ describe("both sets of kernels give the same bits", () => {
 
 test("the module is what its source compiles to", async () => {
   const written = readFileSync(
-    new URL("../../src/engine/kernels/kernels-module.ts", import.meta.url),
+    new URL("../../src/engine/kernels/module.ts", import.meta.url),
     "utf8",
   );
   expect(written).toBe(renderModule(await compileKernels()));

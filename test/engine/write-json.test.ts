@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createStoredAnswer } from "../../src/engine/answer.ts";
-import { createPlainKernels } from "../../src/engine/kernels/kernels-plain.ts";
-import { createSimdKernels } from "../../src/engine/kernels/kernels-simd.ts";
+import { createPlainKernels } from "../../src/engine/kernels/plain.ts";
+import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import { createStoredRows } from "../../src/engine/rows/rows.ts";
 import type { Engine } from "../../src/engine/select.ts";

@@ -1,5 +1,5 @@
 /**
- * The few loops that all evaluation comes down to. Two sets stand behind this interface, `kernels-plain.ts` in TypeScript,
+ * The few loops that all evaluation comes down to. Two sets stand behind this interface, `plain.ts` in TypeScript,
  * which is the reference, and one in WebAssembly; both give the same bits.
  *
  * Arguments are addresses in one `Memory`, at multiples of 64, and numbers, nothing else: a step is a row of integers, which any thread

@@ -1,5 +1,5 @@
 /** A re-collection taken in by a live inventory, beside a full run, in a process of its own. */
-import { createLiveInventory } from "../../../src/engine/live/incremental.ts";
+import { createLiveInventory } from "../../../src/engine/live/inventory.ts";
 import { createInventory } from "../../../src/engine/inventory.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";

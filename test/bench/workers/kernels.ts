@@ -1,8 +1,8 @@
 /** The suite on one thread, with one set of kernels, in a process of its own. */
 import { createStoredAnswer } from "../../../src/engine/answer.ts";
 import { createInventoryOver } from "../../../src/engine/inventory.ts";
-import { createPlainKernels } from "../../../src/engine/kernels/kernels-plain.ts";
-import { createKernels } from "../../../src/engine/kernels/kernels-simd.ts";
+import { createPlainKernels } from "../../../src/engine/kernels/plain.ts";
+import { createKernels } from "../../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
 import { createStoredRows } from "../../../src/engine/rows/rows.ts";
 import { createStore } from "../../../src/engine/rows/store.ts";

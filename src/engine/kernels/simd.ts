@@ -1,6 +1,6 @@
-import { kernelsModule } from "./kernels-module.ts";
+import { kernelsModule } from "./module.ts";
 import type { Kernels } from "./kernels.ts";
-import { createPlainKernels } from "./kernels-plain.ts";
+import { createPlainKernels } from "./plain.ts";
 import type { Memory } from "./memory.ts";
 
 /**

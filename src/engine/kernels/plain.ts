@@ -1,6 +1,6 @@
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Kernels } from "./kernels.ts";
-import { createPlainWriter } from "./kernels-plain-write.ts";
+import { createPlainWriter } from "./plain-write.ts";
 import type { Memory } from "./memory.ts";
 import { countBits } from "../rows/row-set.ts";
 

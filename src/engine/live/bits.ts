@@ -9,7 +9,7 @@ import type { Memory } from "../kernels/memory.ts";
 import type { Bits, PlanNode } from "../plan/node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { RowSet } from "../rows/row-set.ts";
-import { addRows, everyRow } from "./live-rows.ts";
+import { addRows, everyRow } from "./rows.ts";
 import { copyRows, noRows, turnRows } from "../rows/row-set.ts";
 
 /** A table's added rows stand behind its stored ones in each bit set; this many find room. */
