@@ -14,6 +14,8 @@ import type { Collection, ScalarName, SnapshotInfo } from "../types.ts";
 /** A run of bytes that never changes, here or in a file. */
 export interface Blob {
   readonly byteLength: number;
+  /** Where it is these four bytes (as an integer) over and over. */
+  readonly word?: number;
   /** Fills `target` from byte `offset` on. Throws an `InputError` where the bytes in a file are not those that were written. */
   read(target: Uint8Array, offset?: number): void;
 }
@@ -156,6 +158,21 @@ export const collectionFields: Readonly<
 /** Bytes of a bit set over so many rows: whole 64-byte lines, so that kernels need no tail. */
 export function bitSetBytes(rows: number): number {
   return Math.ceil(rows / 512) * 64;
+}
+
+/** A blob of the same four bytes over and over; the last time only as many of them as there is room for. */
+export function uniformBlob(byteLength: number, word: number): Blob {
+  return {
+    byteLength,
+    word,
+    read(target, offset = 0) {
+      for (let i = 0; i < Math.min(4, target.length); i++)
+        target[i] = word >>> (((offset + i) % 4) * 8);
+      if (target.length <= 4) return;
+      const { buffer, byteOffset, length } = target;
+      Buffer.from(buffer, byteOffset, length).fill(target.slice(0, 4));
+    },
+  };
 }
 
 /** A blob over bytes in memory, which must not change from then on. */

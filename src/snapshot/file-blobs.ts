@@ -1,6 +1,7 @@
 import { closeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import type { Blob } from "../inventory/tables.ts";
+import { uniformBlob } from "../inventory/tables.ts";
 import type { OpenFile } from "./open-file.ts";
 import { damaged, readFully } from "./open-file.ts";
 
@@ -9,29 +10,37 @@ export const blockBytes = 16 * 1024;
 /** 16 MB of blocks: what single values are read from lies together, and is read again. */
 const pooledBlocks = 1024;
 
-/** Where a blob lies in the file, and the number of its first checksum. */
-export interface Place {
-  readonly at: number;
-  readonly bytes: number;
-  readonly checksums: number;
-}
+/** What is read at once of a whole blob: what its checksums are made of is then still in the processor's cache. */
+const spanBytes = 16 * blockBytes;
 
 /**
- * The blobs at these places of a file, each read when somebody first needs it: a whole one straight into the memory it is
- * for, single values block by block through one pool for the file. Every block is compared with its checksum as it comes.
+ * Where a blob lies in the file, and the number of its first checksum. One that is the same four bytes over and over, as a
+ * column of nothing but null is, lies nowhere: its word is all there is of it.
  */
-export function createFileBlobs(
-  file: OpenFile,
-  places: readonly Place[],
-  checksums: Uint32Array,
-): readonly Blob[] {
+export type Place =
+  | { readonly bytes: number; readonly at: number; readonly checksums: number }
+  | { readonly bytes: number; readonly word: number };
+
+/**
+ * The blob at a place of a file, the same one for the same place. It is read when somebody first needs it: a whole one straight
+ * into the memory it is for, single values block by block through one pool for the file. Every block is compared with its
+ * checksum as it comes.
+ */
+export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place: Place) => Blob {
   const holder = { file };
   closeWhenUnused.register(holder, file.descriptor);
   const pool = createBlockPool();
-  return places.map(({ at, bytes, checksums: first }) => {
+  const blobs = new Map<number, Blob>();
+  return (place) => {
+    if ("word" in place) return uniformBlob(place.bytes, place.word);
+    const { at, bytes, checksums: first } = place;
+    const known = blobs.get(at);
+    if (known) return known;
     const own = checksums.subarray(first, first + Math.ceil(bytes / blockBytes));
-    return createFileBlob(holder, pool, at, bytes, own);
-  });
+    const blob = createFileBlob(holder, pool, at, bytes, own);
+    blobs.set(at, blob);
+    return blob;
+  };
 }
 
 /** Tables have no end of life of their own: their file is closed when nobody can read it any more. */
@@ -75,9 +84,11 @@ function createFileBlob(
   }
 
   function readWhole(target: Uint8Array): void {
-    readFully(holder.file, target, at);
-    for (let block = 0; block < checksums.length; block++) {
-      check(block, target.subarray(block * blockBytes, (block + 1) * blockBytes));
+    for (let from = 0; from < byteLength; from += spanBytes) {
+      const span = target.subarray(from, from + spanBytes);
+      readFully(holder.file, span, at + from);
+      for (let done = 0; done < span.length; done += blockBytes)
+        check((from + done) / blockBytes, span.subarray(done, done + blockBytes));
     }
   }
 

@@ -2,11 +2,13 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { InputError } from "../errors.ts";
-import type { Tables } from "../inventory/tables.ts";
+import type { Blob, Tables } from "../inventory/tables.ts";
+import { uniformBlob } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import type { Place } from "./file-blobs.ts";
 import { blockBytes, createFileBlobs } from "./file-blobs.ts";
 import { encodeHeader, formatVersion, headerBytes, readHeader } from "./header.ts";
+import type { Manifest } from "./manifest.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import type { OpenFile } from "./open-file.ts";
 import { openDescriptor, readChecked } from "./open-file.ts";
@@ -15,12 +17,13 @@ import { openDescriptor, readChecked } from "./open-file.ts";
  * A snapshot in one file, as it lies in memory:
  *
  *   header     64 bytes: magic, format version, then where the rest is, and a checksum of the header itself
- *   blobs      each at a multiple of 64 bytes
+ *   blobs      each at a multiple of 64 bytes; among them what each table says of its columns and links, as JSON
  *   checksums  u32 for each block of every blob, one blob's behind the other's
- *   manifest   JSON: the tables, with the numbers of blobs in place of blobs
+ *   manifest   JSON: what tables there are, with blobs' places in place of blobs
  *
  * It is written once and never changed. Opening it reads the header, the checksums and the manifest; a blob is read when
- * somebody first needs it, and every block is compared with its checksum the first time it is read.
+ * somebody first needs it, and every block is compared with its checksum as it is read. Blobs that are one word over and
+ * over, as most columns and links of most estates are, are in the manifest alone.
  */
 export { formatVersion };
 
@@ -55,25 +58,23 @@ function writeContent(file: number, tables: Tables): void {
     end += bytes.length;
   };
   const checksums: number[] = [];
-  const { manifest, blobs } = writeManifest({
-    ...tables,
-    info: { ...tables.info, formatVersion },
-  });
-  const places = blobs.map((blob) => {
+  const put = (blob: Blob): Place => {
+    const bytes = blob.byteLength;
+    const word = wordOf(blob);
+    if (word !== undefined) return { bytes, word };
     end = Math.ceil(end / 64) * 64;
-    const place = { at: end, bytes: blob.byteLength, checksums: checksums.length };
-    for (let from = 0; from < blob.byteLength; from += blockBytes) {
-      const block = new Uint8Array(Math.min(blockBytes, blob.byteLength - from));
-      blob.read(block, from);
+    const place = { bytes, at: end, checksums: checksums.length };
+    for (const block of blocksOf(blob)) {
       checksums.push(crc32(block));
       append(block);
     }
     return place;
-  });
+  };
+  const manifest = writeManifest({ ...tables, info: { ...tables.info, formatVersion } }, put);
   const checksumBytes = new Uint8Array(Uint32Array.from(checksums).buffer);
   const checksumsAt = end;
   append(checksumBytes);
-  const manifestText = Buffer.from(JSON.stringify({ ...manifest, blobs: places }));
+  const manifestText = Buffer.from(JSON.stringify(manifest));
   const manifestAt = end;
   append(manifestText);
   const header = encodeHeader({
@@ -86,6 +87,26 @@ function writeContent(file: number, tables: Tables): void {
     checksumsChecksum: crc32(checksumBytes),
   });
   writeSync(file, header, 0, header.length, 0);
+}
+
+function* blocksOf(blob: Blob): Generator<Uint8Array> {
+  for (let from = 0; from < blob.byteLength; from += blockBytes) {
+    const block = new Uint8Array(Math.min(blockBytes, blob.byteLength - from));
+    blob.read(block, from);
+    yield block;
+  }
+}
+
+/** The four bytes that a blob is over and over, if it is. */
+function wordOf(blob: Blob): number | undefined {
+  const start = Buffer.alloc(4);
+  blob.read(start.subarray(0, blob.byteLength));
+  const word = start.readUInt32LE(0);
+  const uniform = new Uint8Array(Math.min(blockBytes, blob.byteLength));
+  uniformBlob(blob.byteLength, word).read(uniform);
+  for (const block of blocksOf(blob))
+    if (Buffer.compare(block, uniform.subarray(0, block.length)) !== 0) return undefined;
+  return word;
 }
 
 /**
@@ -118,10 +139,7 @@ export function readSnapshotFacts(path: string): {
 } {
   const { file, content } = openFile(path);
   closeSync(file.descriptor);
-  const { map } = content.tables as unknown as {
-    readonly map: readonly (readonly [string, { readonly rows: number }])[];
-  };
-  return { info: content.info, isEmpty: map.every(([, { rows }]) => rows === 0) };
+  return { info: content.info, isEmpty: content.tables.every(({ rows }) => rows === 0) };
 }
 
 function openFile(path: string) {
@@ -131,7 +149,7 @@ function openFile(path: string) {
     return {
       file,
       content,
-      tables: () => readManifest(content, createFileBlobs(file, content.blobs, checksums)),
+      tables: () => readManifest(content, createFileBlobs(file, checksums)),
     };
   } catch (error) {
     closeSync(file.descriptor);
@@ -139,9 +157,7 @@ function openFile(path: string) {
   }
 }
 
-type Content = Tables & { readonly blobs: readonly Place[] };
-
-function readEnds(file: OpenFile): { checksums: Uint32Array; content: Content } {
+function readEnds(file: OpenFile): { checksums: Uint32Array; content: Manifest } {
   const header = readHeader(file);
   const checksums = readChecked(
     file,
@@ -157,6 +173,6 @@ function readEnds(file: OpenFile): { checksums: Uint32Array; content: Content } 
   );
   return {
     checksums: new Uint32Array(checksums.buffer, checksums.byteOffset, checksums.length / 4),
-    content: JSON.parse(Buffer.from(manifest).toString()) as Content,
+    content: JSON.parse(Buffer.from(manifest).toString()) as Manifest,
   };
 }

@@ -1,40 +1,87 @@
-import type { Blob, Tables } from "../inventory/tables.ts";
+import type { Blob, Table, Tables } from "../inventory/tables.ts";
+import { memoryBlob } from "../inventory/tables.ts";
+import type { SnapshotInfo } from "../types.ts";
+import type { Place } from "./file-blobs.ts";
 
-/** Tables as JSON: blobs become their numbers, maps lists of pairs. */
-export function writeManifest(tables: Tables): {
-  readonly manifest: object;
-  readonly blobs: readonly Blob[];
-} {
-  // One blob may stand in two places: an inverse is the other side's links.
-  const numbers = new Map<Blob, number>();
+/**
+ * What a file says of its tables: everything but blobs, in whose stead their places stand, and the tables themselves. Of a
+ * table it holds what tells whether anybody needs it; `rest` is a blob of JSON, read when somebody first asks for more.
+ */
+export interface Manifest {
+  readonly info: SnapshotInfo;
+  readonly tables: readonly {
+    readonly type: string;
+    readonly rows: number;
+    readonly rest: Place;
+  }[];
+}
+
+/** Says where the bytes of tables are once `put` has brought each blob to its place, a blob that stands in two places once. */
+export function writeManifest(tables: Tables, put: (blob: Blob) => Place): Manifest {
+  const places = new Map<Blob, Place>();
   const write = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (isBlob(value)) {
-      if (!numbers.has(value)) numbers.set(value, numbers.size);
-      return { blob: numbers.get(value) };
+      if (!places.has(value)) places.set(value, put(value));
+      return { place: places.get(value) };
     }
     if (value instanceof Map) return { map: [...value].map(([key, own]) => [key, write(own)]) };
     if (Array.isArray(value)) return value.map(write);
     return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, write(own)]));
   };
-  const manifest = write(tables) as object;
-  return { manifest, blobs: [...numbers.keys()] };
+  const { info, tables: byType, ...others } = tables;
+  const stubs = [...byType.values()].map(({ type, rows, ...rest }) => {
+    const json = Buffer.from(JSON.stringify(write(rest)));
+    return { type, rows, rest: put(memoryBlob(json)) };
+  });
+  return { info, tables: stubs, ...(write(others) as object) };
 }
 
-/** Tables from their JSON and the blobs it numbers. */
-export function readManifest(manifest: object, blobs: readonly Blob[]): Tables {
+/** The tables that a manifest tells of, over the blobs at its places. */
+export function readManifest(manifest: Manifest, blobAt: (place: Place) => Blob): Tables {
   const read = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(read);
-    if ("blob" in value && typeof value.blob === "number") return blobs[value.blob as number];
+    if ("place" in value) return blobAt(value.place as Place);
     if ("map" in value) {
       const pairs = value.map as readonly (readonly [string, unknown])[];
       return new Map(pairs.map(([key, own]) => [key, read(own)]));
     }
     return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, read(own)]));
   };
-  const { blobs: _places, ...tables } = read(manifest) as Tables & { blobs?: unknown };
-  return tables;
+  const { info, tables: stubs, ...others } = manifest;
+  const tables = stubs.map(({ type, rows, rest }): [string, Table] => {
+    const readRest = () => read(JSON.parse(textOf(blobAt(rest)))) as Rest;
+    return [type, createTable(type, rows, readRest)];
+  });
+  return { info, tables: new Map(tables), ...(read(others) as Omit<Tables, keyof Manifest>) };
+}
+
+type Rest = Pick<Table, "columns" | "relations" | "connector">;
+
+/** A suite asks for few of a model's tables: the others are never more than their name. */
+function createTable(type: string, rows: number, readRest: () => Rest): Table {
+  let known: Rest | undefined;
+  const rest = () => (known ??= readRest());
+  return {
+    type,
+    rows,
+    get columns() {
+      return rest().columns;
+    },
+    get relations() {
+      return rest().relations;
+    },
+    get connector() {
+      return rest().connector;
+    },
+  };
+}
+
+function textOf(blob: Blob): string {
+  const bytes = Buffer.alloc(blob.byteLength);
+  blob.read(bytes);
+  return bytes.toString();
 }
 
 function isBlob(value: object): value is Blob {

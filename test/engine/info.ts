@@ -1,3 +1,4 @@
+import { formatVersion } from "../../src/snapshot/file.ts";
 import type { SnapshotInfo } from "../../src/types.ts";
 import { toys } from "./random-estate.ts";
 
@@ -8,5 +9,5 @@ export const info: SnapshotInfo = {
   origin: "test",
   assayVersion: "0",
   schemaFingerprint: toys.fingerprint,
-  formatVersion: 1,
+  formatVersion,
 };

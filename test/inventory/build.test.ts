@@ -60,12 +60,14 @@ function build(records: readonly AssetRecord[], collections: readonly Collection
 }
 
 function digest(tables: Tables): string {
-  const { manifest, blobs } = writeManifest(tables);
-  const hash = createHash("sha256").update(JSON.stringify(manifest));
-  for (const blob of blobs) {
+  const hash = createHash("sha256");
+  let at = 0;
+  const manifest = writeManifest(tables, (blob) => {
     const bytes = new Uint8Array(blob.byteLength);
     blob.read(bytes);
     hash.update(bytes);
-  }
+    return { bytes: bytes.length, at: at++, checksums: 0 };
+  });
+  hash.update(JSON.stringify(manifest));
   return hash.digest("hex");
 }

@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { InputError } from "../../src/errors.ts";
+import type { Blob, Column, RelationTable, Table } from "../../src/inventory/tables.ts";
+import { memoryBlob } from "../../src/inventory/tables.ts";
 import { openSnapshot, readSnapshotInfo, writeSnapshot } from "../../src/snapshot/file.ts";
 import type { Query } from "../../src/types.ts";
 import { answer, tablesOf } from "../engine/ask.ts";
@@ -44,6 +46,60 @@ test("the same assets make the same bytes", () => {
   writeSnapshot(path, tablesOf(turned));
   expect(readFileSync(path).equals(first)).toBe(true);
 });
+
+test("a column of one value and links that lead nowhere take no room, however many rows there are", () => {
+  const sizeOf = (rows: number): number => {
+    const tables = tablesOf(estate!);
+    const boxes: Table = {
+      ...tables.tables.get("Box")!,
+      rows,
+      columns: new Map([["same", columnOf(memoryBlob(new Uint8Array(rows).fill(1)))]]),
+      relations: new Map([["none", linksOf(memoryBlob(new Uint32Array(rows)))]]),
+      connector: { width: 2, blob: memoryBlob(new Uint16Array(rows).fill(7)) },
+    };
+    writeSnapshot(path, { ...tables, tables: new Map([["Box", boxes]]) });
+    const opened = openSnapshot(path, toys).tables.get("Box")!;
+    expect(contentOf(opened.connector.blob)).toEqual(contentOf(boxes.connector.blob));
+    return readFileSync(path).length;
+  };
+  const columnOf = (blob: Blob): Column => ({
+    kind: "coded",
+    scalar: "Boolean",
+    codes: { width: 1, blob },
+    dictionary: { kind: "boolean", count: 2 },
+  });
+  const linksOf = (targets: Blob): RelationTable => ({
+    links: [
+      {
+        target: "Box",
+        forward: { kind: "one", targets },
+        backward: { kind: "one", targets },
+        count: 0,
+      },
+    ],
+  });
+  // Only the numbers themselves are longer.
+  expect(sizeOf(1_000_003) - sizeOf(1_003)).toBeLessThan(200);
+});
+
+test.each([
+  ["the first byte", 0],
+  ["a byte in the middle", 20_000],
+  ["the last byte", 40_002],
+])("bytes that are alike but for one are what was written: %s", (_title, at) => {
+  const bytes = new Uint8Array(40_003).fill(9);
+  bytes[at] = 8;
+  const tables = tablesOf(estate!);
+  const connectors = { ...tables.connectors, bytes: memoryBlob(bytes) };
+  writeSnapshot(path, { ...tables, connectors });
+  expect(contentOf(openSnapshot(path, toys).connectors.bytes)).toEqual(bytes);
+});
+
+function contentOf(blob: Blob): Uint8Array {
+  const bytes = new Uint8Array(blob.byteLength);
+  blob.read(bytes);
+  return bytes;
+}
 
 test("nothing but the snapshot is left beside it", () => {
   writeSnapshot(path, tablesOf(estate!));
@@ -118,7 +174,7 @@ test.each<[string, (file: string) => void, RegExp]>([
       bytes.writeUInt32LE(99, 8);
       writeFileSync(file, bytes);
     },
-    /is in format 99, and this version of assay reads format 1\. Collect again/,
+    /is in format 99, and this version of assay reads format 2\. Collect again/,
   ],
   [
     "another schema",

@@ -40,19 +40,35 @@ const mostForReading = 2.5 * 1024 ** 3;
 /** A store over `memory`; the blobs' owner keeps their files open. */
 export function createStore(memory: Memory): Store {
   const resident = new Map<Blob, number>();
+  const uniform = new Map<number, { readonly place: number; readonly byteLength: number }>();
   const readSingly = new Map<Blob, number>();
   const scratch = Buffer.alloc(8);
 
   function address(blob: Blob): number {
     const known = resident.get(blob);
     if (known !== undefined) return known;
-    const place = memory.allocate(blob.byteLength);
-    blob.read(memory.u8.subarray(place, place + blob.byteLength));
+    const place = blob.word === undefined ? bring(blob) : addressOfWords(blob, blob.word);
     resident.set(blob, place);
     return place;
   }
 
+  function bring(blob: Blob): number {
+    const place = memory.allocate(blob.byteLength);
+    blob.read(memory.u8.subarray(place, place + blob.byteLength));
+    return place;
+  }
+
+  /** Blobs of the same word share one place, as long as the longest of them; those that came before a longer one keep theirs. */
+  function addressOfWords(blob: Blob, word: number): number {
+    const known = uniform.get(word);
+    if (known && known.byteLength >= blob.byteLength) return known.place;
+    const place = bring(blob);
+    uniform.set(word, { place, byteLength: blob.byteLength });
+    return place;
+  }
+
   function isWorth(blobs: readonly Blob[], values: number): boolean {
+    for (const blob of blobs) if (blob.word !== undefined) address(blob);
     const absent = blobs.filter((blob) => !resident.has(blob));
     const [first] = absent;
     if (!first) return true;
