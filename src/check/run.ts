@@ -1,4 +1,5 @@
 import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../types.ts";
+import { askAll } from "./ask.ts";
 import { readSubscriptionIds } from "./connector.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { Asked } from "./find-rows.ts";
@@ -44,7 +45,7 @@ export async function runWhole(
     ? await readSubscriptionIds(inventory)
     : [];
   const plan = planChecks(sorted, connectors);
-  const { assets, selections } = await ask(inventory, plan.flat());
+  const { assets, selections } = await askAll(inventory, plan.flat());
   const held: Held = {
     inventory,
     assets,
@@ -79,22 +80,6 @@ interface Held {
   readonly scope: Scope;
   readonly typesRead: TypesRead;
   readonly fillGaps: FillGaps;
-}
-
-/** Puts all questions in one batch, together with the sizes of all asset types. */
-async function ask(inventory: Inventory, questions: readonly Question[]) {
-  const types = [...inventory.model.types.values()]
-    .filter(({ kind }) => kind === "asset")
-    .map(({ name }) => name)
-    .sort();
-  const answers = await inventory.select([
-    ...types.map((type) => ({ type })),
-    ...questions.map(({ query }) => query),
-  ]);
-  return {
-    assets: Object.fromEntries(types.map((type, i) => [type, answers[i]!.examined])),
-    selections: new Map(questions.map((question, i) => [question, answers[types.length + i]!])),
-  };
 }
 
 function judgeQuestion(held: Held, question: Question, selection: Selection): Asked {

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askAll } from "../../src/check/ask.ts";
 import { loadChecks } from "../../src/check/load.ts";
+import { planChecks } from "../../src/check/plan.ts";
 import { runChecks, runWhole, type RunOptions } from "../../src/check/run.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
@@ -347,6 +349,48 @@ describe("once for each connector", () => {
       ]),
     );
     expect([verdict.offenderCount, verdict.offenders.length]).toEqual([2, 2]);
+  });
+
+  const found: readonly Made[] = [
+    bucket(`${one}/a`, true),
+    bucket(`${one}/b`, null),
+    bucket(`${two}/c`, true),
+    ["Machine", `${one}/m`, { links: { disks: [`${one}/d`, `${two}/lost`] } }],
+    ["Machine", `${two}/n`],
+    disk(`${one}/d`, false),
+  ];
+  const denied = { [`Disk ${two}`]: "denied" } as const;
+  // Whose connector nobody has read may be any one's.
+  const stray: Made = ["Bucket", `${two}/stray`, { connector: "/subscriptions/3" }];
+  const estates = [estate(found, denied), estate([...found, stray], denied)];
+
+  test.each([
+    ["buckets", "connector: { id: $subscriptionResourceId }"],
+    ["buckets", "connector: { id: $subscriptionResourceId }, isOpen: true"],
+    ["buckets", "connector: { id: $subscriptionResourceId }, NOT: { isOpen: true }"],
+    ["machines", "connector: { id: $subscriptionResourceId }, disks_SOME: { isEncrypted: true }"],
+    ["connectors", "id: $subscriptionResourceId, machines_SOME: { disks_SOME: { name: null } }"],
+  ])("asking for all connectors at once is asking for each: %s %s", async (list, where) => {
+    writeFileSync(
+      join(folder, "check.graphql"),
+      `${variable} { ${list}(where: { ${where} }) { id } }`,
+    );
+    const questions = planChecks(loadChecks(model, folder, { names: ["check"] }), [
+      one,
+      two,
+    ]).flat();
+    for (const inventory of estates) {
+      const { selections } = await askAll(inventory, questions);
+      const singly = await inventory.select(questions.map(({ query }) => query));
+      for (const [i, question] of questions.entries())
+        for (const which of ["matched", "undecided"] as const) {
+          const selection = selections.get(question)!;
+          expect(selection[which]).toBe(singly[i]![which]);
+          expect(selection.rows(which)).toEqual(singly[i]!.rows(which));
+          const page = { offset: 1, limit: 1 };
+          expect(selection.rows(which, page)).toEqual(singly[i]!.rows(which, page));
+        }
+    }
   });
 });
 
