@@ -37,17 +37,20 @@ export function writeManifest(tables: Tables, put: (blob: Blob) => Place): Manif
   return { info, tables: stubs, ...(write(others) as object) };
 }
 
-/** The tables that a manifest tells of, over the blobs at its places. */
+/** The tables that a manifest tells of, over the blobs at its places. The manifest becomes a part of them. */
 export function readManifest(manifest: Manifest, blobAt: (place: Place) => Blob): Tables {
   const read = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map(read);
     if ("place" in value) return blobAt(value.place as Place);
-    if ("map" in value) {
-      const pairs = value.map as readonly (readonly [string, unknown])[];
-      return new Map(pairs.map(([key, own]) => [key, read(own)]));
+    if ("map" in value && !Array.isArray(value)) {
+      const map = new Map<string, unknown>();
+      for (const [key, own] of value.map as [string, unknown][]) map.set(key, read(own));
+      return map;
     }
-    return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, read(own)]));
+    // What was parsed for this alone is turned into tables where it is: a model has thousands of columns and links.
+    const parsed = value as Record<string, unknown>;
+    for (const key of Object.keys(parsed)) parsed[key] = read(parsed[key]);
+    return parsed;
   };
   const { info, tables: stubs, ...others } = manifest;
   const tables = stubs.map(({ type, rows, rest }): [string, Table] => {

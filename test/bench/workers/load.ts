@@ -78,13 +78,13 @@ function timed<T>(action: () => T): readonly [result: T, ms: number] {
   return [result, performance.now() - beforeMs];
 }
 
-/** Reads every blob below a value into memory, once where it stands in two places. */
+/** Reads every blob below a value into memory, once where it stands in two places. What is one word over and over is there. */
 function readAll(value: unknown, known = new Set<Blob>()): void {
   if (typeof value !== "object" || value === null) return;
   if (!isBlob(value)) {
     const inner = value instanceof Map ? value.values() : Object.values(value);
     for (const one of inner) readAll(one, known);
-  } else if (!known.has(value)) {
+  } else if (value.word === undefined && !known.has(value)) {
     known.add(value);
     value.read(new Uint8Array(value.byteLength));
   }
