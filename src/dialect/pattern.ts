@@ -1,6 +1,9 @@
-import { RE2JS } from "re2js";
+import { createRequire } from "node:module";
+import type * as Re2js from "re2js";
 import { invariant } from "../errors.ts";
 import { translatePattern } from "./java-pattern.ts";
+
+const require = createRequire(import.meta.url);
 
 /** Whether a pattern may be used, and what stands against it. */
 export type PatternVerdict =
@@ -33,6 +36,8 @@ export function compilePattern(pattern: string): (text: string) => boolean {
     const native = new RegExp(`^(?:${translated.native})$`, "u");
     return (text) => native.test(text);
   }
+  // Few suites have a pattern, and loading this takes longer than a small suite does.
+  const { RE2JS } = require("re2js") as typeof Re2js;
   const linear = RE2JS.compile(translated.linear);
   return (text) => linear.matches(text);
 }

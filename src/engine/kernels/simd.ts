@@ -13,8 +13,11 @@ export function createKernels(memory: Memory): Kernels {
 
 /** The kernels in WebAssembly over a shared memory, if this machine can compile them. */
 export function createSimdKernels(memory: WebAssembly.Memory): Kernels | undefined {
-  const bytes = Buffer.from(kernelsModule, "base64");
-  if (!WebAssembly.validate(bytes)) return undefined;
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return instance.exports as unknown as Kernels;
+  try {
+    const module = new WebAssembly.Module(Buffer.from(kernelsModule, "base64"));
+    return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
 }

@@ -80,9 +80,15 @@ export function createStore(memory: Memory): Store {
     return true;
   }
 
+  /** Where a blob is in memory. One no larger than a block is brought there: reading a part of it would read all of it. */
+  function placeOf(blob: Blob): number | undefined {
+    const known = resident.get(blob);
+    return known === undefined && blob.byteLength <= singleBytes ? address(blob) : known;
+  }
+
   function bytes(blob: Blob, from: number, length: number): Buffer {
-    const place = resident.get(blob);
-    if (place !== undefined) return Buffer.from(memory.shared.buffer, place + from, length);
+    const place = placeOf(blob);
+    if (place !== undefined) return Buffer.from(memory.u8.buffer, place + from, length);
     const target = length <= scratch.length ? scratch.subarray(0, length) : Buffer.alloc(length);
     blob.read(target, from);
     return target;
@@ -94,7 +100,7 @@ export function createStore(memory: Memory): Store {
   }
 
   function integer(blob: Blob, width: 1 | 2 | 4, index: number): number {
-    const place = resident.get(blob);
+    const place = placeOf(blob);
     if (place === undefined) {
       blob.read(scratch.subarray(0, width), index * width);
       return scratch.readUIntLE(0, width);
@@ -103,11 +109,10 @@ export function createStore(memory: Memory): Store {
     return width === 2 ? memory.u16[(place >>> 1) + index]! : memory.u32[(place >>> 2) + index]!;
   }
 
-  function text(texts: Texts, index: number): string {
-    const ends = bytes(texts.offsets, index * 4, 8);
-    const from = ends.readUInt32LE(0);
-    const to = ends.readUInt32LE(4);
-    return bytes(texts.bytes, from, to - from).toString(texts.ascii ? "latin1" : "utf8");
+  function text({ offsets, bytes: content, ascii }: Texts, index: number): string {
+    const from = integer(offsets, 4, index);
+    const length = integer(offsets, 4, index + 1) - from;
+    return bytes(content, from, length).toString(ascii ? "latin1" : "utf8");
   }
 
   function eachText(texts: Texts, visit: (index: number, text: string) => void): void {
