@@ -62,7 +62,7 @@ export function applyChanges(
   function marksOf({ type }: Table, name: string): Marks {
     const byName = names.get(type) ?? new Map<string, Marks>();
     names.set(type, byName);
-    const marks = byName.get(name) ?? { rows: [], before: [], values: [] };
+    const marks = byName.get(name) ?? { rows: [], turnOf: [], turns: [] };
     byName.set(name, marks);
     return marks;
   }

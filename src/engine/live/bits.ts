@@ -1,12 +1,13 @@
 import type { Table } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Marks } from "./changed-fields.ts";
+import { combineBits, decideTurns, stays } from "./decisions.ts";
 import type { Dirty } from "./apply-changes.ts";
 import { firstAdded } from "./changed-table.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { runSteps } from "../kernels/kernels.ts";
 import type { Memory } from "../kernels/memory.ts";
-import type { Bits, PlanNode } from "../plan/node.ts";
+import type { Bits, Decided, PlanNode } from "../plan/node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { RowSet } from "../rows/row-set.ts";
 import { addRows, everyRow } from "./rows.ts";
@@ -62,26 +63,32 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
 
   /** Decides rows anew, some of them twice, and adds those whose bit turned to `turned`. */
   function decide(node: PlanNode, own: Kept, rows: readonly number[], turned: number[]): void {
+    const single = node.single!;
     const removed = overlay.removed(node.table);
-    for (const row of rows)
-      set(node, own, row, !removed.has(row) && node.single!.decide(row, isSet), turned);
+    if (single.kind === "combined") {
+      const inputs = node.inputs.map(({ id }) => addresses[id]!);
+      const isIn = combineBits(memory.u8, inputs, single);
+      for (const row of rows) set(node, own, row, isIn(row) && !removed.has(row), turned);
+    } else
+      for (const row of rows)
+        set(node, own, row, !removed.has(row) && single.decide(row, isSet), turned);
   }
 
-  /** The same from values: most answer as the one before did, and then the bit need not be looked at. */
+  /** The same from values. Most answer as the one before did, and then the bit need not be looked at. */
   function decideValues(
     node: PlanNode,
     own: Kept,
-    { rows, before, values }: Marks,
+    holds: NonNullable<Decided["decideValue"]>,
+    { rows, turnOf, turns }: Marks,
     turned: number[],
   ): void {
-    const holds = node.single!.decideValue!;
+    const answers = decideTurns(turns, holds);
     const removed = overlay.removed(node.table);
     for (let i = 0; i < rows.length; i++) {
-      const was = before[i];
-      const is = holds(values[i]);
-      if (typeof was !== "symbol" && holds(was) === is) continue;
+      const answer = answers[turnOf[i]!]!;
+      if (answer === stays) continue;
       const row = rows[i]!;
-      set(node, own, row, is && !removed.has(row), turned);
+      set(node, own, row, answer === 1 && !removed.has(row), turned);
     }
   }
 
@@ -130,7 +137,7 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     for (const { table, single } of kept.keys()) {
       const own = names.get(table.type) ?? new Set<string>();
       names.set(table.type, own);
-      for (const name of single!.reads) own.add(name);
+      if (single!.kind === "decided") for (const name of single!.reads) own.add(name);
     }
     const none: ReadonlySet<string> = new Set();
     return (type) => names.get(type) ?? none;
@@ -143,32 +150,42 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
       const turned: number[] = [];
       const cameOrWent = rows.get(table.type);
       if (cameOrWent) decide(node, own, cameOrWent, turned);
-      for (const name of single!.reads) {
+      for (const name of single!.kind === "decided" ? single!.reads : []) {
         const marked = names.get(table.type)?.get(name);
         if (!marked) continue;
-        if (single!.decideValue) decideValues(node, own, marked, turned);
+        const { decideValue } = single as Decided;
+        if (decideValue) decideValues(node, own, decideValue, marked, turned);
         else decide(node, own, marked.rows, turned);
       }
       for (const input of inputs) {
         const changed = allTurned.get(input);
-        if (changed) decide(node, own, sourcesOf(node, input.table, changed), turned);
+        if (!changed) continue;
+        if (single!.kind === "decided" && single!.relation !== undefined)
+          decideSources(node, own, single!, input, changed, turned);
+        else decide(node, own, changed, turned);
       }
       if (turned.length > 0) allTurned.set(node, turned);
     }
   }
 
-  /** The rows of a node whose input these rows are. */
-  function sourcesOf(
-    { table, single }: PlanNode,
-    of: Table,
+  /** Decides the rows of a node that lead to these ones of an input. */
+  function decideSources(
+    node: PlanNode,
+    own: Kept,
+    single: Decided,
+    input: PlanNode,
     rows: readonly number[],
-  ): readonly number[] {
-    const { relation } = single!;
-    if (relation === undefined) return rows;
-    const sources: number[] = [];
-    const follow = overlay.followBack(table, relation, of);
-    for (const row of rows) follow(row, (_table, source) => sources.push(source));
-    return sources;
+    turned: number[],
+  ): void {
+    const removed = overlay.removed(node.table);
+    const follow = overlay.followBack(node.table, single.relation!, input.table);
+    for (const row of rows) {
+      const isEnough = single.isSome && isSet(input, row);
+      follow(row, (_table, source) => {
+        const is = !removed.has(source) && (isEnough || single.decide(source, isSet));
+        set(node, own, source, is, turned);
+      });
+    }
   }
 
   /** The stored rows that are in: of few, the last list with what turned is sooner made than a new one from the bits. */

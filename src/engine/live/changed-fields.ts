@@ -7,9 +7,15 @@ import type { Store } from "../rows/store.ts";
 /** Rows of which something is another now. A row may stand twice, and nothing have changed after all. */
 export interface Marks {
   readonly rows: number[];
-  /** Of a field the value of each row before and now, undefined where it is missing; of a relation nothing. */
-  readonly before: (Known | typeof unread)[];
-  readonly values: Known[];
+  /** Of a field the position among `turns` of what became of each row's value; of a relation nothing. */
+  readonly turnOf: number[];
+  readonly turns: Turn[];
+}
+
+/** A value before and now, undefined where it is missing: many rows turn alike, and are decided once. */
+export interface Turn {
+  readonly was: Known | typeof unread;
+  readonly is: Known;
 }
 
 export type Known = FieldValue | undefined;
@@ -49,14 +55,26 @@ export function createFieldComparison(
     const column = table.columns.get(field.name);
     const stored =
       column?.kind === "coded" ? storedValues(column, table, rows) : (): typeof unread => unread;
+    const turnOf = createTurns(marks.turns);
     return (position, before, after) => {
       const was = before ? knownOf(field, before) : stored(position);
       const is = knownOf(field, after);
       if (was === is || (was !== unread && isSameList(was, is))) return;
       marks.rows.push(rows[position]!);
-      marks.before.push(was);
-      marks.values.push(is);
+      marks.turnOf.push(turnOf(was, is));
     };
+  };
+}
+
+/** Gives equal turns one position in `turns`, behind those that are there. */
+function createTurns(turns: Turn[]): (was: Turn["was"], is: Known) => number {
+  const known = new Map<Turn["was"], Map<Known, number>>();
+  return (was, is) => {
+    const ofWas = known.get(was) ?? new Map<Known, number>();
+    known.set(was, ofWas);
+    const position = ofWas.get(is) ?? turns.push({ was, is }) - 1;
+    ofWas.set(is, position);
+    return position;
   };
 }
 

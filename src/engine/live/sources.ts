@@ -8,7 +8,7 @@ import { clear, countSteps, type Hops, hopStep, linkedSteps } from "../plan/hops
 import type { Kernels, Step } from "../kernels/kernels.ts";
 import type { FieldValue } from "../../types.ts";
 import type { Condition, Leaf } from "../plan/leaves.ts";
-import type { Bits, Nodes, PlanNode, SingleRow } from "../plan/node.ts";
+import type { Bits, Decided, Nodes, PlanNode } from "../plan/node.ts";
 import { createNodes } from "../plan/node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Sources } from "../plan/plan.ts";
@@ -55,6 +55,7 @@ export function createLiveSources(
         return wanted ? stored.whenTrue : stored.whenFalse;
       });
       return nodes.node(name, table, [], steps, {
+        kind: "decided",
         reads: [condition.field],
         decide: (row, _isSet) => decideValue(read(row)),
         decideValue,
@@ -64,7 +65,7 @@ export function createLiveSources(
   }
 
   /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
-  function isHidden(table: Table, relation: string): SingleRow {
+  function isHidden(table: Table, relation: string): Decided {
     const declared = relationOf(model, table, relation);
     const open = new Set<number>();
     if (declared?.kind === "inverse")
@@ -72,6 +73,7 @@ export function createLiveSources(
         for (let i = 0; i < codes.byteLength / 4; i++) open.add(store.integer(codes, 4, i));
     const isAnywhere = declared?.scope === "ANYWHERE";
     return {
+      kind: "decided",
       reads: [relation, ...(open.size > 0 && !isAnywhere ? [connectorName] : [])],
       decide(row) {
         const cell = { table, row };
@@ -89,6 +91,7 @@ export function createLiveSources(
       if (!table.columns.get(field)?.missing && !overlay.mayMiss(table, field)) return "none";
       const steps = storedBits(table, (sources) => sources.missing(table, field));
       return nodes.node(`missing(${table.type}.${field})`, table, [], steps, {
+        kind: "decided",
         reads: [field],
         decide: (row) => overlay.isMissing({ table, row }, field),
       });
@@ -142,9 +145,11 @@ function createLiveHops(
     const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
-    const single: SingleRow = {
+    const single: Decided = {
+      kind: "decided",
       reads: [relation],
       relation,
+      isSome: name === "some",
       decide(row, isSet) {
         let hits = 0;
         follow(row, (far, target) => {

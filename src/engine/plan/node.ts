@@ -18,12 +18,24 @@ export interface PlanNode {
   readonly single?: SingleRow;
 }
 
-/** One bit of a node. */
-export interface SingleRow {
+/** One bit of a node: from its inputs' bits of the same row, or from what is known of the row. */
+export type SingleRow = Combined | Decided;
+
+/** Rows that are in the first `kept` inputs and in none of the others; all but these where `isNot`. */
+export interface Combined {
+  readonly kind: "combined";
+  readonly kept: number;
+  readonly isNot: boolean;
+}
+
+export interface Decided {
+  readonly kind: "decided";
   /** The fields and relations of the table on which the bit depends. */
   readonly reads: readonly string[];
   /** Where the inputs' rows are those that this relation leads to; else they are the node's own. */
   readonly relation?: string;
+  /** Whether one related row that is in an input is enough. */
+  readonly isSome?: boolean;
   decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
   /** The same from the value, undefined where it is missing, of the one field that it reads. */
   readonly decideValue?: (value: FieldValue | undefined) => boolean;
@@ -86,7 +98,7 @@ export function createNodes(): Nodes {
       table,
       [part],
       (out, [a]) => [["not", table.rows, a!, out]],
-      { reads: [], decide: (row, isSet) => !isSet(part, row) },
+      { kind: "combined", kept: 0, isNot: false },
       part,
     );
   }
@@ -113,11 +125,7 @@ export function createNodes(): Nodes {
           other,
           out,
         ]),
-      {
-        reads: [],
-        decide: (row, isSet) =>
-          kept.every((part) => isSet(part, row)) && !taken.some((part) => isSet(part, row)),
-      },
+      { kind: "combined", kept: kept.length, isNot: false },
     );
   }
 
@@ -133,7 +141,7 @@ export function createNodes(): Nodes {
       members,
       (out, [first, ...others]) =>
         others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
-      { reads: [], decide: (row, isSet) => members.some((part) => isSet(part, row)) },
+      { kind: "combined", kept: 0, isNot: true },
     );
   }
 
