@@ -5,8 +5,6 @@ import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook, typesRead } from "./evidence/coverage.ts";
 import type { Explainer } from "./evidence/explain.ts";
 import type { FindCrew } from "./execute.ts";
-import { createExplainer } from "./evidence/explain.ts";
-import { createJudge } from "./evidence/judge.ts";
 import { createKernels } from "./kernels/simd.ts";
 import type { Crew } from "./kernels/crew.ts";
 import { createCrew } from "./kernels/crew.ts";
@@ -57,16 +55,27 @@ export function createInventoryOver(
   book = createCollectionBook(engine),
 ): Inventory {
   const { model, tables, rows } = engine;
-  const told = { ...engine, rows: accessMany(engine) };
-  const explainer = createExplainer(model, told.rows, createJudge(told, book));
+  let explainer: Explainer | undefined;
 
-  function explainEach<E>(
+  /** Its code is read when somebody asks: where all checks pass nobody does. */
+  async function loadExplainer(): Promise<Explainer> {
+    const { createExplainer } = await import("./evidence/explain.ts");
+    const { createJudge } = await import("./evidence/judge.ts");
+    const told = { ...engine, rows: accessMany(engine) };
+    explainer ??= createExplainer(model, told.rows, createJudge(told, book));
+    return explainer;
+  }
+
+  async function explainEach<E>(
     { type, rows }: Rows,
     where: Filter | undefined,
     explain: (explainer: Explainer) => Explainer["whyTrue"] | Explainer["whyMissing"],
-  ): readonly (readonly E[])[] {
+  ): Promise<readonly (readonly E[])[]> {
     const table = tables.tables.get(type)!;
-    const tell = explain(explainer) as (cell: object, filter: Filter) => readonly E[];
+    const tell = explain(explainer ?? (await loadExplainer())) as (
+      cell: object,
+      filter: Filter,
+    ) => readonly E[];
     return Array.from(rows, (row) => (where ? tell({ table, row }, where) : []));
   }
 

@@ -64,14 +64,21 @@ export function createCollectionBook(
     return low;
   }
 
-  const spans = new Map<string, Span>();
-  for (let from = 0; from < table.rows;) {
-    const code = codeAt("type", from);
-    const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
-    spans.set(store.value(column("type").dictionary, code) as string, [from, to]);
-    from = to;
+  function readSpans(): ReadonlyMap<string, Span> {
+    const found = new Map<string, Span>();
+    for (let from = 0; from < table.rows;) {
+      const code = codeAt("type", from);
+      const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
+      found.set(store.value(column("type").dictionary, code) as string, [from, to]);
+      from = to;
+    }
+    return found;
   }
-  const spanOf = (type: string): Span => spans.get(type) ?? [0, 0];
+
+  // Selecting rows takes none of this.
+  let known: ReadonlyMap<string, Span> | undefined;
+  const spans = () => (known ??= readSpans());
+  const spanOf = (type: string): Span => spans().get(type) ?? [0, 0];
 
   function rowOf(type: string, code: number): number | undefined {
     const [from, to] = spanOf(type);
@@ -129,7 +136,7 @@ export function createCollectionBook(
 
   function ofTypes(types: readonly string[], scope: CollectionScope = {}): readonly Collection[] {
     // Parts have no collections of their own.
-    const collected = types.filter((type) => assetTypes.includes(type) || spans.has(type));
+    const collected = types.filter((type) => assetTypes.includes(type) || spans().has(type));
     return collected.sort(compareText).flatMap((type) => {
       const codes =
         codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
@@ -158,7 +165,7 @@ export function createCollectionBook(
     .filter(({ kind }) => kind === "asset")
     .map(({ name }) => name);
   /** Besides the model's those that only collections name. */
-  const allTypes = () => [...new Set([...assetTypes, ...spans.keys()])];
+  const allTypes = () => [...new Set([...assetTypes, ...spans().keys()])];
 
   function coverageOf(type: string): readonly Coverage[] {
     const [from, to] = spanOf(type);

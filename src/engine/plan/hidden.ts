@@ -56,6 +56,8 @@ export function openBehind(
   near: string,
   relation: Relation,
 ): readonly { readonly type: string; readonly open: Blob }[] {
+  // The rule, and found out for each relation of each filter.
+  if (tables.incomplete.size === 0) return [];
   return typesBehind(model, relation).flatMap((type) => {
     const incomplete = tables.incomplete.get(type);
     // A part's links are its own, whoever holds it was read for.
