@@ -3,8 +3,6 @@ import type * as Re2js from "re2js";
 import { invariant } from "../errors.ts";
 import { translatePattern } from "./java-pattern.ts";
 
-const require = createRequire(import.meta.url);
-
 /** Whether a pattern may be used, and what stands against it. */
 export type PatternVerdict =
   | { readonly kind: "linear" | "backtracking" }
@@ -37,6 +35,7 @@ export function compilePattern(pattern: string): (text: string) => boolean {
     return (text) => native.test(text);
   }
   // Few suites have a pattern, and loading this takes longer than a small suite does.
+  const require = createRequire(import.meta.url);
   const { RE2JS } = require("re2js") as typeof Re2js;
   const linear = RE2JS.compile(translated.linear);
   return (text) => linear.matches(text);

@@ -18,7 +18,6 @@ import { createStoredRows } from "./rows/rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./rows/store.ts";
-import { writeRows } from "./rows/write-json.ts";
 
 /** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
 export function createInventory(model: Model, tables: Tables): Inventory {
@@ -90,6 +89,7 @@ export function createInventoryOver(
     countRelated: async (rows, relation) => countLinks(engine, rows, relation),
     read: async (rows, fields) => readFields(engine, rows, fields),
     writeJson: async function* (rows, members, separator) {
+      const { writeRows } = await import("./rows/write-json.ts");
       yield* writeRows(engine, rows, members, separator);
     },
     find: async (type, ids) => ids.map((id) => rows.find(type, id)),

@@ -20,8 +20,6 @@ export interface Crew {
   ready(): number;
 }
 
-const require = createRequire(import.meta.url);
-
 /** A crew has no end of life of its own: its threads end when nobody can ask them any more. */
 const endWhenUnused = new FinalizationRegistry<readonly Worker[]>((workers) => {
   for (const worker of workers) void worker.terminate();
@@ -43,6 +41,7 @@ export function createCrew(memory: Memory, kernels: Kernels, size: number): Crew
   const board = new Int32Array(memory.shared.buffer, address, 16);
   board[control.round] = 1;
   // Only large suites have other threads, and the others start sooner without them.
+  const require = createRequire(import.meta.url);
   const threads = require("node:worker_threads") as typeof import("node:worker_threads");
   // Beside a compiled file stands a compiled one.
   const file = new URL(`./crew-worker${extname(import.meta.url)}`, import.meta.url);
