@@ -6,6 +6,7 @@ import type { ChangedRows } from "./changed-rows.ts";
 import type { Changed } from "./changed-table.ts";
 import { firstAdded } from "./changed-table.ts";
 import type { RelationEnds } from "./relation-ends.ts";
+import type { createLinkComparison } from "./same-links.ts";
 import type { Cell } from "../rows/rows.ts";
 
 /** What became of assets since a snapshot was taken. Of one id it says one thing, or the last of several. */
@@ -28,10 +29,18 @@ export interface ChangedEstate {
   readonly rows: ChangedRows;
   readonly links: ChangedLinks;
   readonly ends: RelationEnds;
+  readonly compareLinks: ReturnType<typeof createLinkComparison>;
 }
 
-/** The row of each record, as far as there is one. */
-export type Located = readonly (number | undefined)[];
+/** Where records belong, by their position. */
+export interface Located {
+  /** Of each its row, as far as there is one. */
+  readonly rows: readonly (number | undefined)[];
+  /** Of each the position of its connector, from 1; 0 where that is not known. */
+  readonly connectors: readonly number[];
+}
+
+const none: readonly string[] = [];
 
 /** A row's links, where they are others now. */
 interface Relinked {
@@ -44,10 +53,10 @@ interface Relinked {
 /**
  * Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links.
  *
- * `located` are the records' rows as `anyRow` gives them. Of fields only those that `reads` names for a type are compared.
+ * `located` are the records' places as `locate` gives them. Of fields only those that `reads` names for a type are compared.
  */
 export function applyChanges(
-  { rows: estate, links, ends }: ChangedEstate,
+  { rows: estate, links, ends, compareLinks }: ChangedEstate,
   { records, removed }: Changes,
   located: Located,
   reads: (type: string) => ReadonlySet<string>,
@@ -127,19 +136,19 @@ export function applyChanges(
   function take(type: string, positions: readonly number[]): void {
     const own = of(type);
     const { table } = own;
-    const ordered = inOrder(positions, located);
+    const ordered = inOrder(positions, located.rows);
     const isSure = own.mayMiss.size === 0 && ordered.every((i) => !records[i]!.missing);
     const added = own.added.length;
-    const at = ordered.map((i) => located[i] ?? rowFor(own, records[i]!.id));
+    const at = ordered.map((i) => located.rows[i] ?? rowFor(own, records[i]!.id));
     const compareAll = [...reads(type)].flatMap(
       (name) => estate.comparison(table, name, at, isSure, marksOf(table, name)) ?? [],
     );
     const relations = ends.stored(type).map(({ name }) => name);
     const used = relations.filter((name) => links.isUsed(table, name));
-    const compareUsed = used.map((name) => links.isSameLinks(table, name, at));
+    const compareUsed = used.map((name) => compareLinks(table, name, at));
     const others = new Set(relations.filter((name) => !used.includes(name)));
 
-    function takeOne(record: AssetRecord, row: number, position: number): void {
+    function takeOne(record: AssetRecord, row: number, position: number, code: number): void {
       const cell = { table, row };
       const before = own.records.get(row);
       const isAdded = row >= firstAdded(table) + added && !before;
@@ -155,8 +164,13 @@ export function applyChanges(
       }
       for (const compare of compareAll) compare(position, before, record);
       for (let r = 0; r < used.length; r++) {
-        const ids = idsIn(record, used[r]!);
-        if (!compareUsed[r]!(position, ids)) relinked.push({ cell, name: used[r]!, ids, isNew });
+        const name = used[r]!;
+        const ids = record.links[name] ?? none;
+        const isSame =
+          ids === none && name === "connector"
+            ? compareUsed[r]!.isConnector(position, record.connector, code)
+            : compareUsed[r]!.isSame(position, ids);
+        if (!isSame) relinked.push({ cell, name, ids: idsIn(record, name), isNew });
       }
       for (const name in record.links) {
         const ids = record.links[name]!;
@@ -164,7 +178,8 @@ export function applyChanges(
       }
     }
 
-    for (let k = 0; k < ordered.length; k++) takeOne(records[ordered[k]!]!, at[k]!, k);
+    for (let k = 0; k < ordered.length; k++)
+      takeOne(records[ordered[k]!]!, at[k]!, k, located.connectors[ordered[k]!]!);
   }
 
   /** The row of an asset that came in this round, a new one where it was not yet seen. */
@@ -214,7 +229,7 @@ function positionsByType(records: Changes["records"]): ReadonlyMap<string, reado
 }
 
 /** Positions of records in the order of their rows, new ones last; of several records of one row the last one counts. */
-function inOrder(positions: readonly number[], located: Located): readonly number[] {
+function inOrder(positions: readonly number[], located: Located["rows"]): readonly number[] {
   const end = 2 ** 32;
   const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
   return ordered.filter((position, place) => {

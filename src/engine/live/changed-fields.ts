@@ -55,9 +55,11 @@ export function createFieldComparison(
     const column = table.columns.get(field.name);
     const stored =
       column?.kind === "coded" ? storedValues(column, table, rows) : (): typeof unread => unread;
+    const { name } = field;
     const turnOf = createTurns(marks.turns);
     return (position, before, after) => {
       const was = before ? knownOf(field, before) : stored(position);
+      if (was === (after.fields[name] ?? null) && !after.missing) return;
       const is = knownOf(field, after);
       if (was === is || (was !== unread && isSameList(was, is))) return;
       marks.rows.push(rows[position]!);

@@ -1,13 +1,13 @@
 import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
-import { bringIn } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { KeptLinks } from "./kept-links.ts";
 import { createKeptLinks } from "./kept-links.ts";
+import { remember } from "./relation-ends.ts";
 import { eachTarget } from "../rows/related.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
-import { followTo, relationOf } from "../rows/rows.ts";
+import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
 /**
@@ -24,12 +24,10 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   keepAsIds(cell: Cell, relation: string, known?: Named): void;
   /** Whether any row has links of a stored relation: in the snapshot, or kept. */
   isUsed(table: Table, relation: string): boolean;
-  /** Tells, by their position, whether the links of `rows` of a stored relation still name these ids, in any order. */
-  isSameLinks(
-    table: Table,
-    relation: string,
-    rows: readonly number[],
-  ): (position: number, ids: readonly string[]) => boolean;
+  /** The rows that have these ids, as a stored relation leads to them: by type, then row. */
+  withIds(table: Table, relation: string, ids: readonly string[]): readonly Cell[];
+  /** The ids that a row's links in the snapshot name, those that lead nowhere included. */
+  storedIds(cell: Cell, relation: string): readonly string[];
   /** Whether links of a stored relation may lead nowhere: where none do, and none were kept, none need be looked for. */
   mayDangle(table: Table, relation: string): boolean;
   /** Rows whose links lead nowhere in the snapshot, by the id they name. */
@@ -62,7 +60,17 @@ export function createChangedLinks(
     return [...ids, ...stored.dangling(cell, relation)];
   }
 
-  function follow(table: Table, relation: string): Follow {
+  const followers = remember((table: Table) =>
+    remember((relation) => createFollow(table, relation)),
+  );
+  const backFollowers = remember((table: Table) =>
+    remember((relation) => remember((far: Table) => createFollowBack(table, relation, far))),
+  );
+  const follow: ChangedLinks["follow"] = (table, relation) => followers(table)(relation);
+  const followBack: ChangedLinks["followBack"] = (table, relation, far) =>
+    backFollowers(table)(relation)(far);
+
+  function createFollow(table: Table, relation: string): Follow {
     const declared = relationOf(model, table, relation);
     if (!declared) return () => {};
     if (declared.kind === "inverse") {
@@ -86,7 +94,7 @@ export function createChangedLinks(
     };
   }
 
-  function followBack(table: Table, relation: string, far: Table): Follow {
+  function createFollowBack(table: Table, relation: string, far: Table): Follow {
     const declared = relationOf(model, table, relation);
     if (!declared) return () => {};
     if (declared.kind === "inverse") {
@@ -141,45 +149,6 @@ export function createChangedLinks(
     );
   }
 
-  function isSameLinks(table: Table, relation: string, rows: readonly number[]) {
-    const used = usedLinks(table, relation);
-    const lost = table.relations.get(relation)?.dangling;
-    const kepts = kept.byRow(table, relation);
-    for (const { kind, ...blobs } of used.map(({ forward }) => forward))
-      bringIn(store, Object.values(blobs), table.rows, rows.length);
-    const only = used.length === 1 && !lost ? used[0] : undefined;
-    return (position: number, ids: readonly string[]): boolean => {
-      const row = rows[position]!;
-      const own = kepts.get(row);
-      if (own) return isSameIds(own.ids, ids);
-      if (row >= table.rows) return false;
-      if (used.length === 0 && !lost) return ids.length === 0;
-      // Ids mostly come in the order of their rows.
-      if (only && isInOrder(only, row, ids)) return true;
-      const before = used.flatMap(({ target, forward }) =>
-        followTo(store, tableOf(target), forward, row),
-      );
-      const nowhere = stored.dangling({ table, row }, relation);
-      if (before.length + nowhere.length !== ids.length) return false;
-      if (nowhere.length > 0) return isSameIds(linkIds({ table, row }, relation), ids);
-      const after = withIds(table, relation, ids);
-      return (
-        after.length === before.length && after.every((cell, i) => isSameCell(cell, before[i]!))
-      );
-    };
-  }
-
-  function isInOrder({ target, forward }: Links, row: number, ids: readonly string[]): boolean {
-    const index = of(target).ids;
-    let same = 0;
-    let count = 0;
-    eachTarget(store, forward, row, (to) => {
-      if (count < ids.length && index.isAt(to, ids[count]!)) same++;
-      count++;
-    });
-    return count === ids.length && same === count;
-  }
-
   /** The map is made when an asset first comes. */
   function danglersOf({ type, relations }: Table, relation: string, id: string): readonly number[] {
     const key = `${type} ${relation}`;
@@ -222,7 +191,8 @@ export function createChangedLinks(
       usedLinks(table, relation).length > 0 ||
       table.relations.get(relation)?.dangling !== undefined ||
       kept.any(table, relation),
-    isSameLinks,
+    withIds,
+    storedIds: (cell, relation) => linkIds(cell, relation),
     targets,
     dangling,
     mayDangle: (table, relation) =>
@@ -231,16 +201,11 @@ export function createChangedLinks(
   };
 }
 
-function usedLinks(table: Table, relation: string): readonly Links[] {
+/** Links that any row has. */
+export function usedLinks(table: Table, relation: string): readonly Links[] {
   return (table.relations.get(relation)?.links ?? []).filter(({ count }) => count > 0);
 }
 
-function isSameCell(a: Cell, b: Cell): boolean {
+export function isSameCell(a: Cell, b: Cell): boolean {
   return a.table === b.table && a.row === b.row;
-}
-
-function isSameIds(some: readonly string[], others: readonly string[]): boolean {
-  if (some.length !== others.length) return false;
-  const sorted = others.toSorted();
-  return some.toSorted().every((id, i) => id === sorted[i]);
 }

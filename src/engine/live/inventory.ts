@@ -79,7 +79,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     if (partlyRead().size > 0 && records.some(isPartlyRead)) return false;
     const added = new Map<string, number>();
     records.forEach(({ type }, i) => {
-      if (located[i] === undefined) added.set(type, (added.get(type) ?? 0) + 1);
+      if (located.rows[i] === undefined) added.set(type, (added.get(type) ?? 0) + 1);
     });
     for (const [type, count] of added) {
       const table = tables.tables.get(type)!;

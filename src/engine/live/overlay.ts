@@ -6,6 +6,7 @@ import type { ChangedLinks } from "./changed-links.ts";
 import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
 import { createRelationEnds, remember } from "./relation-ends.ts";
+import { createLinkComparison } from "./same-links.ts";
 import type { RowAccess } from "../rows/rows.ts";
 import { createStoredRows } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -18,7 +19,6 @@ import type { Store } from "../rows/store.ts";
  * they lead to whatever has that id now.
  */
 export interface Overlay extends RowAccess {
-  /** The row of each record, as far as there is one. */
   locate(changes: Changes): Located;
   /**
    * Whether changes can be followed row by row: not where a connector is new, or where links that could not be learnt
@@ -55,8 +55,20 @@ export function createOverlay(
   const rows = createChangedRows(model, tables, store, stored, connectorCode);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
+  const compareLinks = createLinkComparison(store, rows, links, tables.connectors.count);
   const { of, tableOf, find, anyRow, isAlive, value, isMissing, connector, compare } = rows;
   const { targets, dangling } = links;
+
+  /** What records say is far apart: their ids and connectors are looked at together. */
+  function locate({ records }: Changes): Located {
+    const found: (number | undefined)[] = [];
+    const connectors: number[] = [];
+    for (const record of records) {
+      found.push(anyRow(record.type, record.id));
+      connectors.push(connectorCode(record.connector));
+    }
+    return { rows: found, connectors };
+  }
 
   function isFollowed({ records, removed }: Changes, located: Located): boolean {
     const seen = remember((type) =>
@@ -72,12 +84,11 @@ export function createOverlay(
       return seen(type).every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
     });
     if (!gone) return false;
-    return records.every((record, i) => {
-      const { type, missing } = record;
-      const code = connectorCode(record.connector);
+    return records.every(({ type, missing }, i) => {
+      const code = located.connectors[i]!;
       if (code === 0) return false;
       if (!missing && !mayMissSome(type)) return true;
-      const cell = { table: tableOf(type), row: located[i] ?? -1 };
+      const cell = { table: tableOf(type), row: located.rows[i] ?? -1 };
       const isKnown = cell.row >= 0 && isAlive(cell);
       return seen(type).every(({ name }) => {
         const was = isKnown && isMissing(cell, name);
@@ -88,10 +99,10 @@ export function createOverlay(
   }
 
   return {
-    locate: ({ records }) => records.map(({ type, id }) => anyRow(type, id)),
+    locate,
     isFollowed,
     apply: (changes, located, reads) =>
-      applyChanges({ rows, links, ends }, changes, located, reads),
+      applyChanges({ rows, links, ends, compareLinks }, changes, located, reads),
     reader: rows.reader,
     follow: links.follow,
     followBack: links.followBack,
