@@ -151,6 +151,18 @@ const complete = {
 } as const;
 const small: Estate = { model: toys, records: [account], collections: [complete] };
 
+test("of a new asset of which an update speaks twice the last word counts", async () => {
+  const live = createLiveInventory(toys, tablesOf(small));
+  const friend = { ...box, id: "/a/c", links: { friends: [box.id] } };
+  const now = { ...friend, fields: { size: 1 }, links: {} };
+  expect(live.update({ records: [friend, box, now], removed: [] })).toBe(true);
+  const where: Filter = { kind: "quantify", relation: "friends", quantifier: "SOME" };
+  const queries: Query[] = [{ type: "Box" }, { type: "Box", where }];
+  const fresh = inventoryOf({ ...small, records: [account, box, now] });
+  expect(await see(live, queries.slice(1))).toEqual(await see(fresh, queries.slice(1)));
+  expect((await live.select(queries)).map(({ matched }) => matched)).toEqual([2, 0]);
+});
+
 test("a connector that is new, or a collection that ended otherwise, is not followed", async () => {
   const live = createLiveInventory(toys, tablesOf(small));
   const stranger = { ...box, connector: "/b" };

@@ -38,6 +38,11 @@ export interface Located {
   readonly rows: readonly (number | undefined)[];
   /** Of each the position of its connector, from 1; 0 where that is not known. */
   readonly connectors: readonly number[];
+  /** The positions of each type's records, and of those that say that something is missing. */
+  readonly byType: ReadonlyMap<
+    string,
+    { readonly positions: readonly number[]; readonly unsure: readonly number[] }
+  >;
 }
 
 const none: readonly string[] = [];
@@ -133,11 +138,10 @@ export function applyChanges(
    * Gives the records of one type their rows, and finds what is another now. They are looked at in the order of rows: what
    * is known of rows lies in that order, and apart.
    */
-  function take(type: string, positions: readonly number[]): void {
+  function take(type: string, positions: readonly number[], isSure: boolean): void {
     const own = of(type);
     const { table } = own;
-    const ordered = inOrder(positions, located.rows);
-    const isSure = own.mayMiss.size === 0 && ordered.every((i) => !records[i]!.missing);
+    const ordered = inOrder(positions, records, located.rows);
     const added = own.added.length;
     const at = ordered.map((i) => located.rows[i] ?? rowFor(own, records[i]!.id));
     const compareAll = [...reads(type)].flatMap(
@@ -146,7 +150,7 @@ export function applyChanges(
     const relations = ends.stored(type).map(({ name }) => name);
     const used = relations.filter((name) => links.isUsed(table, name));
     const compareUsed = used.map((name) => compareLinks(table, name, at));
-    const others = new Set(relations.filter((name) => !used.includes(name)));
+    const others = relations.filter((name) => !used.includes(name));
 
     function takeOne(record: AssetRecord, row: number, position: number, code: number): void {
       const cell = { table, row };
@@ -172,9 +176,9 @@ export function applyChanges(
             : compareUsed[r]!.isSame(position, ids);
         if (!isSame) relinked.push({ cell, name, ids: idsIn(record, name), isNew });
       }
-      for (const name in record.links) {
-        const ids = record.links[name]!;
-        if (ids.length > 0 && others.has(name)) relinked.push({ cell, name, ids, isNew });
+      for (const name of others) {
+        const ids = record.links[name] ?? none;
+        if (ids.length > 0) relinked.push({ cell, name, ids, isNew });
       }
     }
 
@@ -211,30 +215,28 @@ export function applyChanges(
   }
 
   for (const gone of removed) leave(gone);
-  for (const [type, positions] of positionsByType(records)) take(type, positions);
+  for (const [type, { positions, unsure }] of located.byType)
+    take(type, positions, unsure.length === 0 && of(type).mayMiss.size === 0);
   // Every asset has its row by now, so that links lead where they should whatever the order of records.
   for (const one of relinked) relink(one);
   for (const one of arrived) arrive(one);
   return { names, rows };
 }
 
-function positionsByType(records: Changes["records"]): ReadonlyMap<string, readonly number[]> {
-  const byType = new Map<string, number[]>();
-  for (let i = 0; i < records.length; i++) {
-    const positions = byType.get(records[i]!.type);
-    if (positions) positions.push(i);
-    else byType.set(records[i]!.type, [i]);
-  }
-  return byType;
-}
-
-/** Positions of records in the order of their rows, new ones last; of several records of one row the last one counts. */
-function inOrder(positions: readonly number[], located: Located["rows"]): readonly number[] {
+/** Positions of records in the order of their rows, new ones last; of several records of one asset the last one counts. */
+function inOrder(
+  positions: readonly number[],
+  records: Changes["records"],
+  located: Located["rows"],
+): readonly number[] {
   const end = 2 ** 32;
   const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
+  const added = ordered.filter((position) => located[position] === undefined);
+  const lastOf = new Map(added.map((position) => [records[position]!.id, position]));
   return ordered.filter((position, place) => {
     const row = located[position];
-    return row === undefined || row !== located[ordered[place + 1]!];
+    if (row === undefined) return lastOf.get(records[position]!.id) === position;
+    return row !== located[ordered[place + 1]!];
   });
 }
 

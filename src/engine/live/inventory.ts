@@ -77,13 +77,11 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     const { records, collections = [] } = changes;
     if (!overlay.isFollowed(changes, located)) return false;
     if (partlyRead().size > 0 && records.some(isPartlyRead)) return false;
-    const added = new Map<string, number>();
-    records.forEach(({ type }, i) => {
-      if (located.rows[i] === undefined) added.set(type, (added.get(type) ?? 0) + 1);
-    });
-    for (const [type, count] of added) {
+    for (const [type, { positions }] of located.byType) {
       const table = tables.tables.get(type)!;
-      if (firstAdded(table) + overlay.added(table) + count > roomFor(table)) return false;
+      const count = positions.filter((i) => located.rows[i] === undefined).length;
+      if (count > 0 && firstAdded(table) + overlay.added(table) + count > roomFor(table))
+        return false;
     }
     return collections.every((collection) => {
       if (connectorCode(collection.connector) === 0 || collection.unreadOwners) return false;

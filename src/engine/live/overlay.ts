@@ -59,15 +59,20 @@ export function createOverlay(
   const { of, tableOf, find, anyRow, isAlive, value, isMissing, connector, compare } = rows;
   const { targets, dangling } = links;
 
-  /** What records say is far apart: their ids and connectors are looked at together. */
+  /** Records lie far apart in memory: all that is asked of each of them is asked at once. */
   function locate({ records }: Changes): Located {
     const found: (number | undefined)[] = [];
     const connectors: number[] = [];
-    for (const record of records) {
-      found.push(anyRow(record.type, record.id));
-      connectors.push(connectorCode(record.connector));
+    const byType = new Map<string, { positions: number[]; unsure: number[] }>();
+    for (let i = 0; i < records.length; i++) {
+      const { type, id, connector: name, missing } = records[i]!;
+      const ofType = byType.get(type) ?? { positions: [], unsure: [] };
+      if (ofType.positions.push(i) === 1) byType.set(type, ofType);
+      if (missing && missing.length > 0) ofType.unsure.push(i);
+      found.push(anyRow(type, id));
+      connectors.push(connectorCode(name));
     }
-    return { rows: found, connectors };
+    return { rows: found, connectors, byType };
   }
 
   function isFollowed({ records, removed }: Changes, located: Located): boolean {
@@ -84,18 +89,19 @@ export function createOverlay(
       return seen(type).every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
     });
     if (!gone) return false;
-    return records.every(({ type, missing }, i) => {
-      const code = located.connectors[i]!;
-      if (code === 0) return false;
-      if (!missing && !mayMissSome(type)) return true;
+    if (located.connectors.includes(0)) return false;
+    const isAsBefore = (type: string) => (i: number) => {
       const cell = { table: tableOf(type), row: located.rows[i] ?? -1 };
       const isKnown = cell.row >= 0 && isAlive(cell);
       return seen(type).every(({ name }) => {
         const was = isKnown && isMissing(cell, name);
-        const is = missing?.includes(name) ?? false;
-        return was === is && (!was || connector(cell) === code);
+        const is = records[i]!.missing?.includes(name) ?? false;
+        return was === is && (!was || connector(cell) === located.connectors[i]);
       });
-    });
+    };
+    return [...located.byType].every(([type, { positions, unsure }]) =>
+      (mayMissSome(type) ? positions : unsure).every(isAsBefore(type)),
+    );
   }
 
   return {
