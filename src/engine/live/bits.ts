@@ -180,9 +180,12 @@ export function createLiveBits(memory: Memory, kernels: Kernels, overlay: Overla
     const removed = overlay.removed(node.table);
     const follow = overlay.followBack(node.table, single.relation!, input.table);
     for (const row of rows) {
-      const isEnough = single.isSome && isSet(input, row);
+      const isIn = isSet(input, row);
       follow(row, (_table, source) => {
-        const is = !removed.has(source) && (isEnough || single.decide(source, isSet));
+        // One related row more takes nobody out, and one less brings nobody in.
+        if (single.isSome && isSet(node, source) === isIn) return;
+        const is =
+          !removed.has(source) && ((single.isSome && isIn) || single.decide(source, isSet));
         set(node, own, source, is, turned);
       });
     }

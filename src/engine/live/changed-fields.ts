@@ -100,7 +100,8 @@ function readNumbers(
   return (position) => found[position]!;
 }
 
-function knownOf(field: Field, record: AssetRecord): Known {
+/** What a record says of a field; undefined where it says that it is missing. */
+export function knownOf(field: Field, record: AssetRecord): Known {
   return record.missing?.includes(field.name) ? undefined : fieldOf(field, record);
 }
 

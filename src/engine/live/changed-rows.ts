@@ -6,7 +6,7 @@ import type { Changed } from "./changed-table.ts";
 import { createChanged, firstAdded } from "./changed-table.ts";
 import { sortedTexts } from "../plan/decide.ts";
 import type { Compare, Marks } from "./changed-fields.ts";
-import { createFieldComparison, fieldOf } from "./changed-fields.ts";
+import { createFieldComparison, fieldOf, knownOf } from "./changed-fields.ts";
 import { remember } from "./relation-ends.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
@@ -96,7 +96,11 @@ export function createChangedRows(
   }
 
   function reader(table: Table, name: string): (row: number) => FieldValue | undefined {
+    const { records } = of(table.type);
+    const field = model.types.get(table.type)!.fields.get(name);
     return (row) => {
+      const record = records.get(row);
+      if (record && field && name !== "id") return knownOf(field, record);
       const cell = { table, row };
       return isMissing(cell, name) ? undefined : value(cell, name);
     };

@@ -9,11 +9,14 @@ export function decideTurns(
   turns: readonly Turn[],
   holds: NonNullable<Decided["decideValue"]>,
 ): Uint8Array {
-  return Uint8Array.from(turns, ({ was, is }) => {
+  const answers = new Uint8Array(turns.length);
+  for (let i = 0; i < turns.length; i++) {
+    const { was, is } = turns[i]!;
     const answer = holds(is);
-    if (typeof was !== "symbol" && holds(was) === answer) return stays;
-    return answer ? 1 : 0;
-  });
+    const isSame = typeof was !== "symbol" && holds(was) === answer;
+    answers[i] = isSame ? stays : answer ? 1 : 0;
+  }
+  return answers;
 }
 
 /** Tells from the bit sets at `inputs` whether a row is in their combination. */
