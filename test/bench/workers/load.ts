@@ -86,7 +86,8 @@ function readAll(value: unknown, known = new Set<Blob>()): void {
     for (const one of inner) readAll(one, known);
   } else if (value.word === undefined && !known.has(value)) {
     known.add(value);
-    value.read(new Uint8Array(value.byteLength));
+    // Not filled with zeros before, as the memory that Node reads a file into is not.
+    value.read(Buffer.allocUnsafeSlow(value.byteLength));
   }
 }
 
