@@ -95,8 +95,7 @@ function createFileBlob(
   return {
     byteLength,
     read(target, offset = 0) {
-      // What fits into a block may be one value that is read again and again.
-      if (target.length === byteLength && byteLength > blockBytes) {
+      if (target.length === byteLength) {
         readWhole(target);
         return;
       }
