@@ -11,13 +11,15 @@ export const measureIncremental: Part = async (bench) => {
     const keep = (subject: string, title: string, value: number, runs: number): void =>
       bench.record({ measure: "incremental", subject, title, connectors, value, unit: "ms", runs });
     const keepAll = (subject: string, title: string, followed: Followed): void => {
-      const { totalMs, updateMs, selectMs, firstMs, updates } = followed;
+      const { totalMs, cpuMs, updateMs, selectMs, firstMs, updates } = followed;
       keep(subject, title, totalMs, updates - 1);
+      keep(`processor time of ${subject}`, `${title}: processor time`, cpuMs, updates - 1);
       keep(`taking ${subject}`, `${title}: taking it in`, updateMs, updates - 1);
       keep(`asking ${subject}`, `${title}: the suite's next answer`, selectMs, updates - 1);
       keep(`first ${subject}`, `${title}: the first time`, firstMs, 1);
     };
     keep("full", "full run", report.fullMs, 17);
+    keep("processor time of full", "full run: processor time", report.fullCpuMs, 17);
     keepAll("update", "0.1 % of the assets changed", report.assets);
     keepAll("connectors", "0.1 % of the connectors collected again", report.connectors);
   }

@@ -13,6 +13,8 @@ import { answerJob } from "./answer-job.ts";
 /** Milliseconds; medians of warm runs. */
 export interface IncrementalReport {
   readonly fullMs: number;
+  /** Processor time, of all threads. */
+  readonly fullCpuMs: number;
   readonly assets: Followed;
   readonly connectors: Followed;
 }
@@ -23,6 +25,8 @@ export interface Followed {
   readonly selectMs: number;
   /** Both together. */
   readonly totalMs: number;
+  /** The same in processor time, of all threads. */
+  readonly cpuMs: number;
   /** The first one, which also brings into memory what finding assets by their ids takes. */
   readonly firstMs: number;
   /** Records and removals of the last one. */
@@ -39,30 +43,37 @@ async function run({ task: path }: { readonly task: string }): Promise<Increment
   const queries = task.questions.map(({ type, where }): Query => ({ type, where }));
   const inventory = createInventory(model, openSnapshot(snapshot, model));
   const full: number[] = [];
+  const fullCpu: number[] = [];
 
   /** Full runs stand between updates: what else the machine does slows both. */
   async function follow(kind: typeof changedAssets): Promise<Followed> {
     const live = createLiveInventory(model, openSnapshot(snapshot, model));
     await live.select(queries);
-    const times: { update: number; select: number }[] = [];
+    const times: { update: number; select: number; cpu: number }[] = [];
     let count = 0;
     for (let round = 0; round < updates; round++) {
       const changes = kind(task, round);
       count = changes.records.length + changes.removed.length;
+      const cpuBefore = process.cpuUsage();
       const beforeMs = performance.now();
       if (!live.update(changes)) throw new Error("The update was not followed.");
       const betweenMs = performance.now();
       await live.select(queries);
       const afterMs = performance.now();
-      times.push({ update: betweenMs - beforeMs, select: afterMs - betweenMs });
+      const cpu = cpuSince(cpuBefore);
+      times.push({ update: betweenMs - beforeMs, select: afterMs - betweenMs, cpu });
+      const cpuBetween = process.cpuUsage();
+      const againMs = performance.now();
       await inventory.select(queries);
-      full.push(performance.now() - afterMs);
+      full.push(performance.now() - againMs);
+      fullCpu.push(cpuSince(cpuBetween));
     }
     const total = times.map(({ update, select }) => update + select);
     return {
       updateMs: warmMedian(times.map(({ update }) => update)),
       selectMs: warmMedian(times.map(({ select }) => select)),
       totalMs: warmMedian(total),
+      cpuMs: warmMedian(times.map(({ cpu }) => cpu)),
       firstMs: total[0]!,
       changes: count,
       updates,
@@ -71,7 +82,13 @@ async function run({ task: path }: { readonly task: string }): Promise<Increment
 
   const assets = await follow(changedAssets);
   const connectors = await follow(changedConnectors);
-  return { fullMs: warmMedian(full), assets, connectors };
+  return { fullMs: warmMedian(full), fullCpuMs: warmMedian(fullCpu), assets, connectors };
+}
+
+/** Milliseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 answerJob(run);
