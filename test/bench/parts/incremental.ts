@@ -20,6 +20,7 @@ export const measureIncremental: Part = async (bench) => {
     };
     keep("full", "full run", report.fullMs, 17);
     keep("processor time of full", "full run: processor time", report.fullCpuMs, 17);
+    keep("opened", "opening the snapshot and a full run", report.openedMs, 2);
     keepAll("update", "0.1 % of the assets changed", report.assets);
     keepAll("connectors", "0.1 % of the connectors collected again", report.connectors);
   }
