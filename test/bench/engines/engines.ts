@@ -82,7 +82,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
     title: "Generated code over objects",
     stored: false,
     family: "generated-code",
-    connectors: { usual: 100_000, full: million },
+    connectors: { usual: 10_000, full: million },
     load: async () => (await import("./generated-code.ts")).openGeneratedCode,
   },
   closures: {
