@@ -39,6 +39,24 @@ export function createPlainKernels(memory: Memory): Kernels {
     finish(rows, words);
   }
 
+  /** Codes of one byte that are `code`, four at a time. */
+  function scanForByte(codes: number, rows: number, code: number, out: number): void {
+    const words = wordsAt(out, rows);
+    const four = numbersAt(codes);
+    const wanted = Math.imul(code, 0x01010101);
+    for (let row = 0, word = 0; row < rows; row += 32, word++) {
+      let value = 0;
+      for (let byte = 0; byte < 8; byte++) {
+        const differing = four[(row >>> 2) + byte]! ^ wanted;
+        // The highest bit of each byte that differs in none of its bits; then these four bits side by side.
+        const equal = ~(((differing & 0x7f7f7f7f) + 0x7f7f7f7f) | differing | 0x7f7f7f7f);
+        value |= (Math.imul(equal >>> 7, 0x01020408) >>> 24) << (byte * 4);
+      }
+      words[word] = value;
+    }
+    finish(rows, words);
+  }
+
   function rangeOfTwo(codes: number, rows: number, low: number, high: number, out: number): void {
     const words = wordsAt(out, rows);
     const array = memory.u16.subarray(codes >>> 1);
@@ -46,7 +64,7 @@ export function createPlainKernels(memory: Memory): Kernels {
       let value = 0;
       for (let bit = 0; bit < 32; bit++) {
         const code = array[row + bit]!;
-        value |= Number(code >= low && code <= high) << bit;
+        value |= Number((code - low) >>> 0 <= high - low) << bit;
       }
       words[word] = value;
     }
@@ -60,7 +78,7 @@ export function createPlainKernels(memory: Memory): Kernels {
       let value = 0;
       for (let bit = 0; bit < 32; bit++) {
         const code = array[row + bit]!;
-        value |= Number(code >= low && code <= high) << bit;
+        value |= Number((code - low) >>> 0 <= high - low) << bit;
       }
       words[word] = value;
     }
@@ -81,11 +99,16 @@ export function createPlainKernels(memory: Memory): Kernels {
     const words = wordsAt(out, rows);
     const ends = numbersAt(offsets);
     words.fill(0);
-    for (let row = 0; row < rows; row++) {
-      const from = ends[row]!;
+    const [atEnd, longest] = [where === "end", where === "whole" ? length : 0xffffffff];
+    // Texts of one column often begin, and end, alike: the byte farthest from there tells the most of them apart.
+    const probe = where === "begin" ? Math.max(0, length - 1) : 0;
+    const probed = u8[wanted + probe];
+    for (let row = 0, from = ends[0]!; row < rows; row++) {
       const to = ends[row + 1]!;
-      if (to - from < length || (where === "whole" && to - from > length)) continue;
-      const at = bytes + (where === "end" ? to - length : from);
+      const at = bytes + (atEnd ? to - length : from);
+      const size = to - from;
+      from = to;
+      if (size < length || size > longest || (length > 0 && u8[at + probe] !== probed)) continue;
       let i = 0;
       while (i < length && u8[at + i] === u8[wanted + i]) i++;
       if (i === length) words[row >>> 5]! |= 1 << (row & 31);
@@ -94,7 +117,8 @@ export function createPlainKernels(memory: Memory): Kernels {
 
   return {
     range(width, codes, rows, low, high, out) {
-      if (width === 1) scanBytes(codes, rows, (code) => code >= low && code <= high, out);
+      if (width === 1 && low === high) scanForByte(codes, rows, low, out);
+      else if (width === 1) scanBytes(codes, rows, (code) => code >= low && code <= high, out);
       else if (width === 2) rangeOfTwo(codes, rows, low, high, out);
       else rangeOfFour(codes, rows, low, high, out);
     },
