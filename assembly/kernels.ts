@@ -247,13 +247,25 @@ function addTwice(set: usize, twice: usize, row: u32): void {
 }
 
 export function scatter(rows: u32, targets: usize, bits: usize, out: usize): void {
+  // Neighbours mostly lead to neighbours: the word that they fill stays in a register until another one's turn.
+  let at = out;
+  let filled = load<u64>(at);
   for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
     const base = targets + (word << 8);
     for (let value = load<u64>(bits + (word << 3)); value != 0; value &= value - 1) {
       const target = load<u32>(base + ((<u32>ctz(value)) << 2));
-      if (target != 0) add(out, target - 1);
+      if (target == 0) continue;
+      const row = target - 1;
+      const next = out + ((row >>> 6) << 3);
+      if (next != at) {
+        store<u64>(at, filled);
+        at = next;
+        filled = load<u64>(at);
+      }
+      filled |= (<u64>1) << (<u64>(row & 63));
     }
   }
+  store<u64>(at, filled);
 }
 
 export function scatterTwice(
