@@ -262,7 +262,8 @@ export function scatter(rows: u32, targets: usize, bits: usize, out: usize): voi
         at = next;
         filled = load<u64>(at);
       }
-      filled |= (<u64>1) << (<u64>(row & 63));
+      const bit: u64 = row & 63;
+      filled |= (<u64>1) << bit;
     }
   }
   store<u64>(at, filled);
