@@ -58,6 +58,7 @@ export function createInventoryOver(
 
   /** Its code is read when somebody asks: where all checks pass nobody does. */
   async function loadExplainer(): Promise<Explainer> {
+    if (explainer) return explainer;
     const { createExplainer } = await import("./evidence/explain.ts");
     const { createJudge } = await import("./evidence/judge.ts");
     const told = { ...engine, rows: accessMany(engine) };
@@ -78,6 +79,8 @@ export function createInventoryOver(
     return Array.from(rows, (row) => (where ? tell({ table, row }, where) : []));
   }
 
+  // Asked for again, even a module that is there takes its time.
+  let writer: Promise<typeof import("./rows/write-json.ts")> | undefined;
   return {
     model,
     snapshot: tables.info,
@@ -89,7 +92,8 @@ export function createInventoryOver(
     countRelated: async (rows, relation) => countLinks(engine, rows, relation),
     read: async (rows, fields) => readFields(engine, rows, fields),
     writeJson: async function* (rows, members, separator) {
-      const { writeRows } = await import("./rows/write-json.ts");
+      writer ??= import("./rows/write-json.ts");
+      const { writeRows } = await writer;
       yield* writeRows(engine, rows, members, separator);
     },
     find: async (type, ids) => ids.map((id) => rows.find(type, id)),
