@@ -86,9 +86,11 @@ async function groupRows(
   for (const { type, rows } of runs) {
     const ids = await (areConnectors ? readIds : readConnectorIds)(inventory, { type, rows });
     rows.forEach((row, i) => {
-      const group = groups.get(ids[i]!);
+      const id = ids[i];
+      if (id === undefined) return;
+      const group = groups.get(id);
       if (group) group.push({ type, row });
-      else groups.set(ids[i]!, [{ type, row }]);
+      else groups.set(id, [{ type, row }]);
     });
   }
   return groups;
@@ -112,11 +114,16 @@ async function readIds(inventory: Inventory, rows: Rows): Promise<readonly strin
   return ids as readonly string[];
 }
 
-/** Each row leads to one connector: another one would be undecided for all (see `Split.ofNone`). */
-async function readConnectorIds(inventory: Inventory, rows: Rows): Promise<readonly string[]> {
-  const { targets } = await inventory.related(rows, "connector");
+/** Undefined for a row that is known to have no connector: it is found for none. */
+async function readConnectorIds(
+  inventory: Inventory,
+  rows: Rows,
+): Promise<readonly (string | undefined)[]> {
+  const { offsets, targets } = await inventory.related(rows, "connector");
   const connectors = Uint32Array.from(new Set(targets)).sort();
   const ids = await readIds(inventory, { type: "Connector", rows: connectors });
   const idOf = new Map(ids.map((id, i) => [connectors[i]!, id]));
-  return Array.from(targets, (target) => idOf.get(target)!);
+  return Array.from(rows.rows, (_, i) =>
+    offsets[i] === offsets[i + 1] ? undefined : idOf.get(targets[offsets[i]!]!),
+  );
 }

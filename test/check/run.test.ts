@@ -317,6 +317,16 @@ describe("coverage", () => {
   });
 });
 
+const mixed: readonly Made[] = [
+  bucket(`${one}/a`, true),
+  bucket(`${one}/b`, null),
+  bucket(`${two}/c`, true),
+  ["Machine", `${one}/m`, { links: { disks: [`${one}/d`, `${two}/lost`] } }],
+  ["Machine", `${two}/n`],
+  disk(`${one}/d`, false),
+];
+const denied = { [`Disk ${two}`]: "denied" } as const;
+
 describe("once for each connector", () => {
   const variable = "query ($subscriptionResourceId: String!)";
   const has = `${variable} { machines(where: { connector: { id: $subscriptionResourceId } }) @expect(neq: []) { id } }`;
@@ -351,18 +361,11 @@ describe("once for each connector", () => {
     expect([verdict.offenderCount, verdict.offenders.length]).toEqual([2, 2]);
   });
 
-  const found: readonly Made[] = [
-    bucket(`${one}/a`, true),
-    bucket(`${one}/b`, null),
-    bucket(`${two}/c`, true),
-    ["Machine", `${one}/m`, { links: { disks: [`${one}/d`, `${two}/lost`] } }],
-    ["Machine", `${two}/n`],
-    disk(`${one}/d`, false),
-  ];
-  const denied = { [`Disk ${two}`]: "denied" } as const;
   // Whose connector nobody has read may be any one's.
   const stray: Made = ["Bucket", `${two}/stray`, { connector: "/subscriptions/3" }];
-  const estates = [estate(found, denied), estate([...found, stray], denied)];
+  // And one that is known to have none is nobody's, and must not move its neighbours.
+  const loose: Made = ["Bucket", `${one}/aa`, { links: { connector: [] } }];
+  const estates = [[], [stray], [loose]].map((more) => estate([...mixed, ...more], denied));
 
   test.each([
     ["buckets", "connector: { id: $subscriptionResourceId }"],
@@ -461,17 +464,7 @@ describe("what the limits leave out", () => {
 });
 
 describe("single assets and connectors", () => {
-  const inventory = estate(
-    [
-      bucket(`${one}/a`, true),
-      bucket(`${one}/b`, null),
-      bucket(`${two}/c`, true),
-      ["Machine", `${one}/m`, { links: { disks: [`${one}/d`, `${two}/lost`] } }],
-      ["Machine", `${two}/n`],
-      disk(`${one}/d`, false),
-    ],
-    { [`Disk ${two}`]: "denied" },
-  );
+  const inventory = estate(mixed, denied);
   const documents = {
     buckets: "{ buckets(where: { isOpen: true }) { id } a: buckets { id } }",
     disks: `{ machines(where: { disks_SOME: null }) @offenders(path: "disks") { id } }`,
