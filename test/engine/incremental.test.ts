@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createMemory } from "../../src/engine/kernels/memory.ts";
+import type { Changes } from "../../src/engine/live/apply-changes.ts";
 import { createLiveInventory } from "../../src/engine/live/inventory.ts";
+import { createOverlay } from "../../src/engine/live/overlay.ts";
+import { createStore } from "../../src/engine/rows/store.ts";
 import type { AssetRecord, Filter, Inventory, Query } from "../../src/types.ts";
 import type { Estate } from "../reference/evaluate.ts";
 import { inventoryOf, tablesOf } from "./ask.ts";
@@ -140,6 +144,7 @@ function shuffle<T>(some: readonly T[], numbers: Iterator<number>): T[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
+const none: ReadonlySet<string> = new Set();
 const box: AssetRecord = { type: "Box", id: "/a/b", connector: "/a", fields: {}, links: {} };
 const account: AssetRecord = { type: "Account", id: "/a", connector: "/a", fields: {}, links: {} };
 const complete = {
@@ -201,6 +206,26 @@ test("a collection that ended as before is known with its new time", () => {
   const again = { ...complete, readAt: "2026-02-02T00:00:00Z", assets: 1 };
   expect(live.update({ records: [box], removed: [], collections: [again] })).toBe(true);
   expect(live.collectionsOf(["Box"])).toEqual([again]);
+});
+
+test("an asset that came and went again leads nowhere", () => {
+  const moved = { ...box, links: { home: [account.id] } };
+  const tables = tablesOf({ ...small, records: [account, moved] });
+  const memory = createMemory();
+  const overlay = createOverlay(toys, tables, createStore(memory), () => 1);
+  const apply = (changes: Changes) => overlay.apply(changes, overlay.locate(changes), () => none);
+  const table = tables.tables.get("Box")!;
+  const led: number[] = [];
+  const follow = (row: number) => overlay.follow(table, "home")(row, (_far, to) => led.push(to));
+  follow(0);
+  // What lies behind the snapshot's rows is anything.
+  memory.u8.fill(1, memory.allocate(64));
+  apply({ records: [{ ...moved, id: "/a/c" }], removed: [] });
+  const came = overlay.touchedRows(table)[0]!;
+  follow(came);
+  apply({ records: [], removed: [{ type: "Box", id: "/a/c" }] });
+  follow(came);
+  expect(led).toEqual([0, 0]);
 });
 
 test("more new assets than there is room for are not followed", () => {

@@ -86,7 +86,8 @@ export function createChangedLinks(
     return (row, visit) => {
       const mine = own.get(row);
       if (mine) for (const cell of mine.cells) visit(cell.table, cell.row);
-      else
+      // An asset that came and went again has no links, and the snapshot no row for it.
+      else if (row < table.rows)
         for (const { target, forward } of links) {
           const far = tableOf(target);
           eachTarget(store, forward, row, (to) => visit(far, to));
