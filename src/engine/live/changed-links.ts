@@ -1,3 +1,4 @@
+import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
@@ -175,7 +176,9 @@ export function createChangedLinks(
     const declared = relationOf(model, cell.table, relation);
     if (!links || !declared) return stored.dangling(cell, relation);
     const members = membersOf(model, declared.target);
-    return links.ids.filter((id) => members.every((member) => find(member, id) === undefined));
+    return links.ids
+      .filter((id) => members.every((member) => find(member, id) === undefined))
+      .sort(compareText);
   }
 
   function keepAsIds(cell: Cell, relation: string, known?: Named): void {

@@ -1,3 +1,4 @@
+import { compareText } from "../../dialect/values.ts";
 import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import type { FieldValue, Model, Relation } from "../../types.ts";
 import { sortedTexts } from "../plan/decide.ts";
@@ -23,7 +24,7 @@ export interface RowAccess {
   isMissing(cell: Cell, name: string): boolean;
   /** The rows a relation leads to, by type, then id; parallel links twice. */
   targets(cell: Cell, relation: string): readonly Cell[];
-  /** Ids that the links of a relation name and nothing has. */
+  /** Ids that the links of a relation name and nothing has, in order. */
   dangling(cell: Cell, relation: string): readonly string[];
   /** The row's connector: its position in `Tables.connectors`, from 1. */
   connector(cell: Cell): number;
@@ -84,7 +85,7 @@ function danglingIds(store: Store, { count, rows, ids }: Dangling, row: number):
   const found: string[] = [];
   for (; low < count && store.integer(rows, 4, low) === row; low++)
     found.push(store.text(ids, low));
-  return found;
+  return found.sort(compareText);
 }
 
 /** A relation as the model declares it on a concrete type. */
