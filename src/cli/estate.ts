@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { importFolder, type Imported } from "../collect/import.ts";
+import type { Imported } from "../collect/import.ts";
 import { createInventory } from "../engine/inventory.ts";
 import { InputError } from "../errors.ts";
 import type { Tables } from "../inventory/tables.ts";
@@ -10,7 +10,6 @@ import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
 import { readPackage } from "./package.ts";
-import { storeOf } from "./store.ts";
 
 /** The assets that a call asks about. */
 export interface Estate {
@@ -25,8 +24,9 @@ export async function loadEstate(call: Call): Promise<Estate> {
   return { model, open: async () => createInventory(model, await loadTables(call, model)) };
 }
 
-/** Turns a folder of raw answers into tables in memory. */
-export function importAnswers(folder: string, model: Model, io: Io): Promise<Imported> {
+/** Turns a folder of raw answers into tables in memory. What turns them is loaded here, since a snapshot needs none of it. */
+export async function importAnswers(folder: string, model: Model, io: Io): Promise<Imported> {
+  const { importFolder } = await import("../collect/import.ts");
   const now = io.now().toISOString();
   const { version } = readPackage(io.home);
   return importFolder(folder, model, { now, assayVersion: version, formatVersion });
@@ -42,7 +42,7 @@ async function loadTables(call: Call, model: Model): Promise<Tables> {
   }
   const kind = name === undefined ? undefined : kindOf(name);
   if (kind === "folder") return (await importAnswers(name!, model, io)).tables;
-  const path = kind === "file" ? name! : findInStore(call, name);
+  const path = kind === "file" ? name! : await findInStore(call, name);
   return openSnapshot(path, model);
 }
 
@@ -51,7 +51,8 @@ async function importSample(model: Model, io: Io): Promise<Tables> {
   return { ...tables, info: { ...tables.info, origin: "sample estate" } };
 }
 
-function findInStore(call: Call, name: string | undefined): string {
+async function findInStore(call: Call, name: string | undefined): Promise<string> {
+  const { storeOf } = await import("./store.ts");
   const store = storeOf(call);
   if (name === undefined) return store.newest().path;
   if (/[/\\.]/.test(name)) throw new InputError(`There is no snapshot file or folder "${name}".`);

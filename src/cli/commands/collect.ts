@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Gap } from "../../collect/collect.ts";
 import type { Taken } from "../../collect/take.ts";
 import { InputError } from "../../errors.ts";
@@ -10,8 +9,6 @@ import { exitCodes, type ExitCode } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { readPackage } from "../package.ts";
-import { createProgressLine } from "../progress.ts";
-import { storeOf } from "../store.ts";
 
 /** Reads Azure into a snapshot. */
 export const collectCommand: Command = {
@@ -51,6 +48,8 @@ export const collectCommand: Command = {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { takeSnapshot } = await import("../../collect/take.ts");
+    const { createProgressLine } = await import("../progress.ts");
+    const { storeOf } = await import("../store.ts");
     const keep = textOption(options, "keep");
     const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
     const model = loadModel(schemaFolder(options, io));
@@ -115,7 +114,12 @@ function readRecord({ options }: Call) {
     throw new InputError('"--redact" cannot be resumed: the names of both halves would differ.');
   return folder === undefined
     ? undefined
-    : { folder, ...(redact ? { redactSalt: randomBytes(32).toString("hex") } : {}) };
+    : { folder, ...(redact ? { redactSalt: newSalt() } : {}) };
+}
+
+/** 32 random bytes, in hexadecimal digits. */
+function newSalt(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("hex");
 }
 
 function reportKept({ io }: Call, { collected }: Taken): ExitCode {

@@ -110,6 +110,7 @@ async function writeExports(
   whole: WholeRun,
   limit: number,
 ): Promise<void> {
+  if (exports.length === 0) return;
   const { writeFileWhole } = await import("../write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();

@@ -6,7 +6,6 @@ import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
-import { storeOf } from "../store.ts";
 
 /** Lists, shows and removes snapshots. */
 export const snapshotsCommand: Command = {
@@ -22,6 +21,7 @@ export const snapshotsCommand: Command = {
   ],
   async run(call) {
     const { names, options, io } = call;
+    const { storeOf } = await import("../store.ts");
     const store = storeOf(call);
     const remove = listOption(options, "remove");
     const keep = textOption(options, "keep");
