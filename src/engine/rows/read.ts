@@ -20,19 +20,27 @@ export function readFields(
   });
 
   function readColumn(column: Column): readonly FieldValue[] {
-    if (column.kind === "plain") return Array.from(rows, (row) => store.cell(column, row));
+    if (column.kind === "plain") {
+      const { texts, nulls } = column;
+      const read: FieldValue[] = store.texts(texts, rows);
+      if (nulls)
+        for (let i = 0; i < rows.length; i++) if (store.isSet(nulls, rows[i]!)) read[i] = null;
+      return read;
+    }
+    const read: FieldValue[] = [];
     // A value that many rows share is made once.
     const values = new Map<number, FieldValue>([[0, null]]);
     const { width, blob } = column.codes;
-    return Array.from(rows, (row) => {
-      const code = store.integer(blob, width, row);
+    for (let i = 0; i < rows.length; i++) {
+      const code = store.integer(blob, width, rows[i]!);
       let value = values.get(code);
       if (value === undefined) {
         value = store.value(column.dictionary, code);
         values.set(code, value);
       }
-      return value;
-    });
+      read.push(value);
+    }
+    return read;
   }
 }
 

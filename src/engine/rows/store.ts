@@ -19,6 +19,8 @@ export interface Store {
   isSet(bits: Blob, row: number): boolean;
   /** Text `index`. */
   text(texts: Texts, index: number): string;
+  /** The texts of these numbers, in their order. */
+  texts(texts: Texts, indices: Uint32Array): string[];
   /** The value behind a code, which is not 0. */
   value(dictionary: Dictionary, code: number): Exclude<FieldValue, null>;
   /** All values of a dictionary with their codes, in order. */
@@ -43,6 +45,7 @@ export function createStore(memory: Memory): Store {
   const uniform = new Map<number, { readonly place: number; readonly byteLength: number }>();
   const readSingly = new Map<Blob, number>();
   const scratch = Buffer.alloc(8);
+  let whole: Buffer = Buffer.alloc(0);
 
   function address(blob: Blob): number {
     const known = resident.get(blob);
@@ -86,12 +89,11 @@ export function createStore(memory: Memory): Store {
     return known === undefined && blob.byteLength <= singleBytes ? address(blob) : known;
   }
 
-  function bytes(blob: Blob, from: number, length: number): Buffer {
-    const place = placeOf(blob);
-    if (place !== undefined) return Buffer.from(memory.u8.buffer, place + from, length);
-    const target = length <= scratch.length ? scratch.subarray(0, length) : Buffer.alloc(length);
-    blob.read(target, from);
-    return target;
+  /** All of the memory, to decode texts from: a view for each text would take longer than its decoding. */
+  function wholeMemory(): Buffer {
+    const { u8 } = memory;
+    if (whole.length !== u8.length) whole = Buffer.from(u8.buffer);
+    return whole;
   }
 
   function numbers(blob: Blob): Uint32Array {
@@ -110,23 +112,53 @@ export function createStore(memory: Memory): Store {
   }
 
   function text({ offsets, bytes: content, ascii }: Texts, index: number): string {
+    const encoding = ascii ? "latin1" : "utf8";
     const from = integer(offsets, 4, index);
-    const length = integer(offsets, 4, index + 1) - from;
-    return bytes(content, from, length).toString(ascii ? "latin1" : "utf8");
+    const to = integer(offsets, 4, index + 1);
+    const place = placeOf(content);
+    if (place !== undefined) return wholeMemory().toString(encoding, place + from, place + to);
+    const target = Buffer.alloc(to - from);
+    content.read(target, from);
+    return target.toString(encoding);
+  }
+
+  function texts(all: Texts, indices: Uint32Array): string[] {
+    const ends = placeOf(all.offsets);
+    const place = placeOf(all.bytes);
+    const found: string[] = [];
+    if (ends === undefined || place === undefined) {
+      for (const index of indices) found.push(text(all, index));
+      return found;
+    }
+    const encoding = all.ascii ? "latin1" : "utf8";
+    const content = wholeMemory();
+    const { u32 } = memory;
+    for (let i = 0; i < indices.length; i++) {
+      const end = (ends >>> 2) + indices[i]!;
+      found.push(content.toString(encoding, place + u32[end]!, place + u32[end + 1]!));
+    }
+    return found;
+  }
+
+  function double(blob: Blob, index: number): number {
+    const place = placeOf(blob);
+    if (place !== undefined) return memory.f64[(place >>> 3) + index]!;
+    blob.read(scratch, index * 8);
+    return scratch.readDoubleLE(0);
   }
 
   function eachText(texts: Texts, visit: (index: number, text: string) => void): void {
     const offsets = address(texts.offsets) >>> 2;
     const start = address(texts.bytes);
-    const { u32, shared } = memory;
+    const { u32 } = memory;
+    const decoded = wholeMemory();
     const encoding = texts.ascii ? "latin1" : "utf8";
     // Where one byte is one character a run of texts is decoded at once: the call costs more than the bytes.
     const run = texts.ascii ? 1024 : 1;
     for (let first = 0; first < texts.count; first += run) {
       const last = Math.min(texts.count, first + run);
       const from = u32[offsets + first]!;
-      const decoded = Buffer.from(shared.buffer, start + from, u32[offsets + last]! - from);
-      const all = decoded.toString(encoding);
+      const all = decoded.toString(encoding, start + from, start + u32[offsets + last]!);
       for (let i = first; i < last; i++) {
         const own = texts.ascii
           ? all.slice(u32[offsets + i]! - from, u32[offsets + i + 1]! - from)
@@ -153,7 +185,7 @@ export function createStore(memory: Memory): Store {
       case "boolean":
         return code === 2;
       case "number":
-        return bytes(dictionary.numbers, (code - 1) * 8, 8).readDoubleLE(0);
+        return double(dictionary.numbers, code - 1);
       case "text":
         return text(dictionary.texts, code - 1);
       case "json":
@@ -173,6 +205,7 @@ export function createStore(memory: Memory): Store {
     integer,
     isSet,
     text,
+    texts,
     value,
     eachValue,
     eachText,
