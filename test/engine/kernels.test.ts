@@ -92,6 +92,17 @@ describe("both sets of kernels give the same bits", () => {
     });
   });
 
+  test("ranges of one-byte codes that begin or end where their highest bit turns", () => {
+    const borders = [0, 1, 2, 126, 127, 128, 129, 253, 254, 255];
+    const codes = placeNumbers(
+      1,
+      Array.from({ length: 256 }, (_, code) => code),
+    );
+    for (const low of borders)
+      for (const high of borders)
+        if (low <= high) expectSame(256, true, (out) => [["range", 1, codes, 256, low, high, out]]);
+  });
+
   test("span, and, or, andNot, not, copy and count", () => {
     check((_memory, rows, seed) => {
       const random = numbers(seed, rows, 10);
@@ -141,25 +152,47 @@ describe("both sets of kernels give the same bits", () => {
     });
   });
 
-  test("contains, startsWith, endsWith and equals", () => {
-    const texts = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 20 }), {
-      maxLength: 150,
+  describe("contains, startsWith, endsWith and equals", () => {
+    const some = fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 20 });
+    const texts = fc.array(some, { maxLength: 150 });
+
+    function expectSameTexts(all: readonly string[], wanted: Buffer): void {
+      const encoded = all.map((one) => Buffer.from(one));
+      const ends = [0];
+      for (const one of encoded) ends.push(ends.at(-1)! + one.length);
+      const offsets = placeNumbers(4, ends);
+      const bytes = place(Buffer.concat(encoded));
+      const at = place(wanted);
+      const rows = all.length;
+      for (const kernel of ["contains", "startsWith", "endsWith", "equals"] as const)
+        expectSame(rows, true, (out) => [[kernel, rows, offsets, bytes, at, wanted.length, out]]);
+    }
+
+    test("of any text", () => {
+      fc.assert(fc.property(texts, some, (all, text) => expectSameTexts(all, Buffer.from(text))));
     });
-    const wanted = fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 11 });
-    fc.assert(
-      fc.property(texts, wanted, (all, text) => {
-        const encoded = all.map((one) => Buffer.from(one));
-        const ends = [0];
-        for (const one of encoded) ends.push(ends.at(-1)! + one.length);
-        const offsets = placeNumbers(4, ends);
-        const bytes = place(Buffer.concat(encoded));
-        const needle = Buffer.from(text);
-        const at = place(needle);
-        const rows = all.length;
-        for (const kernel of ["contains", "startsWith", "endsWith", "equals"] as const)
-          expectSame(rows, true, (out) => [[kernel, rows, offsets, bytes, at, needle.length, out]]);
-      }),
-    );
+
+    test("of bytes of any length and place in the texts, which may reach from one into others", () => {
+      const lengths = fc.oneof(fc.nat(10), fc.nat(40));
+      fc.assert(
+        fc.property(texts, fc.nat(), lengths, (all, place, length) => {
+          const joined = Buffer.from(all.join(""));
+          const from = place % (joined.length + 1);
+          expectSameTexts(all, joined.subarray(from, from + length));
+        }),
+      );
+    });
+
+    test("of one of the texts, of its begin and of its end", () => {
+      fc.assert(
+        fc.property(texts, fc.nat(), fc.nat(20), (all, number, length) => {
+          const text = Buffer.from(all.length === 0 ? "" : all[number % all.length]!);
+          expectSameTexts(all, text);
+          expectSameTexts(all, text.subarray(0, length));
+          expectSameTexts(all, text.subarray(Math.max(0, text.length - length)));
+        }),
+      );
+    });
   });
 });
 

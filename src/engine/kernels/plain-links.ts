@@ -1,6 +1,6 @@
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
-import { numbersAt, wordsAt } from "./plain-views.ts";
+import { addRun, bitBefore, numbersAt, wordsAt } from "./plain-views.ts";
 
 type Links = Pick<
   Kernels,
@@ -16,23 +16,28 @@ type Links = Pick<
 export function createPlainLinks(memory: Memory): Links {
   return {
     scatter(rows, targets, bits, out) {
-      const from = wordsAt(memory, bits, rows);
-      const to = numbersAt(memory, targets);
+      const [from, to] = [wordsAt(memory, bits, rows), numbersAt(memory, targets)];
       const words = numbersAt(memory, out);
+      // Neighbours mostly lead to neighbours: the word that they fill stays in a register until another one's turn.
+      let at = 0;
+      let filled = words[0]!;
       for (let word = 0; word < from.length; word++) {
         for (let value = from[word]!; value !== 0; value &= value - 1) {
           const target = to[word * 32 + 31 - Math.clz32(value & -value)]! - 1;
-          if (target >= 0) words[target >>> 5]! |= 1 << (target & 31);
+          if (target < 0) continue;
+          if (target >>> 5 !== at) {
+            words[at] = filled;
+            at = target >>> 5;
+            filled = words[at]!;
+          }
+          filled |= 1 << (target & 31);
         }
       }
+      words[at] = filled;
     },
     scatterMany(rows, offsets, targets, bits, out) {
-      const [from, ends, to] = [
-        wordsAt(memory, bits, rows),
-        numbersAt(memory, offsets),
-        numbersAt(memory, targets),
-      ];
-      const words = numbersAt(memory, out);
+      const [from, words] = [wordsAt(memory, bits, rows), numbersAt(memory, out)];
+      const [ends, to] = [numbersAt(memory, offsets), numbersAt(memory, targets)];
       for (let word = 0; word < from.length; word++) {
         for (let value = from[word]!; value !== 0; value &= value - 1) {
           const row = word * 32 + 31 - Math.clz32(value & -value);
@@ -56,11 +61,8 @@ export function createPlainLinks(memory: Memory): Links {
       }
     },
     scatterManyTwice(rows, offsets, targets, bits, out, twice) {
-      const [from, ends, to] = [
-        wordsAt(memory, bits, rows),
-        numbersAt(memory, offsets),
-        numbersAt(memory, targets),
-      ];
+      const [from, ends] = [wordsAt(memory, bits, rows), numbersAt(memory, offsets)];
+      const to = numbersAt(memory, targets);
       const [words, again] = [numbersAt(memory, out), numbersAt(memory, twice)];
       for (let word = 0; word < from.length; word++) {
         for (let value = from[word]!; value !== 0; value &= value - 1) {
@@ -74,35 +76,35 @@ export function createPlainLinks(memory: Memory): Links {
       }
     },
     descend(rows, offsets, bits, out) {
-      const [from, ends, words] = [
-        wordsAt(memory, bits, rows),
-        numbersAt(memory, offsets),
-        numbersAt(memory, out),
-      ];
+      const [from, ends] = [wordsAt(memory, bits, rows), numbersAt(memory, offsets)];
+      const words = numbersAt(memory, out);
       for (let word = 0; word < from.length; word++) {
         for (let value = from[word]!; value !== 0; value &= value - 1) {
           const row = word * 32 + 31 - Math.clz32(value & -value);
-          for (let target = ends[row]!; target < ends[row + 1]!; target++)
-            words[target >>> 5]! |= 1 << (target & 31);
+          addRun(words, ends[row]!, ends[row + 1]!);
         }
       }
     },
     gather(rows, targets, bits, out) {
-      const [to, from, words] = [
-        numbersAt(memory, targets),
-        numbersAt(memory, bits),
-        numbersAt(memory, out),
-      ];
-      for (let row = 0; row < rows; row++) {
-        const target = to[row]! - 1;
-        if (target >= 0 && (from[target >>> 5]! >>> (target & 31)) & 1)
-          words[row >>> 5]! |= 1 << (row & 31);
+      const [to, from] = [numbersAt(memory, targets), numbersAt(memory, bits)];
+      const words = numbersAt(memory, out);
+      for (let word = 0, row = 0; row < rows; word++) {
+        let value = 0;
+        for (const end = Math.min(rows, row + 32); row < end; row++)
+          value |= bitBefore(from, to[row]!) << (row & 31);
+        words[word]! |= value;
       }
     },
     linked(rows, offsets, out) {
       const [ends, words] = [numbersAt(memory, offsets), numbersAt(memory, out)];
-      for (let row = 0; row < rows; row++) {
-        if (ends[row + 1] !== ends[row]) words[row >>> 5]! |= 1 << (row & 31);
+      for (let word = 0, row = 0, from = ends[0]!; row < rows; word++) {
+        let value = 0;
+        for (const end = Math.min(rows, row + 32); row < end; row++) {
+          const to = ends[row + 1]!;
+          value |= Number(to !== from) << (row & 31);
+          from = to;
+        }
+        words[word]! |= value;
       }
     },
   };

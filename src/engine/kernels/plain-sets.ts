@@ -1,7 +1,7 @@
 import { countBits } from "../rows/row-set.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
-import { finish, numbersAt, wordsAt } from "./plain-views.ts";
+import { addRun, finish, numbersAt, wordsAt } from "./plain-views.ts";
 
 type Sets = Pick<Kernels, "span" | "and" | "or" | "andNot" | "not" | "copy" | "count" | "list">;
 
@@ -11,38 +11,21 @@ export function createPlainSets(memory: Memory): Sets {
     span(rows, from, to, out) {
       const words = wordsAt(memory, out, rows);
       words.fill(0);
-      for (let row = from; row < to;) {
-        if ((row & 31) === 0 && row + 32 <= to) {
-          words[row >>> 5] = 0xffffffff;
-          row += 32;
-        } else {
-          words[row >>> 5]! |= 1 << (row & 31);
-          row++;
-        }
-      }
+      addRun(words, from, to);
     },
     and(rows, a, b, out) {
-      const [left, right, words] = [
-        wordsAt(memory, a, rows),
-        wordsAt(memory, b, rows),
-        wordsAt(memory, out, rows),
-      ];
+      const [left, right] = [wordsAt(memory, a, rows), wordsAt(memory, b, rows)];
+      const words = wordsAt(memory, out, rows);
       for (let i = 0; i < words.length; i++) words[i] = left[i]! & right[i]!;
     },
     or(rows, a, b, out) {
-      const [left, right, words] = [
-        wordsAt(memory, a, rows),
-        wordsAt(memory, b, rows),
-        wordsAt(memory, out, rows),
-      ];
+      const [left, right] = [wordsAt(memory, a, rows), wordsAt(memory, b, rows)];
+      const words = wordsAt(memory, out, rows);
       for (let i = 0; i < words.length; i++) words[i] = left[i]! | right[i]!;
     },
     andNot(rows, a, b, out) {
-      const [left, right, words] = [
-        wordsAt(memory, a, rows),
-        wordsAt(memory, b, rows),
-        wordsAt(memory, out, rows),
-      ];
+      const [left, right] = [wordsAt(memory, a, rows), wordsAt(memory, b, rows)];
+      const words = wordsAt(memory, out, rows);
       for (let i = 0; i < words.length; i++) words[i] = left[i]! & ~right[i]!;
     },
     not(rows, a, out) {
