@@ -53,7 +53,7 @@ export function search(
   return end;
 }
 
-/** A loop of its own, which is nearly all of a search: compiled apart it takes a third of the time. */
+/** The next pair to look at closer. Compiled apart, as most of a search, this loop halves what a search takes. */
 function nextPair(
   pairs: Uint16Array,
   places: Uint8Array,
