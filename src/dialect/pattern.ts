@@ -1,7 +1,11 @@
 import { createRequire } from "node:module";
+import { extname } from "node:path";
 import type * as Re2js from "re2js";
 import { invariant } from "../errors.ts";
-import { translatePattern } from "./java-pattern.ts";
+import type * as JavaPattern from "./java-pattern.ts";
+
+// Few suites have a pattern, and loading what patterns take would be longer than a small suite is.
+const require = createRequire(import.meta.url);
 
 /** Whether a pattern may be used, and what stands against it. */
 export type PatternVerdict =
@@ -13,7 +17,7 @@ export type PatternVerdict =
  * they cannot be matched in time linear in the text, so only authors who are trusted may write them.
  */
 export function judgePattern(pattern: string): PatternVerdict {
-  const translated = translatePattern(pattern);
+  const translated = translate(pattern);
   if ("problem" in translated) return { kind: "refused", reason: translated.problem };
   try {
     compilePattern(pattern);
@@ -28,15 +32,20 @@ export function judgePattern(pattern: string): PatternVerdict {
  * where `judgePattern` says `backtracking`. The pattern must be one that `judgePattern` does not refuse.
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
-  const translated = translatePattern(pattern);
+  const translated = translate(pattern);
   invariant(!("problem" in translated), `"${pattern}" was refused when it was read.`);
   if (translated.backtracking) {
     const native = new RegExp(`^(?:${translated.native})$`, "u");
     return (text) => native.test(text);
   }
-  // Few suites have a pattern, and loading this takes longer than a small suite does.
-  const require = createRequire(import.meta.url);
   const { RE2JS } = require("re2js") as typeof Re2js;
   const linear = RE2JS.compile(translated.linear);
   return (text) => linear.matches(text);
+}
+
+function translate(pattern: string): ReturnType<typeof JavaPattern.translatePattern> {
+  const { translatePattern } = require(
+    `./java-pattern${extname(import.meta.url)}`,
+  ) as typeof JavaPattern;
+  return translatePattern(pattern);
 }

@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { extname } from "node:path";
 import type { Tables } from "../inventory/tables.ts";
 import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
@@ -7,13 +9,12 @@ import type { Explainer } from "./evidence/explain.ts";
 import type { FindCrew } from "./execute.ts";
 import { createKernels } from "./kernels/simd.ts";
 import type { Crew } from "./kernels/crew.ts";
-import { createCrew } from "./kernels/crew.ts";
+import type * as Crews from "./kernels/crew.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
 import { createMemory } from "./kernels/memory.ts";
 import { readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
-import { accessMany } from "./rows/many-rows.ts";
 import { createStoredRows } from "./rows/rows.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
@@ -43,9 +44,14 @@ function createCrewOnDemand(memory: Memory, kernels: Kernels): FindCrew {
   let crew: Crew | undefined;
   return (rows) => {
     if (rows < worthThreads || availableParallelism() < 2) return undefined;
-    crew ??= createCrew(memory, kernels, 1);
+    crew ??= loadCrews().createCrew(memory, kernels, 1);
     return crew;
   };
+}
+
+/** A small suite does not wait for the code of threads that it has no use for. */
+function loadCrews(): typeof Crews {
+  return createRequire(import.meta.url)(`./kernels/crew${extname(import.meta.url)}`);
 }
 
 /** The inventory that `engine` answers for. */
@@ -61,6 +67,7 @@ export function createInventoryOver(
     if (explainer) return explainer;
     const { createExplainer } = await import("./evidence/explain.ts");
     const { createJudge } = await import("./evidence/judge.ts");
+    const { accessMany } = await import("./rows/many-rows.ts");
     const told = { ...engine, rows: accessMany(engine) };
     explainer ??= createExplainer(model, told.rows, createJudge(told, book));
     return explainer;

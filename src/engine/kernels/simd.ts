@@ -1,14 +1,21 @@
+import { createRequire } from "node:module";
+import { extname } from "node:path";
 import { kernelsModule } from "./module.ts";
 import type { Kernels } from "./kernels.ts";
-import { createPlainKernels } from "./plain.ts";
 import type { Memory } from "./memory.ts";
+import type * as Plain from "./plain.ts";
 
 /**
  * The fastest kernels that this machine runs over `memory`: those of `assembly/kernels.ts`, or where WebAssembly has no
  * SIMD or no threads the plain ones.
  */
 export function createKernels(memory: Memory): Kernels {
-  return createSimdKernels(memory.shared) ?? createPlainKernels(memory);
+  return createSimdKernels(memory.shared) ?? loadPlain().createPlainKernels(memory);
+}
+
+/** Hardly any machine needs them, and loading their files takes as long as a small suite's first answers do. */
+function loadPlain(): typeof Plain {
+  return createRequire(import.meta.url)(`./plain${extname(import.meta.url)}`);
 }
 
 /** The kernels in WebAssembly over a shared memory, if this machine can compile them. */
