@@ -1,20 +1,16 @@
 import { closeSync } from "node:fs";
-import { crc32 } from "node:zlib";
 import type { Blob } from "../inventory/tables.ts";
 import { uniformBlob } from "../inventory/tables.ts";
+import type { Span } from "./checksum.ts";
+import { blockBytes, checksumWords, createSpan, spanBytes } from "./checksum.ts";
 import type { OpenFile } from "./open-file.ts";
 import { damaged, readFully } from "./open-file.ts";
 
-/** What has a checksum of its own, and is read and checked at once where a single value is asked for. */
-export const blockBytes = 16 * 1024;
 /** 16 MB of blocks: what single values are read from lies together, and is read again. */
 const pooledBlocks = 1024;
 
-/** What is read at once of a whole blob: what its checksums are made of is then still in the processor's cache. */
-const spanBytes = 16 * blockBytes;
-
 /**
- * Where a blob lies in the file, and the number of its first checksum. One that is the same four bytes over and over, as a
+ * Where a blob lies in the file, and the number of its first block's checksum. One that is the same four bytes over and over, as a
  * column of nothing but null is, lies nowhere: its word is all there is of it.
  */
 export type Place =
@@ -27,7 +23,7 @@ export type Place =
  * checksum as it comes.
  */
 export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place: Place) => Blob {
-  const holder = { file };
+  const holder = { file, takeSpan: createSpanOnDemand() };
   closeWhenUnused.register(holder, file.descriptor);
   const pool = createBlockPool();
   const blobs = new Map<number, Blob>();
@@ -36,7 +32,8 @@ export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place:
     const { at, bytes, checksums: first } = place;
     const known = blobs.get(at);
     if (known) return known;
-    const own = checksums.subarray(first, first + Math.ceil(bytes / blockBytes));
+    const end = first + Math.ceil(bytes / blockBytes);
+    const own = checksums.subarray(first * checksumWords, end * checksumWords);
     const blob = createFileBlob(holder, pool, at, bytes, own);
     blobs.set(at, blob);
     return blob;
@@ -64,32 +61,40 @@ function createBlockPool() {
   };
 }
 
+/** Whoever only asks what a snapshot is needs none. */
+function createSpanOnDemand(): () => Span {
+  let span: Span | undefined;
+  return () => (span ??= createSpan());
+}
+
+/** A file and the room through which all of it is read. */
+interface Holder {
+  readonly file: OpenFile;
+  readonly takeSpan: () => Span;
+}
+
 function createFileBlob(
-  holder: { readonly file: OpenFile },
+  { file, takeSpan }: Holder,
   pool: BlockPool,
   at: number,
   byteLength: number,
   checksums: Uint32Array,
 ): Blob {
-  function check(block: number, content: Uint8Array): void {
-    if (crc32(content) !== checksums[block]) throw damaged(holder.file);
-  }
-
-  function readBlock(block: number): Uint8Array {
-    const from = block * blockBytes;
-    const content = new Uint8Array(Math.min(blockBytes, byteLength - from));
-    readFully(holder.file, content, at + from);
-    check(block, content);
+  /** The blocks from byte `from` on, as many as go into a span; valid until something else is read. */
+  function readBlocks(from: number, most: number): Uint8Array {
+    const span = takeSpan();
+    const content = span.bytes.subarray(0, Math.min(most, byteLength - from));
+    readFully(file, content, at + from);
+    const first = (from / blockBytes) * checksumWords;
+    for (const [i, word] of span.checksums(content.length).entries())
+      if (word !== checksums[first + i]) throw damaged(file);
     return content;
   }
 
   function readWhole(target: Uint8Array): void {
-    for (let from = 0; from < byteLength; from += spanBytes) {
-      const span = target.subarray(from, from + spanBytes);
-      readFully(holder.file, span, at + from);
-      for (let done = 0; done < span.length; done += blockBytes)
-        check((from + done) / blockBytes, span.subarray(done, done + blockBytes));
-    }
+    // By way of the span and not straight to their place: there each page would first have to be made in the midst of reading.
+    for (let from = 0; from < byteLength; from += spanBytes)
+      target.set(readBlocks(from, spanBytes), from);
   }
 
   return {
@@ -102,7 +107,7 @@ function createFileBlob(
       for (let done = 0; done < target.length;) {
         const block = Math.floor((offset + done) / blockBytes);
         const from = block * blockBytes;
-        const content = pool.take(at + from, () => readBlock(block));
+        const content = pool.take(at + from, () => readBlocks(from, blockBytes).slice());
         const part = content.subarray(offset + done - from, offset + target.length - from);
         target.set(part, done);
         done += part.length;

@@ -2,11 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { InputError } from "../errors.ts";
-import type { Blob, Tables } from "../inventory/tables.ts";
-import { uniformBlob } from "../inventory/tables.ts";
+import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
-import type { Place } from "./file-blobs.ts";
-import { blockBytes, createFileBlobs } from "./file-blobs.ts";
+import { createBlobWriter } from "./blob-writer.ts";
+import { createFileBlobs } from "./file-blobs.ts";
 import { encodeHeader, formatVersion, headerBytes, readHeader } from "./header.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
@@ -18,12 +17,12 @@ import { openDescriptor, readChecked } from "./open-file.ts";
  *
  *   header     64 bytes: magic, format version, then where the rest is, and a checksum of the header itself
  *   blobs      each at a multiple of 64 bytes; among them what each table says of its columns and links, as JSON
- *   checksums  u32 for each block of every blob, one blob's behind the other's
+ *   checksums  64 bits for each block of every blob, one blob's behind the other's
  *   manifest   JSON: what tables there are, with blobs' places in place of blobs
  *
  * It is written once and never changed. Opening it reads the header, the checksums and the manifest; a blob is read when
- * somebody first needs it, and every block is compared with its checksum as it is read. Blobs that are one word over and
- * over, as most columns and links of most estates are, are in the manifest alone.
+ * somebody first needs it, and every block is compared with its checksum as it is read. Blobs of the same bytes lie in one place,
+ * and those that are one word over and over, as most columns and links of most estates are, in the manifest alone.
  */
 export { formatVersion };
 
@@ -52,61 +51,27 @@ export function writeSnapshot(path: string, tables: Tables): void {
 
 function writeContent(file: number, tables: Tables): void {
   let end = headerBytes;
-  const append = (bytes: Uint8Array) => {
+  const append = (bytes: Uint8Array): number => {
+    const at = Math.ceil(end / 64) * 64;
     for (let done = 0; done < bytes.length;)
-      done += writeSync(file, bytes, done, bytes.length - done, end + done);
-    end += bytes.length;
+      done += writeSync(file, bytes, done, bytes.length - done, at + done);
+    end = at + bytes.length;
+    return at;
   };
-  const checksums: number[] = [];
-  const put = (blob: Blob): Place => {
-    const bytes = blob.byteLength;
-    const word = wordOf(blob);
-    if (word !== undefined) return { bytes, word };
-    end = Math.ceil(end / 64) * 64;
-    const place = { bytes, at: end, checksums: checksums.length };
-    for (const block of blocksOf(blob)) {
-      checksums.push(crc32(block));
-      append(block);
-    }
-    return place;
-  };
-  const manifest = writeManifest({ ...tables, info: { ...tables.info, formatVersion } }, put);
-  const checksumBytes = new Uint8Array(Uint32Array.from(checksums).buffer);
-  const checksumsAt = end;
-  append(checksumBytes);
+  const blobs = createBlobWriter(append);
+  const manifest = writeManifest({ ...tables, info: { ...tables.info, formatVersion } }, blobs.put);
+  const checksums = new Uint8Array(blobs.checksums().buffer);
   const manifestText = Buffer.from(JSON.stringify(manifest));
-  const manifestAt = end;
-  append(manifestText);
   const header = encodeHeader({
     version: formatVersion,
-    checksumsAt,
-    checksumsBytes: checksumBytes.length,
-    manifestAt,
+    checksumsAt: append(checksums),
+    checksumsBytes: checksums.length,
+    manifestAt: append(manifestText),
     manifestBytes: manifestText.length,
     manifestChecksum: crc32(manifestText),
-    checksumsChecksum: crc32(checksumBytes),
+    checksumsChecksum: crc32(checksums),
   });
   writeSync(file, header, 0, header.length, 0);
-}
-
-function* blocksOf(blob: Blob): Generator<Uint8Array> {
-  for (let from = 0; from < blob.byteLength; from += blockBytes) {
-    const block = new Uint8Array(Math.min(blockBytes, blob.byteLength - from));
-    blob.read(block, from);
-    yield block;
-  }
-}
-
-/** The four bytes that a blob is over and over, if it is. */
-function wordOf(blob: Blob): number | undefined {
-  const start = Buffer.alloc(4);
-  blob.read(start.subarray(0, blob.byteLength));
-  const word = start.readUInt32LE(0);
-  const uniform = new Uint8Array(Math.min(blockBytes, blob.byteLength));
-  uniformBlob(blob.byteLength, word).read(uniform);
-  for (const block of blocksOf(blob))
-    if (Buffer.compare(block, uniform.subarray(0, block.length)) !== 0) return undefined;
-  return word;
 }
 
 /**

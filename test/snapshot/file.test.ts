@@ -101,6 +101,49 @@ function contentOf(blob: Blob): Uint8Array {
   return bytes;
 }
 
+test("what is the same in several places lies in the file once, and in memory", () => {
+  const bytes = Uint8Array.from({ length: 50_000 }, (_, i) => i % 251);
+  const differing = bytes.toReversed();
+  const tables = tablesOf(estate!);
+  const write = (...blobs: readonly Uint8Array[]) => {
+    const [a, b, c] = blobs.map((own) => memoryBlob(own.slice()));
+    const incomplete = new Map([
+      ["Box", a!],
+      ["Lid", b!],
+      ["Shelf", c!],
+    ]);
+    writeSnapshot(path, { ...tables, incomplete });
+    return { size: readFileSync(path).length, incomplete: openSnapshot(path, toys).incomplete };
+  };
+  const { size, incomplete } = write(bytes, differing, bytes);
+  expect(contentOf(incomplete.get("Box")!)).toEqual(bytes);
+  expect(contentOf(incomplete.get("Lid")!)).toEqual(differing);
+  expect(incomplete.get("Shelf")).toBe(incomplete.get("Box"));
+  expect(write(bytes, differing, bytes.with(0, 9)).size - size).toBeGreaterThan(50_000);
+});
+
+test.each([0, 16_383, 16_384, 262_143, 262_144, 300_000, 599_999])(
+  "in a long column byte %i is noticed, whether all of it is read or that one alone",
+  (at) => {
+    const bytes = Uint8Array.from({ length: 600_000 }, (_, i) => (i * i) >>> 8);
+    const tables = tablesOf(estate!);
+    const connectors = { ...tables.connectors, bytes: memoryBlob(bytes) };
+    writeSnapshot(path, { ...tables, connectors });
+    const file = readFileSync(path);
+    const first = file.indexOf(bytes.subarray(0, 1000));
+    file[first + at]! ^= 1;
+    writeFileSync(path, file);
+    const blob = openSnapshot(path, toys).connectors.bytes;
+    expect(() => contentOf(blob)).toThrow(InputError);
+    expect(() => blob.read(new Uint8Array(1), at)).toThrow(InputError);
+    // The other blocks are what they were.
+    const elsewhere = (at + 100_000) % 600_000;
+    const one = new Uint8Array(1);
+    blob.read(one, elsewhere);
+    expect(one[0]).toBe(bytes[elsewhere]);
+  },
+);
+
 test("nothing but the snapshot is left beside it", () => {
   writeSnapshot(path, tablesOf(estate!));
   expect(readdirSync(folder)).toEqual(["toys"]);
@@ -174,7 +217,7 @@ test.each<[string, (file: string) => void, RegExp]>([
       bytes.writeUInt32LE(99, 8);
       writeFileSync(file, bytes);
     },
-    /is in format 99, and this version of assay reads format 2\. Collect again/,
+    /is in format 99, and this version of assay reads format 3\. Collect again/,
   ],
   [
     "another schema",
