@@ -1,14 +1,6 @@
-import {
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  parse,
-  Source,
-  visit,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type OperationDefinitionNode,
-} from "graphql";
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Kind, OperationTypeNode, parse, Source, visit } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Check } from "../types.ts";
 import { readAbout } from "./about.ts";

@@ -1,14 +1,6 @@
-import {
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type ASTNode,
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLSchema,
-  type Location,
-  type ValueNode,
-} from "graphql";
+import type { ASTNode, DocumentNode, FieldNode, GraphQLSchema, Location, ValueNode } from "graphql";
+import { visit } from "graphql/language";
+import { TypeInfo, visitWithTypeInfo } from "graphql/utilities/TypeInfo.js";
 import { readWhere } from "../dialect/filter.ts";
 import { nodeAt, readWhereLiteral } from "../dialect/literal.ts";
 import type { Mistake } from "../errors.ts";

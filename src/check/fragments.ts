@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import {
-  GraphQLError,
-  Kind,
-  parse,
-  Source,
-  visit,
-  type DefinitionNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-} from "graphql";
+import type { DefinitionNode, DocumentNode, FragmentDefinitionNode } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Kind, parse, Source, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { fragmentsFolder } from "./files.ts";
 import { mistakeOf, placeOf } from "./place.ts";

@@ -1,12 +1,6 @@
-import {
-  GraphQLError,
-  Kind,
-  parse,
-  Source,
-  type ConstDirectiveNode,
-  type DirectiveNode,
-  type DocumentNode,
-} from "graphql";
+import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Kind, parse, Source } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Severity } from "../types.ts";
 import { readLiteral } from "../dialect/literal.ts";

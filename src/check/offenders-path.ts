@@ -1,4 +1,5 @@
-import { Kind, type FieldNode, type SelectionNode, type SelectionSetNode } from "graphql";
+import type { FieldNode, SelectionNode, SelectionSetNode } from "graphql";
+import { Kind } from "graphql/language";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { membersOf } from "../model/concrete.ts";
 import type { Filter, Model, Relation, Step } from "../types.ts";

@@ -1,11 +1,7 @@
-import {
-  GraphQLError,
-  parse,
-  Source,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-} from "graphql";
+import type { DocumentNode, GraphQLSchema } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { parse, Source } from "graphql/language";
+import { validate } from "graphql/validation";
 import { dialectRules } from "../dialect/rules.ts";
 import { InputError, refuse } from "../errors.ts";
 import { addFragments, loadFragments } from "./fragments.ts";

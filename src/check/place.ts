@@ -1,4 +1,5 @@
-import { getLocation, type ASTNode, type GraphQLError, type Source } from "graphql";
+import type { ASTNode, GraphQLError, Source } from "graphql";
+import { getLocation } from "graphql/language";
 import { invariant, type Mistake } from "../errors.ts";
 import type { Place } from "../types.ts";
 

@@ -1,4 +1,5 @@
-import { Kind, type FieldNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { Kind } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Rule } from "../types.ts";
 import { readExpectation } from "./expectation.ts";

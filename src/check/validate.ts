@@ -1,16 +1,12 @@
+import type { DocumentNode, GraphQLError, GraphQLSchema, Location, ValidationRule } from "graphql";
+import { Kind } from "graphql/language";
 import {
-  Kind,
   KnownFragmentNamesRule,
   LoneAnonymousOperationRule,
   NoUnusedFragmentsRule,
   UniqueOperationNamesRule,
   validate,
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  type Location,
-  type ValidationRule,
-} from "graphql";
+} from "graphql/validation";
 import { dialectRules } from "../dialect/rules.ts";
 import type { Mistake } from "../errors.ts";
 import type { Fragments } from "./fragments.ts";

@@ -1,10 +1,5 @@
-import {
-  Kind,
-  visit,
-  type DocumentNode,
-  type OperationDefinitionNode,
-  type TypeNode,
-} from "graphql";
+import type { DocumentNode, OperationDefinitionNode, TypeNode } from "graphql";
+import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { connectorPlaceholder, connectorVariable } from "./connector.ts";
 import { readLiteral } from "../dialect/literal.ts";

@@ -1,4 +1,5 @@
-import { type ASTNode, Kind, type ValueNode } from "graphql";
+import type { ASTNode, ValueNode } from "graphql";
+import { Kind } from "graphql/language";
 import type { Path } from "./reader.ts";
 import { Word } from "./values.ts";
 

@@ -1,24 +1,19 @@
-import {
-  type ASTVisitor,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  getNamedType,
-  getNullableType,
-  isListType,
-  isNonNullType,
-  isTypeSubTypeOf,
-  Kind,
-  type OperationDefinitionNode,
-  specifiedRules,
-  typeFromAST,
-  type ValidationContext,
-  type ValidationRule,
-  type VariableDefinitionNode,
-  VariablesInAllowedPositionRule,
-  validate,
+import type {
+  ASTVisitor,
+  DocumentNode,
+  GraphQLInputType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  ValidationContext,
+  ValidationRule,
+  VariableDefinitionNode,
 } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Kind } from "graphql/language";
+import { getNamedType, getNullableType, isListType, isNonNullType } from "graphql/type";
+import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.js";
+import { typeFromAST } from "graphql/utilities/typeFromAST.js";
+import { specifiedRules, VariablesInAllowedPositionRule, validate } from "graphql/validation";
 import { parseFilterScalarName } from "./filter-scalars.ts";
 
 /**

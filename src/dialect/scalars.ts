@@ -1,4 +1,6 @@
-import { type ConstValueNode, GraphQLError, GraphQLScalarType } from "graphql";
+import type { ConstValueNode } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { GraphQLScalarType } from "graphql/type";
 import type { Model, ScalarName } from "../types.ts";
 import {
   describeFilterScalar,

@@ -1,4 +1,5 @@
-import { buildSchema, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
+import { buildSchema } from "graphql/utilities/buildASTSchema.js";
 import type { Model } from "../types.ts";
 import { renderOutline } from "./sdl.ts";
 

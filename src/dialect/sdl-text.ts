@@ -1,4 +1,4 @@
-import { Kind, print } from "graphql";
+import { Kind, print } from "graphql/language";
 
 /** A definition with its members, one to a line. */
 export function block(

@@ -1,4 +1,4 @@
-import { Kind, print } from "graphql";
+import { Kind, print } from "graphql/language";
 import type { DirectiveDefinitionNode, TypeNode } from "graphql";
 import type { Definitions } from "./definitions.ts";
 

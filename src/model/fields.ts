@@ -1,4 +1,4 @@
-import { Kind } from "graphql";
+import { Kind } from "graphql/language";
 import type { FieldDefinitionNode, TypeNode } from "graphql";
 import { suggestionFor } from "../errors.ts";
 import type { Field, Reading, Relation, ScalarName } from "../types.ts";

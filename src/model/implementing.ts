@@ -1,4 +1,4 @@
-import { print } from "graphql";
+import { print } from "graphql/language";
 import type { Definitions } from "./definitions.ts";
 import type { Member } from "./fields.ts";
 import type { Members } from "./members.ts";

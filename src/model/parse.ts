@@ -1,4 +1,5 @@
-import { GraphQLError, Kind, parse, Source } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Kind, parse, Source } from "graphql/language";
 import type { DefinitionNode } from "graphql";
 import { refuse } from "../errors.ts";
 import type { Mistake } from "../errors.ts";

@@ -1,5 +1,5 @@
 import type { ASTNode } from "graphql";
-import { getLocation } from "graphql";
+import { getLocation } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Place } from "../types.ts";
 
