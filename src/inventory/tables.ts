@@ -175,6 +175,13 @@ export function uniformBlob(byteLength: number, word: number): Blob {
   };
 }
 
+/** All bytes of a blob, in a buffer of their own. */
+export function readBlob(blob: Blob): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(blob.byteLength);
+  blob.read(bytes);
+  return bytes;
+}
+
 /** A blob over bytes in memory, which must not change from then on. */
 export function memoryBlob(array: ArrayBufferView): Blob {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

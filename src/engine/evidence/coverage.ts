@@ -21,6 +21,8 @@ export interface CollectionBook {
   /** Collections of these asset types, sorted by type, then connector, those never attempted among them. */
   ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   all(): readonly Collection[];
+  /** Only those that were attempted, as the tables have them. */
+  attempted(): readonly Collection[];
   find(type: string, connector: string): Collection;
   /** The collection of a type in the connector at this position, from 1. */
   at(type: string, connector: number): Collection;
@@ -179,6 +181,7 @@ export function createCollectionBook(
   return {
     ofTypes,
     all: () => ofTypes(allTypes()),
+    attempted: () => Array.from({ length: table.rows }, (_, row) => readRow(row)),
     find(type, connector) {
       const index = sortedTexts(store, connectors).find(connector);
       return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;

@@ -1,96 +1,84 @@
-import type { AssetRecord } from "../../types.ts";
+import type { Tables } from "../../inventory/tables.ts";
+import type { Model } from "../../types.ts";
 import type { ChangedLinks } from "./changed-links.ts";
-import type { Table } from "../../inventory/tables.ts";
-import type { Marks } from "./changed-fields.ts";
 import type { ChangedRows } from "./changed-rows.ts";
-import type { Changed } from "./changed-table.ts";
+import type { Segment } from "./changed-table.ts";
 import { firstAdded } from "./changed-table.ts";
+import { createLinkComparison } from "./found-links.ts";
+import { idsOf } from "./id-index.ts";
 import type { RelationEnds } from "./relation-ends.ts";
-import type { createLinkComparison } from "./same-links.ts";
 import type { Cell } from "../rows/rows.ts";
+import type { Store } from "../rows/store.ts";
 
-/** What became of assets since a snapshot was taken. Of one id it says one thing, or the last of several. */
+/** What became of assets since a snapshot was taken. */
 export interface Changes {
-  /** Assets as they are now, new or not; what is as it was costs a comparison. */
-  readonly records: readonly AssetRecord[];
+  /** Assets as they are now, new or not, laid out as a snapshot of them alone; what they lead to besides leads nowhere in it. */
+  readonly found: Tables;
+  /** Assets that are gone. One that was found too is there. */
   readonly removed: readonly { readonly type: string; readonly id: string }[];
 }
 
+/** What was found, by type; rows of new assets are -1. */
+export type Located = ReadonlyMap<string, Segment>;
+
 /** What one round of changes did, by type. Rows may stand twice, and be among those that did not change after all. */
 export interface Dirty {
-  /** Rows whose field or relation of a name is another now. */
-  readonly names: ReadonlyMap<string, ReadonlyMap<string, Marks>>;
+  readonly segments: Located;
   /** Rows that came or went. */
   readonly rows: ReadonlyMap<string, readonly number[]>;
+  /** By the relation's name rows that lead elsewhere now, or to what came or went. */
+  readonly relinked: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 }
 
 /** The rows and links that changes go into. */
 export interface ChangedEstate {
+  readonly model: Model;
+  readonly store: Store;
   readonly rows: ChangedRows;
   readonly links: ChangedLinks;
   readonly ends: RelationEnds;
-  readonly compareLinks: ReturnType<typeof createLinkComparison>;
 }
 
-/** Where records belong, by their position. */
-export interface Located {
-  /** Of each its row, as far as there is one. */
-  readonly rows: readonly (number | undefined)[];
-  /** Of each the position of its connector, from 1; 0 where that is not known. */
-  readonly connectors: readonly number[];
-  /** The positions of each type's records, and of those that say that something is missing. */
-  readonly byType: ReadonlyMap<
-    string,
-    { readonly positions: readonly number[]; readonly unsure: readonly number[] }
-  >;
-}
-
-const none: readonly string[] = [];
-
-/** A row's links, where they are others now. */
-interface Relinked {
+/** A new row, or one that is there again. */
+interface Arrival {
   readonly cell: Cell;
-  readonly name: string;
-  readonly ids: readonly string[];
-  readonly isNew: boolean;
+  /** Where it is new. */
+  readonly id?: string;
 }
 
-/**
- * Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links.
- *
- * `located` are the records' places as `locate` gives them. Of fields only those that `reads` names for a type are compared.
- */
+/** Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links. */
 export function applyChanges(
-  { rows: estate, links, ends, compareLinks }: ChangedEstate,
-  { records, removed }: Changes,
+  { model, store, rows: estate, links, ends }: ChangedEstate,
+  { removed }: Changes,
   located: Located,
-  reads: (type: string) => ReadonlySet<string>,
 ): Dirty {
-  const { of, tableOf, find, add, isAlive } = estate;
-  const { kept, keepAsIds } = links;
-  const names = new Map<string, Map<string, Marks>>();
+  const { of, tableOf, find, anyRow, add, isAlive } = estate;
   const rows = new Map<string, number[]>();
-  const relinked: Relinked[] = [];
-  const arrived: { readonly cell: Cell; readonly id: string }[] = [];
-
-  function marksOf({ type }: Table, name: string): Marks {
-    const byName = names.get(type) ?? new Map<string, Marks>();
-    names.set(type, byName);
-    const marks = byName.get(name) ?? { rows: [], turnOf: [], turns: [] };
-    byName.set(name, marks);
-    return marks;
-  }
-
-  function mark({ table, row }: Cell, relation: string): void {
-    of(table.type).marked.add(row);
-    marksOf(table, relation).rows.push(row);
-  }
+  const relinked = new Map<string, Map<string, number[]>>();
 
   function markRow({ table: { type }, row }: Cell): void {
-    of(type).marked.add(row);
+    of(type).touch(row);
     const marked = rows.get(type);
     if (marked) marked.push(row);
     else rows.set(type, [row]);
+  }
+
+  /** From now on a row's links are not those that the snapshot says, at this end or the other. */
+  function relink({ table: { type }, row }: Cell): void {
+    of(type).relinked.add(row);
+    of(type).touch(row);
+  }
+
+  /** As `relink`, where bits depend on it that nothing else turns. */
+  function mark(cell: Cell, relation: string): void {
+    const { type } = cell.table;
+    const { row } = cell;
+    relink(cell);
+    const byName = relinked.get(type) ?? new Map<string, number[]>();
+    relinked.set(type, byName);
+    const marked = byName.get(relation);
+    if (marked) marked.push(row);
+    else byName.set(relation, [row]);
   }
 
   /** What the links of this relation lead to sees them from the other side. */
@@ -101,146 +89,119 @@ export function applyChanges(
     });
   }
 
-  /** The relations that lead to a row, with the rows they lead from. */
-  function namersOf({ table, row }: Cell) {
-    const namers: { readonly namer: Cell; readonly name: string }[] = [];
-    for (const { type, name } of ends.leadingTo(table.type))
-      links.followBack(
-        tableOf(type),
-        name,
-        table,
-      )(row, (from, own) => namers.push({ namer: { table: from, row: own }, name }));
-    return namers;
+  /** A row that went or came back: links to it lead nowhere from now on, or no longer do, and its own are not seen or are. */
+  function markTurned(cell: Cell): void {
+    const { table: far, row } = cell;
+    markRow(cell);
+    for (const { name } of ends.stored(far.type))
+      links.follow(far, name)(row, (table, to) => relink({ table, row: to }));
+    for (const { type, name } of ends.leadingTo(far.type)) {
+      const follow = links.followBack(tableOf(type), name, far);
+      follow(row, (table, from) => {
+        of(type).mayDangle.add(name);
+        mark({ table, row: from }, name);
+      });
+    }
   }
 
-  function leave({ type, id }: { readonly type: string; readonly id: string }): void {
+  function leave({ type, id }: Changes["removed"][number]): void {
     const row = find(type, id);
     if (row === undefined) return;
-    const own = of(type);
-    const cell = { table: own.table, row };
-    const namers = namersOf(cell);
-    for (const { namer, name } of namers) keepAsIds(namer, name, { cell, id });
-    for (const { name } of ends.stored(type)) {
-      markEnds(cell, name);
-      kept.drop(cell, name);
-    }
-    own.records.delete(row);
-    own.removed.add(row);
-    markRow(cell);
-    for (const { namer, name } of namers) {
-      if (!kept.byRow(namer.table, name).has(namer.row)) continue;
-      kept.lead(namer, name);
-      mark(namer, name);
-    }
+    of(type).removed.add(row);
+    markTurned({ table: tableOf(type), row });
   }
 
-  /**
-   * Gives the records of one type their rows, and finds what is another now. They are looked at in the order of rows: what
-   * is known of rows lies in that order, and apart.
-   */
-  function take(type: string, positions: readonly number[], isSure: boolean): void {
+  /** Gives what was found of a type its rows, and tells which of them were not there. */
+  function takeIn(type: string, segment: Segment): readonly Arrival[] {
     const own = of(type);
     const { table } = own;
-    const ordered = inOrder(positions, records, located.rows);
-    const added = own.added.length;
-    const at = ordered.map((i) => located.rows[i] ?? rowFor(own, records[i]!.id));
-    const compareAll = [...reads(type)].flatMap(
-      (name) => estate.comparison(table, name, at, isSure, marksOf(table, name)) ?? [],
-    );
-    const relations = ends.stored(type).map(({ name }) => name);
-    const used = relations.filter((name) => links.isUsed(table, name));
-    const compareUsed = used.map((name) => compareLinks(table, name, at));
-    const others = relations.filter((name) => !used.includes(name));
-
-    function takeOne(record: AssetRecord, row: number, position: number, code: number): void {
-      const cell = { table, row };
-      const before = own.records.get(row);
-      const isAdded = row >= firstAdded(table) + added && !before;
-      const isNew = own.removed.delete(row) || isAdded;
-      own.records.set(row, record);
-      for (const name of record.missing ?? []) own.mayMiss.add(name);
-      if (isNew) {
-        markRow(cell);
-        arrived.push({ cell, id: record.id });
-        for (const name of relations)
-          relinked.push({ cell, name, ids: idsIn(record, name), isNew });
-        return;
-      }
-      for (const compare of compareAll) compare(position, before, record);
-      for (let r = 0; r < used.length; r++) {
-        const name = used[r]!;
-        const ids = record.links[name] ?? none;
-        const isSame =
-          ids === none && name === "connector"
-            ? compareUsed[r]!.isConnector(position, record.connector, code)
-            : compareUsed[r]!.isSame(position, ids);
-        if (!isSame) relinked.push({ cell, name, ids: idsIn(record, name), isNew });
-      }
-      for (const name of others) {
-        const ids = record.links[name] ?? none;
-        if (ids.length > 0) relinked.push({ cell, name, ids, isNew });
-      }
-    }
-
-    for (let k = 0; k < ordered.length; k++)
-      takeOne(records[ordered[k]!]!, at[k]!, k, located.connectors[ordered[k]!]!);
+    const ids = idsOf(segment.table);
+    const arrivals: Arrival[] = [];
+    for (const [name, { missing }] of [...segment.table.columns, ...segment.table.relations])
+      if (missing) own.mayMiss.add(name);
+    segment.rows.forEach((row, i) => {
+      if (row < 0) {
+        const id = ids.text(i);
+        segment.rows[i] = add(own, id);
+        arrivals.push({ cell: { table, row: segment.rows[i] }, id });
+      } else if (own.removed.delete(row)) arrivals.push({ cell: { table, row } });
+    });
+    own.addSegment(segment);
+    return arrivals;
   }
 
-  /** The row of an asset that came in this round, a new one where it was not yet seen. */
-  function rowFor(own: Changed, id: string): number {
-    return own.rowOf.get(id) ?? add(own, id);
+  function arrive({ cell, id }: Arrival): void {
+    if (id === undefined) {
+      markTurned(cell);
+      return;
+    }
+    markRow(cell);
+    for (const { type, name } of ends.leadingTo(cell.table.type)) meet(type, name, cell, id);
   }
 
-  function relink({ cell, name, ids, isNew }: Relinked): void {
-    if (!isNew) {
-      mark(cell, name);
-      markEnds(cell, name);
+  /** Links of one relation that name a new row's id lead to it too. */
+  function meet(type: string, relation: string, { table: far, row }: Cell, id: string): void {
+    const table = tableOf(type);
+    const namers = new Set(links.naming(table, relation, id));
+    const members = ends.members(type, relation);
+    // What has the same id among the other types that the relation leads to.
+    const namesakes = members.flatMap((member): Cell[] => {
+      const other = member === far.type ? undefined : anyRow(member, id);
+      return other === undefined ? [] : [{ table: tableOf(member), row: other }];
+    });
+    for (const namesake of namesakes)
+      links.followBack(
+        table,
+        relation,
+        namesake.table,
+      )(namesake.row, (_table, from) => namers.add(from));
+    for (const namer of namers) {
+      const { cells, lost } = links.linksOf({ table, row: namer }, relation);
+      const isSame = (other: Cell, cell: Cell) =>
+        other.table === cell.table && other.row === cell.row;
+      // One that was found in this round leads here already.
+      if (cells.some((other) => isSame(other, { table: far, row }))) continue;
+      const [namesake] = namesakes;
+      const named = namesake ? cells.filter((other) => isSame(other, namesake)) : [];
+      const copies = named.length + lost.filter((other) => other === id).length;
+      const more = Array.from({ length: copies }, () => ({ table: far, row }));
+      links.keep({ table, row: namer }, relation, {
+        cells: [...cells, ...more].sort(
+          (a, b) => members.indexOf(a.table.type) - members.indexOf(b.table.type) || a.row - b.row,
+        ),
+        lost: lost.filter((other) => other !== id),
+      });
+      mark({ table, row: namer }, relation);
     }
-    kept.keep(cell, name, ids);
-    markEnds(cell, name);
   }
 
-  /** Links that led nowhere may lead here now. */
-  function arrive({ cell: { table: own }, id }: (typeof arrived)[number]): void {
-    for (const { type, name } of ends.leadingTo(own.type)) {
-      const table = tableOf(type);
-      if (!links.mayDangle(table, name)) continue;
-      for (const row of links.danglersOf(table, name, id))
-        if (isAlive({ table, row })) keepAsIds({ table, row }, name);
-      for (const row of kept.naming(table, name, id)) {
-        kept.lead({ table, row }, name);
-        mark({ table, row }, name);
-      }
-    }
+  function takeLinks(type: string, segment: Segment): void {
+    const table = tableOf(type);
+    for (const { name } of ends.stored(type))
+      findRelinked(segment, name, (row, now) => {
+        const cell = { table, row };
+        if (now.lost.length > 0 || !now.cells.every(isAlive)) of(type).mayDangle.add(name);
+        if (row >= firstNew.get(type)!) {
+          // Its bits turn where they are set, and so reach what it leads to.
+          links.keep(cell, name, now);
+          for (const end of now.cells) relink(end);
+          return;
+        }
+        markEnds(cell, name);
+        links.keep(cell, name, now);
+        markEnds(cell, name);
+        mark(cell, name);
+      });
   }
 
   for (const gone of removed) leave(gone);
-  for (const [type, { positions, unsure }] of located.byType)
-    take(type, positions, unsure.length === 0 && of(type).mayMiss.size === 0);
-  // Every asset has its row by now, so that links lead where they should whatever the order of records.
-  for (const one of relinked) relink(one);
-  for (const one of arrived) arrive(one);
-  return { names, rows };
-}
-
-/** Positions of records in the order of their rows, new ones last; of several records of one asset the last one counts. */
-function inOrder(
-  positions: readonly number[],
-  records: Changes["records"],
-  located: Located["rows"],
-): readonly number[] {
-  const end = 2 ** 32;
-  const ordered = positions.toSorted((a, b) => (located[a] ?? end) - (located[b] ?? end));
-  const added = ordered.filter((position) => located[position] === undefined);
-  const lastOf = new Map(added.map((position) => [records[position]!.id, position]));
-  return ordered.filter((position, place) => {
-    const row = located[position];
-    if (row === undefined) return lastOf.get(records[position]!.id) === position;
-    return row !== located[ordered[place + 1]!];
-  });
-}
-
-/** Every asset knows its connector, whatever its answer says. */
-function idsIn(record: AssetRecord, relation: string): readonly string[] {
-  return record.links[relation] ?? (relation === "connector" ? [record.connector] : []);
+  const firstNew = new Map(
+    [...located.keys()].map((type) => [type, firstAdded(tableOf(type)) + of(type).added.length]),
+  );
+  const arrivals = [...located].flatMap(([type, segment]) => takeIn(type, segment));
+  // Every asset has its row by now, so that links lead where they should.
+  const findRelinked = createLinkComparison(model, store, estate, links, located);
+  for (const [type, segment] of located) takeLinks(type, segment);
+  for (const arrival of arrivals) arrive(arrival);
+  return { segments: located, rows, relinked };
 }

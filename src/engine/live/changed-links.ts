@@ -3,8 +3,6 @@ import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedRows } from "./changed-rows.ts";
-import type { KeptLinks } from "./kept-links.ts";
-import { createKeptLinks } from "./kept-links.ts";
 import { remember } from "./relation-ends.ts";
 import { eachTarget } from "../rows/related.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
@@ -12,34 +10,39 @@ import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
 /**
- * Where the links of rows lead, with what changed since the snapshot. They are the snapshot's wherever neither end
- * changed; others are kept as ids, and lead to whatever has that id now.
+ * Where the links of rows lead, with what changed since the snapshot: of a row that was found with other links these, of all
+ * others the snapshot's. Links lead to rows that are gone as before, since these may come back.
  */
 export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
-  readonly kept: KeptLinks;
-  /** Follows a relation of any kind, from one row at a time to all that it leads to, in no order; parallel links twice. */
+  /** Follows a relation of any kind, from one row at a time to all that it leads to, gone or not, in no order; parallel links twice. */
   follow(table: Table, relation: string): Follow;
-  /** The other way round: from rows of `far` to those of `table` whose relation leads there. */
+  /** The other way round: from rows of `far` to those of `table`, gone or not, whose relation leads there. */
   followBack(table: Table, relation: string, far: Table): Follow;
-  /** Keeps a row's links as ids, if they are not yet. The id of one that they may lead to need not be looked for. */
-  keepAsIds(cell: Cell, relation: string, known?: Named): void;
-  /** Whether any row has links of a stored relation: in the snapshot, or kept. */
-  isUsed(table: Table, relation: string): boolean;
-  /** The rows that have these ids, as a stored relation leads to them: by type, then row. */
-  withIds(table: Table, relation: string, ids: readonly string[]): readonly Cell[];
-  /** The ids that a row's links in the snapshot name, those that lead nowhere included. */
-  storedIds(cell: Cell, relation: string): readonly string[];
-  /** Whether links of a stored relation may lead nowhere: where none do, and none were kept, none need be looked for. */
-  mayDangle(table: Table, relation: string): boolean;
-  /** Rows whose links lead nowhere in the snapshot, by the id they name. */
-  danglersOf(table: Table, relation: string, id: string): readonly number[];
+  /** The links of those rows that have others than the snapshot's. */
+  own(table: Table, relation: string): ReadonlyMap<number, OwnLinks>;
+  /** From now on a row's links are these. */
+  keep(cell: Cell, relation: string, links: OwnLinks): void;
+  /** A row's links as they are now. */
+  linksOf(cell: Cell, relation: string): OwnLinks;
+  /** Rows whose links name an id that nothing had. */
+  naming(table: Table, relation: string, id: string): readonly number[];
 }
 
 export type Follow = (row: number, visit: (table: Table, row: number) => void) => void;
 
-interface Named {
-  readonly cell: Cell;
-  readonly id: string;
+/** The links of one row. */
+export interface OwnLinks {
+  /** By type, then row. */
+  readonly cells: readonly Cell[];
+  /** Ids that nothing had so far, in order. */
+  readonly lost: readonly string[];
+}
+
+/** The links of one relation that are kept, found from each side. */
+interface Kept {
+  readonly byRow: Map<number, OwnLinks>;
+  readonly byLost: Map<string, Set<number>>;
+  readonly byTarget: Map<Table, Map<number, readonly number[]>>;
 }
 
 /** The links that `stored` has, of the rows as they are now. */
@@ -47,20 +50,15 @@ export function createChangedLinks(
   model: Model,
   store: Store,
   stored: RowAccess,
-  rows: ChangedRows,
+  { of, tableOf, idOf, isAlive, find, compare }: ChangedRows,
 ): ChangedLinks {
-  const { of, tableOf, find, idOf, compare } = rows;
-  const danglers = new Map<string, ReadonlyMap<string, readonly number[]>>();
-  const kept = createKeptLinks(resolve);
-
-  /** The ids that a stored relation's links name, those that lead nowhere included. */
-  function linkIds(cell: Cell, relation: string, known?: Named): readonly string[] {
-    const ids = stored
-      .targets(cell, relation)
-      .map((target) => (known && isSameCell(target, known.cell) ? known.id : idOf(target)));
-    return [...ids, ...stored.dangling(cell, relation)];
-  }
-
+  const kept = remember((_table: Table) =>
+    remember((_relation): Kept => ({
+      byRow: new Map(),
+      byLost: new Map(),
+      byTarget: new Map(),
+    })),
+  );
   const followers = remember((table: Table) =>
     remember((relation) => createFollow(table, relation)),
   );
@@ -82,12 +80,12 @@ export function createChangedLinks(
         for (const followOne of members) followOne(row, visit);
       };
     }
-    const own = kept.byRow(table, relation);
+    const own = kept(table)(relation).byRow;
     const links = usedLinks(table, relation);
     return (row, visit) => {
       const mine = own.get(row);
       if (mine) for (const cell of mine.cells) visit(cell.table, cell.row);
-      // An asset that came and went again has no links, and the snapshot no row for it.
+      // An added row's links are kept, or it has none: the snapshot has no row for it.
       else if (row < table.rows)
         for (const { target, forward } of links) {
           const far = tableOf(target);
@@ -106,14 +104,13 @@ export function createChangedLinks(
           if (target === table) visit(target, to);
         });
     }
-    const own = kept.byRow(table, relation);
-    const led = kept.byTarget(table, relation, far);
-    const { removed } = of(table.type);
+    const { byRow, byTarget } = kept(table)(relation);
+    const led = byTargetOf(byTarget, far);
     const links = usedLinks(table, relation).find(({ target }) => target === far.type);
     return (row, visit) => {
       if (links && row < far.rows)
         eachTarget(store, links.backward, row, (from) => {
-          if (!own.has(from) && !removed.has(from)) visit(table, from);
+          if (!byRow.has(from)) visit(table, from);
         });
       for (const from of led.get(row) ?? []) visit(table, from);
     };
@@ -121,7 +118,10 @@ export function createChangedLinks(
 
   function targets(cell: Cell, relation: string): readonly Cell[] {
     const cells: Cell[] = [];
-    follow(cell.table, relation)(cell.row, (table, row) => cells.push({ table, row }));
+    follow(cell.table, relation)(cell.row, (table, row) => {
+      const target = { table, row };
+      if (isAlive(target)) cells.push(target);
+    });
     if (cells.length < 2) return cells;
     const members = membersOf(model, relationOf(model, cell.table, relation)!.target);
     return members.flatMap((member) =>
@@ -131,33 +131,57 @@ export function createChangedLinks(
     );
   }
 
-  /** The rows that have these ids, as a relation leads to them. Remembers where one leads nowhere. */
-  function resolve({ table }: Cell, relation: string, ids: readonly string[]): readonly Cell[] {
-    const cells = withIds(table, relation, ids);
-    if (cells.length < ids.length) of(table.type).mayMiss.add(relation);
-    return cells;
+  const lostOf = (cell: Cell, relation: string): readonly string[] => {
+    const own = kept(cell.table)(relation).byRow.get(cell.row);
+    if (own) return own.lost;
+    return cell.row < cell.table.rows ? stored.dangling(cell, relation) : [];
+  };
+
+  /** With the ids of those that are gone, unless something else has them. */
+  function dangling(cell: Cell, relation: string): readonly string[] {
+    const lost = lostOf(cell, relation);
+    const declared = relationOf(model, cell.table, relation);
+    const members = declared ? membersOf(model, declared.target) : [];
+    if (members.every((member) => of(member).removed.size === 0)) return lost;
+    const gone: string[] = [];
+    follow(cell.table, relation)(cell.row, (table, row) => {
+      if (!isAlive({ table, row })) gone.push(idOf({ table, row }));
+    });
+    const ids = gone.filter((id) => members.every((member) => find(member, id) === undefined));
+    return [...lost, ...ids].sort(compareText);
   }
 
-  /** By type, then row. */
-  function withIds(table: Table, relation: string, ids: readonly string[]): readonly Cell[] {
-    if (ids.length === 0) return [];
-    return membersOf(model, relationOf(model, table, relation)!.target).flatMap((member) =>
-      ids
-        .flatMap((id) => {
-          const row = find(member, id);
-          return row === undefined ? [] : [{ table: tableOf(member), row }];
-        })
-        .sort((a, b) => a.row - b.row),
-    );
+  function linksOf(cell: Cell, relation: string): OwnLinks {
+    const own = kept(cell.table)(relation).byRow.get(cell.row);
+    if (own) return own;
+    const cells = cell.row < cell.table.rows ? stored.targets(cell, relation) : [];
+    return { cells, lost: lostOf(cell, relation) };
   }
 
-  /** The map is made when an asset first comes. */
-  function danglersOf({ type, relations }: Table, relation: string, id: string): readonly number[] {
-    const key = `${type} ${relation}`;
-    let byId = danglers.get(key);
-    if (!byId) {
+  function keep({ table, row }: Cell, relation: string, links: OwnLinks): void {
+    const { byRow, byLost, byTarget } = kept(table)(relation);
+    const before = byRow.get(row);
+    for (const target of before?.cells ?? []) {
+      const led = byTargetOf(byTarget, target.table);
+      led.set(
+        target.row,
+        led.get(target.row)!.filter((other) => other !== row),
+      );
+    }
+    for (const id of before?.lost ?? []) byLost.get(id)!.delete(row);
+    for (const target of links.cells) {
+      const led = byTargetOf(byTarget, target.table);
+      led.set(target.row, [...(led.get(target.row) ?? []), row]);
+    }
+    for (const id of links.lost) byLost.set(id, (byLost.get(id) ?? new Set()).add(row));
+    byRow.set(row, links);
+  }
+
+  /** Rows whose links led nowhere in the snapshot, by the id they name. Made when an asset first comes. */
+  const danglers = remember((table: Table) =>
+    remember((relation): ReadonlyMap<string, readonly number[]> => {
       const found = new Map<string, number[]>();
-      const own = relations.get(relation)?.dangling;
+      const own = table.relations.get(relation)?.dangling;
       if (own) {
         store.eachText(own.ids, (i, text) => {
           const row = store.integer(own.rows, 4, i);
@@ -165,51 +189,40 @@ export function createChangedLinks(
           else found.set(text, [row]);
         });
       }
-      byId = found;
-      danglers.set(key, byId);
-    }
-    return byId.get(id) ?? [];
-  }
+      return found;
+    }),
+  );
 
-  function dangling(cell: Cell, relation: string): readonly string[] {
-    const links = kept.byRow(cell.table, relation).get(cell.row);
-    const declared = relationOf(model, cell.table, relation);
-    if (!links || !declared) return stored.dangling(cell, relation);
-    const members = membersOf(model, declared.target);
-    return links.ids
-      .filter((id) => members.every((member) => find(member, id) === undefined))
-      .sort(compareText);
-  }
-
-  function keepAsIds(cell: Cell, relation: string, known?: Named): void {
-    if (!kept.byRow(cell.table, relation).has(cell.row))
-      kept.keep(cell, relation, linkIds(cell, relation, known));
+  function naming(table: Table, relation: string, id: string): readonly number[] {
+    const { byRow, byLost } = kept(table)(relation);
+    const before = table.relations.get(relation)?.dangling
+      ? (danglers(table)(relation).get(id) ?? [])
+      : [];
+    return [...new Set(before.filter((row) => !byRow.has(row))), ...(byLost.get(id) ?? [])];
   }
 
   return {
-    kept,
     follow,
     followBack,
-    keepAsIds,
-    isUsed: (table, relation) =>
-      usedLinks(table, relation).length > 0 ||
-      table.relations.get(relation)?.dangling !== undefined ||
-      kept.any(table, relation),
-    withIds,
-    storedIds: (cell, relation) => linkIds(cell, relation),
+    own: (table, relation) => kept(table)(relation).byRow,
+    keep,
+    linksOf,
+    naming,
     targets,
     dangling,
-    mayDangle: (table, relation) =>
-      table.relations.get(relation)?.dangling !== undefined || kept.any(table, relation),
-    danglersOf,
   };
+}
+
+function byTargetOf(
+  byTarget: Map<Table, Map<number, readonly number[]>>,
+  target: Table,
+): Map<number, readonly number[]> {
+  const known = byTarget.get(target) ?? new Map<number, readonly number[]>();
+  byTarget.set(target, known);
+  return known;
 }
 
 /** Links that any row has. */
 export function usedLinks(table: Table, relation: string): readonly Links[] {
   return (table.relations.get(relation)?.links ?? []).filter(({ count }) => count > 0);
-}
-
-export function isSameCell(a: Cell, b: Cell): boolean {
-  return a.table === b.table && a.row === b.row;
 }

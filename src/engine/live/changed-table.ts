@@ -1,25 +1,49 @@
-import type { Table } from "../../inventory/tables.ts";
+import { createMarks } from "../../inventory/marks.ts";
+import type { Table, Tables } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
-import type { AssetRecord } from "../../types.ts";
+import type { Cell, Touched } from "../rows/rows.ts";
+import type { Store } from "../rows/store.ts";
 import type { IdIndex } from "./id-index.ts";
 import { createIdIndex } from "./id-index.ts";
-import type { Touched } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+
+/** The assets of one type that one re-collection found. */
+export interface Segment {
+  readonly found: Tables;
+  readonly table: Table;
+  /** Of each found row the row that it is now; it may have been found again since. */
+  readonly rows: Int32Array;
+  /** Of each found row its connector's position among the snapshot's, from 1. */
+  readonly connectors: Uint32Array;
+}
+
+/** Where a row was found. */
+export interface Found extends Cell {
+  readonly connector: number;
+}
 
 /** What changed in one table. */
 export interface Changed {
   readonly table: Table;
-  readonly records: Map<number, AssetRecord>;
+  /** What was found, in the order in which it was. */
+  readonly segments: readonly Segment[];
   /** Where the snapshot has which id. */
   readonly ids: IdIndex;
   /** Added rows, the first with the number `firstAdded(table)`: their ids, and once asked before which stored row they belong. */
   readonly added: { readonly id: string; before?: number }[];
   readonly rowOf: Map<string, number>;
+  /** Rows that are gone. What they led to and what led to them stays known, since they may come back. */
   readonly removed: Set<number>;
-  /** Rows without a record that are others all the same: they went, or the other end of a link is another. */
-  readonly marked: Set<number>;
+  /** Rows with other links, at either end. */
+  readonly relinked: Set<number>;
   readonly touched: Touched;
+  /** Fields and relations that could not be learnt of some found row. */
   readonly mayMiss: Set<string>;
+  /** Relations that may lead nowhere by what changed. */
+  readonly mayDangle: Set<string>;
+  addSegment(segment: Segment): void;
+  touch(row: number): void;
+  /** Where a row was last found; undefined where that is the snapshot. */
+  foundAt(row: number): Found | undefined;
 }
 
 /** The number of the first added row: added rows' bits are in lines of their own, which kernels over stored rows leave alone. */
@@ -27,28 +51,53 @@ export function firstAdded({ rows }: Table): number {
   return bitSetBytes(rows) * 8;
 }
 
+/** A table's added rows stand behind its stored ones in each bit set; this many find room. */
+export function roomFor(table: Table): number {
+  return firstAdded(table) + 4096 + (table.rows >> 5);
+}
+
 /** Nothing so far. */
 export function createChanged(store: Store, table: Table): Changed {
   const ids = table.columns.get("id");
-  const records = new Map<number, AssetRecord>();
-  const marked = new Set<number>();
+  const segments: Segment[] = [];
+  const touched = createMarks();
+  // Positions among all found rows, and how many of these there are up to each segment. Made when somebody reads one.
+  const positions = new Map<number, number>();
+  const ends: number[] = [];
+
+  function positionOf(row: number): number | undefined {
+    while (ends.length < segments.length) {
+      const { rows } = segments[ends.length]!;
+      const start = ends.at(-1) ?? 0;
+      for (let i = 0; i < rows.length; i++) positions.set(rows[i]!, start + i);
+      ends.push(start + rows.length);
+    }
+    return positions.get(row);
+  }
+
   return {
     table,
-    ids:
-      ids?.kind === "plain"
-        ? createIdIndex(store, ids.texts)
-        : { find: () => undefined, isAt: () => false },
-    records,
+    segments,
+    ids: createIdIndex(store, ids?.kind === "plain" ? ids.texts : undefined),
     added: [],
     rowOf: new Map(),
     removed: new Set(),
-    marked,
-    touched: {
-      has: (row) => records.has(row) || marked.has(row),
-      get size() {
-        return records.size + marked.size;
-      },
-    },
+    relinked: new Set(),
+    touched,
     mayMiss: new Set(),
+    mayDangle: new Set(),
+    addSegment(segment) {
+      segments.push(segment);
+      for (const row of segment.rows) touched.add(row);
+    },
+    touch: (row) => touched.add(row),
+    foundAt(row) {
+      const position = segments.length > 0 && touched.has(row) ? positionOf(row) : undefined;
+      if (position === undefined) return undefined;
+      const number = ends.findIndex((end) => position < end);
+      const { table: found, connectors } = segments[number]!;
+      const at = position - (ends[number - 1] ?? 0);
+      return { table: found, row: at, connector: connectors[at]! };
+    },
   };
 }

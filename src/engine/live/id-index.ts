@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
-import type { Texts } from "../../inventory/tables.ts";
+import type { Table, Texts } from "../../inventory/tables.ts";
+import { invariant } from "../../errors.ts";
 import { sortedTexts } from "../plan/decide.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -7,8 +8,35 @@ import type { Store } from "../rows/store.ts";
 export interface IdIndex {
   /** The row with this id, where there is one. */
   find(id: string): number | undefined;
-  /** Whether the id of `row` is this one. */
-  isAt(row: number, id: string): boolean;
+  /** The rows with these ids; -1 where there is none. */
+  findAll(ids: TextBytes): Int32Array;
+}
+
+/** Texts as bytes: text `i` is `bytes` from `offsets[i]` to `offsets[i + 1]`. */
+export interface TextBytes {
+  readonly offsets: Uint32Array;
+  readonly bytes: Uint8Array;
+  text(index: number): string;
+}
+
+/** Reads `texts`, or those from `first` up to `end`, which then begin with 0. */
+export function readTexts(texts: Texts, first = 0, end = texts.count): TextBytes {
+  const offsets = new Uint32Array(end - first + 1);
+  texts.offsets.read(new Uint8Array(offsets.buffer), first * 4);
+  const start = offsets[0]!;
+  const bytes = Buffer.allocUnsafe(offsets[end - first]! - start);
+  texts.bytes.read(bytes, start);
+  for (let i = 0; i < offsets.length; i++) offsets[i]! -= start;
+  const encoding = texts.ascii ? "latin1" : "utf8";
+  const text = (index: number) => bytes.toString(encoding, offsets[index]!, offsets[index + 1]!);
+  return { offsets, bytes, text };
+}
+
+/** The ids of a table's rows. */
+export function idsOf({ columns }: Table): TextBytes {
+  const ids = columns.get("id");
+  invariant(ids?.kind === "plain", "a table's ids are a plain column");
+  return readTexts(ids.texts);
 }
 
 /**
@@ -23,13 +51,19 @@ const chunk = 4096;
 const slotWidth = 3;
 
 /**
- * The ids of a sorted column, of which few are looked for at first. From some on their hashes are kept, 15 bytes for each
- * row, and an id is found by one look at memory, without its column.
+ * The ids of a sorted column (none where there is no column), of which few are looked for at first. From some on their hashes
+ * are kept, 15 bytes for each row, and an id is found by one look at memory, without its column.
  *
  * A hash stands for its id: of 64 bits, and keyed so that nobody can choose two ids with the same one, it takes one id for
  * another less often than the checksum of a block lets a damaged one pass.
  */
-export function createIdIndex(store: Store, texts: Texts): IdIndex {
+export function createIdIndex(store: Store, texts: Texts | undefined): IdIndex {
+  if (!texts || texts.count === 0) {
+    return {
+      find: () => undefined,
+      findAll: ({ offsets }) => new Int32Array(offsets.length - 1).fill(-1),
+    };
+  }
   const { count } = texts;
   const sorted = sortedTexts(store, texts);
   const hash = createHash();
@@ -41,33 +75,28 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
   const slotOf = (first: number) => Math.floor(((first >>> 0) / 2 ** 32) * slotCount);
   const next = (slot: number) => (slot + 1 === slotCount ? 0 : slot + 1);
 
-  function known(): Int32Array | undefined {
+  function known(wanted: number): Int32Array | undefined {
     if (slots) return slots;
-    searches++;
+    searches += wanted;
     if (searches * readsPerSearch < count) return undefined;
     slots = new Int32Array(slotCount * slotWidth);
-    fill(slots, readHashes());
+    fill(slots, readHashes(texts!));
     return slots;
   }
 
   /** Both halves of each row's hash. */
-  function readHashes(): Int32Array {
+  function readHashes(all: Texts): Int32Array {
     const hashes = new Int32Array(count * 2);
     for (let first = 0; first < count; first += chunk)
-      readRows(hashes, first, Math.min(count, first + chunk));
+      hashAll(readTexts(all, first, Math.min(count, first + chunk)), hashes, first);
     return hashes;
   }
 
-  function readRows(hashes: Int32Array, first: number, end: number): void {
-    const ends = new Uint32Array(end - first + 1);
-    texts.offsets.read(new Uint8Array(ends.buffer), first * 4);
-    const start = ends[0]!;
-    const bytes = new Uint8Array(ends[end - first]! - start);
-    texts.bytes.read(bytes, start);
-    for (let row = first; row < end; row++) {
-      hash.ofBytes(bytes, ends[row - first]! - start, ends[row - first + 1]! - start);
-      hashes[row * 2] = hash.first;
-      hashes[row * 2 + 1] = hash.second;
+  function hashAll({ offsets, bytes }: TextBytes, hashes: Int32Array, first: number): void {
+    for (let i = 0; i < offsets.length - 1; i++) {
+      hash.ofBytes(bytes, offsets[i]!, offsets[i + 1]!);
+      hashes[(first + i) * 2] = hash.first;
+      hashes[(first + i) * 2 + 1] = hash.second;
     }
   }
 
@@ -86,22 +115,34 @@ export function createIdIndex(store: Store, texts: Texts): IdIndex {
     }
   }
 
-  function find(id: string): number | undefined {
-    const all = known();
-    if (!all) return sorted.find(id);
-    hash.ofText(id);
-    const { first, second } = hash;
+  /** The row of a hash, -1 where there is none. */
+  function look(all: Int32Array, first: number, second: number): number {
     for (let slot = slotOf(first); ; slot = next(slot)) {
       const at = slot * slotWidth;
       const row = all[at + 2]!;
-      if (row === 0) return undefined;
-      if (all[at] === first && all[at + 1] === second) return row - 1;
+      if (row === 0 || (all[at] === first && all[at + 1] === second)) return row - 1;
     }
   }
 
   return {
-    find,
-    isAt: (row, id) => (known() ? find(id) === row : store.text(texts, row) === id),
+    find(id) {
+      const all = known(1);
+      if (!all) return sorted.find(id);
+      hash.ofText(id);
+      const row = look(all, hash.first, hash.second);
+      return row < 0 ? undefined : row;
+    },
+    findAll(ids) {
+      const wanted = ids.offsets.length - 1;
+      const all = known(wanted);
+      const rows = new Int32Array(wanted);
+      if (!all) return rows.map((_, i) => sorted.find(ids.text(i)) ?? -1);
+      // All hashes first: then the machine waits for the slots of many at a time.
+      const hashes = new Int32Array(wanted * 2);
+      hashAll(ids, hashes, 0);
+      for (let i = 0; i < wanted; i++) rows[i] = look(all, hashes[i * 2]!, hashes[i * 2 + 1]!);
+      return rows;
+    },
   };
 }
 

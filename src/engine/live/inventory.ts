@@ -1,14 +1,14 @@
 import { ownersOf } from "../../inventory/owners.ts";
 import type { Blob, Tables } from "../../inventory/tables.ts";
-import type { AssetRecord, Collection, Inventory, Model } from "../../types.ts";
+import type { Collection, Inventory, Model } from "../../types.ts";
 import { rememberPlans } from "../answer.ts";
-import type { Changes, Dirty, Located } from "./apply-changes.ts";
-import { firstAdded } from "./changed-table.ts";
+import type { Changes, Dirty } from "./apply-changes.ts";
+import type { Segment } from "./changed-table.ts";
 import { collectionKey, createCollectionBook } from "../evidence/coverage.ts";
 import { createIdIndex } from "./id-index.ts";
 import { createInventoryOver } from "../inventory.ts";
 import { createKernels } from "../kernels/simd.ts";
-import { createLiveBits, roomFor } from "./bits.ts";
+import { createLiveBits } from "./bits.ts";
 import { createLiveSources } from "./sources.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createNodes } from "../plan/node.ts";
@@ -25,12 +25,11 @@ export interface LiveInventory extends Inventory {
    *
    * False, with nothing changed, where that would not be less work: an asset of a connector that the snapshot does not
    * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
-   * before or for some assets only, or more new assets than there is room for. Then open the new snapshot instead.
+   * before or for some assets only, more new assets than there is room for, or more found in all updates together than an
+   * eighth of the snapshot. Then open the new snapshot instead.
    */
-  update(changes: EstateChanges): boolean;
+  update(changes: Changes): boolean;
 }
-
-type EstateChanges = Changes & { readonly collections?: readonly Collection[] };
 
 /** The inventory over `tables`, ready to follow changes. Bit sets of the last suite selected stay in memory. */
 export function createLiveInventory(model: Model, tables: Tables): LiveInventory {
@@ -46,7 +45,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   };
   const overlay = createOverlay(model, tables, store, connectorCode);
   const nodes = createNodes();
-  const bits = createLiveBits(memory, kernels, overlay);
+  const bits = createLiveBits(model, store, kernels, overlay);
   // Taken into the bits when somebody asks.
   const pending: Dirty[] = [];
   const recollected = new Map<string, Collection>();
@@ -69,39 +68,40 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   };
 
   const partlyRead = once(() => findPartlyRead(model, tables, store));
-  /** Whether something is read for each asset of this type, and for some of them in this connector was not. */
-  const isPartlyRead = ({ type, connector }: AssetRecord): boolean =>
-    partlyRead().has(`${type} ${connectorCode(connector)}`);
+  /** Whether something is read for each asset of this type, and for some of them in one of these connectors was not. */
+  const isPartlyRead = ({ table: { type }, connectors: codes }: Segment): boolean =>
+    codes.some((code) => partlyRead().has(`${type} ${code}`));
+  let foundRows = 0;
+  const mostFound = mostFoundOf(tables);
 
-  function isFollowed(changes: EstateChanges, located: Located): boolean {
-    const { records, collections = [] } = changes;
-    if (!overlay.isFollowed(changes, located)) return false;
-    if (partlyRead().size > 0 && records.some(isPartlyRead)) return false;
-    for (const [type, { positions }] of located.byType) {
-      const table = tables.tables.get(type)!;
-      const count = positions.filter((i) => located.rows[i] === undefined).length;
-      if (count > 0 && firstAdded(table) + overlay.added(table) + count > roomFor(table))
-        return false;
-    }
-    return collections.every((collection) => {
-      if (connectorCode(collection.connector) === 0 || collection.unreadOwners) return false;
-      const before = book.find(collection.type, collection.connector);
-      return (["status", "cause", "permission"] as const).every(
-        (name) => before[name] === collection[name],
-      );
-    });
+  function isEndedAsBefore(collection: Collection): boolean {
+    if (connectorCode(collection.connector) === 0) return false;
+    const before = book.find(collection.type, collection.connector);
+    return (["status", "cause", "permission"] as const).every(
+      (name) => before[name] === collection[name],
+    );
   }
 
-  function update(changes: EstateChanges): boolean {
+  function update(changes: Changes): boolean {
+    const { found } = changes;
     const located = overlay.locate(changes);
-    if (!isFollowed(changes, located)) return false;
-    for (const collection of changes.collections ?? [])
-      recollected.set(collectionKey(collection), collection);
-    pending.push(overlay.apply(changes, located, bits.reads()));
+    const count = [...found.tables.values()].reduce((sum, { rows }) => sum + rows, 0);
+    if (!located || foundRows + count > mostFound || found.unasked) return false;
+    if (partlyRead().size > 0 && [...located.values()].some(isPartlyRead)) return false;
+    const collections = createCollectionBook({ model, tables: found, store }).attempted();
+    if (!collections.every(isEndedAsBefore) || !overlay.isFollowed(changes, located)) return false;
+    foundRows += count;
+    for (const collection of collections) recollected.set(collectionKey(collection), collection);
+    pending.push(overlay.apply(changes, located));
     return true;
   }
 
   return Object.assign(createInventoryOver(engine, book), { update });
+}
+
+/** So many found rows are kept before they take more than opening the new snapshot would: an eighth of all. */
+function mostFoundOf({ tables }: Tables): number {
+  return 65_536 + [...tables.values()].reduce((sum, { rows }) => sum + (rows >> 3), 0);
 }
 
 function once<T>(work: () => T): () => T {

@@ -1,12 +1,14 @@
 import type { Table, Tables } from "../../inventory/tables.ts";
-import type { FieldValue, Model } from "../../types.ts";
+import type { Model } from "../../types.ts";
 import type { Changes, Dirty, Located } from "./apply-changes.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { ChangedLinks } from "./changed-links.ts";
 import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
-import { createRelationEnds, remember } from "./relation-ends.ts";
-import { createLinkComparison } from "./same-links.ts";
+import type { Segment } from "./changed-table.ts";
+import { firstAdded } from "./changed-table.ts";
+import { createFollowable, locate } from "./locate.ts";
+import { createRelationEnds } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
 import { createStoredRows } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -14,23 +16,23 @@ import type { Store } from "../rows/store.ts";
 /**
  * A snapshot and what changed since.
  *
- * The snapshot's tables stay as they are: a changed row's record stands beside them, a new asset gets a row number behind
- * the last one, and a row that went is marked. A row's links are kept as ids wherever one of their ends changed, so that
- * they lead to whatever has that id now.
+ * The snapshot's tables stay as they are. What was found since are small tables of the same kind beside them, and of each
+ * found asset the row that it is; a new asset gets a row number behind the last one, and a row that went is marked.
  */
 export interface Overlay extends RowAccess {
-  locate(changes: Changes): Located;
+  /** Undefined where some connector is new. */
+  locate(changes: Changes): Located | undefined;
   /**
-   * Whether changes can be followed row by row: not where a connector is new, or where links that could not be learnt
-   * now can or the other way round, which decides about every row they might lead to.
+   * Whether changes can be followed row by row: not where links that could not be learnt now can or the other way
+   * round, which decides about every row they might lead to, and not where there is no room for all that is new.
    */
   isFollowed(changes: Changes, located: Located): boolean;
-  /** Takes changes in; `reads` are the names that anybody asks for of a type. */
-  apply(changes: Changes, located: Located, reads: (type: string) => ReadonlySet<string>): Dirty;
-  /** Reads a field of rows; undefined where it is missing. */
-  reader(table: Table, name: string): (row: number) => FieldValue | undefined;
-  /** The rows that are not what the snapshot says; some of them twice. */
-  touchedRows(table: Table): readonly number[];
+  /** Takes changes in. */
+  apply(changes: Changes, located: Located): Dirty;
+  /** What was found of a type, in the order in which it was. */
+  segments(table: Table): readonly Segment[];
+  /** The rows whose links are not what the snapshot says, at either end, and those that came or went; some of them twice. */
+  relinkedRows(table: Table): readonly number[];
   follow: ChangedLinks["follow"];
   followBack: ChangedLinks["followBack"];
   /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
@@ -52,66 +54,25 @@ export function createOverlay(
   connectorCode: (id: string) => number,
 ): Overlay {
   const stored = createStoredRows(tables, store);
-  const rows = createChangedRows(model, tables, store, stored, connectorCode);
+  const rows = createChangedRows(model, tables, store, stored);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
-  const compareLinks = createLinkComparison(store, rows, links, tables.connectors.count);
-  const { of, tableOf, find, anyRow, isAlive, value, isMissing, connector, compare } = rows;
-  const { targets, dangling } = links;
-
-  /** Records lie far apart in memory: all that is asked of each of them is asked at once. */
-  function locate({ records }: Changes): Located {
-    const found: (number | undefined)[] = [];
-    const connectors: number[] = [];
-    const byType = new Map<string, { positions: number[]; unsure: number[] }>();
-    for (let i = 0; i < records.length; i++) {
-      const { type, id, connector: name, missing } = records[i]!;
-      const ofType = byType.get(type) ?? { positions: [], unsure: [] };
-      if (ofType.positions.push(i) === 1) byType.set(type, ofType);
-      if (missing && missing.length > 0) ofType.unsure.push(i);
-      found.push(anyRow(type, id));
-      connectors.push(connectorCode(name));
-    }
-    return { rows: found, connectors, byType };
-  }
-
-  function isFollowed({ records, removed }: Changes, located: Located): boolean {
-    const seen = remember((type) =>
-      ends.stored(type).filter(({ name }) => ends.isSeenFromAfar(type, name)),
-    );
-    const mayMissSome = remember((type) => {
-      const { table, mayMiss } = of(type);
-      return seen(type).some(({ name }) => table.relations.get(name)!.missing ?? mayMiss.has(name));
-    });
-    const gone = removed.every(({ type, id }) => {
-      const row = mayMissSome(type) ? find(type, id) : undefined;
-      if (row === undefined) return true;
-      return seen(type).every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
-    });
-    if (!gone) return false;
-    if (located.connectors.includes(0)) return false;
-    const isAsBefore = (type: string) => (i: number) => {
-      const cell = { table: tableOf(type), row: located.rows[i] ?? -1 };
-      const isKnown = cell.row >= 0 && isAlive(cell);
-      return seen(type).every(({ name }) => {
-        const was = isKnown && isMissing(cell, name);
-        const is = records[i]!.missing?.includes(name) ?? false;
-        return was === is && (!was || connector(cell) === located.connectors[i]);
-      });
-    };
-    return [...located.byType].every(([type, { positions, unsure }]) =>
-      (mayMissSome(type) ? positions : unsure).every(isAsBefore(type)),
-    );
-  }
+  const estate = { model, store, rows, links, ends };
+  const { of, find, value, isMissing, connector, compare } = rows;
+  const { targets, dangling, follow, followBack } = links;
 
   return {
-    locate,
-    isFollowed,
-    apply: (changes, located, reads) =>
-      applyChanges({ rows, links, ends, compareLinks }, changes, located, reads),
-    reader: rows.reader,
-    follow: links.follow,
-    followBack: links.followBack,
+    locate: (changes) => locate(rows, changes, connectorCode),
+    isFollowed: createFollowable(stored, rows, ends),
+    apply: (changes, located) => applyChanges(estate, changes, located),
+    segments: ({ type }) => of(type).segments,
+    relinkedRows({ type }) {
+      const { added, table, relinked, removed } = of(type);
+      const came = added.map((_, i) => firstAdded(table) + i);
+      return [...relinked, ...removed, ...came];
+    },
+    follow,
+    followBack,
     find,
     value,
     isMissing,
@@ -120,18 +81,15 @@ export function createOverlay(
     connector,
     compare,
     touched: ({ type }) => of(type).touched,
-    touchedRows({ type }) {
-      const { records, marked } = of(type);
-      return [...records.keys(), ...marked];
-    },
-    count: ({ type, rows }) => rows + of(type).added.length - of(type).removed.size,
+    count: ({ type, rows: count }) => count + of(type).added.length - of(type).removed.size,
     added: ({ type }) => of(type).added.length,
     removed: ({ type }) => of(type).removed,
     everMissed: () => {
       let sum = 0;
-      for (const type of tables.tables.keys()) sum += of(type).mayMiss.size;
+      for (const type of tables.tables.keys())
+        sum += of(type).mayMiss.size + of(type).mayDangle.size;
       return sum;
     },
-    mayMiss: ({ type }, name) => of(type).mayMiss.has(name),
+    mayMiss: ({ type }, name) => of(type).mayMiss.has(name) || of(type).mayDangle.has(name),
   };
 }

@@ -7,6 +7,8 @@ export interface RelationEnds {
   stored(type: string): readonly Relation[];
   /** The stored relations, and their types, that may lead to this type. */
   leadingTo(type: string): readonly { readonly type: string; readonly name: string }[];
+  /** The concrete types that a relation may lead to, by name. */
+  members(type: string, relation: string): readonly string[];
   /** The relations of `member`, to which a stored relation leads, that are the same links from the other side. */
   inverses(type: string, relation: string, member: string): readonly Relation[];
   /** Whether another relation is this one's links from the other side. What embeds a part is known from both. */
@@ -42,6 +44,8 @@ export function createRelationEnds(model: Model): RelationEnds {
   return {
     stored,
     leadingTo,
+    members: (type, relation) =>
+      membersOf(model, model.types.get(type)!.relations.get(relation)!.target),
     inverses: (type, relation, member) => farSides(type).get(relation)!.get(member)!,
     isSeenFromAfar: (type, relation) =>
       model.types.get(type)?.relations.get(relation)?.kind !== "embeds" &&

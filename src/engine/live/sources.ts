@@ -1,17 +1,15 @@
-import { compileComparison } from "../../dialect/operators.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
-import { connectorName } from "./changed-rows.ts";
 import { execute } from "../execute.ts";
 import { openBehind } from "../plan/hidden.ts";
-import { clear, countSteps, type Hops, hopStep, linkedSteps } from "../plan/hops.ts";
+import { clear, countSteps, type Hops, hopStep } from "../plan/hops.ts";
 import type { Kernels, Step } from "../kernels/kernels.ts";
-import type { FieldValue } from "../../types.ts";
 import type { Condition, Leaf } from "../plan/leaves.ts";
 import type { Bits, Decided, Nodes, PlanNode } from "../plan/node.ts";
 import { createNodes } from "../plan/node.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Sources } from "../plan/plan.ts";
+import { blobsOf } from "../rows/related.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Engine } from "../select.ts";
 import { createStoredSources } from "../plan/stored.ts";
@@ -31,38 +29,29 @@ export function createLiveSources(
   const { model, tables, store, kernels } = engine;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
-  /** The rows that the snapshot alone gives for a part of a plan. */
-  function storedBits(table: Table, plan: (sources: Sources) => Bits) {
-    return (out: number): readonly Step[] => {
-      const own = createNodes();
-      const bits = plan(createStoredSources(model, tables, store, own));
+  /** The rows for which their own values say so: those of the snapshot at once, and later ones as they are found. */
+  function valued(name: string, table: Table, plan: (sources: Sources) => Bits): Bits {
+    const steps = (out: number): readonly Step[] => {
+      const bits = plan(createStoredSources(model, tables, store, createNodes()));
       fill(kernels, engine, table, bits, out);
       return [];
     };
+    return nodes.node(name, table, [], steps, { kind: "valued", plan });
   }
 
   function leaf(table: Table, condition: Condition): Leaf {
-    const field = model.types.get(table.type)?.fields.get(condition.field);
-    if (!field) return { whenTrue: "none", whenFalse: "none" };
-    const answer = condition.kind === "compare" ? compileComparison(field, condition) : undefined;
-    const read = overlay.reader(table, condition.field);
-    const half = (wanted: boolean): Bits => {
-      const name = `leaf(${table.type} ${JSON.stringify(condition)} ${wanted})`;
-      const decideValue = (value: FieldValue | undefined): boolean =>
-        value !== undefined && (answer ? answer(value) : value === null) === wanted;
-      const steps = storedBits(table, (sources) => {
-        const stored = sources.leaf(table, condition);
-        return wanted ? stored.whenTrue : stored.whenFalse;
-      });
-      return nodes.node(name, table, [], steps, {
-        kind: "decided",
-        reads: [condition.field],
-        decide: (row, _isSet) => decideValue(read(row)),
-        decideValue,
-      });
+    const { type } = table;
+    if (!table.columns.has(condition.field)) return { whenTrue: "none", whenFalse: "none" };
+    const name = `leaf(${type} ${JSON.stringify(condition)}`;
+    const leafIn = (sources: Sources) => sources.leaf(sources.tableOf(type), condition);
+    return {
+      whenTrue: valued(`${name} true)`, table, (sources) => leafIn(sources).whenTrue),
+      whenFalse: valued(`${name} false)`, table, (sources) => leafIn(sources).whenFalse),
     };
-    return { whenTrue: half(true), whenFalse: half(false) };
   }
+
+  /** All rows that there are. */
+  const everyOf = (table: Table): Bits => valued(`every(${table.type})`, table, () => "all");
 
   /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
   function isHidden(table: Table, relation: string): Decided {
@@ -74,7 +63,8 @@ export function createLiveSources(
     const isAnywhere = declared?.scope === "ANYWHERE";
     return {
       kind: "decided",
-      reads: [relation, ...(open.size > 0 && !isAnywhere ? [connectorName] : [])],
+      relation,
+      isHop: false,
       decide(row) {
         const cell = { table, row };
         if (overlay.isMissing(cell, relation)) return true;
@@ -84,32 +74,30 @@ export function createLiveSources(
     };
   }
 
+  function hidden(table: Table, relation: string): Bits {
+    const plan = (own: Nodes) =>
+      createStoredSources(model, tables, store, own).hidden(table, relation);
+    if (plan(createNodes()) === "none" && !overlay.mayMiss(table, relation)) return "none";
+    const steps = (out: number): readonly Step[] => {
+      fill(kernels, engine, table, plan(createNodes()), out);
+      return [];
+    };
+    const name = `hidden(${table.type}.${relation})`;
+    return nodes.node(name, table, [], steps, isHidden(table, relation));
+  }
+
   return {
     tableOf,
     leaf,
     missing(table, field) {
       if (!table.columns.get(field)?.missing && !overlay.mayMiss(table, field)) return "none";
-      const steps = storedBits(table, (sources) => sources.missing(table, field));
-      return nodes.node(`missing(${table.type}.${field})`, table, [], steps, {
-        kind: "decided",
-        reads: [field],
-        decide: (row) => overlay.isMissing({ table, row }, field),
-      });
-    },
-    hidden(table, relation) {
-      const stored = createStoredSources(model, tables, store, createNodes());
-      const isNever = stored.hidden(table, relation) === "none";
-      if (isNever && !overlay.mayMiss(table, relation)) return "none";
-      const steps = storedBits(table, (sources) => sources.hidden(table, relation));
-      return nodes.node(
-        `hidden(${table.type}.${relation})`,
-        table,
-        [],
-        steps,
-        isHidden(table, relation),
+      const { type } = table;
+      return valued(`missing(${type}.${field})`, table, (sources) =>
+        sources.missing(sources.tableOf(type), field),
       );
     },
-    hops: createLiveHops(engine, overlay, nodes),
+    hidden,
+    hops: createLiveHops(engine, overlay, nodes, everyOf),
   };
 }
 
@@ -128,6 +116,7 @@ function createLiveHops(
   { tables, store }: Pick<Engine, "tables" | "store">,
   overlay: Overlay,
   nodes: Nodes,
+  everyOf: (table: Table) => Bits,
 ): Hops {
   const linksOf = (table: Table, relation: string) => table.relations.get(relation)?.links ?? [];
 
@@ -135,52 +124,50 @@ function createLiveHops(
     name: "some" | "single" | "twice",
     table: Table,
     relation: string,
-    bits: readonly Bits[],
-    steps: PlanNode["steps"],
+    given: readonly Bits[],
+    createSteps: (bits: readonly Bits[]) => PlanNode["steps"],
     isEnough: (count: number) => boolean,
   ): Bits {
-    const links = linksOf(table, relation);
-    if (bits.every((own) => own === "none")) return "none";
-    const ofTable = new Map(links.map(({ target }, i) => [tables.tables.get(target)!, bits[i]!]));
+    if (given.every((own) => own === "none")) return "none";
+    const targets = linksOf(table, relation).map(({ target }) => tables.tables.get(target)!);
+    // Of all rows those that are there: they come and go, and then count as a change of an input.
+    const bits = given.map((own, i) => (own === "all" ? everyOf(targets[i]!) : own));
+    const ofTable = new Map(targets.map((target, i) => [target, bits[i]!]));
     const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
     const single: Decided = {
       kind: "decided",
-      reads: [relation],
       relation,
+      isHop: true,
       isSome: name === "some",
       decide(row, isSet) {
         let hits = 0;
         follow(row, (far, target) => {
           const own = ofTable.get(far)!;
-          if (typeof own === "string" ? own === "all" : isSet(own, target)) hits++;
+          if (typeof own === "object" && isSet(own, target)) hits++;
         });
         return isEnough(hits);
       },
     };
-    return nodes.node(`${name}(${table.type}.${relation} ${key})`, table, inputs, steps, single);
+    const title = `${name}(${table.type}.${relation} ${key})`;
+    return nodes.node(title, table, inputs, createSteps(bits), single);
   }
 
-  /** Each link of the relation whose rows count, with the address of their bits; undefined for all of them. */
+  /** Each link of the relation whose rows count, with the address of their bits. */
   function used(
     table: Table,
     relation: string,
     bits: readonly Bits[],
     addresses: readonly number[],
-  ): readonly {
-    readonly links: Links;
-    readonly target: Table;
-    readonly from: number | undefined;
-  }[] {
+  ): readonly { readonly links: Links; readonly target: Table; readonly from: number }[] {
     let next = 0;
     return linksOf(table, relation).flatMap((links, i) => {
       // Single rows will be followed both ways.
-      for (const { kind, ...blobs } of [links.forward, links.backward])
-        for (const blob of Object.values(blobs)) store.address(blob);
-      const own = bits[i]!;
-      const from = typeof own === "object" ? addresses[next++] : undefined;
-      return own === "none" ? [] : [{ links, target: tables.tables.get(links.target)!, from }];
+      for (const adjacency of [links.forward, links.backward])
+        for (const blob of blobsOf(adjacency)) store.address(blob);
+      if (bits[i] === "none") return [];
+      return [{ links, target: tables.tables.get(links.target)!, from: addresses[next++]! }];
     });
   }
 
@@ -188,9 +175,9 @@ function createLiveHops(
     (
       table: Table,
       relation: string,
-      bits: readonly Bits[],
       keep: (once: number, twice: number, out: number) => Step,
-    ): PlanNode["steps"] =>
+    ): ((bits: readonly Bits[]) => PlanNode["steps"]) =>
+    (bits) =>
     (out, addresses, room) => {
       const once = room(bitSetBytes(table.rows));
       const twice = room(bitSetBytes(table.rows));
@@ -200,49 +187,38 @@ function createLiveHops(
       return [...steps, keep(once, twice, out)];
     };
 
+  const some =
+    (table: Table, relation: string) =>
+    (bits: readonly Bits[]): PlanNode["steps"] =>
+    (out, addresses, room) => [
+      clear(table, out),
+      ...used(table, relation, bits, addresses).flatMap(({ links, target, from }): Step[] => {
+        const own = room(bitSetBytes(table.rows));
+        return [hopStep(store, table, target, links, from, own), ["or", table.rows, out, own, out]];
+      }),
+    ];
+
   return {
     some: (table, relation, bits) =>
-      hop(
-        "some",
-        table,
-        relation,
-        bits,
-        (out, addresses, room) => [
-          clear(table, out),
-          ...used(table, relation, bits, addresses).flatMap(({ links, target, from }): Step[] => {
-            const own = room(bitSetBytes(table.rows));
-            const steps =
-              from === undefined
-                ? linkedSteps(store, table, links, own)
-                : [hopStep(store, table, target, links, from, own)];
-            return [...steps, ["or", table.rows, out, own, out]];
-          }),
-        ],
-        (count) => count > 0,
-      ),
-    single: (table, relation, bits) =>
-      hop(
-        "single",
-        table,
-        relation,
-        bits,
-        counted(table, relation, bits, (once, twice, out) => [
-          "andNot",
-          table.rows,
-          once,
-          twice,
-          out,
-        ]),
-        (count) => count === 1,
-      ),
-    twice: (table, relation, bits) =>
-      hop(
-        "twice",
-        table,
-        relation,
-        bits,
-        counted(table, relation, bits, (_once, twice, out) => ["copy", table.rows, twice, out]),
-        (count) => count > 1,
-      ),
+      hop("some", table, relation, bits, some(table, relation), (count) => count > 0),
+    single(table, relation, bits) {
+      const steps = counted(table, relation, (once, twice, out) => [
+        "andNot",
+        table.rows,
+        once,
+        twice,
+        out,
+      ]);
+      return hop("single", table, relation, bits, steps, (count) => count === 1);
+    },
+    twice(table, relation, bits) {
+      const steps = counted(table, relation, (_once, twice, out) => [
+        "copy",
+        table.rows,
+        twice,
+        out,
+      ]);
+      return hop("twice", table, relation, bits, steps, (count) => count > 1);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Table } from "../../inventory/tables.ts";
-import type { FieldValue } from "../../types.ts";
 import type { Step } from "../kernels/kernels.ts";
+import type { Sources } from "./plan.ts";
 
 /** One bit set to be worked out. Nodes are shared: the same question is one node, however many filters ask it. */
 export interface PlanNode {
@@ -18,8 +18,8 @@ export interface PlanNode {
   readonly single?: SingleRow;
 }
 
-/** One bit of a node: from its inputs' bits of the same row, or from what is known of the row. */
-export type SingleRow = Combined | Decided;
+/** One bit of a node: from its inputs' bits of the same row, from the row's own fields, or from what is known of the row. */
+export type SingleRow = Combined | Valued | Decided;
 
 /** Rows that are in the first `kept` inputs and in none of the others; all but these where `isNot`. */
 export interface Combined {
@@ -28,17 +28,22 @@ export interface Combined {
   readonly isNot: boolean;
 }
 
+/** What the row's own values say, whatever table it is found in. */
+export interface Valued {
+  readonly kind: "valued";
+  /** The bits of all rows of such a table. */
+  plan(sources: Sources): Bits;
+}
+
 export interface Decided {
   readonly kind: "decided";
-  /** The fields and relations of the table on which the bit depends. */
-  readonly reads: readonly string[];
-  /** Where the inputs' rows are those that this relation leads to; else they are the node's own. */
-  readonly relation?: string;
+  /** The relation on which the bit depends. */
+  readonly relation: string;
+  /** Whether the inputs' rows are those that the relation leads to; else there are none. */
+  readonly isHop: boolean;
   /** Whether one related row that is in an input is enough. */
   readonly isSome?: boolean;
   decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
-  /** The same from the value, undefined where it is missing, of the one field that it reads. */
-  readonly decideValue?: (value: FieldValue | undefined) => boolean;
 }
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */

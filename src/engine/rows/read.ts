@@ -14,7 +14,7 @@ export function readFields(
   return fields.map((field) => {
     const column = table.columns.get(field);
     if (!column) return Array.from(rows, () => null);
-    if (touched.size > 0) return Array.from(rows, (row) => access.value({ table, row }, field));
+    if (!touched.isEmpty) return Array.from(rows, (row) => access.value({ table, row }, field));
     isWorthMemory(store, column, rows.length);
     return readColumn(column);
   });

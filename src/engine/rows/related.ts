@@ -80,7 +80,7 @@ function createLinkCounter(
 type Follow = (row: number, visit: (target: number) => void) => void;
 
 /** Follows links of many rows from memory; of few it reads those alone. */
-function createFollower(store: Store, adjacency: Adjacency, rows: number): Follow {
+export function createFollower(store: Store, adjacency: Adjacency, rows: number): Follow {
   if (!store.isWorth(blobsOf(adjacency), rows))
     return (row, visit) => eachTarget(store, adjacency, row, visit);
   if (adjacency.kind === "runs") {

@@ -56,9 +56,12 @@ function numberedRows(numbers: Uint32Array): RowSet {
   };
 }
 
-/** The rows of `numbers` but for those `turned`: which of these were in are out, and the others in. */
+/**
+ * The rows of `numbers` but for those `turned`: which of these were in are out, and the others in. What turned twice is as it
+ * was.
+ */
 export function turnRows(numbers: Uint32Array, turned: Iterable<number>): RowSet {
-  const others = Uint32Array.from(turned).sort();
+  const others = oddOnes(Uint32Array.from(turned).sort());
   const result = new Uint32Array(numbers.length + others.length);
   let from = 0;
   let end = 0;
@@ -77,6 +80,16 @@ export function turnRows(numbers: Uint32Array, turned: Iterable<number>): RowSet
   }
   result.set(numbers.subarray(from), end);
   return numberedRows(result.subarray(0, end + numbers.length - from));
+}
+
+/** Those of sorted numbers that stand there an odd number of times. */
+function oddOnes(sorted: Uint32Array): Uint32Array {
+  let end = 0;
+  for (const number of sorted) {
+    if (end > 0 && sorted[end - 1] === number) end--;
+    else sorted[end++] = number;
+  }
+  return sorted.subarray(0, end);
 }
 
 /** The numbers of `length` set bits after the first `offset` ones. */

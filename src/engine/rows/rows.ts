@@ -12,7 +12,10 @@ export interface Cell {
 }
 
 /** Rows, of which one can ask whether there is one, and whether there are any. */
-export type Touched = Pick<ReadonlySet<number>, "has" | "size">;
+export interface Touched {
+  readonly isEmpty: boolean;
+  has(row: number): boolean;
+}
 
 /** What is known of single rows. Evidence, reading and updates ask here; suites ask whole columns. */
 export interface RowAccess {
@@ -35,7 +38,7 @@ export interface RowAccess {
 
 /** Rows as the snapshot has them. */
 export function createStoredRows(tables: Tables, store: Store): RowAccess {
-  const untouched: Touched = new Set<number>();
+  const untouched: Touched = { isEmpty: true, has: () => false };
 
   function targets({ table, row }: Cell, relation: string): readonly Cell[] {
     return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>

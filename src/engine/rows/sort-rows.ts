@@ -38,7 +38,7 @@ function rank(engine: Engine, runs: readonly Rows[], field: string): Ranks {
   const { model, tables, store, rows: access } = engine;
   const only = runs.length === 1 ? runs[0]! : undefined;
   const table = only && tables.tables.get(only.type)!;
-  const isStored = table !== undefined && access.touched(table).size === 0;
+  const isStored = table !== undefined && access.touched(table).isEmpty;
   const column = isStored ? table.columns.get(field) : undefined;
   if (only && column?.kind === "coded" && column.dictionary.kind !== "json") {
     const { width, blob } = column.codes;

@@ -54,7 +54,7 @@ function planList(
   members: readonly JsonMember[],
 ): List {
   const table = tables.tables.get(type)!;
-  const isChanged = access.touched(table).size > 0;
+  const isChanged = !access.touched(table).isEmpty;
   const stored = new Map<JsonMember, Column | undefined>();
   for (const member of members) {
     if ("constant" in member) stored.set(member, undefined);

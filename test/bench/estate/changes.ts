@@ -1,4 +1,3 @@
-import type { Changes } from "../../../src/engine/live/apply-changes.ts";
 import type { AssetRecord, FieldValue } from "../../../src/types.ts";
 import { generateConnector } from "./estate.ts";
 import type { Random } from "./random.ts";
@@ -10,11 +9,17 @@ interface Estate {
   readonly seed: number;
 }
 
+/** What an answer of the cloud says: assets as they are, and those that are gone. */
+export interface Recollection {
+  readonly records: readonly AssetRecord[];
+  readonly removed: readonly { readonly type: string; readonly id: string }[];
+}
+
 /**
  * One in a thousand assets, anywhere in the estate, collected again in round `round`, parts with their owners: nearly all with
  * other values, a few gone or new, some with other links.
  */
-export function changedAssets({ connectors, seed }: Estate, round: number): Changes {
+export function changedAssets({ connectors, seed }: Estate, round: number): Recollection {
   const random = createRandom(seed + 1000, round);
   const wanted = Math.max(1, Math.round((connectors * 16) / 1000));
   const found = createFound();
@@ -28,7 +33,7 @@ export function changedAssets({ connectors, seed }: Estate, round: number): Chan
 }
 
 /** One in a thousand connectors with all that it holds, collected again: three in four assets are as they were. */
-export function changedConnectors({ connectors, seed }: Estate, round: number): Changes {
+export function changedConnectors({ connectors, seed }: Estate, round: number): Recollection {
   const random = createRandom(seed + 2000, round);
   const found = createFound();
   for (let i = 0; i < Math.max(1, Math.round(connectors / 1000)); i++) {
@@ -58,7 +63,7 @@ function createFound() {
     remove(...assets: readonly AssetRecord[]): void {
       for (const asset of assets) if (!records.has(asset.id)) removed.set(asset.id, asset);
     },
-    changes(): Changes {
+    changes(): Recollection {
       const gone = [...removed.values()].map(({ type, id }) => ({ type, id }));
       return structuredClone({ records: [...records.values()], removed: gone });
     },
@@ -106,7 +111,7 @@ function otherFields(
     const [name] = differing.splice(random.below(differing.length), 1);
     changed[name!] = other[name!]!;
   }
-  if (random.chance(5)) changed.region = `region-${random.below(1000)}`;
+  if (random.chance(5) && "region" in fields) changed.region = `region-${random.below(1000)}`;
   return changed;
 }
 

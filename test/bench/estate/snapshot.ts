@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { createBuilder } from "../../../src/inventory/build.ts";
 import type { Tables } from "../../../src/inventory/tables.ts";
 import { formatVersion, writeSnapshot } from "../../../src/snapshot/file.ts";
-import type { Model } from "../../../src/types.ts";
+import type { AssetRecord, Model, SnapshotInfo } from "../../../src/types.ts";
 import type { Task } from "../engines/engine.ts";
 import { collectionsOf, generatedTypes, generateEstate, readAt } from "./estate.ts";
 
@@ -38,12 +38,23 @@ export function buildTables(
     for (const collection of collectionsOf(batch, collected, hidden))
       builder.addCollection(collection);
   }
-  return builder.build({
+  return builder.build(infoOf(model));
+}
+
+/** Some assets alone, as a re-collection of them brings. */
+export function buildRecords(model: Model, records: readonly AssetRecord[]): Tables {
+  const builder = createBuilder(model);
+  for (const record of records) builder.add(record);
+  return builder.build(infoOf(model));
+}
+
+function infoOf({ fingerprint: schemaFingerprint }: Model): SnapshotInfo {
+  return {
     id: "benchmark",
     takenAt: readAt,
     origin: "benchmark",
     assayVersion: "0",
-    schemaFingerprint: model.fingerprint,
+    schemaFingerprint,
     formatVersion,
-  });
+  };
 }

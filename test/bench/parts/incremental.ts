@@ -11,11 +11,17 @@ export const measureIncremental: Part = async (bench) => {
     const keep = (subject: string, title: string, value: number, runs: number): void =>
       bench.record({ measure: "incremental", subject, title, connectors, value, unit: "ms", runs });
     const keepAll = (subject: string, title: string, followed: Followed): void => {
-      const { totalMs, cpuMs, updateMs, selectMs, firstMs, updates } = followed;
+      const { totalMs, cpuMs, updateMs, selectMs, firstMs, layMs, updates } = followed;
       keep(subject, title, totalMs, updates - 1);
       keep(`processor time of ${subject}`, `${title}: processor time`, cpuMs, updates - 1);
       keep(`taking ${subject}`, `${title}: taking it in`, updateMs, updates - 1);
       keep(`asking ${subject}`, `${title}: the suite's next answer`, selectMs, updates - 1);
+      keep(
+        `columns of ${subject}`,
+        `${title}: laying it out while it is collected`,
+        layMs,
+        updates - 1,
+      );
       keep(`first ${subject}`, `${title}: the first time`, firstMs, 1);
     };
     keep("full", "full run", report.fullMs, 17);

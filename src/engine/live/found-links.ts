@@ -1,0 +1,155 @@
+import { compareText } from "../../dialect/values.ts";
+import { membersOf } from "../../model/concrete.ts";
+import type { Adjacency, Blob, Dangling } from "../../inventory/tables.ts";
+import { readBlob } from "../../inventory/tables.ts";
+import type { Model } from "../../types.ts";
+import type { ChangedLinks, OwnLinks } from "./changed-links.ts";
+import { usedLinks } from "./changed-links.ts";
+import type { ChangedRows } from "./changed-rows.ts";
+import type { Segment } from "./changed-table.ts";
+import { readTexts } from "./id-index.ts";
+import { createFollower } from "../rows/related.ts";
+import { relationOf } from "../rows/rows.ts";
+import type { Store } from "../rows/store.ts";
+
+/** Finds the rows of a segment whose links are others now, and what these are. */
+export type FindRelinked = (
+  segment: Segment,
+  relation: string,
+  visit: (row: number, links: OwnLinks) => void,
+) => void;
+
+/** Compares found links with those that are known. `located` is all that was found in the same round, by type. */
+export function createLinkComparison(
+  model: Model,
+  store: Store,
+  { of, tableOf, anyRow }: ChangedRows,
+  links: ChangedLinks,
+  located: ReadonlyMap<string, Segment>,
+): FindRelinked {
+  /** The rows, by member, that ids lead to: whichever have them, gone or not; -1 where none has. */
+  function resolve(ids: Dangling["ids"], members: readonly string[]) {
+    const texts = readTexts(ids);
+    const rows = members.map((member) => {
+      const found = of(member).ids.findAll(texts);
+      if (of(member).added.length > 0)
+        for (let i = 0; i < found.length; i++)
+          if (found[i]! < 0) found[i] = anyRow(member, texts.text(i)) ?? -1;
+      return found;
+    });
+    return { rows, text: texts.text };
+  }
+
+  return ({ table: found, rows }, relation, visit) => {
+    const table = tableOf(found.type);
+    const members = membersOf(model, relationOf(model, table, relation)!.target);
+    const { links: foundLinks, dangling } = found.relations.get(relation)!;
+    const follow = foundLinks.map(({ target, forward, count }) => {
+      const followOne = count > 0 ? followRead(forward) : undefined;
+      return { member: members.indexOf(target), rows: located.get(target)?.rows, followOne };
+    });
+    const named = dangling ? readNumbers(dangling.rows) : new Uint32Array(0);
+    const ends = dangling ? resolve(dangling.ids, members) : undefined;
+    const own = links.own(table, relation);
+    const stored = usedLinks(table, relation).map(({ target, forward }) => ({
+      member: members.indexOf(target),
+      follow: createFollower(store, forward, rows.length),
+    }));
+    const mayDangle = table.relations.get(relation)?.dangling !== undefined;
+
+    // The links of one row: where they lead by member and row, and what leads nowhere.
+    const memberOf: number[] = [];
+    const targets: number[] = [];
+    let lost: string[] = [];
+    let next = 0;
+
+    function read(i: number): void {
+      memberOf.length = 0;
+      targets.length = 0;
+      if (lost.length > 0) lost = [];
+      for (const { member, rows: toRows, followOne } of follow)
+        followOne?.(i, (to) => add(member, toRows![to]!));
+      for (; next < named.length && named[next] === i; next++) {
+        let isLost = true;
+        for (let member = 0; member < members.length; member++) {
+          const row = ends!.rows[member]![next]!;
+          if (row < 0) continue;
+          isLost = false;
+          add(member, row);
+        }
+        if (isLost) lost.push(ends!.text(next));
+      }
+      if (lost.length > 1) lost.sort(compareText);
+    }
+
+    /** By member, then row. */
+    function add(member: number, row: number): void {
+      let at = targets.length;
+      for (; at > 0 && (memberOf[at - 1]! - member || targets[at - 1]! - row) > 0; at--) {
+        memberOf[at] = memberOf[at - 1]!;
+        targets[at] = targets[at - 1]!;
+      }
+      memberOf[at] = member;
+      targets[at] = row;
+    }
+
+    function isAsStored(row: number): boolean {
+      let same = 0;
+      let count = 0;
+      for (const { member, follow: followOne } of stored)
+        followOne(row, (to) => {
+          if (targets[count] === to && memberOf[count] === member) same++;
+          count++;
+        });
+      if (same !== count || count !== targets.length) return false;
+      if (!mayDangle) return lost.length === 0;
+      const before = links.linksOf({ table, row }, relation).lost;
+      return before.length === lost.length && before.every((id, k) => id === lost[k]);
+    }
+
+    function isAsKept({ cells, lost: before }: OwnLinks): boolean {
+      return (
+        cells.length === targets.length &&
+        before.length === lost.length &&
+        cells.every(
+          (cell, k) => cell.row === targets[k] && cell.table.type === members[memberOf[k]!],
+        ) &&
+        before.every((id, k) => id === lost[k])
+      );
+    }
+
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      read(i);
+      const kept = own.get(row);
+      const isSame = kept
+        ? isAsKept(kept)
+        : row < table.rows
+          ? isAsStored(row)
+          : targets.length + lost.length === 0;
+      if (isSame) continue;
+      const cells = targets.map((to, k) => ({ table: tableOf(members[memberOf[k]!]!), row: to }));
+      visit(row, { cells, lost });
+      lost = [];
+    }
+  };
+}
+
+function readNumbers(blob: Blob): Uint32Array {
+  return new Uint32Array(readBlob(blob).buffer);
+}
+
+/** Follows links that are looked at once, and so need no place in the engine's memory. */
+function followRead(adjacency: Adjacency): (row: number, visit: (target: number) => void) => void {
+  if (adjacency.kind === "one") {
+    const targets = readNumbers(adjacency.targets);
+    return (row, visit) => {
+      if (targets[row] !== 0) visit(targets[row]! - 1);
+    };
+  }
+  const offsets = readNumbers(adjacency.offsets);
+  const targets = adjacency.kind === "many" ? readNumbers(adjacency.targets) : undefined;
+  return (row, visit) => {
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(targets ? targets[i]! : i);
+  };
+}

@@ -1,0 +1,96 @@
+import type { Codes, Table } from "../../inventory/tables.ts";
+import { readBlob } from "../../inventory/tables.ts";
+import type { Changes, Located } from "./apply-changes.ts";
+import type { ChangedRows } from "./changed-rows.ts";
+import type { Segment } from "./changed-table.ts";
+import { firstAdded, roomFor } from "./changed-table.ts";
+import { idsOf, readTexts } from "./id-index.ts";
+import type { RelationEnds } from "./relation-ends.ts";
+import { remember } from "./relation-ends.ts";
+import type { RowAccess } from "../rows/rows.ts";
+
+/** Where found assets belong; undefined where one is in a connector that is new. `connectorCode` gives 0 for such a one. */
+export function locate(
+  { of }: ChangedRows,
+  { found }: Changes,
+  connectorCode: (id: string) => number,
+): Located | undefined {
+  const names = readTexts(found.connectors);
+  const codes = Uint32Array.from({ length: found.connectors.count }, (_, i) =>
+    connectorCode(names.text(i)),
+  );
+  if (codes.includes(0)) return undefined;
+
+  function locateOne(type: string, table: Table): Segment {
+    const { ids, rowOf } = of(type);
+    const named = idsOf(table);
+    const rows = ids.findAll(named);
+    if (rowOf.size > 0)
+      rows.forEach((row, i) => {
+        if (row < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
+      });
+    const connectors = Uint32Array.from(readCodes(table.connector), (code) => codes[code - 1]!);
+    return { found, table, rows, connectors };
+  }
+
+  return new Map(
+    [...found.tables]
+      .filter(([, { rows }]) => rows > 0)
+      .map(([type, table]) => [type, locateOne(type, table)]),
+  );
+}
+
+function readCodes({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
+  const { buffer } = readBlob(blob);
+  if (width === 1) return new Uint8Array(buffer);
+  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+}
+
+/** Tells whether changes can be followed row by row, as `Overlay.isFollowed` says. */
+export function createFollowable(
+  stored: RowAccess,
+  { of, tableOf, find, isAlive, isMissing, connector }: ChangedRows,
+  ends: RelationEnds,
+): (changes: Changes, located: Located) => boolean {
+  const seen = remember((type) =>
+    ends.stored(type).filter(({ name }) => ends.isSeenFromAfar(type, name)),
+  );
+
+  /** Relations seen from afar whose links may be unknown in some row, found ones included. */
+  const unsure = (type: string, found?: Table) =>
+    seen(type).filter(
+      ({ name }) =>
+        of(type).mayMiss.has(name) ||
+        tableOf(type).relations.get(name)!.missing !== undefined ||
+        found?.relations.get(name)?.missing !== undefined,
+    );
+
+  function isKnownGone({ type, id }: Changes["removed"][number]): boolean {
+    const names = unsure(type);
+    const row = names.length > 0 ? find(type, id) : undefined;
+    if (row === undefined) return true;
+    return names.every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
+  }
+
+  function hasRoom({ table: { type }, rows }: Segment): boolean {
+    const { table, added } = of(type);
+    const count = rows.reduce((sum, row) => sum + (row < 0 ? 1 : 0), 0);
+    return firstAdded(table) + added.length + count <= roomFor(table);
+  }
+
+  function isAsUnsure({ table: found, rows, connectors }: Segment): boolean {
+    const table = tableOf(found.type);
+    return unsure(found.type, found).every(({ name }) =>
+      rows.every((row, i) => {
+        const cell = { table, row };
+        const was = row >= 0 && isAlive(cell) && isMissing(cell, name);
+        const is = stored.isMissing({ table: found, row: i }, name);
+        return was === is && (!was || connector(cell) === connectors[i]);
+      }),
+    );
+  }
+
+  return ({ removed }, located) =>
+    removed.every(isKnownGone) &&
+    [...located.values()].every((segment) => hasRoom(segment) && isAsUnsure(segment));
+}
