@@ -28,7 +28,6 @@ export interface DataParts {
 }
 
 export interface Vector {
-  readonly byteLength: number;
   get(row: number): unknown;
 }
 

@@ -27,15 +27,13 @@ export function writeArrow(folder: string, { tables, collections }: Tables): voi
   }
 }
 
-/** Reads all of a folder's files into columns; gives back their bytes in memory. */
-export function readArrow(folder: string): number {
+/** Reads all of a folder's files; gives back every column. */
+export function readArrow(folder: string): readonly Vector[] {
   const { tableFromIPC } = loadPeer<Arrow>("apache-arrow");
-  let bytes = 0;
-  for (const file of readdirSync(folder)) {
+  return readdirSync(folder).flatMap((file) => {
     const table: ArrowTable = tableFromIPC(readFileSync(`${folder}/${file}`));
-    for (let i = 0; i < table.numCols; i++) bytes += table.getChildAt(i)!.byteLength;
-  }
-  return bytes;
+    return Array.from({ length: table.numCols }, (_, i) => table.getChildAt(i)!);
+  });
 }
 
 function columnsOf(arrow: Arrow, table: Table): Record<string, Vector> {
