@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Changes } from "../../src/engine/live/apply-changes.ts";
+import { createIdIndex } from "../../src/engine/live/id-index.ts";
 import { createLiveInventory } from "../../src/engine/live/inventory.ts";
 import { createOverlay } from "../../src/engine/live/overlay.ts";
 import { createStore } from "../../src/engine/rows/store.ts";
@@ -263,7 +264,8 @@ test("an asset that came and has no links leads nowhere", () => {
   const moved = { ...box, links: { home: [account.id] } };
   const tables = tablesOf({ ...small, records: [account, moved] });
   const memory = createMemory();
-  const overlay = createOverlay(toys, tables, createStore(memory), () => 1);
+  const store = createStore(memory);
+  const overlay = createOverlay(toys, tables, store, createIdIndex(store, tables.connectors));
   const table = tables.tables.get("Box")!;
   const led: number[] = [];
   const follow = (row: number) => overlay.follow(table, "home")(row, (_far, to) => led.push(to));

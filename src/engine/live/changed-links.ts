@@ -3,8 +3,8 @@ import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedRows } from "./changed-rows.ts";
-import { remember } from "./relation-ends.ts";
-import { eachTarget } from "../rows/related.ts";
+import { once, remember } from "./relation-ends.ts";
+import { createFollower } from "../rows/related.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -59,6 +59,7 @@ export function createChangedLinks(
       byTarget: new Map(),
     })),
   );
+  // Made when first followed: then the links that conditions read are in memory.
   const followers = remember((table: Table) =>
     remember((relation) => createFollow(table, relation)),
   );
@@ -81,16 +82,18 @@ export function createChangedLinks(
       };
     }
     const own = kept(table)(relation).byRow;
-    const links = usedLinks(table, relation);
+    const links = once(() =>
+      usedLinks(table, relation).map(({ target, forward }) => ({
+        far: tableOf(target),
+        followOne: createFollower(store, forward, 1),
+      })),
+    );
     return (row, visit) => {
       const mine = own.get(row);
       if (mine) for (const cell of mine.cells) visit(cell.table, cell.row);
       // An added row's links are kept, or it has none: the snapshot has no row for it.
       else if (row < table.rows)
-        for (const { target, forward } of links) {
-          const far = tableOf(target);
-          eachTarget(store, forward, row, (to) => visit(far, to));
-        }
+        for (const { far, followOne } of links()) followOne(row, (to) => visit(far, to));
     };
   }
 
@@ -107,9 +110,10 @@ export function createChangedLinks(
     const { byRow, byTarget } = kept(table)(relation);
     const led = byTargetOf(byTarget, far);
     const links = usedLinks(table, relation).find(({ target }) => target === far.type);
+    const followOne = once(() => links && createFollower(store, links.backward, 1));
     return (row, visit) => {
-      if (links && row < far.rows)
-        eachTarget(store, links.backward, row, (from) => {
+      if (row < far.rows)
+        followOne()?.(row, (from) => {
           if (!byRow.has(from)) visit(table, from);
         });
       for (const from of led.get(row) ?? []) visit(table, from);

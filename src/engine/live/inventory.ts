@@ -10,6 +10,7 @@ import { createInventoryOver } from "../inventory.ts";
 import { createKernels } from "../kernels/simd.ts";
 import { createLiveBits } from "./bits.ts";
 import { createLiveSources } from "./sources.ts";
+import { once } from "./relation-ends.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createNodes } from "../plan/node.ts";
 import { createOverlay } from "./overlay.ts";
@@ -37,13 +38,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const store = createStore(memory);
   const kernels = createKernels(memory);
   const connectors = createIdIndex(store, tables.connectors);
-  // Records of one connector mostly come together.
-  let last: { id?: string; code: number } = { code: 0 };
-  const connectorCode = (id: string) => {
-    if (id !== last.id) last = { id, code: (connectors.find(id) ?? -1) + 1 };
-    return last.code;
-  };
-  const overlay = createOverlay(model, tables, store, connectorCode);
+  const overlay = createOverlay(model, tables, store, connectors);
   const nodes = createNodes();
   const bits = createLiveBits(model, store, kernels, overlay);
   // Taken into the bits when somebody asks.
@@ -75,7 +70,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const mostFound = mostFoundOf(tables);
 
   function isEndedAsBefore(collection: Collection): boolean {
-    if (connectorCode(collection.connector) === 0) return false;
+    if (connectors.find(collection.connector) === undefined) return false;
     const before = book.find(collection.type, collection.connector);
     return (["status", "cause", "permission"] as const).every(
       (name) => before[name] === collection[name],
@@ -102,14 +97,6 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
 /** So many found rows are kept before they take more than opening the new snapshot would: an eighth of all. */
 function mostFoundOf({ tables }: Tables): number {
   return 65_536 + [...tables.values()].reduce((sum, { rows }) => sum + (rows >> 3), 0);
-}
-
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | undefined;
-  return () => {
-    done ??= { value: work() };
-    return done.value;
-  };
 }
 
 /** Types with connectors, as ` `-joined texts, of whose assets some had lists of their own that could not be read. */

@@ -4,22 +4,20 @@ import type { Changes, Located } from "./apply-changes.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import { firstAdded, roomFor } from "./changed-table.ts";
+import type { IdIndex } from "./id-index.ts";
 import { idsOf, readTexts } from "./id-index.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import { remember } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
 
-/** Where found assets belong; undefined where one is in a connector that is new. `connectorCode` gives 0 for such a one. */
+/** Where found assets belong, `connectors` being those of the snapshot; undefined where one is in another. */
 export function locate(
   { of }: ChangedRows,
   { found }: Changes,
-  connectorCode: (id: string) => number,
+  connectors: IdIndex,
 ): Located | undefined {
-  const names = readTexts(found.connectors);
-  const codes = Uint32Array.from({ length: found.connectors.count }, (_, i) =>
-    connectorCode(names.text(i)),
-  );
-  if (codes.includes(0)) return undefined;
+  const positions = connectors.findAll(readTexts(found.connectors));
+  if (positions.includes(-1)) return undefined;
 
   function locateOne(type: string, table: Table): Segment {
     const { ids, rowOf } = of(type);
@@ -29,8 +27,11 @@ export function locate(
       rows.forEach((row, i) => {
         if (row < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
       });
-    const connectors = Uint32Array.from(readCodes(table.connector), (code) => codes[code - 1]!);
-    return { found, table, rows, connectors };
+    const codes = new Uint32Array(rows.length);
+    readCodes(table.connector).forEach((code, i) => {
+      if (i < rows.length) codes[i] = positions[code - 1]! + 1;
+    });
+    return { found, table, rows, connectors: codes };
   }
 
   return new Map(

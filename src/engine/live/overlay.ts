@@ -7,6 +7,7 @@ import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import { firstAdded } from "./changed-table.ts";
+import type { IdIndex } from "./id-index.ts";
 import { createFollowable, locate } from "./locate.ts";
 import { createRelationEnds } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
@@ -46,12 +47,12 @@ export interface Overlay extends RowAccess {
   removed(table: Table): ReadonlySet<number>;
 }
 
-/** No changes so far. `connectorCode` gives a connector's position, from 1. */
+/** No changes so far. `connectors` finds the snapshot's connectors by their ids. */
 export function createOverlay(
   model: Model,
   tables: Tables,
   store: Store,
-  connectorCode: (id: string) => number,
+  connectors: IdIndex,
 ): Overlay {
   const stored = createStoredRows(tables, store);
   const rows = createChangedRows(model, tables, store, stored);
@@ -62,7 +63,7 @@ export function createOverlay(
   const { targets, dangling, follow, followBack } = links;
 
   return {
-    locate: (changes) => locate(rows, changes, connectorCode),
+    locate: (changes) => locate(rows, changes, connectors),
     isFollowed: createFollowable(stored, rows, ends),
     apply: (changes, located) => applyChanges(estate, changes, located),
     segments: ({ type }) => of(type).segments,

@@ -62,3 +62,12 @@ export function remember<T, Key = string>(work: (key: Key) => T): (key: Key) => 
     return value;
   };
 }
+
+/** The same work, done when it is first asked for. */
+export function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
