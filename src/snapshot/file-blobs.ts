@@ -18,13 +18,13 @@ export type Place =
   | { readonly bytes: number; readonly word: number };
 
 /**
- * The blob at a place of a file, the same one for the same place. It is read when somebody first needs it: a whole one straight
- * into the memory it is for, single values block by block through one pool for the file. Every block is compared with its
- * checksum as it comes.
+ * The blob at a place of a file, the same one for the same place. It is read when somebody first needs it: a whole one to the
+ * memory it is for, single values block by block through one pool for the file. Every block is compared with its checksum as
+ * it comes.
  */
 export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place: Place) => Blob {
-  const holder = { file, takeSpan: createSpanOnDemand() };
-  closeWhenUnused.register(holder, file.descriptor);
+  closeWhenUnused.register(file, file.descriptor);
+  const takeSpan = createSpanOnDemand();
   const pool = createBlockPool();
   const blobs = new Map<number, Blob>();
   return (place) => {
@@ -34,13 +34,13 @@ export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place:
     if (known) return known;
     const end = first + Math.ceil(bytes / blockBytes);
     const own = checksums.subarray(first * checksumWords, end * checksumWords);
-    const blob = createFileBlob(holder, pool, at, bytes, own);
+    const blob = createFileBlob(file, takeSpan, pool, at, bytes, own);
     blobs.set(at, blob);
     return blob;
   };
 }
 
-/** Tables have no end of life of their own: their file is closed when nobody can read it any more. */
+/** Tables have no end of life of their own: their file is closed when nobody holds it any more, and every blob does. */
 const closeWhenUnused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
 
 /** The blocks that single values were last read from, by their place in the file. */
@@ -67,14 +67,9 @@ function createSpanOnDemand(): () => Span {
   return () => (span ??= createSpan());
 }
 
-/** A file and the room through which all of it is read. */
-interface Holder {
-  readonly file: OpenFile;
-  readonly takeSpan: () => Span;
-}
-
 function createFileBlob(
-  { file, takeSpan }: Holder,
+  file: OpenFile,
+  takeSpan: () => Span,
   pool: BlockPool,
   at: number,
   byteLength: number,

@@ -1,6 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
@@ -143,6 +146,21 @@ test.each([0, 16_383, 16_384, 262_143, 262_144, 300_000, 599_999])(
     expect(one[0]).toBe(bytes[elsewhere]);
   },
 );
+
+test("a file stays open for as long as anybody holds one of its blobs", async () => {
+  const bytes = Uint8Array.from({ length: 50_000 }, (_, i) => i % 251);
+  const tables = tablesOf(estate!);
+  const connectors = { ...tables.connectors, bytes: memoryBlob(bytes) };
+  writeSnapshot(path, { ...tables, connectors });
+  const blob = openSnapshot(path, toys).connectors.bytes;
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await setTimeout(10);
+  }
+  expect(contentOf(blob)).toEqual(bytes);
+});
 
 test("nothing but the snapshot is left beside it", () => {
   writeSnapshot(path, tablesOf(estate!));
