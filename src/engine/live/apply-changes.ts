@@ -7,6 +7,7 @@ import { firstAdded } from "./changed-table.ts";
 import { createLinkComparison } from "./found-links.ts";
 import { idsOf } from "./id-index.ts";
 import type { RelationEnds } from "./relation-ends.ts";
+import { remember } from "./relation-ends.ts";
 import type { Cell } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -24,10 +25,17 @@ export type Located = ReadonlyMap<string, Segment>;
 /** What one round of changes did, by type. Rows may stand twice, and be among those that did not change after all. */
 export interface Dirty {
   readonly segments: Located;
-  /** Rows that came or went. */
-  readonly rows: ReadonlyMap<string, readonly number[]>;
-  /** By the relation's name rows that lead elsewhere now, or to what came or went. */
-  readonly relinked: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+  readonly came: RowLists;
+  readonly went: RowLists;
+  /** By the relation's name rows that lead elsewhere now. */
+  relinked(relation: string): RowLists;
+  /** By the relation's name rows that lead to what came or went. */
+  reached(relation: string): RowLists;
+}
+
+/** Rows by type. */
+interface RowLists {
+  of(type: string): readonly number[];
 }
 
 /** The rows and links that changes go into. */
@@ -53,15 +61,10 @@ export function applyChanges(
   located: Located,
 ): Dirty {
   const { of, tableOf, find, anyRow, add, isAlive } = estate;
-  const rows = new Map<string, number[]>();
-  const relinked = new Map<string, Map<string, number[]>>();
-
-  function markRow({ table: { type }, row }: Cell): void {
-    of(type).touch(row);
-    const marked = rows.get(type);
-    if (marked) marked.push(row);
-    else rows.set(type, [row]);
-  }
+  const came = createRowLists();
+  const went = createRowLists();
+  const relinked = remember((_relation: string) => createRowLists());
+  const reached = remember((_relation: string) => createRowLists());
 
   /** From now on a row's links are not those that the snapshot says, at this end or the other. */
   function relink({ table: { type }, row }: Cell): void {
@@ -71,14 +74,8 @@ export function applyChanges(
 
   /** As `relink`, where bits depend on it that nothing else turns. */
   function mark(cell: Cell, relation: string): void {
-    const { type } = cell.table;
-    const { row } = cell;
     relink(cell);
-    const byName = relinked.get(type) ?? new Map<string, number[]>();
-    relinked.set(type, byName);
-    const marked = byName.get(relation);
-    if (marked) marked.push(row);
-    else byName.set(relation, [row]);
+    relinked(relation).add(cell);
   }
 
   /** What the links of this relation lead to sees them from the other side. */
@@ -92,14 +89,15 @@ export function applyChanges(
   /** A row that went or came back: links to it lead nowhere from now on, or no longer do, and its own are not seen or are. */
   function markTurned(cell: Cell): void {
     const { table: far, row } = cell;
-    markRow(cell);
+    of(far.type).touch(row);
     for (const { name } of ends.stored(far.type))
       links.follow(far, name)(row, (table, to) => relink({ table, row: to }));
     for (const { type, name } of ends.leadingTo(far.type)) {
       const follow = links.followBack(tableOf(type), name, far);
       follow(row, (table, from) => {
         of(type).mayDangle.add(name);
-        mark({ table, row: from }, name);
+        relink({ table, row: from });
+        reached(name).add({ table, row: from });
       });
     }
   }
@@ -107,8 +105,10 @@ export function applyChanges(
   function leave({ type, id }: Changes["removed"][number]): void {
     const row = find(type, id);
     if (row === undefined) return;
+    const cell = { table: tableOf(type), row };
     of(type).removed.add(row);
-    markTurned({ table: tableOf(type), row });
+    went.add(cell);
+    markTurned(cell);
   }
 
   /** Gives what was found of a type its rows, and tells which of them were not there. */
@@ -131,12 +131,9 @@ export function applyChanges(
   }
 
   function arrive({ cell, id }: Arrival): void {
-    if (id === undefined) {
-      markTurned(cell);
-      return;
-    }
-    markRow(cell);
-    for (const { type, name } of ends.leadingTo(cell.table.type)) meet(type, name, cell, id);
+    came.add(cell);
+    if (id === undefined) markTurned(cell);
+    else for (const { type, name } of ends.leadingTo(cell.table.type)) meet(type, name, cell, id);
   }
 
   /** Links of one relation that name a new row's id lead to it too. */
@@ -203,5 +200,18 @@ export function applyChanges(
   const findRelinked = createLinkComparison(model, store, estate, links, located);
   for (const [type, segment] of located) takeLinks(type, segment);
   for (const arrival of arrivals) arrive(arrival);
-  return { segments: located, rows, relinked };
+  return { segments: located, came, went, relinked, reached };
+}
+
+function createRowLists() {
+  const lists = new Map<string, number[]>();
+  const none: readonly number[] = [];
+  return {
+    of: (type: string): readonly number[] => lists.get(type) ?? none,
+    add({ table: { type }, row }: Cell): void {
+      const list = lists.get(type);
+      if (list) list.push(row);
+      else lists.set(type, [row]);
+    },
+  };
 }

@@ -92,7 +92,12 @@ export function createLiveBits(
   }
 
   /** Decides rows anew, some of them twice, and adds those whose bit turned to `turned`. */
-  function decide(node: PlanNode, own: KeptBits, rows: Iterable<number>, turned: number[]): void {
+  function decide(
+    node: PlanNode,
+    own: KeptBits,
+    rows: readonly number[] | Int32Array,
+    turned: number[],
+  ): void {
     const { table } = node;
     const single = node.single!;
     const removed = overlay.removed(table);
@@ -150,26 +155,22 @@ export function createLiveBits(
     }
   }
 
-  function update({ segments, rows, relinked }: Dirty): void {
+  function update(dirty: Dirty): void {
     const allTurned = new Map<PlanNode, number[]>();
-    evaluate([...kept.keys()], segments, (node, segment, bits) => {
+    evaluate([...kept.keys()], dirty.segments, (node, segment, bits) => {
       const turned: number[] = [];
       takeFound(node, segment, bits, turned);
       if (turned.length > 0) allTurned.set(node, turned);
     });
     for (const [node, own] of kept) {
-      const { table, inputs } = node;
+      const { inputs, table } = node;
       const single = node.single!;
       const turned = allTurned.get(node) ?? [];
-      const cameOrWent = rows.get(table.type);
-      if (cameOrWent) decide(node, own, cameOrWent, turned);
-      if (single.kind === "decided") {
-        const others = relinked.get(table.type)?.get(single.relation);
-        if (others) decide(node, own, others, turned);
-        // What may be hidden depends on more than links: on what is missing, and on the connector.
-        const found = single.isHop ? undefined : segments.get(table.type);
-        if (found) decide(node, own, found.rows, turned);
-      }
+      // One that went may be back by now.
+      for (const row of dirty.went.of(table.type))
+        if (overlay.removed(table).has(row)) turn(memory, own, row, false, turned);
+      if (single.kind !== "valued") decide(node, own, dirty.came.of(table.type), turned);
+      if (single.kind === "decided") decide(node, own, touchedBy(dirty, table, single), turned);
       for (const input of inputs) {
         const changed = allTurned.get(input);
         if (!changed) continue;
@@ -178,6 +179,14 @@ export function createLiveBits(
       }
       if (turned.length > 0) allTurned.set(node, turned);
     }
+  }
+
+  /** Rows whose bit may turn though no input does. */
+  function touchedBy(dirty: Dirty, { type }: Table, { relation, isHop, ofRow }: Decided): number[] {
+    const relinked = dirty.relinked(relation).of(type);
+    if (isHop) return [...relinked];
+    const found = ofRow?.() ? (dirty.segments.get(type)?.rows ?? []) : [];
+    return [...relinked, ...dirty.reached(relation).of(type), ...found];
   }
 
   function make(node: PlanNode): void {

@@ -24,6 +24,8 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   add(changed: Changed, id: string): number;
   idOf(cell: Cell): string;
   isAlive(cell: Cell): boolean;
+  /** Whether `isMissing` may be so of some row. */
+  mayBeMissing(table: Table, name: string): boolean;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
@@ -63,18 +65,18 @@ export function createChangedRows(
 
   const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row) ?? cell;
 
+  /** Whether the snapshot or what was found says so of a row itself. */
+  const isEverSaid = ({ type, columns, relations }: Table, name: string): boolean =>
+    (columns.get(name) ?? relations.get(name))?.missing !== undefined || of(type).mayMiss.has(name);
+
   function isMissing(cell: Cell, name: string): boolean {
     const { table } = cell;
+    if (isEverSaid(table, name) && stored.isMissing(placeOf(cell), name)) return true;
     const declared = relationOf(model, table, name);
-    const own = (table.columns.get(name) ?? table.relations.get(name))?.missing;
-    const isEver = own !== undefined || of(table.type).mayMiss.has(name);
-    if (isEver && stored.isMissing(placeOf(cell), name)) return true;
     if (declared?.kind !== "inverse") return false;
     // What was found knows of itself alone.
     const reach = reachOf(`${table.type} ${name}`);
-    return declared.scope === "ANYWHERE"
-      ? reach.size > 0
-      : reach.size > 0 && reach.has(connector(cell));
+    return reach.size > 0 && (declared.scope === "ANYWHERE" || reach.has(connector(cell)));
   }
 
   /** Connectors in which links could not be learnt that an inverse, given by type and name, would have at its far side. */
@@ -124,6 +126,10 @@ export function createChangedRows(
     isAlive: ({ table, row }) => !of(table.type).removed.has(row),
     value: (cell, name) => stored.value(placeOf(cell), name),
     isMissing,
+    mayBeMissing: (table, name) =>
+      isEverSaid(table, name) ||
+      (relationOf(model, table, name)?.kind === "inverse" &&
+        reachOf(`${table.type} ${name}`).size > 0),
     compare,
     connector,
   };

@@ -50,7 +50,7 @@ function readCodes({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Arr
 /** Tells whether changes can be followed row by row, as `Overlay.isFollowed` says. */
 export function createFollowable(
   stored: RowAccess,
-  { of, tableOf, find, isAlive, isMissing, connector }: ChangedRows,
+  { of, tableOf, find, isAlive, isMissing, mayBeMissing, connector }: ChangedRows,
   ends: RelationEnds,
 ): (changes: Changes, located: Located) => boolean {
   const seen = remember((type) =>
@@ -61,9 +61,7 @@ export function createFollowable(
   const unsure = (type: string, found?: Table) =>
     seen(type).filter(
       ({ name }) =>
-        of(type).mayMiss.has(name) ||
-        tableOf(type).relations.get(name)!.missing !== undefined ||
-        found?.relations.get(name)?.missing !== undefined,
+        mayBeMissing(tableOf(type), name) || found?.relations.get(name)?.missing !== undefined,
     );
 
   function isKnownGone({ type, id }: Changes["removed"][number]): boolean {

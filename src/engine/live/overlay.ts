@@ -36,8 +36,10 @@ export interface Overlay extends RowAccess {
   relinkedRows(table: Table): readonly number[];
   follow: ChangedLinks["follow"];
   followBack: ChangedLinks["followBack"];
-  /** Whether, by what changed, a field or relation of this name may be missing, or a relation lead nowhere, in some row. */
-  mayMiss(table: Table, name: string): boolean;
+  /** Whether a field or relation may be missing in some row, of the snapshot or found since. */
+  mayBeMissing(table: Table, name: string): boolean;
+  /** Whether a relation may lead nowhere by what changed. */
+  mayDangle(table: Table, relation: string): boolean;
   /** Of how many fields and relations that may be so. It only grows. */
   everMissed(): number;
   /** Of two rows of a table the one whose id comes first. */
@@ -91,6 +93,7 @@ export function createOverlay(
         sum += of(type).mayMiss.size + of(type).mayDangle.size;
       return sum;
     },
-    mayMiss: ({ type }, name) => of(type).mayMiss.has(name) || of(type).mayDangle.has(name),
+    mayBeMissing: rows.mayBeMissing,
+    mayDangle: ({ type }, relation) => of(type).mayDangle.has(relation),
   };
 }

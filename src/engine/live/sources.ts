@@ -65,6 +65,7 @@ export function createLiveSources(
       kind: "decided",
       relation,
       isHop: false,
+      ofRow: () => open.size > 0 || overlay.mayBeMissing(table, relation),
       decide(row) {
         const cell = { table, row };
         if (overlay.isMissing(cell, relation)) return true;
@@ -77,7 +78,12 @@ export function createLiveSources(
   function hidden(table: Table, relation: string): Bits {
     const plan = (own: Nodes) =>
       createStoredSources(model, tables, store, own).hidden(table, relation);
-    if (plan(createNodes()) === "none" && !overlay.mayMiss(table, relation)) return "none";
+    if (
+      plan(createNodes()) === "none" &&
+      !overlay.mayBeMissing(table, relation) &&
+      !overlay.mayDangle(table, relation)
+    )
+      return "none";
     const steps = (out: number): readonly Step[] => {
       fill(kernels, engine, table, plan(createNodes()), out);
       return [];
@@ -90,7 +96,7 @@ export function createLiveSources(
     tableOf,
     leaf,
     missing(table, field) {
-      if (!table.columns.get(field)?.missing && !overlay.mayMiss(table, field)) return "none";
+      if (!overlay.mayBeMissing(table, field)) return "none";
       const { type } = table;
       return valued(`missing(${type}.${field})`, table, (sources) =>
         sources.missing(sources.tableOf(type), field),

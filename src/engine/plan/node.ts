@@ -43,6 +43,8 @@ export interface Decided {
   readonly isHop: boolean;
   /** Whether one related row that is in an input is enough. */
   readonly isSome?: boolean;
+  /** Whether, by now, the bit depends on more of the row than where it leads. */
+  ofRow?(): boolean;
   decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
 }
 
