@@ -182,6 +182,13 @@ export function readBlob(blob: Blob): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** The codes of rows, in a buffer of their own. */
+export function readCodes({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
+  const { buffer } = readBlob(blob);
+  if (width === 1) return new Uint8Array(buffer);
+  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+}
+
 /** A blob over bytes in memory, which must not change from then on. */
 export function memoryBlob(array: ArrayBufferView): Blob {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

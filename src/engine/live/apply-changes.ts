@@ -45,6 +45,8 @@ export interface ChangedEstate {
   readonly rows: ChangedRows;
   readonly links: ChangedLinks;
   readonly ends: RelationEnds;
+  /** By a connector's position the row of a type that has its id; -1 where none had it in the snapshot. */
+  connectorRows(type: string): Int32Array;
 }
 
 /** A new row, or one that is there again. */
@@ -56,7 +58,7 @@ interface Arrival {
 
 /** Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links. */
 export function applyChanges(
-  { model, store, rows: estate, links, ends }: ChangedEstate,
+  { model, store, rows: estate, links, ends, connectorRows }: ChangedEstate,
   { removed }: Changes,
   located: Located,
 ): Dirty {
@@ -197,7 +199,7 @@ export function applyChanges(
   );
   const arrivals = [...located].flatMap(([type, segment]) => takeIn(type, segment));
   // Every asset has its row by now, so that links lead where they should.
-  const findRelinked = createLinkComparison(model, store, estate, links, located);
+  const findRelinked = createLinkComparison(model, store, estate, links, located, connectorRows);
   for (const [type, segment] of located) takeLinks(type, segment);
   for (const arrival of arrivals) arrive(arrival);
   return { segments: located, came, went, relinked, reached };

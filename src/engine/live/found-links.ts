@@ -1,12 +1,13 @@
 import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
-import type { Adjacency, Blob, Dangling } from "../../inventory/tables.ts";
-import { readBlob } from "../../inventory/tables.ts";
+import type { Adjacency, Blob, Texts } from "../../inventory/tables.ts";
+import { readBlob, readCodes } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedLinks, OwnLinks } from "./changed-links.ts";
 import { usedLinks } from "./changed-links.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
+import type { TextBytes } from "./id-index.ts";
 import { readTexts } from "./id-index.ts";
 import { createFollower } from "../rows/related.ts";
 import { relationOf } from "../rows/rows.ts";
@@ -19,19 +20,24 @@ export type FindRelinked = (
   visit: (row: number, links: OwnLinks) => void,
 ) => void;
 
-/** Compares found links with those that are known. `located` is all that was found in the same round, by type. */
+/**
+ * Compares found links with those that are known. `located` is all that was found in the same round, by type, and
+ * `connectorRows` gives by a connector's position the row of a type that has its id, -1 where none had it in the snapshot.
+ */
 export function createLinkComparison(
   model: Model,
   store: Store,
   { of, tableOf, anyRow }: ChangedRows,
   links: ChangedLinks,
   located: ReadonlyMap<string, Segment>,
+  connectorRows: (type: string) => Int32Array,
 ): FindRelinked {
-  /** The rows, by member, that ids lead to: whichever have them, gone or not; -1 where none has. */
-  function resolve(ids: Dangling["ids"], members: readonly string[]) {
+  /** The rows, by member, that links lead to: whatever has their ids, gone or not; -1 where nothing has. */
+  function resolve(segment: Segment, named: Uint32Array, ids: Texts, members: readonly string[]) {
     const texts = readTexts(ids);
+    const isOwn = areOwnConnectors(segment, named, texts);
     const rows = members.map((member) => {
-      const found = of(member).ids.findAll(texts);
+      const found = isOwn ? rowsOfConnectors(segment, member) : of(member).ids.findAll(texts);
       if (of(member).added.length > 0)
         for (let i = 0; i < found.length; i++)
           if (found[i]! < 0) found[i] = anyRow(member, texts.text(i)) ?? -1;
@@ -40,7 +46,15 @@ export function createLinkComparison(
     return { rows, text: texts.text };
   }
 
-  return ({ table: found, rows }, relation, visit) => {
+  function rowsOfConnectors({ connectors }: Segment, member: string): Int32Array {
+    const all = connectorRows(member);
+    const found = new Int32Array(connectors.length);
+    for (let i = 0; i < found.length; i++) found[i] = all[connectors[i]! - 1]!;
+    return found;
+  }
+
+  return (segment, relation, visit) => {
+    const { table: found, rows } = segment;
     const table = tableOf(found.type);
     const members = membersOf(model, relationOf(model, table, relation)!.target);
     const { links: foundLinks, dangling } = found.relations.get(relation)!;
@@ -49,7 +63,7 @@ export function createLinkComparison(
       return { member: members.indexOf(target), rows: located.get(target)?.rows, followOne };
     });
     const named = dangling ? readNumbers(dangling.rows) : new Uint32Array(0);
-    const ends = dangling ? resolve(dangling.ids, members) : undefined;
+    const ends = dangling && resolve(segment, named, dangling.ids, members);
     const own = links.own(table, relation);
     const stored = usedLinks(table, relation).map(({ target, forward }) => ({
       member: members.indexOf(target),
@@ -133,6 +147,28 @@ export function createLinkComparison(
       lost = [];
     }
   };
+}
+
+/** Whether of each row one link is given, to its connector: that of nearly every asset, which needs no search. */
+function areOwnConnectors(
+  { found, table }: Segment,
+  rows: Uint32Array,
+  { offsets, bytes }: TextBytes,
+): boolean {
+  if (rows.length !== table.rows) return false;
+  const names = readTexts(found.connectors);
+  const codes = readCodes(table.connector);
+  return rows.every((row, i) => {
+    if (row !== i) return false;
+    const from = offsets[i]!;
+    const start = names.offsets[codes[row]! - 1]!;
+    const length = names.offsets[codes[row]!]! - start;
+    if (offsets[i + 1]! - from !== length) return false;
+    // They begin alike, and mostly differ before their ends.
+    for (let k = length - 1; k >= 0; k--)
+      if (bytes[from + k] !== names.bytes[start + k]) return false;
+    return true;
+  });
 }
 
 function readNumbers(blob: Blob): Uint32Array {

@@ -139,19 +139,11 @@ export function createIdIndex(store: Store, texts: Texts | undefined): IdIndex {
       if (!all) return rows.map((_, i) => sorted.find(ids.text(i)) ?? -1);
       const hashes = new Int32Array(wanted * 2);
       hashAll(ids, hashes, 0);
-      // In the slots' order: memory that is walked through one way costs less than memory that is jumped about in.
-      for (const i of orderByFirst(hashes)) rows[i] = look(all, hashes[i * 2]!, hashes[i * 2 + 1]!);
+      // All hashes first: then the machine waits for several slots at a time.
+      for (let i = 0; i < wanted; i++) rows[i] = look(all, hashes[i * 2]!, hashes[i * 2 + 1]!);
       return rows;
     },
   };
-}
-
-/** The positions of hashes by the 21 highest bits of their first halves. */
-function orderByFirst(hashes: Int32Array): Uint32Array {
-  // Both in one number: a float64 holds 53 bits.
-  const keys = new Float64Array(hashes.length / 2);
-  for (let i = 0; i < keys.length; i++) keys[i] = (hashes[i * 2]! >>> 11) * 2 ** 32 + i;
-  return Uint32Array.from(keys.sort(), (key) => key % 2 ** 32);
 }
 
 /** HalfSipHash-1-3 with 64 bits and a key of its own (https://github.com/veorq/SipHash). */

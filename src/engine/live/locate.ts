@@ -1,5 +1,5 @@
-import type { Codes, Table } from "../../inventory/tables.ts";
-import { readBlob } from "../../inventory/tables.ts";
+import type { Table } from "../../inventory/tables.ts";
+import { readCodes } from "../../inventory/tables.ts";
 import type { Changes, Located } from "./apply-changes.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
@@ -27,11 +27,10 @@ export function locate(
       rows.forEach((row, i) => {
         if (row < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
       });
-    const codes = new Uint32Array(rows.length);
-    readCodes(table.connector).forEach((code, i) => {
-      if (i < rows.length) codes[i] = positions[code - 1]! + 1;
-    });
-    return { found, table, rows, connectors: codes };
+    const codes = readCodes(table.connector);
+    const connectorCodes = new Uint32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) connectorCodes[i] = positions[codes[i]! - 1]! + 1;
+    return { found, table, rows, connectors: connectorCodes };
   }
 
   return new Map(
@@ -39,12 +38,6 @@ export function locate(
       .filter(([, { rows }]) => rows > 0)
       .map(([type, table]) => [type, locateOne(type, table)]),
   );
-}
-
-function readCodes({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer } = readBlob(blob);
-  if (width === 1) return new Uint8Array(buffer);
-  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
 }
 
 /** Tells whether changes can be followed row by row, as `Overlay.isFollowed` says. */

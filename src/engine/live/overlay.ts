@@ -8,8 +8,9 @@ import { createChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import { firstAdded } from "./changed-table.ts";
 import type { IdIndex } from "./id-index.ts";
+import { readTexts } from "./id-index.ts";
 import { createFollowable, locate } from "./locate.ts";
-import { createRelationEnds } from "./relation-ends.ts";
+import { createRelationEnds, remember } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
 import { createStoredRows } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -60,7 +61,8 @@ export function createOverlay(
   const rows = createChangedRows(model, tables, store, stored);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
-  const estate = { model, store, rows, links, ends };
+  const connectorRows = remember((type) => rows.of(type).ids.findAll(readTexts(tables.connectors)));
+  const estate = { model, store, rows, links, ends, connectorRows };
   const { of, find, value, isMissing, connector, compare } = rows;
   const { targets, dangling, follow, followBack } = links;
 
