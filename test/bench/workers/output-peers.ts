@@ -10,8 +10,8 @@ import type { Task } from "../engines/engine.ts";
 import { linkObjects, type Node } from "../engines/objects.ts";
 import { loadPeer } from "../engines/peers.ts";
 
-/** Gives the whole answer as bytes, in pieces as a socket takes them. */
-export type Answer = () => Promise<readonly Uint8Array[]>;
+/** Hands the bytes of an answer on, piece by piece, as a server does. */
+export type Answer = (take: (piece: Uint8Array) => void) => Promise<void>;
 
 /** A way to answer queries over linked objects: what it makes of one query is ready to be asked again and again. */
 type Peer = (roots: Roots) => (query: string) => Answer;
@@ -55,7 +55,7 @@ const peers = {
     const schema = buildSchema(objectSchema);
     return (query) => {
       const document = parse(query);
-      return async () => bytesOf(await execute({ schema, document, rootValue }));
+      return async (take) => take(bytesOf(await execute({ schema, document, rootValue })));
     };
   },
   "graphql-jit": (roots) => {
@@ -64,7 +64,7 @@ const peers = {
     const schema = graphql.buildSchema(objectSchema);
     return (query) => {
       const compiled = compileQuery(schema, graphql.parse(query));
-      return async () => bytesOf(compiled.query(roots, {}, {}));
+      return async (take) => take(bytesOf(compiled.query(roots, {}, {})));
     };
   },
   // Its default plans read properties. Its plan of an operation is kept with the schema after the first run.
@@ -84,7 +84,7 @@ const peers = {
     return (query) => {
       const document = graphql.parse(query);
       const operation = { schema, document, contextValue: roots, resolvedPreset: {} };
-      return async () => bytesOf(await grafast.execute(operation));
+      return async (take) => take(bytesOf(await grafast.execute(operation)));
     };
   },
 } satisfies Record<string, Peer>;
@@ -103,9 +103,9 @@ function loadOwnGraphql(): typeof import("graphql") {
   return loadPeer<typeof import("graphql")>("graphql");
 }
 
-function bytesOf(result: ExecutionResult): readonly Uint8Array[] {
+function bytesOf(result: ExecutionResult): Uint8Array {
   if (result.errors) throw result.errors[0]!;
-  return [Buffer.from(JSON.stringify(result))];
+  return Buffer.from(JSON.stringify(result));
 }
 
 /** Links the estate's objects; `limit` is how many rows a query's root field has. */

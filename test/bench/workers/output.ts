@@ -34,12 +34,10 @@ function openAssay(task: Task): (query: string) => Answer {
   const answers = createAnswers(inventory);
   return (query) => {
     const document = parse(query);
-    return async () => {
+    return async (take) => {
       const pieces = answerOperation(inventory, answers, { document });
       if ("errors" in pieces) throw pieces.errors[0]!;
-      const bytes: Uint8Array[] = [];
-      for await (const piece of pieces) bytes.push(piece);
-      return bytes;
+      for await (const piece of pieces) take(piece);
     };
   };
 }
@@ -62,16 +60,18 @@ async function run(job: OutputJob): Promise<readonly (readonly OutputReport[])[]
 
 async function measure(answer: Answer, budgetMs: number): Promise<OutputReport> {
   const times: number[] = [];
-  let pieces: readonly Uint8Array[] = [];
   const startedMs = performance.now();
   while (times.length < 30 && (times.length < 3 || performance.now() - startedMs < budgetMs)) {
     const beforeMs = performance.now();
-    pieces = await answer();
+    await answer(() => {});
     times.push(performance.now() - beforeMs);
   }
   const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  let bytes = 0;
+  await answer((piece) => {
+    hash.update(piece);
+    bytes += piece.length;
+  });
   return { ms: warmMedian(times), runs: times.length, bytes, hash: hash.digest("hex") };
 }
 
