@@ -173,6 +173,11 @@ function lookup32(codes: usize, rows: u32, set: usize, out: usize): void {
   }
 }
 
+/** The lowest `count` bits, fewer than 64. */
+function lowBits(count: u32): u64 {
+  return ((<u64>1) << (<u64>count)) - 1;
+}
+
 export function span(rows: u32, from: u32, to: u32, out: usize): void {
   memory.fill(out, 0, bytesOf(rows));
   if (from >= to) return;
@@ -347,6 +352,61 @@ export function descend(rows: u32, offsets: usize, bits: usize, out: usize): voi
   }
 }
 
+/** Whether any of the bits from `from` up to `to` is set. */
+function isAnySet(bits: usize, from: u32, to: u32): bool {
+  for (let at = from; at < to; at += 56) {
+    const skipped: u64 = at & 7;
+    const found = load<u64>(bits + (at >>> 3)) >> skipped;
+    if ((found & lowBits(min<u32>(56, to - at))) != 0) return true;
+  }
+  return false;
+}
+
+/** For each byte of four lanes where the lowest byte of its lane is, and how many bits of the lane are below it. */
+const lowest = i8x16(0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12);
+const below = i8x16(0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24);
+
+/** 2 to the power of each of four offsets less a base, in lanes of 32 bits, 0 from 32 on; `bases` is the base + `below`. */
+function powers(offsets: v128, bases: v128): v128 {
+  // The one byte that the bit is in is left with a number below 8, all others with one that gives 0.
+  return i8x16.swizzle(
+    i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0),
+    i8x16.sub(i8x16.swizzle(offsets, lowest), bases),
+  );
+}
+
+/** `ascend` for the rows from `from` up to `to`, one by one. */
+function ascendEach(from: u32, to: u32, offsets: usize, bits: usize, out: usize): void {
+  for (let row = from; row < to; row++) {
+    const at = offsets + (row << 2);
+    if (isAnySet(bits, load<u32>(at), load<u32>(at, 4))) add(out, row);
+  }
+}
+
+/** The runs of four rows mostly lie in 32 bits: the difference of two powers of 2 has just the bits of one run. */
+export function ascend(rows: u32, offsets: usize, bits: usize, out: usize): void {
+  const whole = rows & ~63;
+  for (let from: u32 = 0; from < whole; from += 64) {
+    let at = offsets + (from << 2);
+    if (!isAnySet(bits, load<u32>(at), load<u32>(at, 256))) continue;
+    let value: u64 = 0;
+    for (let bit: u32 = 0; bit < 64; bit += 4, at += 16) {
+      const base = load<u32>(at) & ~7;
+      if (load<u32>(at, 16) - base > 32) {
+        ascendEach(from + bit, from + bit + 4, offsets, bits, out);
+        continue;
+      }
+      const bases = i8x16.add(i8x16.splat(<u8>base), below);
+      const own = i32x4.sub(powers(v128.load(at, 4), bases), powers(v128.load(at), bases));
+      const found = v128.and(v128.load32_splat(bits + (base >>> 3)), own);
+      value |= (<u64>(<u32>i32x4.bitmask(i32x4.ne(found, i32x4.splat(0))))) << (<u64>bit);
+    }
+    const place = out + (from >>> 3);
+    store<u64>(place, load<u64>(place) | value);
+  }
+  ascendEach(whole, rows, offsets, bits, out);
+}
+
 export function gather(rows: u32, targets: usize, bits: usize, out: usize): void {
   for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
     const limit = min<u32>(64, rows - (word << 6));
@@ -425,8 +485,15 @@ function rarest(wanted: usize, length: u32, except: u32, sample: usize, sampled:
   return best;
 }
 
+/** At which of the 16 positions from `at` on the two bytes stand at their places. */
+function bothAt(at: usize, one: u32, other: u32, ones: v128, others: v128): u64 {
+  const begins = i8x16.eq(v128.load(at + one), ones);
+  const ends = i8x16.eq(v128.load(at + other), others);
+  return <u64>(<u32>i8x16.bitmask(v128.and(begins, ends)));
+}
+
 /**
- * All texts are searched as one run of bytes, 16 positions at a time, for the two wanted bytes that are rarest, at their
+ * All texts are searched as one run of bytes, 64 positions at a time, for the two wanted bytes that are rarest, at their
  * places; what passes is compared whole, and must not reach into the next text.
  */
 export function contains(
@@ -447,30 +514,65 @@ export function contains(
   const ones = i8x16.splat(load<u8>(wanted + one));
   const others = i8x16.splat(load<u8>(wanted + other));
   let row: u32 = 0;
-  // Everything before this position is in texts that are decided.
+  // Everything before this position is in texts that are decided, and before `row`.
   let decided: u32 = 0;
-  for (let at: u32 = 0; at + length <= end; at += 16) {
-    const begins = i8x16.eq(v128.load(bytes + at + one), ones);
-    const ends = i8x16.eq(v128.load(bytes + at + other), others);
-    let hits = <u32>i8x16.bitmask(v128.and(begins, ends));
+  for (let from: u32 = 0; from + length <= end; from += 64) {
+    const at = bytes + from;
+    let hits =
+      bothAt(at, one, other, ones, others) |
+      (bothAt(at + 16, one, other, ones, others) << 16) |
+      (bothAt(at + 32, one, other, ones, others) << 32) |
+      (bothAt(at + 48, one, other, ones, others) << 48);
     for (; hits != 0; hits &= hits - 1) {
-      const position = at + ctz(hits);
+      const position = from + <u32>ctz(hits);
       if (position < decided) continue;
       if (position + length > end) return;
       if (!same(bytes + position, wanted, length)) continue;
       row = textAt(offsets, rows, row, position);
       const textEnd = load<u32>(offsets + (row << 2), 4);
       if (position + length > textEnd) continue;
-      add(out, row);
+      add(out, row++);
       decided = textEnd;
     }
   }
 }
 
-/** The lowest `length` bytes of a 64-bit word, or all of it. */
-function lowBytes(length: u32): u64 {
-  const bits: u64 = length << 3;
-  return length >= 8 ? u64.MAX_VALUE : ((<u64>1) << bits) - 1;
+const places = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+/** Whether two vectors differ where `mask` is set. */
+function differIn(mask: v128, a: v128, b: v128): u32 {
+  return u32(v128.any_true(v128.and(v128.xor(a, b), mask)));
+}
+
+/** Texts that begin with the wanted one and are at most `longer` bytes longer: 16 bytes at once, and only where they agree the rest. */
+function begins(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  longer: u32,
+  out: usize,
+): void {
+  const isLong = length > 16;
+  const mask = i8x16.lt_u(places, i8x16.splat(<u8>min<u32>(length, 16)));
+  const begin = v128.load(wanted);
+  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
+    const limit = min<u32>(64, rows - (word << 6));
+    let at = offsets + (word << 8);
+    let value: u64 = 0;
+    let from = load<u32>(at);
+    for (let bit: u32 = 0; bit < limit; bit++) {
+      at += 4;
+      const to = load<u32>(at);
+      let hit = u32(to - from - length <= longer) & ~differIn(mask, v128.load(bytes + from), begin);
+      if (isLong && hit != 0) hit = u32(same(bytes + from + 16, wanted + 16, length - 16));
+      value |= (<u64>hit) << (<u64>bit);
+      from = to;
+    }
+    store<u64>(out + (word << 3), value);
+  }
+  finish(rows, out);
 }
 
 export function startsWith(
@@ -481,56 +583,8 @@ export function startsWith(
   length: u32,
   out: usize,
 ): void {
-  const isLong = length > 8;
-  const mask = lowBytes(length);
-  const begin = load<u64>(wanted) & mask;
-  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
-    const limit = min<u32>(64, rows - (word << 6));
-    let at = offsets + (word << 8);
-    let value: u64 = 0;
-    let from = load<u32>(at);
-    for (let bit: u32 = 0; bit < limit; bit++) {
-      at += 4;
-      const to = load<u32>(at);
-      let hit = u32(to - from >= length) & u32((load<u64>(bytes + from) & mask) == begin);
-      if (isLong && hit != 0) hit = u32(same(bytes + from + 8, wanted + 8, length - 8));
-      value |= (<u64>hit) << (<u64>bit);
-      from = to;
-    }
-    store<u64>(out + (word << 3), value);
-  }
-  finish(rows, out);
-}
-
-export function endsWith(
-  rows: u32,
-  offsets: usize,
-  bytes: usize,
-  wanted: usize,
-  length: u32,
-  out: usize,
-): void {
-  if (length == 0) return span(rows, 0, rows, out);
-  const isLong = length > 8;
-  // The last eight bytes in one word, shifted so that shorter ends are compared alone. Nothing is before address 64.
-  const shift = length >= 8 ? <u64>0 : <u64>((8 - length) << 3);
-  const ending = load<u64>(wanted + length - 8) >> shift;
-  for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
-    const limit = min<u32>(64, rows - (word << 6));
-    let at = offsets + (word << 8);
-    let value: u64 = 0;
-    let from = load<u32>(at);
-    for (let bit: u32 = 0; bit < limit; bit++) {
-      at += 4;
-      const to = load<u32>(at);
-      let hit = u32(to - from >= length) & u32(load<u64>(bytes + to - 8) >> shift == ending);
-      if (isLong && hit != 0) hit = u32(same(bytes + to - length, wanted, length - 8));
-      value |= (<u64>hit) << (<u64>bit);
-      from = to;
-    }
-    store<u64>(out + (word << 3), value);
-  }
-  finish(rows, out);
+  // A text that is shorter is longer by a number beyond that, without its sign.
+  begins(rows, offsets, bytes, wanted, length, i32.MAX_VALUE, out);
 }
 
 export function equals(
@@ -541,6 +595,21 @@ export function equals(
   length: u32,
   out: usize,
 ): void {
+  begins(rows, offsets, bytes, wanted, length, 0, out);
+}
+
+export function endsWith(
+  rows: u32,
+  offsets: usize,
+  bytes: usize,
+  wanted: usize,
+  length: u32,
+  out: usize,
+): void {
+  const isLong = length > 16;
+  // The last 16 bytes, of which a shorter end is the last ones. Nothing is before address 64.
+  const mask = i8x16.ge_u(places, i8x16.splat(<u8>(16 - min<u32>(length, 16))));
+  const ending = v128.load(wanted + length - 16);
   for (let word: u32 = 0, words = wordsOf(rows); word < words; word++) {
     const limit = min<u32>(64, rows - (word << 6));
     let at = offsets + (word << 8);
@@ -549,8 +618,9 @@ export function equals(
     for (let bit: u32 = 0; bit < limit; bit++) {
       at += 4;
       const to = load<u32>(at);
-      if (to - from == length && same(bytes + from, wanted, length))
-        value |= (<u64>1) << (<u64>bit);
+      let hit = u32(to - from >= length) & ~differIn(mask, v128.load(bytes + to - 16), ending);
+      if (isLong && hit != 0) hit = u32(same(bytes + to - length, wanted, length - 16));
+      value |= (<u64>hit) << (<u64>bit);
       from = to;
     }
     store<u64>(out + (word << 3), value);

@@ -152,6 +152,24 @@ describe("both sets of kernels give the same bits", () => {
     });
   });
 
+  test.each([
+    [4, 50],
+    [4, 1],
+    [12, 20],
+    [20, 3],
+    [200, 1],
+  ])("ascend along runs of fewer than %d rows, of which %d %% are set", (below, percent) => {
+    check((_memory, rows, seed) => {
+      const offsets = [0];
+      for (const length of numbers(seed, rows, below)) offsets.push(offsets.at(-1)! + length);
+      const runs = placeNumbers(4, offsets);
+      const children = offsets.at(-1)!;
+      const random = numbers(seed + 1, children, 100);
+      const bits = placeBits(children, (child) => random[child]! < percent);
+      expectSame(rows, true, (out) => [["ascend", rows, runs, bits, out]]);
+    });
+  });
+
   describe("contains, startsWith, endsWith and equals", () => {
     const some = fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 20 });
     const texts = fc.array(some, { maxLength: 150 });

@@ -41,6 +41,8 @@ export interface Kernels {
   ): void;
   /** Adds the run of each row in `bits` (see `Adjacency`, runs). */
   descend(rows: number, offsets: number, bits: number, out: number): void;
+  /** Adds each row whose run holds one of `bits` (see `Adjacency`, runs). */
+  ascend(rows: number, offsets: number, bits: number, out: number): void;
   /** Adds each row i whose target `targets[i] - 1` is in `bits`. */
   gather(rows: number, targets: number, bits: number, out: number): void;
   /** Adds each row that has any target, from `offsets`. */

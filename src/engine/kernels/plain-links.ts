@@ -1,10 +1,17 @@
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
-import { addRun, bitBefore, numbersAt, wordsAt } from "./plain-views.ts";
+import { addRun, anyBit, bitBefore, numbersAt, wordsAt } from "./plain-views.ts";
 
 type Links = Pick<
   Kernels,
-  "scatter" | "scatterMany" | "scatterTwice" | "scatterManyTwice" | "descend" | "gather" | "linked"
+  | "scatter"
+  | "scatterMany"
+  | "scatterTwice"
+  | "scatterManyTwice"
+  | "descend"
+  | "ascend"
+  | "gather"
+  | "linked"
 >;
 
 /**
@@ -83,6 +90,26 @@ export function createPlainLinks(memory: Memory): Links {
           const row = word * 32 + 31 - Math.clz32(value & -value);
           addRun(words, ends[row]!, ends[row + 1]!);
         }
+      }
+    },
+    ascend(rows, offsets, bits, out) {
+      const [ends, from] = [numbersAt(memory, offsets), numbersAt(memory, bits)];
+      const words = numbersAt(memory, out);
+      for (let word = 0; word * 32 < rows; word++) {
+        const last = Math.min(rows, word * 32 + 32);
+        let begin = ends[word * 32]!;
+        if (anyBit(from, begin, ends[last]!) === 0) continue;
+        let value = 0;
+        for (let row = word * 32; row < last; row++) {
+          const end = ends[row + 1]!;
+          const [first, length] = [begin >>> 5, end - begin];
+          // The 32 bits from `begin` on hold most runs whole.
+          const found = (from[first]! >>> begin) | ((from[first + 1]! << 1) << ~begin);
+          const hit = length < 32 ? found & ((1 << length) - 1) : anyBit(from, begin, end);
+          value |= Number(hit !== 0) << row;
+          begin = end;
+        }
+        words[word]! |= value;
       }
     },
     gather(rows, targets, bits, out) {

@@ -34,6 +34,16 @@ export function addRun(words: Int32Array, from: number, to: number): void {
   words[last]! |= tail;
 }
 
+/** 1 where any of the bits from `from` up to, not including, `to` is set, else 0. */
+export function anyBit(words: Int32Array, from: number, to: number): number {
+  for (let word = from >>> 5; word < (to + 31) >>> 5; word++) {
+    const head = word === from >>> 5 ? -1 << (from & 31) : -1;
+    const tail = word === to >>> 5 ? ~(-1 << (to & 31)) : -1;
+    if ((words[word]! & head & tail) !== 0) return 1;
+  }
+  return 0;
+}
+
 /** 1 where the bit before `number`, which counts from 1, is set, else 0; number 0 is in no set. */
 export function bitBefore(words: Int32Array, number: number): number {
   const some = Number(number !== 0);

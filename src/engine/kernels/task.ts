@@ -15,6 +15,7 @@ const names: readonly Step[0][] = [
   "scatterTwice",
   "scatterManyTwice",
   "descend",
+  "ascend",
   "gather",
   "linked",
   "contains",

@@ -109,7 +109,7 @@ export function clear(table: Table, out: number): Step {
   return ["span", table.rows, 0, 0, out];
 }
 
-/** Adds to `out` the rows that lead into the bits at `from`, along whichever array is the shortest. */
+/** Adds to `out` the rows that lead into the bits at `from`, along whichever array is the shortest: that of runs, if there is one. */
 export function hopStep(
   store: Store,
   source: Table,
@@ -120,6 +120,8 @@ export function hopStep(
 ): Step {
   if (backward.kind === "runs")
     return ["descend", target.rows, store.address(backward.offsets), from, out];
+  if (forward.kind === "runs")
+    return ["ascend", source.rows, store.address(forward.offsets), from, out];
   if (backward.kind === "one")
     return ["scatter", target.rows, store.address(backward.targets), from, out];
   if (forward.kind === "one")
