@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { looksLikeHtml, withoutTokens } from "./classify.ts";
 import { isObject, readJson } from "./json.ts";
+import { makeFolder } from "./make-folder.ts";
 import { isShortened, stemOf } from "./recording-files.ts";
 import type { Redactor } from "./redact.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
@@ -33,6 +34,7 @@ export async function recordTo<T extends Transport>(
   options: RecordOptions,
 ): Promise<T> {
   refuseOccupied(folder, options.resumed === true);
+  makeFolder(folder);
   const { redactor } = options;
   const { identity } = options;
   const about = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -312,6 +312,19 @@ test("a full disk ends it with a clear word and leaves the snapshot before", asy
     ),
   ]);
   expect(await judge()).toMatchObject({ examined: 1, undecidedCount: 0 });
+});
+
+// Below /proc no folder can be made, and the system says that the one above is not there.
+describe.runIf(existsSync("/proc/self"))("where no folder can be made", () => {
+  test.each([
+    ["the store", ["--store", "/proc/x/y"], '"/proc/x" cannot be made: "/proc" takes no folders.'],
+    ["what is in the store", ["--store", "/proc"], '"/proc/snapshots" cannot be made'],
+    ["a recording", ["--record", "/proc/x/y"], '"/proc/x" cannot be made'],
+  ])("%s, it ends and says so", async (_title, words, message) => {
+    const { url } = await start({ subscriptions: manySubscriptions(1) });
+    const { exitCode, output } = await assay(collect(url, ...words)).ended;
+    expect([exitCode, output]).toEqual([3, expect.stringContaining(message)]);
+  });
 });
 
 test("its time up, it leaves a snapshot that says what was skipped", async () => {

@@ -49,16 +49,16 @@ export const collectCommand: Command = {
     const { loadModel } = await import("../../model/load.ts");
     const { takeSnapshot } = await import("../../collect/take.ts");
     const { createProgressLine } = await import("../progress.ts");
-    const { storeOf } = await import("../store.ts");
+    const { madeStoreOf } = await import("../store.ts");
     const keep = textOption(options, "keep");
     const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
     const model = loadModel(schemaFolder(options, io));
-    const store = storeOf(call);
     const wish = readWish(call);
     const record = readRecord(call);
     const { chooseTypes } = await import("../../collect/collect.ts");
     chooseTypes(model, wish.types);
     const { transport, cloud, identities } = await connect(call);
+    const store = madeStoreOf(call);
     const { nameIdentity } = await import("../../collect/azure/connect.ts");
     const line = createProgressLine(io);
     const signal = io.interruption();

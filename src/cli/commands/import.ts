@@ -32,8 +32,8 @@ export const importCommand: Command = {
       throw new InputError(`Nothing was imported. ${unlisted.join(" ")}`);
     const out = textOption(options, "out");
     if (out === undefined) {
-      const { storeOf } = await import("../store.ts");
-      const { id, path } = storeOf(call).save(imported.tables);
+      const { madeStoreOf } = await import("../store.ts");
+      const { id, path } = madeStoreOf(call).save(imported.tables);
       io.stdout.write(`${describeImport(imported, countOf)} Snapshot ${id} is in "${path}".\n`);
     } else {
       const { writeSnapshot } = await import("../../snapshot/file.ts");

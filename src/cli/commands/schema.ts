@@ -20,10 +20,10 @@ export const schemaCommand: Command = {
       io.stdout.write(sdl);
       return exitCodes.passed;
     }
-    const { mkdir } = await import("node:fs/promises");
     const { dirname } = await import("node:path");
+    const { makeFolder } = await import("../../collect/make-folder.ts");
     const { writeFileWhole } = await import("../write-file.ts");
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await writeFileWhole(file, [sdl]);
     io.stderr.write(`Wrote the schema to "${file}".\n`);
     return exitCodes.passed;
