@@ -135,6 +135,18 @@ describe("signing in", () => {
     expect([exitCode, output]).toEqual([0, expect.stringContaining("2 subscriptions")]);
   });
 
+  test("says what was asked, and what else there is, where no managed identity answers", async () => {
+    const { exitCode, output } = await assay(["collect", "--credential", "managed"], {
+      AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:1",
+    }).ended;
+    expect([exitCode, output]).toEqual([
+      3,
+      expect.stringMatching(
+        /^No managed identity answered here with a token; "http:\/\/127\.0\.0\.1:1" was asked\. .*"cli"/,
+      ),
+    ]);
+  });
+
   test("says what to do where there is nothing to sign in with", async () => {
     const { exitCode, output } = await assay(["collect"], {
       AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",

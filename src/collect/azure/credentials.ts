@@ -112,8 +112,9 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
 /** A token for `cloud`, or an `InputError` that says what to do; never takes longer than the time-out. */
 export async function firstToken(
   credential: TokenCredential,
-  { cloud, kind, tenant }: CredentialChoice,
+  choice: CredentialChoice,
 ): Promise<string> {
+  const { cloud, tenant } = choice;
   const timeout = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
   const tooLate = new Promise<never>((_, reject) => {
     timeout.addEventListener("abort", () => reject(new Error("it took too long")));
@@ -123,9 +124,9 @@ export async function firstToken(
     const token = await Promise.race([credential.getToken(cloud.scope, wish), tooLate]);
     if (token) return token.token;
   } catch (error) {
-    throw new InputError(complaint(kind, tenant) + reasonOf(error));
+    throw new InputError(complaint(choice) + reasonOf(error));
   }
-  throw new InputError(complaint(kind, tenant));
+  throw new InputError(complaint(choice));
 }
 
 /** What the claims of a token say; nothing where it is none that can be read. */
@@ -177,11 +178,30 @@ function readClaims(token: string): { readonly exp: number } {
   return { exp: isTold ? Number(claims.exp) * 1000 : Date.now() + 3_600_000 };
 }
 
-function complaint(kind: CredentialKind, tenant: string | undefined): string {
+function complaint({ kind, tenant, environment }: CredentialChoice): string {
   const where = tenant === undefined ? "" : ` for tenant "${tenant}"`;
-  return kind === "default"
-    ? `There is nothing to sign in to Azure with${where}. Run "az login", or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or choose with "--credential".`
-    : `The credential "${kind}" gave no token${where}.`;
+  if (kind === "default")
+    return `There is nothing to sign in to Azure with${where}. Run "az login", or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or choose with "--credential".`;
+  if (kind === "managed" && !environment.AZURE_FEDERATED_TOKEN_FILE) {
+    const others = credentialKinds.filter((each) => each !== kind && each !== "default");
+    return `No managed identity answered here with a token${where}; ${triedFor(environment)} was asked. Only machines in Azure, or joined to it by Azure Arc, have one. Other credentials for "--credential" are ${others.map((each) => `"${each}"`).join(", ")}, and "default" for the first of them that works.`;
+  }
+  return `The credential "${kind}" gave no token${where}.`;
+}
+
+/** Where a managed identity is asked for, and which. Source: `@azure/msal-node`, ManagedIdentityClient. */
+function triedFor(environment: Environment): string {
+  const { AZURE_CLIENT_ID, IDENTITY_ENDPOINT, IDENTITY_HEADER, IMDS_ENDPOINT } = environment;
+  const { MSI_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST } = environment;
+  const endpoint =
+    ((IDENTITY_HEADER || IMDS_ENDPOINT) && IDENTITY_ENDPOINT) ||
+    MSI_ENDPOINT ||
+    AZURE_POD_IDENTITY_AUTHORITY_HOST ||
+    "http://169.254.169.254";
+  const which = AZURE_CLIENT_ID
+    ? `, for the identity of AZURE_CLIENT_ID "${AZURE_CLIENT_ID}",`
+    : "";
+  return `"${endpoint}"${which}`;
 }
 
 /**

@@ -103,6 +103,31 @@ describe("a credential", () => {
     );
   });
 
+  const metadata = "http://169.254.169.254";
+  test.each([
+    ["a virtual machine", {}, `"${metadata}" was asked`],
+    [
+      "a user-assigned identity",
+      { AZURE_CLIENT_ID: "c1" },
+      `"${metadata}", for the identity of AZURE_CLIENT_ID "c1", was asked`,
+    ],
+    [
+      "App Service",
+      { IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi", IDENTITY_HEADER: "h" },
+      '"http://127.0.0.1:1/msi" was asked',
+    ],
+    ["Cloud Shell", { MSI_ENDPOINT: "http://localhost:2" }, '"http://localhost:2" was asked'],
+  ])(
+    "that is managed says what was asked as in %s, and what else there is",
+    async (_title, environment, asked) => {
+      const choice = { kind: "managed", cloud, environment } as const;
+      const failing = { getToken: () => Promise.reject(new Error("Network unreachable.")) };
+      await expect(firstToken(failing, choice)).rejects.toThrow(
+        `No managed identity answered here with a token; ${asked}. Only machines in Azure, or joined to it by Azure Arc, have one. Other credentials for "--credential" are "cli", "workload", "secret", "certificate", "token", and "default" for the first of them that works. (Network unreachable.)`,
+      );
+    },
+  );
+
   test("tells who it is, and nothing where the token cannot be read", () => {
     expect(readIdentity(secretToken)).toEqual({
       objectId: "94d2b778-3345-5a44-8b1a-2fd80fad0d28",
