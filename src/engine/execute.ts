@@ -3,7 +3,7 @@ import type { Crew } from "./kernels/crew.ts";
 import type { Kernels, Step } from "./kernels/kernels.ts";
 import { runSteps } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
-import type { Bits, PlanNode } from "./plan/node.ts";
+import type { Bits, PlanNode, Room } from "./plan/node.ts";
 
 /** Roots that are worked out together where several threads share the work: more would keep more bit sets at a time. */
 const batchRoots = 12;
@@ -66,13 +66,7 @@ function runGroup(
   addresses: Map<PlanNode, number>,
   crew: Crew | undefined,
 ): void {
-  const rooms: [address: number, bytes: number][] = [];
-  const room = (bytes: number) => {
-    const address = memory.allocate(bytes);
-    memory.u8.fill(0, address, address + bytes);
-    rooms.push([address, bytes]);
-    return address;
-  };
+  const { room, giveBack } = createRooms(memory);
   const tasks = group.map((node): readonly Step[] => {
     const out = memory.allocate(bitSetBytes(node.table.rows));
     addresses.set(node, out);
@@ -81,7 +75,23 @@ function runGroup(
   });
   if (crew) crew.run(tasks);
   else for (const steps of tasks) runSteps(kernels, steps);
-  for (const [address, bytes] of rooms) memory.release(address, bytes);
+  giveBack();
+}
+
+/** Zeroed bytes for steps, given back together. */
+export function createRooms(memory: Memory): { readonly room: Room; giveBack(): void } {
+  const rooms: [address: number, bytes: number][] = [];
+  return {
+    room(bytes) {
+      const address = memory.allocate(bytes);
+      memory.u8.fill(0, address, address + bytes);
+      rooms.push([address, bytes]);
+      return address;
+    },
+    giveBack() {
+      for (const [address, bytes] of rooms) memory.release(address, bytes);
+    },
+  };
 }
 
 /** The nodes that `roots` stand on, inputs before those that read them, each root as early as can be. */

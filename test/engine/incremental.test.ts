@@ -6,6 +6,8 @@ import { createIdIndex } from "../../src/engine/live/id-index.ts";
 import { createLiveInventory } from "../../src/engine/live/inventory.ts";
 import { createOverlay } from "../../src/engine/live/overlay.ts";
 import { createStore } from "../../src/engine/rows/store.ts";
+import { InputError } from "../../src/errors.ts";
+import type { Blob, CodedColumn, Table } from "../../src/inventory/tables.ts";
 import { membersOf } from "../../src/model/concrete.ts";
 import type {
   AssetRecord,
@@ -259,6 +261,41 @@ test("links that lead nowhere are told in the order of ids, also once their targ
     expect([...new Set(why!.map(({ id }) => id))]).toEqual(ids.toSorted());
   }
 });
+
+test.each(["update", "select"])(
+  "after an %s that failed halfway nothing is answered",
+  async (when) => {
+    const live = createLiveInventory(toys, tablesOf({ ...small, records: [account, box] }));
+    const where: Filter = { kind: "compare", field: "size", operator: "EQ", value: 1 };
+    const queries: Query[] = [{ type: "Box", where }];
+    await live.select(queries);
+    const friend = { ...box, id: "/a/c", fields: { size: 1 }, links: { friends: [account.id] } };
+    const { found } = changesOf([friend]);
+    const table = found.tables.get("Box")!;
+    const damaged = (blob: Blob): Blob => ({
+      byteLength: blob.byteLength,
+      read() {
+        throw new InputError("The file is damaged.");
+      },
+    });
+    // Links are read when the update is taken in, and values when somebody asks.
+    const { dangling, ...friends } = table.relations.get("friends")!;
+    const lost = { ...friends, dangling: { ...dangling!, rows: damaged(dangling!.rows) } };
+    const size = table.columns.get("size") as CodedColumn;
+    const codes = { ...size.codes, blob: damaged(size.codes.blob) };
+    const broken: Table = {
+      ...table,
+      relations: new Map([...table.relations, ["friends", when === "update" ? lost : friends]]),
+      columns: new Map([...table.columns, ["size", { ...size, codes }]]),
+    };
+    const tables = new Map([...found.tables, ["Box", broken]]);
+    const update = () => live.update({ found: { ...found, tables }, removed: [box] });
+    if (when === "update") expect(update).toThrow("damaged");
+    else expect(update()).toBe(true);
+    for (let times = 0; times < 2; times++)
+      await expect(live.select(queries)).rejects.toThrow("damaged");
+  },
+);
 
 test("an asset that came and has no links leads nowhere", () => {
   const moved = { ...box, links: { home: [account.id] } };

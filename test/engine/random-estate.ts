@@ -53,15 +53,20 @@ function fieldValue(field: Field): fc.Arbitrary<FieldValue> {
 
 const stored = [...toys.types.values()].filter(({ name }) => name !== "Account");
 
+/** Ids of assets of a concrete type in an account: some of them assets of other types have too. */
+function ownIds(type: string, account: string): readonly string[] {
+  const own = [0, 1].map((i) => `${account}/${type.toLowerCase()}/${i}`);
+  if (type === "Box") return [...own, `${account}/thing`];
+  return type === "Ball" ? [...own, `${account}/thing`, account] : own;
+}
+
 /** Ids that assets have, that parts have, and that nobody has. */
 function idsOf(type: string): readonly string[] {
   const members = toys.abstractTypes.get(type)?.members ?? [type];
   return members.flatMap((member) =>
     member === "Account"
       ? [...accounts, "/nowhere"]
-      : accounts.flatMap((account) =>
-          [0, 1, 2].map((i) => `${account}/${member.toLowerCase()}/${i}`),
-        ),
+      : accounts.flatMap((account) => ownIds(member, account)),
   );
 }
 
@@ -109,9 +114,7 @@ export function estates(
   lacking: Lacking = complete ? "nothing" : "anything",
 ): fc.Arbitrary<Estate> {
   const keys = stored.flatMap((type) =>
-    accounts.flatMap((account) =>
-      [0, 1, 2].map((i) => ({ type, account, id: `${account}/${type.name.toLowerCase()}/${i}` })),
-    ),
+    accounts.flatMap((account) => ownIds(type.name, account).map((id) => ({ type, account, id }))),
   );
   const assets = fc
     .subarray(keys)

@@ -7,7 +7,7 @@ import { firstAdded } from "./changed-table.ts";
 import { createLinkComparison } from "./found-links.ts";
 import { idsOf } from "./id-index.ts";
 import type { RelationEnds } from "./relation-ends.ts";
-import { remember } from "./relation-ends.ts";
+import { remember } from "./memo.ts";
 import type { Cell } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -91,7 +91,6 @@ export function applyChanges(
   /** A row that went or came back: links to it lead nowhere from now on, or no longer do, and its own are not seen or are. */
   function markTurned(cell: Cell): void {
     const { table: far, row } = cell;
-    of(far.type).touch(row);
     for (const { name } of ends.stored(far.type))
       links.follow(far, name)(row, (table, to) => relink({ table, row: to }));
     for (const { type, name } of ends.leadingTo(far.type)) {

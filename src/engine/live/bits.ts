@@ -1,10 +1,10 @@
 import type { Table } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
-import { execute } from "../execute.ts";
+import { createRooms, execute } from "../execute.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { runSteps } from "../kernels/kernels.ts";
-import type { Bits, Combined, Decided, PlanNode, Valued } from "../plan/node.ts";
+import type { Combined, Hidden, Hop, PlanNode, Valued } from "../plan/node.ts";
 import { createNodes } from "../plan/node.ts";
 import { createStoredSources } from "../plan/stored.ts";
 import type { RowSet } from "../rows/row-set.ts";
@@ -16,14 +16,13 @@ import { roomFor } from "./changed-table.ts";
 import type { KeptBits } from "./kept-bits.ts";
 import { createKeptBits, rowsOf, turn } from "./kept-bits.ts";
 import type { Overlay } from "./overlay.ts";
-import { everyRow } from "./rows.ts";
 
 /** Bit sets that are kept, and brought up to date row by row. */
 export interface LiveBits {
   /** Takes in a round of changes: every kept bit that it turns is turned. */
   update(dirty: Dirty): void;
   /** The rows of each root, in the order of ids. What was not asked for in a while is given up. */
-  rows(roots: readonly { readonly table: Table; readonly bits: Bits }[]): readonly RowSet[];
+  rows(roots: readonly (PlanNode | "none")[]): readonly RowSet[];
 }
 
 /** A node that so many answers did not need is given up. */
@@ -105,7 +104,8 @@ export function createLiveBits(
       case "valued":
         for (const row of rows) if (removed.has(row)) turn(memory, own, row, false, turned);
         return;
-      case "decided":
+      case "hop":
+      case "hidden":
         for (const row of rows)
           turn(memory, own, row, !removed.has(row) && single.decide(row, isSet), turned);
         return;
@@ -117,10 +117,7 @@ export function createLiveBits(
   }
 
   /** Tells from the inputs' bits whether a row is in their combination. */
-  function combine(
-    { inputs }: PlanNode,
-    { kept: positive, isNot }: Combined,
-  ): (row: number) => boolean {
+  function combine({ inputs }: PlanNode, { positive, isNot }: Combined): (row: number) => boolean {
     const { u8 } = memory;
     const places = inputs.map(({ id }) => addresses[id]!);
     return (row) => {
@@ -136,7 +133,7 @@ export function createLiveBits(
   function decideSources(
     node: PlanNode,
     own: KeptBits,
-    single: Decided,
+    single: Hop,
     input: PlanNode,
     rows: readonly number[],
     turned: number[],
@@ -170,11 +167,12 @@ export function createLiveBits(
       for (const row of dirty.went.of(table.type))
         if (overlay.removed(table).has(row)) turn(memory, own, row, false, turned);
       if (single.kind !== "valued") decide(node, own, dirty.came.of(table.type), turned);
-      if (single.kind === "decided") decide(node, own, touchedBy(dirty, table, single), turned);
+      if (single.kind === "hop" || single.kind === "hidden")
+        decide(node, own, touchedBy(dirty, table, single), turned);
       for (const input of inputs) {
         const changed = allTurned.get(input);
         if (!changed) continue;
-        if (single.kind === "decided") decideSources(node, own, single, input, changed, turned);
+        if (single.kind === "hop") decideSources(node, own, single, input, changed, turned);
         else decide(node, own, changed, turned);
       }
       if (turned.length > 0) allTurned.set(node, turned);
@@ -182,11 +180,11 @@ export function createLiveBits(
   }
 
   /** Rows whose bit may turn though no input does. */
-  function touchedBy(dirty: Dirty, { type }: Table, { relation, isHop, ofRow }: Decided): number[] {
-    const relinked = dirty.relinked(relation).of(type);
-    if (isHop) return [...relinked];
-    const found = ofRow?.() ? (dirty.segments.get(type)?.rows ?? []) : [];
-    return [...relinked, ...dirty.reached(relation).of(type), ...found];
+  function touchedBy(dirty: Dirty, { type }: Table, single: Hop | Hidden): readonly number[] {
+    const relinked = dirty.relinked(single.relation).of(type);
+    if (single.kind === "hop") return relinked;
+    const found = single.dependsOnRow() ? (dirty.segments.get(type)?.rows ?? []) : [];
+    return [...relinked, ...dirty.reached(single.relation).of(type), ...found];
   }
 
   function make(node: PlanNode): void {
@@ -198,7 +196,10 @@ export function createLiveBits(
     const own = createKeptBits(node.table, address, answers);
     kept.set(node, own);
     addresses[node.id] = address;
-    runNode(node, address);
+    const { room, giveBack } = createRooms(memory);
+    const inputs = node.inputs.map(({ id }) => addresses[id]!);
+    runSteps(kernels, node.steps(address, inputs, room));
+    giveBack();
     const { table } = node;
     const single = node.single!;
     for (const segment of overlay.segments(table)) {
@@ -206,23 +207,9 @@ export function createLiveBits(
         evaluate([node], new Map([[table.type, segment]]), (_node, _segment, bits) =>
           takeFound(node, segment, bits, []),
         );
-      else if (single.kind === "decided" && !single.isHop) decide(node, own, segment.rows, []);
+      else if (single.kind === "hidden") decide(node, own, segment.rows, []);
     }
     decide(node, own, overlay.relinkedRows(table), []);
-  }
-
-  /** Works a node out for the rows of the snapshot. */
-  function runNode(node: PlanNode, address: number): void {
-    const rooms: (readonly [number, number])[] = [];
-    const room = (size: number) => {
-      const place = memory.allocate(size);
-      memory.u8.fill(0, place, place + size);
-      rooms.push([place, size]);
-      return place;
-    };
-    const inputs = node.inputs.map((input) => kept.get(input)!.address);
-    runSteps(kernels, node.steps(address, inputs, room));
-    for (const [place, size] of rooms) memory.release(place, size);
   }
 
   function giveUpIdle(roots: readonly PlanNode[]): void {
@@ -244,13 +231,12 @@ export function createLiveBits(
   return {
     update,
     rows(roots) {
-      const nodes = roots.flatMap(({ bits }) => (typeof bits === "object" ? [bits] : []));
+      const nodes = roots.filter((bits) => typeof bits === "object");
       for (const node of nodes) make(node);
       giveUpIdle(nodes);
-      return roots.map(({ table, bits }) => {
-        if (typeof bits === "object") return rowsOf(memory, kernels, overlay, kept.get(bits)!);
-        return bits === "all" ? everyRow(overlay, table) : noRows;
-      });
+      return roots.map((bits) =>
+        typeof bits === "object" ? rowsOf(memory, kernels, overlay, kept.get(bits)!) : noRows,
+      );
     },
   };
 }

@@ -3,7 +3,7 @@ import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedRows } from "./changed-rows.ts";
-import { once, remember } from "./relation-ends.ts";
+import { once, remember } from "./memo.ts";
 import { createFollower } from "../rows/related.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
@@ -24,10 +24,13 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   keep(cell: Cell, relation: string, links: OwnLinks): void;
   /** A row's links as they are now. */
   linksOf(cell: Cell, relation: string): OwnLinks;
+  /** Ids that a row's links name and nothing had so far, in order. */
+  lostOf(cell: Cell, relation: string): readonly string[];
   /** Rows whose links name an id that nothing had. */
   naming(table: Table, relation: string, id: string): readonly number[];
 }
 
+/** Hands over, one by one, what a row leads to. */
 export type Follow = (row: number, visit: (table: Table, row: number) => void) => void;
 
 /** The links of one row. */
@@ -42,7 +45,8 @@ export interface OwnLinks {
 interface Kept {
   readonly byRow: Map<number, OwnLinks>;
   readonly byLost: Map<string, Set<number>>;
-  readonly byTarget: Map<Table, Map<number, readonly number[]>>;
+  /** By row the rows that lead there, and how many times each does. */
+  readonly byTarget: Map<Table, Map<number, Map<number, number>>>;
 }
 
 /** The links that `stored` has, of the rows as they are now. */
@@ -116,7 +120,8 @@ export function createChangedLinks(
         followOne()?.(row, (from) => {
           if (!byRow.has(from)) visit(table, from);
         });
-      for (const from of led.get(row) ?? []) visit(table, from);
+      for (const [from, times] of led.get(row) ?? [])
+        for (let i = 0; i < times; i++) visit(table, from);
     };
   }
 
@@ -165,17 +170,13 @@ export function createChangedLinks(
   function keep({ table, row }: Cell, relation: string, links: OwnLinks): void {
     const { byRow, byLost, byTarget } = kept(table)(relation);
     const before = byRow.get(row);
-    for (const target of before?.cells ?? []) {
-      const led = byTargetOf(byTarget, target.table);
-      led.set(
-        target.row,
-        led.get(target.row)!.filter((other) => other !== row),
-      );
-    }
+    for (const target of before?.cells ?? [])
+      byTargetOf(byTarget, target.table).get(target.row)!.delete(row);
     for (const id of before?.lost ?? []) byLost.get(id)!.delete(row);
     for (const target of links.cells) {
       const led = byTargetOf(byTarget, target.table);
-      led.set(target.row, [...(led.get(target.row) ?? []), row]);
+      const from = led.get(target.row) ?? new Map<number, number>();
+      led.set(target.row, from.set(row, (from.get(row) ?? 0) + 1));
     }
     for (const id of links.lost) byLost.set(id, (byLost.get(id) ?? new Set()).add(row));
     byRow.set(row, links);
@@ -211,22 +212,20 @@ export function createChangedLinks(
     own: (table, relation) => kept(table)(relation).byRow,
     keep,
     linksOf,
+    lostOf,
     naming,
     targets,
     dangling,
   };
 }
 
-function byTargetOf(
-  byTarget: Map<Table, Map<number, readonly number[]>>,
-  target: Table,
-): Map<number, readonly number[]> {
-  const known = byTarget.get(target) ?? new Map<number, readonly number[]>();
+function byTargetOf(byTarget: Kept["byTarget"], target: Table): Map<number, Map<number, number>> {
+  const known = byTarget.get(target) ?? new Map<number, Map<number, number>>();
   byTarget.set(target, known);
   return known;
 }
 
-/** Links that any row has. */
+/** The links of a relation, without members that no link leads to. */
 export function usedLinks(table: Table, relation: string): readonly Links[] {
   return (table.relations.get(relation)?.links ?? []).filter(({ count }) => count > 0);
 }

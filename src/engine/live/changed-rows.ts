@@ -1,4 +1,5 @@
 import { membersOf } from "../../model/concrete.ts";
+import { invariant } from "../../errors.ts";
 import { compareText } from "../../dialect/values.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
@@ -8,7 +9,8 @@ import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 import type { Changed } from "./changed-table.ts";
 import { createChanged, firstAdded } from "./changed-table.ts";
-import { remember } from "./relation-ends.ts";
+import type { TextBytes } from "./id-index.ts";
+import { remember } from "./memo.ts";
 
 /**
  * The rows of a snapshot with what changed since: which there are, under which id and number, and their fields. Their links
@@ -20,6 +22,8 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   tableOf(type: string): Table;
   /** As `find`, rows that are gone included. */
   anyRow(type: string, id: string): number | undefined;
+  /** `anyRow` of many ids; -1 where there is none. */
+  rowsOf(type: string, ids: TextBytes): Int32Array;
   /** A row for a new asset. */
   add(changed: Changed, id: string): number;
   idOf(cell: Cell): string;
@@ -39,7 +43,11 @@ export function createChangedRows(
 ): ChangedRows {
   const changed = new Map<string, Changed>();
   for (const [type, table] of tables.tables) changed.set(type, createChanged(store, table));
-  const of = (type: string): Changed => changed.get(type)!;
+  const of = (type: string): Changed => {
+    const own = changed.get(type);
+    invariant(own, `the model has the type "${type}"`);
+    return own;
+  };
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
   function find(type: string, id: string): number | undefined {
@@ -50,6 +58,15 @@ export function createChangedRows(
   function anyRow(type: string, id: string): number | undefined {
     const { ids, rowOf } = of(type);
     return rowOf.get(id) ?? ids.find(id);
+  }
+
+  function rowsOf(type: string, named: TextBytes): Int32Array {
+    const { ids, rowOf } = of(type);
+    const rows = ids.findAll(named);
+    if (rowOf.size > 0)
+      for (let i = 0; i < rows.length; i++)
+        if (rows[i]! < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
+    return rows;
   }
 
   function add({ table, added, rowOf }: Changed, id: string): number {
@@ -63,7 +80,7 @@ export function createChangedRows(
     return stored.value({ table, row }, "id") as string;
   }
 
-  const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row) ?? cell;
+  const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row)?.at ?? cell;
 
   /** Whether the snapshot or what was found says so of a row itself. */
   const isEverSaid = ({ type, columns, relations }: Table, name: string): boolean =>
@@ -121,6 +138,7 @@ export function createChangedRows(
     tableOf,
     find,
     anyRow,
+    rowsOf,
     add,
     idOf,
     isAlive: ({ table, row }) => !of(table.type).removed.has(row),

@@ -17,7 +17,10 @@ export interface Segment {
 }
 
 /** Where a row was found. */
-export interface Found extends Cell {
+export interface Found {
+  /** The row of the segment's table. */
+  readonly at: Cell;
+  /** The connector's position among the snapshot's, from 1. */
   readonly connector: number;
 }
 
@@ -96,8 +99,8 @@ export function createChanged(store: Store, table: Table): Changed {
       if (position === undefined) return undefined;
       const number = ends.findIndex((end) => position < end);
       const { table: found, connectors } = segments[number]!;
-      const at = position - (ends[number - 1] ?? 0);
-      return { table: found, row: at, connector: connectors[at]! };
+      const at = { table: found, row: position - (ends[number - 1] ?? 0) };
+      return { at, connector: connectors[at.row]! };
     },
   };
 }

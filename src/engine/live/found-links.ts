@@ -8,7 +8,8 @@ import { usedLinks } from "./changed-links.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import type { TextBytes } from "./id-index.ts";
-import { readTexts } from "./id-index.ts";
+import { idsOf, readTexts } from "./id-index.ts";
+import { remember } from "./memo.ts";
 import { createFollower } from "../rows/related.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -27,7 +28,7 @@ export type FindRelinked = (
 export function createLinkComparison(
   model: Model,
   store: Store,
-  { of, tableOf, anyRow }: ChangedRows,
+  { tableOf, rowsOf }: ChangedRows,
   links: ChangedLinks,
   located: ReadonlyMap<string, Segment>,
   connectorRows: (type: string) => Int32Array,
@@ -37,11 +38,8 @@ export function createLinkComparison(
     const texts = readTexts(ids);
     const isOwn = areOwnConnectors(segment, named, texts);
     const rows = members.map((member) => {
-      const found = isOwn ? rowsOfConnectors(segment, member) : of(member).ids.findAll(texts);
-      if (of(member).added.length > 0)
-        for (let i = 0; i < found.length; i++)
-          if (found[i]! < 0) found[i] = anyRow(member, texts.text(i)) ?? -1;
-      return found;
+      const found = isOwn ? rowsOfConnectors(segment, member) : undefined;
+      return !found || found.includes(-1) ? rowsOf(member, texts) : found;
     });
     return { rows, text: texts.text };
   }
@@ -53,6 +51,20 @@ export function createLinkComparison(
     return found;
   }
 
+  /**
+   * What has the same ids as those of `target` that were found, among the rows of `member` that were not: links by id lead to
+   * both, and those among what was found know only of that. Undefined where nothing was found.
+   */
+  const namesakes = remember((target: string) =>
+    remember((member): Int32Array | undefined => {
+      const segment = located.get(target);
+      if (target === member || !segment) return undefined;
+      const rows = rowsOf(member, idsOf(segment.table));
+      const found = new Set(located.get(member)?.rows);
+      return rows.map((row) => (found.has(row) ? -1 : row));
+    }),
+  );
+
   return (segment, relation, visit) => {
     const { table: found, rows } = segment;
     const table = tableOf(found.type);
@@ -60,7 +72,16 @@ export function createLinkComparison(
     const { links: foundLinks, dangling } = found.relations.get(relation)!;
     const follow = foundLinks.map(({ target, forward, count }) => {
       const followOne = count > 0 ? followRead(forward) : undefined;
-      return { member: members.indexOf(target), rows: located.get(target)?.rows, followOne };
+      const others = members.flatMap((other, member) => {
+        const rows = followOne && namesakes(target)(other);
+        return rows ? [{ member, rows }] : [];
+      });
+      return {
+        member: members.indexOf(target),
+        rows: located.get(target)?.rows,
+        others,
+        followOne,
+      };
     });
     const named = dangling ? readNumbers(dangling.rows) : new Uint32Array(0);
     const ends = dangling && resolve(segment, named, dangling.ids, members);
@@ -81,8 +102,11 @@ export function createLinkComparison(
       memberOf.length = 0;
       targets.length = 0;
       if (lost.length > 0) lost = [];
-      for (const { member, rows: toRows, followOne } of follow)
-        followOne?.(i, (to) => add(member, toRows![to]!));
+      for (const { member, rows: toRows, others, followOne } of follow)
+        followOne?.(i, (to) => {
+          add(member, toRows![to]!);
+          for (const other of others) if (other.rows[to]! >= 0) add(other.member, other.rows[to]!);
+        });
       for (; next < named.length && named[next] === i; next++) {
         let isLost = true;
         for (let member = 0; member < members.length; member++) {
@@ -117,7 +141,7 @@ export function createLinkComparison(
         });
       if (same !== count || count !== targets.length) return false;
       if (!mayDangle) return lost.length === 0;
-      const before = links.linksOf({ table, row }, relation).lost;
+      const before = links.lostOf({ table, row }, relation);
       return before.length === lost.length && before.every((id, k) => id === lost[k]);
     }
 

@@ -10,7 +10,7 @@ import { createInventoryOver } from "../inventory.ts";
 import { createKernels } from "../kernels/simd.ts";
 import { createLiveBits } from "./bits.ts";
 import { createLiveSources } from "./sources.ts";
-import { once } from "./relation-ends.ts";
+import { once } from "./memo.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createNodes } from "../plan/node.ts";
 import { createOverlay } from "./overlay.ts";
@@ -26,8 +26,10 @@ export interface LiveInventory extends Inventory {
    *
    * False, with nothing changed, where that would not be less work: an asset of a connector that the snapshot does not
    * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
-   * before or for some assets only, more new assets than there is room for, or more found in all updates together than an
-   * eighth of the snapshot. Then open the new snapshot instead.
+   * before or for some assets only, more new assets than there is room for (4096 and one in 32 of a type), or, found in all
+   * updates together, more than 65,536 assets and an eighth of the snapshot. Then open the new snapshot instead.
+   *
+   * Throws an `InputError` where the snapshot's file is damaged. Then every later call throws it too.
    */
   update(changes: Changes): boolean;
 }
@@ -48,18 +50,37 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const book = createCollectionBook(parts, recollected);
   const sources = createLiveSources(parts, overlay, nodes);
   const newPlanner = () => createPlanner(nodes, sources);
+  let failure: { readonly error: unknown } | undefined;
+
+  /** What fails halfway (a damaged block of the file, no memory left) leaves bits that are of no time: then nothing is answered. */
+  function inWhole<T>(work: () => T): T {
+    if (failure) throw failure.error;
+    try {
+      return work();
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  }
+
   let plan = rememberPlans(newPlanner);
   let missed = 0;
   const engine: Engine = {
     ...parts,
-    answer(asks) {
-      for (const dirty of pending.splice(0)) bits.update(dirty);
-      // What may be missing is planned for; where nothing was and something now may be, the plan is another.
-      if (overlay.everMissed() > missed) plan = rememberPlans(newPlanner);
-      missed = overlay.everMissed();
-      const roots = plan(asks);
-      return bits.rows(asks.map(({ table }, i) => ({ table, bits: roots[i]! })));
-    },
+    answer: (asks) =>
+      inWhole(() => {
+        for (const dirty of pending.splice(0)) bits.update(dirty);
+        // What may be missing is planned for; where nothing was and something now may be, the plan is another.
+        if (overlay.everMissed() > missed) plan = rememberPlans(newPlanner);
+        missed = overlay.everMissed();
+        const roots = plan(asks);
+        return bits.rows(
+          asks.map(({ table }, i) => {
+            const root = roots[i]!;
+            return root === "all" ? sources.every(table) : root;
+          }),
+        );
+      }),
   };
 
   const partlyRead = once(() => findPartlyRead(model, tables, store));
@@ -87,7 +108,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     if (!collections.every(isEndedAsBefore) || !overlay.isFollowed(changes, located)) return false;
     foundRows += count;
     for (const collection of collections) recollected.set(collectionKey(collection), collection);
-    pending.push(overlay.apply(changes, located));
+    pending.push(inWhole(() => overlay.apply(changes, located)));
     return true;
   }
 

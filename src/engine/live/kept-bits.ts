@@ -4,7 +4,6 @@ import type { Memory } from "../kernels/memory.ts";
 import type { RowSet } from "../rows/row-set.ts";
 import { copyRows, turnRows } from "../rows/row-set.ts";
 import type { Overlay } from "./overlay.ts";
-import { addRows } from "./rows.ts";
 
 /** A bit set that is kept, and what turned in it since its rows were last asked for. */
 export interface KeptBits {
@@ -21,6 +20,7 @@ export interface KeptBits {
   rows: RowSet | undefined;
 }
 
+/** A bit set at `address`, which nobody has asked for rows of. */
 export function createKeptBits(table: Table, address: number, usedIn: number): KeptBits {
   return {
     table,
@@ -69,4 +69,50 @@ function takeStored(memory: Memory, kernels: Kernels, kept: KeptBits): RowSet {
     turned.length = 0;
   }
   return kept.stored;
+}
+
+/** Stored rows, and those that came where their id belongs. */
+function addRows(overlay: Overlay, table: Table, stored: RowSet, came: Iterable<number>): RowSet {
+  const added = [...came];
+  if (added.length === 0) return stored;
+  const count = stored.count + added.length;
+  let rows: Uint32Array | undefined;
+  return {
+    count,
+    rows(offset = 0, limit = count) {
+      rows ??= merge(
+        overlay,
+        table,
+        stored.rows(),
+        added.sort((a, b) => overlay.compare(table, a, b)),
+      );
+      return rows.slice(offset, offset + limit);
+    },
+  };
+}
+
+/** Two lists of rows in the order of ids, as one. */
+function merge(
+  overlay: Overlay,
+  table: Table,
+  stored: Uint32Array,
+  added: readonly number[],
+): Uint32Array {
+  const merged = new Uint32Array(stored.length + added.length);
+  let from = 0;
+  let end = 0;
+  for (const row of added) {
+    let [low, high] = [from, stored.length];
+    while (low < high) {
+      const half = (low + high) >>> 1;
+      if (overlay.compare(table, stored[half]!, row) < 0) low = half + 1;
+      else high = half;
+    }
+    merged.set(stored.subarray(from, low), end);
+    end += low - from;
+    merged[end++] = row;
+    from = low;
+  }
+  merged.set(stored.subarray(from), end);
+  return merged;
 }

@@ -7,12 +7,12 @@ import { firstAdded, roomFor } from "./changed-table.ts";
 import type { IdIndex } from "./id-index.ts";
 import { idsOf, readTexts } from "./id-index.ts";
 import type { RelationEnds } from "./relation-ends.ts";
-import { remember } from "./relation-ends.ts";
+import { remember } from "./memo.ts";
 import type { RowAccess } from "../rows/rows.ts";
 
 /** Where found assets belong, `connectors` being those of the snapshot; undefined where one is in another. */
 export function locate(
-  { of }: ChangedRows,
+  { rowsOf }: ChangedRows,
   { found }: Changes,
   connectors: IdIndex,
 ): Located | undefined {
@@ -20,13 +20,7 @@ export function locate(
   if (positions.includes(-1)) return undefined;
 
   function locateOne(type: string, table: Table): Segment {
-    const { ids, rowOf } = of(type);
-    const named = idsOf(table);
-    const rows = ids.findAll(named);
-    if (rowOf.size > 0)
-      rows.forEach((row, i) => {
-        if (row < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
-      });
+    const rows = rowsOf(type, idsOf(table));
     const codes = readCodes(table.connector);
     const connectorCodes = new Uint32Array(rows.length);
     for (let i = 0; i < rows.length; i++) connectorCodes[i] = positions[codes[i]! - 1]! + 1;

@@ -1,3 +1,4 @@
+import { remember } from "./memo.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Model, Relation } from "../../types.ts";
 
@@ -15,6 +16,7 @@ export interface RelationEnds {
   isSeenFromAfar(type: string, relation: string): boolean;
 }
 
+/** The ends of the relations of `model`. */
 export function createRelationEnds(model: Model): RelationEnds {
   const stored = remember((type): readonly Relation[] =>
     [...model.types.get(type)!.relations.values()].filter(({ kind }) => kind !== "inverse"),
@@ -50,24 +52,5 @@ export function createRelationEnds(model: Model): RelationEnds {
     isSeenFromAfar: (type, relation) =>
       model.types.get(type)?.relations.get(relation)?.kind !== "embeds" &&
       [...farSides(type).get(relation)!.values()].some((inverses) => inverses.length > 0),
-  };
-}
-
-/** The same function, worked out once for each key, such as a type. */
-export function remember<T, Key = string>(work: (key: Key) => T): (key: Key) => T {
-  const known = new Map<Key, T>();
-  return (key) => {
-    const value = known.get(key) ?? work(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
-/** The same work, done when it is first asked for. */
-export function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | undefined;
-  return () => {
-    done ??= { value: work() };
-    return done.value;
   };
 }

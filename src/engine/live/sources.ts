@@ -1,18 +1,26 @@
 import type { Links, Table } from "../../inventory/tables.ts";
-import { bitSetBytes } from "../../inventory/tables.ts";
+import { bitSetBytes, readBlob } from "../../inventory/tables.ts";
+import type { Relation } from "../../types.ts";
 import { execute } from "../execute.ts";
 import { openBehind } from "../plan/hidden.ts";
 import { clear, countSteps, type Hops, hopStep } from "../plan/hops.ts";
 import type { Kernels, Step } from "../kernels/kernels.ts";
 import type { Condition, Leaf } from "../plan/leaves.ts";
-import type { Bits, Decided, Nodes, PlanNode } from "../plan/node.ts";
+import type { Bits, Hidden, Hop, Nodes, PlanNode } from "../plan/node.ts";
 import { createNodes } from "../plan/node.ts";
+import { once } from "./memo.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Sources } from "../plan/plan.ts";
 import { blobsOf } from "../rows/related.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Engine } from "../select.ts";
 import { createStoredSources } from "../plan/stored.ts";
+
+/** Where the bits of a live suite come from. */
+export interface LiveSources extends Sources {
+  /** All rows that there are. They come and go, and so are bits like others. */
+  every(table: Table): PlanNode;
+}
 
 /**
  * Bits for a suite that outlives its data.
@@ -25,12 +33,12 @@ export function createLiveSources(
   engine: Pick<Engine, "model" | "tables" | "store" | "kernels">,
   overlay: Overlay,
   nodes: Nodes,
-): Sources {
+): LiveSources {
   const { model, tables, store, kernels } = engine;
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
   /** The rows for which their own values say so: those of the snapshot at once, and later ones as they are found. */
-  function valued(name: string, table: Table, plan: (sources: Sources) => Bits): Bits {
+  function valued(name: string, table: Table, plan: (sources: Sources) => Bits): PlanNode {
     const steps = (out: number): readonly Step[] => {
       const bits = plan(createStoredSources(model, tables, store, createNodes()));
       fill(kernels, engine, table, bits, out);
@@ -50,29 +58,31 @@ export function createLiveSources(
     };
   }
 
-  /** All rows that there are. */
-  const everyOf = (table: Table): Bits => valued(`every(${table.type})`, table, () => "all");
+  const every = (table: Table): PlanNode => valued(`every(${table.type})`, table, () => "all");
 
   /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
-  function isHidden(table: Table, relation: string): Decided {
+  function isHidden(table: Table, relation: string): Hidden {
     const declared = relationOf(model, table, relation);
-    const open = new Set<number>();
-    if (declared?.kind === "inverse")
-      for (const { open: codes } of openBehind(model, tables, table.type, declared))
-        for (let i = 0; i < codes.byteLength / 4; i++) open.add(store.integer(codes, 4, i));
+    const open = once(() => openConnectors(table, declared));
     const isAnywhere = declared?.scope === "ANYWHERE";
     return {
-      kind: "decided",
+      kind: "hidden",
       relation,
-      isHop: false,
-      ofRow: () => open.size > 0 || overlay.mayBeMissing(table, relation),
+      dependsOnRow: () => open().size > 0 || overlay.mayBeMissing(table, relation),
       decide(row) {
         const cell = { table, row };
         if (overlay.isMissing(cell, relation)) return true;
         if (declared?.kind === "references") return overlay.dangling(cell, relation).length > 0;
-        return open.size > 0 && (isAnywhere || open.has(overlay.connector(cell)));
+        return open().size > 0 && (isAnywhere || open().has(overlay.connector(cell)));
       },
     };
+  }
+
+  /** Connectors, by position from 1, in which an inverse may lead to what was not collected. */
+  function openConnectors(table: Table, relation: Relation | undefined): ReadonlySet<number> {
+    if (relation?.kind !== "inverse") return new Set();
+    const lists = openBehind(model, tables, table.type, relation);
+    return new Set(lists.flatMap(({ open }) => [...new Uint32Array(readBlob(open).buffer)]));
   }
 
   function hidden(table: Table, relation: string): Bits {
@@ -94,6 +104,7 @@ export function createLiveSources(
 
   return {
     tableOf,
+    every,
     leaf,
     missing(table, field) {
       if (!overlay.mayBeMissing(table, field)) return "none";
@@ -103,7 +114,7 @@ export function createLiveSources(
       );
     },
     hidden,
-    hops: createLiveHops(engine, overlay, nodes, everyOf),
+    hops: createLiveHops(engine, overlay, nodes, every),
   };
 }
 
@@ -122,7 +133,7 @@ function createLiveHops(
   { tables, store }: Pick<Engine, "tables" | "store">,
   overlay: Overlay,
   nodes: Nodes,
-  everyOf: (table: Table) => Bits,
+  every: LiveSources["every"],
 ): Hops {
   const linksOf = (table: Table, relation: string) => table.relations.get(relation)?.links ?? [];
 
@@ -136,16 +147,14 @@ function createLiveHops(
   ): Bits {
     if (given.every((own) => own === "none")) return "none";
     const targets = linksOf(table, relation).map(({ target }) => tables.tables.get(target)!);
-    // Of all rows those that are there: they come and go, and then count as a change of an input.
-    const bits = given.map((own, i) => (own === "all" ? everyOf(targets[i]!) : own));
+    const bits = given.map((own, i) => (own === "all" ? every(targets[i]!) : own));
     const ofTable = new Map(targets.map((target, i) => [target, bits[i]!]));
     const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
-    const single: Decided = {
-      kind: "decided",
+    const single: Hop = {
+      kind: "hop",
       relation,
-      isHop: true,
       isSome: name === "some",
       decide(row, isSet) {
         let hits = 0;

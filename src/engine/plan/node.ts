@@ -18,13 +18,13 @@ export interface PlanNode {
   readonly single?: SingleRow;
 }
 
-/** One bit of a node: from its inputs' bits of the same row, from the row's own fields, or from what is known of the row. */
-export type SingleRow = Combined | Valued | Decided;
+/** What one bit of a node follows from. */
+export type SingleRow = Combined | Valued | Hop | Hidden;
 
-/** Rows that are in the first `kept` inputs and in none of the others; all but these where `isNot`. */
+/** Rows that are in the first `positive` inputs and in none of the others; all but these where `isNot`. */
 export interface Combined {
   readonly kind: "combined";
-  readonly kept: number;
+  readonly positive: number;
   readonly isNot: boolean;
 }
 
@@ -35,17 +35,22 @@ export interface Valued {
   plan(sources: Sources): Bits;
 }
 
-export interface Decided {
-  readonly kind: "decided";
-  /** The relation on which the bit depends. */
+/** What the rows say that a relation leads to: the inputs' rows are those. */
+export interface Hop {
+  readonly kind: "hop";
   readonly relation: string;
-  /** Whether the inputs' rows are those that the relation leads to; else there are none. */
-  readonly isHop: boolean;
   /** Whether one related row that is in an input is enough. */
-  readonly isSome?: boolean;
-  /** Whether, by now, the bit depends on more of the row than where it leads. */
-  ofRow?(): boolean;
+  readonly isSome: boolean;
   decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
+}
+
+/** Whether a relation of the row may lead to more than is known. */
+export interface Hidden {
+  readonly kind: "hidden";
+  readonly relation: string;
+  /** Whether, by now, that depends on more of the row than where it leads. */
+  dependsOnRow(): boolean;
+  decide(row: number): boolean;
 }
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */
@@ -105,7 +110,7 @@ export function createNodes(): Nodes {
       table,
       [part],
       (out, [a]) => [["not", table.rows, a!, out]],
-      { kind: "combined", kept: 0, isNot: false },
+      { kind: "combined", positive: 0, isNot: false },
       part,
     );
   }
@@ -132,7 +137,7 @@ export function createNodes(): Nodes {
           other,
           out,
         ]),
-      { kind: "combined", kept: kept.length, isNot: false },
+      { kind: "combined", positive: kept.length, isNot: false },
     );
   }
 
@@ -148,7 +153,7 @@ export function createNodes(): Nodes {
       members,
       (out, [first, ...others]) =>
         others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
-      { kind: "combined", kept: 0, isNot: true },
+      { kind: "combined", positive: 0, isNot: true },
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Column } from "../../inventory/tables.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../select.ts";
+import { isAnyTouched } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** Values of fields, column by column. */
@@ -10,11 +11,11 @@ export function readFields(
   fields: readonly string[],
 ): readonly (readonly FieldValue[])[] {
   const table = tables.tables.get(type)!;
-  const touched = access.touched(table);
+  const isTouched = isAnyTouched(access.touched(table), rows);
   return fields.map((field) => {
     const column = table.columns.get(field);
     if (!column) return Array.from(rows, () => null);
-    if (!touched.isEmpty) return Array.from(rows, (row) => access.value({ table, row }, field));
+    if (isTouched) return Array.from(rows, (row) => access.value({ table, row }, field));
     isWorthMemory(store, column, rows.length);
     return readColumn(column);
   });

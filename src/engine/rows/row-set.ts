@@ -7,7 +7,7 @@ export interface RowSet {
   readonly count: number;
   /** The rows' numbers, rising, where they are kept as such. */
   readonly numbers?: Uint32Array;
-  /** Rising. `offset` before `limit`. */
+  /** In the order of ids: rising, but for rows that were added since. `offset` before `limit`. */
   rows(offset?: number, limit?: number): Uint32Array;
 }
 

@@ -17,9 +17,14 @@ export interface Touched {
   has(row: number): boolean;
 }
 
+/** Whether any of `rows` is not what the snapshot says. */
+export function isAnyTouched(touched: Touched, rows: Uint32Array): boolean {
+  return !touched.isEmpty && rows.some((row) => touched.has(row));
+}
+
 /** What is known of single rows. Evidence, reading and updates ask here; suites ask whole columns. */
 export interface RowAccess {
-  /** The rows that are not what the snapshot says: changed, added or removed since. */
+  /** The rows of which something is not what the snapshot says: a field, or a link at either end. Added ones are among them. */
   touched(table: Table): Touched;
   /** Null where the type has no such field. */
   value(cell: Cell, field: string): FieldValue;

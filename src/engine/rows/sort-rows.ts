@@ -1,6 +1,7 @@
 import { compareValues } from "../../dialect/values.ts";
 import type { Model, Rows, Scalar, Sort } from "../../types.ts";
 import type { Engine } from "../select.ts";
+import { isAnyTouched } from "./rows.ts";
 
 /**
  * Rows in the order of `sort`, as runs of one type: null last for ASC and first for DESC; what is equal stays in the order it came in, which
@@ -38,7 +39,7 @@ function rank(engine: Engine, runs: readonly Rows[], field: string): Ranks {
   const { model, tables, store, rows: access } = engine;
   const only = runs.length === 1 ? runs[0]! : undefined;
   const table = only && tables.tables.get(only.type)!;
-  const isStored = table !== undefined && access.touched(table).isEmpty;
+  const isStored = table && !isAnyTouched(access.touched(table), only.rows);
   const column = isStored ? table.columns.get(field) : undefined;
   if (only && column?.kind === "coded" && column.dictionary.kind !== "json") {
     const { width, blob } = column.codes;

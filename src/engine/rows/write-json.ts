@@ -5,6 +5,7 @@ import { isWorthMemory } from "./read.ts";
 import { relateRows } from "./related.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import type { Engine } from "../select.ts";
+import { isAnyTouched } from "./rows.ts";
 
 /** Rows that are written at once where what they lead to is written first, and kept until then. */
 const batchRows = 8192;
@@ -54,7 +55,7 @@ function planList(
   members: readonly JsonMember[],
 ): List {
   const table = tables.tables.get(type)!;
-  const isChanged = !access.touched(table).isEmpty;
+  const isChanged = isAnyTouched(access.touched(table), rows);
   const stored = new Map<JsonMember, Column | undefined>();
   for (const member of members) {
     if ("constant" in member) stored.set(member, undefined);
