@@ -168,7 +168,10 @@ function complaintAboutType(item: JsonObject, call: ListCall): string | undefine
   return `it holds a "${sent.slice(0, 80)}" where "${expected}" were asked for`;
 }
 
-/** The answers of a type's further calls for one asset, by name; those that failed are left out. */
+/**
+ * The answers of a type's further calls for one asset, by name; those that failed are left out. The id is in lower case in
+ * them, as in the calls of types that run over the asset: the same call is spelt the same, and recorded once.
+ */
 export async function readDetails(
   transport: Transport,
   type: AssetType,
@@ -182,7 +185,7 @@ export async function readDetails(
     wanted.map(({ path, apiVersion }) =>
       transport.send({
         method: "GET",
-        path: path.replaceAll("{id}", id),
+        path: path.replaceAll("{id}", id.toLowerCase()),
         apiVersion,
         page: 1,
         ...(account.tenant === undefined ? {} : { tenant: account.tenant }),

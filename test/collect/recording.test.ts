@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { byPath, reply } from "./fake-transport.ts";
+import { collect } from "../../src/collect/collect.ts";
 import { recordTo } from "../../src/collect/record.ts";
 import { importFolder } from "../../src/collect/import.ts";
 import { openRecording } from "../../src/collect/recording.ts";
@@ -517,6 +518,31 @@ describe("an import", () => {
     const { unread } = await importFolder(folder, model, options);
     expect(unread).toEqual([`${security}/securityContract.json`]);
   });
+});
+
+test("a call for one asset is recorded once, for whichever types it is made", async () => {
+  const id = "subscriptions/S1/resourceGroups/R/providers/Microsoft.Storage/storageAccounts/A";
+  const row = { id: `/${id}`, type: "microsoft.storage/storageaccounts", subscriptionId: "S1" };
+  const folder = folderOf({
+    "subscriptions.json": subscriptions,
+    "providers/Microsoft.ResourceGraph/resources/all.json": { data: [row] },
+    [`${id}/blobServices/default/providers/Microsoft.Insights/diagnosticSettings.json`]: {
+      value: [],
+    },
+  });
+  const recording = join(folder, "recording");
+  const recorder = await recordTo(openRecording(folder, now), recording, { recordedAt: now });
+  const types = ["StorageAccount", "BlobServiceDiagnosticSetting"];
+  const model = loadModel("schema");
+  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, { types });
+  const settings = readdirSync(recording, { recursive: true, encoding: "utf8" }).filter((path) =>
+    /blobServices.*diagnosticSettings@/i.test(path),
+  );
+  expect(settings).toHaveLength(1);
+  const { unread } = await importFolder(recording, model, {
+    ...{ now, types, assayVersion: "0", formatVersion: 1 },
+  });
+  expect(unread).toEqual([]);
 });
 
 test("answers to paths with segments too long for a file's name are recorded and found, and told apart", async () => {
