@@ -47,8 +47,9 @@ export function remedyFor(collection: Collection): string {
   const { status, permission, cause } = collection;
   switch (status) {
     case "denied":
-      return permission
-        ? `Grant "${permission}" to whoever collects, and collect again.`
+      if (permission) return `Grant "${permission}" to whoever collects, and collect again.`;
+      return isSignIn(collection)
+        ? 'Sign in again, with "az login" or a fresh secret or token for "--credential", and to the subscription\'s tenant with "--tenant"; then collect again.'
         : "Grant whoever collects the right to read it, and collect again.";
     case "notRegistered": {
       const provider = providerIn(cause);
@@ -65,6 +66,11 @@ export function remedyFor(collection: Collection): string {
     case "complete":
       return "Nothing needs to be done.";
   }
+}
+
+/** Whether who reads was not accepted, whatever they may: by the service's code, or by the words that `classify` has for a 401. */
+function isSignIn({ code = "", cause = "" }: Collection): boolean {
+  return /^(expired|invalid)AuthenticationToken/i.test(code) || /\banswered 401\b/.test(cause);
 }
 
 /** The resource provider that a service's words name. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mendingOf, missingWords } from "../../src/report/remedy.ts";
+import { mendingOf, missingWords, remedyFor } from "../../src/report/remedy.ts";
 import type { Collection, MissingEvidence } from "../../src/types.ts";
 
 const denied: Collection = {
@@ -40,4 +40,32 @@ test.each<[string, Omit<MissingEvidence, "path">, string, string | undefined]>([
 ])("what is missing is told, and how to mend it: %s", (_title, missing, words, mending) => {
   expect(missingWords(missing)).toBe(words);
   expect(mendingOf(missing)).toBe(mending);
+});
+
+const { permission: _, ...unnamed } = denied;
+const grant = "Grant whoever collects the right to read it, and collect again.";
+const signIn =
+  'Sign in again, with "az login" or a fresh secret or token for "--credential", and to the subscription\'s tenant with "--tenant"; then collect again.';
+
+test.each<[string, Collection, string]>([
+  [
+    "a sign-in that was not accepted",
+    { ...unnamed, cause: "The service answered 401 with an error." },
+    signIn,
+  ],
+  [
+    "a sign-in that was not accepted for one of several assets",
+    { ...unnamed, cause: "1 of 2 calls failed; the first, for /a: The service answered 401." },
+    signIn,
+  ],
+  ["a token that ran out", { ...unnamed, code: "ExpiredAuthenticationToken" }, signIn],
+  ["another tenant's token", { ...unnamed, code: "InvalidAuthenticationTokenTenant" }, signIn],
+  ["a right that has no name", { ...unnamed, cause: "The service answered 403." }, grant],
+  [
+    "a permission that is named, whatever the answer",
+    { ...denied, cause: "The service answered 401 with AuthorizationFailed." },
+    'Grant "Microsoft.Network/networkSecurityGroups/read" to whoever collects, and collect again.',
+  ],
+])("what was denied is mended by what lacks: %s", (_title, collection, remedy) => {
+  expect(remedyFor(collection)).toBe(remedy);
 });
