@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { InputError, suggestionFor, type Mistake } from "../errors.ts";
 
-/** A check document on disk, and the guidance beside it. */
+/** A check document, and the guidance beside it. */
 export interface CheckFile {
   readonly id: string;
   /** As it is to be named to people. */
@@ -27,14 +27,23 @@ const suffix = /\.(graphql|gql)$/;
 
 /**
  * Finds check documents. A name is a check's id, the beginning of ids (`azure/defender`), a file, or another folder of
- * checks; without names it is all of `folder`. A file outside `folder` is called by its name without the ending.
+ * checks; without names it is all of `folder`. A file outside `folder` is called by its name without the ending. The name `-`
+ * is `standardInput`, the text of a document, where there is one.
  */
-export function findCheckFiles(folder: string, names: readonly string[]): FoundFiles {
+export function findCheckFiles(
+  folder: string,
+  names: readonly string[],
+  standardInput?: string,
+): FoundFiles {
   const mistakes: Mistake[] = [];
+  const isTyped = (name: string) => name === "-" && standardInput !== undefined;
   const roots = new Set<string>();
   const chosen = new Map<string, { readonly id: string; readonly file: string }>();
   const suite = kindOf(folder) === "folder" ? listFolder(folder) : undefined;
-  if (!suite && (names.length === 0 || names.some((name) => kindOf(name) === undefined)))
+  if (
+    !suite &&
+    (names.length === 0 || names.some((name) => !isTyped(name) && kindOf(name) === undefined))
+  )
     throw new InputError(`There is no folder of checks at "${folder}".`);
   const take = (root: string, files: readonly Listed[]) => {
     roots.add(root);
@@ -46,11 +55,14 @@ export function findCheckFiles(folder: string, names: readonly string[]): FoundF
     mistakes.push(...strayGuidance(folder, suite!));
   }
   for (const name of names) {
+    if (isTyped(name)) continue;
     const found = findNamed(name, folder, suite ?? []);
     if (found) take(found.root, found.files);
     else mistakes.push({ message: unknownName(name, folder, suite ?? []) });
   }
-  const files = [...chosen.values()].map(readCheckFile);
+  const files: CheckFile[] = [...chosen.values()].map(readCheckFile);
+  if (names.some(isTyped))
+    files.push({ id: "standard-input", file: "standard input", text: standardInput! });
   return { files: files.sort(byId), roots: [...roots], mistakes: [...mistakes, ...clashes(files)] };
 }
 

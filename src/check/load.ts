@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly names?: readonly string[];
   /** A folder of checks whose shared fragments are there for documents that bring none of the same name. */
   readonly fallback?: string;
+  /** The document that the name `-` stands for. */
+  readonly standardInput?: string;
   /** Takes what is legal and seldom meant. */
   readonly warn?: (warning: Mistake) => void;
 }
@@ -24,9 +26,9 @@ export interface LoadOptions {
 export function loadChecks(
   model: Model,
   folder: string,
-  { names = [], fallback, warn }: LoadOptions = {},
+  { names = [], fallback, standardInput, warn }: LoadOptions = {},
 ): readonly Check[] {
-  const found = findCheckFiles(folder, names);
+  const found = findCheckFiles(folder, names, standardInput);
   const own = loadFragments([...new Set([...found.roots, folder])]);
   const others = loadFragments(fallback === undefined ? [] : [fallback]);
   const schema = createDialectSchema(model);

@@ -5,16 +5,17 @@ import type { Check, Model, Severity } from "../types.ts";
 import { listOption, type Call } from "./command.ts";
 import { checksFolder, ownFolder } from "./folders.ts";
 
-/** Loads the checks that a call names, and of them those that its options choose. */
-export function loadSuite(
+/** Loads the checks that a call names, and of them those that its options choose; `-` names the one on standard input. */
+export async function loadSuite(
   { names, options, io }: Call,
   model: Model,
   warn?: (warning: Mistake) => void,
-): readonly Check[] {
+): Promise<readonly Check[]> {
   const fallback = ownFolder(io, "checks");
   const checks = loadChecks(model, checksFolder(options, io), {
     names,
     fallback,
+    ...(names.includes("-") ? { standardInput: await io.readStdin() } : {}),
     ...(warn ? { warn } : {}),
   });
   const severities = listOption(options, "severity");

@@ -71,6 +71,28 @@ describe("run", () => {
     expect(stdout).toMatch(/\n {4}To undo: {2}Where there was a contact, put the saved one back/);
   });
 
+  test.each([
+    ["alone", ["-"], ["standard-input"]],
+    ["beside others, once", ["-", control, "-"], [control, "standard-input"]],
+  ])("judges the check on standard input, %s", async (_title, names, ids) => {
+    const stdin = '{ connectors(where: { name: "web-sandbox" }) { ...AssetFragment } }';
+    const words = ["run", ...names, "--sample", "--output", "json"];
+    const { exitCode, stdout } = await callAssay(words, { stdin });
+    expect(exitCode).toBe(1);
+    const checks: { id: string; offenderCount: number }[] = JSON.parse(stdout).checks;
+    expect(checks.map(({ id }) => id)).toEqual(ids);
+    expect(checks.at(-1)?.offenderCount).toBe(1);
+  });
+
+  test("names the place of a mistake on standard input", async () => {
+    const called = await callAssay(["run", "-", "--sample"], { stdin: "{ connectorz { id } }" });
+    expect(called).toMatchObject({
+      exitCode: 3,
+      stdout: "",
+      stderr: expect.stringMatching(/\nstandard input:1:3\n1 \| \{ connectorz \{ id \} \}\n/),
+    });
+  });
+
   test("prints what README.md shows", async () => {
     const { stdout } = await callAssay(["run", control, "--sample", "--limit", "1"]);
     const [, shown] = /^```\n(✗[\s\S]*?)```$/m.exec(readFileSync("README.md", "utf8"))!;

@@ -32,7 +32,7 @@ export const checksCommand: Command = {
     const { loadSuite } = await import("../suite.ts");
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
-    const checks = loadSuite(call, model, (warning) => warnings.push(warning));
+    const checks = await loadSuite(call, model, (warning) => warnings.push(warning));
     if (options.validate === true) {
       for (const warning of warnings) io.stderr.write(`Note: ${renderMistake(warning)}\n\n`);
       io.stdout.write(

@@ -17,7 +17,7 @@ export const runCommand: Command = {
   arguments: "[checks...]",
   about: "Run checks over a snapshot and report what fails, passes or stays undecided.",
   more: [
-    "Checks are ids, beginnings of ids (azure/defender), files or folders; without any, all of the folder's.",
+    "Checks are ids, beginnings of ids (azure/defender), files, folders, or - for standard input; without any, all of the folder's.",
     "",
     "Reports:",
     ...Object.entries(reporters).map(
@@ -88,7 +88,7 @@ async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const { loadSuite } = await import("../suite.ts");
   const { runWhole } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
-  const checks = loadSuite(call, model);
+  const checks = await loadSuite(call, model);
   return runWhole(await open(), checks, { ...limits, clock: call.io.clock });
 }
 

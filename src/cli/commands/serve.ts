@@ -64,7 +64,7 @@ export const serveCommand: Command = {
     const folders = [checksFolder(options, io), ownFolder(io, "checks")];
     const server = await startServer({
       source: named ? namedSource(await open()) : await storeSource(call, model),
-      checks: loadSuite(call, model),
+      checks: await loadSuite(call, model),
       fragments: loadFragments([...new Set(folders)]).fragments,
       limits,
       clock: io.clock,
