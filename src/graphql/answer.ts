@@ -5,7 +5,7 @@ import {
   validateExecutionArgs,
 } from "graphql";
 import type { Inventory } from "../types.ts";
-import { type Allowance, createCall, Stopped } from "./call.ts";
+import { type Allowance, createCall, type OnUndecided, Stopped } from "./call.ts";
 import { DataLost, executeToJson, type Piece } from "./execute.ts";
 import type { Answers } from "./schema.ts";
 
@@ -20,6 +20,8 @@ export interface Asked {
 export interface AnswerOptions extends Allowance {
   /** What people are shown of an error. By default all of it, and what is no error of theirs is thrown as it is. */
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
+  /** Called before the pieces end. */
+  readonly onUndecided?: OnUndecided;
 }
 
 /** As much of an answer as is held back, so that an error which takes all of it can still be told as one. */
@@ -50,7 +52,7 @@ export function answerOperation(
 ): NotBegun | AsyncGenerator<Bytes> {
   const args = validateExecutionArgs({ schema, ...asked });
   if (!("schema" in args)) return { errors: args };
-  const call = createCall(inventory, options);
+  const call = createCall(inventory, options, options.onUndecided);
   const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
   const data = executeToJson({ ...behind, args, call }, errors);

@@ -39,6 +39,9 @@ export interface Call {
   readonly warnings: readonly string[];
 }
 
+/** Takes what a root field asked for, where missing data leaves some of it open. */
+export type OnUndecided = (query: Query, selection: Selection) => void;
+
 /** What an operation may have only so much of. */
 export type Spent = "rows" | "links" | "descriptions" | "patterns" | "patternSize";
 
@@ -49,7 +52,11 @@ export class Stopped extends GraphQLError {}
 const BREATH_MS = 10;
 
 /** Begins an operation. */
-export function createCall(inventory: Inventory, allowance: Allowance = {}): Call {
+export function createCall(
+  inventory: Inventory,
+  allowance: Allowance = {},
+  onUndecided?: OnUndecided,
+): Call {
   const selections = new DataLoader<Query, Selection>((queries) => inventory.select(queries), {
     cache: false,
   });
@@ -67,7 +74,11 @@ export function createCall(inventory: Inventory, allowance: Allowance = {}): Cal
     inventory,
     warnings,
     isBounded: (allowance.rows ?? allowance.links) !== undefined,
-    select: (query) => selections.load(query),
+    async select(query) {
+      const selection = await selections.load(query);
+      if (selection.undecided > 0) onUndecided?.(query, selection);
+      return selection;
+    },
     find(type, id) {
       const finder = finders.get(type) ?? createFinder(inventory, type);
       finders.set(type, finder);

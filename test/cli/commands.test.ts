@@ -257,6 +257,23 @@ describe("query", () => {
     expect(JSON.parse(stdout).errors[0].message).toMatch(/limit/);
   });
 
+  test("says on standard error how many are undecided, and why, and answers the same", async () => {
+    const stdin = `{
+      empty: connectors(where: { securityContacts_SOME: { email: "" } }) { name }
+      count: connectorsAggregate(where: { securityContacts_SOME: { email: "" } }) { count }
+    }`;
+    const { exitCode, stdout, stderr } = await callAssay(["query", "-", "--sample"], { stdin });
+    expect([exitCode, Object.keys(JSON.parse(stdout))]).toEqual([0, ["data"]]);
+    expect(stderr).toBe(
+      'Undecided, and not in the answer: 5 connectors (securityContacts: resource provider not registered; securityContacts: denied; securityContacts: failed). "assay coverage" says what would mend it.\n',
+    );
+  });
+
+  test("says nothing of what is undecided where all is known", async () => {
+    const stdin = '{ connectors(where: { name: "web-sandbox" }) { name } }';
+    expect((await callAssay(["query", "-", "--sample"], { stdin })).stderr).toBe("");
+  });
+
   test("answers a stored check as it stands", async () => {
     const { stdout } = await callAssay(["query", `checks/${control}.graphql`, "--sample"]);
     const { offenderCount } = JSON.parse(

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { GraphQLError } from "graphql";
 import { InputError, type Mistake } from "../../errors.ts";
+import type { OnUndecided } from "../../graphql/call.ts";
 import type { Inventory } from "../../types.ts";
 import { textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { ownFolder } from "../folders.ts";
 import { writeAll, type Io } from "../io.ts";
 import { estateOptions, schemaOption } from "../options.ts";
+import type { Open } from "../undecided-line.ts";
 
 /** Runs any query over a snapshot. */
 export const queryCommand: Command = {
@@ -27,9 +29,14 @@ export const queryCommand: Command = {
     const text = await readQuery(names[0]!, io);
     const { loadEstate } = await import("../estate.ts");
     const { open } = await loadEstate(call);
-    const { pieces, hasErrors } = await ask(await open(), text, names[0]!, call, variableValues);
-    await writeAll(io.stdout, pieces);
-    return hasErrors() ? exitCodes.mistake : exitCodes.passed;
+    const inventory = await open();
+    const answer = await ask(inventory, text, names[0]!, call, variableValues);
+    await writeAll(io.stdout, answer.pieces);
+    if (answer.undecided.length > 0) {
+      const { renderUndecidedLine } = await import("../undecided-line.ts");
+      io.stderr.write(await renderUndecidedLine(inventory, answer.undecided));
+    }
+    return answer.hasErrors() ? exitCodes.mistake : exitCodes.passed;
   },
 };
 
@@ -37,6 +44,8 @@ export const queryCommand: Command = {
 interface Answer {
   readonly pieces: AsyncIterable<string>;
   hasErrors(): boolean;
+  /** What missing data leaves open, whole once the text is written. */
+  readonly undecided: readonly Open[];
 }
 
 async function ask(
@@ -57,9 +66,12 @@ async function ask(
     errors++;
     return error.toJSON();
   };
+  const undecided: Open[] = [];
+  const onUndecided: OnUndecided = (query, selection) => undecided.push({ query, selection });
   const asked = { document, variableValues, operationName };
-  const answer = answerOperation(inventory, answers, asked, { formatError });
-  if (!("errors" in answer)) return { pieces: endLine(answer), hasErrors: () => errors > 0 };
+  const answer = answerOperation(inventory, answers, asked, { formatError, onUndecided });
+  if (!("errors" in answer))
+    return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided };
   const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));
   throw new InputError(mistakes);
 }
