@@ -62,14 +62,26 @@ export async function beginStaging(
     for (const { path, about, claims } of abandoned(store))
       if (!about || takeOver(path, claims, store.owner))
         rmSync(path, { recursive: true, force: true });
-    const id = nextId(store, info.id);
-    const hidden = hiddenFolder(store, id);
-    mkdirSync(hidden, { recursive: true });
-    const about = writeAbout(store, hidden, { ...info, id }, wish);
-    renameSync(hidden, join(store.folder, "staging", id));
-    return about;
+    return enter(store, info, wish);
   });
   return openStaging(store, model, about);
+}
+
+/** Gives the work its id and its place. Of several processes that want one at once the others get the next. */
+function enter(store: Store, info: SnapshotInfo, wish: Wish): About {
+  const id = nextId(store, info.id);
+  const hidden = hiddenFolder(store, id);
+  const place = join(store.folder, "staging", id);
+  mkdirSync(hidden, { recursive: true });
+  const about = writeAbout(store, hidden, { ...info, id }, wish);
+  try {
+    renameSync(hidden, place);
+    return about;
+  } catch (error) {
+    rmSync(hidden, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+    return enter(store, info, wish);
+  }
 }
 
 /**

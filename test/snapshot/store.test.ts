@@ -287,6 +287,24 @@ describe("a snapshot that is being taken", () => {
     expect(files()).toEqual(["snapshots", `snapshots/${entry.id}.snapshot`, "staging"]);
   });
 
+  test("has an id of its own where another is begun in the same moment", async () => {
+    let other: Promise<Staging> | undefined;
+    const owner = {
+      ...storeOf(1).owner,
+      isRunning: () => true,
+      // Asked between the choice of an id and its first use.
+      birthOf: () => {
+        other ??= begin({ ...storeOf(2), owner: { ...storeOf(2).owner, isRunning: () => true } });
+        return undefined;
+      },
+    };
+    const first = await begin({ ...storeOf(1), owner });
+    const second = await other!;
+    expect([second.info.id, first.info.id]).toEqual(["20260101T000000Z", "20260101T000000Z-2"]);
+    await first.close();
+    await second.close();
+  });
+
   test("is taken up where it was interrupted: what was whole is kept, the rest is read again", async () => {
     const staging = await begin(storeOf(1));
     await fill(staging, { [connectors[0]!]: "a@x.io" });
