@@ -46,8 +46,6 @@ export interface Overlay extends RowAccess {
   everMissed(): number;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
-  /** How many rows stand behind the snapshot's last one. */
-  added(table: Table): number;
   removed(table: Table): ReadonlySet<number>;
 }
 
@@ -88,7 +86,6 @@ export function createOverlay(
     compare,
     touched: ({ type }) => of(type).touched,
     count: ({ type, rows: count }) => count + of(type).added.length - of(type).removed.size,
-    added: ({ type }) => of(type).added.length,
     removed: ({ type }) => of(type).removed,
     everMissed: () => {
       let sum = 0;
