@@ -315,6 +315,14 @@ test("an asset that came and has no links leads nowhere", () => {
   expect(led).toEqual([0]);
 });
 
+test("a removed asset of a type that is not in the model is refused, and nothing has changed", async () => {
+  const live = createLiveInventory(toys, tablesOf({ ...small, records: [account, box] }));
+  const crate = { type: "Crate", id: box.id };
+  const { found } = changesOf([]);
+  expect(() => live.update({ found, removed: [box, crate] })).toThrow('the type "Crate"');
+  expect((await live.select([{ type: "Box" }])).map(({ matched }) => matched)).toEqual([1]);
+});
+
 test("more new assets than there is room for are not followed", () => {
   const live = createLiveInventory(toys, tablesOf(small));
   const records = Array.from({ length: 5000 }, (_, i) => ({ ...box, id: `/a/${i}` }));

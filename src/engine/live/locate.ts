@@ -52,10 +52,11 @@ export function createFollowable(
     );
 
   function isKnownGone({ type, id }: Changes["removed"][number]): boolean {
+    const { table } = of(type);
     const names = unsure(type);
     const row = names.length > 0 ? find(type, id) : undefined;
     if (row === undefined) return true;
-    return names.every(({ name }) => !isMissing({ table: tableOf(type), row }, name));
+    return names.every(({ name }) => !isMissing({ table, row }, name));
   }
 
   function hasRoom({ table: { type }, rows }: Segment): boolean {
