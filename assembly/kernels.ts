@@ -7,7 +7,7 @@
  */
 
 export { range, lookup } from "./codes";
-export { span, and, or, andNot, not, copy, count, list } from "./sets";
+export { span, and, or, andNot, not, copy, count, list, toRows, fromRows } from "./sets";
 export {
   scatter,
   scatterTwice,
@@ -20,4 +20,5 @@ export {
 } from "./links";
 export { contains } from "./search";
 export { startsWith, equals, endsWith } from "./texts";
+export { hash } from "./hash";
 export { write } from "./write";

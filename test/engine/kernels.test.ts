@@ -126,6 +126,31 @@ describe("both sets of kernels give the same bits", () => {
     });
   });
 
+  test("toRows and fromRows, which turn each other round", () => {
+    check((_memory, rows, seed) => {
+      const random = numbers(seed, rows, 10);
+      const a = placeBits(rows, (row) => random[row]! < 3);
+      const words = 1 + (seed % 5);
+      const bit = seed % (words * 32);
+      const [ours, theirs] = [simd, plain].map((kernels) => {
+        const out = placeNumbers(4, numbers(seed + 1, rows * words, 0xffffffff));
+        kernels.toRows(rows, a, words, bit, out);
+        return out;
+      }) as [number, number];
+      const bytes = (place: number) => [...memory.u8.slice(place, place + rows * words * 4)];
+      expect(bytes(ours)).toEqual(bytes(theirs));
+      for (const other of [bit, (bit + 31) % (words * 32)])
+        expectSame(rows, true, (out) => [["fromRows", rows, ours, words, other, out]]);
+      const empty = placeNumbers(
+        4,
+        Array.from({ length: rows * words }, () => 0),
+      );
+      simd.toRows(rows, a, words, bit, empty);
+      const back = run(simd, rows, true, (out) => [["fromRows", rows, empty, words, bit, out]]);
+      expect(back).toEqual([...memory.u8.slice(a, a + bitSetBytes(rows))]);
+    });
+  });
+
   test("scatter, gather and linked", () => {
     check((_memory, rows, seed) => {
       const parents = 1 + (seed % 700);
@@ -174,17 +199,34 @@ describe("both sets of kernels give the same bits", () => {
     const some = fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 20 });
     const texts = fc.array(some, { maxLength: 150 });
 
-    function expectSameTexts(all: readonly string[], wanted: Buffer): void {
+    function placeTexts(all: readonly string[]): { offsets: number; bytes: number } {
       const encoded = all.map((one) => Buffer.from(one));
       const ends = [0];
       for (const one of encoded) ends.push(ends.at(-1)! + one.length);
-      const offsets = placeNumbers(4, ends);
-      const bytes = place(Buffer.concat(encoded));
+      return { offsets: placeNumbers(4, ends), bytes: place(Buffer.concat(encoded)) };
+    }
+
+    function expectSameTexts(all: readonly string[], wanted: Buffer): void {
+      const { offsets, bytes } = placeTexts(all);
       const at = place(wanted);
       const rows = all.length;
       for (const kernel of ["contains", "startsWith", "endsWith", "equals"] as const)
         expectSame(rows, true, (out) => [[kernel, rows, offsets, bytes, at, wanted.length, out]]);
     }
+
+    test("hash, of any text and key", () => {
+      fc.assert(
+        fc.property(texts, fc.integer(), fc.integer(), (all, key0, key1) => {
+          const { offsets, bytes } = placeTexts(all);
+          const [ours, theirs] = [simd, plain].map((kernels) => {
+            const out = memory.allocate(all.length * 8);
+            kernels.hash(all.length, offsets, bytes, key0, key1, out);
+            return [...memory.u8.slice(out, out + all.length * 8)];
+          });
+          expect(ours).toEqual(theirs);
+        }),
+      );
+    });
 
     test("of any text", () => {
       fc.assert(fc.property(texts, some, (all, text) => expectSameTexts(all, Buffer.from(text))));

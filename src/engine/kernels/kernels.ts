@@ -24,6 +24,10 @@ export interface Kernels {
   count(rows: number, a: number): number;
   /** Writes the numbers of the rows whose bits are set, rising, as u32. */
   list(rows: number, a: number, out: number): void;
+  /** Adds bit `bit` to those of each row of `a`: every row has `words` u32 at `out`, one row behind the other. */
+  toRows(rows: number, a: number, words: number, bit: number, out: number): void;
+  /** Rows of whose bits at `from` (as of `toRows`) bit `bit` is set. */
+  fromRows(rows: number, from: number, words: number, bit: number, out: number): void;
 
   /** Adds `targets[i] - 1` for each row i in `bits` that has a target (see `Adjacency`, one). */
   scatter(rows: number, targets: number, bits: number, out: number): void;
@@ -81,6 +85,8 @@ export interface Kernels {
     length: number,
     out: number,
   ): void;
+  /** Writes for each text both halves (u32) of its keyed hash of 64 bits, HalfSipHash-1-3. */
+  hash(rows: number, offsets: number, bytes: number, key0: number, key1: number, out: number): void;
 
   /**
    * Writes JSON for the rows listed at `rows` (u32), from the position at `progress` up to the one behind it, with
@@ -142,7 +148,7 @@ export type KernelName = keyof Kernels;
 
 /** One call of a kernel: its name and its arguments. */
 export type Step = readonly [
-  kernel: Exclude<KernelName, "count" | "list" | "write">,
+  kernel: Exclude<KernelName, "count" | "list" | "toRows" | "hash" | "write">,
   ...operands: number[],
 ];
 

@@ -1,6 +1,7 @@
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { createPlainCodes } from "./plain-codes.ts";
+import { createPlainHash } from "./plain-hash.ts";
 import { createPlainLinks } from "./plain-links.ts";
 import { createPlainSets } from "./plain-sets.ts";
 import { createPlainTexts } from "./plain-texts.ts";
@@ -13,6 +14,7 @@ export function createPlainKernels(memory: Memory): Kernels {
     ...createPlainSets(memory),
     ...createPlainLinks(memory),
     ...createPlainTexts(memory),
+    hash: createPlainHash(memory),
     write: createPlainWriter(memory),
   };
 }

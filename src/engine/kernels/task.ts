@@ -10,6 +10,7 @@ const names: readonly Step[0][] = [
   "andNot",
   "not",
   "copy",
+  "fromRows",
   "scatter",
   "scatterMany",
   "scatterTwice",
