@@ -25,6 +25,8 @@ const pageBytes = 65_536;
 const growthBytes = 4 * 1024 * 1024;
 /** Kernels may read a vector or a word of rows past the end of what they were given. */
 const slackBytes = 512;
+/** Free places of other sizes are looked through from this share of the memory on: until then, growing it costs less. */
+const carvedShare = 8;
 /** The largest memory that a 32-bit address reaches. */
 const largestPages = 65_536;
 
@@ -35,8 +37,31 @@ export function createMemory(): Memory {
   let end = 64;
   let used = 0;
   let views = viewsOf(shared);
-  // Bit sets come in few sizes and short lives; each size has its list of free ones.
+  // Bit sets come in few sizes and short lives: each size has its list of free places.
   const free = new Map<number, number[]>();
+  let freeBytes = 0;
+
+  function setFree(address: number, size: number): void {
+    freeBytes += size;
+    const list = free.get(size);
+    if (list) list.push(address);
+    else free.set(size, [address]);
+  }
+
+  /** A part of a larger free place, once much is free: neighbours become one place, and what is left of it is free again. */
+  function carve(size: number): number | undefined {
+    if (freeBytes < size || freeBytes < end / carvedShare) return undefined;
+    const places = joined(free);
+    free.clear();
+    freeBytes = 0;
+    let best: Place | undefined;
+    for (const place of places)
+      if (place.size >= size && (!best || place.size < best.size)) best = place;
+    for (const place of places) if (place !== best) setFree(place.address, place.size);
+    if (!best) return undefined;
+    if (best.size > size) setFree(best.address + size, best.size - size);
+    return best.address;
+  }
 
   return {
     shared,
@@ -56,10 +81,15 @@ export function createMemory(): Memory {
       return used;
     },
     allocate(bytes) {
-      const size = Math.ceil(Math.max(bytes, 1) / 64) * 64;
+      const size = sizeOf(bytes);
       used += size;
       const reusable = free.get(size)?.pop();
-      if (reusable !== undefined) return reusable;
+      if (reusable !== undefined) {
+        freeBytes -= size;
+        return reusable;
+      }
+      const carved = carve(size);
+      if (carved !== undefined) return carved;
       const address = end;
       end += size;
       const lacking = end + slackBytes - shared.buffer.byteLength;
@@ -70,13 +100,35 @@ export function createMemory(): Memory {
       return address;
     },
     release(address, bytes) {
-      const size = Math.ceil(Math.max(bytes, 1) / 64) * 64;
+      const size = sizeOf(bytes);
       used -= size;
-      const list = free.get(size);
-      if (list) list.push(address);
-      else free.set(size, [address]);
+      setFree(address, size);
     },
   };
+}
+
+/** Whole lines of 64 bytes, and at least one. */
+function sizeOf(bytes: number): number {
+  return Math.ceil(Math.max(bytes, 1) / 64) * 64;
+}
+
+interface Place {
+  readonly address: number;
+  readonly size: number;
+}
+
+/** All free places, neighbours as one. */
+function joined(free: ReadonlyMap<number, readonly number[]>): readonly Place[] {
+  const all = [...free].flatMap(([size, list]) => list.map((address) => ({ address, size })));
+  all.sort((a, b) => a.address - b.address);
+  const places: Place[] = [];
+  for (const { address, size } of all) {
+    const last = places.at(-1);
+    if (last && last.address + last.size === address)
+      places[places.length - 1] = { address: last.address, size: last.size + size };
+    else places.push({ address, size });
+  }
+  return places;
 }
 
 /** Asks for the largest reservation the machine grants: some limit the address space of a process. */
