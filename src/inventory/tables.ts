@@ -16,6 +16,8 @@ export interface Blob {
   readonly byteLength: number;
   /** Where it is these four bytes (as an integer) over and over. */
   readonly word?: number;
+  /** The bytes themselves, where they are in memory. */
+  readonly bytes?: Uint8Array;
   /** Fills `target` from byte `offset` on. Throws an `InputError` where the bytes in a file are not those that were written. */
   read(target: Uint8Array, offset?: number): void;
 }
@@ -175,18 +177,26 @@ export function uniformBlob(byteLength: number, word: number): Blob {
   };
 }
 
-/** All bytes of a blob, in a buffer of their own. */
-export function readBlob(blob: Blob): Uint8Array<ArrayBuffer> {
+/** All bytes of a blob, for reading only: a copy where they are not in memory. */
+export function bytesOf(blob: Blob): Uint8Array {
+  if (blob.bytes) return blob.bytes;
   const bytes = new Uint8Array(blob.byteLength);
   blob.read(bytes);
   return bytes;
 }
 
-/** The codes of rows, in a buffer of their own. */
-export function readCodes({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer } = readBlob(blob);
-  if (width === 1) return new Uint8Array(buffer);
-  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+/** All numbers of a blob of u32, for reading only. */
+export function numbersOf(blob: Blob): Uint32Array {
+  const { buffer, byteOffset, byteLength } = bytesOf(blob);
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
+/** The codes of all rows, for reading only. */
+export function codesOf({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytesOf(blob);
+  if (width === 4) return numbersOf(blob);
+  const { buffer, byteOffset, byteLength } = bytesOf(blob);
+  return new Uint16Array(buffer, byteOffset, byteLength / 2);
 }
 
 /** A blob over bytes in memory, which must not change from then on. */
@@ -194,6 +204,7 @@ export function memoryBlob(array: ArrayBufferView): Blob {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   return {
     byteLength: bytes.length,
+    bytes,
     read(target, offset = 0) {
       target.set(bytes.subarray(offset, offset + target.length));
     },

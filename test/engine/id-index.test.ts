@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareText } from "../../src/dialect/values.ts";
-import { createIdIndex, readTexts } from "../../src/engine/live/id-index.ts";
+import type { IdIndex } from "../../src/engine/live/id-index.ts";
+import { createIdIndex } from "../../src/engine/live/id-index.ts";
+import { encodeTexts } from "../../src/engine/live/text-bytes.ts";
+import { createTextHash } from "../../src/engine/live/text-hash.ts";
+import { createKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import { createStore } from "../../src/engine/rows/store.ts";
 import { memoryBlob, type Texts } from "../../src/inventory/tables.ts";
@@ -22,6 +26,12 @@ function textsOf(ids: readonly string[]): Texts {
   };
 }
 
+function indexOf(ids: readonly string[]): IdIndex {
+  const memory = createMemory();
+  const hash = createTextHash(memory, createKernels(memory));
+  return createIdIndex(createStore(memory), hash, textsOf(ids));
+}
+
 test("ids are found whether they are searched for or known by their hashes, and others are not", () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.string({ unit: "grapheme" })), fc.string(), (some, other) => {
@@ -31,12 +41,12 @@ test("ids are found whether they are searched for or known by their hashes, and 
         (_, i) => `/subscriptions/${i}/${some[i % 7] ?? ""}`,
       );
       const ids = [...new Set([...some, ...many])].sort(compareText);
-      const index = createIdIndex(createStore(createMemory()), textsOf(ids));
+      const index = indexOf(ids);
       for (let round = 0; round < 2; round++) {
         for (const row of [0, 1, 17, 4095, 4096, ids.length - 1]) {
           expect(index.find(ids[row]!)).toBe(row);
           const sought = [`${ids[row]!}x`, ids[row]!];
-          expect([...index.findAll(readTexts(textsOf(sought)))]).toEqual([-1, row]);
+          expect([...index.findAll(encodeTexts(sought))]).toEqual([-1, row]);
         }
         const row = ids.indexOf(other);
         expect(index.find(other)).toBe(row < 0 ? undefined : row);
@@ -48,6 +58,6 @@ test("ids are found whether they are searched for or known by their hashes, and 
 });
 
 test("in a table without rows nothing is found", () => {
-  const index = createIdIndex(createStore(createMemory()), textsOf([]));
+  const index = indexOf([]);
   expect(index.find("/a")).toBe(undefined);
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Changes } from "../../src/engine/live/apply-changes.ts";
-import { createIdIndex } from "../../src/engine/live/id-index.ts";
 import { createLiveInventory } from "../../src/engine/live/inventory.ts";
 import { createOverlay } from "../../src/engine/live/overlay.ts";
 import { createStore } from "../../src/engine/rows/store.ts";
@@ -302,7 +302,7 @@ test("an asset that came and has no links leads nowhere", () => {
   const tables = tablesOf({ ...small, records: [account, moved] });
   const memory = createMemory();
   const store = createStore(memory);
-  const overlay = createOverlay(toys, tables, store, createIdIndex(store, tables.connectors));
+  const overlay = createOverlay(toys, tables, store, createKernels(memory));
   const table = tables.tables.get("Box")!;
   const led: number[] = [];
   const follow = (row: number) => overlay.follow(table, "home")(row, (_far, to) => led.push(to));
@@ -310,7 +310,7 @@ test("an asset that came and has no links leads nowhere", () => {
   // What lies behind the snapshot's rows is anything.
   memory.u8.fill(1, memory.allocate(64));
   const changes = changesOf([{ ...box, id: "/a/c" }]);
-  overlay.apply(changes, overlay.locate(changes)!);
+  overlay.apply(overlay.locate(changes)!);
   follow(overlay.relinkedRows(table)[0]!);
   expect(led).toEqual([0]);
 });
@@ -323,9 +323,27 @@ test("a removed asset of a type that is not in the model is refused, and nothing
   expect((await live.select([{ type: "Box" }])).map(({ matched }) => matched)).toEqual([1]);
 });
 
-test("more new assets than there is room for are not followed", () => {
-  const live = createLiveInventory(toys, tablesOf(small));
-  const records = Array.from({ length: 5000 }, (_, i) => ({ ...box, id: `/a/${i}` }));
-  expect(live.update(changesOf(records))).toBe(false);
-  expect(live.update(changesOf(records.slice(0, 4000)))).toBe(true);
+test("far more assets than the snapshot has are followed, and as many that move", async () => {
+  const other = { ...account, id: "/b", connector: "/b" };
+  const first = { ...small, records: [account, other] };
+  const live = createLiveInventory(toys, tablesOf(first));
+  const where: Filter = { kind: "compare", field: "size", operator: "GT", value: 1 };
+  const boxes: Filter = { kind: "quantify", relation: "boxes", quantifier: "ALL", where };
+  const queries: Query[] = [
+    { type: "Box", where },
+    { type: "Account", where: boxes },
+  ];
+  const at = (connector: string, count: number, sizes: number): AssetRecord[] =>
+    Array.from({ length: count }, (_, i) => ({
+      ...box,
+      id: `/a/${i}`,
+      connector,
+      fields: { size: i % sizes },
+      links: { connector: [connector] },
+    }));
+  for (const records of [[], at("/a", 10, 4), at("/a", 5000, 4), at("/b", 5000, 3)]) {
+    expect(live.update(changesOf(records))).toBe(true);
+    const fresh = inventoryOf({ ...first, records: [...first.records, ...records] });
+    expect(await see(live, queries)).toEqual(await see(fresh, queries));
+  }
 });

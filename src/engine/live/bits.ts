@@ -1,23 +1,25 @@
 import type { Table } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
-import { createRooms, execute } from "../execute.ts";
+import { execute } from "../execute.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { runSteps } from "../kernels/kernels.ts";
-import type { Combined, Hidden, Hop, PlanNode, Valued } from "../plan/node.ts";
+import type { Hidden, Hop, PlanNode, Valued } from "../plan/node.ts";
 import { createNodes } from "../plan/node.ts";
 import { createStoredSources } from "../plan/stored.ts";
 import type { RowSet } from "../rows/row-set.ts";
-import { noRows } from "../rows/row-set.ts";
+import { copyRows, noRows } from "../rows/row-set.ts";
 import type { Store } from "../rows/store.ts";
 import type { Dirty } from "./apply-changes.ts";
+import type { Follow } from "./changed-links.ts";
 import type { Segment } from "./changed-table.ts";
-import { roomFor } from "./changed-table.ts";
-import type { KeptBits } from "./kept-bits.ts";
-import { createKeptBits, rowsOf, turn } from "./kept-bits.ts";
+import type { AskedRows } from "./followed-rows.ts";
+import { createFollowedRows } from "./followed-rows.ts";
+import { remember } from "./memo.ts";
 import type { Overlay } from "./overlay.ts";
+import type { HopReader, Kept, Sheet } from "./row-bits.ts";
+import { createRowBits } from "./row-bits.ts";
 
-/** Bit sets that are kept, and brought up to date row by row. */
+/** Bits that are kept, and brought up to date row by row. */
 export interface LiveBits {
   /** Takes in a round of changes: every kept bit that it turns is turned. */
   update(dirty: Dirty): void;
@@ -32,9 +34,10 @@ const mostIdle = 8;
  * No bit sets so far.
  *
  * What a round found is a small table of its own: conditions on values are worked out for all of it at once, by the kernels
- * that do so for a snapshot, and compared with the bits that are kept. Then nodes are visited after their inputs: of each, the rows
- * whose inputs turned or whose links changed are decided anew, and only bits that turn are passed on. A change that does
- * not change an answer thus ends where that shows, mostly at the first condition.
+ * that do so for a snapshot, and compared with the bits that are kept. A bit that turns has what stands on it decided anew at
+ * once, in the same row and at the other ends of links, and so on. What a node was decided by may turn again within a round;
+ * then it is decided again, and in the end by what all its inputs came to. A change that does not change an answer thus ends where
+ * that shows, mostly at the first condition.
  */
 export function createLiveBits(
   model: Model,
@@ -43,200 +46,281 @@ export function createLiveBits(
   overlay: Overlay,
 ): LiveBits {
   const { memory } = store;
-  // Inputs come before those that read them: a node is made after its inputs, and not given up before.
-  const kept = new Map<PlanNode, KeptBits>();
-  /** Of each kept node by its number: looked up for every input of every row. */
-  const addresses: number[] = [];
+  const kept = createRowBits(memory);
+  const { has, turn, settle, combine } = kept;
+  /** By the nodes' numbers: looked up for every related row. */
+  const byId: Kept[] = [];
+  const isSet = ({ id }: PlanNode, row: number): boolean => has(byId[id]!, row);
   let answers = 0;
 
-  function isSet({ id }: PlanNode, row: number): boolean {
-    return ((memory.u8[addresses[id]! + (row >>> 3)]! >>> (row & 7)) & 1) === 1;
-  }
-
-  /** Works out what found rows' values say, and hands over each node's bits: an address, or a constant. */
+  /** What found rows' values say, as bits of each row that stand where the sheet has them; of other nodes none is set. */
   function evaluate(
-    nodes: readonly PlanNode[],
-    segments: ReadonlyMap<string, Segment>,
-    take: (node: PlanNode, segment: Segment, bits: number | boolean) => void,
-  ): void {
-    const [first] = segments.values();
-    if (!first) return;
-    const sources = createStoredSources(model, first.found, store, createNodes());
-    const wanted = nodes.filter(
-      ({ single, table }) => single!.kind === "valued" && segments.has(table.type),
-    );
-    const roots = wanted.map(({ single }) => (single as Valued).plan(sources));
-    execute(memory, kernels, roots, (i, address) =>
-      take(wanted[i]!, segments.get(wanted[i]!.table.type)!, address ?? roots[i] === "all"),
-    );
+    { found, table: { rows } }: Segment,
+    sheet: Sheet,
+    nodes: readonly Kept[],
+  ): Int32Array {
+    const sources = createStoredSources(model, found, store, createNodes());
+    const roots = nodes.map(({ node }) => (node.single as Valued).plan(sources));
+    const { words } = sheet;
+    const bytes = rows * words * 4;
+    const bits = memory.allocate(bytes);
+    memory.u8.fill(0, bits, bits + bytes);
+    const every = memory.allocate(bitSetBytes(rows));
+    kernels.span(rows, 0, rows, every);
+    execute(memory, kernels, roots, (i, address) => {
+      const set = roots[i] === "all" ? every : address;
+      if (set !== undefined) kernels.toRows(rows, set, words, nodes[i]!.bit, bits);
+    });
+    const copy = new Int32Array(memory.u8.slice(bits, bits + bytes).buffer);
+    memory.release(every, bitSetBytes(rows));
+    memory.release(bits, bytes);
+    return copy;
   }
 
-  /** Makes a node's bits those of found rows; of rows that are gone since none is set. */
-  function takeFound(
-    node: PlanNode,
-    { rows }: Segment,
-    bits: number | boolean,
-    turned: number[],
-  ): void {
-    const { u8 } = memory;
-    const own = kept.get(node)!;
-    const removed = overlay.removed(node.table);
-    const { address } = own;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const is = typeof bits === "number" ? (u8[bits + (i >>> 3)]! >>> (i & 7)) & 1 : Number(bits);
-      const was = (u8[address + (row >>> 3)]! >>> (row & 7)) & 1;
-      if (is !== was && (is === 0 || !removed.has(row))) turn(memory, own, row, is === 1, turned);
-    }
-  }
-
-  /** Decides rows anew, some of them twice, and adds those whose bit turned to `turned`. */
-  function decide(
-    node: PlanNode,
-    own: KeptBits,
-    rows: readonly number[] | Int32Array,
-    turned: number[],
-  ): void {
-    const { table } = node;
-    const single = node.single!;
+  /** Makes the bits of found rows what their values say; of rows that are gone since none is set. */
+  function takeFound(segment: Segment, nodes: readonly Kept[]): void {
+    const { rows } = segment;
+    const table = overlay.tableOf(segment.table.type);
     const removed = overlay.removed(table);
-    switch (single.kind) {
-      case "valued":
-        for (const row of rows) if (removed.has(row)) turn(memory, own, row, false, turned);
-        return;
-      case "hop":
-      case "hidden":
-        for (const row of rows)
-          turn(memory, own, row, !removed.has(row) && single.decide(row, isSet), turned);
-        return;
-      case "combined": {
-        const isIn = combine(node, single);
-        for (const row of rows) turn(memory, own, row, isIn(row) && !removed.has(row), turned);
+    const sheet = kept.sheet(table);
+    const { words } = sheet;
+    const bits = evaluate(segment, sheet, nodes);
+    const turned = differences(sheet, nodes, rows, bits);
+    for (let i = 0; i < rows.length; i++) {
+      for (let word = 0; word < words; word++) {
+        let left = turned[i * words + word]!;
+        if (left === 0 || removed.has(rows[i]!)) continue;
+        for (; left !== 0; left &= left - 1) {
+          const own = sheet.kept[word * 32 + 31 - Math.clz32(left & -left)]!;
+          settle(own, rows[i]!, (bits[i * words + word]! & own.mask) !== 0);
+        }
       }
     }
   }
 
-  /** Tells from the inputs' bits whether a row is in their combination. */
-  function combine({ inputs }: PlanNode, { positive, isNot }: Combined): (row: number) => boolean {
-    const { u8 } = memory;
-    const places = inputs.map(({ id }) => addresses[id]!);
-    return (row) => {
-      for (let i = 0; i < places.length; i++) {
-        const bit = (u8[places[i]! + (row >>> 3)]! >>> (row & 7)) & 1;
-        if (bit !== (i < positive ? 1 : 0)) return isNot;
-      }
-      return !isNot;
+  /**
+   * The bits of rows that are not those found, of these nodes. A loop that does nothing else: rows lie far apart, and the
+   * machine then waits for several at a time.
+   */
+  function differences(
+    { address, words }: Sheet,
+    nodes: readonly Kept[],
+    rows: Int32Array,
+    found: Int32Array,
+  ): Int32Array {
+    const masks = new Int32Array(words);
+    for (const { word, mask } of nodes) masks[word]! |= mask;
+    const { u32 } = memory;
+    const first = address >>> 2;
+    const turned = new Int32Array(found.length);
+    for (let i = 0; i < rows.length; i++)
+      for (let word = 0; word < words; word++)
+        turned[i * words + word] =
+          (u32[first + rows[i]! * words + word]! ^ found[i * words + word]!) & masks[word]!;
+    return turned;
+  }
+
+  /** What a row is in a node that values alone do not decide. */
+  function isIn(own: Kept, row: number): boolean {
+    const single = own.node.single!;
+    if (single.kind === "combined") return combine(own, row);
+    return (single as Hop | Hidden).decide(row, isSet);
+  }
+
+  /** Decides rows anew, some of them twice. */
+  function decide(own: Kept, rows: readonly number[] | Int32Array): void {
+    const removed = overlay.removed(own.node.table);
+    for (let i = 0; i < rows.length; i++)
+      if (!removed.has(rows[i]!)) settle(own, rows[i]!, isIn(own, rows[i]!));
+  }
+
+  /** Keeps a node. From then on it is told of what turns in its inputs. */
+  function keep(node: PlanNode): Kept {
+    const { table } = node;
+    kept.makeRoom(table, overlay.everyRow(table));
+    const own = kept.keep(node, answers);
+    byId[node.id] = own;
+    const single = node.single!;
+    if (single.kind === "hop")
+      for (const input of own.inputs)
+        input.hops = [...input.hops, { kept: own, inputTurned: decideSources(own, single, input) }];
+    return own;
+  }
+
+  /** Decides the rows of a node that lead to one of an input that turned. */
+  function decideSources(own: Kept, single: Hop, input: Kept): HopReader["inputTurned"] {
+    const { table } = own.node;
+    const { isSome, relation } = single;
+    const removed = overlay.removed(table);
+    let follow: Follow | undefined;
+    let isFound = false;
+    const visit = (_table: Table, source: number): void => {
+      // One related row more takes nobody out, and one less brings nobody in.
+      if ((isSome && has(own, source) === isFound) || removed.has(source)) return;
+      settle(own, source, (isSome && isFound) || single.decide(source, isSet));
+    };
+    return (row, is) => {
+      // Where nothing turns, links are not brought into memory.
+      follow ??= overlay.followBack(table, relation, input.node.table);
+      isFound = is;
+      follow(row, visit);
     };
   }
 
-  /** Decides the rows of a node that lead to these ones of an input. */
-  function decideSources(
-    node: PlanNode,
-    own: KeptBits,
-    single: Hop,
-    input: PlanNode,
-    rows: readonly number[],
-    turned: number[],
-  ): void {
-    const removed = overlay.removed(node.table);
-    const follow = overlay.followBack(node.table, single.relation, input.table);
-    for (const row of rows) {
-      const isIn = isSet(input, row);
-      follow(row, (_table, source) => {
-        // One related row more takes nobody out, and one less brings nobody in.
-        if (single.isSome && isSet(node, source) === isIn) return;
-        const is =
-          !removed.has(source) && ((single.isSome && isIn) || single.decide(source, isSet));
-        turn(memory, own, source, is, turned);
-      });
-    }
-  }
-
   function update(dirty: Dirty): void {
-    const allTurned = new Map<PlanNode, number[]>();
-    evaluate([...kept.keys()], dirty.segments, (node, segment, bits) => {
-      const turned: number[] = [];
-      takeFound(node, segment, bits, turned);
-      if (turned.length > 0) allTurned.set(node, turned);
-    });
-    for (const [node, own] of kept) {
-      const { inputs, table } = node;
-      const single = node.single!;
-      const turned = allTurned.get(node) ?? [];
+    const { segments, came, went } = dirty;
+    const byTable = kept.byTable();
+    for (const table of byTable.keys()) kept.makeRoom(table, overlay.everyRow(table));
+    for (const table of byTable.keys()) {
+      const removed = overlay.removed(table);
       // One that went may be back by now.
-      for (const row of dirty.went.of(table.type))
-        if (overlay.removed(table).has(row)) turn(memory, own, row, false, turned);
-      if (single.kind !== "valued") decide(node, own, dirty.came.of(table.type), turned);
-      if (single.kind === "hop" || single.kind === "hidden")
-        decide(node, own, touchedBy(dirty, table, single), turned);
-      for (const input of inputs) {
-        const changed = allTurned.get(input);
-        if (!changed) continue;
-        if (single.kind === "hop") decideSources(node, own, single, input, changed, turned);
-        else decide(node, own, changed, turned);
-      }
-      if (turned.length > 0) allTurned.set(node, turned);
+      for (const row of went.of(table.type)) if (removed.has(row)) kept.clear(table, row);
+    }
+    for (const [table, nodes] of byTable) {
+      const segment = segments.get(table.type);
+      if (segment) takeFound(segment, nodes.filter(isValued));
+    }
+    for (const [table, nodes] of byTable) {
+      const others = nodes.filter((own) => !isValued(own));
+      const removed = overlay.removed(table);
+      for (const row of came.of(table.type))
+        if (!removed.has(row)) for (const own of others) settle(own, row, isIn(own, row));
+      for (const own of others) decide(own, touchedBy(dirty, own.node));
     }
   }
 
   /** Rows whose bit may turn though no input does. */
-  function touchedBy(dirty: Dirty, { type }: Table, single: Hop | Hidden): readonly number[] {
-    const relinked = dirty.relinked(single.relation).of(type);
-    if (single.kind === "hop") return relinked;
-    const found = single.dependsOnRow() ? (dirty.segments.get(type)?.rows ?? []) : [];
-    return [...relinked, ...dirty.reached(single.relation).of(type), ...found];
+  function touchedBy(dirty: Dirty, { single, table: { type } }: PlanNode): readonly number[] {
+    if (single!.kind !== "hop" && single!.kind !== "hidden") return [];
+    const relinked = dirty.relinked(single!.relation).of(type);
+    if (single!.kind === "hop") return relinked;
+    const found = single!.dependsOnRow() ? (dirty.segments.get(type)?.rows ?? []) : [];
+    return [...relinked, ...dirty.reached(single!.relation).of(type), ...found];
   }
 
-  function make(node: PlanNode): void {
-    if (kept.has(node)) return;
-    for (const input of node.inputs) make(input);
-    const bytes = bitSetBytes(roomFor(node.table));
-    const address = memory.allocate(bytes);
-    memory.u8.fill(0, address, address + bytes);
-    const own = createKeptBits(node.table, address, answers);
-    kept.set(node, own);
-    addresses[node.id] = address;
-    const { room, giveBack } = createRooms(memory);
-    const inputs = node.inputs.map(({ id }) => addresses[id]!);
-    runSteps(kernels, node.steps(address, inputs, room));
-    giveBack();
-    const { table } = node;
-    const single = node.single!;
-    for (const segment of overlay.segments(table)) {
-      if (single.kind === "valued")
-        evaluate([node], new Map([[table.type, segment]]), (_node, _segment, bits) =>
-          takeFound(node, segment, bits, []),
-        );
-      else if (single.kind === "hidden") decide(node, own, segment.rows, []);
-    }
-    decide(node, own, overlay.relinkedRows(table), []);
+  /** Keeps these nodes and what they stand on: worked out from the snapshot, and then brought up to date. */
+  function make(roots: readonly PlanNode[]): void {
+    const known = new Set([...kept.all()].map(({ node }) => node));
+    const made: Kept[] = [];
+    const visit = (node: PlanNode) => {
+      if (kept.get(node)) return;
+      for (const input of node.inputs) visit(input);
+      made.push(keep(node));
+    };
+    for (const root of roots) visit(root);
+    const asked = new Set(roots);
+    const catchUp = createCatchUp(made);
+    /** The same node, where its set is worked out: of what is kept already the set is read from there. */
+    const asSet = remember((node: PlanNode): PlanNode => {
+      if (!known.has(node)) return { ...node, inputs: node.inputs.map(asSet) };
+      const { sheet, bit } = kept.get(node)!;
+      const steps: PlanNode["steps"] = (out) => [
+        ["fromRows", node.table.rows, sheet.address, sheet.words, bit, out],
+      ];
+      return { ...node, inputs: [], steps };
+    });
+    const sets = made.map(({ node }) => asSet(node));
+    execute(memory, kernels, sets, (i, address) => {
+      const own = made[i]!;
+      const { node, sheet, bit } = own;
+      const { rows } = node.table;
+      kernels.toRows(rows, address!, sheet.words, bit, sheet.address);
+      if (asked.has(node)) follow(own, address!);
+      catchUp(own, (row, is) => {
+        // What stands on it is worked out from the set.
+        if (turn(own, row, is) && row < rows) memory.u8[address! + (row >>> 3)]! ^= 1 << (row & 7);
+      });
+    });
+  }
+
+  /** Decides anew what changed since, of nodes that were worked out from the snapshot. */
+  function createCatchUp(
+    made: readonly Kept[],
+  ): (own: Kept, decided: (row: number, is: boolean) => void) => void {
+    const found = remember((table: Table) =>
+      overlay.segments(table).map((segment) => ({
+        rows: segment.rows,
+        bits: evaluate(
+          segment,
+          kept.sheet(table),
+          made.filter((own) => own.node.table === table && isValued(own)),
+        ),
+      })),
+    );
+    const relinked = remember((table: Table) => overlay.relinkedRows(table));
+    return (own, decided) => {
+      const { node, sheet, word, mask } = own;
+      const { table } = node;
+      const { kind } = node.single!;
+      const removed = overlay.removed(table);
+      if (kind === "valued")
+        for (const { rows, bits } of found(table)) {
+          for (let i = 0; i < rows.length; i++)
+            decided(rows[i]!, (bits[i * sheet.words + word]! & mask) !== 0);
+        }
+      const segments = kind === "hidden" ? overlay.segments(table) : [];
+      for (const rows of [...segments.map((segment) => segment.rows), relinked(table)])
+        for (const row of rows)
+          if (removed.has(row)) decided(row, false);
+          else if (kind !== "valued") decided(row, isIn(own, row));
+    };
+  }
+
+  /** From now on knows a node's rows, which are those in the set at `address`. */
+  function follow(own: Kept, address: number): void {
+    const { table } = own.node;
+    const ask = (set: number): AskedRows => {
+      const added: number[] = [];
+      for (let row = table.rows; row < overlay.everyRow(table); row++)
+        if (has(own, row)) added.push(row);
+      return { stored: copyRows(memory, kernels, table.rows, set), added };
+    };
+    own.answer = createFollowedRows(
+      table,
+      ask(address),
+      () => withSet(own, ask),
+      (a, b) => overlay.compare(table, a, b),
+    );
+  }
+
+  /** Hands over the set of a node's stored rows. */
+  function withSet<T>({ node: { table }, sheet, bit }: Kept, use: (set: number) => T): T {
+    const bytes = bitSetBytes(table.rows);
+    const set = memory.allocate(bytes);
+    kernels.fromRows(table.rows, sheet.address, sheet.words, bit, set);
+    const result = use(set);
+    memory.release(set, bytes);
+    return result;
+  }
+
+  function rowsOf(node: PlanNode): RowSet {
+    const own = kept.get(node)!;
+    if (!own.answer) withSet(own, (set) => follow(own, set));
+    return own.answer!.rows();
   }
 
   function giveUpIdle(roots: readonly PlanNode[]): void {
-    const visit = (node: PlanNode) => {
-      const own = kept.get(node)!;
+    const visit = (own: Kept) => {
       if (own.usedIn === answers) return;
       own.usedIn = answers;
-      for (const input of node.inputs) visit(input);
+      for (const input of own.inputs) visit(input);
     };
     answers++;
-    for (const root of roots) visit(root);
-    for (const [node, { address, usedIn }] of kept) {
-      if (answers - usedIn <= mostIdle) continue;
-      memory.release(address, bitSetBytes(roomFor(node.table)));
-      kept.delete(node);
-    }
+    for (const root of roots) visit(kept.get(root)!);
+    for (const own of [...kept.all()]) if (answers - own.usedIn > mostIdle) kept.giveUp(own);
   }
 
   return {
     update,
     rows(roots) {
       const nodes = roots.filter((bits) => typeof bits === "object");
-      for (const node of nodes) make(node);
+      make(nodes);
       giveUpIdle(nodes);
-      return roots.map((bits) =>
-        typeof bits === "object" ? rowsOf(memory, kernels, overlay, kept.get(bits)!) : noRows,
-      );
+      return roots.map((bits) => (typeof bits === "object" ? rowsOf(bits) : noRows));
     },
   };
+}
+
+function isValued({ node }: Kept): boolean {
+  return node.single!.kind === "valued";
 }

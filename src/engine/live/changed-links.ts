@@ -3,7 +3,9 @@ import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedRows } from "./changed-rows.ts";
-import { once, remember } from "./memo.ts";
+import { remember } from "./memo.ts";
+import type { RowMap } from "./row-map.ts";
+import { createRowMap } from "./row-map.ts";
 import { createFollower } from "../rows/related.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
@@ -19,7 +21,7 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   /** The other way round: from rows of `far` to those of `table`, gone or not, whose relation leads there. */
   followBack(table: Table, relation: string, far: Table): Follow;
   /** The links of those rows that have others than the snapshot's. */
-  own(table: Table, relation: string): ReadonlyMap<number, OwnLinks>;
+  own(table: Table, relation: string): Pick<RowMap<OwnLinks>, "size" | "get">;
   /** From now on a row's links are these. */
   keep(cell: Cell, relation: string, links: OwnLinks): void;
   /** A row's links as they are now. */
@@ -43,22 +45,26 @@ export interface OwnLinks {
 
 /** The links of one relation that are kept, found from each side. */
 interface Kept {
-  readonly byRow: Map<number, OwnLinks>;
+  readonly byRow: RowMap<OwnLinks>;
   readonly byLost: Map<string, Set<number>>;
-  /** By row the rows that lead there, and how many times each does. */
-  readonly byTarget: Map<Table, Map<number, Map<number, number>>>;
+  readonly byTarget: Map<Table, Led>;
 }
+
+/** By row the rows that lead there, and how many times each does. */
+type Led = RowMap<Map<number, number>>;
+
+const nobody: readonly number[] = [];
 
 /** The links that `stored` has, of the rows as they are now. */
 export function createChangedLinks(
   model: Model,
   store: Store,
   stored: RowAccess,
-  { of, tableOf, idOf, isAlive, find, compare }: ChangedRows,
+  { of, tableOf, isAlive, find, compare }: ChangedRows,
 ): ChangedLinks {
   const kept = remember((_table: Table) =>
     remember((_relation): Kept => ({
-      byRow: new Map(),
+      byRow: createRowMap(),
       byLost: new Map(),
       byTarget: new Map(),
     })),
@@ -81,23 +87,24 @@ export function createChangedLinks(
       const members = membersOf(model, declared.target).map((member) =>
         followBack(tableOf(member), declared.inverse!, table),
       );
+      if (members.length === 1) return members[0]!;
       return (row, visit) => {
         for (const followOne of members) followOne(row, visit);
       };
     }
     const own = kept(table)(relation).byRow;
-    const links = once(() =>
-      usedLinks(table, relation).map(({ target, forward }) => ({
-        far: tableOf(target),
-        followOne: createFollower(store, forward, 1),
-      })),
-    );
+    // An added row's links are kept, or it has none: the snapshot has no row for it.
+    let stored: readonly Follow[] | undefined;
     return (row, visit) => {
       const mine = own.get(row);
-      if (mine) for (const cell of mine.cells) visit(cell.table, cell.row);
-      // An added row's links are kept, or it has none: the snapshot has no row for it.
-      else if (row < table.rows)
-        for (const { far, followOne } of links()) followOne(row, (to) => visit(far, to));
+      if (mine) {
+        for (const cell of mine.cells) visit(cell.table, cell.row);
+      } else if (row < table.rows) {
+        stored ??= usedLinks(table, relation).map(({ target, forward }) =>
+          createFollower(store, forward, 1, tableOf(target)),
+        );
+        for (let i = 0; i < stored.length; i++) stored[i]!(row, visit);
+      }
     };
   }
 
@@ -106,6 +113,8 @@ export function createChangedLinks(
     if (!declared) return () => {};
     if (declared.kind === "inverse") {
       const followOne = follow(far, declared.inverse!);
+      const { target } = relationOf(model, far, declared.inverse!)!;
+      if (membersOf(model, target).length === 1) return followOne;
       return (row, visit) =>
         followOne(row, (target, to) => {
           if (target === table) visit(target, to);
@@ -114,12 +123,14 @@ export function createChangedLinks(
     const { byRow, byTarget } = kept(table)(relation);
     const led = byTargetOf(byTarget, far);
     const links = usedLinks(table, relation).find(({ target }) => target === far.type);
-    const followOne = once(() => links && createFollower(store, links.backward, 1));
+    let stored: Follow | undefined;
     return (row, visit) => {
-      if (row < far.rows)
-        followOne()?.(row, (from) => {
+      if (links && row < far.rows) {
+        stored ??= createFollower(store, links.backward, 1, table);
+        stored(row, (_table, from) => {
           if (!byRow.has(from)) visit(table, from);
         });
+      }
       for (const [from, times] of led.get(row) ?? [])
         for (let i = 0; i < times; i++) visit(table, from);
     };
@@ -153,11 +164,12 @@ export function createChangedLinks(
     const members = declared ? membersOf(model, declared.target) : [];
     if (members.every((member) => of(member).removed.size === 0)) return lost;
     const gone: string[] = [];
-    follow(cell.table, relation)(cell.row, (table, row) => {
-      if (!isAlive({ table, row })) gone.push(idOf({ table, row }));
+    follow(cell.table, relation)(cell.row, ({ type }, row) => {
+      const id = of(type).removed.get(row);
+      const isNamed = (member: string) => member !== type && find(member, id!) !== undefined;
+      if (id !== undefined && !members.some(isNamed)) gone.push(id);
     });
-    const ids = gone.filter((id) => members.every((member) => find(member, id) === undefined));
-    return [...lost, ...ids].sort(compareText);
+    return [...lost, ...gone].sort(compareText);
   }
 
   function linksOf(cell: Cell, relation: string): OwnLinks {
@@ -203,7 +215,9 @@ export function createChangedLinks(
     const before = table.relations.get(relation)?.dangling
       ? (danglers(table)(relation).get(id) ?? [])
       : [];
-    return [...new Set(before.filter((row) => !byRow.has(row))), ...(byLost.get(id) ?? [])];
+    const since = byLost.get(id);
+    if (before.length === 0 && !since) return nobody;
+    return [...new Set(before.filter((row) => !byRow.has(row))), ...(since ?? [])];
   }
 
   return {
@@ -219,8 +233,8 @@ export function createChangedLinks(
   };
 }
 
-function byTargetOf(byTarget: Kept["byTarget"], target: Table): Map<number, Map<number, number>> {
-  const known = byTarget.get(target) ?? new Map<number, Map<number, number>>();
+function byTargetOf(byTarget: Kept["byTarget"], target: Table): Led {
+  const known: Led = byTarget.get(target) ?? createRowMap();
   byTarget.set(target, known);
   return known;
 }

@@ -8,8 +8,9 @@ import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 import type { Changed } from "./changed-table.ts";
-import { createChanged, firstAdded } from "./changed-table.ts";
-import type { TextBytes } from "./id-index.ts";
+import { createChanged } from "./changed-table.ts";
+import type { TextBytes } from "./text-bytes.ts";
+import type { HashTexts } from "./text-hash.ts";
 import { remember } from "./memo.ts";
 
 /**
@@ -20,13 +21,10 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   /** What changed in the table of a type. */
   of(type: string): Changed;
   tableOf(type: string): Table;
-  /** As `find`, rows that are gone included. */
-  anyRow(type: string, id: string): number | undefined;
-  /** `anyRow` of many ids; -1 where there is none. */
+  /** As `find`, of many ids, and rows that are gone included; -1 where there is none. */
   rowsOf(type: string, ids: TextBytes): Int32Array;
-  /** A row for a new asset. */
-  add(changed: Changed, id: string): number;
-  idOf(cell: Cell): string;
+  /** A row for a new asset, whose id is one of some. */
+  add(changed: Changed, ids: TextBytes, index: number): number;
   isAlive(cell: Cell): boolean;
   /** Whether `isMissing` may be so of some row. */
   mayBeMissing(table: Table, name: string): boolean;
@@ -39,10 +37,11 @@ export function createChangedRows(
   model: Model,
   tables: Tables,
   store: Store,
+  hash: HashTexts,
   stored: RowAccess,
 ): ChangedRows {
   const changed = new Map<string, Changed>();
-  for (const [type, table] of tables.tables) changed.set(type, createChanged(store, table));
+  for (const [type, table] of tables.tables) changed.set(type, createChanged(store, hash, table));
   const of = (type: string): Changed => {
     const own = changed.get(type);
     invariant(own, `the model has the type "${type}"`);
@@ -51,33 +50,16 @@ export function createChangedRows(
   const tableOf = (type: string): Table => tables.tables.get(type)!;
 
   function find(type: string, id: string): number | undefined {
-    const row = anyRow(type, id);
+    const row = of(type).ids.find(id);
     return row !== undefined && !of(type).removed.has(row) ? row : undefined;
   }
 
-  function anyRow(type: string, id: string): number | undefined {
-    const { ids, rowOf } = of(type);
-    return rowOf.get(id) ?? ids.find(id);
-  }
+  const rowsOf = (type: string, named: TextBytes): Int32Array => of(type).ids.findAll(named);
 
-  function rowsOf(type: string, named: TextBytes): Int32Array {
-    const { ids, rowOf } = of(type);
-    const rows = ids.findAll(named);
-    if (rowOf.size > 0)
-      for (let i = 0; i < rows.length; i++)
-        if (rows[i]! < 0) rows[i] = rowOf.get(named.text(i)) ?? -1;
-    return rows;
-  }
-
-  function add({ table, added, rowOf }: Changed, id: string): number {
-    const row = firstAdded(table) + added.push({ id }) - 1;
-    rowOf.set(id, row);
+  function add({ table, added, ids }: Changed, named: TextBytes, index: number): number {
+    const row = table.rows + added.push({ id: named.text(index) }) - 1;
+    ids.add(named, index, row);
     return row;
-  }
-
-  function idOf({ table, row }: Cell): string {
-    if (row >= table.rows) return of(table.type).added[row - firstAdded(table)]!.id;
-    return stored.value({ table, row }, "id") as string;
   }
 
   const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row)?.at ?? cell;
@@ -114,8 +96,8 @@ export function createChangedRows(
   function compare(table: Table, a: number, b: number): number {
     if (a < table.rows && b < table.rows) return a - b;
     const { added } = of(table.type);
-    const one = added[a - firstAdded(table)];
-    const other = added[b - firstAdded(table)];
+    const one = added[a - table.rows];
+    const other = added[b - table.rows];
     if (one && other) return compareText(one.id, other.id);
     // A stored row's own place is before the stored row behind it.
     return (one ? rankOf(table, one) - 0.5 : a) - (other ? rankOf(table, other) - 0.5 : b);
@@ -137,10 +119,8 @@ export function createChangedRows(
     of,
     tableOf,
     find,
-    anyRow,
     rowsOf,
     add,
-    idOf,
     isAlive: ({ table, row }) => !of(table.type).removed.has(row),
     value: (cell, name) => stored.value(placeOf(cell), name),
     isMissing,

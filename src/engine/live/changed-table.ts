@@ -1,15 +1,19 @@
 import { createMarks } from "../../inventory/marks.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
-import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Cell, Touched } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
+import type { RowMap } from "./row-map.ts";
+import { createRowMap } from "./row-map.ts";
 import type { IdIndex } from "./id-index.ts";
+import type { TextBytes } from "./text-bytes.ts";
+import type { HashTexts } from "./text-hash.ts";
 import { createIdIndex } from "./id-index.ts";
 
 /** The assets of one type that one re-collection found. */
 export interface Segment {
   readonly found: Tables;
   readonly table: Table;
+  readonly ids: TextBytes;
   /** Of each found row the row that it is now; it may have been found again since. */
   readonly rows: Int32Array;
   /** Of each found row its connector's position among the snapshot's, from 1. */
@@ -29,41 +33,32 @@ export interface Changed {
   readonly table: Table;
   /** What was found, in the order in which it was. */
   readonly segments: readonly Segment[];
-  /** Where the snapshot has which id. */
+  /** Which row has which id, gone or not. */
   readonly ids: IdIndex;
-  /** Added rows, the first with the number `firstAdded(table)`: their ids, and once asked before which stored row they belong. */
+  /** Added rows, numbered on behind the stored ones: their ids, and once asked before which stored row they belong. */
   readonly added: { readonly id: string; before?: number }[];
-  readonly rowOf: Map<string, number>;
-  /** Rows that are gone. What they led to and what led to them stays known, since they may come back. */
-  readonly removed: Set<number>;
+  /** Rows that are gone, with their ids. What they led to and what led to them stays known, since they may come back. */
+  readonly removed: RowMap<string>;
   /** Rows with other links, at either end. */
-  readonly relinked: Set<number>;
+  readonly relinked: readonly number[];
+  relink(row: number): void;
   readonly touched: Touched;
   /** Fields and relations that could not be learnt of some found row. */
   readonly mayMiss: Set<string>;
   /** Relations that may lead nowhere by what changed. */
   readonly mayDangle: Set<string>;
   addSegment(segment: Segment): void;
-  touch(row: number): void;
   /** Where a row was last found; undefined where that is the snapshot. */
   foundAt(row: number): Found | undefined;
 }
 
-/** The number of the first added row: added rows' bits are in lines of their own, which kernels over stored rows leave alone. */
-export function firstAdded({ rows }: Table): number {
-  return bitSetBytes(rows) * 8;
-}
-
-/** A table's added rows stand behind its stored ones in each bit set; this many find room. */
-export function roomFor(table: Table): number {
-  return firstAdded(table) + 4096 + (table.rows >> 5);
-}
-
 /** Nothing so far. */
-export function createChanged(store: Store, table: Table): Changed {
+export function createChanged(store: Store, hash: HashTexts, table: Table): Changed {
   const ids = table.columns.get("id");
   const segments: Segment[] = [];
   const touched = createMarks();
+  const isRelinked = createMarks();
+  const relinked: number[] = [];
   // Positions among all found rows, and how many of these there are up to each segment. Made when somebody reads one.
   const positions = new Map<number, number>();
   const ends: number[] = [];
@@ -81,11 +76,16 @@ export function createChanged(store: Store, table: Table): Changed {
   return {
     table,
     segments,
-    ids: createIdIndex(store, ids?.kind === "plain" ? ids.texts : undefined),
+    ids: createIdIndex(store, hash, ids?.kind === "plain" ? ids.texts : undefined),
     added: [],
-    rowOf: new Map(),
-    removed: new Set(),
-    relinked: new Set(),
+    removed: createRowMap(),
+    relinked,
+    relink(row) {
+      if (isRelinked.has(row)) return;
+      isRelinked.add(row);
+      relinked.push(row);
+      touched.add(row);
+    },
     touched,
     mayMiss: new Set(),
     mayDangle: new Set(),
@@ -93,7 +93,6 @@ export function createChanged(store: Store, table: Table): Changed {
       segments.push(segment);
       for (const row of segment.rows) touched.add(row);
     },
-    touch: (row) => touched.add(row),
     foundAt(row) {
       const position = segments.length > 0 && touched.has(row) ? positionOf(row) : undefined;
       if (position === undefined) return undefined;

@@ -1,16 +1,15 @@
 import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
-import type { Adjacency, Blob, Texts } from "../../inventory/tables.ts";
-import { readBlob, readCodes } from "../../inventory/tables.ts";
+import type { Adjacency, Links, RelationTable } from "../../inventory/tables.ts";
+import { numbersOf } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedLinks, OwnLinks } from "./changed-links.ts";
 import { usedLinks } from "./changed-links.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
-import type { TextBytes } from "./id-index.ts";
-import { idsOf, readTexts } from "./id-index.ts";
+import { textsOf } from "./text-bytes.ts";
 import { remember } from "./memo.ts";
-import { createFollower } from "../rows/related.ts";
+import { eachLink } from "../rows/related.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -22,35 +21,26 @@ export type FindRelinked = (
 ) => void;
 
 /**
- * Compares found links with those that are known. `located` is all that was found in the same round, by type, and
- * `connectorRows` gives by a connector's position the row of a type that has its id, -1 where none had it in the snapshot.
+ * Where the found rows' links of one relation lead: those of row `i` to `ends` from `offsets[i]` to `offsets[i + 1]`, each a
+ * member's number times `perMember` and the row, rising. `lost` are ids that nothing has, in order, of the few rows that name any.
  */
+interface Ends {
+  readonly offsets: Uint32Array;
+  readonly ends: Float64Array;
+  readonly lost: ReadonlyMap<number, readonly string[]>;
+}
+
+const perMember = 2 ** 32;
+const nothing: readonly string[] = [];
+
+/** Compares found links with those that are known. `located` is all that was found in the same round, by type. */
 export function createLinkComparison(
   model: Model,
   store: Store,
   { tableOf, rowsOf }: ChangedRows,
   links: ChangedLinks,
   located: ReadonlyMap<string, Segment>,
-  connectorRows: (type: string) => Int32Array,
 ): FindRelinked {
-  /** The rows, by member, that links lead to: whatever has their ids, gone or not; -1 where nothing has. */
-  function resolve(segment: Segment, named: Uint32Array, ids: Texts, members: readonly string[]) {
-    const texts = readTexts(ids);
-    const isOwn = areOwnConnectors(segment, named, texts);
-    const rows = members.map((member) => {
-      const found = isOwn ? rowsOfConnectors(segment, member) : undefined;
-      return !found || found.includes(-1) ? rowsOf(member, texts) : found;
-    });
-    return { rows, text: texts.text };
-  }
-
-  function rowsOfConnectors({ connectors }: Segment, member: string): Int32Array {
-    const all = connectorRows(member);
-    const found = new Int32Array(connectors.length);
-    for (let i = 0; i < found.length; i++) found[i] = all[connectors[i]! - 1]!;
-    return found;
-  }
-
   /**
    * What has the same ids as those of `target` that were found, among the rows of `member` that were not: links by id lead to
    * both, and those among what was found know only of that. Undefined where nothing was found.
@@ -59,157 +49,158 @@ export function createLinkComparison(
     remember((member): Int32Array | undefined => {
       const segment = located.get(target);
       if (target === member || !segment) return undefined;
-      const rows = rowsOf(member, idsOf(segment.table));
+      const rows = rowsOf(member, segment.ids);
       const found = new Set(located.get(member)?.rows);
       return rows.map((row) => (found.has(row) ? -1 : row));
     }),
   );
 
+  /** Where all found rows' links lead: whatever has their ids, gone or not. */
+  function endsOf(
+    { table: { rows } }: Segment,
+    { links: foundLinks, dangling }: RelationTable,
+    members: readonly string[],
+  ): Ends {
+    const from: number[] = [];
+    const to: number[] = [];
+    const lost = new Map<number, string[]>();
+    for (const { target, forward, count } of foundLinks) {
+      if (count === 0) continue;
+      const { offsets, targets } = readAdjacency(forward);
+      for (const [m, member] of members.entries()) {
+        const rowsNow = member === target ? located.get(target)!.rows : namesakes(target)(member);
+        if (!rowsNow) continue;
+        for (let i = 0; i < rows; i++)
+          for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
+            const row = rowsNow[targets ? targets[k]! : k]!;
+            if (row >= 0) to[from.push(i) - 1] = m * perMember + row;
+          }
+      }
+    }
+    if (!dangling) return group(rows, from, to, lost);
+    const named = numbersOf(dangling.rows);
+    const ids = textsOf(dangling.ids);
+    const found = members.map((member) => rowsOf(member, ids));
+    for (let k = 0; k < named.length; k++) {
+      const i = named[k]!;
+      const before = from.length;
+      for (let m = 0; m < found.length; m++)
+        if (found[m]![k]! >= 0) to[from.push(i) - 1] = m * perMember + found[m]![k]!;
+      if (from.length === before) lost.set(i, [...(lost.get(i) ?? []), ids.text(k)]);
+    }
+    for (const own of lost.values()) own.sort(compareText);
+    return group(rows, from, to, lost);
+  }
+
   return (segment, relation, visit) => {
     const { table: found, rows } = segment;
     const table = tableOf(found.type);
     const members = membersOf(model, relationOf(model, table, relation)!.target);
-    const { links: foundLinks, dangling } = found.relations.get(relation)!;
-    const follow = foundLinks.map(({ target, forward, count }) => {
-      const followOne = count > 0 ? followRead(forward) : undefined;
-      const others = members.flatMap((other, member) => {
-        const rows = followOne && namesakes(target)(other);
-        return rows ? [{ member, rows }] : [];
-      });
-      return {
-        member: members.indexOf(target),
-        rows: located.get(target)?.rows,
-        others,
-        followOne,
-      };
-    });
-    const named = dangling ? readNumbers(dangling.rows) : new Uint32Array(0);
-    const ends = dangling && resolve(segment, named, dangling.ids, members);
+    const foundRelation = found.relations.get(relation)!;
     const own = links.own(table, relation);
-    const stored = usedLinks(table, relation).map(({ target, forward }) => ({
-      member: members.indexOf(target),
-      follow: createFollower(store, forward, rows.length),
-    }));
+    const stored = usedLinks(table, relation);
     const mayDangle = table.relations.get(relation)?.dangling !== undefined;
+    const isFound = foundRelation.dangling || foundRelation.links.some(({ count }) => count > 0);
+    if (!isFound && stored.length === 0 && !mayDangle && own.size === 0) return;
+    const now = endsOf(segment, foundRelation, members);
+    const before = storedEnds(segment, stored, members);
 
-    // The links of one row: where they lead by member and row, and what leads nowhere.
-    const memberOf: number[] = [];
-    const targets: number[] = [];
-    let lost: string[] = [];
-    let next = 0;
-
-    function read(i: number): void {
-      memberOf.length = 0;
-      targets.length = 0;
-      if (lost.length > 0) lost = [];
-      for (const { member, rows: toRows, others, followOne } of follow)
-        followOne?.(i, (to) => {
-          add(member, toRows![to]!);
-          for (const other of others) if (other.rows[to]! >= 0) add(other.member, other.rows[to]!);
-        });
-      for (; next < named.length && named[next] === i; next++) {
-        let isLost = true;
-        for (let member = 0; member < members.length; member++) {
-          const row = ends!.rows[member]![next]!;
-          if (row < 0) continue;
-          isLost = false;
-          add(member, row);
-        }
-        if (isLost) lost.push(ends!.text(next));
-      }
-      if (lost.length > 1) lost.sort(compareText);
+    function isAsStored(i: number): boolean {
+      const lost = now.lost.get(i) ?? nothing;
+      if (!isSame(now, before, i)) return false;
+      if (!mayDangle || rows[i]! >= table.rows) return lost.length === 0;
+      return isEqual(lost, links.lostOf({ table, row: rows[i]! }, relation));
     }
 
-    /** By member, then row. */
-    function add(member: number, row: number): void {
-      let at = targets.length;
-      for (; at > 0 && (memberOf[at - 1]! - member || targets[at - 1]! - row) > 0; at--) {
-        memberOf[at] = memberOf[at - 1]!;
-        targets[at] = targets[at - 1]!;
-      }
-      memberOf[at] = member;
-      targets[at] = row;
-    }
-
-    function isAsStored(row: number): boolean {
-      let same = 0;
-      let count = 0;
-      for (const { member, follow: followOne } of stored)
-        followOne(row, (to) => {
-          if (targets[count] === to && memberOf[count] === member) same++;
-          count++;
-        });
-      if (same !== count || count !== targets.length) return false;
-      if (!mayDangle) return lost.length === 0;
-      const before = links.lostOf({ table, row }, relation);
-      return before.length === lost.length && before.every((id, k) => id === lost[k]);
-    }
-
-    function isAsKept({ cells, lost: before }: OwnLinks): boolean {
+    function isAsKept(i: number, kept: OwnLinks): boolean {
+      const from = now.offsets[i]!;
       return (
-        cells.length === targets.length &&
-        before.length === lost.length &&
-        cells.every(
-          (cell, k) => cell.row === targets[k] && cell.table.type === members[memberOf[k]!],
+        kept.cells.length === now.offsets[i + 1]! - from &&
+        kept.cells.every(
+          ({ table: { type }, row }, k) =>
+            now.ends[from + k] === members.indexOf(type) * perMember + row,
         ) &&
-        before.every((id, k) => id === lost[k])
+        isEqual(kept.lost, now.lost.get(i) ?? nothing)
       );
     }
 
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      read(i);
-      const kept = own.get(row);
-      const isSame = kept
-        ? isAsKept(kept)
-        : row < table.rows
-          ? isAsStored(row)
-          : targets.length + lost.length === 0;
-      if (isSame) continue;
-      const cells = targets.map((to, k) => ({ table: tableOf(members[memberOf[k]!]!), row: to }));
-      visit(row, { cells, lost });
-      lost = [];
+      const kept = own.get(rows[i]!);
+      if (kept ? isAsKept(i, kept) : isAsStored(i)) continue;
+      const { offsets, ends, lost } = now;
+      const cells = Array.from(ends.subarray(offsets[i]!, offsets[i + 1]!), (to) => ({
+        table: tableOf(members[Math.floor(to / perMember)]!),
+        row: to % perMember,
+      }));
+      visit(rows[i]!, { cells, lost: lost.get(i) ?? nothing });
     }
   };
-}
 
-/** Whether of each row one link is given, to its connector: that of nearly every asset, which needs no search. */
-function areOwnConnectors(
-  { found, table }: Segment,
-  rows: Uint32Array,
-  { offsets, bytes }: TextBytes,
-): boolean {
-  if (rows.length !== table.rows) return false;
-  const names = readTexts(found.connectors);
-  const codes = readCodes(table.connector);
-  return rows.every((row, i) => {
-    if (row !== i) return false;
-    const from = offsets[i]!;
-    const start = names.offsets[codes[row]! - 1]!;
-    const length = names.offsets[codes[row]!]! - start;
-    if (offsets[i + 1]! - from !== length) return false;
-    // They begin alike, and mostly differ before their ends.
-    for (let k = length - 1; k >= 0; k--)
-      if (bytes[from + k] !== names.bytes[start + k]) return false;
-    return true;
-  });
-}
-
-function readNumbers(blob: Blob): Uint32Array {
-  return new Uint32Array(readBlob(blob).buffer);
-}
-
-/** Follows links that are looked at once, and so need no place in the engine's memory. */
-function followRead(adjacency: Adjacency): (row: number, visit: (target: number) => void) => void {
-  if (adjacency.kind === "one") {
-    const targets = readNumbers(adjacency.targets);
-    return (row, visit) => {
-      if (targets[row] !== 0) visit(targets[row]! - 1);
-    };
+  /** Where the snapshot's links of the same rows lead; none of rows that it does not have. */
+  function storedEnds(
+    { rows, table: { type } }: Segment,
+    stored: readonly Links[],
+    members: readonly string[],
+  ): Ends {
+    const from: number[] = [];
+    const to: number[] = [];
+    const { rows: count } = tableOf(type);
+    const known = rows.filter((row) => row < count);
+    // New rows stand among the others: which of all found ones each known one is.
+    const positions = new Uint32Array(known.length);
+    for (let i = 0, k = 0; i < rows.length; i++) if (rows[i]! < count) positions[k++] = i;
+    for (const { target, forward } of stored) {
+      const first = members.indexOf(target) * perMember;
+      eachLink(store, forward, known, (k, row) => {
+        to[from.push(positions[k]!) - 1] = first + row;
+      });
+    }
+    return group(rows.length, from, to, new Map());
   }
-  const offsets = readNumbers(adjacency.offsets);
-  const targets = adjacency.kind === "many" ? readNumbers(adjacency.targets) : undefined;
-  return (row, visit) => {
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(targets ? targets[i]! : i);
-  };
+}
+
+/** Whether the links of row `i` lead to the same ends. */
+function isSame(some: Ends, others: Ends, i: number): boolean {
+  const from = some.offsets[i]!;
+  const other = others.offsets[i]!;
+  const count = some.offsets[i + 1]! - from;
+  if (others.offsets[i + 1]! - other !== count) return false;
+  for (let k = 0; k < count; k++) if (some.ends[from + k] !== others.ends[other + k]) return false;
+  return true;
+}
+
+/** Links by the row that they are of, each row's rising. */
+function group(
+  rows: number,
+  from: readonly number[],
+  to: readonly number[],
+  lost: Ends["lost"],
+): Ends {
+  const offsets = new Uint32Array(rows + 1);
+  for (const row of from) offsets[row + 1]!++;
+  for (let row = 0; row < rows; row++) offsets[row + 1]! += offsets[row]!;
+  const ends = new Float64Array(from.length);
+  const next = offsets.slice(0, rows);
+  for (let k = 0; k < from.length; k++) {
+    const first = offsets[from[k]!]!;
+    let at = next[from[k]!]!++;
+    for (; at > first && ends[at - 1]! > to[k]!; at--) ends[at] = ends[at - 1]!;
+    ends[at] = to[k]!;
+  }
+  return { offsets, ends, lost };
+}
+
+function isEqual(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((id, k) => id === others[k]);
+}
+
+/** Links that are looked at once, and so need no place in the engine's memory, as offsets and targets; without targets these are runs. */
+function readAdjacency(adjacency: Adjacency): { offsets: Uint32Array; targets?: Uint32Array } {
+  if (adjacency.kind === "runs") return { offsets: numbersOf(adjacency.offsets) };
+  const targets = numbersOf(adjacency.targets);
+  if (adjacency.kind === "many") return { offsets: numbersOf(adjacency.offsets), targets };
+  const offsets = new Uint32Array(targets.length + 1);
+  for (let row = 0; row < targets.length; row++)
+    offsets[row + 1] = offsets[row]! + Math.min(1, targets[row]!);
+  return { offsets, targets: targets.filter((target) => target > 0).map((target) => target - 1) };
 }

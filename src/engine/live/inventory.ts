@@ -5,7 +5,6 @@ import { rememberPlans } from "../answer.ts";
 import type { Changes, Dirty } from "./apply-changes.ts";
 import type { Segment } from "./changed-table.ts";
 import { collectionKey, createCollectionBook } from "../evidence/coverage.ts";
-import { createIdIndex } from "./id-index.ts";
 import { createInventoryOver } from "../inventory.ts";
 import { createKernels } from "../kernels/simd.ts";
 import { createLiveBits } from "./bits.ts";
@@ -26,8 +25,8 @@ export interface LiveInventory extends Inventory {
    *
    * False, with nothing changed, where that would not be less work: an asset of a connector that the snapshot does not
    * know, links that could not be learnt and now can or the other way round, a collection that ended otherwise than
-   * before or for some assets only, more new assets than there is room for (4096 and one in 32 of a type), or, found in all
-   * updates together, more than 65,536 assets and an eighth of the snapshot. Then open the new snapshot instead.
+   * before or for some assets only, or, found in all updates together, more than 65,536 assets and an eighth of the snapshot.
+   * Then open the new snapshot instead.
    *
    * Throws an `InputError` where the snapshot's file is damaged. Then every later call throws it too.
    */
@@ -39,8 +38,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const memory = createMemory();
   const store = createStore(memory);
   const kernels = createKernels(memory);
-  const connectors = createIdIndex(store, tables.connectors);
-  const overlay = createOverlay(model, tables, store, connectors);
+  const overlay = createOverlay(model, tables, store, kernels);
   const nodes = createNodes();
   const bits = createLiveBits(model, store, kernels, overlay);
   // Taken into the bits when somebody asks.
@@ -91,7 +89,7 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   const mostFound = mostFoundOf(tables);
 
   function isEndedAsBefore(collection: Collection): boolean {
-    if (connectors.find(collection.connector) === undefined) return false;
+    if (!overlay.hasConnector(collection.connector)) return false;
     const before = book.find(collection.type, collection.connector);
     return (["status", "cause", "permission"] as const).every(
       (name) => before[name] === collection[name],
@@ -103,12 +101,12 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
     const located = overlay.locate(changes);
     const count = [...found.tables.values()].reduce((sum, { rows }) => sum + rows, 0);
     if (!located || foundRows + count > mostFound || found.unasked) return false;
-    if (partlyRead().size > 0 && [...located.values()].some(isPartlyRead)) return false;
+    if (partlyRead().size > 0 && [...located.segments.values()].some(isPartlyRead)) return false;
     const collections = createCollectionBook({ model, tables: found, store }).attempted();
-    if (!collections.every(isEndedAsBefore) || !overlay.isFollowed(changes, located)) return false;
+    if (!collections.every(isEndedAsBefore) || !overlay.isFollowed(located)) return false;
     foundRows += count;
     for (const collection of collections) recollected.set(collectionKey(collection), collection);
-    pending.push(inWhole(() => overlay.apply(changes, located)));
+    pending.push(inWhole(() => overlay.apply(located)));
     return true;
   }
 

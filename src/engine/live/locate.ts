@@ -1,45 +1,51 @@
 import type { Table } from "../../inventory/tables.ts";
-import { readCodes } from "../../inventory/tables.ts";
-import type { Changes, Located } from "./apply-changes.ts";
+import { codesOf } from "../../inventory/tables.ts";
+import type { Changes, Gone, Located } from "./apply-changes.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
-import { firstAdded, roomFor } from "./changed-table.ts";
 import type { IdIndex } from "./id-index.ts";
-import { idsOf, readTexts } from "./id-index.ts";
+import { encodeTexts, idsOf, textsOf } from "./text-bytes.ts";
 import type { RelationEnds } from "./relation-ends.ts";
 import { remember } from "./memo.ts";
 import type { RowAccess } from "../rows/rows.ts";
 
-/** Where found assets belong, `connectors` being those of the snapshot; undefined where one is in another. */
+/** Where changes belong, `connectors` being those of the snapshot; undefined where an asset was found in another. */
 export function locate(
-  { rowsOf }: ChangedRows,
-  { found }: Changes,
+  { rowsOf, tableOf, isAlive }: ChangedRows,
+  { found, removed }: Changes,
   connectors: IdIndex,
 ): Located | undefined {
-  const positions = connectors.findAll(readTexts(found.connectors));
+  const positions = connectors.findAll(textsOf(found.connectors));
   if (positions.includes(-1)) return undefined;
 
   function locateOne(type: string, table: Table): Segment {
-    const rows = rowsOf(type, idsOf(table));
-    const codes = readCodes(table.connector);
+    const ids = idsOf(table);
+    const rows = rowsOf(type, ids);
+    const codes = codesOf(table.connector);
     const connectorCodes = new Uint32Array(rows.length);
     for (let i = 0; i < rows.length; i++) connectorCodes[i] = positions[codes[i]! - 1]! + 1;
-    return { found, table, rows, connectors: connectorCodes };
+    return { found, table, ids, rows, connectors: connectorCodes };
   }
 
-  return new Map(
-    [...found.tables]
-      .filter(([, { rows }]) => rows > 0)
-      .map(([type, table]) => [type, locateOne(type, table)]),
-  );
+  const segments = [...found.tables]
+    .filter(([, { rows }]) => rows > 0)
+    .map(([type, table]) => [type, locateOne(type, table)] as const);
+  const gone = [...Map.groupBy(removed, ({ type }) => type)].flatMap(([type, assets]) => {
+    const rows = rowsOf(type, encodeTexts(assets.map(({ id }) => id)));
+    return assets.map(({ id }, i): Gone => ({ cell: { table: tableOf(type), row: rows[i]! }, id }));
+  });
+  return {
+    segments: new Map(segments),
+    gone: gone.filter(({ cell }) => cell.row >= 0 && isAlive(cell)),
+  };
 }
 
 /** Tells whether changes can be followed row by row, as `Overlay.isFollowed` says. */
 export function createFollowable(
   stored: RowAccess,
-  { of, tableOf, find, isAlive, isMissing, mayBeMissing, connector }: ChangedRows,
+  { tableOf, isAlive, isMissing, mayBeMissing, connector }: ChangedRows,
   ends: RelationEnds,
-): (changes: Changes, located: Located) => boolean {
+): (located: Located) => boolean {
   const seen = remember((type) =>
     ends.stored(type).filter(({ name }) => ends.isSeenFromAfar(type, name)),
   );
@@ -50,20 +56,6 @@ export function createFollowable(
       ({ name }) =>
         mayBeMissing(tableOf(type), name) || found?.relations.get(name)?.missing !== undefined,
     );
-
-  function isKnownGone({ type, id }: Changes["removed"][number]): boolean {
-    const { table } = of(type);
-    const names = unsure(type);
-    const row = names.length > 0 ? find(type, id) : undefined;
-    if (row === undefined) return true;
-    return names.every(({ name }) => !isMissing({ table, row }, name));
-  }
-
-  function hasRoom({ table: { type }, rows }: Segment): boolean {
-    const { table, added } = of(type);
-    const count = rows.reduce((sum, row) => sum + (row < 0 ? 1 : 0), 0);
-    return firstAdded(table) + added.length + count <= roomFor(table);
-  }
 
   function isAsUnsure({ table: found, rows, connectors }: Segment): boolean {
     const table = tableOf(found.type);
@@ -77,7 +69,12 @@ export function createFollowable(
     );
   }
 
-  return ({ removed }, located) =>
-    removed.every(isKnownGone) &&
-    [...located.values()].every((segment) => hasRoom(segment) && isAsUnsure(segment));
+  return ({ segments, gone }) => {
+    const unsureIn = remember((type) => unsure(type));
+    return (
+      gone.every(({ cell }) =>
+        unsureIn(cell.table.type).every(({ name }) => !isMissing(cell, name)),
+      ) && [...segments.values()].every(isAsUnsure)
+    );
+  };
 }

@@ -6,11 +6,11 @@ import type { ChangedLinks } from "./changed-links.ts";
 import { createChangedLinks } from "./changed-links.ts";
 import { createChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
-import { firstAdded } from "./changed-table.ts";
-import type { IdIndex } from "./id-index.ts";
-import { readTexts } from "./id-index.ts";
+import { createIdIndex } from "./id-index.ts";
+import { createTextHash } from "./text-hash.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import { createFollowable, locate } from "./locate.ts";
-import { remember } from "./memo.ts";
+import type { RowMap } from "./row-map.ts";
 import { createRelationEnds } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
 import { createStoredRows } from "../rows/rows.ts";
@@ -27,11 +27,11 @@ export interface Overlay extends RowAccess {
   locate(changes: Changes): Located | undefined;
   /**
    * Whether changes can be followed row by row: not where links that could not be learnt now can or the other way
-   * round, which decides about every row they might lead to, and not where there is no room for all that is new.
+   * round, which decides about every row they might lead to.
    */
-  isFollowed(changes: Changes, located: Located): boolean;
+  isFollowed(located: Located): boolean;
   /** Takes changes in. */
-  apply(changes: Changes, located: Located): Dirty;
+  apply(located: Located): Dirty;
   /** What was found of a type, in the order in which it was. */
   segments(table: Table): readonly Segment[];
   /** The rows whose links are not what the snapshot says, at either end, and those that came or went; some of them twice. */
@@ -46,34 +46,41 @@ export interface Overlay extends RowAccess {
   everMissed(): number;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
-  removed(table: Table): ReadonlySet<number>;
+  /** The rows that are gone, with their ids. */
+  removed(table: Table): Pick<RowMap<string>, "has">;
+  /** The number of a table's rows, those that are gone among them. */
+  everyRow(table: Table): number;
+  /** Whether the snapshot knows a connector with this id. */
+  hasConnector(id: string): boolean;
+  tableOf(type: string): Table;
 }
 
-/** No changes so far. `connectors` finds the snapshot's connectors by their ids. */
+/** No changes so far. */
 export function createOverlay(
   model: Model,
   tables: Tables,
   store: Store,
-  connectors: IdIndex,
+  kernels: Kernels,
 ): Overlay {
   const stored = createStoredRows(tables, store);
-  const rows = createChangedRows(model, tables, store, stored);
+  const hash = createTextHash(store.memory, kernels);
+  const connectors = createIdIndex(store, hash, tables.connectors);
+  const rows = createChangedRows(model, tables, store, hash, stored);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
-  const connectorRows = remember((type) => rows.of(type).ids.findAll(readTexts(tables.connectors)));
-  const estate = { model, store, rows, links, ends, connectorRows };
+  const estate = { model, store, rows, links, ends };
   const { of, find, value, isMissing, connector, compare } = rows;
   const { targets, dangling, follow, followBack } = links;
 
   return {
     locate: (changes) => locate(rows, changes, connectors),
     isFollowed: createFollowable(stored, rows, ends),
-    apply: (changes, located) => applyChanges(estate, changes, located),
+    apply: (located) => applyChanges(estate, located),
     segments: ({ type }) => of(type).segments,
     relinkedRows({ type }) {
       const { added, table, relinked, removed } = of(type);
-      const came = added.map((_, i) => firstAdded(table) + i);
-      return [...relinked, ...removed, ...came];
+      const came = added.map((_, i) => table.rows + i);
+      return [...relinked, ...removed.rows(), ...came];
     },
     follow,
     followBack,
@@ -87,6 +94,9 @@ export function createOverlay(
     touched: ({ type }) => of(type).touched,
     count: ({ type, rows: count }) => count + of(type).added.length - of(type).removed.size,
     removed: ({ type }) => of(type).removed,
+    everyRow: ({ type, rows: stored }) => stored + of(type).added.length,
+    hasConnector: (id) => connectors.find(id) !== undefined,
+    tableOf: rows.tableOf,
     everMissed: () => {
       let sum = 0;
       for (const type of tables.tables.keys())

@@ -1,5 +1,5 @@
 import type { Links, Table } from "../../inventory/tables.ts";
-import { bitSetBytes, readBlob } from "../../inventory/tables.ts";
+import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Relation } from "../../types.ts";
 import { execute } from "../execute.ts";
 import { openBehind } from "../plan/hidden.ts";
@@ -82,7 +82,7 @@ export function createLiveSources(
   function openConnectors(table: Table, relation: Relation | undefined): ReadonlySet<number> {
     if (relation?.kind !== "inverse") return new Set();
     const lists = openBehind(model, tables, table.type, relation);
-    return new Set(lists.flatMap(({ open }) => [...new Uint32Array(readBlob(open).buffer)]));
+    return new Set(lists.flatMap(({ open }) => [...numbersOf(open)]));
   }
 
   function hidden(table: Table, relation: string): Bits {
@@ -152,16 +152,20 @@ function createLiveHops(
     const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
+    let hits = 0;
+    let test: Parameters<Hop["decide"]>[1];
+    const visit = (far: Table, target: number): void => {
+      const own = ofTable.get(far)!;
+      if (typeof own === "object" && test(own, target)) hits++;
+    };
     const single: Hop = {
       kind: "hop",
       relation,
       isSome: name === "some",
       decide(row, isSet) {
-        let hits = 0;
-        follow(row, (far, target) => {
-          const own = ofTable.get(far)!;
-          if (typeof own === "object" && isSet(own, target)) hits++;
-        });
+        hits = 0;
+        test = isSet;
+        follow(row, visit);
         return isEnough(hits);
       },
     };

@@ -20,26 +20,22 @@ export function relateRows(
     links.map(({ target }) => target),
     where,
   );
-  const follow = links.map(({ forward }) => createFollower(store, forward, rows.length));
+  const follow = links.map(({ forward }, t) => createFollower(store, forward, rows.length, t));
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
   const targetTypes = createVector();
+  const take = (t: number, target: number): void => {
+    if (!kept[t]!(target)) return;
+    targets.push(target);
+    targetTypes.push(t);
+  };
   rows.forEach((row, i) => {
     if (touched.has(row)) {
       for (const target of engine.rows.targets({ table, row }, relation)) {
         const t = links.findIndex((candidate) => candidate.target === target.table.type);
-        if (!kept[t]!(target.row)) continue;
-        targets.push(target.row);
-        targetTypes.push(t);
+        take(t, target.row);
       }
-    } else
-      for (let t = 0; t < links.length; t++) {
-        follow[t]!(row, (target) => {
-          if (!kept[t]!(target)) return;
-          targets.push(target);
-          targetTypes.push(t);
-        });
-      }
+    } else for (const followOne of follow) followOne(row, take);
     offsets[i + 1] = targets.length;
   });
   return {
@@ -77,28 +73,69 @@ function createLinkCounter(
   return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
 }
 
-type Follow = (row: number, visit: (target: number) => void) => void;
+/** Hands over the targets of a row, each with what they are of. */
+type Follow<Far> = (row: number, visit: (far: Far, target: number) => void) => void;
 
-/** Follows links of many rows from memory; of few it reads those alone. */
-export function createFollower(store: Store, adjacency: Adjacency, rows: number): Follow {
+/** Follows links to `far` of many rows from memory; of few it reads those alone. */
+export function createFollower<Far>(
+  store: Store,
+  adjacency: Adjacency,
+  rows: number,
+  far: Far,
+): Follow<Far> {
   if (!store.isWorth(blobsOf(adjacency), rows))
-    return (row, visit) => eachTarget(store, adjacency, row, visit);
+    return (row, visit) => eachTarget(store, adjacency, row, (target) => visit(far, target));
   if (adjacency.kind === "runs") {
     const offsets = store.numbers(adjacency.offsets);
     return (row, visit) => {
-      for (let target = offsets[row]!; target < offsets[row + 1]!; target++) visit(target);
+      for (let target = offsets[row]!; target < offsets[row + 1]!; target++) visit(far, target);
     };
   }
   const targets = store.numbers(adjacency.targets);
   if (adjacency.kind === "one") {
     return (row, visit) => {
-      if (targets[row] !== 0) visit(targets[row]! - 1);
+      if (targets[row] !== 0) visit(far, targets[row]! - 1);
     };
   }
   const offsets = store.numbers(adjacency.offsets);
   return (row, visit) => {
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(targets[i]!);
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(far, targets[i]!);
   };
+}
+
+/**
+ * Hands over all links of many rows, by their positions in `rows`, in loops that do nothing else: rows lie far apart, and the
+ * machine then waits for several at a time.
+ */
+export function eachLink(
+  store: Store,
+  adjacency: Adjacency,
+  rows: Int32Array,
+  visit: (i: number, target: number) => void,
+): void {
+  if (!store.isWorth(blobsOf(adjacency), rows.length)) {
+    for (const [i, row] of rows.entries())
+      eachTarget(store, adjacency, row, (target) => visit(i, target));
+    return;
+  }
+  if (adjacency.kind === "one") {
+    const targets = store.numbers(adjacency.targets);
+    const found = read(targets, rows, 0);
+    for (let i = 0; i < rows.length; i++) if (found[i]! > 0) visit(i, found[i]! - 1);
+    return;
+  }
+  const offsets = store.numbers(adjacency.offsets);
+  const targets = adjacency.kind === "many" ? store.numbers(adjacency.targets) : undefined;
+  const begins = read(offsets, rows, 0);
+  const ends = read(offsets, rows, 1);
+  for (let i = 0; i < rows.length; i++)
+    for (let k = begins[i]!; k < ends[i]!; k++) visit(i, targets ? targets[k]! : k);
+}
+
+function read(numbers: Uint32Array, rows: Int32Array, behind: number): Uint32Array {
+  const found = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) found[i] = numbers[rows[i]! + behind]!;
+  return found;
 }
 
 /** Where the links of one direction lie. */

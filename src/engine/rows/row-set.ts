@@ -5,8 +5,6 @@ import type { Memory } from "../kernels/memory.ts";
 /** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
 export interface RowSet {
   readonly count: number;
-  /** The rows' numbers, rising, where they are kept as such. */
-  readonly numbers?: Uint32Array;
   /** In the order of ids: rising, but for rows that were added since. `offset` before `limit`. */
   rows(offset?: number, limit?: number): Uint32Array;
 }
@@ -37,7 +35,10 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
     kernels.list(rows, bitSet, list);
     const numbers = memory.u32.slice(list >>> 2, (list >>> 2) + count);
     memory.release(list, count * 4);
-    return numberedRows(numbers);
+    return {
+      count,
+      rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
+    };
   }
   const bits = memory.u32.slice(bitSet >>> 2, (bitSet >>> 2) + words);
   return {
@@ -45,51 +46,6 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
     rows: (offset = 0, limit = count) =>
       listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
   };
-}
-
-function numberedRows(numbers: Uint32Array): RowSet {
-  const count = numbers.length;
-  return {
-    count,
-    numbers,
-    rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
-  };
-}
-
-/**
- * The rows of `numbers` but for those `turned`: which of these were in are out, and the others in. What turned twice is as it
- * was.
- */
-export function turnRows(numbers: Uint32Array, turned: Iterable<number>): RowSet {
-  const others = oddOnes(Uint32Array.from(turned).sort());
-  const result = new Uint32Array(numbers.length + others.length);
-  let from = 0;
-  let end = 0;
-  for (const row of others) {
-    let [low, high] = [from, numbers.length];
-    while (low < high) {
-      const half = (low + high) >>> 1;
-      if (numbers[half]! < row) low = half + 1;
-      else high = half;
-    }
-    result.set(numbers.subarray(from, low), end);
-    end += low - from;
-    from = low;
-    if (numbers[low] === row) from++;
-    else result[end++] = row;
-  }
-  result.set(numbers.subarray(from), end);
-  return numberedRows(result.subarray(0, end + numbers.length - from));
-}
-
-/** Those of sorted numbers that stand there an odd number of times. */
-function oddOnes(sorted: Uint32Array): Uint32Array {
-  let end = 0;
-  for (const number of sorted) {
-    if (end > 0 && sorted[end - 1] === number) end--;
-    else sorted[end++] = number;
-  }
-  return sorted.subarray(0, end);
 }
 
 /** The numbers of `length` set bits after the first `offset` ones. */
