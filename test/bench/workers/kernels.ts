@@ -1,11 +1,5 @@
 /** The suite on one thread, with one set of kernels, in a process of its own. */
-import { createStoredAnswer } from "../../../src/engine/answer.ts";
-import { createInventoryOver } from "../../../src/engine/inventory.ts";
 import { createPlainKernels } from "../../../src/engine/kernels/plain.ts";
-import { createKernels } from "../../../src/engine/kernels/simd.ts";
-import { createMemory } from "../../../src/engine/kernels/memory.ts";
-import { createStoredRows } from "../../../src/engine/rows/rows.ts";
-import { createStore } from "../../../src/engine/rows/store.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot } from "../../../src/snapshot/file.ts";
 import type { Inventory, Selection } from "../../../src/types.ts";
@@ -14,6 +8,7 @@ import { storeSnapshot } from "../estate/snapshot.ts";
 import { warmMedian } from "../measurements.ts";
 import { readTask } from "../task-file.ts";
 import { answerJob } from "./answer-job.ts";
+import { createOnOneThread } from "./one-thread.ts";
 
 export interface KernelsJob {
   readonly task: string;
@@ -31,12 +26,11 @@ async function run({ task: path, kernels: which }: KernelsJob): Promise<KernelsR
   const task = readTask(path);
   const model = loadModel(`${task.folder}/schema`);
   const tables = openSnapshot(storeSnapshot(model, task), model);
-  const memory = createMemory();
-  const store = createStore(memory);
-  const kernels = which === "plain" ? createPlainKernels(memory) : createKernels(memory);
-  const rows = createStoredRows(tables, store);
-  const answer = createStoredAnswer(model, tables, store, kernels);
-  const inventory = createInventoryOver({ model, tables, store, rows, kernels, answer });
+  const inventory = createOnOneThread(
+    model,
+    tables,
+    which === "plain" ? createPlainKernels : undefined,
+  );
   const times: number[] = [];
   const startedMs = performance.now();
   while (times.length < 30 && (times.length < 3 || performance.now() - startedMs < 2500)) {

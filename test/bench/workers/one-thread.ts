@@ -1,0 +1,24 @@
+import { createStoredAnswer } from "../../../src/engine/answer.ts";
+import { createInventoryOver } from "../../../src/engine/inventory.ts";
+import type { Kernels } from "../../../src/engine/kernels/kernels.ts";
+import type { Memory } from "../../../src/engine/kernels/memory.ts";
+import { createMemory } from "../../../src/engine/kernels/memory.ts";
+import { createKernels } from "../../../src/engine/kernels/simd.ts";
+import { createStoredRows } from "../../../src/engine/rows/rows.ts";
+import { createStore } from "../../../src/engine/rows/store.ts";
+import type { Tables } from "../../../src/inventory/tables.ts";
+import type { Inventory, Model } from "../../../src/types.ts";
+
+/** The inventory over `tables` as the product opens it, but that no second thread helps, and with other kernels where they are given. */
+export function createOnOneThread(
+  model: Model,
+  tables: Tables,
+  kernelsOver: (memory: Memory) => Kernels = createKernels,
+): Inventory {
+  const memory = createMemory();
+  const store = createStore(memory);
+  const kernels = kernelsOver(memory);
+  const rows = createStoredRows(tables, store);
+  const answer = createStoredAnswer(model, tables, store, kernels);
+  return createInventoryOver({ model, tables, store, rows, kernels, answer });
+}
