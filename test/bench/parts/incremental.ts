@@ -4,7 +4,9 @@ import { inProcess } from "../workers/job.ts";
 
 /** What it takes to follow a re-collection in which 0.1 % of the assets differ, beside a full run. */
 export const measureIncremental: Part = async (bench) => {
-  for (const connectors of bench.options.sizes) {
+  // Small estates are sooner asked anew than followed.
+  const { full, sizes, sizesNamed } = bench.options;
+  for (const connectors of full || sizesNamed ? sizes : sizes.slice(-1)) {
     const { path } = bench.task(connectors);
     const worker = new URL("../workers/incremental.ts", import.meta.url);
     const report = await inProcess<IncrementalReport>(worker, { task: path });
