@@ -3,9 +3,7 @@ import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import { execute } from "../execute.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Hidden, Hop, PlanNode, Valued } from "../plan/node.ts";
-import { createNodes } from "../plan/node.ts";
-import { createStoredSources } from "../plan/stored.ts";
+import type { Hidden, Hop, PlanNode } from "../plan/node.ts";
 import type { RowSet } from "../rows/row-set.ts";
 import { copyRows, noRows } from "../rows/row-set.ts";
 import type { Store } from "../rows/store.ts";
@@ -14,9 +12,10 @@ import type { Follow } from "./changed-links.ts";
 import type { Segment } from "./changed-table.ts";
 import type { AskedRows } from "./followed-rows.ts";
 import { createFollowedRows } from "./followed-rows.ts";
+import { createEvaluation, findDifferences } from "./found-bits.ts";
 import { remember } from "./memo.ts";
 import type { Overlay } from "./overlay.ts";
-import type { HopReader, Kept, Sheet } from "./row-bits.ts";
+import type { HopReader, Kept } from "./row-bits.ts";
 import { createRowBits } from "./row-bits.ts";
 
 /** Bits that are kept, and brought up to date row by row. */
@@ -53,29 +52,7 @@ export function createLiveBits(
   const isSet = ({ id }: PlanNode, row: number): boolean => has(byId[id]!, row);
   let answers = 0;
 
-  /** What found rows' values say, as bits of each row that stand where the sheet has them; of other nodes none is set. */
-  function evaluate(
-    { found, table: { rows } }: Segment,
-    sheet: Sheet,
-    nodes: readonly Kept[],
-  ): Int32Array {
-    const sources = createStoredSources(model, found, store, createNodes());
-    const roots = nodes.map(({ node }) => (node.single as Valued).plan(sources));
-    const { words } = sheet;
-    const bytes = rows * words * 4;
-    const bits = memory.allocate(bytes);
-    memory.u8.fill(0, bits, bits + bytes);
-    const every = memory.allocate(bitSetBytes(rows));
-    kernels.span(rows, 0, rows, every);
-    execute(memory, kernels, roots, (i, address) => {
-      const set = roots[i] === "all" ? every : address;
-      if (set !== undefined) kernels.toRows(rows, set, words, nodes[i]!.bit, bits);
-    });
-    const copy = new Int32Array(memory.u8.slice(bits, bits + bytes).buffer);
-    memory.release(every, bitSetBytes(rows));
-    memory.release(bits, bytes);
-    return copy;
-  }
+  const evaluate = createEvaluation(model, store, kernels);
 
   /** Makes the bits of found rows what their values say; of rows that are gone since none is set. */
   function takeFound(segment: Segment, nodes: readonly Kept[]): void {
@@ -85,7 +62,7 @@ export function createLiveBits(
     const sheet = kept.sheet(table);
     const { words } = sheet;
     const bits = evaluate(segment, sheet, nodes);
-    const turned = differences(sheet, nodes, rows, bits);
+    const turned = findDifferences(memory, sheet, nodes, rows, bits);
     for (let i = 0; i < rows.length; i++) {
       for (let word = 0; word < words; word++) {
         let left = turned[i * words + word]!;
@@ -96,28 +73,6 @@ export function createLiveBits(
         }
       }
     }
-  }
-
-  /**
-   * The bits of rows that are not those found, of these nodes. A loop that does nothing else: rows lie far apart, and the
-   * machine then waits for several at a time.
-   */
-  function differences(
-    { address, words }: Sheet,
-    nodes: readonly Kept[],
-    rows: Int32Array,
-    found: Int32Array,
-  ): Int32Array {
-    const masks = new Int32Array(words);
-    for (const { word, mask } of nodes) masks[word]! |= mask;
-    const { u32 } = memory;
-    const first = address >>> 2;
-    const turned = new Int32Array(found.length);
-    for (let i = 0; i < rows.length; i++)
-      for (let word = 0; word < words; word++)
-        turned[i * words + word] =
-          (u32[first + rows[i]! * words + word]! ^ found[i * words + word]!) & masks[word]!;
-    return turned;
   }
 
   /** What a row is in a node that values alone do not decide. */
