@@ -40,6 +40,8 @@ export function createMemory(): Memory {
   // Bit sets come in few sizes and short lives: each size has its list of free places.
   const free = new Map<number, number[]>();
   let freeBytes = 0;
+  // Freed since neighbours were joined.
+  let unjoinedBytes = 0;
 
   function setFree(address: number, size: number): void {
     freeBytes += size;
@@ -48,19 +50,38 @@ export function createMemory(): Memory {
     else free.set(size, [address]);
   }
 
-  /** A part of a larger free place, once much is free: neighbours become one place, and what is left of it is free again. */
+  /** A part of a larger free place, once much is free. What is left of it is free again. */
   function carve(size: number): number | undefined {
     if (freeBytes < size || freeBytes < end / carvedShare) return undefined;
+    let place = takeLarger(size);
+    if (!place && unjoinedBytes >= size) {
+      joinFree();
+      place = takeLarger(size);
+    }
+    if (!place) return undefined;
+    if (place.size > size) setFree(place.address + size, place.size - size);
+    return place.address;
+  }
+
+  /** The smallest free place that is larger. */
+  function takeLarger(size: number): Place | undefined {
+    let best = Infinity;
+    for (const [own, addresses] of free)
+      if (addresses.length === 0) free.delete(own);
+      else if (own > size && own < best) best = own;
+    const address = free.get(best)?.pop();
+    if (address === undefined) return undefined;
+    freeBytes -= best;
+    return { address, size: best };
+  }
+
+  /** Makes neighbours one place. */
+  function joinFree(): void {
     const places = joined(free);
     free.clear();
     freeBytes = 0;
-    let best: Place | undefined;
-    for (const place of places)
-      if (place.size >= size && (!best || place.size < best.size)) best = place;
-    for (const place of places) if (place !== best) setFree(place.address, place.size);
-    if (!best) return undefined;
-    if (best.size > size) setFree(best.address + size, best.size - size);
-    return best.address;
+    for (const { address, size } of places) setFree(address, size);
+    unjoinedBytes = 0;
   }
 
   return {
@@ -102,6 +123,7 @@ export function createMemory(): Memory {
     release(address, bytes) {
       const size = sizeOf(bytes);
       used -= size;
+      unjoinedBytes += size;
       setFree(address, size);
     },
   };
