@@ -21,4 +21,5 @@ export {
 export { contains } from "./search";
 export { startsWith, equals, endsWith } from "./texts";
 export { hash } from "./hash";
+export { enter, find } from "./slots";
 export { write } from "./write";

@@ -85,8 +85,16 @@ export interface Kernels {
     length: number,
     out: number,
   ): void;
-  /** Writes for each text both halves (u32) of its keyed hash of 64 bits, HalfSipHash-1-3. */
-  hash(rows: number, offsets: number, bytes: number, key0: number, key1: number, out: number): void;
+  /** Writes for each text (see `Texts`) the lower and the upper half (u32) of its hash: SipHash-1-3 with the 16 bytes at `key`. */
+  hash(rows: number, offsets: number, bytes: number, key: number, out: number): void;
+  /**
+   * Puts entries into a hash table that has room for them. An entry and a slot of the table are three u32: both halves of a hash, and
+   * a row from 1, or 0 where there is none. Slots stand in the order of the first halves; where a slot was taken, an entry
+   * has the next one that was not.
+   */
+  enter(count: number, entries: number, slotCount: number, slots: number): void;
+  /** Writes for each hash, given by both halves, the row (i32) that such a table, which is not full, has for it, and -1 where it has none. */
+  find(count: number, hashes: number, slotCount: number, slots: number, out: number): void;
 
   /**
    * Writes JSON for the rows listed at `rows` (u32), from the position at `progress` up to the one behind it, with
@@ -148,7 +156,7 @@ export type KernelName = keyof Kernels;
 
 /** One call of a kernel: its name and its arguments. */
 export type Step = readonly [
-  kernel: Exclude<KernelName, "count" | "list" | "toRows" | "hash" | "write">,
+  kernel: Exclude<KernelName, "count" | "list" | "toRows" | "hash" | "enter" | "find" | "write">,
   ...operands: number[],
 ];
 

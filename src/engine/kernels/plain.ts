@@ -4,6 +4,7 @@ import { createPlainCodes } from "./plain-codes.ts";
 import { createPlainHash } from "./plain-hash.ts";
 import { createPlainLinks } from "./plain-links.ts";
 import { createPlainSets } from "./plain-sets.ts";
+import { createPlainSlots } from "./plain-slots.ts";
 import { createPlainTexts } from "./plain-texts.ts";
 import { createPlainWriter } from "./plain-write.ts";
 
@@ -15,6 +16,7 @@ export function createPlainKernels(memory: Memory): Kernels {
     ...createPlainLinks(memory),
     ...createPlainTexts(memory),
     hash: createPlainHash(memory),
+    ...createPlainSlots(memory),
     write: createPlainWriter(memory),
   };
 }

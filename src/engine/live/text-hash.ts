@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Memory } from "../kernels/memory.ts";
 import type { TextBytes } from "./text-bytes.ts";
@@ -13,7 +13,8 @@ export type HashTexts = (texts: TextBytes) => Int32Array;
  * another less often than the checksum of a block lets a damaged one pass.
  */
 export function createTextHash(memory: Memory, kernels: Kernels): HashTexts {
-  const [key0, key1] = randomFillSync(new Int32Array(2)) as unknown as readonly [number, number];
+  const key = memory.allocate(16);
+  memory.u8.set(randomBytes(16), key);
   let place = 0;
   let size = 0;
 
@@ -33,7 +34,7 @@ export function createTextHash(memory: Memory, kernels: Kernels): HashTexts {
     const texts = ends + offsets.byteLength;
     memory.u32.set(offsets, ends >>> 2);
     memory.u8.set(bytes, texts);
-    kernels.hash(count, ends, texts, key0, key1, out);
+    kernels.hash(count, ends, texts, key, out);
     const halves = new Int32Array(count * 2);
     halves.set(new Int32Array(memory.shared.buffer, out, count * 2));
     return halves;
