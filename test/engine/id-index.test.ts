@@ -28,8 +28,8 @@ function textsOf(ids: readonly string[]): Texts {
 
 function indexOf(ids: readonly string[]): IdIndex {
   const memory = createMemory();
-  const hash = createTextHash(memory, createKernels(memory));
-  return createIdIndex(createStore(memory), hash, textsOf(ids));
+  const kernels = createKernels(memory);
+  return createIdIndex(createStore(memory), kernels, createTextHash(memory, kernels), textsOf(ids));
 }
 
 test("ids are found whether they are searched for or known by their hashes, and others are not", () => {

@@ -305,7 +305,10 @@ test("an asset that came and has no links leads nowhere", () => {
   const overlay = createOverlay(toys, tables, store, createKernels(memory));
   const table = tables.tables.get("Box")!;
   const led: number[] = [];
-  const follow = (row: number) => overlay.follow(table, "home")(row, (_far, to) => led.push(to));
+  const follow = (row: number) => {
+    for (const { targets } of overlay.follow(table, "home", Int32Array.of(row)))
+      led.push(...targets);
+  };
   follow(0);
   // What lies behind the snapshot's rows is anything.
   memory.u8.fill(1, memory.allocate(64));

@@ -1,6 +1,6 @@
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
-import type { ChangedLinks } from "./changed-links.ts";
+import type { ChangedLinks, OwnLinks } from "./changed-links.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import { createLinkComparison } from "./found-links.ts";
@@ -8,6 +8,7 @@ import type { RelationEnds } from "./relation-ends.ts";
 import { remember } from "./memo.ts";
 import type { TextBytes } from "./text-bytes.ts";
 import { encodeTexts } from "./text-bytes.ts";
+import type { RowList } from "../rows/row-lists.ts";
 import type { Cell } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -23,7 +24,7 @@ export interface Changes {
 export interface Located {
   /** What was found, by type; rows of new assets are -1. */
   readonly segments: ReadonlyMap<string, Segment>;
-  /** What is gone and was there, perhaps twice. */
+  /** What is gone and was there, each once. */
   readonly gone: readonly Gone[];
 }
 
@@ -44,9 +45,9 @@ export interface Dirty {
   reached(relation: string): RowLists;
 }
 
-/** Rows by type. */
+/** Rows by type, in some lists. */
 interface RowLists {
-  of(type: string): readonly number[];
+  of(type: string): readonly RowList[];
 }
 
 /** The rows and links that changes go into. */
@@ -64,6 +65,14 @@ interface Newcomers {
   readonly rows: readonly number[];
 }
 
+/** Rows of one type that are there since a round of changes. */
+interface Arrived {
+  readonly type: string;
+  readonly newcomers: Newcomers;
+  /** Those that had been there before, and gone. */
+  readonly returned: Int32Array;
+}
+
 /** Takes one round of changes in, and gives back what it turned: also in rows at the other ends of links. */
 export function applyChanges(
   { model, store, rows: estate, links, ends }: ChangedEstate,
@@ -72,80 +81,70 @@ export function applyChanges(
   const { of, tableOf, rowsOf, add, isAlive } = estate;
   const came = createRowLists();
   const went = createRowLists();
-  const returned: Cell[] = [];
   const relinked = remember((_relation: string) => createRowLists());
   const reached = remember((_relation: string) => createRowLists());
 
-  /** From now on a row's links are not those that the snapshot says, at this end or the other. */
-  function relink({ table: { type }, row }: Cell): void {
-    of(type).relink(row);
-  }
-
-  /** As `relink`, where bits depend on it that nothing else turns. */
-  function mark(cell: Cell, relation: string): void {
-    relink(cell);
-    relinked(relation).add(cell);
+  /** Where bits depend on rows' links that nothing else turns: these are not those that the snapshot says. */
+  function mark(type: string, rows: RowList, relation: string): void {
+    of(type).relink(rows);
+    relinked(relation).add(type, rows);
   }
 
   /** What the links of this relation lead to sees them from the other side. */
-  function markEnds({ table, row }: Cell, relation: string): void {
-    links.follow(table, relation)(row, (far, to) => {
+  function markEnds(table: Table, rows: Int32Array, relation: string): void {
+    for (const { far, targets } of links.follow(table, relation, rows))
       for (const { name } of ends.inverses(table.type, relation, far.type))
-        mark({ table: far, row: to }, name);
-    });
+        mark(far.type, targets, name);
   }
 
-  // Most types have many relations, and most relations no links: each is looked up once.
-  const own = remember((far: Table) =>
-    ends.stored(far.type).map(({ name }) => links.follow(far, name)),
-  );
-  const leading = remember((far: Table) =>
-    ends.leadingTo(far.type).map(({ type, name }) => ({
-      follow: links.followBack(tableOf(type), name, far),
-      take(table: Table, row: number): void {
+  /** Rows that went or came back: links to them lead nowhere from now on, or no longer do, and their own are not seen or are. */
+  function markTurned(far: Table, rows: Int32Array): void {
+    for (const { name } of ends.stored(far.type))
+      for (const { far: table, targets } of links.follow(far, name, rows))
+        of(table.type).relink(targets);
+    for (const { type, name } of ends.leadingTo(far.type))
+      for (const { targets } of links.followBack(tableOf(type), name, far, rows)) {
+        if (targets.length === 0) continue;
         of(type).mayDangle.add(name);
-        relink({ table, row });
-        reached(name).add({ table, row });
-      },
-    })),
-  );
-
-  /** A row that went or came back: links to it lead nowhere from now on, or no longer do, and its own are not seen or are. */
-  function markTurned({ table, row }: Cell): void {
-    for (const follow of own(table)) follow(row, (far, to) => relink({ table: far, row: to }));
-    for (const { follow, take } of leading(table)) follow(row, take);
+        of(type).relink(targets);
+        reached(name).add(type, targets);
+      }
   }
 
-  function leave({ cell, id }: Gone): void {
-    if (!isAlive(cell)) return;
-    of(cell.table.type).removed.set(cell.row, id);
-    went.add(cell);
-    markTurned(cell);
+  /** Takes out rows of one type. */
+  function leave(type: string, assets: readonly Gone[]): void {
+    const { removed } = of(type);
+    for (const { cell, id } of assets) removed.set(cell.row, id);
+    const rows = Int32Array.from(assets, ({ cell }) => cell.row);
+    went.add(type, rows);
+    markTurned(tableOf(type), rows);
   }
 
-  /** Gives what was found of a type its rows, and tells which of them are new. */
-  function takeIn(type: string, segment: Segment): Newcomers {
+  /** Gives what was found of a type its rows, and tells which of them are new and which were gone. */
+  function takeIn(type: string, segment: Segment): Arrived {
     const own = of(type);
     const { ids, rows } = segment;
     for (const [name, { missing }] of [...segment.table.columns, ...segment.table.relations])
       if (missing) own.mayMiss.add(name);
     const added: number[] = [];
-    const names: string[] = [];
+    const returned: number[] = [];
     for (let i = 0; i < rows.length; i++) {
-      if (rows[i]! < 0) {
-        rows[i] = add(own, ids, i);
-        added.push(rows[i]!);
-        names.push(ids.text(i));
-      } else if (own.removed.delete(rows[i]!)) returned.push({ table: own.table, row: rows[i]! });
+      if (rows[i]! < 0) added.push(i);
+      else if (own.removed.delete(rows[i]!)) returned.push(rows[i]!);
     }
+    const newIds = encodeTexts(added.map((i) => ids.text(i)));
+    const first = add(own, newIds);
+    for (const [n, i] of added.entries()) rows[i] = first + n;
     own.addSegment(segment);
-    return { ids: encodeTexts(names), rows: added };
+    const newRows = added.map((i) => rows[i]!);
+    came.add(type, newRows);
+    came.add(type, returned);
+    return { type, newcomers: { ids: newIds, rows: newRows }, returned: Int32Array.from(returned) };
   }
 
-  function arrive(type: string, newcomers: Newcomers): void {
+  function arrive({ type, newcomers }: Arrived): void {
     const table = tableOf(type);
     if (newcomers.rows.length === 0) return;
-    for (const row of newcomers.rows) came.add({ table, row });
     const namesakes = remember((member) => rowsOf(member, newcomers.ids));
     for (const leading of ends.leadingTo(type))
       meet(leading.type, leading.name, table, newcomers, namesakes);
@@ -173,11 +172,13 @@ export function applyChanges(
         .filter((cell) => cell.row >= 0);
       const namers = new Set(links.naming(table, relation, id));
       for (const namesake of namesakes)
-        links.followBack(
+        for (const { targets } of links.followBack(
           table,
           relation,
           namesake.table,
-        )(namesake.row, (_table, from) => namers.add(from));
+          Int32Array.of(namesake.row),
+        ))
+          for (const from of targets) namers.add(from);
       for (const namer of namers) {
         const { cells, lost } = links.linksOf({ table, row: namer }, relation);
         // One that was found in this round leads here already.
@@ -193,43 +194,46 @@ export function applyChanges(
           ),
           lost: lost.filter((other) => other !== id),
         });
-        mark({ table, row: namer }, relation);
+        mark(type, [namer], relation);
       }
     }
   }
 
   function takeLinks(type: string, segment: Segment): void {
     const table = tableOf(type);
-    for (const { name } of ends.stored(type))
+    for (const { name } of ends.stored(type)) {
+      const found: number[] = [];
+      const linksNow: OwnLinks[] = [];
       findRelinked(segment, name, (row, now) => {
-        const cell = { table, row };
-        if (now.lost.length > 0 || !now.cells.every(isAlive)) of(type).mayDangle.add(name);
-        if (row >= firstNew.get(type)!) {
-          // Its bits turn where they are set, and so reach what it leads to.
-          links.keep(cell, name, now);
-          for (const end of now.cells) relink(end);
-          return;
-        }
-        markEnds(cell, name);
-        links.keep(cell, name, now);
-        markEnds(cell, name);
-        mark(cell, name);
+        found.push(row);
+        linksNow.push(now);
       });
+      const rows = Int32Array.from(found);
+      const known = rows.filter((row) => row < firstNew.get(type)!);
+      markEnds(table, known, name);
+      for (const [i, now] of linksNow.entries()) {
+        if (now.lost.length > 0 || !now.cells.every(isAlive)) of(type).mayDangle.add(name);
+        links.keep({ table, row: rows[i]! }, name, now);
+        // What a new row leads to sees it.
+        if (rows[i]! >= firstNew.get(type)!)
+          for (const end of now.cells) of(end.table.type).relink([end.row]);
+      }
+      markEnds(table, known, name);
+      mark(type, known, name);
+    }
   }
 
-  for (const one of gone) leave(one);
+  for (const [type, assets] of Map.groupBy(gone, ({ cell }) => cell.table.type))
+    leave(type, assets);
   const firstNew = new Map(
     [...segments.keys()].map((type) => [type, tableOf(type).rows + of(type).added.length]),
   );
-  const arrivals = [...segments].map(([type, segment]) => [type, takeIn(type, segment)] as const);
+  const arrived = [...segments].map(([type, segment]) => takeIn(type, segment));
   // Every asset has its row by now, so that links lead where they should.
   const findRelinked = createLinkComparison(model, store, estate, links, segments);
   for (const [type, segment] of segments) takeLinks(type, segment);
-  for (const cell of returned) {
-    came.add(cell);
-    markTurned(cell);
-  }
-  for (const [type, newcomers] of arrivals) arrive(type, newcomers);
+  for (const { type, returned } of arrived) markTurned(tableOf(type), returned);
+  for (const one of arrived) arrive(one);
   return { segments, came, went, relinked, reached };
 }
 
@@ -238,14 +242,13 @@ function isSame(one: Cell, other: Cell): boolean {
 }
 
 function createRowLists() {
-  const lists = new Map<string, number[]>();
-  const none: readonly number[] = [];
+  const lists = new Map<string, RowList[]>();
   return {
-    of: (type: string): readonly number[] => lists.get(type) ?? none,
-    add({ table: { type }, row }: Cell): void {
-      const list = lists.get(type);
-      if (list) list.push(row);
-      else lists.set(type, [row]);
+    of: (type: string): readonly RowList[] => lists.get(type) ?? [],
+    add(type: string, rows: RowList): void {
+      const known = lists.get(type);
+      if (known) known.push(rows);
+      else lists.set(type, [rows]);
     },
   };
 }

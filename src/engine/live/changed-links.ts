@@ -6,7 +6,9 @@ import type { ChangedRows } from "./changed-rows.ts";
 import { remember } from "./memo.ts";
 import type { RowMap } from "./row-map.ts";
 import { createRowMap } from "./row-map.ts";
-import { createFollower } from "../rows/related.ts";
+import type { LinkList } from "../rows/related.ts";
+import { listFrom } from "../rows/related.ts";
+import { pick, select } from "../rows/row-lists.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -16,10 +18,12 @@ import type { Store } from "../rows/store.ts";
  * others the snapshot's. Links lead to rows that are gone as before, since these may come back.
  */
 export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
-  /** Follows a relation of any kind, from one row at a time to all that it leads to, gone or not, in no order; parallel links twice. */
-  follow(table: Table, relation: string): Follow;
-  /** The other way round: from rows of `far` to those of `table`, gone or not, whose relation leads there. */
-  followBack(table: Table, relation: string, far: Table): Follow;
+  /** All that some rows' relation of any kind leads to, gone or not, in no order; parallel links twice. */
+  follow(table: Table, relation: string, rows: Int32Array): readonly LinksTo[];
+  /** The other way round: for rows of `far` those of `table`, gone or not, whose relation leads there. */
+  followBack(table: Table, relation: string, far: Table, rows: Int32Array): readonly LinkList[];
+  /** For each of some rows 1 where its links name an id that nothing has, as `dangling` lists them. */
+  leadNowhere(table: Table, relation: string, rows: Int32Array): Uint8Array;
   /** The links of those rows that have others than the snapshot's. */
   own(table: Table, relation: string): Pick<RowMap<OwnLinks>, "size" | "get">;
   /** From now on a row's links are these. */
@@ -32,8 +36,10 @@ export interface ChangedLinks extends Pick<RowAccess, "targets" | "dangling"> {
   naming(table: Table, relation: string, id: string): readonly number[];
 }
 
-/** Hands over, one by one, what a row leads to. */
-export type Follow = (row: number, visit: (table: Table, row: number) => void) => void;
+/** Links to rows of one table. */
+export interface LinksTo extends LinkList {
+  readonly far: Table;
+}
 
 /** The links of one row. */
 export interface OwnLinks {
@@ -50,8 +56,8 @@ interface Kept {
   readonly byTarget: Map<Table, Led>;
 }
 
-/** By row the rows that lead there, and how many times each does. */
-type Led = RowMap<Map<number, number>>;
+/** By row the rows that lead there, each as often as it does. */
+type Led = RowMap<number[]>;
 
 const nobody: readonly number[] = [];
 
@@ -69,79 +75,50 @@ export function createChangedLinks(
       byTarget: new Map(),
     })),
   );
-  // Made when first followed: then the links that conditions read are in memory.
-  const followers = remember((table: Table) =>
-    remember((relation) => createFollow(table, relation)),
-  );
-  const backFollowers = remember((table: Table) =>
-    remember((relation) => remember((far: Table) => createFollowBack(table, relation, far))),
-  );
-  const follow: ChangedLinks["follow"] = (table, relation) => followers(table)(relation);
-  const followBack: ChangedLinks["followBack"] = (table, relation, far) =>
-    backFollowers(table)(relation)(far);
-
-  function createFollow(table: Table, relation: string): Follow {
+  const follow: ChangedLinks["follow"] = (table, relation, rows) => {
     const declared = relationOf(model, table, relation);
-    if (!declared) return () => {};
-    if (declared.kind === "inverse") {
-      const members = membersOf(model, declared.target).map((member) =>
-        followBack(tableOf(member), declared.inverse!, table),
-      );
-      if (members.length === 1) return members[0]!;
-      return (row, visit) => {
-        for (const followOne of members) followOne(row, visit);
-      };
-    }
+    if (!declared) return [];
+    if (declared.kind === "inverse")
+      return membersOf(model, declared.target).flatMap((member) => {
+        const far = tableOf(member);
+        const lists = followBack(far, declared.inverse!, table, rows);
+        return lists.map((list) => ({ ...list, far }));
+      });
     const own = kept(table)(relation).byRow;
     // An added row's links are kept, or it has none: the snapshot has no row for it.
-    let stored: readonly Follow[] | undefined;
-    return (row, visit) => {
-      const mine = own.get(row);
-      if (mine) {
-        for (const cell of mine.cells) visit(cell.table, cell.row);
-      } else if (row < table.rows) {
-        stored ??= usedLinks(table, relation).map(({ target, forward }) =>
-          createFollower(store, forward, 1, tableOf(target)),
-        );
-        for (let i = 0; i < stored.length; i++) stored[i]!(row, visit);
-      }
-    };
-  }
+    const stored = select(rows, (row) => row < table.rows && !own.has(row));
+    const lists = usedLinks(table, relation).map(({ target, forward }) => ({
+      ...listFrom(store, forward, stored),
+      far: tableOf(target),
+    }));
+    return own.size === 0 ? lists : [...lists, ...followOwn(own, rows)];
+  };
 
-  function createFollowBack(table: Table, relation: string, far: Table): Follow {
+  const followBack: ChangedLinks["followBack"] = (table, relation, far, rows) => {
     const declared = relationOf(model, table, relation);
-    if (!declared) return () => {};
-    if (declared.kind === "inverse") {
-      const followOne = follow(far, declared.inverse!);
-      const { target } = relationOf(model, far, declared.inverse!)!;
-      if (membersOf(model, target).length === 1) return followOne;
-      return (row, visit) =>
-        followOne(row, (target, to) => {
-          if (target === table) visit(target, to);
-        });
-    }
+    if (!declared) return [];
+    if (declared.kind === "inverse")
+      return follow(far, declared.inverse!, rows).filter((list) => list.far === table);
     const { byRow, byTarget } = kept(table)(relation);
-    const led = byTargetOf(byTarget, far);
-    const links = usedLinks(table, relation).find(({ target }) => target === far.type);
-    let stored: Follow | undefined;
-    return (row, visit) => {
-      if (links && row < far.rows) {
-        stored ??= createFollower(store, links.backward, 1, table);
-        stored(row, (_table, from) => {
-          if (!byRow.has(from)) visit(table, from);
-        });
-      }
-      for (const [from, times] of led.get(row) ?? [])
-        for (let i = 0; i < times; i++) visit(table, from);
-    };
-  }
+    const links = usedLinks(table, relation).filter(({ target }) => target === far.type);
+    const lists = links.map(({ backward }) => {
+      const list = listFrom(
+        store,
+        backward,
+        select(rows, (row) => row < far.rows),
+      );
+      if (byRow.size === 0) return list;
+      const { rows: targets, positions } = select(list.targets, (row) => !byRow.has(row));
+      return { targets, positions: pick(list.positions, positions) };
+    });
+    const led = byTarget.get(far);
+    return led ? [...lists, followLed(led, rows)] : lists;
+  };
 
   function targets(cell: Cell, relation: string): readonly Cell[] {
     const cells: Cell[] = [];
-    follow(cell.table, relation)(cell.row, (table, row) => {
-      const target = { table, row };
-      if (isAlive(target)) cells.push(target);
-    });
+    for (const { far, targets } of follow(cell.table, relation, Int32Array.of(cell.row)))
+      for (const row of targets) if (isAlive({ table: far, row })) cells.push({ table: far, row });
     if (cells.length < 2) return cells;
     const members = membersOf(model, relationOf(model, cell.table, relation)!.target);
     return members.flatMap((member) =>
@@ -157,19 +134,43 @@ export function createChangedLinks(
     return cell.row < cell.table.rows ? stored.dangling(cell, relation) : [];
   };
 
-  /** With the ids of those that are gone, unless something else has them. */
-  function dangling(cell: Cell, relation: string): readonly string[] {
-    const lost = lostOf(cell, relation);
-    const declared = relationOf(model, cell.table, relation);
+  /** Of an asset that is gone its id, unless one of another of these types has it. */
+  function idOfGone(members: readonly string[], { type }: Table, row: number): string | undefined {
+    const id = of(type).removed.get(row);
+    if (id === undefined) return undefined;
+    const isNamed = (member: string) => member !== type && find(member, id) !== undefined;
+    return members.some(isNamed) ? undefined : id;
+  }
+
+  function eachGone(
+    table: Table,
+    relation: string,
+    rows: Int32Array,
+    visit: (position: number, id: string) => void,
+  ): void {
+    const declared = relationOf(model, table, relation);
     const members = declared ? membersOf(model, declared.target) : [];
-    if (members.every((member) => of(member).removed.size === 0)) return lost;
-    const gone: string[] = [];
-    follow(cell.table, relation)(cell.row, ({ type }, row) => {
-      const id = of(type).removed.get(row);
-      const isNamed = (member: string) => member !== type && find(member, id!) !== undefined;
-      if (id !== undefined && !members.some(isNamed)) gone.push(id);
-    });
-    return [...lost, ...gone].sort(compareText);
+    if (members.every((member) => of(member).removed.size === 0)) return;
+    for (const { far, positions, targets } of follow(table, relation, rows))
+      for (let k = 0; k < targets.length; k++) {
+        const id = idOfGone(members, far, targets[k]!);
+        if (id !== undefined) visit(positions[k]!, id);
+      }
+  }
+
+  /** With the ids of those that are gone. */
+  function dangling(cell: Cell, relation: string): readonly string[] {
+    const all = [...lostOf(cell, relation)];
+    eachGone(cell.table, relation, Int32Array.of(cell.row), (_, id) => all.push(id));
+    return all.sort(compareText);
+  }
+
+  function leadNowhere(table: Table, relation: string, rows: Int32Array): Uint8Array {
+    const found = Uint8Array.from(rows, (row) =>
+      Math.min(1, lostOf({ table, row }, relation).length),
+    );
+    eachGone(table, relation, rows, (position) => (found[position] = 1));
+    return found;
   }
 
   function linksOf(cell: Cell, relation: string): OwnLinks {
@@ -182,13 +183,16 @@ export function createChangedLinks(
   function keep({ table, row }: Cell, relation: string, links: OwnLinks): void {
     const { byRow, byLost, byTarget } = kept(table)(relation);
     const before = byRow.get(row);
-    for (const target of before?.cells ?? [])
-      byTargetOf(byTarget, target.table).get(target.row)!.delete(row);
+    for (const target of before?.cells ?? []) {
+      const led = byTargetOf(byTarget, target.table).get(target.row)!;
+      led.splice(led.indexOf(row), 1);
+    }
     for (const id of before?.lost ?? []) byLost.get(id)!.delete(row);
     for (const target of links.cells) {
       const led = byTargetOf(byTarget, target.table);
-      const from = led.get(target.row) ?? new Map<number, number>();
-      led.set(target.row, from.set(row, (from.get(row) ?? 0) + 1));
+      const from = led.get(target.row);
+      if (from) from.push(row);
+      else led.set(target.row, [row]);
     }
     for (const id of links.lost) byLost.set(id, (byLost.get(id) ?? new Set()).add(row));
     byRow.set(row, links);
@@ -230,6 +234,7 @@ export function createChangedLinks(
     naming,
     targets,
     dangling,
+    leadNowhere,
   };
 }
 
@@ -237,6 +242,35 @@ function byTargetOf(byTarget: Kept["byTarget"], target: Table): Led {
   const known: Led = byTarget.get(target) ?? createRowMap();
   byTarget.set(target, known);
   return known;
+}
+
+function followOwn(own: RowMap<OwnLinks>, rows: Int32Array): readonly LinksTo[] {
+  const links = select(rows, own.has);
+  const ends = new Map<Table, { readonly positions: number[]; readonly targets: number[] }>();
+  for (let k = 0; k < links.rows.length; k++)
+    for (const { table, row } of own.get(links.rows[k]!)!.cells) {
+      const list = ends.get(table) ?? { positions: [], targets: [] };
+      ends.set(table, list);
+      list.positions.push(links.positions[k]!);
+      list.targets.push(row);
+    }
+  return [...ends].map(([far, { positions, targets }]) => ({
+    far,
+    positions: Int32Array.from(positions),
+    targets: Int32Array.from(targets),
+  }));
+}
+
+function followLed(led: Led, rows: Int32Array): LinkList {
+  const ends = select(rows, led.has);
+  const positions: number[] = [];
+  const targets: number[] = [];
+  for (let k = 0; k < ends.rows.length; k++)
+    for (const row of led.get(ends.rows[k]!)!) {
+      positions.push(ends.positions[k]!);
+      targets.push(row);
+    }
+  return { positions: Int32Array.from(positions), targets: Int32Array.from(targets) };
 }
 
 /** The links of a relation, without members that no link leads to. */

@@ -4,6 +4,7 @@ import { compareText } from "../../dialect/values.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import { sortedTexts } from "../plan/decide.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
@@ -23,8 +24,8 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   tableOf(type: string): Table;
   /** As `find`, of many ids, and rows that are gone included; -1 where there is none. */
   rowsOf(type: string, ids: TextBytes): Int32Array;
-  /** A row for a new asset, whose id is one of some. */
-  add(changed: Changed, ids: TextBytes, index: number): number;
+  /** Rows for new assets with these ids, one behind the other; the first of them. */
+  add(changed: Changed, ids: TextBytes): number;
   isAlive(cell: Cell): boolean;
   /** Whether `isMissing` may be so of some row. */
   mayBeMissing(table: Table, name: string): boolean;
@@ -37,11 +38,13 @@ export function createChangedRows(
   model: Model,
   tables: Tables,
   store: Store,
+  kernels: Kernels,
   hash: HashTexts,
   stored: RowAccess,
 ): ChangedRows {
   const changed = new Map<string, Changed>();
-  for (const [type, table] of tables.tables) changed.set(type, createChanged(store, hash, table));
+  for (const [type, table] of tables.tables)
+    changed.set(type, createChanged(store, kernels, hash, table));
   const of = (type: string): Changed => {
     const own = changed.get(type);
     invariant(own, `the model has the type "${type}"`);
@@ -56,10 +59,11 @@ export function createChangedRows(
 
   const rowsOf = (type: string, named: TextBytes): Int32Array => of(type).ids.findAll(named);
 
-  function add({ table, added, ids }: Changed, named: TextBytes, index: number): number {
-    const row = table.rows + added.push({ id: named.text(index) }) - 1;
-    ids.add(named, index, row);
-    return row;
+  function add({ table, added, ids }: Changed, named: TextBytes): number {
+    const first = table.rows + added.length;
+    for (let i = 0; i + 1 < named.offsets.length; i++) added.push({ id: named.text(i) });
+    ids.add(named, first);
+    return first;
   }
 
   const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row)?.at ?? cell;

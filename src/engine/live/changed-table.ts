@@ -1,6 +1,7 @@
 import { createMarks } from "../../inventory/marks.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Cell, Touched } from "../rows/rows.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Store } from "../rows/store.ts";
 import type { RowMap } from "./row-map.ts";
 import { createRowMap } from "./row-map.ts";
@@ -41,7 +42,7 @@ export interface Changed {
   readonly removed: RowMap<string>;
   /** Rows with other links, at either end. */
   readonly relinked: readonly number[];
-  relink(row: number): void;
+  relink(rows: Iterable<number>): void;
   readonly touched: Touched;
   /** Fields and relations that could not be learnt of some found row. */
   readonly mayMiss: Set<string>;
@@ -53,7 +54,12 @@ export interface Changed {
 }
 
 /** Nothing so far. */
-export function createChanged(store: Store, hash: HashTexts, table: Table): Changed {
+export function createChanged(
+  store: Store,
+  kernels: Kernels,
+  hash: HashTexts,
+  table: Table,
+): Changed {
   const ids = table.columns.get("id");
   const segments: Segment[] = [];
   const touched = createMarks();
@@ -76,15 +82,17 @@ export function createChanged(store: Store, hash: HashTexts, table: Table): Chan
   return {
     table,
     segments,
-    ids: createIdIndex(store, hash, ids?.kind === "plain" ? ids.texts : undefined),
+    ids: createIdIndex(store, kernels, hash, ids?.kind === "plain" ? ids.texts : undefined),
     added: [],
     removed: createRowMap(),
     relinked,
-    relink(row) {
-      if (isRelinked.has(row)) return;
-      isRelinked.add(row);
-      relinked.push(row);
-      touched.add(row);
+    relink(rows) {
+      for (const row of rows) {
+        if (isRelinked.has(row)) continue;
+        isRelinked.add(row);
+        relinked.push(row);
+        touched.add(row);
+      }
     },
     touched,
     mayMiss: new Set(),

@@ -2,6 +2,7 @@ import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Adjacency, Links, RelationTable } from "../../inventory/tables.ts";
 import { numbersOf } from "../../inventory/tables.ts";
+import { grown } from "../../inventory/vector.ts";
 import type { Model } from "../../types.ts";
 import type { ChangedLinks, OwnLinks } from "./changed-links.ts";
 import { usedLinks } from "./changed-links.ts";
@@ -9,7 +10,8 @@ import type { ChangedRows } from "./changed-rows.ts";
 import type { Segment } from "./changed-table.ts";
 import { textsOf } from "./text-bytes.ts";
 import { remember } from "./memo.ts";
-import { eachLink } from "../rows/related.ts";
+import { listFrom } from "../rows/related.ts";
+import { select } from "../rows/row-lists.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -61,35 +63,32 @@ export function createLinkComparison(
     { links: foundLinks, dangling }: RelationTable,
     members: readonly string[],
   ): Ends {
-    const from: number[] = [];
-    const to: number[] = [];
+    const ends = createEndList();
     const lost = new Map<number, string[]>();
     for (const { target, forward, count } of foundLinks) {
       if (count === 0) continue;
-      const { offsets, targets } = readAdjacency(forward);
+      const adjacency = readAdjacency(forward);
       for (const [m, member] of members.entries()) {
         const rowsNow = member === target ? located.get(target)!.rows : namesakes(target)(member);
-        if (!rowsNow) continue;
-        for (let i = 0; i < rows; i++)
-          for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
-            const row = rowsNow[targets ? targets[k]! : k]!;
-            if (row >= 0) to[from.push(i) - 1] = m * perMember + row;
-          }
+        if (rowsNow) takeLinks(ends, rows, adjacency, rowsNow, m * perMember);
       }
     }
-    if (!dangling) return group(rows, from, to, lost);
+    if (!dangling) return group(rows, ends, lost);
     const named = numbersOf(dangling.rows);
     const ids = textsOf(dangling.ids);
     const found = members.map((member) => rowsOf(member, ids));
     for (let k = 0; k < named.length; k++) {
       const i = named[k]!;
-      const before = from.length;
+      let isLost = true;
       for (let m = 0; m < found.length; m++)
-        if (found[m]![k]! >= 0) to[from.push(i) - 1] = m * perMember + found[m]![k]!;
-      if (from.length === before) lost.set(i, [...(lost.get(i) ?? []), ids.text(k)]);
+        if (found[m]![k]! >= 0) {
+          ends.add(i, m * perMember + found[m]![k]!);
+          isLost = false;
+        }
+      if (isLost) lost.set(i, [...(lost.get(i) ?? []), ids.text(k)]);
     }
     for (const own of lost.values()) own.sort(compareText);
-    return group(rows, from, to, lost);
+    return group(rows, ends, lost);
   }
 
   return (segment, relation, visit) => {
@@ -142,21 +141,53 @@ export function createLinkComparison(
     stored: readonly Links[],
     members: readonly string[],
   ): Ends {
-    const from: number[] = [];
-    const to: number[] = [];
+    const ends = createEndList();
     const { rows: count } = tableOf(type);
-    const known = rows.filter((row) => row < count);
-    // New rows stand among the others: which of all found ones each known one is.
-    const positions = new Uint32Array(known.length);
-    for (let i = 0, k = 0; i < rows.length; i++) if (rows[i]! < count) positions[k++] = i;
+    // New rows stand among the others.
+    const known = select(rows, (row) => row < count);
     for (const { target, forward } of stored) {
       const first = members.indexOf(target) * perMember;
-      eachLink(store, forward, known, (k, row) => {
-        to[from.push(positions[k]!) - 1] = first + row;
-      });
+      const { positions, targets } = listFrom(store, forward, known);
+      for (let k = 0; k < targets.length; k++) ends.add(positions[k]!, first + targets[k]!);
     }
-    return group(rows.length, from, to, new Map());
+    return group(rows.length, ends, new Map());
   }
+}
+
+/** Adds found links, whose targets are now `rowsNow`, to the ends of one member. */
+function takeLinks(
+  ends: EndList,
+  rows: number,
+  { offsets, targets }: FoundAdjacency,
+  rowsNow: Int32Array,
+  first: number,
+): void {
+  for (let i = 0; i < rows; i++)
+    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
+      const row = rowsNow[targets ? targets[k]! : k]!;
+      if (row >= 0) ends.add(i, first + row);
+    }
+}
+
+/** Ends of links, in any order, each with the row that it is of. */
+type EndList = ReturnType<typeof createEndList>;
+
+function createEndList() {
+  let from = new Uint32Array(1024);
+  let to = new Float64Array(1024);
+  let count = 0;
+  return {
+    add(row: number, end: number): void {
+      if (count === from.length) {
+        from = grown(from, count * 2);
+        to = grown(to, count * 2);
+      }
+      from[count] = row;
+      to[count++] = end;
+    },
+    from: () => from.subarray(0, count),
+    to: () => to.subarray(0, count),
+  };
 }
 
 /** Whether the links of row `i` lead to the same ends. */
@@ -170,14 +201,11 @@ function isSame(some: Ends, others: Ends, i: number): boolean {
 }
 
 /** Links by the row that they are of, each row's rising. */
-function group(
-  rows: number,
-  from: readonly number[],
-  to: readonly number[],
-  lost: Ends["lost"],
-): Ends {
+function group(rows: number, list: EndList, lost: Ends["lost"]): Ends {
+  const from = list.from();
+  const to = list.to();
   const offsets = new Uint32Array(rows + 1);
-  for (const row of from) offsets[row + 1]!++;
+  for (let k = 0; k < from.length; k++) offsets[from[k]! + 1]!++;
   for (let row = 0; row < rows; row++) offsets[row + 1]! += offsets[row]!;
   const ends = new Float64Array(from.length);
   const next = offsets.slice(0, rows);
@@ -194,8 +222,14 @@ function isEqual(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((id, k) => id === others[k]);
 }
 
-/** Links that are looked at once, and so need no place in the engine's memory, as offsets and targets; without targets these are runs. */
-function readAdjacency(adjacency: Adjacency): { offsets: Uint32Array; targets?: Uint32Array } {
+/** Links as offsets and targets; without targets these are runs. */
+interface FoundAdjacency {
+  readonly offsets: Uint32Array;
+  readonly targets?: Uint32Array;
+}
+
+/** Links that are looked at once, and so need no place in the engine's memory. */
+function readAdjacency(adjacency: Adjacency): FoundAdjacency {
   if (adjacency.kind === "runs") return { offsets: numbersOf(adjacency.offsets) };
   const targets = numbersOf(adjacency.targets);
   if (adjacency.kind === "many") return { offsets: numbersOf(adjacency.offsets), targets };

@@ -1,5 +1,6 @@
 import type { Texts } from "../../inventory/tables.ts";
 import { sortedTexts } from "../plan/decide.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Store } from "../rows/store.ts";
 import type { HashTable } from "./hash-table.ts";
 import { createHashTable } from "./hash-table.ts";
@@ -13,8 +14,8 @@ export interface IdIndex {
   find(id: string): number | undefined;
   /** The rows with these ids; -1 where there is none. */
   findAll(ids: TextBytes): Int32Array;
-  /** One more: id `index` of some. */
-  add(ids: TextBytes, index: number, row: number): void;
+  /** More ids, of rows from `first` on. */
+  add(ids: TextBytes, first: number): void;
 }
 
 /**
@@ -27,7 +28,12 @@ const readsPerSearch = 4096;
  * The ids of a sorted column, of which few are looked for at first; none where there is no column. From some on they are known by
  * their hashes, and the column is not needed.
  */
-export function createIdIndex(store: Store, hash: HashTexts, texts: Texts | undefined): IdIndex {
+export function createIdIndex(
+  store: Store,
+  kernels: Kernels,
+  hash: HashTexts,
+  texts: Texts | undefined,
+): IdIndex {
   const count = texts?.count ?? 0;
   const sorted = texts && count > 0 ? sortedTexts(store, texts) : undefined;
   let searches = 0;
@@ -41,12 +47,9 @@ export function createIdIndex(store: Store, hash: HashTexts, texts: Texts | unde
   }
 
   function readAll(): HashTable {
-    const hashes = new Int32Array(count * 2);
-    if (texts) eachChunk(texts, (ids, first) => hashes.set(hash(ids), first * 2));
-    const all = createHashTable(count);
-    all.fill(hashes);
-    const ofAdded = hash(encodeTexts([...added.keys()]));
-    for (const [i, row] of [...added.values()].entries()) all.add(ofAdded, i, row);
+    const all = createHashTable(store.memory, kernels, count);
+    if (texts) eachChunk(texts, (ids, first) => all.add(hash(ids), first));
+    if (added.size > 0) all.add(hash(encodeTexts([...added.keys()])), count);
     return all;
   }
 
@@ -65,9 +68,9 @@ export function createIdIndex(store: Store, hash: HashTexts, texts: Texts | unde
       return row! < 0 ? undefined : row;
     },
     findAll,
-    add(ids, index, row) {
-      if (isKnown(0)) table!.add(hash(ids), index, row);
-      else added.set(ids.text(index), row);
+    add(ids, first) {
+      if (isKnown(0)) table!.add(hash(ids), first);
+      else for (let i = 0; i + 1 < ids.offsets.length; i++) added.set(ids.text(i), first + i);
     },
   };
 }

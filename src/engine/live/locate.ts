@@ -31,8 +31,10 @@ export function locate(
     .filter(([, { rows }]) => rows > 0)
     .map(([type, table]) => [type, locateOne(type, table)] as const);
   const gone = [...Map.groupBy(removed, ({ type }) => type)].flatMap(([type, assets]) => {
+    const table = tableOf(type);
     const rows = rowsOf(type, encodeTexts(assets.map(({ id }) => id)));
-    return assets.map(({ id }, i): Gone => ({ cell: { table: tableOf(type), row: rows[i]! }, id }));
+    const ids = new Map(assets.map(({ id }, i) => [rows[i]!, id]));
+    return [...ids].map(([row, id]): Gone => ({ cell: { table, row }, id }));
   });
   return {
     segments: new Map(segments),

@@ -38,6 +38,7 @@ export interface Overlay extends RowAccess {
   relinkedRows(table: Table): readonly number[];
   follow: ChangedLinks["follow"];
   followBack: ChangedLinks["followBack"];
+  leadNowhere: ChangedLinks["leadNowhere"];
   /** Whether a field or relation may be missing in some row, of the snapshot or found since. */
   mayBeMissing(table: Table, name: string): boolean;
   /** Whether a relation may lead nowhere by what changed. */
@@ -64,13 +65,13 @@ export function createOverlay(
 ): Overlay {
   const stored = createStoredRows(tables, store);
   const hash = createTextHash(store.memory, kernels);
-  const connectors = createIdIndex(store, hash, tables.connectors);
-  const rows = createChangedRows(model, tables, store, hash, stored);
+  const connectors = createIdIndex(store, kernels, hash, tables.connectors);
+  const rows = createChangedRows(model, tables, store, kernels, hash, stored);
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
   const estate = { model, store, rows, links, ends };
   const { of, find, value, isMissing, connector, compare } = rows;
-  const { targets, dangling, follow, followBack } = links;
+  const { targets, dangling, follow, followBack, leadNowhere } = links;
 
   return {
     locate: (changes) => locate(rows, changes, connectors),
@@ -84,6 +85,7 @@ export function createOverlay(
     },
     follow,
     followBack,
+    leadNowhere,
     find,
     value,
     isMissing,

@@ -1,6 +1,6 @@
 import type { Table } from "../../inventory/tables.ts";
 import type { Memory } from "../kernels/memory.ts";
-import type { Combined, PlanNode } from "../plan/node.ts";
+import type { PlanNode } from "../plan/node.ts";
 import type { FollowedRows } from "./followed-rows.ts";
 
 /**
@@ -28,21 +28,10 @@ export interface Kept {
   readonly word: number;
   readonly mask: number;
   readonly inputs: readonly Kept[];
-  /** What it is combined in with other bits of the same row. */
-  combinations: readonly Kept[];
-  /** What leads to its rows. */
-  hops: readonly HopReader[];
   /** Where somebody asked for its rows. */
   answer: FollowedRows | undefined;
   /** The number of the last answer that needed it. */
   usedIn: number;
-}
-
-/** A kept node whose rows lead to those of another. */
-export interface HopReader {
-  readonly kept: Kept;
-  /** The bit of the other one's `row` has turned; now it `is`. */
-  inputTurned(row: number, is: boolean): void;
 }
 
 /** The kept nodes and their bits. */
@@ -63,12 +52,10 @@ export interface RowBits {
   has(kept: Kept, row: number): boolean;
   /** Makes one bit `is`, and tells whether it was not. */
   turn(kept: Kept, row: number, is: boolean): boolean;
-  /** As `turn`; where it was not, what it is combined in is settled for the row too, and hops that read it are told. */
-  settle(kept: Kept, row: number, is: boolean): void;
-  /** What the inputs' bits say of a combination. */
-  combine(kept: Kept, row: number): boolean;
-  /** Makes no bit of a row set, whatever is combined of them; hops that read them are told. */
-  clear(table: Table, row: number): void;
+  /** The bits of these rows, one row's words behind the other's. */
+  read(table: Table, rows: Int32Array): Uint32Array;
+  /** Turns bits of rows, those that are set in `bits`, which are laid as `read` lays them. */
+  turnAll(table: Table, rows: Int32Array, bits: Uint32Array): void;
 }
 
 /** Words that a row has at first, and by which it grows. */
@@ -124,26 +111,17 @@ export function createRowBits(memory: Memory): RowBits {
       word: bit >>> 5,
       mask: 1 << (bit & 31),
       inputs: node.inputs.map((input) => nodes.get(input)!),
-      combinations: [],
-      hops: [],
       answer: undefined,
       usedIn,
     };
-    if (node.single!.kind === "combined")
-      for (const input of kept.inputs) input.combinations = [...input.combinations, kept];
     own.kept[bit] = kept;
     nodes.set(node, kept);
     return kept;
   }
 
-  function giveUp(kept: Kept): void {
-    const { node, sheet: own, bit, word, mask, inputs } = kept;
+  function giveUp({ node, sheet: own, bit, word, mask }: Kept): void {
     nodes.delete(node);
     own.kept[bit] = undefined;
-    for (const input of inputs) {
-      input.combinations = input.combinations.filter((other) => other !== kept);
-      input.hops = input.hops.filter((reader) => reader.kept !== kept);
-    }
     const { u32 } = memory;
     const end = (own.address + bytesOf(own)) >>> 2;
     for (let at = (own.address >>> 2) + word; at < end; at += own.words) u32[at]! &= ~mask;
@@ -162,37 +140,37 @@ export function createRowBits(memory: Memory): RowBits {
     return true;
   }
 
-  function settle(kept: Kept, row: number, is: boolean): void {
-    if (!turn(kept, row, is)) return;
-    const { combinations, hops } = kept;
-    for (let i = 0; i < combinations.length; i++) {
-      const own = combinations[i]!;
-      settle(own, row, combine(own, row));
-    }
-    for (let i = 0; i < hops.length; i++) hops[i]!.inputTurned(row, is);
-  }
-
-  function clear(table: Table, row: number): void {
-    const { address, words, kept } = sheet(table);
-    for (let word = 0; word < words; word++) {
-      let left = memory.u32[(address >>> 2) + row * words + word]!;
-      for (; left !== 0; left &= left - 1) {
-        const own = kept[word * 32 + 31 - Math.clz32(left & -left)]!;
-        turn(own, row, false);
-        for (const hop of own.hops) hop.inputTurned(row, false);
-      }
-    }
-  }
-
-  function combine({ node, sheet: own, inputs }: Kept, row: number): boolean {
-    const { positive, isNot } = node.single as Combined;
+  /** A loop that does nothing else: rows lie far apart, and the machine then waits for several at a time. */
+  function read(table: Table, rows: Int32Array): Uint32Array {
+    const { address, words } = sheet(table);
     const { u32 } = memory;
-    const first = (own.address >>> 2) + row * own.words;
-    for (let i = 0; i < inputs.length; i++) {
-      const { word, mask } = inputs[i]!;
-      if (((u32[first + word]! & mask) !== 0) !== i < positive) return isNot;
-    }
-    return !isNot;
+    const first = address >>> 2;
+    const bits = new Uint32Array(rows.length * words);
+    for (let i = 0; i < rows.length; i++)
+      for (let word = 0; word < words; word++)
+        bits[i * words + word] = u32[first + rows[i]! * words + word]!;
+    return bits;
+  }
+
+  function turnAll(table: Table, rows: Int32Array, bits: Uint32Array): void {
+    const { address, words, kept } = sheet(table);
+    const { u32 } = memory;
+    const asked = masksOf(
+      words,
+      kept.filter((own) => own?.answer),
+    );
+    for (let i = 0; i < rows.length; i++)
+      for (let word = 0; word < words; word++) {
+        const turned = bits[i * words + word]!;
+        if (turned === 0) continue;
+        const at = (address >>> 2) + rows[i]! * words + word;
+        const now = u32[at]! ^ turned;
+        u32[at] = now;
+        for (let left = turned & asked[word]!; left !== 0; left &= left - 1) {
+          const lowest = left & -left;
+          kept[word * 32 + 31 - Math.clz32(lowest)]!.answer!.turn(rows[i]!, (now & lowest) !== 0);
+        }
+      }
   }
 
   return {
@@ -205,8 +183,14 @@ export function createRowBits(memory: Memory): RowBits {
     makeRoom,
     has,
     turn,
-    settle,
-    combine,
-    clear,
+    read,
+    turnAll,
   };
+}
+
+/** For each of a row's words the bits of these nodes in it. */
+export function masksOf(words: number, nodes: Iterable<Kept | undefined>): Uint32Array {
+  const masks = new Uint32Array(words);
+  for (const own of nodes) if (own) masks[own.word]! |= own.mask;
+  return masks;
 }

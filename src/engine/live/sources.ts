@@ -12,6 +12,7 @@ import { once } from "./memo.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Sources } from "../plan/plan.ts";
 import { blobsOf } from "../rows/related.ts";
+import type { Cell } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
 import type { Engine } from "../select.ts";
 import { createStoredSources } from "../plan/stored.ts";
@@ -65,15 +66,22 @@ export function createLiveSources(
     const declared = relationOf(model, table, relation);
     const open = once(() => openConnectors(table, declared));
     const isAnywhere = declared?.scope === "ANYWHERE";
+    const isOpen = (cell: Cell): boolean =>
+      open().size > 0 && (isAnywhere || open().has(overlay.connector(cell)));
     return {
       kind: "hidden",
       relation,
       dependsOnRow: () => open().size > 0 || overlay.mayBeMissing(table, relation),
-      decide(row) {
-        const cell = { table, row };
-        if (overlay.isMissing(cell, relation)) return true;
-        if (declared?.kind === "references") return overlay.dangling(cell, relation).length > 0;
-        return open().size > 0 && (isAnywhere || open().has(overlay.connector(cell)));
+      decide(rows) {
+        const isHidden =
+          declared?.kind === "references"
+            ? overlay.leadNowhere(table, relation, rows)
+            : new Uint8Array(rows.length);
+        for (let i = 0; i < rows.length; i++) {
+          const cell = { table, row: rows[i]! };
+          if (overlay.isMissing(cell, relation) || isOpen(cell)) isHidden[i] = 1;
+        }
+        return isHidden;
       },
     };
   }
@@ -114,7 +122,7 @@ export function createLiveSources(
       );
     },
     hidden,
-    hops: createLiveHops(engine, overlay, nodes, every),
+    hops: createLiveHops(engine, nodes, every),
   };
 }
 
@@ -131,45 +139,25 @@ function fill(
 
 function createLiveHops(
   { tables, store }: Pick<Engine, "tables" | "store">,
-  overlay: Overlay,
   nodes: Nodes,
   every: LiveSources["every"],
 ): Hops {
   const linksOf = (table: Table, relation: string) => table.relations.get(relation)?.links ?? [];
 
   function hop(
-    name: "some" | "single" | "twice",
+    matching: Hop["matching"],
     table: Table,
     relation: string,
     given: readonly Bits[],
     createSteps: (bits: readonly Bits[]) => PlanNode["steps"],
-    isEnough: (count: number) => boolean,
   ): Bits {
     if (given.every((own) => own === "none")) return "none";
     const targets = linksOf(table, relation).map(({ target }) => tables.tables.get(target)!);
     const bits = given.map((own, i) => (own === "all" ? every(targets[i]!) : own));
-    const ofTable = new Map(targets.map((target, i) => [target, bits[i]!]));
-    const follow = overlay.follow(table, relation);
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
-    let hits = 0;
-    let test: Parameters<Hop["decide"]>[1];
-    const visit = (far: Table, target: number): void => {
-      const own = ofTable.get(far)!;
-      if (typeof own === "object" && test(own, target)) hits++;
-    };
-    const single: Hop = {
-      kind: "hop",
-      relation,
-      isSome: name === "some",
-      decide(row, isSet) {
-        hits = 0;
-        test = isSet;
-        follow(row, visit);
-        return isEnough(hits);
-      },
-    };
-    const title = `${name}(${table.type}.${relation} ${key})`;
+    const single: Hop = { kind: "hop", relation, matching };
+    const title = `${matching}(${table.type}.${relation} ${key})`;
     return nodes.node(title, table, inputs, createSteps(bits), single);
   }
 
@@ -218,8 +206,7 @@ function createLiveHops(
     ];
 
   return {
-    some: (table, relation, bits) =>
-      hop("some", table, relation, bits, some(table, relation), (count) => count > 0),
+    some: (table, relation, bits) => hop("some", table, relation, bits, some(table, relation)),
     single(table, relation, bits) {
       const steps = counted(table, relation, (once, twice, out) => [
         "andNot",
@@ -228,7 +215,7 @@ function createLiveHops(
         twice,
         out,
       ]);
-      return hop("single", table, relation, bits, steps, (count) => count === 1);
+      return hop("single", table, relation, bits, steps);
     },
     twice(table, relation, bits) {
       const steps = counted(table, relation, (_once, twice, out) => [
@@ -237,7 +224,7 @@ function createLiveHops(
         twice,
         out,
       ]);
-      return hop("twice", table, relation, bits, steps, (count) => count > 1);
+      return hop("twice", table, relation, bits, steps);
     },
   };
 }

@@ -35,13 +35,12 @@ export interface Valued {
   plan(sources: Sources): Bits;
 }
 
-/** What the rows say that a relation leads to: the inputs' rows are those. */
+/** What the rows say that a relation leads to: how many of them are in the inputs. */
 export interface Hop {
   readonly kind: "hop";
   readonly relation: string;
-  /** Whether one related row that is in an input is enough. */
-  readonly isSome: boolean;
-  decide(row: number, isSet: (input: PlanNode, row: number) => boolean): boolean;
+  /** At least one, exactly one, or at least two. */
+  readonly matching: "some" | "single" | "twice";
 }
 
 /** Whether a relation of the row may lead to more than is known. */
@@ -50,7 +49,8 @@ export interface Hidden {
   readonly relation: string;
   /** Whether, by now, that depends on more of the row than where it leads. */
   dependsOnRow(): boolean;
-  decide(row: number): boolean;
+  /** For each of some rows 1 or 0. */
+  decide(rows: Int32Array): Uint8Array;
 }
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */
@@ -101,18 +101,25 @@ export function createNodes(): Nodes {
     return made;
   }
 
+  function combined(
+    key: string,
+    table: Table,
+    inputs: readonly PlanNode[],
+    positive: number,
+    isNot: boolean,
+    complementOf?: PlanNode,
+  ): PlanNode {
+    const single: Combined = { kind: "combined", positive, isNot };
+    const steps: PlanNode["steps"] = (out, addresses) =>
+      combine(single, table.rows, out, addresses);
+    return node(key, table, inputs, steps, single, complementOf);
+  }
+
   function not(table: Table, part: Bits): Bits {
     if (part === "all") return "none";
     if (part === "none") return "all";
     if (part.complementOf) return part.complementOf;
-    return node(
-      `not(${part.id})`,
-      table,
-      [part],
-      (out, [a]) => [["not", table.rows, a!, out]],
-      { kind: "combined", positive: 0, isNot: false },
-      part,
-    );
+    return combined(`not(${part.id})`, table, [part], 0, false, part);
   }
 
   function and(table: Table, parts: readonly Bits[]): Bits {
@@ -125,20 +132,7 @@ export function createNodes(): Nodes {
     const taken = members.flatMap(({ complementOf }) => complementOf ?? []);
     // Nothing but complements: what is in none of them.
     if (kept.length === 0) return not(table, or(table, taken));
-    return node(
-      `and(${idsOf(members)})`,
-      table,
-      [...kept, ...taken],
-      (out, [first, ...others]) =>
-        others.map((other, i) => [
-          i + 1 < kept.length ? "and" : "andNot",
-          table.rows,
-          i === 0 ? first! : out,
-          other,
-          out,
-        ]),
-      { kind: "combined", positive: kept.length, isNot: false },
-    );
+    return combined(`and(${idsOf(members)})`, table, [...kept, ...taken], kept.length, false);
   }
 
   function or(table: Table, parts: readonly Bits[]): Bits {
@@ -147,17 +141,24 @@ export function createNodes(): Nodes {
     if (members.length < 2) return members[0] ?? "none";
     if (members.some(({ complementOf }) => complementOf && members.includes(complementOf)))
       return "all";
-    return node(
-      `or(${idsOf(members)})`,
-      table,
-      members,
-      (out, [first, ...others]) =>
-        others.map((other, i) => ["or", table.rows, i === 0 ? first! : out, other, out]),
-      { kind: "combined", positive: 0, isNot: true },
-    );
+    return combined(`or(${idsOf(members)})`, table, members, 0, true);
   }
 
   return { node, and, or, not };
+}
+
+/** What to run to combine sets over so many rows. */
+export function combine(
+  { positive, isNot }: Combined,
+  rows: number,
+  out: number,
+  [first, ...others]: readonly number[],
+): readonly Step[] {
+  if (others.length === 0) return [["not", rows, first!, out]];
+  return others.map((other, i): Step => {
+    const kernel = isNot ? "or" : i + 1 < positive ? "and" : "andNot";
+    return [kernel, rows, i === 0 ? first! : out, other, out];
+  });
 }
 
 function distinct(parts: readonly Bits[]): PlanNode[] {

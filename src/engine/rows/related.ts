@@ -2,6 +2,8 @@ import type { Adjacency, Blob } from "../../inventory/tables.ts";
 import { createVector } from "../../inventory/vector.ts";
 import type { Filter, Related, Rows } from "../../types.ts";
 import type { Ask, Engine } from "../select.ts";
+import type { Selected } from "./row-lists.ts";
+import { pick, select } from "./row-lists.ts";
 import type { Store } from "./store.ts";
 
 /** Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising. */
@@ -20,7 +22,9 @@ export function relateRows(
     links.map(({ target }) => target),
     where,
   );
-  const follow = links.map(({ forward }, t) => createFollower(store, forward, rows.length, t));
+  const stored = select(Int32Array.from(rows), (row) => !touched.has(row));
+  const lists = links.map(({ forward }) => listFrom(store, forward, stored));
+  const next = lists.map(() => 0);
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
   const targetTypes = createVector();
@@ -35,7 +39,9 @@ export function relateRows(
         const t = links.findIndex((candidate) => candidate.target === target.table.type);
         take(t, target.row);
       }
-    } else for (const followOne of follow) followOne(row, take);
+    } else
+      for (const [t, { positions, targets: ends }] of lists.entries())
+        for (; positions[next[t]!] === i; next[t]!++) take(t, ends[next[t]!]!);
     offsets[i + 1] = targets.length;
   });
   return {
@@ -73,67 +79,68 @@ function createLinkCounter(
   return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
 }
 
-/** Hands over the targets of a row, each with what they are of. */
-type Follow<Far> = (row: number, visit: (far: Far, target: number) => void) => void;
-
-/** Follows links to `far` of many rows from memory; of few it reads those alone. */
-export function createFollower<Far>(
-  store: Store,
-  adjacency: Adjacency,
-  rows: number,
-  far: Far,
-): Follow<Far> {
-  if (!store.isWorth(blobsOf(adjacency), rows))
-    return (row, visit) => eachTarget(store, adjacency, row, (target) => visit(far, target));
-  if (adjacency.kind === "runs") {
-    const offsets = store.numbers(adjacency.offsets);
-    return (row, visit) => {
-      for (let target = offsets[row]!; target < offsets[row + 1]!; target++) visit(far, target);
-    };
-  }
-  const targets = store.numbers(adjacency.targets);
-  if (adjacency.kind === "one") {
-    return (row, visit) => {
-      if (targets[row] !== 0) visit(far, targets[row]! - 1);
-    };
-  }
-  const offsets = store.numbers(adjacency.offsets);
-  return (row, visit) => {
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) visit(far, targets[i]!);
-  };
+/** Links of some rows, one after the other: from the row at a position among these to a target. */
+export interface LinkList {
+  readonly positions: Int32Array;
+  readonly targets: Int32Array;
 }
 
 /**
- * Hands over all links of many rows, by their positions in `rows`, in loops that do nothing else: rows lie far apart, and the
- * machine then waits for several at a time.
+ * All links of many rows, in loops that do nothing else: rows lie far apart, and the machine then waits for several at a
+ * time.
  */
-export function eachLink(
-  store: Store,
-  adjacency: Adjacency,
-  rows: Int32Array,
-  visit: (i: number, target: number) => void,
-): void {
-  if (!store.isWorth(blobsOf(adjacency), rows.length)) {
-    for (const [i, row] of rows.entries())
-      eachTarget(store, adjacency, row, (target) => visit(i, target));
-    return;
-  }
+function listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkList {
+  if (!store.isWorth(blobsOf(adjacency), rows.length)) return readLinks(store, adjacency, rows);
   if (adjacency.kind === "one") {
-    const targets = store.numbers(adjacency.targets);
-    const found = read(targets, rows, 0);
-    for (let i = 0; i < rows.length; i++) if (found[i]! > 0) visit(i, found[i]! - 1);
-    return;
+    const found = read(store.numbers(adjacency.targets), rows, 0);
+    const list = createLinkList(found.length);
+    let end = 0;
+    for (let i = 0; i < rows.length; i++) {
+      list.positions[end] = i;
+      list.targets[end] = found[i]! - 1;
+      end += found[i] === 0 ? 0 : 1;
+    }
+    return { positions: list.positions.subarray(0, end), targets: list.targets.subarray(0, end) };
   }
   const offsets = store.numbers(adjacency.offsets);
-  const targets = adjacency.kind === "many" ? store.numbers(adjacency.targets) : undefined;
   const begins = read(offsets, rows, 0);
   const ends = read(offsets, rows, 1);
-  for (let i = 0; i < rows.length; i++)
-    for (let k = begins[i]!; k < ends[i]!; k++) visit(i, targets ? targets[k]! : k);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) count += ends[i]! - begins[i]!;
+  const list = createLinkList(count);
+  for (let i = 0, end = 0; i < rows.length; i++)
+    for (let k = begins[i]!; k < ends[i]!; k++) {
+      list.positions[end] = i;
+      list.targets[end++] = k;
+    }
+  if (adjacency.kind === "runs") return list;
+  return { ...list, targets: read(store.numbers(adjacency.targets), list.targets, 0) };
 }
 
-function read(numbers: Uint32Array, rows: Int32Array, behind: number): Uint32Array {
-  const found = new Uint32Array(rows.length);
+/** The links of rows that were selected, from their positions among the others. */
+export function listFrom(store: Store, adjacency: Adjacency, selected: Selected): LinkList {
+  const { positions, targets } = listLinks(store, adjacency, selected.rows);
+  return { targets, positions: pick(selected.positions, positions) };
+}
+
+/** The same of a few rows, each read alone. */
+function readLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkList {
+  const positions: number[] = [];
+  const targets: number[] = [];
+  for (const [i, row] of rows.entries())
+    eachTarget(store, adjacency, row, (target) => {
+      positions.push(i);
+      targets.push(target);
+    });
+  return { positions: Int32Array.from(positions), targets: Int32Array.from(targets) };
+}
+
+function createLinkList(count: number): LinkList {
+  return { positions: new Int32Array(count), targets: new Int32Array(count) };
+}
+
+function read(numbers: Uint32Array, rows: Int32Array, behind: number): Int32Array {
+  const found = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) found[i] = numbers[rows[i]! + behind]!;
   return found;
 }
