@@ -350,3 +350,36 @@ test("far more assets than the snapshot has are followed, and as many that move"
     expect(await see(live, queries)).toEqual(await see(fresh, queries));
   }
 });
+
+test("more rows than are decided together follow one that all lead to, and it follows one of them", async () => {
+  const boxes = Array.from({ length: 70_000 }, (_, i) => ({
+    ...box,
+    id: `/a/${i}`,
+    fields: { size: 1 },
+    links: { connector: ["/a"], home: ["/a"] },
+  }));
+  const named = (name: string) => ({ ...account, fields: { name } });
+  const records = [named("first"), ...boxes];
+  const live = createLiveInventory(toys, tablesOf({ ...small, records }));
+  const name: Filter = { kind: "compare", field: "name", operator: "EQ", value: "second" };
+  const size: Filter = { kind: "compare", field: "size", operator: "GT", value: 1 };
+  const home: Filter = { kind: "quantify", relation: "home", quantifier: "SOME", where: name };
+  const queries: Query[] = [
+    { type: "Box", where: home },
+    ...(["SOME", "ALL", "SINGLE"] as const).map((quantifier): Query => ({
+      type: "Account",
+      where: { kind: "quantify", relation: "boxes", quantifier, where: size },
+    })),
+  ];
+  const counts = async () => (await live.select(queries)).map(({ matched }) => matched);
+  const resized = (number: number) => ({ ...boxes[number]!, fields: { size: 2 } });
+  expect(await counts()).toEqual([0, 0, 0, 0]);
+  expect(live.update(changesOf([named("second")]))).toBe(true);
+  expect(await counts()).toEqual([70_000, 0, 0, 0]);
+  expect(live.update(changesOf([resized(69_999)]))).toBe(true);
+  expect(await counts()).toEqual([70_000, 1, 0, 1]);
+  expect(live.update(changesOf([resized(3)]))).toBe(true);
+  expect(await counts()).toEqual([70_000, 1, 0, 0]);
+  expect(live.update(changesOf([boxes[3]!, boxes[69_999]!, named("third")]))).toBe(true);
+  expect(await counts()).toEqual([0, 0, 0, 0]);
+});

@@ -43,3 +43,16 @@ test("places of ever other sizes do not make the memory grow", () => {
   expect(memory.used).toBe(0);
   expect(memory.u8.length).toBeLessThan(6_000_000);
 });
+
+test("neighbours that are free are one place again, whatever they were carved out of", () => {
+  const memory = createMemory();
+  const large = memory.allocate(1_048_576);
+  memory.release(large, 1_048_576);
+  const part = memory.allocate(262_144);
+  memory.release(part, 262_144);
+  expect(memory.allocate(1_048_576)).toBe(large);
+  memory.release(large, 1_048_576);
+  const halves = [memory.allocate(524_288), memory.allocate(524_288)];
+  for (const half of halves) memory.release(half, 524_288);
+  expect(memory.allocate(1_048_576)).toBe(large);
+});

@@ -2,8 +2,8 @@
  * The few loops that all evaluation comes down to. Two sets stand behind this interface, `plain.ts` in TypeScript,
  * which is the reference, and one in WebAssembly; both give the same bits.
  *
- * Arguments are addresses in one `Memory`, at multiples of 64, and numbers, nothing else: a step is a row of integers, which any thread
- * that shares the memory can carry out. `rows` is a number of rows; a bit set over `rows` rows has whole 64-byte lines,
+ * Arguments are addresses in one `Memory`, and numbers, nothing else: a step is a row of integers, which any thread that shares the
+ * memory can carry out. Bit sets are at multiples of 64, numbers at multiples of their size, bytes anywhere. `rows` is a number of rows; a bit set over `rows` rows has whole 64-byte lines,
  * and a kernel that writes one leaves no bit set past its rows. Where it says *adds*, bits that are set stay set, and the
  * caller has cleared the set before; all others overwrite `out`, which may be one of their inputs.
  */

@@ -27,6 +27,8 @@ const growthBytes = 4 * 1024 * 1024;
 const slackBytes = 512;
 /** Free places of other sizes are looked through from this share of the memory on: until then, growing it costs less. */
 const carvedShare = 8;
+/** Neighbours are joined once this share of what is sought has been freed: what was freed since may be what lay between them. */
+const joinedShare = 8;
 /** The largest memory that a 32-bit address reaches. */
 const largestPages = 65_536;
 
@@ -53,22 +55,22 @@ export function createMemory(): Memory {
   /** A part of a larger free place, once much is free. What is left of it is free again. */
   function carve(size: number): number | undefined {
     if (freeBytes < size || freeBytes < end / carvedShare) return undefined;
-    let place = takeLarger(size);
-    if (!place && unjoinedBytes >= size) {
+    let place = takeSmallest(size);
+    if (!place && unjoinedBytes >= size / joinedShare) {
       joinFree();
-      place = takeLarger(size);
+      place = takeSmallest(size);
     }
     if (!place) return undefined;
     if (place.size > size) setFree(place.address + size, place.size - size);
     return place.address;
   }
 
-  /** The smallest free place that is larger. */
-  function takeLarger(size: number): Place | undefined {
+  /** The smallest free place that is large enough. */
+  function takeSmallest(size: number): Place | undefined {
     let best = Infinity;
     for (const [own, addresses] of free)
       if (addresses.length === 0) free.delete(own);
-      else if (own > size && own < best) best = own;
+      else if (own >= size && own < best) best = own;
     const address = free.get(best)?.pop();
     if (address === undefined) return undefined;
     freeBytes -= best;

@@ -16,9 +16,9 @@ import type { Overlay } from "./overlay.ts";
 import type { Kept } from "./row-bits.ts";
 import { createRowBits } from "./row-bits.ts";
 import { distinct } from "../rows/row-lists.ts";
-import { isOf, turnBits } from "./turn-bits.ts";
+import { createTurning, isOf } from "./turn-bits.ts";
 
-/** Bits that are kept, and brought up to date row by row. */
+/** Bits that are kept, and brought up to date where something changed. */
 export interface LiveBits {
   /** Takes in a round of changes: every kept bit that it turns is turned. */
   update(dirty: Dirty): void;
@@ -98,7 +98,7 @@ export function createLiveBits(
       const { table } = own.node;
       const isHidden = isOf("hidden")(own);
       const foundRows = isHidden ? overlay.segments(table).map(({ rows }) => rows) : [];
-      const rows = distinct([...foundRows, relinked(table)]);
+      const rows = isHidden ? distinct([...foundRows, relinked(table)]) : relinked(table);
       const bits = kept.read(table, rows);
       if (isHidden) decide.hidden([own], rows, bits);
       else if (isOf("hop")(own)) decide.hops([own], rows, bits);
@@ -162,7 +162,7 @@ export function createLiveBits(
   }
 
   return {
-    update: (dirty) => turnBits(overlay, kept, decide, dirty),
+    update: createTurning(overlay, kept, decide),
     rows(roots) {
       const nodes = roots.filter((bits) => typeof bits === "object");
       make(nodes);

@@ -86,9 +86,9 @@ export function createChangedLinks(
       });
     const own = kept(table)(relation).byRow;
     // An added row's links are kept, or it has none: the snapshot has no row for it.
-    const stored = select(rows, (row) => row < table.rows && !own.has(row));
+    const others = select(rows, (row) => row < table.rows && !own.has(row));
     const lists = usedLinks(table, relation).map(({ target, forward }) => ({
-      ...listFrom(store, forward, stored),
+      ...listFrom(store, forward, others),
       far: tableOf(target),
     }));
     return own.size === 0 ? lists : [...lists, ...followOwn(own, rows)];

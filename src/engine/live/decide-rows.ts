@@ -1,3 +1,4 @@
+import type { Table } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import { execute } from "../execute.ts";
@@ -28,7 +29,7 @@ export interface DecideRows {
 }
 
 /** A hop and the node that it looks for in rows of one type. */
-interface HopInput {
+export interface HopInput {
   readonly hop: Kept;
   readonly input: Kept;
 }
@@ -79,7 +80,7 @@ export function createDecideRows(
     values({ found, table: { rows } }, nodes, bits) {
       // As a snapshot of its own, by the leaves and kernels that do so for one.
       const sources = createStoredSources(model, found, store, createNodes());
-      const roots = nodes.map(({ node }) => (node.single as Valued).plan(sources));
+      const roots = nodes.map(({ node }) => (node.basis as Valued).plan(sources));
       putSets(nodes, bits, (createSet) =>
         execute(memory, kernels, roots, (i, address) => {
           const out = createSet(nodes[i]!);
@@ -93,42 +94,43 @@ export function createDecideRows(
         for (const own of nodes) {
           const inputs = own.inputs.map(setOf);
           const rows = bits.length / own.sheet.words;
-          const single = own.node.single as Combined;
-          runSteps(kernels, combine(single, rows, createSet(own), inputs));
+          const basis = own.node.basis as Combined;
+          runSteps(kernels, combine(basis, rows, createSet(own), inputs));
         }
       });
     },
     hops(nodes, rows, bits) {
       const { table, words } = nodes[0]!.sheet;
-      const { relation } = nodes[0]!.node.single as Hop;
+      const { relation } = nodes[0]!.node.basis as Hop;
       const once = new Uint32Array(bits.length);
       const twice = new Uint32Array(bits.length);
       for (const { far, positions, targets } of overlay.follow(table, relation, rows)) {
-        const inputs = nodes.flatMap((hop) =>
-          hop.inputs.filter(({ node }) => node.table === far).map((input) => ({ hop, input })),
-        );
+        const inputs = inputsIn(nodes, far);
         if (inputs.length > 0) countEnds(inputs, positions, kept.read(far, targets), once, twice);
       }
       const masksOfHops = (matching: Hop["matching"]): Uint32Array =>
         masksOf(
           words,
-          nodes.filter(({ node }) => (node.single as Hop).matching === matching),
+          nodes.filter(({ node }) => (node.basis as Hop).matching === matching),
         );
-      const [some, single, more] = [
-        masksOfHops("some"),
-        masksOfHops("single"),
-        masksOfHops("twice"),
-      ] as const;
-      setCounted(bits, once, twice, some, single, more);
+      const masks = [masksOfHops("some"), masksOfHops("single"), masksOfHops("twice")] as const;
+      setCounted(bits, once, twice, ...masks);
     },
     hidden(nodes, rows, bits) {
       for (const { word, mask, node, sheet } of nodes) {
-        const isHidden = (node.single as Hidden).decide(rows);
+        const isHidden = (node.basis as Hidden).decide(rows);
         for (let i = 0, at = word; i < rows.length; i++, at += sheet.words)
           bits[at] = isHidden[i] === 0 ? bits[at]! & ~mask : bits[at]! | mask;
       }
     },
   };
+}
+
+/** What hops look for in the rows of one table. */
+export function inputsIn(hops: readonly Kept[], far: Table): readonly HopInput[] {
+  return hops.flatMap((hop) =>
+    hop.inputs.filter(({ node }) => node.table === far).map((input) => ({ hop, input })),
+  );
 }
 
 /** Makes bits of rows' words not set. */

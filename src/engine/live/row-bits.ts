@@ -38,7 +38,7 @@ export interface Kept {
 export interface RowBits {
   /** All kept nodes, inputs before those that read them. */
   all(): Iterable<Kept>;
-  /** The same by table. */
+  /** The same by table; the same map until another node is kept or given up. */
   byTable(): ReadonlyMap<Table, readonly Kept[]>;
   get(node: PlanNode): Kept | undefined;
   /** The bits of a table of which some node is kept. */
@@ -66,6 +66,7 @@ export function createRowBits(memory: Memory): RowBits {
   const sheets = new Map<Table, Sheet>();
   // In the order in which they were made: a node is made after its inputs, and not given up before.
   const nodes = new Map<PlanNode, Kept>();
+  let byTable: ReadonlyMap<Table, readonly Kept[]> | undefined;
 
   const bytesOf = ({ words, rows }: Pick<Sheet, "words" | "rows">): number => words * rows * 4;
 
@@ -116,11 +117,13 @@ export function createRowBits(memory: Memory): RowBits {
     };
     own.kept[bit] = kept;
     nodes.set(node, kept);
+    byTable = undefined;
     return kept;
   }
 
   function giveUp({ node, sheet: own, bit, word, mask }: Kept): void {
     nodes.delete(node);
+    byTable = undefined;
     own.kept[bit] = undefined;
     const { u32 } = memory;
     const end = (own.address + bytesOf(own)) >>> 2;
@@ -175,7 +178,7 @@ export function createRowBits(memory: Memory): RowBits {
 
   return {
     all: () => nodes.values(),
-    byTable: () => Map.groupBy(nodes.values(), ({ node }) => node.table),
+    byTable: () => (byTable ??= Map.groupBy(nodes.values(), ({ node }) => node.table)),
     get: (node) => nodes.get(node),
     sheet,
     keep,

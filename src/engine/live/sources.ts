@@ -27,8 +27,8 @@ export interface LiveSources extends Sources {
  * Bits for a suite that outlives its data.
  *
  * A node stands for its condition and not, as for a single run, for the codes that the condition comes to today: a value that is in no
- * row now may be in one tomorrow. Each node knows how to work out all of its rows from the snapshot, and any one of them from
- * what is known now.
+ * row now may be in one tomorrow. Each node knows how to work out all of its rows from the snapshot, and what they follow
+ * from, by which some of them are decided anew.
  */
 export function createLiveSources(
   engine: Pick<Engine, "model" | "tables" | "store" | "kernels">,
@@ -73,15 +73,15 @@ export function createLiveSources(
       relation,
       dependsOnRow: () => open().size > 0 || overlay.mayBeMissing(table, relation),
       decide(rows) {
-        const isHidden =
+        const areHidden =
           declared?.kind === "references"
             ? overlay.leadNowhere(table, relation, rows)
             : new Uint8Array(rows.length);
         for (let i = 0; i < rows.length; i++) {
           const cell = { table, row: rows[i]! };
-          if (overlay.isMissing(cell, relation) || isOpen(cell)) isHidden[i] = 1;
+          if (overlay.isMissing(cell, relation) || isOpen(cell)) areHidden[i] = 1;
         }
-        return isHidden;
+        return areHidden;
       },
     };
   }
@@ -156,9 +156,9 @@ function createLiveHops(
     const bits = given.map((own, i) => (own === "all" ? every(targets[i]!) : own));
     const key = bits.map((own) => (typeof own === "string" ? own : own.id)).join();
     const inputs = bits.filter((own) => typeof own === "object");
-    const single: Hop = { kind: "hop", relation, matching };
+    const basis: Hop = { kind: "hop", relation, matching };
     const title = `${matching}(${table.type}.${relation} ${key})`;
-    return nodes.node(title, table, inputs, createSteps(bits), single);
+    return nodes.node(title, table, inputs, createSteps(bits), basis);
   }
 
   /** Each link of the relation whose rows count, with the address of their bits. */

@@ -35,9 +35,7 @@ export function createTextHash(memory: Memory, kernels: Kernels): HashTexts {
     memory.u32.set(offsets, ends >>> 2);
     memory.u8.set(bytes, texts);
     kernels.hash(count, ends, texts, key, out);
-    const halves = new Int32Array(count * 2);
-    halves.set(new Int32Array(memory.shared.buffer, out, count * 2));
-    return halves;
+    return new Int32Array(memory.shared.buffer, out, count * 2).slice();
   }
 
   return (texts) => (texts.hashes ??= hashAll(texts));

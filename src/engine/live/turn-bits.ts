@@ -1,17 +1,19 @@
 import type { Table } from "../../inventory/tables.ts";
-import type { Hidden, Hop } from "../plan/node.ts";
+import type { Basis, Hidden, Hop } from "../plan/node.ts";
 import type { Dirty } from "./apply-changes.ts";
-import type { DecideRows } from "./decide-rows.ts";
+import type { DecideRows, HopInput } from "./decide-rows.ts";
+import { inputsIn } from "./decide-rows.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Kept, RowBits } from "./row-bits.ts";
 import { masksOf } from "./row-bits.ts";
+import type { LinkList } from "../rows/related.ts";
 import type { RowList } from "../rows/row-lists.ts";
 import { distinct, select } from "../rows/row-lists.ts";
 
 /** Nodes over one table that ask for one relation of its rows, in one way. */
 interface Askers {
   readonly table: Table;
-  readonly single: Hop | Hidden;
+  readonly basis: Hop | Hidden;
   readonly nodes: readonly Kept[];
   /** By table, which bits of the rows that the relation leads to they look at. */
   readonly looksAt: ReadonlyMap<Table, Uint32Array>;
@@ -26,20 +28,41 @@ interface Turned {
   readonly bits: Uint32Array;
 }
 
-const none = new Int32Array(0);
+/** Rows that are decided together at most: what that takes is given back before the next ones. */
+const rowsAtOnce = 65_536;
 
 /**
- * Takes a round of changes in: every kept bit that it turns is turned.
+ * Takes rounds of changes in: every kept bit that one turns is turned.
  *
  * Rows are taken many at a time, so that each of them is waited for once and with others. What a round found is a small table of
  * its own: conditions on values and what is combined of them are worked out for all of it by the kernels that do so for a
  * snapshot, and compared with the bits that are kept. What leads to rows of which a bit turned is decided then, and so on,
  * until nothing turns. A change that does not change an answer thus ends where that shows, mostly at the first condition.
  */
-export function turnBits(overlay: Overlay, kept: RowBits, decide: DecideRows, dirty: Dirty): void {
-  const byTable = kept.byTable();
-  for (const table of byTable.keys()) kept.makeRoom(table, overlay.everyRow(table));
-  const groups = inDepthOrder([...byTable.values()].flatMap(groupAskers));
+export function createTurning(
+  overlay: Overlay,
+  kept: RowBits,
+  decide: DecideRows,
+): (dirty: Dirty) => void {
+  let known: ReturnType<RowBits["byTable"]> | undefined;
+  let groups: readonly Askers[] = [];
+  return (dirty) => {
+    const byTable = kept.byTable();
+    for (const table of byTable.keys()) kept.makeRoom(table, overlay.everyRow(table));
+    if (byTable !== known) groups = inDepthOrder([...byTable.values()].flatMap(groupAskers));
+    known = byTable;
+    turnRound(overlay, kept, decide, dirty, byTable, groups);
+  };
+}
+
+function turnRound(
+  overlay: Overlay,
+  kept: RowBits,
+  decide: DecideRows,
+  dirty: Dirty,
+  byTable: ReturnType<RowBits["byTable"]>,
+  groups: readonly Askers[],
+): void {
   const turned: Turned[] = [];
 
   /** Makes the bits of rows, known as they are, what they should be. */
@@ -74,39 +97,43 @@ export function turnBits(overlay: Overlay, kept: RowBits, decide: DecideRows, di
     turnTo(table, rows, known, bits);
   }
 
-  function takeAsking({ table, single, nodes, combinations }: Askers, rows: Int32Array): void {
-    if (rows.length === 0) return;
+  function takeAsking({ table, basis, nodes, combinations }: Askers, rows: Int32Array): void {
     const known = kept.read(table, rows);
     const bits = known.slice();
-    decide[single.kind === "hop" ? "hops" : "hidden"](nodes, rows, bits);
+    decide[basis.kind === "hop" ? "hops" : "hidden"](nodes, rows, bits);
     decide.combinations(combinations, bits);
     turnTo(table, rows, known, bits);
   }
 
   /** Rows in which these nodes' bits may turn though none does that they look at. */
-  function touched({ table: { type }, single }: Askers): readonly RowList[] {
-    const { relation } = single;
-    const rows = [...dirty.came.of(type), ...dirty.relinked(relation).of(type)];
-    if (single.kind === "hop") return rows;
-    const found = single.dependsOnRow() ? (dirty.segments.get(type)?.rows ?? []) : [];
-    return [...rows, ...dirty.reached(relation).of(type), found];
+  function touched({ table: { type }, basis }: Askers): readonly RowList[] {
+    const rows = [...dirty.came.of(type), ...dirty.relinked(basis.relation).of(type)];
+    if (basis.kind === "hop") return rows;
+    const found = basis.dependsOnRow() ? (dirty.segments.get(type)?.rows ?? []) : [];
+    return [...rows, ...dirty.reached(basis.relation).of(type), found];
   }
 
-  /** Rows that lead to one of which a bit turned, from the `first` turn on, that these nodes look at. */
-  function leading({ table, single, looksAt }: Askers, first: number): readonly RowList[] {
+  /** Rows that lead to one of which a bit turned, from the `first` turn on, that decides about them. */
+  function leading({ table, basis, nodes, looksAt }: Askers, first: number): readonly RowList[] {
     return turned.slice(first).flatMap(({ table: far, rows, bits }) => {
       const masks = looksAt.get(far);
       const seen = masks ? rowsWith(rows, bits, masks) : none;
-      if (seen.length === 0) return [];
-      return overlay.followBack(table, single.relation, far, seen).map(({ targets }) => targets);
+      if (seen.rows.length === 0) return [];
+      const now = kept.read(far, seen.rows);
+      return overlay
+        .followBack(table, basis.relation, far, seen.rows)
+        .map((links) =>
+          inDoubt(inputsIn(nodes, far), links, seen.bits, now, kept.read(table, links.targets)),
+        );
     });
   }
 
   for (const table of byTable.keys()) takeGone(table);
   for (const [table, nodes] of byTable) takeFound(table, nodes);
   const seen = new Map<Askers, number>();
-  for (let isOver = false; !isOver;) {
-    isOver = true;
+  let before: number;
+  do {
+    before = turned.length;
     for (const askers of groups) {
       const removed = overlay.removed(askers.table);
       const first = seen.get(askers);
@@ -115,18 +142,18 @@ export function turnBits(overlay: Overlay, kept: RowBits, decide: DecideRows, di
         ...leading(askers, first ?? 0),
       ];
       seen.set(askers, turned.length);
-      if (lists.every(({ length }) => length === 0)) continue;
-      takeAsking(askers, select(distinct(lists), (row) => !removed.has(row)).rows);
-      isOver = false;
+      const { rows } = select(distinct(lists), (row) => !removed.has(row));
+      for (let from = 0; from < rows.length; from += rowsAtOnce)
+        takeAsking(askers, rows.subarray(from, from + rowsAtOnce));
     }
-  }
+  } while (turned.length > before);
 }
 
 /** The nodes over one table that ask for relations, inputs given before what combines them. */
 function groupAskers(nodes: readonly Kept[]): readonly Askers[] {
   const asking = nodes.filter((own) => isOf("hop")(own) || isOf("hidden")(own));
-  const keyOf = ({ node: { single } }: Kept): string =>
-    `${single!.kind} ${(single as Hop | Hidden).relation}`;
+  const keyOf = ({ node: { basis } }: Kept): string =>
+    `${basis!.kind} ${(basis as Hop | Hidden).relation}`;
   return [...Map.groupBy(asking, keyOf).values()].map((group): Askers => {
     const inputs = group.flatMap((own) => own.inputs);
     const looksAt = [...Map.groupBy(inputs, ({ node }) => node.table)].map(
@@ -139,7 +166,7 @@ function groupAskers(nodes: readonly Kept[]): readonly Askers[] {
     const [{ node }] = group as [Kept];
     return {
       table: node.table,
-      single: node.single as Hop | Hidden,
+      basis: node.basis as Hop | Hidden,
       nodes: group,
       looksAt: new Map(looksAt),
       combinations: [...affected].slice(group.length),
@@ -162,19 +189,54 @@ function inDepthOrder(groups: readonly Askers[]): readonly Askers[] {
 }
 
 /** Tells nodes of one kind. */
-export function isOf(kind: "valued" | "combined" | "hop" | "hidden"): (own: Kept) => boolean {
-  return ({ node }) => node.single!.kind === kind;
+export function isOf(kind: Basis["kind"]): (own: Kept) => boolean {
+  return ({ node }) => node.basis!.kind === kind;
 }
 
+/** Some rows, and words of bits of each. */
+type RowsWithBits = Pick<Turned, "rows" | "bits">;
+
+const none: RowsWithBits = { rows: new Int32Array(0), bits: new Uint32Array(0) };
+
 /** Those of `rows` that have one of the bits in `masks`. */
-function rowsWith(rows: Int32Array, bits: Uint32Array, masks: Uint32Array): Int32Array {
+function rowsWith(rows: Int32Array, bits: Uint32Array, masks: Uint32Array): RowsWithBits {
   const found = new Int32Array(rows.length);
+  const words = new Uint32Array(bits.length);
   let end = 0;
-  for (let i = 0, at = 0; i < rows.length; i++) {
+  for (let i = 0; i < rows.length; i++) {
     let any = 0;
-    for (let word = 0; word < masks.length; word++) any |= bits[at++]! & masks[word]!;
+    for (let word = 0; word < masks.length; word++) {
+      const own = bits[i * masks.length + word]!;
+      words[end * masks.length + word] = own;
+      any |= own & masks[word]!;
+    }
     found[end] = rows[i]!;
     end += any === 0 ? 0 : 1;
   }
-  return found.subarray(0, end);
+  return { rows: found.subarray(0, end), bits: words.subarray(0, end * masks.length) };
+}
+
+/**
+ * Rows of some links about which an end decides of which a bit turned: one more in it takes nobody out who asks for some, and one
+ * less brings nobody in. Given are for all ends which bits turned and which are set now, and the bits of what leads there.
+ */
+function inDoubt(
+  inputs: readonly HopInput[],
+  { positions, targets }: LinkList,
+  turned: Uint32Array,
+  now: Uint32Array,
+  known: Uint32Array,
+): Int32Array {
+  const isInDoubt = new Uint8Array(targets.length);
+  for (const { hop, input } of inputs) {
+    const { words } = input.sheet;
+    const isSome = (hop.node.basis as Hop).matching === "some";
+    for (let k = 0, own = hop.word; k < targets.length; k++, own += hop.sheet.words) {
+      const at = positions[k]! * words + input.word;
+      if ((turned[at]! & input.mask) === 0) continue;
+      const isIn = (now[at]! & input.mask) !== 0;
+      if (!isSome || isIn !== ((known[own]! & hop.mask) !== 0)) isInDoubt[k] = 1;
+    }
+  }
+  return targets.filter((_, k) => isInDoubt[k] !== 0);
 }

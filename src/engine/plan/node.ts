@@ -14,18 +14,18 @@ export interface PlanNode {
   readonly complementOf?: PlanNode;
   /** What to run once the inputs' bit sets are there, to fill `out`. May bring columns into memory. */
   steps(out: number, inputs: readonly number[], room: Room): readonly Step[];
-  /** How a single bit is worked out anew when something changed; absent where nothing ever does. */
-  readonly single?: SingleRow;
+  /** What rows have to be decided by where something changed; absent where nothing ever does. */
+  readonly basis?: Basis;
 }
 
-/** What one bit of a node follows from. */
-export type SingleRow = Combined | Valued | Hop | Hidden;
+/** What the bits of a node follow from. */
+export type Basis = Combined | Valued | Hop | Hidden;
 
-/** Rows that are in the first `positive` inputs and in none of the others; all but these where `isNot`. */
+/** Bits of the same rows: those that are not in the one input, in any, or in the first `positive` inputs and in none of the others. */
 export interface Combined {
   readonly kind: "combined";
+  readonly operator: "not" | "or" | "and";
   readonly positive: number;
-  readonly isNot: boolean;
 }
 
 /** What the row's own values say, whatever table it is found in. */
@@ -67,7 +67,7 @@ export interface Nodes {
     table: Table,
     inputs: readonly PlanNode[],
     steps: PlanNode["steps"],
-    single?: SingleRow,
+    basis?: Basis,
   ): PlanNode;
   and(table: Table, parts: readonly Bits[]): Bits;
   or(table: Table, parts: readonly Bits[]): Bits;
@@ -83,7 +83,7 @@ export function createNodes(): Nodes {
     table: Table,
     inputs: readonly PlanNode[],
     steps: PlanNode["steps"],
-    single?: SingleRow,
+    basis?: Basis,
     complementOf?: PlanNode,
   ): PlanNode {
     const known = byKey.get(key);
@@ -94,7 +94,7 @@ export function createNodes(): Nodes {
       table,
       inputs,
       steps,
-      ...(single ? { single } : {}),
+      ...(basis ? { basis } : {}),
       ...(complementOf ? { complementOf } : {}),
     };
     byKey.set(key, made);
@@ -105,21 +105,20 @@ export function createNodes(): Nodes {
     key: string,
     table: Table,
     inputs: readonly PlanNode[],
+    operator: Combined["operator"],
     positive: number,
-    isNot: boolean,
     complementOf?: PlanNode,
   ): PlanNode {
-    const single: Combined = { kind: "combined", positive, isNot };
-    const steps: PlanNode["steps"] = (out, addresses) =>
-      combine(single, table.rows, out, addresses);
-    return node(key, table, inputs, steps, single, complementOf);
+    const basis: Combined = { kind: "combined", operator, positive };
+    const steps: PlanNode["steps"] = (out, addresses) => combine(basis, table.rows, out, addresses);
+    return node(key, table, inputs, steps, basis, complementOf);
   }
 
   function not(table: Table, part: Bits): Bits {
     if (part === "all") return "none";
     if (part === "none") return "all";
     if (part.complementOf) return part.complementOf;
-    return combined(`not(${part.id})`, table, [part], 0, false, part);
+    return combined(`not(${part.id})`, table, [part], "not", 0, part);
   }
 
   function and(table: Table, parts: readonly Bits[]): Bits {
@@ -132,7 +131,7 @@ export function createNodes(): Nodes {
     const taken = members.flatMap(({ complementOf }) => complementOf ?? []);
     // Nothing but complements: what is in none of them.
     if (kept.length === 0) return not(table, or(table, taken));
-    return combined(`and(${idsOf(members)})`, table, [...kept, ...taken], kept.length, false);
+    return combined(`and(${idsOf(members)})`, table, [...kept, ...taken], "and", kept.length);
   }
 
   function or(table: Table, parts: readonly Bits[]): Bits {
@@ -141,7 +140,7 @@ export function createNodes(): Nodes {
     if (members.length < 2) return members[0] ?? "none";
     if (members.some(({ complementOf }) => complementOf && members.includes(complementOf)))
       return "all";
-    return combined(`or(${idsOf(members)})`, table, members, 0, true);
+    return combined(`or(${idsOf(members)})`, table, members, "or", members.length);
   }
 
   return { node, and, or, not };
@@ -149,14 +148,14 @@ export function createNodes(): Nodes {
 
 /** What to run to combine sets over so many rows. */
 export function combine(
-  { positive, isNot }: Combined,
+  { operator, positive }: Combined,
   rows: number,
   out: number,
   [first, ...others]: readonly number[],
 ): readonly Step[] {
-  if (others.length === 0) return [["not", rows, first!, out]];
+  if (operator === "not") return [["not", rows, first!, out]];
   return others.map((other, i): Step => {
-    const kernel = isNot ? "or" : i + 1 < positive ? "and" : "andNot";
+    const kernel = operator === "and" && i + 1 >= positive ? "andNot" : operator;
     return [kernel, rows, i === 0 ? first! : out, other, out];
   });
 }

@@ -22,7 +22,7 @@ export function relateRows(
     links.map(({ target }) => target),
     where,
   );
-  const stored = select(Int32Array.from(rows), (row) => !touched.has(row));
+  const stored = select(new Int32Array(rows), (row) => !touched.has(row));
   const lists = links.map(({ forward }) => listFrom(store, forward, stored));
   const next = lists.map(() => 0);
   const offsets = new Uint32Array(rows.length + 1);
