@@ -106,7 +106,7 @@ export const competitors: Readonly<Record<string, Competitor>> = {
     title: "graphql-js, DataLoader",
     stored: false,
     family: "loading-resolvers",
-    connectors: { usual: 10_000, full: 100_000 },
+    connectors: { usual: 1000, full: 100_000 },
     load: async () => (await import("./resolvers.ts")).openLoadingResolvers,
   },
 };
