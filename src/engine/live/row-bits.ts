@@ -58,6 +58,9 @@ export interface RowBits {
   turnAll(table: Table, rows: Int32Array, bits: Uint32Array): void;
 }
 
+/** Rows of which one word after the other is read: those behind the first are in the cache then. */
+const readAtOnce = 256;
+
 /** Words that a row has at first, and by which it grows. */
 const wordsAtOnce = 2;
 
@@ -143,15 +146,19 @@ export function createRowBits(memory: Memory): RowBits {
     return true;
   }
 
-  /** A loop that does nothing else: rows lie far apart, and the machine then waits for several at a time. */
+  /** Short loops that do nothing else: rows lie far apart, and the machine then waits for many at a time. */
   function read(table: Table, rows: Int32Array): Uint32Array {
     const { address, words } = sheet(table);
     const { u32 } = memory;
-    const first = address >>> 2;
     const bits = new Uint32Array(rows.length * words);
-    for (let i = 0; i < rows.length; i++)
-      for (let word = 0; word < words; word++)
-        bits[i * words + word] = u32[first + rows[i]! * words + word]!;
+    for (let from = 0; from < rows.length; from += readAtOnce) {
+      const end = Math.min(rows.length, from + readAtOnce);
+      for (let word = 0; word < words; word++) {
+        const first = (address >>> 2) + word;
+        for (let i = from, to = from * words + word; i < end; i++, to += words)
+          bits[to] = u32[first + rows[i]! * words]!;
+      }
+    }
     return bits;
   }
 

@@ -8,7 +8,7 @@ import type { Kept, RowBits } from "./row-bits.ts";
 import { masksOf } from "./row-bits.ts";
 import type { LinkList } from "../rows/related.ts";
 import type { RowList } from "../rows/row-lists.ts";
-import { distinct, select } from "../rows/row-lists.ts";
+import { distinct, pick, select } from "../rows/row-lists.ts";
 
 /** Nodes over one table that ask for one relation of its rows, in one way. */
 interface Askers {
@@ -198,27 +198,30 @@ type RowsWithBits = Pick<Turned, "rows" | "bits">;
 
 const none: RowsWithBits = { rows: new Int32Array(0), bits: new Uint32Array(0) };
 
-/** Those of `rows` that have one of the bits in `masks`. */
+/** Those of `rows` that have one of the bits in `masks`, with these. */
 function rowsWith(rows: Int32Array, bits: Uint32Array, masks: Uint32Array): RowsWithBits {
-  const found = new Int32Array(rows.length);
-  const words = new Uint32Array(bits.length);
+  const words = masks.length;
+  const any = new Uint32Array(rows.length);
+  for (let word = 0; word < words; word++)
+    for (let i = 0, at = word; i < rows.length; i++, at += words)
+      any[i]! |= bits[at]! & masks[word]!;
+  const all = new Int32Array(rows.length);
   let end = 0;
   for (let i = 0; i < rows.length; i++) {
-    let any = 0;
-    for (let word = 0; word < masks.length; word++) {
-      const own = bits[i * masks.length + word]!;
-      words[end * masks.length + word] = own;
-      any |= own & masks[word]!;
-    }
-    found[end] = rows[i]!;
-    end += any === 0 ? 0 : 1;
+    all[end] = i;
+    end += any[i] === 0 ? 0 : 1;
   }
-  return { rows: found.subarray(0, end), bits: words.subarray(0, end * masks.length) };
+  const places = all.subarray(0, end);
+  const found = new Uint32Array(places.length * words);
+  for (let word = 0; word < words; word++)
+    for (let k = 0, to = word; k < places.length; k++, to += words)
+      found[to] = bits[places[k]! * words + word]! & masks[word]!;
+  return { rows: pick(rows, places), bits: found };
 }
 
 /**
  * Rows of some links about which an end decides of which a bit turned: one more in it takes nobody out who asks for some, and one
- * less brings nobody in. Given are for all ends which bits turned and which are set now, and the bits of what leads there.
+ * less brings nobody in. Given are for all ends which bits turned that matter and which are set now, and the bits of what leads there.
  */
 function inDoubt(
   inputs: readonly HopInput[],
@@ -227,16 +230,27 @@ function inDoubt(
   now: Uint32Array,
   known: Uint32Array,
 ): Int32Array {
-  const isInDoubt = new Uint8Array(targets.length);
-  for (const { hop, input } of inputs) {
-    const { words } = input.sheet;
-    const isSome = (hop.node.basis as Hop).matching === "some";
-    for (let k = 0, own = hop.word; k < targets.length; k++, own += hop.sheet.words) {
-      const at = positions[k]! * words + input.word;
-      if ((turned[at]! & input.mask) === 0) continue;
-      const isIn = (now[at]! & input.mask) !== 0;
-      if (!isSome || isIn !== ((known[own]! & hop.mask) !== 0)) isInDoubt[k] = 1;
+  const [{ hop, input }] = inputs as readonly [HopInput];
+  const [words, ownWords] = [input.sheet.words, hop.sheet.words];
+  const asking: (readonly Kept[])[] = [];
+  for (const [bit, some] of Map.groupBy(inputs, (one) => one.input.bit))
+    asking[bit] = some.map((one) => one.hop);
+  const found = new Int32Array(targets.length);
+  let end = 0;
+  for (let k = 0; k < targets.length; k++) {
+    found[end] = targets[k]!;
+    let isInDoubt = false;
+    for (let word = 0; word < words; word++) {
+      const at = positions[k]! * words + word;
+      for (let left = turned[at]!; left !== 0; left &= left - 1) {
+        const lowest = left & -left;
+        const isIn = (now[at]! & lowest) !== 0;
+        for (const { node, word: own, mask } of asking[word * 32 + 31 - Math.clz32(lowest)]!)
+          if ((node.basis as Hop).matching !== "some") isInDoubt = true;
+          else if (((known[k * ownWords + own]! & mask) !== 0) !== isIn) isInDoubt = true;
+      }
     }
+    if (isInDoubt) end++;
   }
-  return targets.filter((_, k) => isInDoubt[k] !== 0);
+  return found.subarray(0, end);
 }
