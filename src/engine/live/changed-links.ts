@@ -75,6 +75,7 @@ export function createChangedLinks(
       byTarget: new Map(),
     })),
   );
+
   const follow: ChangedLinks["follow"] = (table, relation, rows) => {
     const declared = relationOf(model, table, relation);
     if (!declared) return [];

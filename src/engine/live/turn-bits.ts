@@ -201,17 +201,11 @@ const none: RowsWithBits = { rows: new Int32Array(0), bits: new Uint32Array(0) }
 /** Those of `rows` that have one of the bits in `masks`, with these. */
 function rowsWith(rows: Int32Array, bits: Uint32Array, masks: Uint32Array): RowsWithBits {
   const words = masks.length;
-  const any = new Uint32Array(rows.length);
+  const any = new Int32Array(rows.length);
   for (let word = 0; word < words; word++)
     for (let i = 0, at = word; i < rows.length; i++, at += words)
       any[i]! |= bits[at]! & masks[word]!;
-  const all = new Int32Array(rows.length);
-  let end = 0;
-  for (let i = 0; i < rows.length; i++) {
-    all[end] = i;
-    end += any[i] === 0 ? 0 : 1;
-  }
-  const places = all.subarray(0, end);
+  const { positions: places } = select(any, (some) => some !== 0);
   const found = new Uint32Array(places.length * words);
   for (let word = 0; word < words; word++)
     for (let k = 0, to = word; k < places.length; k++, to += words)
