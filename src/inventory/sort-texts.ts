@@ -52,35 +52,40 @@ function createSorter(
     keys[b] = value;
   }
 
-  function sortByKeys(from: number, to: number, depth: number): void {
-    while (to - from > 1) {
-      const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
-      let below = from;
-      let above = to;
-      for (let i = from; i < above;) {
-        if (keys[i]! < pivot) swap(i++, below++);
-        else if (keys[i]! > pivot) swap(i, --above);
-        else i++;
-      }
-      // A key whose last digit is 0 holds its text's end: distinct texts cannot share it.
-      if (above - below > 1 && pivot % 257 !== 0) sortFrom(below, above, depth + 6);
-      // The shorter side by recursion, so that the stack stays shallow.
-      if (below - from < to - above) {
-        sortByKeys(from, below, depth);
-        from = above;
-      } else {
-        sortByKeys(above, to, depth);
-        to = below;
-      }
+  /** Parts that are still to be sorted: from, to, the depth of their keys; and whether those have to be made first. */
+  const open: number[] = [];
+  const FRESH = 0;
+  const KEYED = 1;
+
+  function push(from: number, to: number, depth: number, state: number): void {
+    if (to - from > 1) open.push(from, to, depth, state);
+  }
+
+  function sortNext(): void {
+    const state = open.pop()!;
+    const depth = open.pop()!;
+    const to = open.pop()!;
+    const from = open.pop()!;
+    if (state === FRESH) for (let i = from; i < to; i++) keys[i] = key(order[i]!, depth);
+    const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
+    let below = from;
+    let above = to;
+    for (let i = from; i < above;) {
+      if (keys[i]! < pivot) swap(i++, below++);
+      else if (keys[i]! > pivot) swap(i, --above);
+      else i++;
     }
+    push(from, below, depth, KEYED);
+    push(above, to, depth, KEYED);
+    // A key whose last digit is 0 holds its text's end: distinct texts cannot share it.
+    if (pivot % 257 !== 0) push(below, above, depth + 6, FRESH);
   }
 
-  function sortFrom(from: number, to: number, depth: number): void {
-    for (let i = from; i < to; i++) keys[i] = key(order[i]!, depth);
-    sortByKeys(from, to, depth);
-  }
-
-  return (from, to) => sortFrom(from, to, 0);
+  return (from, to) => {
+    // A list of its own, not the stack: texts have been seen that are alike for 80,000 characters.
+    push(from, to, 0, FRESH);
+    while (open.length > 0) sortNext();
+  };
 }
 
 function middle(a: number, b: number, c: number): number {
