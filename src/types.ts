@@ -343,7 +343,10 @@ export interface Inventory {
   readonly collections: readonly Collection[];
   /** Answers a whole suite, so that what its filters share is worked out once. Same order as `queries`. */
   select(queries: readonly Query[]): Promise<readonly Selection[]>;
-  /** Follows `relation` from many rows of one type; `where` keeps those targets for which it is true. */
+  /**
+   * Follows `relation` from many rows of one type; `where` keeps those targets for which it is true. Of a to-one relation that
+   * finds several the first of them, by type, then id.
+   */
   related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
   /** How many related rows `related` would follow without a filter; none of them is made. */
   countRelated(rows: Rows, relation: string): Promise<number>;

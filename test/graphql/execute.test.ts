@@ -28,3 +28,39 @@ test("the executor answers every document over every estate as graphql-js does",
   });
   await fc.assert(property, { numRuns: 100 });
 });
+
+test("where a relation to one finds two, the first is shown, by all ways of writing it", async () => {
+  const box = (id: string) => ({ type: "Box", id, connector: "/a", fields: {}, links: {} });
+  const sticker = { type: "Sticker", id: "/a/s", connector: "/a", fields: {} };
+  const inventory = load({
+    model: toys,
+    records: [
+      { type: "Account", id: "/a", connector: "/a", fields: {}, links: {} },
+      // Two assets of different types have one id.
+      { ...box("/a/thing"), fields: { name: "a box" } },
+      { ...box("/a/thing"), type: "Ball", fields: { name: "a ball" } },
+      { ...sticker, links: { on: ["/a/thing"] } },
+    ],
+    collections: [],
+  });
+  const query = "{ stickers { on { id name __typename } } }";
+  const first = { id: "/a/thing", name: "a ball", __typename: "Ball" };
+  const expected = { stickers: [{ on: first }] };
+  expect((await ask(inventory, query)).data).toEqual(expected);
+  expect((await ask(inventory, "{ s: stickers(limit: 1) { on(where: {}) { id } } }")).data).toEqual(
+    {
+      s: [{ on: { id: "/a/thing" } }],
+    },
+  );
+  expect((await askResolvers(inventory, query)).data).toEqual(expected);
+  const connection = "{ stickersConnection { edges { node { on { id name __typename } } } } }";
+  expect((await ask(inventory, connection)).data).toEqual({
+    stickersConnection: { edges: [{ node: { on: first } }] },
+  });
+  // Conditions look at both, and a condition on the field itself chooses among them.
+  const where = '{ name: "a box" }';
+  const chosen = `{ stickers(where: { on: ${where} }) { on(where: ${where}) { __typename } } }`;
+  expect((await ask(inventory, chosen)).data).toEqual({
+    stickers: [{ on: { __typename: "Box" } }],
+  });
+});

@@ -6,7 +6,10 @@ import type { Selected } from "./row-lists.ts";
 import { pick, select } from "./row-lists.ts";
 import type { Store } from "./store.ts";
 
-/** Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising. */
+/**
+ * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising;
+ * of a to-one relation that finds several the first.
+ */
 export function relateRows(
   engine: Engine,
   { type, rows }: Rows,
@@ -28,12 +31,15 @@ export function relateRows(
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
   const targetTypes = createVector();
+  const isOne = leadsToOne(engine, type, relation);
+  let begin = 0;
   const take = (t: number, target: number): void => {
-    if (!kept[t]!(target)) return;
+    if ((isOne && targets.length > begin) || !kept[t]!(target)) return;
     targets.push(target);
     targetTypes.push(t);
   };
   rows.forEach((row, i) => {
+    begin = targets.length;
     if (touched.has(row)) {
       for (const target of engine.rows.targets({ table, row }, relation)) {
         const t = links.findIndex((candidate) => candidate.target === target.table.type);
@@ -52,6 +58,11 @@ export function relateRows(
   };
 }
 
+/** Whether one is promised. Two may be found: a disk that two machines share, or one id that assets of two types have. */
+function leadsToOne({ model }: Engine, type: string, relation: string): boolean {
+  return model.types.get(type)?.relations.get(relation)?.toMany === false;
+}
+
 /** How many rows `relation` leads to from many rows, counted without following it. */
 export function countLinks(engine: Engine, { type, rows }: Rows, relation: string): number {
   const { tables, store } = engine;
@@ -59,10 +70,14 @@ export function countLinks(engine: Engine, { type, rows }: Rows, relation: strin
   const touched = engine.rows.touched(table);
   const links = table.relations.get(relation)?.links ?? [];
   const count = links.map(({ forward }) => createLinkCounter(store, forward, rows.length));
+  const most = leadsToOne(engine, type, relation) ? 1 : Number.POSITIVE_INFINITY;
   let sum = 0;
-  for (const row of rows)
-    if (touched.has(row)) sum += engine.rows.targets({ table, row }, relation).length;
-    else for (const countOf of count) sum += countOf(row);
+  for (const row of rows) {
+    let found = 0;
+    if (touched.has(row)) found = engine.rows.targets({ table, row }, relation).length;
+    else for (const countOf of count) found += countOf(row);
+    sum += Math.min(found, most);
+  }
   return sum;
 }
 
