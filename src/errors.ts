@@ -19,6 +19,31 @@ export class InputError extends Error {
   }
 }
 
+/** The world would not take what was to be written: a full disk, a folder that is closed. One sentence, exit code 70. */
+export class WriteFault extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = "WriteFault";
+  }
+}
+
+/** What a file system says where it does not take what is written, whatever was asked: in words, by its codes. */
+const writeFaults: Readonly<Record<string, string>> = {
+  EACCES: "this account may not",
+  EDQUOT: "there is no room left",
+  EFBIG: "it would be larger than a file may be",
+  EIO: "the device fails",
+  ENOSPC: "there is no room left",
+  EPERM: "this account may not",
+  EROFS: "the file system is read-only",
+};
+
+/** Why something cannot be written, where it is the world's fault and not that of a path that was named. */
+export function reasonOfWriteFault(error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? undefined : writeFaults[code];
+}
+
 /** Throws an `InputError` of all mistakes, if there are any. */
 export function refuse(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw new InputError(mistakes);

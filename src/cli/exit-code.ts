@@ -11,8 +11,8 @@ export const exitCodes = {
   undecided: 2,
   /** A mistake in what a person wrote. */
   mistake: 3,
-  /** A bug of ours. */
-  bug: 70,
+  /** A bug of ours, or a report that could not be written. */
+  fault: 70,
   /** Ended from the keyboard. */
   interrupted: 130,
 } as const;

@@ -1,3 +1,4 @@
+import { readVariable } from "../environment.ts";
 import type { Io } from "./io.ts";
 
 /** Columns of a report that does not go to a terminal. */
@@ -16,8 +17,8 @@ export function lookOf({ stdout, environment }: Io): {
 
 /** By the customs of `NO_COLOR` and `FORCE_COLOR`, else only on a terminal that is not dumb. */
 function isColoured(isTerminal: boolean, environment: Io["environment"]): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
-  return isTerminal && TERM !== "dumb";
+  const forced = readVariable(environment, "FORCE_COLOR");
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  if (readVariable(environment, "NO_COLOR") !== undefined) return false;
+  return isTerminal && readVariable(environment, "TERM") !== "dumb";
 }

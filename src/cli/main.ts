@@ -1,9 +1,12 @@
-import { InputError } from "../errors.ts";
+import { InputError, WriteFault } from "../errors.ts";
 import { commands } from "./commands.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { readPackage } from "./package.ts";
 import { runProgram } from "./program.ts";
+
+/** Of these faults, those that no other words on the command line would mend. */
+const noRoom = new Set(["EDQUOT", "EFBIG", "ENOSPC", "EROFS"]);
 
 /** Faults of the file system that a person can mend, where the message says enough. */
 const fileFaults = new Set(
@@ -25,18 +28,22 @@ export async function main(words: readonly string[], io: Io): Promise<ExitCode> 
       io.stderr.write(`${error.message}\n`);
       return exitCodes.mistake;
     }
+    if (error instanceof WriteFault) {
+      io.stderr.write(`${error.message}\n`);
+      return exitCodes.fault;
+    }
     if (isFileFault(error)) {
       io.stderr.write(`The file system refused: ${error.message}.\n`);
-      return exitCodes.mistake;
+      return noRoom.has(error.code) ? exitCodes.fault : exitCodes.mistake;
     }
     const stack = error instanceof Error ? error.stack : String(error);
     io.stderr.write(
       `This is a bug in Assay. Please report it with the following lines.\n\n${stack}\n`,
     );
-    return exitCodes.bug;
+    return exitCodes.fault;
   }
 }
 
-function isFileFault(error: unknown): error is Error {
+function isFileFault(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && "code" in error && fileFaults.has(String(error.code));
 }

@@ -1,4 +1,5 @@
 import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
+import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
 import { wrap } from "../report/layout.ts";
 import type { Command, Option } from "./command.ts";
@@ -79,6 +80,7 @@ function addCommand(
       .slice(0, -2)
       .flat()
       .filter((one) => typeof one === "string");
+    if (names.some(isBlank)) throw emptyWord(`The argument "${argumentName(command)}"`);
     const options = given.at(-2) as Readonly<Record<string, unknown>>;
     finish(await command.run({ names, options, io }));
   });
@@ -97,15 +99,40 @@ function wrapLines(lines: readonly string[], width: number): string {
 function parserOption({ flags, about, choices, fallback, many }: Option): ParserOption {
   const option = new ParserOption(flags, about);
   if (fallback !== undefined) option.default(fallback);
-  if (!choices && !many) return option;
+  if (option.isBoolean()) return option;
   return option.argParser((written: string, previous: unknown): unknown => {
+    const name = option.long ?? flags;
+    checkWord(written, name);
     const words = many === "list" ? written.split(",").map((word) => word.trim()) : [written];
     const values = words
       .filter((word) => word !== "")
-      .map((word) => (choices ? chooseValue(word, choices, option.long ?? flags) : word));
+      .map((word) => (choices ? chooseValue(word, choices, name) : word));
     if (!many) return values[0];
     return [...(Array.isArray(previous) ? previous : []), ...values];
   });
+}
+
+/**
+ * An empty value is what a pipeline's variable without a value comes to, and never the same as no option at all. Without
+ * quotation marks the option behind it takes its place.
+ */
+function checkWord(written: string, option: string): void {
+  if (isBlank(written)) throw emptyWord(`"${option}"`);
+  if (/^--[a-z]/i.test(written))
+    throw new InputError(
+      `"${option}" needs a value, and "${written}" is an option. (A file or folder of that name is "./${written}".)`,
+    );
+}
+
+function emptyWord(what: string): InputError {
+  return new InputError(
+    `${what} was given an empty value, as a variable that is not set leaves it. Give a value, or leave it out.`,
+  );
+}
+
+/** `checks` of `[checks...]`. */
+function argumentName({ arguments: written = "" }: Command): string {
+  return written.replaceAll(/[^\w-]/g, "");
 }
 
 function chooseValue(written: string, choices: readonly string[], option: string): string {

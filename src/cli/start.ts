@@ -2,17 +2,25 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { reasonOfWriteFault } from "../errors.ts";
+import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { main } from "./main.ts";
 
 /** Exit code of a process whose reader went away, as shells have it: never a pass. */
 const readerGone = 141;
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(readerGone);
-  });
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(readerGone);
+  const reason = reasonOfWriteFault(error) ?? error.message;
+  process.stderr.write(`Standard output cannot be written: ${reason}.\n`);
+  process.exit(exitCodes.fault);
+});
+
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  // Where a log has no room left nobody can be told, and what is asked for can be answered all the same.
+  if (error.code === "EPIPE") process.exit(readerGone);
+});
 
 const interrupt = new AbortController();
 

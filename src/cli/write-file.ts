@@ -1,10 +1,11 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { InputError } from "../errors.ts";
+import { InputError, reasonOfWriteFault, WriteFault } from "../errors.ts";
 
 /**
  * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new content
- * is safe on the disk. Throws an `InputError` where the file system refuses.
+ * is safe on the disk. What is no file (a pipe, a device) is written as it is. Throws a `WriteFault` where there is no room or no
+ * right to, and an `InputError` where the path leads nowhere.
  */
 export async function writeFileWhole(
   path: string,
@@ -21,15 +22,13 @@ export async function writeFileWhole(
 export function explainWrite(path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
+  const fault = reasonOfWriteFault(error);
+  if (fault !== undefined) return new WriteFault(`"${path}" cannot be written: ${fault}.`);
   const folder = dirname(path);
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder "${folder}"`,
     ENOTDIR: `"${folder}" is no folder`,
     EISDIR: "it is a folder",
-    EACCES: "this account may not",
-    EPERM: "this account may not",
-    EROFS: "the file system is read-only",
-    ENOSPC: "there is no room left",
   };
   return new InputError(`"${path}" cannot be written: ${reasons[code] ?? code}.`);
 }
@@ -38,6 +37,9 @@ async function writeAside(
   path: string,
   pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  // To rename a file into the place of a device would take the device away.
+  if (there && !there.isFile() && !there.isDirectory()) return writeInto(path, pieces);
   const aside = `${path}.part`;
   const file = await open(aside, "w");
   try {
@@ -50,4 +52,16 @@ async function writeAside(
   }
   await file.close();
   await rename(aside, path);
+}
+
+async function writeInto(
+  path: string,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    for await (const piece of pieces) await file.appendFile(piece);
+  } finally {
+    await file.close();
+  }
 }

@@ -9,7 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { InputError, suggestionFor } from "../errors.ts";
+import { InputError, suggestionFor, WriteFault } from "../errors.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { SnapshotInfo } from "../types.ts";
 import { readSnapshotFacts, writeSnapshot } from "./file.ts";
@@ -181,11 +181,11 @@ export function explainDisk(folder: string, error: unknown): unknown {
     case "ENOSPC":
     case "EDQUOT":
     case "EFBIG":
-      return new InputError(`There is no room left to write in "${folder}". ${kept}`);
+      return new WriteFault(`There is no room left to write in "${folder}". ${kept}`);
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return new InputError(`"${folder}" cannot be written to (${code}). ${kept}`);
+      return new WriteFault(`"${folder}" cannot be written to (${code}). ${kept}`);
     case "ELOOP":
       return new InputError(
         `"${folder}" cannot be found: links in its path lead in a circle. ${kept}`,

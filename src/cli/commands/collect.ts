@@ -20,7 +20,7 @@ export const collectCommand: Command = {
     '"assay doctor" says beforehand what is allowed.',
     "",
     "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed, 3 a mistake in what was asked,",
-    "130 interrupted, 70 a bug.",
+    "130 interrupted, 70 a bug, or no room to write.",
   ],
   options: [
     ...azureOptions,

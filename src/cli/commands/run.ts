@@ -24,7 +24,8 @@ export const runCommand: Command = {
       ([name, { about, suffix }]) => `  ${name} (.${suffix}): ${about}`,
     ),
     "",
-    "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was asked, 70 a bug.",
+    "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was asked,",
+    "70 a bug, or a report that could not be written.",
   ],
   options: [
     ...estateOptions,

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { isBlank, readVariable } from "../../environment.ts";
 import { InputError, suggestionFor } from "../../errors.ts";
 import type { Authenticator } from "../../server/authenticate.ts";
 import type { EstateSource } from "../../server/estate.ts";
 import type { Limits } from "../../server/limits.ts";
 import type { Inventory, Model } from "../../types.ts";
+import { isLoopback } from "../../server/guard.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checksFolder, ownFolder } from "../folders.ts";
@@ -124,7 +126,8 @@ async function readAuthenticator({ options, io }: Call): Promise<Authenticator |
   const tenant = textOption(options, "entraTenant");
   const audience = textOption(options, "entraAudience");
   const role = textOption(options, "entraRole");
-  const token = readToken(textOption(options, "tokenFile")) ?? io.environment.ASSAY_TOKEN;
+  const token =
+    readToken(textOption(options, "tokenFile")) ?? readVariable(io.environment, "ASSAY_TOKEN");
   if (tenant === undefined && audience === undefined) {
     if (role !== undefined) throw new InputError('"--entra-role" goes with "--entra-tenant".');
     return token === undefined ? undefined : authenticateByToken(token);
@@ -133,17 +136,40 @@ async function readAuthenticator({ options, io }: Call): Promise<Authenticator |
     throw new InputError('"--entra-tenant" and "--entra-audience" go together. Give both.');
   if (token !== undefined)
     throw new InputError("A shared token and Entra tokens are two ways in. Keep one of them.");
-  const authority = textOption(options, "entraAuthority")!;
-  return authenticateByEntra({ tenant, audience, authority, ...(role ? { role } : {}) });
+  const authority = readAuthority(textOption(options, "entraAuthority")!);
+  return authenticateByEntra({
+    tenant,
+    audience,
+    authority,
+    ...(role === undefined ? {} : { role }),
+  });
 }
 
 function readToken(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
+  const token = readTokenFile(file);
+  if (!isBlank(token)) return token;
+  throw new InputError(`The file of "--token-file", "${file}", holds no token.`);
+}
+
+function readTokenFile(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
     throw new InputError(`The token file "${file}" cannot be read: ${(error as Error).message}.`);
   }
+}
+
+/** Whoever could change what the sign-in endpoint answers could make tokens. */
+function readAuthority(text: string): string {
+  const url = URL.parse(text);
+  const isSafe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (url && isSafe && url.username === "" && url.password === "" && !/[?#]/.test(text))
+    return url.href.replace(/\/+$/, "");
+  throw new InputError(
+    `"--entra-authority" takes a URL such as "https://login.microsoftonline.us", found "${text}". Plain http is taken from this machine alone.`,
+  );
 }
 
 function readPort(text: string): number {

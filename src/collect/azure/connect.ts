@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
+import type { Environment } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
 import { withoutSecrets } from "../classify.ts";
 import { createPatientTransport, type PatientTransport } from "../patient.ts";
@@ -10,7 +11,6 @@ import {
   createCredential,
   type CredentialChoice,
   type CredentialKind,
-  type Environment,
   firstToken,
   type Identity,
   readIdentity,

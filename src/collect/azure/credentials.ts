@@ -1,5 +1,11 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
+import {
+  checkVariables,
+  type Environment,
+  readVariable,
+  type VariableName,
+} from "../../environment.ts";
 import { InputError } from "../../errors.ts";
 import { withoutSecrets } from "../classify.ts";
 import { isObject, readJson } from "../json.ts";
@@ -17,8 +23,6 @@ export const credentialKinds = [
 ] as const;
 
 export type CredentialKind = (typeof credentialKinds)[number];
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface CredentialChoice {
   readonly kind: CredentialKind;
@@ -40,6 +44,37 @@ export interface Identity {
   readonly tenantId?: string;
 }
 
+const managedVariables = [
+  "AZURE_CLIENT_ID",
+  "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+  "IDENTITY_ENDPOINT",
+  "IDENTITY_HEADER",
+  "IMDS_ENDPOINT",
+  "MSI_ENDPOINT",
+] as const;
+
+/** The variables that are read for a kind, here and by the SDK. */
+const readFor: Readonly<Record<CredentialKind, readonly VariableName[]>> = {
+  default: [
+    ...managedVariables,
+    "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
+    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_PASSWORD",
+    "AZURE_TENANT_ID",
+    "AZURE_TOKEN_CREDENTIALS",
+    "AZURE_USERNAME",
+  ],
+  cli: ["AZURE_TENANT_ID"],
+  workload: ["AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID"],
+  managed: [...managedVariables, "AZURE_FEDERATED_TOKEN_FILE"],
+  secret: ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"],
+  certificate: ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_ID", "AZURE_TENANT_ID"],
+  token: ["AZURE_ACCESS_TOKEN"],
+};
+
 /** A credential has this long to say that there is none, or to give a token. */
 const TOKEN_TIMEOUT_MS = 20_000;
 
@@ -49,7 +84,8 @@ const TOKEN_TIMEOUT_MS = 20_000;
  */
 export async function createCredential(choice: CredentialChoice): Promise<TokenCredential> {
   const { cloud, environment, kind } = choice;
-  const variable = (name: string) => environment[name] || undefined;
+  checkVariables(environment, readFor[kind]);
+  const variable = (name: VariableName) => readVariable(environment, name);
   const tenantId = choice.tenant ?? variable("AZURE_TENANT_ID");
   const clientId = variable("AZURE_CLIENT_ID");
   const plain = {
@@ -62,7 +98,7 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
     ...(cloud.custom ? { disableInstanceDiscovery: true } : {}),
     additionallyAllowedTenants: ["*"],
   };
-  const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
+  const need = (...names: readonly VariableName[]) => requireVariables(kind, names, choice);
   if (kind === "token") {
     need("AZURE_ACCESS_TOKEN");
     return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
@@ -153,11 +189,13 @@ export function readIdentity(token: string): Identity {
 
 function requireVariables(
   kind: CredentialKind,
-  names: readonly string[],
+  names: readonly VariableName[],
   { environment, tenant }: CredentialChoice,
 ): void {
   const lacking = names.filter(
-    (name) => !environment[name] && !(name === "AZURE_TENANT_ID" && tenant !== undefined),
+    (name) =>
+      readVariable(environment, name) === undefined &&
+      !(name === "AZURE_TENANT_ID" && tenant !== undefined),
   );
   if (lacking.length === 0) return;
   const list = lacking.map((name) => `"${name}"`).join(", ");
@@ -182,7 +220,7 @@ function complaint({ kind, tenant, environment }: CredentialChoice): string {
   const where = tenant === undefined ? "" : ` for tenant "${tenant}"`;
   if (kind === "default")
     return `There is nothing to sign in to Azure with${where}. Run "az login", or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or choose with "--credential".`;
-  if (kind === "managed" && !environment.AZURE_FEDERATED_TOKEN_FILE) {
+  if (kind === "managed" && readVariable(environment, "AZURE_FEDERATED_TOKEN_FILE") === undefined) {
     const others = credentialKinds.filter((each) => each !== kind && each !== "default");
     return `No managed identity answered here with a token${where}; ${triedFor(environment)} was asked. Only machines in Azure, or joined to it by Azure Arc, have one. Other credentials for "--credential" are ${others.map((each) => `"${each}"`).join(", ")}, and "default" for the first of them that works.`;
   }
@@ -191,16 +229,15 @@ function complaint({ kind, tenant, environment }: CredentialChoice): string {
 
 /** Where a managed identity is asked for, and which. Source: `@azure/msal-node`, ManagedIdentityClient. */
 function triedFor(environment: Environment): string {
-  const { AZURE_CLIENT_ID, IDENTITY_ENDPOINT, IDENTITY_HEADER, IMDS_ENDPOINT } = environment;
-  const { MSI_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST } = environment;
+  const variable = (name: VariableName) => readVariable(environment, name);
   const endpoint =
-    ((IDENTITY_HEADER || IMDS_ENDPOINT) && IDENTITY_ENDPOINT) ||
-    MSI_ENDPOINT ||
-    AZURE_POD_IDENTITY_AUTHORITY_HOST ||
+    ((variable("IDENTITY_HEADER") ?? variable("IMDS_ENDPOINT")) && variable("IDENTITY_ENDPOINT")) ??
+    variable("MSI_ENDPOINT") ??
+    variable("AZURE_POD_IDENTITY_AUTHORITY_HOST") ??
     "http://169.254.169.254";
-  const which = AZURE_CLIENT_ID
-    ? `, for the identity of AZURE_CLIENT_ID "${AZURE_CLIENT_ID}",`
-    : "";
+  const clientId = variable("AZURE_CLIENT_ID");
+  const which =
+    clientId === undefined ? "" : `, for the identity of AZURE_CLIENT_ID "${clientId}",`;
   return `"${endpoint}"${which}`;
 }
 
