@@ -44,14 +44,28 @@ export function readCharacter(cursor: Cursor, character: string): string {
   return character;
 }
 
-/** What follows `\p`: a POSIX name, a general category or a script. */
-export function readProperty(cursor: Cursor, negated: boolean, inClass: boolean): Piece {
+/** How a property is written: `\P`, inside of a class, where case is ignored. */
+export interface PropertyUse {
+  readonly negated: boolean;
+  readonly inClass: boolean;
+  readonly caseless: boolean;
+}
+
+const cased = "\\p{Lu}\\p{Ll}\\p{Lt}";
+const uncased = "\\p{Lm}\\p{Lo}\\p{M}\\p{N}\\p{S}\\p{P}\\p{Z}\\p{C}";
+
+/** What follows `\p`: a POSIX name, a general category or a script. Where case is ignored, the letters of one case are those of all. */
+export function readProperty(cursor: Cursor, { negated, inClass, caseless }: PropertyUse): Piece {
   const written = cursor.match(/^(?:\{([^}]*)\}|([A-Z]))/);
   if (!written) throw new Refused('"\\p" needs a name, such as \\p{Alpha}.');
   const name = (written[1] ?? written[2]!).replace(/^(?:general_category|gc)=/, "");
-  const set = posix[name];
+  const set = caseless && /^(?:Lower|Upper)$/.test(name) ? posix.Alpha : posix[name];
   if (set && !(inClass && negated)) return inClass ? set : `[${negated ? "^" : ""}${set}]`;
   const p = negated ? "P" : "p";
+  if (caseless && /^L[ult]$/.test(name)) {
+    if (inClass) return negated ? uncased : cased;
+    return `[${negated ? "^" : ""}${cased}]`;
+  }
   if (/^[LMNPSZC][a-z]?$/.test(name)) return `\\${p}{${name}}`;
   const script = /^(?:Is|IsScript=|script=|sc=)([A-Z][a-z_A-Z]+)$/.exec(name)?.[1];
   if (!script) throw new Refused(`The property "\\${p}{${name}}" is not supported.`);
@@ -66,6 +80,11 @@ export function readQuoted(
   const quoted: string[] = [];
   while (!cursor.atEnd && !cursor.take("\\E")) quoted.push(spell(cursor.next()));
   return quoted;
+}
+
+/** A letter of ASCII in its two cases; nothing for any other character. */
+export function inBothCases(character: string): string {
+  return /^[A-Za-z]$/.test(character) ? character.toLowerCase() + character.toUpperCase() : "";
 }
 
 /** A character as it stands for itself outside of a class, in both engines. */

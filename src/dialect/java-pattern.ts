@@ -1,4 +1,5 @@
 import {
+  inBothCases,
   lineEnds,
   literal,
   readCharacter,
@@ -7,7 +8,7 @@ import {
   sets,
   vertical,
 } from "./java-characters.ts";
-import { readClass } from "./java-class.ts";
+import { type Caseless, readClass } from "./java-class.ts";
 import { createCursor, type Cursor, type Piece, Refused } from "./java-cursor.ts";
 
 /** A Java regular expression in the spelling of the two engines that stand in for Java's, or why it is in neither. */
@@ -17,6 +18,8 @@ export type TranslatedPattern =
 
 interface Flags {
   readonly i: boolean;
+  /** With `i`: the case of all letters, not of ASCII's alone. */
+  readonly u: boolean;
   readonly m: boolean;
   readonly s: boolean;
   readonly d: boolean;
@@ -39,8 +42,8 @@ const mostSteps = 10_000;
 
 /**
  * Rewrites a Java regular expression so that re2js and JavaScript mean by it what Java does: `.` and `$` know Java's
- * line ends, `(?i)` holds to the end of its group, `\Q…\E`, `\h`, `\p{Alpha}` and the like are spelled out. What
- * neither can say (possessive quantifiers, atomic groups, intersections of classes) is named in `problem`.
+ * line ends, `(?i)` holds to the end of its group and for the letters of ASCII, which are therefore spelled out,
+ * as are `\Q…\E`, `\h`, `\p{Alpha}` and the like. What neither can say (possessive quantifiers, atomic groups, intersections of classes) is named in `problem`.
  *
  * Source: the class comment of `java.util.regex.Pattern`, JDK 21.
  */
@@ -59,7 +62,7 @@ class Translation {
   private linear = "";
   private native = "";
   private backtracking = false;
-  private group: Group = open({ i: false, m: false, s: false, d: false });
+  private group: Group = open({ i: false, u: false, m: false, s: false, d: false });
   private readonly enclosing: Group[] = [];
 
   constructor(pattern: string) {
@@ -87,9 +90,20 @@ class Translation {
 
   private readPiece(character: string): Piece {
     if (character === "\\") return this.readEscape();
-    if (character === "[") return readClass(this.cursor);
+    if (character === "[") return readClass(this.cursor, this.caseless);
     if (character === ".") return this.dot();
-    return character === "^" || character === "$" ? character : literal(character);
+    return character === "^" || character === "$" ? character : this.literal(character);
+  }
+
+  /** What is to be spelled out where case is ignored. */
+  private get caseless(): Caseless {
+    const { i, u } = this.group.flags;
+    return { letters: i && !u, properties: i };
+  }
+
+  private literal(character: string): string {
+    const both = this.caseless.letters ? inBothCases(character) : "";
+    return both ? `[${both}]` : literal(character);
   }
 
   private dot(): Piece {
@@ -105,7 +119,7 @@ class Translation {
     if (set) return character === character.toLowerCase() ? `[${set}]` : `[^${set}]`;
     if (/[1-9k]/.test(character)) return this.readBackreference(character);
     if (character === "Q") {
-      const quoted = readQuoted(cursor, literal);
+      const quoted = readQuoted(cursor, (one) => this.literal(one));
       for (const _ of quoted.slice(1)) this.grow(1);
       return quoted.join("");
     }
@@ -113,14 +127,20 @@ class Translation {
     if (character === "A") return { linear: "\\A", native: "(?<![\\s\\S])" };
     if (character === "z") return { linear: "\\z", native: "(?![\\s\\S])" };
     if (character === "R") return `(?:\\r\\n|[${vertical}])`;
-    if (/[pP]/.test(character)) return readProperty(cursor, character === "P", false);
-    return literal(readCharacter(cursor, character));
+    if (/[pP]/.test(character))
+      return readProperty(cursor, {
+        negated: character === "P",
+        inClass: false,
+        caseless: this.caseless.properties,
+      });
+    return this.literal(readCharacter(cursor, character));
   }
 
   private readBackreference(character: string): Piece {
     this.backtracking = true;
     const name = character === "k" ? (this.cursor.match(/^<[A-Za-z0-9]+>/)?.[0] ?? "") : "";
-    return `\\${character}${name}`;
+    const { i, u } = this.group.flags;
+    return i && !u ? `(?i:\\${character}${name})` : `\\${character}${name}`;
   }
 
   private readQuantifier(character: string): void {
@@ -209,22 +229,24 @@ function open(flags: Flags): Group {
   return { outer: flags, flags, wrap: "", size: 0, last: 0 };
 }
 
-/** The opening of a group that turns what differs on or off, or nothing where nothing does. */
+/** The opening of a group that turns what differs on or off, or nothing where nothing does. Both engines' own `i` is Java's `iu`. */
 function flagGroup(outer: Flags, inner: Flags): string {
-  const letters = (["i", "m"] as const).filter((letter) => inner[letter] !== outer[letter]);
+  const isOn = (flags: Flags, letter: "i" | "m") => flags[letter] && (letter === "m" || flags.u);
+  const letters = (["i", "m"] as const).filter(
+    (letter) => isOn(inner, letter) !== isOn(outer, letter),
+  );
   if (letters.length === 0) return "";
-  const on = letters.filter((letter) => inner[letter]).join("");
-  const off = letters.filter((letter) => outer[letter]).join("");
+  const on = letters.filter((letter) => isOn(inner, letter)).join("");
+  const off = letters.filter((letter) => isOn(outer, letter)).join("");
   return `(?${on}${off && `-${off}`}:`;
 }
 
-/** Unicode case (`u`) is what both engines do anyway. */
 function changeFlags(flags: Flags, letters: string): Flags {
   const changed = { ...flags };
   const [on, off] = letters.split("-");
   for (const letter of letters.replace("-", ""))
     if (!"imsdu".includes(letter)) throw new Refused(`The flag "${letter}" is not supported.`);
-  for (const letter of on!) if (letter !== "u") changed[letter as keyof Flags] = true;
-  for (const letter of off ?? "") if (letter !== "u") changed[letter as keyof Flags] = false;
+  for (const letter of on!) changed[letter as keyof Flags] = true;
+  for (const letter of off ?? "") changed[letter as keyof Flags] = false;
   return changed;
 }

@@ -27,6 +27,8 @@ export interface Operator {
   readonly doc: string;
   /** Whether a stored value, never null, fulfils it. A stored value of another type is no error. */
   readonly test: (actual: FieldValue, wanted: Wanted, scalar: ScalarName) => Answer;
+  /** What is wanted where case is ignored, and values are compared as they are; without it both sides are lower-cased. */
+  readonly caseless?: (wanted: string) => string;
   /** The same for many values and one `wanted`, where that can be prepared. */
   readonly prepare?: (wanted: Wanted) => (actual: FieldValue) => Answer;
 }
@@ -40,6 +42,7 @@ const countable = ["ID", ...ordered, "Enum"] as const;
 
 const single = { shape: "single", takes: "same", negatable: false, foldable: false } as const;
 const text = { ...single, on: texts, takes: "text" } as const;
+const sortable = { ...single, on: ordered, foldable: true } as const;
 
 const list = { ...single, on: countable, shape: "list", takes: "list", negatable: true } as const;
 
@@ -100,7 +103,9 @@ export const operators: Readonly<Record<string, Operator>> = {
   MATCHES: {
     ...text,
     nested: "matches",
-    doc: "The whole text matches this Java regular expression; `(?i)` at its beginning ignores case.",
+    foldable: true,
+    doc: "The whole text matches this Java regular expression; `(?i)` at its beginning ignores the case of ASCII letters, `(?iu)` that of all.",
+    caseless: (pattern) => `(?iu)${pattern}`,
     test: testTexts((actual, wanted) => compilePattern(wanted)(actual)),
     prepare: (wanted) => {
       const matches = compilePattern(String(wanted));
@@ -108,33 +113,29 @@ export const operators: Readonly<Record<string, Operator>> = {
     },
   },
   LT: {
-    ...single,
+    ...sortable,
     nested: "lt",
-    on: ordered,
     order: "LT",
     doc: "The value is less than, or earlier than, this one. Texts are ordered by code point.",
     test: testOrder((order) => order < 0),
   },
   LTE: {
-    ...single,
+    ...sortable,
     nested: "lte",
-    on: ordered,
     order: "LTE",
     doc: "The value is this one, less or earlier.",
     test: testOrder((order) => order <= 0),
   },
   GT: {
-    ...single,
+    ...sortable,
     nested: "gt",
-    on: ordered,
     order: "GT",
     doc: "The value is greater than, or later than, this one.",
     test: testOrder((order) => order > 0),
   },
   GTE: {
-    ...single,
+    ...sortable,
     nested: "gte",
-    on: ordered,
     order: "GTE",
     doc: "The value is this one, greater or later.",
     test: testOrder((order) => order >= 0),
@@ -192,9 +193,13 @@ export function compileComparison(
 
 function compileTest(scalar: ScalarName, filter: Comparison): (actual: FieldValue) => Answer {
   const operator = operators[filter.operator]!;
-  const wanted = filter.ignoreCase ? fold(filter.value) : filter.value;
+  const { ignoreCase, value } = filter;
+  const { caseless } = operator;
+  const spelt = ignoreCase && caseless ? caseless(String(value)) : value;
+  const folds = ignoreCase && !caseless;
+  const wanted = folds ? fold(spelt) : spelt;
   const test = operator.prepare?.(wanted) ?? ((actual) => operator.test(actual, wanted, scalar));
-  return filter.ignoreCase ? (actual) => test(fold(actual)) : test;
+  return folds ? (actual) => test(fold(actual)) : test;
 }
 
 /** Case-insensitive comparison lower-cases both sides. */

@@ -184,7 +184,7 @@ describe("mistakes name the place, what was expected and the nearest name", () =
     [{ name_MATCHES: "(?!a)" }, "name_MATCHES", "check files only"],
     [{ name_MATCHES: 5 }, "name_MATCHES", "takes a text"],
     [{ name: { caseInsensitive: "a" } }, "name.caseInsensitive", "takes an object"],
-    [{ name: { caseInsensitive: { lt: "a" } } }, "name.caseInsensitive.lt", "Unknown operator"],
+    [{ name: { caseInsensitive: { is: "a" } } }, "name.caseInsensitive.is", "Unknown operator"],
     [{ securityContacts: "a" }, "securityContacts", "is an object"],
     [{ securityContacts_SOME: [{}] }, "securityContacts_SOME", "is an object"],
     [{ OR: ["a"] }, "OR.0", "is an object"],

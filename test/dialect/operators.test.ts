@@ -314,6 +314,12 @@ describe("compileComparison", () => {
     ["ENDS_WITH", "C", "abc", true],
     ["ENDS_WITH", "C", "abd", false],
     ["EQ", ["A"], ["a"], true],
+    ["LT", "B", "a", true],
+    ["LT", "a", "B", false],
+    ["GTE", "b", "B", true],
+    // The pattern itself is not lower-cased: \\W is not \\w.
+    ["MATCHES", "É\\W[A-Z]", "é-b", true],
+    ["MATCHES", "É\\W", "éa", false],
   ])("ignoring case, %s %j on %j", (operator, value, actual, expected) => {
     expect(compare(operator, value, true)(actual)).toBe(expected);
   });
