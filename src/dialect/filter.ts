@@ -1,5 +1,6 @@
 import { suggestionFor } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
+import { readConnection } from "./connection-filter.ts";
 import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, isOfType, not } from "./nodes.ts";
@@ -12,7 +13,7 @@ import {
   type Remark,
   show,
 } from "./reader.ts";
-import { readConnection, readExistence, readQuantified, readRelation } from "./relation-filter.ts";
+import { readExistence, readQuantified, readRelation } from "./relation-filter.ts";
 import { readComparison, readField } from "./scalar-filter.ts";
 
 /** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */

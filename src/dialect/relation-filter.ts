@@ -1,8 +1,7 @@
-import { suggestionFor } from "../errors.ts";
 import type { Field, Filter, Quantifier, Relation } from "../types.ts";
 import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
-import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
+import { allOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { readPresence } from "./scalar-filter.ts";
 
 /** `relation: value`: as SOME; to-many also an object of nested quantifiers, beside which other keys are as SOME. */
@@ -48,8 +47,31 @@ export function readQuantified(
   if (isObject(value) && entriesOf(value).length === 0)
     return vanish(reader, relation, quantifier, "{}", path);
   const where = reader.where(relation.target, value, path);
+  const isUnion = typeNamed(reader.model, relation.target).kind === "union";
+  if (isUnion && !countsRows) remarkBareTypes(reader, relation, quantifier, value, path);
   if (where) return quantify(reader, relation, quantifier, where);
+  // Types named with null alone say nothing about existence either.
+  if (isUnion) return undefined;
   return countsRows ? exists(relation, quantifier === "SOME") : undefined;
+}
+
+/** A type of a union with `{}` is left out by upstream in ALL and SINGLE. Here it asks for the type; whoever writes it into a check has to say so. */
+function remarkBareTypes(
+  reader: Reader,
+  { name }: Relation,
+  quantifier: Quantifier,
+  value: unknown,
+  path: Path,
+): void {
+  for (const [type, inner] of isObject(value) ? entriesOf(value) : []) {
+    if (!isObject(inner) || entriesOf(inner).length > 0) continue;
+    const meant =
+      quantifier === "SINGLE"
+        ? `exactly one of the type write \`${name}_SINGLE: { ${type}: { id_EXISTS: true } }\``
+        : `one of the type write \`${name}_SOME: { ${type}: {} }\``;
+    const message = `"${type}: {}" says nothing about the rows of the type. To ask for ${meant}.`;
+    reader.vanished.push({ path: [...path, type], message });
+  }
 }
 
 /** `_EXISTS: true`: there is a related row, or the field is not null. */
@@ -66,97 +88,8 @@ export function readExistence(
   return undefined;
 }
 
-/** `relationConnection_SOME: { node: { … } }` asks what `relation_SOME: { … }` does; links have no fields of their own. */
-export function readConnection(
-  reader: Reader,
-  relation: Relation,
-  quantifier: Quantifier | undefined,
-  value: unknown,
-  path: Path,
-): OptionalFilter {
-  if (!quantifier) return readNestedConnection(reader, relation, value, path);
-  const where = value === null ? undefined : readLink(reader, relation, value, path);
-  if (where) return quantify(reader, relation, quantifier, where);
-  const { kind } = typeNamed(reader.model, relation.target);
-  // Upstream tests the type of each related row of an interface, so that an empty object asks for existence there.
-  if (kind === "interface" && value !== null)
-    return quantifier === "ALL" ? exists(relation, true) : quantify(reader, relation, quantifier);
-  return vanish(reader, relation, quantifier, value === null ? "null" : "{}", path);
-}
-
-function readNestedConnection(
-  reader: Reader,
-  relation: Relation,
-  value: unknown,
-  path: Path,
-): OptionalFilter {
-  const entries = isObject(value) ? entriesOf(value) : [];
-  if (entries.length === 0)
-    return vanish(reader, relation, "SOME", value === null ? "null" : "{}", path);
-  return allOf(
-    entries.map(([name, member]) => {
-      const quantifier = nestedQuantifiers[name];
-      if (quantifier) return readConnection(reader, relation, quantifier, member, [...path, name]);
-      const message =
-        name === "aggregate"
-          ? `Filtering by aggregates is not supported. To ask whether there are ${relation.name} write \`${relation.name}_EXISTS\`.`
-          : `Unknown field "${name}" on "${path.at(-1)}".${suggestionFor(name, Object.keys(nestedQuantifiers))}`;
-      reader.mistakes.push({ path: [...path, name], message });
-      return undefined;
-    }),
-  );
-}
-
-/** The condition on one related row inside a connection: `node`, and logic over it. */
-function readLink(reader: Reader, relation: Relation, value: unknown, path: Path): OptionalFilter {
-  if (!isObject(value)) {
-    const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${show(value)}.`;
-    reader.mistakes.push({ path, message });
-    return undefined;
-  }
-  return allOf(
-    entriesOf(value).map(([name, member]) =>
-      readLinkEntry(reader, relation, name, member, [...path, name]),
-    ),
-  );
-}
-
-function readLinkEntry(
-  reader: Reader,
-  relation: Relation,
-  name: string,
-  value: unknown,
-  path: Path,
-): OptionalFilter {
-  const list = () =>
-    (Array.isArray(value) ? value : value === null ? [] : [value]).map((member, i) =>
-      readLink(reader, relation, member, [...path, i]),
-    );
-  switch (name) {
-    case "node":
-      return isObject(value) && entriesOf(value).length === 0
-        ? undefined
-        : reader.where(relation.target, value, path);
-    case "AND":
-      return allOf(list());
-    case "OR":
-      return anyOf(list());
-    case "NOT": {
-      const inner = value === null ? undefined : readLink(reader, relation, value, path);
-      return inner && not(inner);
-    }
-    default: {
-      const message =
-        name === "edge"
-          ? `Links have no fields, so "edge" is not supported. Write conditions on related rows as \`${relation.name}_SOME: { … }\`.`
-          : `Unknown field "${name}" on "${relation.name}Connection".${suggestionFor(name, ["node", "AND", "OR", "NOT"])}`;
-      reader.mistakes.push({ path, message });
-      return undefined;
-    }
-  }
-}
-
-function exists(relation: Relation, some: boolean): Filter {
+/** There is a related row, or none. */
+export function exists(relation: Relation, some: boolean): Filter {
   return Object.freeze({
     kind: "quantify",
     relation: relation.name,
@@ -168,7 +101,7 @@ function exists(relation: Relation, some: boolean): Filter {
  * To a union, ALL looks at related rows of the types that are named only: one of them true and none false. That is said
  * with SOME and NONE, so that other types do not count as false.
  */
-function quantify(
+export function quantify(
   reader: Reader,
   relation: Relation,
   quantifier: Quantifier,
@@ -198,7 +131,8 @@ function warnOfNull(reader: Reader, relation: Relation, path: Path): void {
   reader.warnings.push({ path, message });
 }
 
-function vanish(
+/** Remarks that a condition on related rows filters nothing, with what would say what was probably meant. */
+export function vanish(
   reader: Reader,
   relation: Relation,
   quantifier: Quantifier,

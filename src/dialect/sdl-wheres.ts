@@ -63,21 +63,31 @@ function renderListWhere({ name: target }: FilteredType, keys: readonly TypedKey
   );
 }
 
-function renderConnectionWhere({ name }: FilteredType): string {
-  const self = `${name}ConnectionWhere`;
-  return block(undefined, `input ${self}`, [
-    `node: ${name}Where`,
+function renderConnectionWhere(type: FilteredType): string {
+  return block(undefined, `input ${type.name}ConnectionWhere`, linkKeys(type));
+}
+
+/** A condition on a link: on the row it leads to, logic over such, and of a union by type. */
+function linkKeys(type: FilteredType): readonly string[] {
+  const self = `${type.name}ConnectionWhere`;
+  const members = type.kind === "union" ? type.members : [];
+  return [
+    ...members.map((member) => `${member}: ${member}ConnectionWhere`),
+    `node: ${type.name}Where`,
     `AND: [${self}!]`,
     `OR: [${self}!]`,
     `NOT: ${self}`,
-  ]);
+  ];
 }
 
-function renderConnectionListWhere({ name }: FilteredType): string {
+function renderConnectionListWhere(type: FilteredType): string {
   const quantified = Object.keys(nestedQuantifiers).map(
-    (quantifier) => `${quantifier}: ${name}ConnectionWhere`,
+    (quantifier) => `${quantifier}: ${type.name}ConnectionWhere`,
   );
-  return block(undefined, `input ${name}ConnectionListWhere`, quantified);
+  return block(undefined, `input ${type.name}ConnectionListWhere`, [
+    ...quantified,
+    ...linkKeys(type),
+  ]);
 }
 
 function renderImplementations(name: string, members: readonly string[]): string {

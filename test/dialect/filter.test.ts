@@ -85,6 +85,37 @@ describe("both spellings come to one filter", () => {
       'securityContacts SOME (email = "")',
     ],
     [
+      { securityContactsConnection: { node: { email: "" } } },
+      { securityContactsConnection: { AND: [{ node: { email: "" } }] } },
+      'securityContacts SOME (email = "")',
+    ],
+    [
+      { securityContactsConnection: { none: { node: { phone: "" } }, node: { email: "" } } },
+      {
+        AND: [
+          { securityContactsConnection_NONE: { node: { phone: "" } } },
+          { securityContactsConnection: { node: { email: "" } } },
+        ],
+      },
+      'securityContacts NONE (phone = "") AND securityContacts SOME (email = "")',
+    ],
+    [
+      { findingsConnection_SOME: { Vuln: { node: { cve: "1" } } } },
+      { findings_SOME: { Vuln: { cve: "1" } } },
+      'findings SOME (cve = "1" AND type is Vuln)',
+    ],
+    [
+      {
+        findingsConnection_NONE: { Vuln: { node: { cve: "1" } }, Misconfig: { node: { id: "2" } } },
+      },
+      {
+        findingsConnection: {
+          none: { Misconfig: { node: { id: "2" } }, Vuln: { node: { cve: "1" } } },
+        },
+      },
+      'findings NONE ((cve = "1" AND type is Vuln) OR (id = "2" AND type is Misconfig))',
+    ],
+    [
       { ownerConnection: { node: { name: "a" } } },
       { owner: { name: "a" } },
       'owner SOME (name = "a")',
@@ -127,6 +158,8 @@ describe("what filters nothing is gone, and said", () => {
       "securityContacts_EXISTS",
     ],
     [{ securityContacts_SOME: { email: undefined } }, "securityContacts_SOME", "filters nothing"],
+    [{ findings_NONE: { Vuln: null } }, "findings_NONE.Vuln", "`Vuln: {}`"],
+    [{ findingsConnection_SOME: null }, "findingsConnection_SOME", "findings_EXISTS"],
   ])("%j", (where, path, words) => {
     const { filter, mistakes, vanished } = read(where);
     expect(mistakes).toEqual([]);
@@ -143,6 +176,26 @@ describe("what filters nothing is gone, and said", () => {
       quantifier: "NONE",
     });
     expect(read({ securityContacts_ALL: { AND: [] } }).filter).toBeUndefined();
+  });
+
+  test("a type of a union without a condition is named where upstream leaves it out", () => {
+    const places = (where: unknown) => read(where).vanished.map(({ path }) => path.join("."));
+    for (const [where, place] of [
+      [{ findings_ALL: { Vuln: {} } }, "findings_ALL.Vuln"],
+      [{ findings: { single: { Vuln: {}, Misconfig: { id: "1" } } } }, "findings.single.Vuln"],
+      [{ findingsConnection_SOME: { Vuln: {} } }, "findingsConnection_SOME.Vuln"],
+      [{ findingsConnection: { none: { Vuln: null } } }, "findingsConnection.none.Vuln"],
+    ] as const)
+      expect(places(where)).toContain(place);
+    expect(places({ findings_SOME: { Vuln: {} }, findings_NONE: { Misconfig: {} } })).toEqual([]);
+  });
+
+  test("a mistake in a connection is not said to filter nothing", () => {
+    const { mistakes, vanished } = read({
+      securityContactsConnection_SOME: { node: { nme: "a" } },
+    });
+    expect(mistakes).toHaveLength(1);
+    expect(vanished).toEqual([]);
   });
 
   test("typename_IN without a name", () => {
@@ -213,6 +266,11 @@ describe("mistakes name the place, what was expected and the nearest name", () =
       { resources_SOME: { typename_IN: ["Buckt"] } },
       "resources_SOME.typename_IN",
       'Did you mean "Bucket"?',
+    ],
+    [
+      { findingsConnection_SOME: { Vul: { node: {} } } },
+      "findingsConnection_SOME.Vul",
+      'Did you mean "Vuln"',
     ],
     [{ findings_SOME: { Vul: {} } }, "findings_SOME.Vul", 'Did you mean "Vuln"?'],
   ])("%j", (where, path, message) => {

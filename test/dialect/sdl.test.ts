@@ -69,6 +69,8 @@ describe("stock GraphQL validates", () => {
     "securityContacts_SINGLE: {}, securityContacts_NOT: {}, securityContacts_EXISTS: true",
     "securityContactsConnection_SOME: { node: { email: null }, NOT: { node: {} } }",
     "securityContactsConnection: { all: { OR: { node: { email: null } } } }, ownerConnection_NOT: { node: {} }",
+    "securityContactsConnection: { node: { email: null }, none: { node: { phone: null } } }",
+    'findingsConnection_SOME: { Vuln: { node: { cve: "1" } } }, findingsConnection: { Misconfig: { OR: { node: { id: 1 } } } }',
     "AND: [{ NOT: { OR: { name: null } } }]",
   ])("where: { %s }", (where) => {
     expect(stock(`{ connectors(where: { ${where} }) { id } }`, schemas.dataset)).toEqual([]);

@@ -127,11 +127,11 @@ function relationOutcome(row: Row, relation: Relation, suffix: string, value: un
   if (value === null) return hasExistence ? (isNone ? exists() : not(exists())) : undefined;
   const where = value as Where;
   if (Object.keys(where).length === 0) return undefined;
+  const isUnion = estate.model.abstractTypes.get(relation.target)?.kind === "union";
   if (isNothing(estate.model, relation.target, where))
-    return hasExistence ? (isNone ? not(exists()) : exists()) : undefined;
+    return hasExistence && !isUnion ? (isNone ? not(exists()) : exists()) : undefined;
   const outcomes = related.map((one) => outcomeOf({ estate, record: one }, where) ?? "true");
-  if (quantifier !== "ALL" || estate.model.abstractTypes.get(relation.target)?.kind !== "union")
-    return quantify(quantifier as Quantifier, outcomes, hidden);
+  if (quantifier !== "ALL" || !isUnion) return quantify(quantifier as Quantifier, outcomes, hidden);
   // To a union, ALL passes over related rows of types that are not named.
   const named = related.map(({ type }) => where[type] !== undefined && where[type] !== null);
   const truths = outcomes.map((outcome, i) => (named[i] ? outcome : "unknown"));
@@ -153,6 +153,7 @@ function isNothing(model: Model, typeName: string, where: Where): boolean {
     const hasExistence = suffix !== "ALL" && suffix !== "SINGLE";
     if (value === null) return !hasExistence;
     if (Object.keys(value as Where).length === 0) return true;
-    return !hasExistence && isNothing(model, relation.target, value as Where);
+    const isUnion = model.abstractTypes.get(relation.target)?.kind === "union";
+    return (!hasExistence || isUnion) && isNothing(model, relation.target, value as Where);
   });
 }

@@ -1,0 +1,140 @@
+import { suggestionFor } from "../errors.ts";
+import type { Quantifier, Relation } from "../types.ts";
+import { nestedQuantifiers, typeNamed } from "./keys.ts";
+import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
+import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
+import { exists, quantify, vanish } from "./relation-filter.ts";
+
+/**
+ * `relationConnection_SOME: { node: { … } }` asks what `relation_SOME: { … }` does; links have no fields of their own. To a
+ * union the same is written by type too, `{ Bucket: { node: { … } } }`.
+ */
+export function readConnection(
+  reader: Reader,
+  relation: Relation,
+  quantifier: Quantifier | undefined,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  if (!quantifier) return readNestedConnection(reader, relation, value, path);
+  const { target } = relation;
+  const before = reader.mistakes.length;
+  const where =
+    value === null ? undefined : readLink(reader, { relation, type: target }, value, path);
+  if (where) return quantify(reader, relation, quantifier, where);
+  if (reader.mistakes.length > before) return undefined;
+  const { kind } = typeNamed(reader.model, target);
+  // Upstream tests the type of each related row of an interface, so that an empty object asks for existence there.
+  if (kind === "interface" && value !== null)
+    return quantifier === "ALL" ? exists(relation, true) : quantify(reader, relation, quantifier);
+  return vanish(reader, relation, quantifier, value === null ? "null" : "{}", path);
+}
+
+/** `relationConnection: value` of a to-many relation: nested quantifiers, beside which other keys are as in SOME. */
+function readNestedConnection(
+  reader: Reader,
+  relation: Relation,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  const entries = isObject(value) ? entriesOf(value) : [];
+  if (entries.length === 0)
+    return vanish(reader, relation, "SOME", value === null ? "null" : "{}", path);
+  if (entries.some(([name]) => name === "aggregate")) {
+    const message = `Filtering by aggregates is not supported. To ask whether there are ${relation.name} write \`${relation.name}_EXISTS\`.`;
+    reader.mistakes.push({ path: [...path, "aggregate"], message });
+    return undefined;
+  }
+  const nested = entries.filter(([name]) => name in nestedQuantifiers);
+  const plain = Object.fromEntries(entries.filter((entry) => !nested.includes(entry)));
+  const filters = nested.map(([name, member]) =>
+    readConnection(reader, relation, nestedQuantifiers[name]!, member, [...path, name]),
+  );
+  if (Object.keys(plain).length > 0)
+    filters.push(readConnection(reader, relation, "SOME", plain, path));
+  return allOf(filters);
+}
+
+/** What a connection leads to: the relation's rows, of a union's those of one type. */
+interface Link {
+  readonly relation: Relation;
+  readonly type: string;
+}
+
+/** The condition on one related row inside a connection: `node`, and logic over it; to a union by type. */
+function readLink(reader: Reader, link: Link, value: unknown, path: Path): OptionalFilter {
+  if (!isObject(value)) {
+    const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${show(value)}.`;
+    reader.mistakes.push({ path, message });
+    return undefined;
+  }
+  const members = membersOf(reader, link);
+  const entries = entriesOf(value);
+  const named = entries.filter(([name]) => members.includes(name));
+  return allOf([
+    anyOf(named.map(([name, inner]) => readMemberLink(reader, link, name, inner, [...path, name]))),
+    ...entries
+      .filter((entry) => !named.includes(entry))
+      .map(([name, inner]) => readLinkEntry(reader, link, name, inner, [...path, name])),
+  ]);
+}
+
+function membersOf({ model }: Reader, { type }: Link): readonly string[] {
+  const named = typeNamed(model, type);
+  return named.kind === "union" ? named.members : [];
+}
+
+/** Upstream leaves out a type whose condition says nothing, `{ Bucket: { node: {} } }`. */
+function readMemberLink(
+  reader: Reader,
+  { relation }: Link,
+  type: string,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  const before = reader.mistakes.length;
+  const inner = value === null ? undefined : readLink(reader, { relation, type }, value, path);
+  if (inner) return allOf([isOfType([type]), inner]);
+  if (reader.mistakes.length > before) return undefined;
+  const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${relation.name}_SOME: { ${type}: {} }\`.`;
+  reader.vanished.push({ path, message });
+  return undefined;
+}
+
+function readLinkEntry(
+  reader: Reader,
+  link: Link,
+  name: string,
+  value: unknown,
+  path: Path,
+): OptionalFilter {
+  const { relation, type } = link;
+  const list = () =>
+    (Array.isArray(value) ? value : value === null ? [] : [value]).map((member, i) =>
+      readLink(reader, link, member, [...path, i]),
+    );
+  switch (name) {
+    case "node":
+      return isObject(value) && entriesOf(value).length === 0
+        ? undefined
+        : reader.where(type, value, path);
+    case "AND":
+      return allOf(list());
+    case "OR":
+      return anyOf(list());
+    case "NOT": {
+      const inner = value === null ? undefined : readLink(reader, link, value, path);
+      return inner && not(inner);
+    }
+    default: {
+      const names = ["node", "AND", "OR", "NOT", ...membersOf(reader, link)];
+      const quantifiers = relation.toMany ? Object.keys(nestedQuantifiers) : [];
+      const message =
+        name === "edge"
+          ? `Links have no fields, so "edge" is not supported. Write conditions on related rows as \`${relation.name}_SOME: { … }\`.`
+          : `Unknown field "${name}" on "${relation.name}Connection".${suggestionFor(name, [...names, ...quantifiers])}`;
+      reader.mistakes.push({ path, message });
+      return undefined;
+    }
+  }
+}
