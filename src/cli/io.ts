@@ -6,7 +6,7 @@ export interface Output {
   once(event: "drain", listener: () => void): unknown;
   readonly isTTY?: boolean;
   /** Columns of the terminal. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /** All that a command may use of the world besides files. */

@@ -1,6 +1,7 @@
 import { InputError, WriteFault } from "../errors.ts";
 import { commands } from "./commands.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
+import { guardOutputs } from "./guard-output.ts";
 import type { Io } from "./io.ts";
 import { readPackage } from "./package.ts";
 import { runProgram } from "./program.ts";
@@ -19,7 +20,8 @@ const fileFaults = new Set(
  * Runs the command line and gives its exit code. Whatever went wrong has been said on standard error: mistakes of the
  * user's as they are, anything else as a bug with its stack.
  */
-export async function main(words: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(words: readonly string[], world: Io): Promise<ExitCode> {
+  const io = guardOutputs(world);
   try {
     const { version, description } = readPackage(io.home);
     return await runProgram({ name: "assay", version, description }, commands, words, io);

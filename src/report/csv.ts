@@ -1,7 +1,8 @@
 import type { AssetName, WholeRun } from "../types.ts";
 import { renderReasons, renderWaits } from "./evidence.ts";
-import { makeVisible } from "./layout.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
+import type { ReportOptions } from "./reporters.ts";
+import { makeVisible } from "./visible.ts";
 
 const columns = [
   "check",
@@ -19,10 +20,14 @@ const columns = [
 
 /**
  * Writes a run as CSV (RFC 4180): a row for each offender and each undecided asset, and one for a check that has none of
- * either. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * either. A file begins with the mark of UTF-8, without which spreadsheets read names in the machine's old code page; what is
+ * printed does not, for programs take it for a part of the first column's name. No part of a cell is a formula.
  */
-export async function* renderCsv(whole: WholeRun): AsyncGenerator<string> {
-  yield renderRow(columns);
+export async function* renderCsv(
+  whole: WholeRun,
+  { isFile }: ReportOptions,
+): AsyncGenerator<string> {
+  yield (isFile ? "\uFEFF" : "") + renderRow(columns);
   for (const judgement of judgementsOf(whole.run)) yield* renderCheck(judgement, whole);
 }
 
@@ -48,8 +53,15 @@ function renderRow(cells: readonly string[]): string {
   return `${cells.map(renderCell).join(",")}\r\n`;
 }
 
+/** Signs that begin a formula, and their full-width forms, which count where a spreadsheet writes East Asian scripts. */
+const formula =
+  /(^|[,;\t\n\r|])([\s"'\p{Zs}\p{Cf}]*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE62\uFE63\uFE66\uFE6B])/gu;
+
+/**
+ * An apostrophe stands before every sign that would begin a formula, wherever a spreadsheet may part cells: at the beginning and
+ * behind commas, semicolons and tabs, for outside of quotes that begin a cell it takes no account of them.
+ */
 function renderCell(text: string): string {
-  const visible = makeVisible(text);
-  const safe = /^[=+\-@]/.test(visible) ? `'${visible}` : visible;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = makeVisible(text).replace(formula, "$1$2'$3");
+  return /[",;|]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

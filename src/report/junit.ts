@@ -4,6 +4,7 @@ import { judgementsOf, type Judgement } from "./judgements.ts";
 import { adviceOn } from "./mending.ts";
 import { remedyFor } from "./remedy.ts";
 import { summarise } from "./summary.ts";
+import { makeLinesVisible } from "./visible.ts";
 import { countAssets, countOf } from "./words.ts";
 
 /** Assets named in a test case. */
@@ -99,9 +100,9 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join(" ");
 }
 
-/** XML 1.0 has no place for control characters, not even escaped. */
+/** XML 1.0 has no place for control characters, not even escaped; nor for what is no character. */
 function escapeXml(text: string): string {
-  return text
+  return makeLinesVisible(text)
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

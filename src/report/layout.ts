@@ -83,14 +83,6 @@ function piecesOf(command: string): string[] {
   return pieces;
 }
 
-/** Shows what could steer a terminal, or hide from the reader, as an escape: names come from a cloud. */
-export function makeVisible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200B\uFEFF]/gu, (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
-  });
-}
-
 /** Cuts a word that does not fit, after a slash or comma where one is near enough. */
 function breakWord(word: string, room: number): string[] {
   const pieces: string[] = [];

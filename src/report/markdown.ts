@@ -2,6 +2,7 @@ import type { Run, VerdictStatus } from "../types.ts";
 import { nameOf, renderReasons } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { adviceOn } from "./mending.ts";
+import { code, escapeText } from "./markdown-text.ts";
 import { marks } from "./page.ts";
 import { remedyFor } from "./remedy.ts";
 import type { ReportOptions } from "./reporters.ts";
@@ -43,7 +44,7 @@ function renderHead(run: Run): string {
   return [
     "# Assay\n",
     `${counts}\n`,
-    `${countOf(checks, "check")} over ${countOf(assets, "asset")}, read ${momentOf(run.snapshot.takenAt)} (${escapeText(run.snapshot.origin)}); ${collections.complete} of ${countOf(collections.all, "collection")} complete.\n`,
+    `${countOf(checks, "check")} over ${countOf(assets, "asset")}, read ${momentOf(run.snapshot.takenAt)} (${code(run.snapshot.origin)}); ${collections.complete} of ${countOf(collections.all, "collection")} complete.\n`,
   ].join("\n");
 }
 
@@ -55,13 +56,13 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
   const remedies = [...new Set(open ? unreadable.map(remedyFor) : [])];
   return [
     `\n## ${marks[verdict.status]} ${check.severity} ${escapeText(check.title)}\n`,
-    `\n\`${check.id}\` · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${countAssets(verdict.examined)}\n\n`,
+    `\n${code(check.id)} · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${countAssets(verdict.examined)}\n\n`,
     ...failedRules.map(
       ({ rule, expected, found }) => `- ${rule}: expected ${expected}, found ${found}\n`,
     ),
     ...shown.map(
       (one) =>
-        `- **${escapeText(nameOf(one.asset))}** ${code(one.asset.id)}: ${escapeText(renderReasons(one))}\n`,
+        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}: ${code(renderReasons(one))}\n`,
     ),
     ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
     ...(remedies.length > 0
@@ -79,15 +80,4 @@ function renderMending({ check, verdict }: Judgement): string {
     ({ label, text, isCommand }) => `- ${label} ${isCommand ? code(text) : escapeText(text)}\n`,
   );
   return `\n<details><summary>How to mend it, and how to undo that</summary>\n\n${items.join("")}\n</details>\n`;
-}
-
-/** Text as text: nothing in it is taken for Markdown or HTML. */
-function escapeText(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .replace(/[\\`*_{}[\]<>#|~&!]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function code(text: string): string {
-  return `<code>${escapeText(text)}</code>`;
 }

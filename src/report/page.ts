@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../types.ts";
-import { layCommand, makeVisible, wrap } from "./layout.ts";
+import { layCommand, wrap } from "./layout.ts";
+import { makeVisible } from "./visible.ts";
 
 /** A way to write a piece of text. */
 export type Style = "plain" | "bold" | "dim" | VerdictStatus;

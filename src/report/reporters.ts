@@ -1,4 +1,5 @@
 import type { Run, WholeRun } from "../types.ts";
+import { escapeJson } from "./visible.ts";
 
 /** How a report is to look. */
 export interface ReportOptions {
@@ -7,6 +8,8 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** Offenders and undecided assets shown per check, in reports for people. */
   readonly limit: number;
+  /** It is written to a file of its own, and not printed. */
+  readonly isFile?: true;
 }
 
 /** A way to write a run down. */
@@ -34,6 +37,11 @@ function overLists(render: (run: Run, options: ReportOptions) => Iterable<string
   return ({ run }, options) => render(run, options);
 }
 
+/** A reporter of JSON, in which nothing steers whatever shows it. */
+function asJson(render: (whole: WholeRun) => AsyncIterable<string>): Render {
+  return (whole) => escapeJson(render(whole));
+}
+
 /** Every report there is, by the name that `--output` takes. */
 export const reporters = {
   text: {
@@ -44,7 +52,7 @@ export const reporters = {
   json: {
     suffix: "json",
     about: "for programs; docs/report.schema.json describes it",
-    load: async () => (await import("./json.ts")).renderJson,
+    load: async () => asJson((await import("./json.ts")).renderJson),
   },
   html: {
     suffix: "html",
@@ -67,8 +75,9 @@ export const reporters = {
   },
   sarif: {
     suffix: "sarif",
-    about: "for code scanning (SARIF 2.1.0): a result for each offender",
-    load: async () => (await import("./sarif.ts")).renderSarif,
+    about:
+      "for code scanning (SARIF 2.1.0): a result for each offender, a note for what is undecided",
+    load: async () => asJson((await import("./sarif.ts")).renderSarif),
   },
   csv: {
     suffix: "csv",

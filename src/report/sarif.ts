@@ -1,8 +1,11 @@
-import { isAbsolute } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { AssetName, Severity, WholeRun } from "../types.ts";
+import { fingerprintOf } from "../check/identity.ts";
+import type { AssetName, Severity, UndecidedAsset, Offender, WholeRun } from "../types.ts";
 import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
+import { escapeMessage, placeOf } from "./sarif-places.ts";
+import { severities } from "./summary.ts";
+import { makeVisible } from "./visible.ts";
+import { countOf, countNumber } from "./words.ts";
 
 /** How grave a severity is in SARIF's words, and as the number that code scanning sorts by. */
 const levels: Readonly<Record<Severity, { readonly level: string; readonly score: string }>> = {
@@ -14,13 +17,26 @@ const levels: Readonly<Record<Severity, { readonly level: string; readonly score
 };
 
 /**
- * Writes a run as SARIF 2.1.0: a rule for each check; a result for each offender (kind `fail`), each undecided asset
- * (`open`) and each check that passed or does not apply. Results stand at the check's file, for code scanning asks for
- * one, and name the asset as a logical location.
+ * GitHub refuses a file with more results or rules than this, or with a rule of more tags
+ * (docs.github.com, "SARIF results exceed one or more limits").
+ */
+export const sarifLimits = { results: 25_000, rules: 25_000, tags: 20 };
+
+/** A file of all results may take ten mebibytes compressed; a message that says much says it all in the JSON report. */
+const messageLength = 1000;
+
+/**
+ * Writes a run as SARIF 2.1.0, as GitHub's code scanning reads it: a rule for each check, a result for each offender, and a note
+ * for each undecided asset. What passed or does not apply is no result, for each would be an alert. Results are told apart by
+ * `primaryLocationLineHash`, which holds check, rule and asset, and stand at the rule in the check's file. Beyond GitHub's
+ * limits the least grave are left out, and a notification says so.
  */
 export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
   const { run } = whole;
-  const judgements = judgementsOf(run);
+  const all = judgementsOf(run);
+  const ranked = all.toSorted((a, b) => rank(a) - rank(b));
+  const kept = new Set(ranked.slice(0, sarifLimits.rules));
+  const judgements = all.filter((judgement) => kept.has(judgement));
   const driver = {
     name: "Assay",
     version: run.snapshot.assayVersion,
@@ -29,20 +45,33 @@ export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
   const head = JSON.stringify({ tool: { driver } }, undefined, 2).slice(0, -2);
   yield `{\n"$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n"version": "2.1.0",\n"runs": [\n`;
   yield `${head},\n  "results": [`;
+  let room = sarifLimits.results;
   let separator = "\n";
-  for (const [index, judgement] of judgements.entries()) {
-    for await (const results of resultsOf(judgement, index, whole)) {
-      if (results.length === 0) continue;
-      yield `${separator}${results.map((result) => JSON.stringify(result)).join(",\n")}`;
-      separator = ",\n";
+  for (const list of [offendersOf, undecidedOf])
+    for (const judgement of ranked.filter((one) => kept.has(one))) {
+      if (room === 0) break;
+      for await (const results of list(judgement, judgements.indexOf(judgement), whole)) {
+        const shown = results.slice(0, room);
+        if (shown.length === 0) continue;
+        room -= shown.length;
+        yield `${separator}${shown.map((result) => JSON.stringify(result)).join(",\n")}`;
+        separator = ",\n";
+        if (room === 0) break;
+      }
     }
-  }
-  yield "\n  ]\n}\n]\n}\n";
+  const notifications = notificationsOf(ranked, sarifLimits.results - room);
+  const invocation = { executionSuccessful: true, toolExecutionNotifications: notifications };
+  yield `\n  ],\n  "invocations": [${JSON.stringify(invocation)}]\n}\n]\n}\n`;
+}
+
+function rank({ check }: Judgement): number {
+  return severities.indexOf(check.severity);
 }
 
 function renderRule({ check }: Judgement) {
   const { level, score } = levels[check.severity];
   const help = check.guidance.map(({ heading, body }) => `## ${heading}\n\n${body}`).join("\n\n");
+  const tags = [...new Set([...check.tags, ...check.frameworks.toSorted(newestFirst)])];
   return {
     id: check.id,
     shortDescription: { text: check.title },
@@ -51,68 +80,101 @@ function renderRule({ check }: Judgement) {
     defaultConfiguration: { level },
     properties: {
       "security-severity": score,
-      tags: [...new Set([...check.tags, ...check.frameworks])],
+      tags: tags.slice(0, sarifLimits.tags),
+      ...(tags.length > sarifLimits.tags ? { frameworks: check.frameworks } : {}),
     },
   };
 }
 
-async function* resultsOf(
+/** Of a benchmark's editions the newest first: `cis-azure-3.0.0:…` before `cis-azure-2.1.0:…`. */
+function newestFirst(a: string, b: string): number {
+  return b.localeCompare(a, "en", { numeric: true });
+}
+
+type Results = AsyncGenerator<readonly object[]>;
+
+async function* offendersOf(
   { check, verdict }: Judgement,
   ruleIndex: number,
-  { offenders, undecided }: WholeRun,
-): AsyncGenerator<readonly object[]> {
+  { offenders }: WholeRun,
+): Results {
   const { level } = levels[check.severity];
-  const result = (kind: string, grave: string, text: string, asset?: AssetName) => ({
-    ruleId: check.id,
-    ruleIndex,
-    kind,
-    level: grave,
-    message: { text },
-    locations: [locationOf(check, asset)],
-    ...(asset ? { partialFingerprints: { "asset/v1": `${check.id} ${asset.id}` } } : {}),
-  });
+  const about = { check, ruleIndex, kind: "fail", level };
   for await (const batch of offenders(check.id))
-    yield batch.map((one) =>
-      result("fail", level, `${nameOf(one.asset)}: ${renderReasons(one)}`, one.asset),
-    );
+    yield batch.map((one) => assetResult(about, one, `: ${renderReasons(one)}`));
+  if (verdict.offenderCount > 0) return;
+  const failed = verdict.rules.filter(({ status }) => status === "fail");
+  yield failed.map(({ rule, connector = "", expected, found }) =>
+    result(about, rule, `${rule}: expected ${expected}, found ${found}`, connector),
+  );
+}
+
+/** A note each: SARIF would have the level `none` beside the kind `open`, which code scanning shows like a failure. */
+async function* undecidedOf(
+  { check, verdict }: Judgement,
+  ruleIndex: number,
+  { undecided }: WholeRun,
+): Results {
+  const about = { check, ruleIndex, kind: "open", level: "note" };
   for await (const batch of undecided(check.id))
-    yield batch.map((one) =>
-      result("open", "none", `${nameOf(one.asset)}: ${renderWaits(one)}`, one.asset),
-    );
-  if (verdict.offenderCount + verdict.undecidedCount > 0) return;
-  const { status } = verdict;
-  if (status === "pass") yield [result("pass", "none", "Nothing offends.")];
-  if (status === "notApplicable") yield [result("notApplicable", "none", "Nothing to examine.")];
-  if (status === "undecided") yield [result("open", "none", "Not all assets could be read.")];
-  if (status === "fail") yield [result("fail", level, outcomeOf(verdict))];
+    yield batch.map((one) => assetResult(about, one, ` is undecided: ${renderWaits(one)}`));
+  if (verdict.undecidedCount > 0 || verdict.status !== "undecided") return;
+  const open = verdict.rules.filter(({ status }) => status === "undecided");
+  const text = "Undecided: not all assets could be read.";
+  yield open.map(({ rule, connector = "" }) => result(about, rule, text, connector));
 }
 
-function outcomeOf({ rules }: Judgement["verdict"]): string {
-  return rules
-    .filter(({ status }) => status === "fail")
-    .map(({ rule, expected, found }) => `${rule}: expected ${expected}, found ${found}`)
-    .join("; ");
+interface About {
+  readonly check: Judgement["check"];
+  readonly ruleIndex: number;
+  readonly kind: string;
+  readonly level: string;
 }
 
-function locationOf({ place }: Judgement["check"], asset: AssetName | undefined) {
+function assetResult(about: About, { asset, rule }: Offender | UndecidedAsset, why: string) {
+  return result(about, rule, nameOf(asset) + why, asset.id, asset);
+}
+
+function result(about: About, rule: string, message: string, id: string, asset?: AssetName) {
+  const { check, ruleIndex, kind, level } = about;
+  const text = cut(makeVisible(message));
+  const key = { check: check.id, rule, asset: id };
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(place.file) },
-      region: { startLine: place.line, startColumn: place.column },
-    },
-    ...(asset
-      ? {
-          logicalLocations: [
-            { name: nameOf(asset), fullyQualifiedName: asset.id, kind: "resource" },
-          ],
-        }
-      : {}),
+    ...{ ruleId: check.id, ruleIndex, kind, level },
+    message: { text: escapeMessage(text) },
+    locations: [placeOf(check, rule, asset)],
+    partialFingerprints: { primaryLocationLineHash: fingerprintOf(key) },
   };
 }
 
-/** A file as SARIF names it: relative as it is, so that code scanning finds it in the repository. */
-function uriOf(file: string): string {
-  return isAbsolute(file)
-    ? pathToFileURL(file).href
-    : file.split(/[\\/]/).map(encodeURIComponent).join("/");
+/** No character is cut in two. */
+function cut(text: string): string {
+  if (text.length <= messageLength) return text;
+  return `${text.slice(0, messageLength).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** Says what the limits left out. */
+function notificationsOf(ranked: readonly Judgement[], written: number): readonly object[] {
+  const whole = ranked.reduce((sum, one) => sum + countResults(one), 0);
+  const rules = ranked.length - sarifLimits.rules;
+  const texts = [
+    ...(whole > written
+      ? [
+          `${countNumber(whole - written)} of ${countOf(whole, "result")} are left out, the least grave ones: code scanning takes ${countNumber(sarifLimits.results)}. The JSON and CSV reports have all of them.`,
+        ]
+      : []),
+    ...(rules > 0
+      ? [`${countOf(rules, "check")} are left out: code scanning takes ${sarifLimits.rules}.`]
+      : []),
+  ];
+  return texts.map((text) => ({ level: "warning", message: { text } }));
+}
+
+function countResults({ verdict }: Judgement): number {
+  const { offenderCount, undecidedCount, status, rules } = verdict;
+  const count = (wanted: string) => rules.filter((rule) => rule.status === wanted).length;
+  return (
+    (offenderCount > 0 ? offenderCount : count("fail")) +
+    (undecidedCount > 0 || status !== "undecided" ? undecidedCount : count("undecided"))
+  );
 }

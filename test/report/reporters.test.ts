@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { reporters, type ReportOptions } from "../../src/report/reporters.ts";
 import type { Run } from "../../src/types.ts";
 import { readXml } from "./read-xml.ts";
-import { everyKind, wholeOf } from "./run.ts";
+import { check, everyKind, wholeOf } from "./run.ts";
 import { sarifSchema } from "./sarif-schema.ts";
 
 const plain: ReportOptions = { width: 80, colour: false, limit: 2 };
@@ -26,6 +26,50 @@ async function render(name: string, run: Run, options = plain): Promise<string> 
   for await (const piece of load(wholeOf(run), options)) text += piece;
   return text;
 }
+
+/** Names that are more than names to somebody who reads a report. */
+const hostileNames = [
+  "x;=cmd|' /C calc'!A0",
+  " =1+1",
+  "\uFF1D1+1",
+  "\u3000@SUM(1)",
+  "a,\t+1",
+  "a\n-1",
+  "a\r@x",
+  "'=1",
+  "\u202E=1",
+  "@org/security-team",
+  "https://evil.example/login",
+  "www.evil.example",
+  "a@evil.example",
+  "[x](http://evil.example)",
+  "$\\evil$",
+];
+
+/** The run with the first offender called `name`. */
+function named(name: string): Run {
+  const [first, ...others] = everyKind.verdicts;
+  const [offender] = first!.offenders;
+  const asset = { ...offender!.asset, name };
+  return {
+    ...everyKind,
+    checks: everyKind.checks.map((one) => ({ ...one, severity: "LOW" as const })),
+    verdicts: [{ ...first!, offenders: [{ ...offender!, asset }] }, ...others],
+  };
+}
+
+interface SarifResult {
+  readonly ruleId: string;
+  readonly partialFingerprints: { readonly primaryLocationLineHash: string };
+}
+
+const steering = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}]/u;
+
+test.each(Object.keys(reporters))("%s shows what steers instead of steering", async (name) => {
+  const text = await render(name, named("a\u009b2J\u007f\u202Eb\u2066\u001b[1A"));
+  expect(text).not.toMatch(steering);
+  expect(text).toContain("u202e");
+});
 
 // The pages behind the HTML report have goldens of their own.
 test.each(Object.entries(reporters).filter(([name]) => name !== "html"))(
@@ -99,11 +143,23 @@ describe("json", () => {
 });
 
 describe("csv", () => {
-  test("keeps spreadsheets from taking a name for a formula, and quotes what must be", async () => {
+  test("quotes what must be", async () => {
     const text = await render("csv", everyKind);
     expect(text).toContain(`,"'=slides & <more>, ""all""",`);
     for (const row of text.trimEnd().split("\r\n"))
       expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(11);
+  });
+
+  test.each(hostileNames)("no part of a row is a formula: %j", async (name) => {
+    const text = await render("csv", named(name));
+    const parts = text.split(/\r\n/).flatMap((row) => row.split(/[,;\t\n\r|]/));
+    const bare = parts.map((part) => part.replace(/^["\s\p{Zs}]+/u, ""));
+    expect(bare.filter((part) => /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(part))).toEqual([]);
+  });
+
+  test("a file begins with the mark of UTF-8, what is printed does not", async () => {
+    expect(await render("csv", everyKind, { ...plain, isFile: true })).toMatch(/^\uFEFFcheck,/);
+    expect(await render("csv", everyKind)).toMatch(/^check,/);
   });
 });
 
@@ -157,15 +213,92 @@ describe("sarif", () => {
     const rules = run.tool.driver.rules.map(({ id }: { id: string }) => id);
     expect(rules).toEqual(everyKind.checks.map(({ id }) => id));
     for (const { ruleId, ruleIndex } of run.results) expect(rules[ruleIndex]).toBe(ruleId);
+  });
+
+  test("holds offenders, the gravest first, then notes for what is undecided, and nothing that passed", async () => {
+    const [run] = JSON.parse(await render("sarif", everyKind)).runs;
     const kinds = run.results.map(({ kind, level }: Record<string, string>) => `${kind} ${level}`);
     expect(kinds).toEqual([
-      ...["fail warning", "fail warning", "fail warning", "open none"],
-      ...["fail error", "open none", "fail note", "pass none", "notApplicable none"],
+      ...["fail error", "fail warning", "fail warning", "fail warning", "fail note"],
+      ...["open note", "open note"],
     ]);
+  });
+
+  test("tells every result of a rule from the others, by the same fingerprint on every run", async () => {
+    const [run] = JSON.parse(await render("sarif", everyKind)).runs;
+    const keys = run.results.map(
+      ({ ruleId, partialFingerprints }: SarifResult) =>
+        `${ruleId} ${partialFingerprints.primaryLocationLineHash}`,
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys[1]).toBe("azure/contacts-have-email 447f34cbcddf17298fa1ef0a7e10ddab");
+  });
+
+  test.each([
+    ["as it was named", "checks/a.graphql", "checks/a.graphql"],
+    ["with backslashes", "my checks\\a.graphql", "my%20checks/a.graphql"],
+    ["installed", "node_modules/assay/checks/x/a.graphql", "checks/x/a.graphql"],
+    ["above the folder", "../there/x/a.graphql", "checks/x/a.graphql"],
+    ["absolute, elsewhere", "/opt/assay/checks/x/a.graphql", "checks/x/a.graphql"],
+    ["absolute, here", `${process.cwd()}/mine/a.graphql`, "mine/a.graphql"],
+    ["no file", "standard input", "checks/x/a.graphql"],
+  ])("names a check's file the same on every machine: %s", async (_title, file, uri) => {
+    const moved = { ...check("x/a"), place: { file, line: 1, column: 1 } };
+    const failing = { ...everyKind.verdicts[0]!, check: "x/a" };
+    const run: Run = { ...everyKind, checks: [moved], verdicts: [failing] };
+    const [{ results }] = JSON.parse(await render("sarif", run)).runs;
+    const [{ physicalLocation }] = results[0].locations;
+    expect(physicalLocation.artifactLocation.uri).toBe(uri);
+  });
+
+  test("a name is no link", async () => {
+    const [{ results }] = JSON.parse(
+      await render("sarif", named("[Approve](https://evil.example/)\\")),
+    ).runs;
+    expect(results[0].message.text).toMatch(/^\\\[Approve\\\]\(https:\/\/evil\.example\/\)\\\\: /);
+  });
+
+  test("keeps to the limits of code scanning, and says what it leaves out", async () => {
+    const tags = Array.from({ length: 25 }, (_, i) => `edition-${i}`);
+    const verdict = everyKind.verdicts[0]!;
+    const many = Array.from({ length: 30_000 }, () => verdict.offenders[0]!);
+    const run: Run = {
+      ...everyKind,
+      checks: [{ ...everyKind.checks[0]!, tags: ["own"], frameworks: tags }, everyKind.checks[1]!],
+      verdicts: [{ ...verdict, offenders: many, offenderCount: 30_000 }, everyKind.verdicts[1]!],
+    };
+    const [{ tool, results, invocations }] = JSON.parse(await render("sarif", run)).runs;
+    expect(results).toHaveLength(25_000);
+    expect(results[0]).toMatchObject({ ruleId: "azure/containers-are-private", level: "error" });
+    expect(tool.driver.rules[0].properties.tags).toHaveLength(20);
+    expect(tool.driver.rules[0].properties.tags.slice(0, 2)).toEqual(["own", "edition-24"]);
+    const [{ message }] = invocations[0].toolExecutionNotifications;
+    expect(message.text).toMatch(/^5,002 of 30,002 results are left out/);
   });
 });
 
 describe("markdown", () => {
+  test.each(hostileNames)("no name mentions, links, refers or computes: %j", async (name) => {
+    const text = await render("markdown", named(name));
+    const outside = text.replace(/<code>[\s\S]*?<\/code>/g, "");
+    expect(text).not.toMatch(/https?:\/\/evil|www\.evil|@org|\$\\|\[x\]/);
+    expect(outside).not.toContain("evil");
+  });
+
+  test("what a check's title says neither mentions nor refers", async () => {
+    const title =
+      "Ask @org/team about #12, GH-12, 0123456789abcdef, https://evil.example www.evil.example";
+    const checks = everyKind.checks.map((one) => ({ ...one, title }));
+    const text = await render("markdown", { ...everyKind, checks });
+    // As text is read: without what is not seen, parted at it.
+    const words = text
+      .replace(/<code>[\s\S]*?<\/code>/g, "")
+      .replace(/&#(\d+);/g, (_entity, code) => String.fromCharCode(Number(code)))
+      .split("<wbr>");
+    for (const word of words)
+      expect(word).not.toMatch(/@org|#12|GH-12|[0-9a-f]{7}|https?:\/\/evil|www\.evil/);
+  });
+
   test("stays below the size that a job's summary takes", async () => {
     const verdict = everyKind.verdicts[0]!;
     const many = Array.from({ length: 3000 }, () => verdict);

@@ -32,9 +32,10 @@ const rule = object(
 const location = object({
   physicalLocation: object(
     {
-      artifactLocation: object({ uri: { type: "string", pattern: '^[^\\s\\\\<>"^`{|}]+$' } }, [
-        "uri",
-      ]),
+      artifactLocation: object(
+        { uri: { type: "string", pattern: '^[^\\s\\\\<>"^`{|}]+$' }, uriBaseId: text },
+        ["uri"],
+      ),
       region: object({ startLine: from1, startColumn: from1 }, ["startLine"]),
     },
     ["artifactLocation"],
@@ -55,8 +56,9 @@ const result = {
     },
     ["ruleId", "message", "locations"],
   ),
-  // 3.27.10: whatever is no failure has no level.
-  if: { properties: { kind: { const: "fail" } } },
+  // 3.27.10 asks for the level "none" wherever the kind is not "fail". What is open has "note" all the same: code scanning takes
+  // no account of kinds, and shows "none" as a failure.
+  if: { properties: { kind: { enum: ["fail", "open"] } } },
   else: { properties: { level: { const: "none" } } },
 };
 
@@ -64,12 +66,30 @@ const driver = object({ name: text, version: text, rules: { ...list(rule), uniqu
   "name",
 ]);
 
+const notification = object({ level, message }, ["message"]);
+const invocation = object(
+  {
+    executionSuccessful: { type: "boolean" },
+    toolExecutionNotifications: { ...list(notification), uniqueItems: true },
+  },
+  ["executionSuccessful"],
+);
+
 /** What of SARIF 2.1.0 our reports use, in the words of its JSON Schema, and as strict as that is about other properties. */
 export const sarifSchema = object(
   {
     $schema: { type: "string" },
     version: { const: "2.1.0" },
-    runs: list(object({ tool: object({ driver }, ["driver"]), results: list(result) }, ["tool"])),
+    runs: list(
+      object(
+        {
+          tool: object({ driver }, ["driver"]),
+          results: list(result),
+          invocations: list(invocation),
+        },
+        ["tool"],
+      ),
+    ),
   },
   ["version", "runs"],
 );

@@ -48,10 +48,14 @@ export const coverageCommand: Command = {
   },
 };
 
-async function render(report: CoverageReport, { options, io }: Call): Promise<Iterable<string>> {
+async function render(
+  report: CoverageReport,
+  { options, io }: Call,
+): Promise<Iterable<string> | AsyncIterable<string>> {
   if (textOption(options, "output") === "json") {
     const { renderCoverageJson } = await import("../../report/coverage-json.ts");
-    return renderCoverageJson(report);
+    const { escapeJson } = await import("../../report/visible.ts");
+    return escapeJson(renderCoverageJson(report));
   }
   const { renderCollections, renderGaps } = await import("../../report/coverage.ts");
   return options.all === true

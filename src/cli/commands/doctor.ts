@@ -51,7 +51,7 @@ export const doctorCommand: Command = {
       signal: io.interruption(),
     });
     const lines = renderDiagnosis(cloud.name, identities, diagnosis).split("\n");
-    const { makeVisible } = await import("../../report/layout.ts");
+    const { makeVisible } = await import("../../report/visible.ts");
     io.stdout.write(lines.map(makeVisible).join("\n"));
     const { subscriptions, problems, permissions } = diagnosis;
     const isWhole =

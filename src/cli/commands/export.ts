@@ -40,8 +40,10 @@ export const exportCommand: Command = {
       return exitCodes.passed;
     }
     const lines = chain(types.map((type) => exportLines(inventory, { type })));
-    if (file === undefined) await writeAll(io.stdout, decode(lines));
-    else await (await import("../write-file.ts")).writeFileWhole(file, lines);
+    const { escapeJson } = await import("../../report/visible.ts");
+    const safe = escapeJson(decode(lines));
+    if (file === undefined) await writeAll(io.stdout, safe);
+    else await (await import("../write-file.ts")).writeFileWhole(file, safe);
     return exitCodes.passed;
   },
 };

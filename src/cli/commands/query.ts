@@ -31,7 +31,8 @@ export const queryCommand: Command = {
     const { open } = await loadEstate(call);
     const inventory = await open();
     const answer = await ask(inventory, text, names[0]!, call, variableValues);
-    await writeAll(io.stdout, answer.pieces);
+    const { escapeJson } = await import("../../report/visible.ts");
+    await writeAll(io.stdout, escapeJson(answer.pieces));
     if (answer.undecided.length > 0) {
       const { renderUndecidedLine } = await import("../undecided-line.ts");
       io.stderr.write(await renderUndecidedLine(inventory, answer.undecided));

@@ -115,7 +115,7 @@ async function writeExports(
   const { writeFileWhole } = await import("../write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
-    await writeFileWhole(file, render(whole, { width: 100, colour: false, limit }));
+    await writeFileWhole(file, render(whole, { width: 100, colour: false, limit, isFile: true }));
   }
 }
 

@@ -1,3 +1,5 @@
+import { makeLinesVisible } from "../visible.ts";
+
 /** A piece of HTML that is safe to put into a page as it is. */
 export class Markup {
   readonly text: string;
@@ -36,7 +38,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it stands in HTML. */
+/** Text as it stands in HTML; what turns the direction of reading, or is not seen, is shown. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
+  return makeLinesVisible(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
 }

@@ -5,6 +5,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ground:#0f1319;--card:#171c24;--ink:#e7ebf1;--quiet:#9aa6b6;--line:#2a323d;--link:#8ab0ff;--code:#212834;--mark:#4a3b0d;--mark-ink:#ffe9a8;
 --fail:#ff8a94;--fail-soft:#3a1a1f;--undecided:#f3bd58;--undecided-soft:#372a0f;--pass:#6fd19b;--pass-soft:#14301f;--none:#a3afbf;--none-soft:#262d38}}
 *{box-sizing:border-box}
+a,code,th,td,h1,h2,.id,.quiet,.value{unicode-bidi:isolate}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
 a{color:var(--link);text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px}
 a:hover{text-decoration-thickness:2px}
