@@ -79,34 +79,60 @@ export function shorten(written: string): string {
  */
 export function suggestionFor(written: string, names: Iterable<string>): string {
   if (written.length > SHOWN_CHARACTERS) return "";
-  const reach = Math.floor(written.length * 0.4) + 1;
-  const near = [...names]
-    .filter((name) => Math.abs(name.length - written.length) <= reach)
-    .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= reach)
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
-    .slice(0, 3)
-    .map(({ name }) => `"${name}"`);
-  if (near.length === 0) return "";
-  const last = near.pop();
-  return ` Did you mean ${near.length > 0 ? `${near.join(", ")} or ` : ""}${last}?`;
+  let reach = Math.floor(written.length * 0.4) + 1;
+  const distanceTo = createDistance(written.toLowerCase());
+  let near: { readonly name: string; readonly distance: number }[] = [];
+  for (const name of names) {
+    if (Math.abs(name.length - written.length) > reach) continue;
+    const distance = distanceTo(name.toLowerCase(), reach);
+    if (distance > reach) continue;
+    near.push({ name, distance });
+    near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+    near = near.slice(0, SUGGESTED);
+    // From here on only what is nearer than the last of these, or as near, is of interest.
+    if (near.length === SUGGESTED) reach = near.at(-1)!.distance;
+  }
+  const quoted = near.map(({ name }) => `"${name}"`);
+  if (quoted.length === 0) return "";
+  const last = quoted.pop();
+  return ` Did you mean ${quoted.length > 0 ? `${quoted.join(", ")} or ` : ""}${last}?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let best = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (before[j - 2] ?? best) + 1);
-      row.push(best);
+const SUGGESTED = 3;
+
+/**
+ * Insertions, deletions, replacements and swaps of neighbours from `a` to other words (optimal string alignment). Beyond
+ * `reach`, within which the lengths must be, any number above it: what is too far is mostly seen after a few letters.
+ */
+function createDistance(a: string): (b: string, reach: number) => number {
+  // Each row reaches one place beyond the longest word that is compared.
+  const rows = [0, 1, 2].map(() => new Uint16Array(2 * a.length + 4));
+  return (b, reach) => {
+    const far = reach + 1;
+    let [before, previous, row] = rows as [Uint16Array, Uint16Array, Uint16Array];
+    for (let j = 0; j <= b.length; j++) previous[j] = Math.min(j, far);
+    for (let i = 1, leastBefore = 0; i <= a.length; i++) {
+      // Further from the diagonal the lengths alone are too far apart.
+      const from = Math.max(1, i - reach);
+      const to = Math.min(b.length, i + reach);
+      row[from - 1] = from === 1 ? Math.min(i, far) : far;
+      let least = row[from - 1]!;
+      const letter = a.charCodeAt(i - 1);
+      for (let j = from; j <= to; j++) {
+        let best = previous[j - 1]! + (letter === b.charCodeAt(j - 1) ? 0 : 1);
+        best = Math.min(best, previous[j]! + 1, row[j - 1]! + 1);
+        const isSwap = i > 1 && j > 1 && letter === b.charCodeAt(j - 2);
+        if (isSwap && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
+          best = Math.min(best, before[j - 2]! + 1);
+        row[j] = best = Math.min(best, far);
+        if (best < least) least = best;
+      }
+      if (to < b.length) row[to + 1] = far;
+      // A swap reaches back two rows.
+      if (least >= far && leastBefore >= far) return far;
+      leastBefore = least;
+      [before, previous, row] = [previous, row, before];
     }
-    before = previous;
-    previous = row;
-  }
-  return previous[b.length]!;
+    return previous[b.length]!;
+  };
 }

@@ -18,11 +18,11 @@ export function readConnection(
 ): OptionalFilter {
   if (!quantifier) return readNestedConnection(reader, relation, value, path);
   const { target } = relation;
-  const before = reader.mistakes.length;
+  const before = reader.mistakes.kept.length;
   const where =
     value === null ? undefined : readLink(reader, { relation, type: target }, value, path);
   if (where) return quantify(reader, relation, quantifier, where);
-  if (reader.mistakes.length > before) return undefined;
+  if (reader.mistakes.kept.length > before) return undefined;
   const { kind } = typeNamed(reader.model, target);
   // Upstream tests the type of each related row of an interface, so that an empty object asks for existence there.
   if (kind === "interface" && value !== null)
@@ -92,10 +92,10 @@ function readMemberLink(
   value: unknown,
   path: Path,
 ): OptionalFilter {
-  const before = reader.mistakes.length;
+  const before = reader.mistakes.kept.length;
   const inner = value === null ? undefined : readLink(reader, { relation, type }, value, path);
   if (inner) return allOf([isOfType([type]), inner]);
-  if (reader.mistakes.length > before) return undefined;
+  if (reader.mistakes.kept.length > before) return undefined;
   const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${relation.name}_SOME: { ${type}: {} }\`.`;
   reader.vanished.push({ path, message });
   return undefined;

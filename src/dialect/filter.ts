@@ -5,6 +5,8 @@ import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, isOfType, not } from "./nodes.ts";
 import {
+  createRemarks,
+  Enough,
   entriesOf,
   isObject,
   listFrom,
@@ -30,6 +32,8 @@ export interface Reading {
 export interface ReadOptions {
   /** Patterns with lookarounds or backreferences are taken. Only for authors who are trusted: they can take for ever. */
   readonly allowBacktracking?: boolean;
+  /** Reading ends with so many mistakes, and no more of the other remarks are kept. Without it all are. */
+  readonly mostRemarks?: number;
 }
 
 /**
@@ -38,7 +42,7 @@ export interface ReadOptions {
  * first), values are checked and brought into the form in which they are stored.
  *
  * What a filter means and what filters nothing follows DIALECT of version 5.12 (see `docs/dialect.md`); keys whose value
- * is undefined are not there. Never throws for what an author wrote: all mistakes are listed.
+ * is undefined are not there. Never throws for what an author wrote: all mistakes are listed, or as many as `options` say.
  */
 export function readWhere(
   model: Model,
@@ -46,18 +50,29 @@ export function readWhere(
   value: unknown,
   options: ReadOptions = {},
 ): Reading {
+  const most = options.mostRemarks ?? Number.POSITIVE_INFINITY;
   const reader: Reader = {
     model,
     allowBacktracking: options.allowBacktracking ?? false,
-    mistakes: [],
-    warnings: [],
-    vanished: [],
+    mistakes: createRemarks(most, new Enough()),
+    warnings: createRemarks(most),
+    vanished: createRemarks(most),
     where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
   };
-  const filter = value === undefined ? undefined : reader.where(typeName, value, []);
-  const { mistakes, vanished } = reader;
-  const warnings = [...reader.warnings, ...warnOfUnknowns(model, typeName, value)];
+  const filter = value === undefined ? undefined : readAll(reader, typeName, value);
+  const [mistakes, vanished] = [reader.mistakes.kept, reader.vanished.kept];
+  const unknowns = mistakes.length < most ? warnOfUnknowns(model, typeName, value) : [];
+  const warnings = [...reader.warnings.kept, ...unknowns].slice(0, most);
   return { ...(filter && mistakes.length === 0 && { filter }), mistakes, warnings, vanished };
+}
+
+function readAll(reader: Reader, typeName: string, value: unknown): Filter | undefined {
+  try {
+    return reader.where(typeName, value, []);
+  } catch (error) {
+    if (error instanceof Enough) return undefined;
+    throw error;
+  }
 }
 
 const leftOut = "it is left out, neither true nor false";
@@ -187,6 +202,14 @@ function unknownKey(type: FilteredType, name: string): string {
     const some = toMany ? `${relation}_SOME` : relation;
     return `Filtering by aggregates ("${name}") is not supported. For "count: 0" write \`${relation}_EXISTS: false\`, for "count_GT: 0" \`${relation}_EXISTS: true\`; a condition on related rows is \`${some}: { … }\`.`;
   }
-  const names = keysOf(type).map((own: NamedKey) => own.name);
-  return `Unknown field "${name}" on "${type.name}Where".${suggestionFor(name, names)}`;
+  return `Unknown field "${name}" on "${type.name}Where".${suggestionFor(name, keyNamesOf(type))}`;
+}
+
+/** Hundreds for a type that is asked of again and again, with the same mistake mostly. */
+const knownNames = new WeakMap<FilteredType, readonly string[]>();
+
+function keyNamesOf(type: FilteredType): readonly string[] {
+  const names = knownNames.get(type) ?? keysOf(type).map((own: NamedKey) => own.name);
+  knownNames.set(type, names);
+  return names;
 }

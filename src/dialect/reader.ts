@@ -10,13 +10,35 @@ export interface Remark {
   readonly message: string;
 }
 
+/** Remarks as they are made. */
+export interface Remarks {
+  /** Those that are kept. */
+  readonly kept: readonly Remark[];
+  push(remark: Remark): void;
+}
+
+/** Thrown when as many mistakes have been found as are told: what is behind them is not read. */
+export class Enough extends Error {}
+
+/** A list of at most `most` remarks: further ones are dropped, or `whenFull` is thrown with the last that fits. */
+export function createRemarks(most: number, whenFull?: Error): Remarks {
+  const kept: Remark[] = [];
+  return {
+    kept,
+    push(remark) {
+      if (kept.length < most) kept.push(remark);
+      if (whenFull && kept.length >= most) throw whenFull;
+    },
+  };
+}
+
 /** What the readers of one `where` share: the model, and the lists they write their remarks to. */
 export interface Reader {
   readonly model: Model;
   readonly allowBacktracking: boolean;
-  readonly mistakes: Remark[];
-  readonly warnings: Remark[];
-  readonly vanished: Remark[];
+  readonly mistakes: Remarks;
+  readonly warnings: Remarks;
+  readonly vanished: Remarks;
   /** Reads a `where` of the type `typeName` inside another; undefined where it filters nothing. */
   where(typeName: string, value: unknown, path: Path): Filter | undefined;
 }

@@ -9,7 +9,7 @@ import {
   ownScalars,
 } from "./filter-scalars.ts";
 import { nodeAt, readLiteral, readWhereLiteral } from "./literal.ts";
-import { type Reader, type Remark, show } from "./reader.ts";
+import { createRemarks, type Reader, type Remark, show } from "./reader.ts";
 import { readField } from "./scalar-filter.ts";
 import { describeValue, readValue } from "./values.ts";
 
@@ -48,12 +48,12 @@ function createFilterScalar(model: Model, scalar: FilterScalar): GraphQLScalarTy
     description: describeFilterScalar(scalar),
     coerceOutputValue: (value) => value,
     coerceInputValue(value) {
-      const [mistake] = findMistakes(model, scalar, value);
+      const [mistake] = findMistake(model, scalar, value);
       if (mistake) throw new GraphQLError(mistake.message);
       return value;
     },
     coerceInputLiteral(node) {
-      const [mistake] = findMistakes(model, scalar, readWhereLiteral(node));
+      const [mistake] = findMistake(model, scalar, readWhereLiteral(node));
       if (mistake) throw new GraphQLError(mistake.message, { nodes: nodeAt(node, mistake.path) });
       return readLiteral(node);
     },
@@ -61,7 +61,7 @@ function createFilterScalar(model: Model, scalar: FilterScalar): GraphQLScalarTy
 }
 
 /** Whether a pattern may backtrack is not for the schema to say: `readWhere` knows who asks. */
-function findMistakes(
+function findMistake(
   model: Model,
   { field, name }: FilterScalar,
   value: unknown,
@@ -69,11 +69,11 @@ function findMistakes(
   const reader: Reader = {
     model,
     allowBacktracking: true,
-    mistakes: [],
-    warnings: [],
-    vanished: [],
+    mistakes: createRemarks(1),
+    warnings: createRemarks(0),
+    vanished: createRemarks(0),
     where: () => undefined,
   };
   readField(reader, { ...field, name }, value, []);
-  return reader.mistakes;
+  return reader.mistakes.kept;
 }

@@ -15,19 +15,26 @@ export interface Page {
   readonly sort: readonly Sort[];
 }
 
+/** Mistakes, and as many warnings, that are told of one operation: looking for the name that was meant takes its time. */
+const MOST_REMARKS = 20;
+
 /**
  * The filter that `where` comes to over `type`; undefined where there is none. Mistakes are thrown as one `GraphQLError`;
- * what filters nothing is told to the author as a warning (check files refuse it).
+ * what filters nothing is told to the author as a warning (check files refuse it). Reading ends with the twentieth mistake
+ * of an operation.
  */
 export function readFilter(call: Call, type: string, where: unknown): Filter | undefined {
   if (where === undefined || where === null) return undefined;
   spendPatterns(call, where);
-  const reading = readWhere(call.inventory.model, type, where);
+  const mostRemarks = MOST_REMARKS - call.mistakes;
+  if (mostRemarks <= 0) throw badInput(`No more than ${MOST_REMARKS} mistakes are told.`);
+  const reading = readWhere(call.inventory.model, type, where, { mostRemarks });
+  call.mistakes += reading.mistakes.length;
   if (reading.mistakes.length > 0)
     throw badInput(
       reading.mistakes.map(({ path, message }) => `${at(path)}: ${message}`).join(" "),
     );
-  for (const { path, message } of [...reading.warnings, ...reading.vanished])
+  for (const { path, message } of [...reading.warnings, ...reading.vanished].slice(0, MOST_REMARKS))
     call.warn(`${at(path)}: ${message}`);
   return reading.filter;
 }

@@ -34,6 +34,8 @@ export interface Call {
   spend(objects: number, what?: Spent): void;
   /** Gives way to other work. @throws Stopped once the signal is aborted */
   breathe(): Promise<void>;
+  /** How many have been found in its filters so far. */
+  mistakes: number;
   /** Something the author should know of a `where` that was answered all the same. */
   warn(message: string): void;
   readonly warnings: readonly string[];
@@ -73,6 +75,7 @@ export function createCall(
   return {
     inventory,
     warnings,
+    mistakes: 0,
     isBounded: (allowance.rows ?? allowance.links) !== undefined,
     async select(query) {
       const selection = await selections.load(query);

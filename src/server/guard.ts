@@ -65,6 +65,21 @@ export function checkOrigin(
   return undefined;
 }
 
+/**
+ * Turns away pages that a page of another site made a browser fetch: an image, a script, a frame. A link that somebody
+ * follows is a navigation and comes through; so does what says nothing of itself, which no browser sends.
+ */
+export function checkNavigation({
+  headers,
+}: Pick<IncomingMessage, "headers">): Refusal | undefined {
+  const site = headers["sec-fetch-site"];
+  if (site !== "cross-site" && site !== "same-site") return undefined;
+  const [mode, destination] = [headers["sec-fetch-mode"], headers["sec-fetch-dest"]];
+  if (mode === "navigate" && (destination === undefined || destination === "document"))
+    return undefined;
+  return { status: 403, message: "Requests from pages of other sites are refused." };
+}
+
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }

@@ -6,7 +6,7 @@ import type { EstateFollower } from "./estate.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
 import { REQUEST_ID } from "./operation.ts";
-import { checkHost, checkOrigin } from "./guard.ts";
+import { checkHost, checkNavigation, checkOrigin } from "./guard.ts";
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
 import { page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
@@ -98,6 +98,8 @@ async function answer(
   }
   if (request.method !== "GET" && request.method !== "HEAD")
     return text(405, "Only GET is answered here.", { Allow: "GET, HEAD" });
+  const embedded = checkNavigation(request);
+  if (embedded) return text(embedded.status, embedded.message);
   return answerGet(site, request, url, route);
 }
 

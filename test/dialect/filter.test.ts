@@ -289,6 +289,17 @@ describe("mistakes name the place, what was expected and the nearest name", () =
     expect(read({ nope: 1, name: 5, OR: [{ severity: "x" }] }).mistakes).toHaveLength(3);
   });
 
+  test("as many as are wanted: what is behind the last of them is not read", () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => ({ [`nope${i}`]: 1 }));
+    const bounded = readWhere(model, "Connector", { OR: many }, { mostRemarks: 20 });
+    expect(bounded.mistakes).toHaveLength(20);
+    expect(bounded.filter).toBeUndefined();
+    const empty = Array.from({ length: 100_000 }, () => ({}));
+    expect(readWhere(model, "Connector", { OR: empty }, { mostRemarks: 20 }).vanished).toHaveLength(
+      20,
+    );
+  });
+
   test("a lookahead is taken from authors who are trusted", () => {
     const reading = readWhere(
       model,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkExposure, checkHost, checkOrigin } from "../../src/server/guard.ts";
+import { checkExposure, checkHost, checkNavigation, checkOrigin } from "../../src/server/guard.ts";
 
 describe("an address to listen on", () => {
   test.each(["127.0.0.1", "127.3.2.1", "::1", "localhost"])(
@@ -70,5 +70,29 @@ describe("a request to the endpoint", () => {
     ["a body of no type", "POST", {}],
   ])("is refused: %s", (_title, method, headers) => {
     expect(checkOrigin({ method, headers: { host, ...headers } })?.status).toBe(403);
+  });
+});
+
+describe("a request for a page", () => {
+  const cross = { "sec-fetch-site": "cross-site" };
+  test.each([
+    ["a program's", {}],
+    ["a typed address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }],
+    ["a link of our own", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" }],
+    [
+      "a link of another site",
+      { ...cross, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
+    ],
+  ])("is answered: %s", (_title, headers) => {
+    expect(checkNavigation({ headers })).toBeUndefined();
+  });
+  test.each([
+    ["an image", { ...cross, "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }],
+    ["a script", { ...cross, "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script" }],
+    ["a frame", { ...cross, "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" }],
+    ["a neighbour's fetch", { "sec-fetch-site": "same-site", "sec-fetch-mode": "cors" }],
+    ["one that does not say for what", cross],
+  ])("is refused where a foreign page makes it: %s", (_title, headers) => {
+    expect(checkNavigation({ headers })?.status).toBe(403);
   });
 });

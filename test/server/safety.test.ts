@@ -213,6 +213,7 @@ describe("other sites", () => {
       },
     ],
     ["an image", `graphql?query=${query}`, { headers: { "sec-fetch-site": "cross-site" } }],
+    ["an image of a page", "connectors?page=9", { headers: { "sec-fetch-site": "cross-site" } }],
   ])("cannot ask by %s", async (_title, path, init) => {
     expect((await fetch(site.url + path, init)).status).toBe(403);
   });
@@ -230,6 +231,21 @@ describe("other sites", () => {
       "GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n",
     );
     expect(answer).toContain("403 Forbidden");
+  });
+});
+
+describe("mistakes in a where", () => {
+  test("end with the twentieth, in the document and in variables, of all fields together", async () => {
+    const keys = Array.from({ length: 40 }, (_, i) => `nope${i}`);
+    const where = Object.fromEntries(keys.map((key) => [key, 1]));
+    const written = `{ ${keys.map((key) => `${key}: 1`).join(" ")} }`;
+    const told = async (query: string, variables = {}) =>
+      (await (await post(site, query, variables)).text()).match(/Unknown field/g)?.length;
+    expect(await told(`{ disks(where: ${written}) { id } }`)).toBe(20);
+    expect(await told("query($w: DiskWhere) { disks(where: $w) { id } }", { w: where })).toBe(20);
+    expect(
+      await told(`{ a: disks(where: ${written}) { id } b: disks(where: ${written}) { id } }`),
+    ).toBe(20);
   });
 });
 
