@@ -13,6 +13,9 @@ const comparisons = {
   gte: (count) => `at least ${assets(count)}`,
 } satisfies Record<Expectation["operator"], (count: number) => string>;
 
+/** As GraphQL's `Int` has it. */
+const greatestCount = 2 ** 31 - 1;
+
 /** What a root field must come to where its document says nothing. */
 export const expectNothing: Expectation = { operator: "eq", value: [] };
 
@@ -90,7 +93,23 @@ export function readExpectation(field: FieldNode): {
       `"@expect(${operator}:)" compares counts, so it takes a number.`,
     );
   }
-  return { expectation: { operator, value }, mistakes: [] };
+  const vain = vainOf({ operator, value });
+  return vain === undefined
+    ? { expectation: { operator, value }, mistakes: [] }
+    : refused(argument, vain);
+}
+
+/** What is wrong with an expectation that no estate can fail, or none can fulfil. */
+function vainOf({ operator, value }: Expectation): string | undefined {
+  const written = `"@expect(${operator}: ${value.toString()})"`;
+  const meant = `To say that nothing may come back write "eq: []", that something has to "neq: []".`;
+  if (value === 0 && operator === "gte")
+    return `${written} cannot fail: no count is less than 0. ${meant}`;
+  if (value === 0 && operator === "lt")
+    return `${written} can never hold: no count is less than 0. ${meant}`;
+  if (typeof value === "number" && value > greatestCount)
+    return `${written} compares with a number that no count reaches: they end at ${greatestCount}.`;
+  return undefined;
 }
 
 function refused(node: ASTNode, message: string) {

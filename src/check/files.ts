@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { InputError, suggestionFor, type Mistake } from "../errors.ts";
+import { listFiles, readText, reasonOf, type UnreadPath } from "../model/files.ts";
 
 /** A check document, and the guidance beside it. */
 export interface CheckFile {
@@ -23,7 +24,10 @@ export interface FoundFiles {
 /** Name of the folder of shared fragments below a folder of checks. */
 export const fragmentsFolder = "fragments";
 
-const suffix = /\.(graphql|gql)$/;
+/** The endings of check documents, in any case: some file systems do not tell them apart. */
+export const checkSuffix = /\.(graphql|gql)$/i;
+
+const guidanceSuffix = /\.md$/i;
 
 /**
  * Finds check documents. A name is a check's id, the beginning of ids (`azure/defender`), a file, or another folder of
@@ -39,7 +43,8 @@ export function findCheckFiles(
   const isTyped = (name: string) => name === "-" && standardInput !== undefined;
   const roots = new Set<string>();
   const chosen = new Map<string, { readonly id: string; readonly file: string }>();
-  const suite = kindOf(folder) === "folder" ? listFolder(folder) : undefined;
+  const all = kindOf(folder) === "folder" ? listFolder(folder) : undefined;
+  const suite = all?.checks;
   if (
     !suite &&
     (names.length === 0 || names.some((name) => !isTyped(name) && kindOf(name) === undefined))
@@ -51,16 +56,18 @@ export function findCheckFiles(
   };
   if (names.length === 0) {
     take(folder, suite!);
-    if (suite!.length === 0) throw new InputError(`The folder "${folder}" holds no check.`);
-    mistakes.push(...strayGuidance(folder, suite!));
+    if (suite!.length + all!.unread.length === 0)
+      throw new InputError(`The folder "${folder}" holds no check.`);
+    mistakes.push(...all!.unread.map(({ mistake }) => mistake), ...all!.strays);
   }
   for (const name of names) {
     if (isTyped(name)) continue;
-    const found = findNamed(name, folder, suite ?? []);
+    const found = findNamed(name, folder, all ?? { checks: [], unread: [] });
     if (found) take(found.root, found.files);
     else mistakes.push({ message: unknownName(name, folder, suite ?? []) });
+    mistakes.push(...(found?.mistakes ?? []));
   }
-  const files: CheckFile[] = [...chosen.values()].map(readCheckFile);
+  const files = [...chosen.values()].flatMap((listed) => readCheckFile(listed, mistakes));
   if (names.some(isTyped))
     files.push({ id: "standard-input", file: "standard input", text: standardInput! });
   return { files: files.sort(byId), roots: [...roots], mistakes: [...mistakes, ...clashes(files)] };
@@ -71,66 +78,141 @@ interface Listed {
   readonly file: string;
 }
 
-function findNamed(name: string, folder: string, suite: readonly Listed[]) {
-  const id = name.replace(suffix, "").replace(/\/+$/, "");
-  const inSuite = suite.filter((listed) => listed.id === id || listed.id.startsWith(`${id}/`));
-  if (inSuite.length > 0) return { root: folder, files: inSuite };
+/** A folder of checks: those in it, and what stands there as one and cannot be read. */
+interface Folder {
+  readonly checks: readonly Listed[];
+  readonly unread: readonly { readonly id: string; readonly mistake: Mistake }[];
+}
+
+function findNamed(name: string, folder: string, suite: Folder) {
+  const id = name.replace(checkSuffix, "").replace(/\/+$/, "");
+  const isMeant = (one: { readonly id: string }) => one.id === id || one.id.startsWith(`${id}/`);
+  const inSuite = suite.checks.filter(isMeant);
+  const unread = suite.unread.filter(isMeant).map(({ mistake }) => mistake);
+  if (inSuite.length + unread.length > 0) return { root: folder, files: inSuite, mistakes: unread };
   const kind = kindOf(name);
   if (kind === "folder") {
     const root = resolve(name);
-    const below = suite.filter(({ file }) => resolve(file).startsWith(root + sep));
-    if (below.length > 0) return { root: folder, files: below };
-    const files = listFolder(name);
-    return files.length > 0 ? { root: name, files } : undefined;
+    const below = suite.checks.filter(({ file }) => resolve(file).startsWith(root + sep));
+    if (below.length > 0) return { root: folder, files: below, mistakes: [] };
+    const { checks, unread: others } = listFolder(name);
+    if (checks.length + others.length === 0) return undefined;
+    return { root: name, files: checks, mistakes: others.map(({ mistake }) => mistake) };
   }
   if (kind !== "file") return undefined;
-  const own = suite.find(({ file }) => resolve(file) === resolve(name));
-  if (own) return { root: folder, files: [own] };
-  return {
-    root: dirname(name),
-    files: [{ id: basename(name).replace(suffix, ""), file: name }],
-  };
+  const own = suite.checks.find(({ file }) => resolve(file) === resolve(name));
+  if (own) return { root: folder, files: [own], mistakes: [] };
+  const file = { id: basename(name).replace(checkSuffix, ""), file: name };
+  return { root: dirname(name), files: [file], mistakes: [] };
 }
 
 function unknownName(name: string, folder: string, suite: readonly Listed[]): string {
-  if (suffix.test(name)) return `There is no check file "${name}".`;
+  if (checkSuffix.test(name)) return `There is no check file "${name}".`;
   if (kindOf(name) === "folder") return `The folder "${name}" holds no check.`;
   const known = suite.flatMap(({ id }) => [id, id.split("/").at(-1)!]);
   const near = suggestionFor(name, new Set(known));
   return `There is no check "${name}" in "${folder}", and no file or folder of that name.${near}`;
 }
 
-function listFolder(folder: string): readonly Listed[] {
-  return listFiles(folder)
-    .filter((path) => suffix.test(path))
-    .map((path) => ({ id: path.replace(suffix, ""), file: join(folder, path) }));
+/** All of a folder but its fragments. `strays` is guidance without a check. */
+function listFolder(folder: string): Folder & { readonly strays: readonly Mistake[] } {
+  const found = listFiles(folder);
+  const isOwn = (path: string) => !path.startsWith(`${fragmentsFolder}/`);
+  const paths = found.paths.filter(isOwn);
+  const checks = paths
+    .filter((path) => checkSuffix.test(path))
+    .map((path) => ({ id: path.replace(checkSuffix, ""), file: join(folder, path) }));
+  const lost = found.unread.filter(({ path }) => isOwn(path));
+  const unread = [...lost, ...passedBy(paths)].map((one) => ({
+    id: one.path.slice(0, one.path.length - extname(one.path).length),
+    mistake: mistakeOf(folder, one),
+  }));
+  return { checks, unread, strays: strayGuidance(folder, paths, checks) };
+}
+
+/** What of a folder's files is not read: what cannot be, and what looks like a check and is called otherwise. */
+export function unreadFiles(
+  folder: string,
+  paths: readonly string[],
+  unread: readonly UnreadPath[],
+): readonly Mistake[] {
+  return [...unread, ...passedBy(paths)].map((one) => mistakeOf(folder, one));
+}
+
+/** A check that is not run cannot fail, so a file that only seems to be none is not passed over. */
+function passedBy(paths: readonly string[]): readonly UnreadPath[] {
+  return paths.filter(looksLikeCheck).map((path) => {
+    const reason = `the ending of a check is ".graphql" or ".gql". Rename it, or move it elsewhere`;
+    return { path, reason };
+  });
+}
+
+/** `.graphqls`, `.grahpql`, and what an editor that hides endings makes of `.graphql`. */
+function looksLikeCheck(path: string): boolean {
+  if (checkSuffix.test(path)) return false;
+  const ending = extname(path).slice(1).toLowerCase();
+  if (/\.(graphql|gql)\.txt$/i.test(path) || ending === "gqls") return true;
+  return ending.length > 4 && suggestionFor(ending, ["graphql"]) !== "";
+}
+
+function mistakeOf(folder: string, { path, reason }: UnreadPath): Mistake {
+  return { message: `"${join(folder, path)}" is not read: ${reason}.` };
 }
 
 /** Guidance that no check stands beside is a check's that was renamed, so it is not passed over. */
-function strayGuidance(folder: string, suite: readonly Listed[]): readonly Mistake[] {
-  const ids = new Set(suite.map(({ id }) => id));
-  return listFiles(folder)
-    .filter((path) => path.endsWith(".md") && basename(path) !== "README.md")
-    .filter((path) => !ids.has(path.slice(0, -".md".length)))
+function strayGuidance(
+  folder: string,
+  paths: readonly string[],
+  checks: readonly Listed[],
+): readonly Mistake[] {
+  const ids = new Set(checks.map(({ id }) => id));
+  return paths
+    .filter((path) => guidanceSuffix.test(path) && !/^readme\.md$/i.test(basename(path)))
+    .filter((path) => !ids.has(path.replace(guidanceSuffix, "")))
     .map((path) => ({
-      message: `The guidance "${join(folder, path)}" has no check beside it: there is no "${path.replace(/md$/, "graphql")}".`,
+      message: `The guidance "${join(folder, path)}" has no check beside it: there is no "${path.replace(guidanceSuffix, ".graphql")}".`,
     }));
 }
 
-/** Files below a folder but its fragments and what is hidden, as sorted paths with forward slashes. */
-function listFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
-    .filter((path) => !path.startsWith(`${fragmentsFolder}/`) && !/(^|\/)\./.test(path))
+function readCheckFile({ id, file }: Listed, mistakes: Mistake[]): CheckFile[] {
+  const text = readCheckText(file, mistakes);
+  if (text === undefined) return [];
+  const [guidance, second] = guidanceOf(file);
+  if (second !== undefined) {
+    const message = `The check "${file}" has two files of guidance: "${guidance}" and "${second}". Keep one.`;
+    mistakes.push({ message });
+  }
+  if (guidance === undefined) return [{ id, file, text }];
+  const prose = readCheckText(guidance, mistakes);
+  return [
+    {
+      id,
+      file,
+      text,
+      ...(prose === undefined ? {} : { guidance: { file: guidance, text: prose } }),
+    },
+  ];
+}
+
+/** The files beside a check that have its name and the ending of guidance. */
+function guidanceOf(file: string): readonly string[] {
+  const own = basename(file).replace(checkSuffix, "");
+  const folder = dirname(file);
+  return readdirSync(folder)
+    .filter((name) => guidanceSuffix.test(name) && name.replace(guidanceSuffix, "") === own)
+    .map((name) => join(folder, name))
+    .filter((path) => kindOf(path) !== "folder")
     .sort();
 }
 
-function readCheckFile({ id, file }: Listed): CheckFile {
-  const text = readFileSync(file, "utf8");
-  const guidance = file.replace(suffix, ".md");
-  if (kindOf(guidance) !== "file") return { id, file, text };
-  return { id, file, text, guidance: { file: guidance, text: readFileSync(guidance, "utf8") } };
+/** A file's text; where it cannot be read that is one of the mistakes. */
+export function readCheckText(file: string, mistakes: Mistake[]): string | undefined {
+  try {
+    return readText(file);
+  } catch (error) {
+    mistakes.push({ message: `"${file}" is not read: ${reasonOf(error)}.` });
+    return undefined;
+  }
 }
 
 function clashes(files: readonly CheckFile[]): readonly Mistake[] {

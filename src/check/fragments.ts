@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DefinitionNode, DocumentNode, FragmentDefinitionNode } from "graphql";
 import { GraphQLError } from "graphql/error";
 import { Kind, parse, Source, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../errors.ts";
-import { fragmentsFolder } from "./files.ts";
+import { listFiles } from "../model/files.ts";
+import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
 import { mistakeOf, placeOf } from "./place.ts";
 
 /** Shared fragments by name. */
@@ -22,8 +23,8 @@ export function loadFragments(folders: readonly string[]): {
   const mistakes: Mistake[] = [];
   for (const folder of folders) {
     const own = new Map<string, FragmentDefinitionNode>();
-    for (const file of listFragmentFiles(join(folder, fragmentsFolder)))
-      for (const definition of parseFragments(file, mistakes))
+    for (const { file, text } of readFragmentFiles(join(folder, fragmentsFolder), mistakes))
+      for (const definition of parseFragments(file, text, mistakes))
         addFragment(definition, own, mistakes);
     for (const [name, fragment] of own) if (!fragments.has(name)) fragments.set(name, fragment);
   }
@@ -64,17 +65,31 @@ function unknownFragment(name: string, local: ReadonlySet<string>, shared: Fragm
   return `Unknown fragment "${name}": neither this document nor the fragments folder has it.${suggestionFor(name, names)}`;
 }
 
-function listFragmentFiles(folder: string): readonly string[] {
+function readFragmentFiles(folder: string, mistakes: Mistake[]): readonly FragmentFile[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder)
-    .filter((name) => /\.(graphql|gql)$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+  const { paths, unread } = listFiles(folder);
+  mistakes.push(...unreadFiles(folder, paths, unread));
+  return paths
+    .filter((path) => checkSuffix.test(path))
+    .flatMap((path) => {
+      const file = join(folder, path);
+      const text = readCheckText(file, mistakes);
+      return text === undefined ? [] : [{ file, text }];
+    });
 }
 
-function parseFragments(file: string, mistakes: Mistake[]): readonly DefinitionNode[] {
+interface FragmentFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+function parseFragments(
+  file: string,
+  text: string,
+  mistakes: Mistake[],
+): readonly DefinitionNode[] {
   try {
-    return parse(new Source(readFileSync(file, "utf8"), file)).definitions;
+    return parse(new Source(text, file)).definitions;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     mistakes.push(mistakeOf(error));

@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import { InputError } from "../errors.ts";
+import { InputError, type Mistake, refuse } from "../errors.ts";
 import type { Model } from "../types.ts";
+import { type FilesBelow, listFiles, readText, reasonOf } from "./files.ts";
 import { readModel } from "./read.ts";
 import type { SchemaFile } from "./read.ts";
+
+/** The endings that SDL is written under, in any case. */
+const suffix = /\.(graphqls?|gqls?)$/i;
 
 /**
  * The model of all `.graphql` files below a folder.
@@ -19,38 +22,33 @@ export function loadModel(folder: string): Model {
 
 /** In the order of their paths, so that the same folder gives the same model everywhere. */
 function loadFiles(folder: string): readonly SchemaFile[] {
-  return readFolder(folder)
-    .filter((name) => name.endsWith(".graphql"))
-    .map((name) => join(folder, name).split(sep).join("/"))
-    .sort()
-    .map((file) => ({ file, text: readText(file) }));
+  const { paths, unread } = readFolder(folder);
+  const mistakes: Mistake[] = unread.map(({ path, reason }) =>
+    unreadable(join(folder, path), reason),
+  );
+  const files = paths
+    .filter((path) => suffix.test(path))
+    .flatMap((path) => {
+      const file = join(folder, path).split(sep).join("/");
+      try {
+        return [{ file, text: readText(file) }];
+      } catch (error) {
+        mistakes.push(unreadable(file, reasonOf(error)));
+        return [];
+      }
+    });
+  refuse(mistakes);
+  return files;
 }
 
-function readFolder(folder: string): readonly string[] {
+function readFolder(folder: string): FilesBelow {
   try {
-    return readdirSync(folder, { recursive: true, encoding: "utf8" });
+    return listFiles(folder);
   } catch (error) {
-    throw new InputError(`The schema folder "${folder}" cannot be read: ${reason(error)}.`);
+    throw new InputError(`The schema folder "${folder}" cannot be read: ${reasonOf(error)}.`);
   }
 }
 
-function readText(file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw new InputError(`The schema file "${file}" cannot be read: ${reason(error)}.`);
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is none of that name",
-  ENOTDIR: "it is a file",
-  EISDIR: "it is a folder",
-  EACCES: "its permissions forbid it",
-  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8",
-};
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ""] ?? message;
+function unreadable(file: string, reason: string): Mistake {
+  return { message: `The schema file "${file}" cannot be read: ${reason}.` };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -50,5 +50,24 @@ test("a file that is not UTF-8 is refused by name", () => {
   writeFileSync(join(folder, "a.graphql"), Buffer.from([0xff, 0xfe, 0x00]));
   expect(() => loadModel(folder)).toThrow(
     `The schema file "${folder}/a.graphql" cannot be read: it is not UTF-8.`,
+  );
+});
+
+test("a file may be a link, and have its ending in any case or spelling", () => {
+  mkdirSync(join(folder, "elsewhere"));
+  mkdirSync(join(folder, "schema"));
+  writeFileSync(join(folder, "elsewhere", "text"), "type A { id: ID }");
+  symlinkSync(join(folder, "elsewhere", "text"), join(folder, "schema", "a.graphql"));
+  writeFileSync(join(folder, "schema", "b.GRAPHQL"), "type B { id: ID }");
+  writeFileSync(join(folder, "schema", "c.graphqls"), "type C { id: ID }");
+  writeFileSync(join(folder, "schema", "d.gql"), "type D { id: ID }");
+  expect([...loadModel(join(folder, "schema")).types.keys()]).toEqual(["A", "B", "C", "D"]);
+});
+
+test("a link that leads nowhere is a mistake with its name", () => {
+  symlinkSync(join(folder, "nowhere"), join(folder, "a.graphql"));
+  symlinkSync(join(folder, "nowhere"), join(folder, "b"));
+  expect(() => loadModel(folder)).toThrow(
+    `The schema file "${join(folder, "a.graphql")}" cannot be read: it is a link that leads nowhere.\n\nThe schema file "${join(folder, "b")}"`,
   );
 });
