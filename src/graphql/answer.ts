@@ -6,7 +6,7 @@ import {
 } from "graphql";
 import type { Inventory } from "../types.ts";
 import { type Allowance, createCall, type OnUndecided, Stopped } from "./call.ts";
-import { DataLost, executeToJson, type Piece } from "./execute.ts";
+import { CutOff, DataLost, executeToJson, type Piece } from "./execute.ts";
 import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
@@ -22,6 +22,11 @@ export interface AnswerOptions extends Allowance {
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
   /** Called before the pieces end. */
   readonly onUndecided?: OnUndecided;
+  /**
+   * Who reads it cannot be told otherwise that an answer breaks off: it then ends as JSON, with what there was of `data` until then
+   * and the error behind it, in place of throwing.
+   */
+  readonly closes?: true;
 }
 
 /** As much of an answer as is held back, so that an error which takes all of it can still be told as one. */
@@ -42,7 +47,8 @@ export interface NotBegun {
  * where there are some.
  *
  * The first four megabytes are held until they are full or the answer is whole: up to there an operation that is
- * stopped, or whose promise is broken, answers `{"data":null,"errors":[…]}`. Beyond, the pieces end with a throw.
+ * stopped, or whose promise is broken, answers `{"data":null,"errors":[…]}`. Beyond, the pieces end with a throw, or as JSON
+ * where `closes` asks for it.
  */
 export function answerOperation(
   inventory: Inventory,
@@ -56,7 +62,7 @@ export function answerOperation(
   const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
   const data = executeToJson({ ...behind, args, call }, errors);
-  return renderAnswer(data, errors, call.warnings, format);
+  return renderAnswer(data, errors, call.warnings, format, options.closes === true);
 }
 
 async function* renderAnswer(
@@ -64,6 +70,7 @@ async function* renderAnswer(
   errors: GraphQLError[],
   warnings: readonly string[],
   format: (error: GraphQLError) => GraphQLFormattedError,
+  closes: boolean,
 ): AsyncGenerator<Bytes> {
   let held = createHold('{"data":');
   let full = HELD_BYTES;
@@ -76,9 +83,12 @@ async function* renderAnswer(
       full = PIECE_BYTES;
     }
   } catch (error) {
-    if (full === PIECE_BYTES) throw error;
-    held = createHold('{"data":null');
-    if (!(error instanceof DataLost)) errors.push(asGraphQLError(error));
+    const { cause, closing } = error instanceof CutOff ? error : new CutOff(error, "");
+    const isGivenAway = full === PIECE_BYTES;
+    if (isGivenAway && (!closes || closing === "")) throw cause;
+    if (isGivenAway) held.add(closing);
+    else held = createHold('{"data":null');
+    if (!(cause instanceof DataLost)) errors.push(asGraphQLError(cause));
   }
   const tail = {
     ...(errors.length > 0 ? { errors: errors.map(format) } : {}),

@@ -43,6 +43,17 @@ export type Piece = string | Uint8Array;
 /** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */
 export class DataLost extends Error {}
 
+/** What was written ends before its end. */
+export class CutOff extends Error {
+  /** What would make JSON of the text until then. */
+  readonly closing: string;
+
+  constructor(cause: unknown, closing: string) {
+    super("The answer ends before its end.", { cause });
+    this.closing = closing;
+  }
+}
+
 /** Rows of a root list that are read, followed and written together: enough to pay no cost per row, few enough to stream. */
 const SLICE = 4096;
 
@@ -54,7 +65,7 @@ const SLICE = 4096;
  *
  * Same answer as `createSchema` under graphql-js, without its cost per field and row.
  *
- * @throws DataLost when `data` as a whole is null; Stopped when the call's allowance is used up
+ * @throws CutOff because of DataLost when `data` as a whole is null, or of Stopped when the call's allowance is used up
  */
 export async function* executeToJson(
   { args, root, call, ...operation }: Operation,
@@ -76,7 +87,18 @@ export async function* executeToJson(
   for (const [i, field] of fields.entries()) {
     yield `${i > 0 ? "," : ""}${JSON.stringify(field.key)}:`;
     if (field.name === "__typename") yield JSON.stringify(query.name);
-    else yield* writeRoot(writing, query, field, started[i]!);
+    else {
+      let isBegun = false;
+      try {
+        for await (const piece of writeRoot(writing, query, field, started[i]!)) {
+          yield piece;
+          isBegun = true;
+        }
+      } catch (error) {
+        // Lists alone come in several pieces, each of whole members.
+        throw new CutOff(error, isBegun ? "]}" : "null}");
+      }
+    }
   }
   yield "}";
 }

@@ -189,6 +189,33 @@ describe.each(drivers)("a broken promise, in %s", (_name, answer) => {
   });
 });
 
+describe("an answer of which four megabytes are given away when a promise turns out broken", () => {
+  const many = inventoryOf([
+    { type: "Connector", id: "/a" },
+    { type: "Image", id: "i" },
+    ...Array.from({ length: 60_000 }, (_, i) => ({
+      type: "Disk",
+      id: `/a/${"d".repeat(80)}/${String(i).padStart(5, "0")}`,
+      fields: i === 59_999 ? {} : { encrypted: true },
+      links: { image: ["i"] },
+    })),
+  ]);
+  const query = "{ connectors { id } disks { id encrypted } last: connectors { id } }";
+
+  test("throws, so that its end does not look like one", async () => {
+    await expect(ask(many, query)).rejects.toThrow();
+  });
+
+  test("is JSON with the error, where nobody could be told otherwise", async () => {
+    const { data, errors } = await ask(many, query, { closes: true });
+    const { connectors, disks, last } = data as Record<string, unknown[]>;
+    expect(connectors).toEqual([{ id: "/a" }]);
+    expect(disks!.length).toBeGreaterThan(30_000);
+    expect(last).toBeUndefined();
+    expect(errors).toMatchObject([{ path: ["disks", 59_999, "encrypted"] }]);
+  });
+});
+
 describe("the executor alone", () => {
   test("describes the whole schema, as graphql-js would", async () => {
     const source = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true });

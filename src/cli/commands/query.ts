@@ -53,7 +53,7 @@ async function ask(
   inventory: Inventory,
   text: string,
   file: string,
-  { io, options }: Call,
+  { io, options: given }: Call,
   variableValues: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
   const { createAnswers } = await import("../../graphql/schema.ts");
@@ -61,7 +61,7 @@ async function ask(
   const { readOperations } = await import("../../check/operations.ts");
   const answers = createAnswers(inventory);
   const document = readOperations(text, file, answers.schema, ownFolder(io, "checks"));
-  const operationName = textOption(options, "operation");
+  const operationName = textOption(given, "operation");
   let errors = 0;
   const formatError = (error: GraphQLError) => {
     errors++;
@@ -70,7 +70,8 @@ async function ask(
   const undecided: Open[] = [];
   const onUndecided: OnUndecided = (query, selection) => undecided.push({ query, selection });
   const asked = { document, variableValues, operationName };
-  const answer = answerOperation(inventory, answers, asked, { formatError, onUndecided });
+  const options = { formatError, onUndecided, closes: true } as const;
+  const answer = answerOperation(inventory, answers, asked, options);
   if (!("errors" in answer))
     return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided };
   const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));

@@ -70,7 +70,10 @@ export const runCommand: Command = {
     );
     await writeExports(exports, whole, limit);
     const render = await output.load();
-    await writeAll(io.stdout, render(whole, { ...lookOf(io), limit }));
+    const pieces = render(whole, { ...lookOf(io), limit });
+    // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
+    if (output === reporters.text) await writeAll(io.stdout, pieces);
+    else await (await import("../write-whole.ts")).writeWhole(io.stdout, pieces);
     if (options.exitZero === true) return exitCodes.passed;
     return exitCodeOf(whole.run, textOption(options, "failOn") as Severity);
   },
