@@ -3,7 +3,7 @@ import type { Quantifier, Relation } from "../types.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
-import { exists, quantify, vanish } from "./relation-filter.ts";
+import { asksForNumber, exists, quantify, vanish } from "./relation-filter.ts";
 
 /**
  * `relationConnection_SOME: { node: { … } }` asks what `relation_SOME: { … }` does; links have no fields of their own. To a
@@ -17,17 +17,28 @@ export function readConnection(
   path: Path,
 ): OptionalFilter {
   if (!quantifier) return readNestedConnection(reader, relation, value, path);
+  if (asksForNumber(value, path)) return quantify(reader, relation, quantifier);
   const { target } = relation;
-  const before = reader.mistakes.kept.length;
+  const before = saidBy(reader);
   const where =
     value === null ? undefined : readLink(reader, { relation, type: target }, value, path);
   if (where) return quantify(reader, relation, quantifier, where);
-  if (reader.mistakes.kept.length > before) return undefined;
   const { kind } = typeNamed(reader.model, target);
   // Upstream tests the type of each related row of an interface, so that an empty object asks for existence there.
-  if (kind === "interface" && value !== null)
-    return quantifier === "ALL" ? exists(relation, true) : quantify(reader, relation, quantifier);
+  if (kind === "interface" && value !== null) {
+    if (quantifier !== "ALL") return quantify(reader, relation, quantifier);
+    if (isObject(value) && entriesOf(value).length === 0)
+      vanish(reader, relation, quantifier, "{}", path);
+    return exists(relation, true);
+  }
+  // What is said of a part of it need not be said of the whole.
+  if (saidBy(reader) > before) return undefined;
   return vanish(reader, relation, quantifier, value === null ? "null" : "{}", path);
+}
+
+/** How much has been said of what is wrong or filters nothing. */
+function saidBy({ mistakes, vanished }: Reader): number {
+  return mistakes.kept.length + vanished.kept.length;
 }
 
 /** `relationConnection: value` of a to-many relation: nested quantifiers, beside which other keys are as in SOME. */
@@ -110,8 +121,8 @@ function readLinkEntry(
 ): OptionalFilter {
   const { relation, type } = link;
   const list = () =>
-    (Array.isArray(value) ? value : value === null ? [] : [value]).map((member, i) =>
-      readLink(reader, link, member, [...path, i]),
+    (Array.isArray(value) ? value : [value]).map((member, i) =>
+      readPart(reader, link, member, [...path, i]),
     );
   switch (name) {
     case "node":
@@ -119,11 +130,12 @@ function readLinkEntry(
         ? undefined
         : reader.where(type, value, path);
     case "AND":
-      return allOf(list());
     case "OR":
-      return anyOf(list());
     case "NOT": {
-      const inner = value === null ? undefined : readLink(reader, link, value, path);
+      if (value === null || (Array.isArray(value) && value.length === 0))
+        return leaveOut(reader, value === null ? "null" : "[]", path);
+      if (name !== "NOT") return name === "AND" ? allOf(list()) : anyOf(list());
+      const inner = readPart(reader, link, value, path);
       return inner && not(inner);
     }
     default: {
@@ -137,4 +149,18 @@ function readLinkEntry(
       return undefined;
     }
   }
+}
+
+/** A condition within AND, OR or NOT, where nobody means one that is always true. */
+function readPart(reader: Reader, link: Link, value: unknown, path: Path): OptionalFilter {
+  const before = saidBy(reader);
+  const filter = readLink(reader, link, value, path);
+  if (filter || saidBy(reader) > before || !isObject(value)) return filter;
+  return leaveOut(reader, "node" in value ? "{ node: {} }" : "{}", path);
+}
+
+function leaveOut(reader: Reader, written: string, path: Path): undefined {
+  const message = `"${path.at(-1)}: ${written}" filters nothing. Remove it, or write a condition on the related row as { node: { … } }.`;
+  reader.vanished.push({ path, message });
+  return undefined;
 }

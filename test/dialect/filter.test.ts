@@ -132,6 +132,34 @@ describe("both spellings come to one filter", () => {
   });
 });
 
+test.each([
+  ["SOME", { securityContacts_SOME: {} }, { securityContacts: { some: {} } }],
+  ["NONE", { securityContacts_NONE: {} }, { securityContacts: { none: {} } }],
+  ["SINGLE", { securityContacts_SINGLE: {} }, { securityContacts: { single: {} } }],
+])("%s directly given {} asks for that many, in every spelling", (quantifier, suffix, nested) => {
+  const connections = [suffix, nested].map((where) =>
+    JSON.parse(JSON.stringify(where).replace("securityContacts", "securityContactsConnection")),
+  );
+  for (const where of [suffix, nested, ...connections]) {
+    const { filter, mistakes, vanished, warnings } = read(where);
+    expect({ filter, mistakes, vanished, warnings }).toEqual({
+      filter: { kind: "quantify", relation: "securityContacts", quantifier },
+      mistakes: [],
+      vanished: [],
+      warnings: [],
+    });
+  }
+});
+
+/** Where the innermost part of a connection's logic stands. */
+function deepest(link: unknown): string {
+  const [[key, value]] = Object.entries(link as object) as [[string, unknown]];
+  const [first] = Array.isArray(value) ? value : [];
+  const isLogic =
+    first !== undefined && Object.keys(first as object).some((name) => name === "AND");
+  return first === undefined ? key : isLogic ? `${key}.0.${deepest(first)}` : `${key}.0`;
+}
+
 describe("what filters nothing is gone, and said", () => {
   test.each<[unknown, string, string]>([
     [{}, "", "every row passes"],
@@ -141,15 +169,30 @@ describe("what filters nothing is gone, and said", () => {
     [{ NOT: {} }, "NOT", '"NOT: {}"'],
     [{ OR: [{}] }, "OR.0", '"{}"'],
     [{ name: {} }, "name", "name_EXISTS: true"],
-    [{ securityContacts_SOME: {} }, "securityContacts_SOME", "securityContacts_EXISTS: true"],
-    [{ securityContacts_NONE: {} }, "securityContacts_NONE", "securityContacts_SOME: null"],
-    [{ securityContacts: { none: {} } }, "securityContacts.none", "securityContacts_EXISTS: false"],
-    [{ securityContacts_ALL: null }, "securityContacts_ALL", "securityContacts_EXISTS: true"],
+    [{ securityContacts: {} }, "securityContacts", "securityContacts_EXISTS: true"],
+    [{ securityContacts_NOT: {} }, "securityContacts_NOT", "securityContacts_SOME: null"],
+    [{ securityContacts_ALL: {} }, "securityContacts_ALL", "securityContacts_EXISTS: true"],
+    [{ securityContacts: { all: {} } }, "securityContacts.all", "securityContacts_EXISTS: true"],
+    [{ securityContacts_SINGLE: null }, "securityContacts_SINGLE", "securityContacts_SINGLE: {}"],
+    [{ securityContactsConnection_ALL: {} }, "securityContactsConnection_ALL", "_EXISTS: true"],
     [
-      { securityContacts_SINGLE: {} },
-      "securityContacts_SINGLE",
-      "securityContacts_SINGLE: { id_EXISTS: true }",
+      { securityContactsConnection_SOME: { node: {} } },
+      "securityContactsConnection_SOME",
+      "securityContacts_EXISTS: true",
     ],
+    ...[
+      { AND: [{ node: {} }] },
+      { OR: [{ node: {} }] },
+      { OR: [{ AND: [{}] }] },
+      { NOT: { node: {} } },
+      { AND: [] },
+      { NOT: null },
+    ].map((link): [unknown, string, string] => [
+      { securityContactsConnection: { none: link } },
+      `securityContactsConnection.none.${deepest(link)}`,
+      "filters nothing",
+    ]),
+    [{ securityContacts_ALL: null }, "securityContacts_ALL", "securityContacts_EXISTS: true"],
     [{ owner: {} }, "owner", "owner_EXISTS: true"],
     [{ owner_NOT: {} }, "owner_NOT", "`owner: null`"],
     [

@@ -126,7 +126,15 @@ function relationOutcome(row: Row, relation: Relation, suffix: string, value: un
   const hasExistence = isNone || quantifier === "SOME";
   if (value === null) return hasExistence ? (isNone ? exists() : not(exists())) : undefined;
   const where = value as Where;
-  if (Object.keys(where).length === 0) return undefined;
+  // A word that says how many is meant so, whatever upstream does.
+  if (Object.keys(where).length === 0)
+    return numbers.has(suffix)
+      ? quantify(
+          suffix as Quantifier,
+          related.map(() => "true" as const),
+          hidden,
+        )
+      : undefined;
   const isUnion = estate.model.abstractTypes.get(relation.target)?.kind === "union";
   if (isNothing(estate.model, relation.target, where))
     return hasExistence && !isUnion ? (isNone ? not(exists()) : exists()) : undefined;
@@ -137,6 +145,9 @@ function relationOutcome(row: Row, relation: Relation, suffix: string, value: un
   const truths = outcomes.map((outcome, i) => (named[i] ? outcome : "unknown"));
   return quantify("ALL", truths, hidden);
 }
+
+/** Quantifiers that say something without a condition. */
+const numbers: ReadonlySet<string> = new Set(["SOME", "NONE", "SINGLE"]);
 
 /** Whether all that an object says is left out, whatever the row. */
 function isNothing(model: Model, typeName: string, where: Where): boolean {
@@ -152,7 +163,7 @@ function isNothing(model: Model, typeName: string, where: Where): boolean {
     if (!relation || suffix === "EXISTS") return false;
     const hasExistence = suffix !== "ALL" && suffix !== "SINGLE";
     if (value === null) return !hasExistence;
-    if (Object.keys(value as Where).length === 0) return true;
+    if (Object.keys(value as Where).length === 0) return !numbers.has(suffix);
     const isUnion = model.abstractTypes.get(relation.target)?.kind === "union";
     return (!hasExistence || isUnion) && isNothing(model, relation.target, value as Where);
   });
