@@ -83,3 +83,19 @@ export function checkNavigation({
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
+
+/** What answers are written as, and the ranges that take them in. */
+const ANSWERED = /^(?:application\/(?:json|graphql-response\+json|\*)|\*\/\*)$/i;
+const REFUSED = /;\s*q=0(?:\.0*)?\s*(?:;|$)/i;
+
+/**
+ * The ranges of an `Accept` header that answers are written for, as they stand in it; undefined where there are none. Answers in parts
+ * and streams of events are not: nothing here comes piece by piece, and what a header says its body must be.
+ */
+export function acceptedOf(header: string): string | undefined {
+  const ranges = header.split(",").filter((range) => {
+    const [type = ""] = range.split(";");
+    return ANSWERED.test(type.trim()) && !REFUSED.test(range);
+  });
+  return ranges.length === 0 ? undefined : ranges.join(",").trim();
+}

@@ -6,7 +6,7 @@ import type { EstateFollower } from "./estate.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
 import { REQUEST_ID } from "./operation.ts";
-import { checkHost, checkNavigation, checkOrigin } from "./guard.ts";
+import { acceptedOf, checkHost, checkNavigation, checkOrigin } from "./guard.ts";
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
 import { page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
@@ -93,6 +93,16 @@ async function answer(
       return text(415, "Send queries without a content encoding.", {
         "Accept-Encoding": "identity",
       });
+    if (request.headers.accept) {
+      const accepted = acceptedOf(request.headers.accept);
+      if (accepted === undefined)
+        return text(
+          406,
+          "Answers are written as application/json or application/graphql-response+json.",
+        );
+      // Whoever answers must not choose what the other writes differently.
+      request.headers.accept = accepted;
+    }
     await site.endpoint(request, response);
     return undefined;
   }
