@@ -36,9 +36,29 @@ export interface Reading {
   readonly convert?: string;
   /** Makes the value Boolean: whether it is one of these texts, whatever their case. Null stays null. */
   readonly equals?: readonly string[];
-  /** `missing`: where no path's property is there, or null is, the field or relation is missing. Otherwise null, or no targets. */
-  readonly absent?: "missing";
 }
+
+/** What the schema says of an answer that has no value for a field or relation, or null. */
+export interface Absence {
+  /**
+   * `value`: comparisons see `Field.coalesce`. `none`: null is really none, the relation leads to nothing. `missing`: the answer
+   * cannot say, so that the field or relation is missing in that record.
+   */
+  readonly is: "value" | "none" | "missing";
+  /** Where that is written. */
+  readonly source?: string;
+  /** What a real tenant would have to answer, where the source leaves a doubt. */
+  readonly question?: string;
+}
+
+/** How texts that differ only in this are the same; see `enum Form` in `schema/directives.graphql`. */
+export type Form = "ID" | "REGION" | "CASE";
+
+/**
+ * In which spellings a field's text may come, in answers and in filters alike: a closed set of words, each at the head of its other
+ * names, or an open set with a form.
+ */
+export type Spelling = { readonly words: readonly (readonly string[])[] } | { readonly form: Form };
 
 /** A field that holds a value. A list holds scalars; `required` is about the outer value, `elementRequired` about the members. */
 export interface Field {
@@ -55,8 +75,12 @@ export interface Field {
   readonly reading?: Reading;
   /** Nothing reads it yet, and why: its value is missing in every record. */
   readonly uncollected?: string;
-  /** `@coalesce`: the value comparisons see in place of null; the null test still sees null (DIALECT 1.5). */
-  readonly coalesce?: string | number | boolean;
+  /** `@coalesce`: the value comparisons see in place of null, for a list a list; the null test still sees null (DIALECT 1.5). */
+  readonly coalesce?: Scalar | readonly Scalar[];
+  /** What it means that an answer has no value. Undefined where the schema does not say: then it is null. */
+  readonly absence?: Absence;
+  /** The spellings that are the same. Undefined: texts are the same letter by letter. */
+  readonly spelling?: Spelling;
   readonly place?: Place;
 }
 
@@ -75,6 +99,8 @@ export interface Relation {
   readonly required: boolean;
   readonly kind: "references" | "embeds" | "inverse";
   readonly reading?: Reading;
+  /** What it means that an answer names no target. Undefined where the schema does not say: then there is none. */
+  readonly absence?: Absence;
   readonly inverse?: string;
   /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `embeds`, without a reading. */
   readonly uncollected?: string;

@@ -3,8 +3,8 @@ import type { Filter, Inventory, Literal, Scalar } from "../types.ts";
 /** The variable that is bound once for each subscription: its resource id, `/subscriptions/<guid>`. */
 export const connectorVariable = "subscriptionResourceId";
 
-/** What stands in a loaded check's filters where the connector's id will. */
-export const connectorPlaceholder = `$${connectorVariable}`;
+/** What stands in a loaded check's filters where the connector's id will: in small letters, as ids are in filters. */
+export const connectorPlaceholder = `$${connectorVariable.toLowerCase()}`;
 
 /** The resource ids of all subscriptions of an inventory, in order. */
 export async function readSubscriptionIds(inventory: Inventory): Promise<readonly string[]> {

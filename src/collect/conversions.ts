@@ -35,7 +35,6 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     convert: (value) =>
       Array.isArray(value) ? (value.find((each) => each !== null) ?? null) : value,
   },
-  LOWER: { convert: (value) => mapTexts(value, (text) => text.toLowerCase()) },
   PRESENT: {
     convert: (value) =>
       !(value === null || value === "" || (Array.isArray(value) && value.length === 0)) &&

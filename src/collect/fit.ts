@@ -1,4 +1,5 @@
 import { readValue } from "../dialect/values.ts";
+import { storeSpelling } from "../model/spellings.ts";
 import type { Field, FieldValue, Scalar, ScalarName } from "../types.ts";
 import { misfit, type Outcome } from "./misfit.ts";
 
@@ -8,11 +9,16 @@ export function fitField(field: Field, value: Outcome<unknown>): Outcome<FieldVa
   if (value === null) return field.required ? (field.list ? [] : misfit) : null;
   const equals = field.reading?.equals;
   if (equals) return isOneOf(equals, value);
-  if (!field.list) return fitScalar(field, value);
+  if (!field.list) {
+    const fitted = fitScalar(field, value);
+    const saysNothing = fitted === null && (field.required || field.absence?.is === "missing");
+    return saysNothing ? misfit : fitted;
+  }
   if (!Array.isArray(value)) return misfit;
-  const fitted = value.map((each) =>
-    each === null ? (field.elementRequired ? misfit : null) : fitScalar(field, each),
-  );
+  const fitted = value.map((each) => {
+    const member = each === null ? null : fitScalar(field, each);
+    return member === null && field.elementRequired ? misfit : member;
+  });
   return fitted.includes(misfit) ? misfit : (fitted as FieldValue);
 }
 
@@ -22,11 +28,14 @@ function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
   return texts.some((each) => each.toLowerCase() === text);
 }
 
-/** An enum's field keeps words that the schema does not know yet. */
-function fitScalar(field: Field, value: unknown): Outcome<Scalar> {
+/** An enum's field keeps words that the schema does not know yet. Null where an empty text stands for no value. */
+function fitScalar(field: Field, value: unknown): Outcome<Scalar | null> {
   const written = field.enumName === undefined ? spelt(field.scalar, value) : value;
   const read = readValue({ scalar: field.scalar }, written);
-  return "value" in read ? read.value : misfit;
+  if (!("value" in read)) return misfit;
+  if (!field.spelling) return read.value;
+  const stored = storeSpelling(field.spelling, String(read.value));
+  return stored === undefined ? misfit : stored;
 }
 
 /** The same value as text or as a number, where services disagree on how to write it. */

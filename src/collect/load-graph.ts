@@ -1,3 +1,4 @@
+import { storedId } from "../model/spellings.ts";
 import type { AssetType } from "../types.ts";
 import type { Failure } from "./classify.ts";
 import type { Account, Collecting, Containers } from "./collecting.ts";
@@ -5,7 +6,6 @@ import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
 import { readDetails } from "./load-lists.ts";
-import { idOf } from "./normalise.ts";
 import { type GraphPage, type GraphQuestion, walkGraph } from "./resource-graph.ts";
 import type { Reply } from "./transport.ts";
 
@@ -155,7 +155,7 @@ function assign(
   accounts: ReadonlyMap<string, Account>,
   seen: Set<string>,
 ): readonly Assigned[] {
-  const id = idOf(String(row.id));
+  const id = storedId(String(row.id));
   const account = accounts.get(connectorOf(row));
   if (!account || seen.has(id)) return [];
   seen.add(id);

@@ -1,3 +1,4 @@
+import { storedId } from "../model/spellings.ts";
 import type { AssetType, Collection } from "../types.ts";
 import { collectionOf, type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting } from "./collecting.ts";
@@ -5,7 +6,7 @@ import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
 import { isObject, type JsonObject, readJson } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
-import { type Around, idOf } from "./normalise.ts";
+import type { Around } from "./normalise.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
@@ -222,7 +223,7 @@ export async function loadResourceList(
     return loadList(collecting, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);
-  const unreadOwners = ids.filter((_, i) => results[i]!.failure).map(idOf);
+  const unreadOwners = ids.filter((_, i) => results[i]!.failure).map(storedId);
   const failed = unreadOwners.length;
   const pair = { type: type.name, connector: account.id };
   const giveUp = (failure: Failure) =>

@@ -1,4 +1,5 @@
 import { invariant } from "../errors.ts";
+import { storedId } from "../model/spellings.ts";
 import type {
   AssetRecord,
   AssetType,
@@ -50,8 +51,11 @@ interface Reader {
  */
 type Wanted = "one" | "many" | "some";
 
-/** The value of a reading in the asset at hand. */
-type Find = (reading: Reading, wanted: Wanted) => Outcome<unknown>;
+/** What is read for a member of a type. */
+type Read = Pick<Field, "absence"> & { readonly reading?: Reading };
+
+/** The value that is read for a member in the asset at hand; not understood where it has none. */
+type Find = (member: Read, wanted: Wanted) => Outcome<unknown>;
 
 /** The ids that a relation leads to, and whether they are all. One element that is not understood hides none of the others. */
 interface Targets {
@@ -78,7 +82,7 @@ export function createNormaliser(model: Model): Normalise {
     records: AssetRecord[],
   ): void {
     const reader = readers.get(type.name)!;
-    const find: Find = (reading, wanted) => lookUp(type, reader, reading, raw, around, wanted);
+    const find: Find = (member, wanted) => lookUp(type, reader, member, raw, around, wanted);
     const fields: Record<string, FieldValue> = {};
     const links: Record<string, readonly string[]> = {};
     const missing: string[] = [];
@@ -122,14 +126,9 @@ export function createNormaliser(model: Model): Normalise {
   return (type, raw, around) => {
     invariant(typeof raw.id === "string", "a raw asset has an id");
     const records: AssetRecord[] = [];
-    normalise(type, raw, idOf(raw.id), surroundings(type, around), records);
+    normalise(type, raw, storedId(raw.id), surroundings(type, around), records);
     return records;
   };
-}
-
-/** A resource id as assets are known by: lower case, without a slash at the end. */
-export function idOf(text: string): string {
-  return text.toLowerCase().replace(/\/+$/, "");
 }
 
 function readerOf(type: AssetType): Reader {
@@ -144,17 +143,18 @@ function readerOf(type: AssetType): Reader {
   return { readings, understood: new Set(understood) };
 }
 
-/** The value a reading comes to, converted; where there is none, null or what the reading says of its absence. */
+/** The value a member comes to, converted; where there is none, null or what the schema says of its absence. */
 function lookUp(
   type: AssetType,
   reader: Reader,
-  reading: Reading,
+  { reading, absence }: Read,
   raw: JsonObject,
   around: Surroundings,
   wanted: Wanted,
 ): Outcome<unknown> {
+  if (!reading) return misfit;
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
-  const absent = reading.absent === "missing" ? misfit : null;
+  const absent = absence?.is === "missing" ? misfit : null;
   let blocked = false;
   for (const path of reader.readings.get(reading)!) {
     const found = findAt(type, reader, path, raw, around);
@@ -208,8 +208,7 @@ function lacksProperties(type: AssetType, raw: JsonObject, paths: readonly Path[
 const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
 
 function readField(field: Field, find: Find): Outcome<FieldValue> {
-  if (!field.reading) return misfit;
-  return fitField(field, find(field.reading, field.list ? "many" : "one"));
+  return fitField(field, find(field, field.list ? "many" : "one"));
 }
 
 /** The one member of a path's list; null where it has none, not understood where it has several. */
@@ -226,19 +225,19 @@ function readReferences(relation: Relation, find: Find, connector: string): Targ
   const ids = found.filter((id) => typeof id === "string");
   const inherited = relation.scope === "CONNECTOR" ? connector : "";
   const rooted = ids.map((id) => (/^\/providers\//i.test(id) ? inherited + id : id));
-  return { ids: [...new Set(rooted.map(idOf))], isWhole: ids.length === found.length };
+  return { ids: [...new Set(rooted.map(storedId))], isWhole: ids.length === found.length };
 }
 
 /** What a relation leads to; undefined where that is not understood as a whole, or is several where one is meant. */
 function listOf(
-  { reading, toMany }: Relation,
+  relation: Relation,
   find: Find,
   counts: (each: unknown) => boolean = () => true,
 ): readonly unknown[] | undefined {
-  const value = reading ? find(reading, "some") : misfit;
+  const value = find(relation, "some");
   if (value === misfit) return undefined;
   const list = value === null ? [] : asList(value).filter(counts);
-  return list.length > 1 && !toMany ? undefined : list;
+  return list.length > 1 && !relation.toMany ? undefined : list;
 }
 
 /** Names tell parts apart where each has its own; else their positions do. */

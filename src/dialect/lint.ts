@@ -95,7 +95,7 @@ function warnOfField(
   negated: boolean,
 ): readonly Remark[] {
   if (asksForNull(value) || scope.nullTested.has(field.name)) return [];
-  if (field.required || field.coalesce !== undefined) return [];
+  if (field.required || field.coalesce !== undefined || field.absence?.is === "missing") return [];
   const { name } = field;
   if (negated) {
     const message = `Rows whose "${name}" is null are neither true nor false for the negated "${path.at(-1)}" and are left out. To include them write \`OR: [{ … }, { ${name}: null }]\`; if that is meant, add \`${name}_EXISTS: true\`.`;

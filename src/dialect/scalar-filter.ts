@@ -1,9 +1,16 @@
 import { suggestionFor } from "../errors.ts";
+import {
+  ignoresCase,
+  readPart,
+  readPattern,
+  readSpelling,
+  shownWords,
+} from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { standsOn } from "./keys.ts";
 import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
-import { operators, type Wanted } from "./operators.ts";
+import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
 import { describeValue, readValue, Word } from "./values.ts";
 
@@ -38,13 +45,18 @@ export function readComparison(
   if (value === null) return isNull(field.name, negated);
   const wanted = readWanted(reader, asked, value, path);
   if (wanted === undefined) return undefined;
-  const filter: Filter = Object.freeze({
+  const filter: Comparison = Object.freeze({
     kind: "compare",
     field: field.name,
     operator,
     value: wanted,
-    ...(asked.ignoreCase && { ignoreCase: true }),
+    ...((asked.ignoreCase || foldsCase(asked)) && { ignoreCase: true }),
   });
+  if (isTrueOfNoWord(field, filter)) {
+    const message = `"${path.at(-1)}" takes a text that is true of ${describeValue(field)}, found ${show(value)}.`;
+    reader.mistakes.push({ path, message });
+    return undefined;
+  }
   return negated ? not(filter) : filter;
 }
 
@@ -130,12 +142,31 @@ function readWanted(reader: Reader, asked: Asked, value: unknown, path: Path): W
   const { takes } = operators[operator]!;
   if (takes === "list" || (takes === "same" && field.list))
     return readList(reader, asked, value, path);
-  if (operator !== "MATCHES") return readOne(reader, field, value, path);
-  if (typeof value !== "string")
-    return readOne(reader, { ...field, scalar: "String" }, value, path);
+  if (takes !== "text") return readOne(reader, field, value, path);
+  const { spelling, ...letters } = field;
+  if (operator !== "MATCHES" || typeof value !== "string") {
+    const scalar = operator === "MATCHES" ? "String" : field.scalar;
+    const text = readOne(reader, { ...letters, scalar }, value, path);
+    return spelling && typeof text === "string" ? readPart(spelling, text) : text;
+  }
   const problem = patternProblem(reader, value);
   if (problem) reader.mistakes.push({ path, message: problem });
-  return problem ? undefined : value;
+  if (problem) return undefined;
+  return spelling ? readPattern(spelling, value) : value;
+}
+
+/** Whether the field's spelling makes case nothing to the comparison; a pattern says so itself. */
+function foldsCase({ field: { spelling }, operator }: Asked): boolean {
+  if (!spelling || operator === "MATCHES") return false;
+  return ignoresCase(spelling, operators[operator]!.takes === "text" ? "part" : "whole");
+}
+
+/** Whether a comparison with a part of a text is true of none of the words that the field can have. */
+function isTrueOfNoWord(field: Field, filter: Comparison): boolean {
+  const words = field.spelling && shownWords(field.spelling);
+  if (!words || operators[filter.operator]!.takes !== "text") return false;
+  const test = compileComparison({ scalar: field.scalar }, filter);
+  return !words.some((word) => test(word) === true);
 }
 
 function patternProblem(reader: Reader, pattern: string): string | undefined {
@@ -181,17 +212,26 @@ function warnOfList(
 }
 
 function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scalar | undefined {
-  const read = readValue(field, value);
-  return "value" in read ? read.value : fail(reader, field, value, path);
+  const { spelling } = field;
+  const isWord = value instanceof Word && spelling && "words" in spelling;
+  const read = readValue(field, isWord ? value.name : value);
+  if (!("value" in read)) return fail(reader, field, value, path);
+  if (!spelling) return read.value;
+  return readSpelling(spelling, String(read.value)) ?? fail(reader, field, value, path);
 }
 
 function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
-  const near = field.values ? suggestionFor(String(value), field.values) : spellingOf(value);
+  const near = suggestionFor(String(value), wordsOf(field)) || spellingOf(value);
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
   const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
   reader.mistakes.push({ path, message });
   return undefined;
+}
+
+/** All names of the words that the field's values are among; none where any text may be one. */
+function wordsOf({ values, spelling }: Field): readonly string[] {
+  return values ?? (spelling && "words" in spelling ? spelling.words.flat() : []);
 }
 
 /** `NULL` is a bare word to GraphQL, and hardly ever one that is meant. */

@@ -1,16 +1,17 @@
 import type { Model } from "../types.ts";
 import { typesOf } from "./keys.ts";
+import { withNotes } from "./notes.ts";
 import { renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
 import { renderScalars, renderTypes } from "./sdl-types.ts";
 import { renderWheres } from "./sdl-wheres.ts";
 
 /**
- * The whole generated schema as text: the types, their `where` inputs in both spellings, root fields, and the directives
+ * The whole generated schema as text: the types, with what absence means and which spellings are the same, their `where` inputs in both spellings, root fields, and the directives
  * of check documents. Stock GraphQL tools validate documents against it and complete in it; one input per type
  * keeps it small. The order is that of the model, so the same model gives the same text.
  */
 export function renderSdl(model: Model): string {
-  return render(model, renderWheres(model));
+  return render(withNotes(model), renderWheres(model));
 }
 
 /**

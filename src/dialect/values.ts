@@ -1,3 +1,4 @@
+import { shownWords } from "../model/spellings.ts";
 import type { Field, Scalar, ScalarName } from "../types.ts";
 import { readDate, readInstant } from "./moments.ts";
 
@@ -18,7 +19,7 @@ export class Word {
 }
 
 /** What values are of: a field, or as much of one as its values depend on. */
-export type ValueType = Pick<Field, "scalar" | "enumName" | "values">;
+export type ValueType = Pick<Field, "scalar" | "enumName" | "values" | "spelling">;
 
 /** A value in its canonical form, or what was expected in its place, as it follows "takes". */
 export type ReadValue = { readonly value: Scalar } | { readonly expected: string };
@@ -36,7 +37,8 @@ export function readValue(type: ValueType, value: unknown): ReadValue {
 
 /** What a value of this type looks like, as it follows "takes": `a whole number`. */
 export function describeValue(type: ValueType): string {
-  return type.values ? `one of ${type.values.join(", ")}` : descriptions[type.scalar];
+  const words = type.values ?? (type.spelling && shownWords(type.spelling));
+  return words ? `one of ${words.join(", ")}` : descriptions[type.scalar];
 }
 
 /**

@@ -141,10 +141,13 @@ function readNamed(node: ConstValueNode, name: string, definitions: Definitions)
     const nearest = suggestionFor(node.value, names) || ` Expected one of ${names.join(", ")}.`;
     return { complaint: `has no value "${node.value}".${nearest}` };
   }
-  const value = plainValue(node);
+  const value = name in fits ? plainValue(node) : literalOf(node);
   const fitting =
     name in fits ? node.kind !== Kind.ENUM && fits[name]!(value) : value !== undefined;
-  if (!fitting) return { complaint: `takes ${takes[name] ?? "a number, a text or a boolean"}.` };
+  if (!fitting)
+    return {
+      complaint: `takes ${takes[name] ?? "a number, a text, a boolean or a list of such"}.`,
+    };
   return { value };
 }
 
@@ -161,6 +164,13 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   Float: (value) => typeof value === "number",
   Boolean: (value) => typeof value === "boolean",
 };
+
+/** A plain value, or a list of plain values. */
+function literalOf(node: ConstValueNode): unknown {
+  if (node.kind !== Kind.LIST) return plainValue(node);
+  const members = node.values.map(plainValue);
+  return members.includes(undefined) ? undefined : members;
+}
 
 /** Of an enum's value its name, so that a scalar of any value takes it. Undefined for lists and objects. */
 function plainValue(node: ConstValueNode): string | number | boolean | undefined {

@@ -8,6 +8,8 @@ import type { DirectiveUse, DirectiveUses } from "./directives.ts";
 import { complaintAboutFieldName } from "./names.ts";
 import { complaintAboutPath } from "./paths.ts";
 import { placeOf } from "./reporter.ts";
+import { readAbsence } from "./read-absence.ts";
+import { readSpellingOf } from "./read-spelling.ts";
 import type { Report } from "./reporter.ts";
 import { scalarNames } from "./scalars.ts";
 
@@ -91,6 +93,7 @@ function readField(
     report(from.node, `"${node.name.value}" cannot be both "@from" and "@uncollected".`);
   if (reading?.equals && (shape.name !== "Boolean" || shape.list))
     report(from!.node, `"equals" makes a Boolean, and "${node.name.value}" is none.`);
+  const spelling = readSpellingOf(uses, shape, report);
   const field: Field = {
     name: node.name.value,
     scalar: values ? "String" : (shape.name as ScalarName),
@@ -101,34 +104,9 @@ function readField(
     ...describe(node),
     ...(reading && uncollected === undefined && { reading }),
     ...(uncollected !== undefined && { uncollected }),
+    ...(spelling && { spelling }),
   };
-  return withCoalesce(field, uses.get("coalesce")?.[0], report);
-}
-
-function withCoalesce(field: Field, use: DirectiveUse | undefined, report: Report): Field {
-  const value = use?.values.value as string | number | boolean | undefined;
-  if (!use || value === undefined) return field;
-  if (field.list)
-    report(use.node, `"@coalesce" stands for one value, and "${field.name}" is a list.`);
-  else if (!coalesces(field, value))
-    report(
-      use.node,
-      `${JSON.stringify(value)} is no value of "${field.name}". Expected ${
-        field.values ? `one of ${field.values.join(", ")}` : `a ${field.scalar}`
-      }.`,
-    );
-  return { ...field, coalesce: value };
-}
-
-function coalesces({ scalar, values }: Field, value: string | number | boolean): boolean {
-  if (values) return values.includes(String(value));
-  if (scalar === "Boolean") return typeof value === "boolean";
-  if (scalar === "Int") return Number.isInteger(value);
-  if (scalar === "Float") return typeof value === "number";
-  if (scalar === "BigInt") return /^-?\d+$/.test(String(value));
-  if (scalar === "DateTime" || scalar === "Date")
-    return typeof value === "string" && !Number.isNaN(Date.parse(value));
-  return typeof value === "string";
+  return { ...field, ...readAbsence(field, uses, report) };
 }
 
 function readRelation(
@@ -138,14 +116,15 @@ function readRelation(
   report: Report,
 ): Relation {
   const name = node.name.value;
-  for (const wrong of ["from", "coalesce"])
+  for (const wrong of ["from", "coalesce", "words", "form"])
     for (const use of uses.get(wrong) ?? [])
       report(
         use.node,
-        `"@${wrong}" reads values, and "${name}" leads to ${shape.name}. Expected "@embeds", "@references" or "@inverse".`,
+        `"@${wrong}" is about values, and "${name}" leads to ${shape.name}. Expected "@embeds", "@references" or "@inverse".`,
       );
   const way = readWay(node, shape, uses, report);
   const reading = way && way.name in { embeds: 1, references: 1 } && readReading(way, report);
+  const { absence } = readAbsence({ name, list: shape.list }, uses, report);
   return {
     name,
     target: shape.name,
@@ -153,6 +132,7 @@ function readRelation(
     required: shape.required,
     kind: kindOf(way?.name),
     ...(reading && { reading }),
+    ...(absence && { absence }),
     ...(way?.name === "inverse" && { inverse: (way.values.of as string | undefined) ?? "" }),
     ...(way?.name === "uncollected" && { uncollected: String(way.values.reason) }),
     scope: way?.values.scope === "ANYWHERE" ? "ANYWHERE" : "CONNECTOR",
@@ -196,14 +176,13 @@ function readReading(use: DirectiveUse, report: Report): Reading {
     const complaint = typeof path === "string" && complaintAboutPath(path);
     if (complaint) report(nodes[index] ?? use.node, complaint);
   }
-  const { convert, equals, absent } = use.values;
+  const { convert, equals } = use.values;
   if (convert !== undefined && equals !== undefined)
     report(use.node, `"convert" and "equals" of "@${use.name}" exclude each other.`);
   return {
     paths,
     ...(typeof convert === "string" && { convert }),
     ...(Array.isArray(equals) && { equals: equals as string[] }),
-    ...(absent === "MISSING" && { absent: "missing" }),
   };
 }
 

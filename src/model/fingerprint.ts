@@ -21,12 +21,14 @@ export function fingerprintOf(
   return createHash("sha256").update(JSON.stringify(stored)).digest("hex").slice(0, 16);
 }
 
-function storedField({ scalar, list, reading, uncollected }: Field) {
-  return [scalar, list, reading, uncollected !== undefined];
+function storedField({ scalar, list, reading, spelling, absence, uncollected }: Field) {
+  return [scalar, list, reading, spelling, absence?.is === "missing", uncollected !== undefined];
 }
 
-function storedRelation({ target, toMany, kind, reading, inverse, uncollected }: Relation) {
-  return [target, toMany, kind, reading, inverse, uncollected !== undefined];
+function storedRelation(relation: Relation) {
+  const { target, toMany, kind, reading, absence, inverse, uncollected } = relation;
+  const isMissing = absence?.is === "missing";
+  return [target, toMany, kind, reading, isMissing, inverse, uncollected !== undefined];
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>, store: (value: T) => unknown): unknown {

@@ -5,7 +5,7 @@ import type { Members } from "./members.ts";
 import type { Report } from "./reporter.ts";
 
 /**
- * Reports fields that a type writes itself although an interface of its has the same field with another type: what the interface
+ * Reports fields that a type writes itself although an interface of its has the same field with another type or spelling: what the interface
  * promises must hold for each of its implementers. A required field may stand for an optional one, and a relation may
  * lead to fewer types.
  */
@@ -18,12 +18,22 @@ export function checkImplementing(
     for (const one of members.interfacesOf(name))
       for (const [key, promised] of members.of(one)) {
         const member = members.of(name).get(key);
-        if (member && member.node !== promised.node && !fulfils(member, promised, members))
+        if (!member || member.node === promised.node) continue;
+        if (!fulfils(member, promised, members))
           report(
             member.node.type,
             `"${key}" of ${name} is ${print(member.node.type)}, but ${one} promises ${print(promised.node.type)}.`,
           );
+        else if (spellingOf(member) !== spellingOf(promised))
+          report(
+            member.node.name,
+            `"${key}" of ${name} has another spelling than ${one} says. Filters over ${one} are read once for all of its types: let both say the same with "@words" or "@form".`,
+          );
       }
+}
+
+function spellingOf(member: Member): string | undefined {
+  return "field" in member ? JSON.stringify(member.field.spelling) : undefined;
 }
 
 function fulfils(member: Member, promised: Member, members: Members): boolean {

@@ -16,7 +16,7 @@ export interface Members {
 
 /**
  * Reads all fields and hands interfaces' fields down: a type has every field of its interfaces, read as they say, but for
- * those it writes itself.
+ * those it writes itself; of these it keeps the spelling.
  */
 export function readMembers(definitions: Definitions, report: Report): Members {
   const interfaces = new Map<string, readonly string[]>();
@@ -27,7 +27,8 @@ export function readMembers(definitions: Definitions, report: Report): Members {
   for (const name of definitions.types.keys()) {
     const all = new Map<string, Member>();
     for (const one of [name, ...interfaces.get(name)!].reverse())
-      for (const [key, member] of own.get(one) ?? []) all.set(key, member);
+      for (const [key, member] of own.get(one) ?? [])
+        all.set(key, withSpellingOf(member, all.get(key)));
     members.set(name, all);
   }
   const concretes = readConcretes(definitions, interfaces, report);
@@ -36,6 +37,13 @@ export function readMembers(definitions: Definitions, report: Report): Members {
     interfacesOf: (name) => interfaces.get(name) ?? [],
     concretesOf: (name) => concretes.get(name) ?? [],
   };
+}
+
+/** Filters over an interface are read once for all of its types: a field that a type reads anew keeps its spelling. */
+function withSpellingOf(member: Member, inherited: Member | undefined): Member {
+  if (!("field" in member) || member.field.spelling) return member;
+  const spelling = inherited && "field" in inherited ? inherited.field.spelling : undefined;
+  return spelling ? { ...member, field: { ...member.field, spelling } } : member;
 }
 
 function readOwn(

@@ -73,15 +73,6 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [[null], null],
     ["x", "x"],
   ],
-  LOWER: [
-    ["ABC", "abc"],
-    [
-      ["A", null],
-      ["a", null],
-    ],
-    [1, misfit],
-    [[1], misfit],
-  ],
   PRESENT: [
     ["x", true],
     [0, true],

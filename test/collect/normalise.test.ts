@@ -179,7 +179,7 @@ test("what stands around an answer is part of the asset", () => {
     ["/subscriptions/s1"],
   ]);
   expect(fields).toMatchObject({
-    ...{ id: lower, provider: "azure", cloudProvider: "azure", region: "West Europe" },
+    ...{ id: lower, provider: "azure", cloudProvider: "azure", region: "westeurope" },
     ...{ readAt: "2026-11-20T08:00:00Z", apiVersion: "2023-12-01-preview" },
   });
 });
@@ -206,6 +206,12 @@ const small = readModel([
         moment: DateTime
         day: Date
         colour: Colour
+        switch: String @words(of: [["On", "true"], ["Off"]])
+        lock: String @words(of: ["Shut", "Open"]) @absent(is: MISSING)
+        modes: [String!] @words(of: ["Read", "Write"])
+        place: String @form(as: REGION)
+        vault: ID @form(as: ID)
+        plan: String @form(as: CASE)
         texts: [String!]
         needed: [String!]!
         mode: Boolean @from(path: ["properties.mode"], equals: ["Locked", "ReadOnly"])
@@ -250,6 +256,14 @@ describe("a value", () => {
     ["day", "2024-02-29", "2024-02-29"],
     ["colour", "RED", "RED"],
     ["colour", "ULTRAVIOLET", "ULTRAVIOLET"],
+    ["switch", "ON", "On"],
+    ["switch", true, "On"],
+    ["switch", "", undefined],
+    ["modes", ["READ", "write"], ["Read", "Write"]],
+    ["place", "West Europe", "westeurope"],
+    ["place", "", undefined],
+    ["vault", "/Vaults/V/", "/vaults/v"],
+    ["plan", "Standard", "Standard"],
     ["texts", ["a", "b"], ["a", "b"]],
     ["mode", "readonly", true],
     ["mode", "Open", false],
@@ -277,6 +291,11 @@ describe("a value", () => {
     ["texts", ["a", null]],
     ["texts", [{}]],
     ["mode", {}],
+    ["switch", "Perhaps"],
+    ["modes", ["Read", "Execute"]],
+    ["lock", ""],
+    ["lock", null],
+    ["lock", undefined],
     ["others", "x"],
     ["others", [{ id: 5 }]],
     ["parts", "x"],
@@ -293,7 +312,7 @@ describe("a value", () => {
     const { thing, missing } = thingOf({ text: null, texts: null });
     expect(thing.fields).not.toHaveProperty("text");
     expect(thing.fields.needed).toEqual([]);
-    expect([...missing].sort()).toEqual(["later", "more"]);
+    expect([...missing].sort()).toEqual(["later", "lock", "more"]);
   });
 
   test("of a whole number too large for a float keeps its digits", () => {

@@ -324,3 +324,14 @@ describe("compileComparison", () => {
     expect(compare(operator, value, true)(actual)).toBe(expected);
   });
 });
+
+test("a list that stands for absence is compared as any list", () => {
+  const answer = (operator: string, value: Wanted) =>
+    compileComparison(
+      { scalar: "String", coalesce: [] },
+      { kind: "compare", field: "f", operator, value },
+    )(null);
+  expect(answer("INCLUDES", "a")).toBe(false);
+  expect(answer("INCLUDES_ALL", ["a"])).toBe(false);
+  expect(answer("EQ", [])).toBe(true);
+});

@@ -109,7 +109,7 @@ describe("explain says what held, in the author's terms", () => {
       "what null counts as",
       { region: "b" },
       0,
-      [{ path: "region", condition: '= "b" (null counts as "b")', found: null }],
+      [{ path: "region", condition: 'none, which counts as "b"', found: null }],
     ],
     [
       "the whole way to a row far off",

@@ -20,8 +20,41 @@ type Case = readonly [title: string, sdl: string, ...mistakes: readonly string[]
 const cases: readonly Case[] = [
   [
     "an unknown meaning of absence",
-    'type A { id: ID, s: String @from(path: "s", absent: EMPTY) }',
-    'a.graphql:1:53 "absent" of "@from" has no value "EMPTY". Expected one of NULL, MISSING.',
+    "type A { id: ID, s: String @absent(is: EMPTY) }",
+    'a.graphql:1:40 "is" of "@absent" has no value "EMPTY". Expected one of NONE, MISSING.',
+  ],
+  [
+    "absence that is said twice",
+    'type A { id: ID, s: String @coalesce(value: "x") @absent(is: NONE) }',
+    'a.graphql:1:50 "@coalesce" says already what it means that "s" is absent. Expected one of the two.',
+  ],
+  [
+    "a spelling that is said twice",
+    'type A { id: ID @words(of: ["x"]) @form(as: ID) }',
+    'a.graphql:1:35 "@words" says the spelling already. Expected one of the two.',
+  ],
+  [
+    "a spelling of what is no text",
+    "type A { id: ID, n: Int @form(as: CASE) }",
+    'a.graphql:1:25 "@form" is about the spelling of texts. Expected a String or an ID, found Int.',
+  ],
+  [
+    "words that are the same or none",
+    'type A { id: ID, s: String @words(of: [["On", "ON"], ["Off", "o-n"], []]) }',
+    'a.graphql:1:28 "ON" is "On" without being said: case, blanks and the signs _ - . do not count.',
+    'a.graphql:1:28 "o-n" stands for "Off" and for "On".',
+    'a.graphql:1:28 A word of "@words" needs a name.',
+  ],
+  [
+    "a value in place of null that is none of the words",
+    'type A { id: ID, s: String @words(of: ["On"]) @coalesce(value: "Off"), l: [String!] @words(of: ["On"]) @coalesce(value: ["On", "Off"]) }',
+    'a.graphql:1:47 "Off" is no value of "s". Expected one of On.',
+    'a.graphql:1:104 "Off" is no value of "l". Expected one of On.',
+  ],
+  [
+    "another spelling than the interface's",
+    'interface I { id: ID, s: String @form(as: CASE) }\ntype A implements I { s: String @words(of: ["x"]) }',
+    'a.graphql:2:23 "s" of A has another spelling than I says. Filters over I are read once for all of its types: let both say the same with "@words" or "@form".',
   ],
   [
     "a syntax error",
@@ -30,8 +63,8 @@ const cases: readonly Case[] = [
   ],
   [
     "an unknown directive",
-    'type A { id: ID @form(path: ["x"]) }',
-    'a.graphql:1:17 Unknown directive "@form" on a field. Did you mean "@from"?',
+    'type A { id: ID @frmo(path: ["x"]) }',
+    'a.graphql:1:17 Unknown directive "@frmo" on a field. Did you mean "@from" or "@form"?',
   ],
   [
     "a directive in the wrong place",
@@ -162,7 +195,7 @@ const cases: readonly Case[] = [
   [
     "a relation that is read like a value",
     'type A { id: ID, bs: [B!]! @references(path: "b") @from(path: "b") }\ntype B { id: ID }',
-    'a.graphql:1:51 "@from" reads values, and "bs" leads to B. Expected "@embeds", "@references" or "@inverse".',
+    'a.graphql:1:51 "@from" is about values, and "bs" leads to B. Expected "@embeds", "@references" or "@inverse".',
   ],
   [
     "a value that is read like a relation",
@@ -239,7 +272,7 @@ const cases: readonly Case[] = [
     'enum E { X Y }\ntype A { id: ID, n: Int @coalesce(value: "1"), e: E @coalesce(value: "Z"), l: [Int] @coalesce(value: 1) }',
     'a.graphql:2:25 "1" is no value of "n". Expected a Int.',
     'a.graphql:2:53 "Z" is no value of "e". Expected one of X, Y.',
-    'a.graphql:2:85 "@coalesce" stands for one value, and "l" is a list.',
+    'a.graphql:2:85 "l" is a list, and so must be what stands for its absence. Expected a list such as [].',
   ],
   [
     "a path that cannot be read",

@@ -10,7 +10,7 @@ function model(text: string): Model {
 const estate = `
   interface Asset {
     "The id."
-    id: ID! @from(path: ["id"], convert: LOWER)
+    id: ID! @from(path: ["id"]) @form(as: ID)
     name: String
     connector: Connector @references(path: ["$connector"])
   }
@@ -24,9 +24,11 @@ const estate = `
     public: Boolean @from(path: ["$policy.public"], equals: ["yes"])
     rules: [Rule!]! @embeds(path: ["properties.rules"])
     secret: String @uncollected(reason: "Secrets are not read.")
-    owners: [String!] @from(path: "properties.owners", absent: MISSING)
-    replicas: [Rule!]! @embeds(path: ["replicas"], absent: MISSING)
-    aliases: [String!] @from(path: ["aliases"], absent: NULL)
+    owners: [String!] @from(path: "properties.owners") @absent(is: MISSING)
+    replicas: [Rule!]! @embeds(path: ["replicas"]) @absent(is: MISSING)
+    aliases: [String!] @from(path: ["aliases"]) @coalesce(value: [], source: "S", question: "Q?")
+    guests: [Rule!]! @embeds(path: ["guests"]) @absent(is: NONE, source: "S")
+    state: String @words(of: [["On", "Enabled"], "Off"])
   }
   type Rule { name: String, peers: [Bucket!]! @references(path: ["peers[].id"], scope: ANYWHERE) }
   extend type Connector { buckets: [Bucket!]! @inverse(of: "connector") }
@@ -45,11 +47,13 @@ describe("a type", () => {
       "secret",
       "owners",
       "aliases",
+      "state",
     ]);
     expect(bucket.fields.get("id")).toMatchObject({
       description: "The id.",
       required: true,
-      reading: { paths: ["id"], convert: "LOWER" },
+      reading: { paths: ["id"] },
+      spelling: { form: "ID" },
     });
     expect(types.get("Connector")!.fields.get("name")!.reading).toEqual({ paths: ["displayName"] });
     expect(bucket.relations.get("connector")).toMatchObject({
@@ -66,14 +70,29 @@ describe("a type", () => {
     });
   });
 
-  test("says where the absence of a value leaves it open", () => {
+  test("says what the absence of a value means, and where that is written", () => {
     const { fields, relations } = model(estate).types.get("Bucket")!;
-    expect(fields.get("owners")!.reading).toEqual({
-      paths: ["properties.owners"],
-      absent: "missing",
+    expect(fields.get("owners")!.absence).toEqual({ is: "missing" });
+    expect(fields.get("aliases")).toMatchObject({
+      coalesce: [],
+      absence: { is: "value", source: "S", question: "Q?" },
     });
-    expect(fields.get("aliases")!.reading).toEqual({ paths: ["aliases"] });
-    expect(relations.get("replicas")!.reading).toEqual({ paths: ["replicas"], absent: "missing" });
+    expect(relations.get("replicas")!.absence).toEqual({ is: "missing" });
+    expect(relations.get("guests")!.absence).toEqual({ is: "none", source: "S" });
+    expect(fields.get("size")!.absence).toBeUndefined();
+  });
+
+  test("says which spellings of a text are the same", () => {
+    const { fields } = model(estate).types.get("Bucket")!;
+    expect(fields.get("state")!.spelling).toEqual({ words: [["On", "Enabled"], ["Off"]] });
+  });
+
+  test("keeps its interface's spelling of a field that it reads anew", () => {
+    const { types } = model(
+      `interface I { id: ID, state: String @words(of: ["On", "Off"]) }
+       type A implements I { state: String @from(path: ["x"]) }`,
+    );
+    expect(types.get("A")!.fields.get("state")!.spelling).toEqual({ words: [["On"], ["Off"]] });
   });
 
   test("says where it comes from", () => {
@@ -198,6 +217,7 @@ describe("the fingerprint", () => {
     ["the order of definitions", 'type B { id: ID }\ntype A { x: Int @from(path: "x"), id: ID }'],
     ["a plural", base.replace("type A", 'type A @plural(value: "others")')],
     ["a coalesced value", base.replace('"x")', '"x") @coalesce(value: 1)')],
+    ["a source", base.replace('"x")', '"x") @absent(is: NONE, source: "S")')],
   ])("stays with %s", (_title, text) => {
     expect(model(text).fingerprint).toBe(model(base).fingerprint);
   });
@@ -206,6 +226,8 @@ describe("the fingerprint", () => {
     ["a field", base.replace("x: Int", "y: Int")],
     ["a scalar", base.replace("x: Int", "x: Float")],
     ["a reading", base.replace('"x")', '"y")')],
+    ["absence", base.replace('"x")', '"x") @absent(is: MISSING)')],
+    ["a spelling", base.replace("id: ID, x", "id: ID @form(as: ID), x")],
     ["a type", `${base} type C { id: ID }`],
     ["a relation", base.replace("type B { id: ID", 'type B { id: ID, a: A @references(path: "a")')],
   ])("changes with %s", (_title, text) => {

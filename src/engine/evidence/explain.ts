@@ -62,8 +62,10 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
     if (found === null && coalesce === undefined)
       return { path: where, condition: "is null", found };
     const condition = phrase(filter, holds);
-    const assumed = found === null ? ` (null counts as ${JSON.stringify(coalesce)})` : "";
-    return { path: where, condition: `${condition}${assumed}`, found };
+    if (found !== null) return { path: where, condition, found };
+    const counted = `none, which counts as ${JSON.stringify(coalesce)}`;
+    const saysAll = condition === `= ${JSON.stringify(coalesce)}`;
+    return { path: where, condition: saysAll ? counted : `${counted}: ${condition}`, found };
   }
 
   function whyQuantified(

@@ -1,5 +1,6 @@
 import type {
   AssetRecord,
+  Field,
   FieldValue,
   Model,
   Relation,
@@ -80,7 +81,7 @@ export function planLayout(model: Model): Layout {
               name: field,
               scalar: known.scalar,
               isEnum: known.enumName !== undefined,
-              ...(known.coalesce === undefined ? {} : { coalesce: known.coalesce }),
+              ...(isScalar(known.coalesce) ? { coalesce: known.coalesce } : {}),
             },
           ]
         : [];
@@ -217,4 +218,9 @@ function withParents(tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Ta
 /** A record's values in the order of its table's columns. */
 export function valuesOf({ table, record }: PeerRow): readonly (FieldValue | undefined)[] {
   return table.columns.map(({ name }) => record.fields[name]);
+}
+
+/** Of a list's default no peer needs to know: none of the suite's lists has one. */
+function isScalar(value: Field["coalesce"]): value is Scalar {
+  return value !== undefined && !Array.isArray(value);
 }

@@ -1,0 +1,131 @@
+import type { Form, Spelling } from "../types.ts";
+
+/** How texts of a form are made the same. Where it is compared whatever the case, texts are stored as they came. */
+interface FormRules {
+  readonly ignoresCase: boolean;
+  /** A value of an answer as it is stored; the empty text for what is none. */
+  readonly stored: (text: string) => string;
+  /** A value that a person wrote, as one that could be stored. */
+  readonly wanted: (text: string) => string;
+  /** A part of a value that a person wrote. */
+  readonly part: (text: string) => string;
+  /** A regular expression over stored values. */
+  readonly pattern: (text: string) => string;
+}
+
+const ignoringCase = (pattern: string) => `(?i)${pattern}`;
+
+const forms: Readonly<Record<Form, FormRules>> = {
+  ID: {
+    ignoresCase: false,
+    stored: storedId,
+    wanted: readId,
+    part: (text) => (isAddress(text) ? readId(text) : text.toLowerCase()),
+    pattern: ignoringCase,
+  },
+  REGION: {
+    ignoresCase: false,
+    stored: plainRegion,
+    wanted: plainRegion,
+    part: plainRegion,
+    pattern: (text) => ignoringCase(withoutBlanks(text)),
+  },
+  CASE: {
+    ignoresCase: true,
+    stored: (text) => text,
+    wanted: (text) => text,
+    part: (text) => text,
+    pattern: ignoringCase,
+  },
+};
+
+/** A resource id as assets are known by: lower case, without a slash at the end. */
+export function storedId(text: string): string {
+  return text.toLowerCase().replace(/(?<=.)\/+$/, "");
+}
+
+/**
+ * The id that a person means: in any case, with a slash at the end, with the portal's `/overview` behind it, or as an address of
+ * the portal or of Resource Manager that it stands in.
+ */
+export function readId(text: string): string {
+  const written = text.trim();
+  if (!isAddress(written)) return storedId(written.replace(/\/overview\/?$/i, ""));
+  const path = /\/(?:subscriptions|providers|tenants)\/[^?#]*/i.exec(decoded(written))?.[0];
+  if (path === undefined) return storedId(written);
+  const segments = path.replace(/\/+$/, "").split("/").slice(1);
+  // An id is names and values in turn; what is left over is the page that the portal showed.
+  return storedId(`/${segments.slice(0, segments.length & ~1).join("/")}`);
+}
+
+function isAddress(text: string): boolean {
+  return /^\s*https?:\/\/[^/]*(portal|management|resources)\./i.test(text);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The portal writes a continent in brackets before some regions. */
+function plainRegion(text: string): string {
+  return text
+    .replace(/^\s*\([^)]*\)/, "")
+    .replace(/\s+/g, "")
+    .toLowerCase();
+}
+
+/** A regular expression without the blanks that stand outside of classes: regions are stored without any. */
+function withoutBlanks(pattern: string): string {
+  const blank = / |\\s|\[(?: |\\s)+\]/.source;
+  const parts = new RegExp(`(?:${blank})[*+?]?|\\[(?:\\\\.|[^\\]\\\\])*\\]|\\\\.`, "g");
+  const isBlank = new RegExp(`^(?:${blank})`);
+  return pattern.replace(parts, (part) => (isBlank.test(part) ? "" : part));
+}
+
+/** A word without what does not count in it. */
+export function plainWord(text: string): string {
+  return text.replace(/[\s_.-]+/g, "").toLowerCase();
+}
+
+/** The word of a closed set that a text stands for, as it is shown; undefined where it is none of them. */
+function findWord(words: readonly (readonly string[])[], text: string): string | undefined {
+  const plain = plainWord(text);
+  return words.find((names) => names.some((name) => plainWord(name) === plain))?.[0];
+}
+
+/**
+ * A text of an answer as it is stored: null where an empty one stands for no value, undefined where it is none of the words.
+ */
+export function storeSpelling(spelling: Spelling, text: string): string | null | undefined {
+  if ("form" in spelling) return forms[spelling.form].stored(text) || null;
+  return findWord(spelling.words, text) ?? (text.trim() === "" ? null : undefined);
+}
+
+/** A text of a filter as values are stored; undefined where it is none of the words. */
+export function readSpelling(spelling: Spelling, text: string): string | undefined {
+  return "form" in spelling ? forms[spelling.form].wanted(text) : findWord(spelling.words, text);
+}
+
+/** A part of a text, such as its beginning, as it would stand in stored values. */
+export function readPart(spelling: Spelling, text: string): string {
+  return "form" in spelling ? forms[spelling.form].part(text) : text;
+}
+
+/** A regular expression, so that it matches stored values as it would match any of their spellings. */
+export function readPattern(spelling: Spelling, pattern: string): string {
+  return "form" in spelling ? forms[spelling.form].pattern(pattern) : ignoringCase(pattern);
+}
+
+/** Whether a comparison with stored values must ignore case, `whole` values or parts of them. */
+export function ignoresCase(spelling: Spelling, compared: "whole" | "part"): boolean {
+  return "form" in spelling ? forms[spelling.form].ignoresCase : compared === "part";
+}
+
+/** The words of a closed set as they are shown. */
+export function shownWords(spelling: Spelling): readonly string[] | undefined {
+  return "words" in spelling ? spelling.words.map(([word]) => word!) : undefined;
+}
