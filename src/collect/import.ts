@@ -3,6 +3,7 @@ import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Sink } from "./collecting.ts";
+import type { UnaskedRows } from "./recording-graph.ts";
 import { openRecording } from "./recording.ts";
 
 export interface ImportOptions {
@@ -19,6 +20,8 @@ export interface Imported {
   readonly collected: Collected;
   /** Files of the folder that nothing asked for, sorted; with chosen `types` not a mistake. */
   readonly unread: readonly string[];
+  /** Rows of Resource Graph in other files that nothing asked for, by resource type; likewise. */
+  readonly unreadRows: UnaskedRows["types"];
 }
 
 /**
@@ -49,7 +52,8 @@ export async function importFolder(
     schemaFingerprint: model.fingerprint,
     formatVersion: options.formatVersion,
   };
-  return { tables: builder.build(info), collected, unread: recording.unread() };
+  const [unread, unreadRows] = [recording.unread(), recording.unreadRows()];
+  return { tables: builder.build(info), collected, unread, unreadRows };
 }
 
 /** The name of a snapshot taken at a moment: `20261120T080000Z`. */

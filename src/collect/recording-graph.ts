@@ -22,10 +22,21 @@ export interface GraphAnswers {
    * they are not follows as the second. A question that has to be parted first is refused as not collected.
    */
   send(request: Request): Answer;
+  /** What the answers hold that no question has asked for so far. */
+  unasked(): UnaskedRows;
+}
+
+/** What is in a recording's answers of Resource Graph and was not asked for. */
+export interface UnaskedRows {
+  /** Files of answers of which nothing was asked for. */
+  readonly files: readonly string[];
+  /** Rows of the others, by resource type: how many, and the first of the files they stand in. */
+  readonly types: ReadonlyMap<string, { readonly rows: number; readonly file: string }>;
 }
 
 /** One answer with all its pages, and what it covers. */
 interface Chain {
+  readonly files: readonly AnswerFile[];
   readonly rows: ReadonlyMap<string, readonly JsonObject[]>;
   /** Why it is not whole. */
   readonly failure?: Reply | Fault;
@@ -43,15 +54,40 @@ interface Covering {
 
 /** The answers of the recording at `files`. */
 export function createGraphAnswers(reader: FileReader, files: GraphFiles): GraphAnswers {
-  let read: ((type: string, subscription: string) => readonly Chain[]) | undefined;
-  const chainsFor = (type: string, subscription: string) => {
-    read ??= indexChains([...files].map(([place, each]) => readChain(reader, place, each)));
-    return read(type, subscription);
+  const asked = new Set<string>();
+  let chains: readonly Chain[] | undefined;
+  let find: ChainsFor | undefined;
+  const chainsFor: ChainsFor = (type, subscription) => {
+    chains ??= [...files].map(([place, each]) => readChain(reader, place, each));
+    find ??= indexChains(chains);
+    asked.add(type);
+    return find(type, subscription);
   };
   return {
     part: (question) => partQuestion(question, chainsFor),
     send: (request) => answerGraph(reader, chainsFor, request),
+    unasked: () => listUnasked(chains ?? [], asked),
   };
+}
+
+function listUnasked(chains: readonly Chain[], asked: ReadonlySet<string>): UnaskedRows {
+  const files: string[] = [];
+  const types = new Map<string, { rows: number; file: string }>();
+  for (const chain of chains) {
+    // An answer that names no type was there for every question.
+    const own = [...new Set([...(chain.types ?? []), ...chain.rows.keys()])];
+    if (own.length > 0 && chain.types && !own.some((type) => asked.has(type))) {
+      files.push(...chain.files.map(({ path }) => path));
+      continue;
+    }
+    const [first] = chain.files;
+    for (const [type, rows] of chain.rows) {
+      if (asked.has(type) || !first) continue;
+      const known = types.get(type) ?? { rows: 0, file: first.path };
+      types.set(type, { ...known, rows: known.rows + rows.length });
+    }
+  }
+  return { files, types: new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 type ChainsFor = (type: string, subscription: string) => readonly Chain[];
@@ -168,6 +204,7 @@ function readChain(reader: FileReader, place: string, files: readonly AnswerFile
   const byType = Map.groupBy(rows, (row) => String(row.type).toLowerCase());
   const types = request?.types ?? [...named, ...byType.keys()];
   return {
+    files,
     rows: byType,
     ...(failure ? { failure } : {}),
     types: types.length === 0 && failure ? undefined : new Set(types),

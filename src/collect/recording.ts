@@ -11,7 +11,7 @@ import {
   readFileName,
   replyFrom,
 } from "./recording-files.ts";
-import { createGraphAnswers, type GraphFiles } from "./recording-graph.ts";
+import { createGraphAnswers, type GraphFiles, type UnaskedRows } from "./recording-graph.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Answer, Request, Transport } from "./transport.ts";
 
@@ -23,6 +23,8 @@ export interface Recording extends Transport {
   readonly identity?: string;
   /** Files that look like answers and that nothing has asked for so far, sorted. */
   unread(): readonly string[];
+  /** Rows of Resource Graph in other files that nothing has asked for so far, by their lower-case resource type. */
+  unreadRows(): UnaskedRows["types"];
 }
 
 /**
@@ -52,12 +54,15 @@ export function openRecording(folder: string, now: string): Recording {
     ...about,
     tenants,
     part: graph.part,
-    unread: () =>
-      [...answers.values()]
+    unread() {
+      const unasked = new Set(graph.unasked().files);
+      return [...answers.values()]
         .flat()
         .map((file) => file.path)
-        .filter((path) => !read.has(path))
-        .sort(),
+        .filter((path) => !read.has(path) || unasked.has(path))
+        .sort();
+    },
+    unreadRows: () => graph.unasked().types,
     async send(request) {
       try {
         return request.path === GRAPH_PATH

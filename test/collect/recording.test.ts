@@ -520,6 +520,49 @@ describe("an import", () => {
   });
 });
 
+test("tells rows of Resource Graph that nothing asked for, and files of nothing else", async () => {
+  const row = (type: string, name: string) => ({
+    id: `/subscriptions/S1/resourceGroups/R/providers/${type}/${name}`,
+    type: type.toLowerCase(),
+    subscriptionId: "S1",
+  });
+  const graph = "providers/Microsoft.ResourceGraph/resources";
+  const answers = {
+    "all.json": {
+      data: [
+        row("Microsoft.Storage/storageAccounts", "a"),
+        row("Microsoft.Web/sites/slots", "b"),
+        row("Microsoft.Web/sites/slots", "c"),
+      ],
+    },
+    "Microsoft.Web/sites/slots.json": {
+      data: [row("Microsoft.Web/sites/slots", "d")],
+      $skipToken: "x",
+    },
+    "Microsoft.Web/sites/slots.page2.json": { data: [row("Microsoft.Web/sites/slots", "e")] },
+    "Microsoft.Nothing/reads.403.json": { error: { code: "AuthorizationFailed", message: "no" } },
+  };
+  const folder = folderOf({
+    "subscriptions.json": subscriptions,
+    ...Object.fromEntries(
+      Object.entries(answers).map(([name, answer]) => [`${graph}/${name}`, answer]),
+    ),
+  });
+  const { unread, unreadRows } = await importFolder(folder, loadModel("schema"), {
+    now,
+    assayVersion: "0",
+    formatVersion: 1,
+  });
+  expect(unread).toEqual([
+    `${graph}/Microsoft.Nothing/reads.403.json`,
+    `${graph}/Microsoft.Web/sites/slots.json`,
+    `${graph}/Microsoft.Web/sites/slots.page2.json`,
+  ]);
+  expect([...unreadRows]).toEqual([
+    ["microsoft.web/sites/slots", { rows: 2, file: `${graph}/all.json` }],
+  ]);
+});
+
 test("a call for one asset is recorded once, for whichever types it is made", async () => {
   const id = "subscriptions/S1/resourceGroups/R/providers/Microsoft.Storage/storageAccounts/A";
   const row = { id: `/${id}`, type: "microsoft.storage/storageaccounts", subscriptionId: "S1" };

@@ -46,6 +46,10 @@ export const importCommand: Command = {
       io.stdout.write(`${describeImport(imported, countOf)} The snapshot is "${out}".\n`);
     }
     for (const file of imported.unread) io.stderr.write(`Nothing asked for "${file}".\n`);
+    for (const [type, { rows, file }] of imported.unreadRows)
+      io.stderr.write(
+        `Nothing asked for ${countOf(rows, "row")} of "${type}", the first in "${file}".\n`,
+      );
     for (const cause of unlisted) io.stderr.write(`${cause}\n`);
     return connectors === 0 || unlisted.length > 0 ? exitCodes.undecided : exitCodes.passed;
   },
