@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { reasonOfWriteFault } from "../errors.ts";
 import { exitCodes } from "./exit-code.ts";
+import { decodeText, notText } from "../decode.ts";
+import { InputError } from "../errors.ts";
 import type { Io } from "./io.ts";
 import { main } from "./main.ts";
 
@@ -27,7 +29,11 @@ const interrupt = new AbortController();
 const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
-  readStdin: () => text(process.stdin),
+  async readStdin() {
+    const text = decodeText(await buffer(process.stdin));
+    if (text === undefined) throw new InputError(notText("standard input"));
+    return text;
+  },
   clock: () => performance.now(),
   now: () => new Date(),
   interruption() {

@@ -1,4 +1,5 @@
 import type { Collection, CollectionStatus } from "../types.ts";
+import { withoutSecrets } from "./secrets.ts";
 import type { Answer, Reply } from "./transport.ts";
 
 /** Why something could not be read, in the words of a `Collection`. */
@@ -124,25 +125,6 @@ export function requestIdOf({ headers }: Reply): string | undefined {
   return [headers["x-ms-correlation-request-id"], headers["x-ms-request-id"]].find(
     (id) => id !== undefined && /^[0-9a-z-]{8,64}$/i.test(id),
   );
-}
-
-/** `text` on one line, cut to 400 characters, with tokens and signatures taken out. */
-export function withoutSecrets(text: string): string {
-  const clean = text
-    .replace(/\beyJ[\w-]{8,}(\.[\w-]+){0,4}/g, "[token]")
-    .replace(/\b(bearer|sharedaccesssignature)\s+[^\s"']+/gi, "$1 [token]")
-    .replace(
-      /\b(sig|client_secret|client_assertion|password|access_token)(["']?\s*[=:]\s*["']?)[^&\s"']+/gi,
-      "$1$2[secret]",
-    )
-    .replace(/\s+/g, " ")
-    .trim();
-  return clean.length > 400 ? `${clean.slice(0, 399)}…` : clean;
-}
-
-/** `text` without the signed tokens in it: services have been seen to send them back. */
-export function withoutTokens(text: string): string {
-  return text.replace(/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, "[token]");
 }
 
 /** Whether a body is a web page: what proxies and portals answer in place of the service. */

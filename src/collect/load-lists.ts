@@ -38,7 +38,7 @@ export async function loadSubscriptionList(
 ): Promise<void> {
   const { ledger } = collecting;
   if (ledger.isDone(type.name, account.id)) return;
-  const path = type.source!.path!.replaceAll("{subscription}", account.subscriptionId);
+  const path = type.source!.path!.replaceAll("{subscription}", () => account.subscriptionId);
   const { assets, last, failure } = await loadList(collecting, { type, account, path });
   if (failure) return fail(ledger, type, account.id, failure, assets);
   const { readAt, apiVersion } = last!;
@@ -186,7 +186,7 @@ export async function readDetails(
     wanted.map(({ path, apiVersion }) =>
       transport.send({
         method: "GET",
-        path: path.replaceAll("{id}", id.toLowerCase()),
+        path: path.replaceAll("{id}", () => id.toLowerCase()),
         apiVersion,
         page: 1,
         ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
@@ -219,7 +219,7 @@ export async function loadResourceList(
   );
   const ids = assetsBelow.map(({ raw }) => String(raw.id));
   const results = await mapEach(assetsBelow, CALLS_AT_ONCE, signal, (parent) => {
-    const path = type.source!.path!.replaceAll("{id}", String(parent.raw.id));
+    const path = type.source!.path!.replaceAll("{id}", () => String(parent.raw.id));
     return loadList(collecting, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);

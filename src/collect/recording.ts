@@ -1,5 +1,6 @@
-import { type Dirent, readFileSync, readdirSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readTextFile } from "../decode.ts";
 import { InputError } from "../errors.ts";
 import { isObject, readJson } from "./json.ts";
 import {
@@ -46,7 +47,7 @@ export function openRecording(folder: string, now: string): Recording {
     has: (path) => files.has(path),
     text(path) {
       read.add(path);
-      return readFileSync(join(folder, path), "utf8");
+      return readTextFile(join(folder, path));
     },
   };
   const graph = createGraphAnswers(reader, graphFiles(answers));
@@ -72,7 +73,7 @@ export function openRecording(folder: string, now: string): Recording {
         return fault(
           reader,
           "failed",
-          `The recording cannot be read: ${(error as Error).message}.`,
+          `The recording cannot be read: ${(error as Error).message.replace(/\.$/, "")}.`,
         );
       }
     },
@@ -156,7 +157,7 @@ function readAbout(folder: string, files: ReadonlySet<string>, now: string) {
   const defaults = { recordedAt: now, endpoint: "https://management.azure.com" };
   if (!files.has("recording.json")) return defaults;
   const file = `${folder}/recording.json`;
-  const about = readJson(readFileSync(join(folder, "recording.json"), "utf8"));
+  const about = readJson(readTextFile(join(folder, "recording.json")));
   if (!isObject(about)) throw new InputError(`"${file}" must hold a JSON object.`);
   const { recordedAt, endpoint, identity } = about;
   const moment = typeof recordedAt === "string" ? Date.parse(recordedAt) : Number.NaN;

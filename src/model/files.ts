@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { decodeText } from "../decode.ts";
 
 /** What stands below a folder, links followed; paths are relative to it, with forward slashes. */
 export interface FilesBelow {
@@ -48,9 +49,11 @@ function namesIn(folder: string): readonly string[] {
   return readdirSync(folder, { encoding: "utf8" }).filter((name) => !name.startsWith("."));
 }
 
-/** The text of a file in UTF-8. Throws what the file system says, or that it is another encoding. */
+/** The text of a file. Throws what the file system says, or that it is another encoding. */
 export function readText(file: string): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  const text = decodeText(readFileSync(file));
+  if (text === undefined) throw new Error("it is neither UTF-8 nor UTF-16");
+  return text;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -60,7 +63,6 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "its permissions forbid it",
   EPERM: "its permissions forbid it",
   ELOOP: "it is a link that leads to itself",
-  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8",
 };
 
 /** Why something cannot be read, as it follows "cannot be read:"; `absent` where there is nothing of the name. */

@@ -4,10 +4,13 @@ import type { AssetName } from "../types.ts";
 export type Named = Pick<AssetName, "id" | "name" | "connector">;
 
 /**
- * What a value may be made of to stand in a command that somebody will paste into a shell. Whoever makes an asset chooses
- * its name; one with a quote, a blank or a sign that a shell reads stays a placeholder.
+ * What a name may be made of to stand in a command that somebody will paste into a shell. Whoever makes an asset chooses its
+ * name: with a quote, a blank or a sign that a shell reads, with a slash or two dots that lead to another resource within a path,
+ * or with an `@` or `-` first, by which a tool takes it for a file or an option, it stays a placeholder.
  */
-const safeInShell = /^[\p{L}\p{N}_./@:][\p{L}\p{N}_./@:-]*$/u;
+const safeName = /^(?!.*\.\.)[\p{L}\p{N}_.][\p{L}\p{N}_.-]*$/u;
+/** An id is a path of such names; the service's own words in it may hold more. */
+const safeId = /^(?!.*(?:\.\.|\/\/|\/-))\/[\p{L}\p{N}_./@:-]+$/u;
 
 /** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.subscriptionId}}` and the like replaced by an asset's own. */
 export function fillPlaceholders(text: string, asset: Named): string {
@@ -23,8 +26,12 @@ export function replacePlaceholders(
   const values = new Map(Object.entries(asset ? valuesOf(asset) : {}));
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
     const value = values.get(name);
-    return show(written, value && safeInShell.test(value) ? value : undefined);
+    return show(written, value && isSafe(name, value) ? value : undefined);
   });
+}
+
+function isSafe(placeholder: string, value: string): boolean {
+  return (placeholder.endsWith(".id") ? safeId : safeName).test(value);
 }
 
 /**

@@ -27,21 +27,37 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What keeps strangers' pages out. */
+export interface Exposure {
+  /** The address it listens on. */
+  readonly host: string;
+  /** Names it answers for besides; `*` is any. */
+  readonly hosts: readonly string[];
+  /** Whoever asks has to say who they are, which another site's page cannot. */
+  readonly isAuthenticated: boolean;
+}
+
 /**
- * On loopback the `Host` must be a loopback name: a page of a foreign site whose name was pointed at 127.0.0.1 (DNS
- * rebinding) is thereby kept out. Elsewhere it must be one of `hosts`, where some are given.
+ * A page of a foreign site whose own name was pointed at this server (DNS rebinding) is kept out by the name in `Host`: on
+ * loopback that must be a loopback name; elsewhere one of `hosts`, where some are given, and without authentication an address
+ * or a loopback name.
  */
 export function checkHost(
   header: string | undefined,
-  listeningOn: string,
-  hosts: readonly string[],
+  { host, hosts, isAuthenticated }: Exposure,
 ): Refusal | undefined {
   const name = /^(\[[\da-f:.]+\]|[^:/@]+)(?::\d+)?$/i.exec(header ?? "")?.[1]?.toLowerCase();
   if (name === undefined) return { status: 400, message: "The Host header is missing or broken." };
-  if (hosts.includes(name)) return undefined;
-  const allowed = isLoopback(listeningOn) ? isLoopback(name) : hosts.length === 0;
+  if (hosts.some((one) => one === "*" || one.toLowerCase() === name)) return undefined;
+  const isAddress = isLoopback(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0;
+  const allowed = isLoopback(host)
+    ? isLoopback(name)
+    : hosts.length === 0 && (isAuthenticated || isAddress);
   if (allowed) return undefined;
-  return { status: 403, message: `This server does not answer for the host "${name}".` };
+  return {
+    status: 403,
+    message: `This server does not answer for the host "${name}"; "--allowed-host" says which it answers for.`,
+  };
 }
 
 const SIMPLE_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];

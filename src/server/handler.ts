@@ -84,7 +84,10 @@ async function answer(
   if (route === "health") return text(200, "ok");
   if (route === "ready") return ready(site);
   const refusal =
-    checkHost(request.headers.host, site.host, site.hosts) ?? (await authenticate(site, request));
+    checkHost(request.headers.host, {
+      ...site,
+      isAuthenticated: site.authenticator !== undefined,
+    }) ?? (await authenticate(site, request));
   if (refusal) return "type" in refusal ? refusal : text(refusal.status, refusal.message);
   if (route === "graphql" && !wantsPage(request)) {
     const foreign = checkOrigin(request);

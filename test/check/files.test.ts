@@ -104,10 +104,16 @@ describe("a check file", () => {
     },
   );
 
-  test("what is no UTF-8 is a mistake with its name", () => {
+  test("what is no text is a mistake with its name", () => {
     write("checks/a.graphql");
+    writeFileSync(join(folder, "checks", "b.graphql"), Buffer.from("# Ü", "latin1"));
+    expect(() => load()).toThrow('b.graphql" is not read: it is neither UTF-8 nor UTF-16.');
+  });
+
+  test("UTF-16, as Windows PowerShell writes it, is read", () => {
+    write("checks/b.graphql");
     writeFileSync(join(folder, "checks", "b.graphql"), Buffer.from(`\ufeff${check}`, "utf16le"));
-    expect(() => load()).toThrow('b.graphql" is not read: it is not UTF-8.');
+    expect(idsOf()).toEqual(["b"]);
   });
 
   test("two files of guidance that differ in case are a mistake", () => {

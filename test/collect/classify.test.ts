@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { classify, collectionOf, withoutSecrets } from "../../src/collect/classify.ts";
+import { classify, collectionOf } from "../../src/collect/classify.ts";
+import { withoutSecrets } from "../../src/collect/secrets.ts";
 import { readAt, reply } from "./fake-transport.ts";
 
 const error = (code: string, message = "") => ({ error: { code, message } });
@@ -99,8 +100,33 @@ test.each([
   ["https://x.blob.core.windows.net/?sv=1&sig=abc%2Fdef&se=2", "abc"],
   ['{"client_secret":"hunter2-hunter2"}', "hunter2"],
   ["client_assertion=hunter2", "hunter2"],
+  ["AccountName=x;AccountKey=hunter2+/==;EndpointSuffix=core.windows.net", "hunter2"],
+  ["Endpoint=sb://x/;SharedAccessKeyName=all;SharedAccessKey=hunter2=", "hunter2"],
+  ["SharedAccessSignature sr=x&sig=hunter2&se=1", "hunter2"],
+  ["BlobEndpoint=https://x/;SharedAccessSignature=sv=1&sig=hunter2", "hunter2"],
+  ["Server=tcp:x;User ID=y;Password=hunter2;Encrypt=true", "hunter2"],
+  ['Server=x;Pwd="hunter2 and more";', "hunter2"],
+  ['{\\"primaryKey\\":\\"hunter2\\"}', "hunter2"],
+  ["x-functions-key: hunter2", "hunter2"],
+  ["Ocp-Apim-Subscription-Key: hunter2", "hunter2"],
+  ["Authorization: Basic hunter2", "hunter2"],
+  ["mongodb://user:hunter2@host:10255", "hunter2"],
+  ["https://x/?sv=1%26sig%3Dhunter2%26se=2", "hunter2"],
+  [
+    `headers: ${Buffer.from("Bearer and 1 token of which nobody has told us").toString("base64")}`,
+    "QmVhcmVy",
+  ],
 ])("secrets are taken out of %j", (text, secret) => {
   expect(withoutSecrets(text)).not.toContain(secret);
+});
+
+test.each([
+  "The client '1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11' does not have authorization over scope '/subscriptions/1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11/resourceGroups/A1/providers/Microsoft.Storage/storageAccounts/x'.",
+  "The key was not found: no token, no password, no signature was given.",
+  "Request 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef failed.",
+  "KeyName=all; keyvault=x",
+])("what is no secret stays: %s", (text) => {
+  expect(withoutSecrets(text)).toBe(text);
 });
 
 test.each([

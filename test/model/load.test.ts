@@ -46,10 +46,10 @@ test("a folder without schema files is refused", () => {
   );
 });
 
-test("a file that is not UTF-8 is refused by name", () => {
+test("a file that is no text is refused by name", () => {
   writeFileSync(join(folder, "a.graphql"), Buffer.from([0xff, 0xfe, 0x00]));
   expect(() => loadModel(folder)).toThrow(
-    `The schema file "${folder}/a.graphql" cannot be read: it is not UTF-8.`,
+    `The schema file "${folder}/a.graphql" cannot be read: it is neither UTF-8 nor UTF-16.`,
   );
 });
 

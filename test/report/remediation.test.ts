@@ -13,6 +13,24 @@ function remediationOf(sections: Readonly<Record<string, string>>) {
   return readRemediation(check("some", { guidance }));
 }
 
+test.each(["a/b", "..", "a..b", "@file.json", "-x", "a b", "a;b", "a:b", "$(x)", "a'b"])(
+  "the name %j is not filled into a command",
+  (name) => {
+    const asset = { id: `/subscriptions/s/${name}`, name, connector: null };
+    expect(fillPlaceholders("az x --name {{asset.name}}", asset)).toBe(
+      "az x --name {{asset.name}}",
+    );
+  },
+);
+
+test.each(["/subscriptions/s/../t", "/a//b", "x", "/a/-b c", "@x"])(
+  "the id %j is not filled into a command",
+  (id) => {
+    const asset = { id, name: "x", connector: null };
+    expect(fillPlaceholders("az x --ids {{asset.id}}", asset)).toBe("az x --ids {{asset.id}}");
+  },
+);
+
 describe("commands", () => {
   const sh = (...lines: readonly string[]) => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
   test.each<readonly [string, string, readonly string[], boolean]>([

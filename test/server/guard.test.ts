@@ -26,9 +26,14 @@ describe("the Host header", () => {
     ["127.0.0.1", "LocalHost", []],
     ["127.0.0.1", "assay.example.org", ["assay.example.org"]],
     ["0.0.0.0", "10.0.0.4:4000", []],
+    ["0.0.0.0", "[2001:db8::1]:4000", []],
+    ["0.0.0.0", "localhost", []],
+    ["0.0.0.0", "any.example.org", ["*"]],
+    ["0.0.0.0", "assay.example.org", ["Assay.example.org"]],
     ["0.0.0.0", "assay.example.org", ["assay.example.org"]],
   ])("on %s may be %s", (listeningOn, header, hosts) => {
-    expect(checkHost(header, listeningOn, hosts)).toBeUndefined();
+    const exposure = { host: listeningOn, hosts, isAuthenticated: false };
+    expect(checkHost(header, exposure)).toBeUndefined();
   });
   test.each([
     ["127.0.0.1", "rebound.example.org:4000", [], 403],
@@ -38,8 +43,16 @@ describe("the Host header", () => {
     ["127.0.0.1", "localhost:4000@evil.example", [], 400],
     ["127.0.0.1", "", [], 400],
     ["0.0.0.0", "10.0.0.4", ["assay.example.org"], 403],
+    ["0.0.0.0", "evil.example", [], 403],
+    ["10.0.0.4", "10.0.0.4.nip.example", [], 403],
+    ["::", "evil.example:4000", [], 403],
   ])("on %s may not be %s", (listeningOn, header, hosts, status) => {
-    expect(checkHost(header, listeningOn, hosts)?.status).toBe(status);
+    const exposure = { host: listeningOn, hosts, isAuthenticated: false };
+    expect(checkHost(header, exposure)?.status).toBe(status);
+  });
+  test("may be any where whoever asks says who they are", () => {
+    const exposure = { host: "0.0.0.0", hosts: [], isAuthenticated: true };
+    expect(checkHost("evil.example", exposure)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { GraphQLError } from "graphql";
+import { readTextFile } from "../../decode.ts";
 import { InputError, type Mistake } from "../../errors.ts";
 import type { OnUndecided } from "../../graphql/call.ts";
 import type { Inventory } from "../../types.ts";
@@ -80,7 +81,7 @@ async function ask(
 
 async function readQuery(file: string, io: Io): Promise<string> {
   if (file === "-") return io.readStdin();
-  if (existsSync(file)) return readFileSync(file, "utf8");
+  if (existsSync(file)) return readTextFile(file);
   throw new InputError(`There is no file "${file}".`);
 }
 

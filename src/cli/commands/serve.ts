@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readTextFile } from "../../decode.ts";
 import { isBlank, readVariable } from "../../environment.ts";
 import { InputError, suggestionFor } from "../../errors.ts";
 import type { Authenticator } from "../../server/authenticate.ts";
@@ -28,7 +28,8 @@ export const serveCommand: Command = {
     { flags: "--port <n>", about: "Port to listen on; 0 for any that is free.", fallback: "4000" },
     {
       flags: "--allowed-host <name>",
-      about: "Name that browsers reach it by, where another than the address. Can be repeated.",
+      about:
+        "Name that browsers reach it by, where another than the address; * for any. Can be repeated.",
       many: "repeated",
     },
     { flags: "--token-file <file>", about: "Let in who knows the token in this file." },
@@ -154,8 +155,9 @@ function readToken(file: string | undefined): string | undefined {
 
 function readTokenFile(file: string): string {
   try {
-    return readFileSync(file, "utf8").trim();
+    return readTextFile(file).trim();
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`The token file "${file}" cannot be read: ${(error as Error).message}.`);
   }
 }

@@ -1,6 +1,7 @@
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { classify, withoutSecrets } from "../classify.ts";
+import { classify } from "../classify.ts";
+import { withoutSecrets } from "../secrets.ts";
 import type { Answer, Request } from "../transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";

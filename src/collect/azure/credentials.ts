@@ -7,7 +7,7 @@ import {
   type VariableName,
 } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { withoutSecrets } from "../classify.ts";
+import { withoutSecrets } from "../secrets.ts";
 import { isObject, readJson } from "../json.ts";
 import type { Cloud } from "./clouds.ts";
 

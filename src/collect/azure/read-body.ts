@@ -1,3 +1,5 @@
+import { decodeText } from "../../decode.ts";
+
 /** An answer was not read to its end, because it is larger than any of the service's own. */
 export class OversizeError extends Error {
   constructor(limitBytes: number) {
@@ -13,7 +15,7 @@ export const ANSWER_LIMIT_BYTES = 64 * 2 ** 20;
 const SHARED_LIMIT_BYTES = 512 * 2 ** 20;
 
 /**
- * A function that reads a body as UTF-8, unpacked as its stream gives it. Rejects with an `OversizeError` as soon as it is
+ * A function that reads a body as text, unpacked as its stream gives it. Rejects with an `OversizeError` as soon as it is
  * larger than `limitBytes`, or all that are being read are larger than `sharedBytes`: whoever answers without end must not
  * fill the memory.
  */
@@ -33,7 +35,8 @@ export function createBodyReader(
           throw new OversizeError(Math.min(limitBytes, sharedBytes));
         chunks.push(chunk);
       }
-      return Buffer.concat(chunks, ownBytes).toString("utf8");
+      const bytes = Buffer.concat(chunks, ownBytes);
+      return decodeText(bytes) ?? bytes.toString("utf8");
     } finally {
       heldBytes -= ownBytes;
     }
