@@ -27,8 +27,8 @@ export interface FilterContext {
 }
 
 /**
- * Reads every `where` of a document, of nested fields too. A filter that filters nothing is a mistake here: whoever wrote
- * it into a check meant something by it.
+ * Reads every `where` of a document, of nested fields too. A filter that filters nothing, or that no row can fulfil, is a
+ * mistake here: whoever wrote it into a check meant something by it.
  */
 export function readFilters(
   document: DocumentNode,
@@ -43,12 +43,14 @@ export function readFilters(
   const readField = (field: FieldNode, typeName: string, node: ValueNode) => {
     const reading = readWhere(model, typeName, readWhereLiteral(node, variables), {
       allowBacktracking: true,
+      findClashes: true,
     });
     const locate = ({ path, message }: (typeof reading.mistakes)[number]): Mistake => ({
       message,
       place: placeOf(nodeAt(node, path)),
     });
-    mistakes.push(...[...reading.mistakes, ...reading.vanished].map(locate));
+    const { impossible, vanished } = reading;
+    mistakes.push(...[...reading.mistakes, ...vanished, ...impossible].map(locate));
     mistaken.push(...reading.mistakes.flatMap(({ path }) => pieceOf(node, nodeAt(node, path))));
     warnings.push(...reading.warnings.map(locate));
     if (reading.filter) filters.set(field, reading.filter);

@@ -2,6 +2,8 @@ import { suggestionFor } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
 import { readConnection } from "./connection-filter.ts";
 import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
+import { conjunctsOf } from "./clash.ts";
+import { remarkOnClashes } from "./impossible.ts";
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, isOfType, not } from "./nodes.ts";
 import {
@@ -27,11 +29,15 @@ export interface Reading {
   readonly warnings: readonly Remark[];
   /** Where something is written that filters nothing, and what would say what was probably meant. */
   readonly vanished: readonly Remark[];
+  /** What no row can fulfil, whatever the data are. */
+  readonly impossible: readonly Remark[];
 }
 
 export interface ReadOptions {
   /** Patterns with lookarounds or backreferences are taken. Only for authors who are trusted: they can take for ever. */
   readonly allowBacktracking?: boolean;
+  /** Conditions that cannot hold at once are told. Only for authors who are trusted: each is held against each. */
+  readonly findClashes?: boolean;
   /** Reading ends with so many mistakes, and no more of the other remarks are kept. Without it all are. */
   readonly mostRemarks?: number;
 }
@@ -57,13 +63,19 @@ export function readWhere(
     mistakes: createRemarks(most, new Enough()),
     warnings: createRemarks(most),
     vanished: createRemarks(most),
+    impossible: createRemarks(most),
+    findsClashes: options.findClashes ?? false,
     where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
   };
   const filter = value === undefined ? undefined : readAll(reader, typeName, value);
   const [mistakes, vanished] = [reader.mistakes.kept, reader.vanished.kept];
   const unknowns = mistakes.length < most ? warnOfUnknowns(model, typeName, value) : [];
   const warnings = [...reader.warnings.kept, ...unknowns].slice(0, most);
-  return { ...(filter && mistakes.length === 0 && { filter }), mistakes, warnings, vanished };
+  const impossible = reader.impossible.kept;
+  return {
+    ...(filter && mistakes.length === 0 && { filter }),
+    ...{ mistakes, warnings, vanished, impossible },
+  };
 }
 
 function readAll(reader: Reader, typeName: string, value: unknown): Filter | undefined {
@@ -98,7 +110,12 @@ function readObject(
     reader.vanished.push({ path, message });
     return undefined;
   }
-  const filters = entries.map(([name, member]) => readEntry(reader, type, name, member, path));
+  const parts = entries.map(([name, member]) => ({
+    path: [...path, name],
+    filter: readEntry(reader, type, name, member, path),
+  }));
+  if (type.kind !== "union") remarkOnClashes(reader, type, parts);
+  const filters = parts.map(({ filter }) => filter);
   return type.kind === "union" ? anyOf(filters) : allOf(filters);
 }
 
@@ -122,11 +139,11 @@ function readEntry(
     case "member":
       return readMember(reader, key.type, value, path);
     case "field":
-      return readField(reader, key.field, value, path);
+      return whole(reader, type, readField(reader, key.field, value, path), path);
     case "compare":
       return readComparison(reader, key, value, path);
     case "relation":
-      return readRelation(reader, key.relation, value, path);
+      return whole(reader, type, readRelation(reader, key.relation, value, path), path);
     case "quantify":
       return readQuantified(reader, key.relation, key.quantifier, value, path);
     case "connection":
@@ -134,6 +151,18 @@ function readEntry(
     case "exists":
       return readExistence(reader, key.of, value, path);
   }
+}
+
+/** What an object of nested operators or quantifiers comes to, all of which have to hold. */
+function whole(
+  reader: Reader,
+  type: FilteredType,
+  filter: Filter | undefined,
+  path: Path,
+): Filter | undefined {
+  const parts = conjunctsOf(filter).map((conjunct) => ({ path, filter: conjunct }));
+  remarkOnClashes(reader, type, parts);
+  return filter;
 }
 
 function readLogic(
@@ -153,9 +182,14 @@ function readLogic(
     const inner = readObject(reader, type, value, path);
     return inner && not(inner);
   }
-  const members = Array.isArray(value)
-    ? value.map((member, i) => readObject(reader, type, member, [...path, i]))
-    : [readObject(reader, type, value, path)];
+  const parts = Array.isArray(value)
+    ? value.map((member, i) => ({
+        path: [...path, i],
+        filter: readObject(reader, type, member, [...path, i]),
+      }))
+    : [{ path, filter: readObject(reader, type, value, path) }];
+  if (connective === "AND") remarkOnClashes(reader, type, parts);
+  const members = parts.map(({ filter }) => filter);
   return connective === "AND" ? allOf(members) : anyOf(members);
 }
 

@@ -39,6 +39,9 @@ export interface Reader {
   readonly mistakes: Remarks;
   readonly warnings: Remarks;
   readonly vanished: Remarks;
+  readonly impossible: Remarks;
+  /** Whether conditions that cannot hold at once are looked for. */
+  readonly findsClashes: boolean;
   /** Reads a `where` of the type `typeName` inside another; undefined where it filters nothing. */
   where(typeName: string, value: unknown, path: Path): Filter | undefined;
 }

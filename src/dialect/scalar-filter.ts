@@ -8,6 +8,7 @@ import {
 } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
+import { remarkOnComparison } from "./impossible.ts";
 import { standsOn } from "./keys.ts";
 import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
@@ -45,6 +46,7 @@ export function readComparison(
   if (value === null) return isNull(field.name, negated);
   const wanted = readWanted(reader, asked, value, path);
   if (wanted === undefined) return undefined;
+  remarkOnComparison(reader, asked, wanted, path);
   const filter: Comparison = Object.freeze({
     kind: "compare",
     field: field.name,
@@ -201,7 +203,7 @@ function warnOfList(
   path: Path,
 ): void {
   const key = path.at(-1);
-  if (members.includes(null)) {
+  if (!negated && members.includes(null) && members.some((member) => member !== null)) {
     const message = `A null in "${key}" never matches; it makes every miss unknown, so that its negation is never true. To include rows without "${field.name}" write \`OR: [{ … }, { ${field.name}: null }]\`.`;
     reader.warnings.push({ path, message });
   }

@@ -72,6 +72,8 @@ function findMistake(
     mistakes: createRemarks(1),
     warnings: createRemarks(0),
     vanished: createRemarks(0),
+    impossible: createRemarks(0),
+    findsClashes: false,
     where: () => undefined,
   };
   readField(reader, { ...field, name }, value, []);

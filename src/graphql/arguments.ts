@@ -20,7 +20,7 @@ const MOST_REMARKS = 20;
 
 /**
  * The filter that `where` comes to over `type`; undefined where there is none. Mistakes are thrown as one `GraphQLError`;
- * what filters nothing is told to the author as a warning (check files refuse it). Reading ends with the twentieth mistake
+ * what filters nothing, and what no row can fulfil, is told to the author as a warning (check files refuse it). Reading ends with the twentieth mistake
  * of an operation.
  */
 export function readFilter(call: Call, type: string, where: unknown): Filter | undefined {
@@ -34,7 +34,8 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
     throw badInput(
       reading.mistakes.map(({ path, message }) => `${at(path)}: ${message}`).join(" "),
     );
-  for (const { path, message } of [...reading.warnings, ...reading.vanished].slice(0, MOST_REMARKS))
+  const remarks = [...reading.warnings, ...reading.vanished, ...reading.impossible];
+  for (const { path, message } of remarks.slice(0, MOST_REMARKS))
     call.warn(`${at(path)}: ${message}`);
   return reading.filter;
 }

@@ -252,7 +252,12 @@ describe("what filters nothing is gone, and said", () => {
   });
 
   test("an absent where says nothing at all", () => {
-    expect(read(undefined)).toEqual({ mistakes: [], warnings: [], vanished: [] });
+    expect(read(undefined)).toEqual({
+      mistakes: [],
+      warnings: [],
+      vanished: [],
+      impossible: [],
+    });
   });
 });
 

@@ -1,0 +1,30 @@
+import type { Scalar } from "../types.ts";
+
+/** What a conversion can come to, where that is less than its field's type. */
+export interface ConversionValues {
+  /** Whether it can ever give this value. */
+  gives(value: Scalar): boolean;
+  /** As it follows "holds". */
+  readonly expected: string;
+}
+
+/** Of the entries of `collect/conversions.ts` those that give no more than some of their type's values. */
+export const conversionValues: Readonly<Record<string, ConversionValues>> = {
+  TLS_VERSION: {
+    gives: (value) => typeof value === "number" && /^\d(\.\d)?$/.test(String(value)),
+    expected: "versions such as 1.2",
+  },
+  EPOCH: {
+    gives: (value) => typeof value === "string" && /^\d{4}-[^.]+(\.0+)?Z$/.test(value),
+    expected: "moments of whole seconds",
+  },
+  ADDRESS_TEXT: {
+    gives: (value) => typeof value === "string" && !/[,\s]/.test(value),
+    expected:
+      'addresses with ";" between them and no blanks, such as "a@example.com;b@example.com"',
+  },
+  ADDRESSES: {
+    gives: (value) => typeof value === "string" && !/^\s|[;,]|\s$/.test(value),
+    expected: "single addresses",
+  },
+};
