@@ -5,10 +5,11 @@ import { describe, expect, test } from "vitest";
 const mayImport: Record<string, readonly string[]> = {
   model: [],
   dialect: ["model"],
-  inventory: ["model", "dialect"],
+  derive: [],
+  inventory: ["model", "dialect", "derive"],
   engine: ["model", "dialect", "inventory"],
   snapshot: ["model", "inventory"],
-  collect: ["model", "dialect", "inventory", "snapshot"],
+  collect: ["model", "dialect", "derive", "inventory", "snapshot"],
   graphql: ["model", "dialect"],
   check: ["model", "dialect"],
   report: ["check"],

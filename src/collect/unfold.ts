@@ -1,3 +1,4 @@
+import { coversInternet, readAddresses, union } from "../derive/network/addresses.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { misfit, type Outcome } from "./misfit.ts";
 
@@ -12,13 +13,14 @@ export type Parts = readonly (JsonObject | typeof misfit)[];
 export function securityRules(value: unknown): Parts | undefined {
   return flatten(value, (rule) => {
     const properties = isObject(rule.properties) ? rule.properties : rule;
-    const { access, protocol } = properties;
+    const { access, protocol, direction } = properties;
     const ports = textsOf(properties, "destinationPortRange", "destinationPortRanges");
     const ranges = ports?.length === 0 ? [noPorts] : (ports?.map(rangeOf) ?? [unknownPorts]);
     const shared = {
       ...rule,
-      action: typeof access === "string" ? access : misfit,
-      protocol: typeof protocol === "string" ? protocol.toUpperCase() : misfit,
+      action: wordOf(access, ["Allow", "Deny"]),
+      direction: wordOf(direction, ["Inbound", "Outbound"]),
+      protocol: typeof protocol === "string" ? protocolOf(protocol) : misfit,
       sources: addressesOf(properties, "source") ?? misfit,
       destinations: addressesOf(properties, "destination") ?? misfit,
       sourcePorts: textsOf(properties, "sourcePortRange", "sourcePortRanges") ?? misfit,
@@ -58,6 +60,17 @@ function flatten(value: unknown, unfold: (object: JsonObject) => Parts): Parts |
   return value.flatMap((each) => (isObject(each) ? unfold(each) : [misfit]));
 }
 
+/** The word in its documented spelling; what is none of them is not understood. */
+function wordOf(value: unknown, words: readonly string[]): Outcome<string> {
+  const folded = typeof value === "string" ? value.trim().toLowerCase() : undefined;
+  return words.find((word) => word.toLowerCase() === folded) ?? misfit;
+}
+
+function protocolOf(protocol: string): string {
+  const name = protocol.trim().toUpperCase();
+  return name === "ANY" || name === "ALL" ? "*" : name;
+}
+
 /** Who one end of a rule is; an empty list is anybody. Undefined where the rule names nobody: that would read as anybody. */
 function addressesOf(
   properties: JsonObject,
@@ -69,13 +82,32 @@ function addressesOf(
   const ids = groups.map((group) => (isObject(group) ? group.id : group));
   if (!ids.every((id) => typeof id === "string")) return undefined;
   if (prefixes.length + ids.length === 0) return undefined;
-  if (prefixes.some((prefix) => prefix === "*" || prefix.toLowerCase() === "any")) return [];
-  const named = prefixes.map((prefix) => (isAddress(prefix) ? `cidr:${prefix}` : `tag:${prefix}`));
-  return [...new Set([...named, ...ids.map((id) => `group:${String(id).toLowerCase()}`)])];
+  if (prefixes.some((prefix) => /^\s*(\*|any|\/0)\s*$/i.test(prefix))) return [];
+  const named = prefixes.map(nameOfPrefix);
+  const all = wholeVersions(prefixes);
+  return [...new Set([...all, ...named, ...ids.map((id) => `group:${String(id).toLowerCase()}`)])];
+}
+
+/** Names that Azure gives back in the letters that somebody typed, each in its documented ones. */
+const tags = ["Internet", "VirtualNetwork", "AzureLoadBalancer"];
+
+function nameOfPrefix(prefix: string): string {
+  if (isAddress(prefix)) return `cidr:${prefix}`;
+  const tag = tags.find((each) => each.toLowerCase() === prefix.trim().toLowerCase());
+  return `tag:${tag ?? prefix}`;
 }
 
 function isAddress(prefix: string): boolean {
   return /[.:]/.test(prefix) && /^[0-9a-f:][0-9a-f.:/]*$/i.test(prefix);
+}
+
+/** The versions of which the addresses together leave out no public one, as the prefixes that say so shortest. */
+function wholeVersions(prefixes: readonly string[]): readonly string[] {
+  const together = union(prefixes.flatMap((prefix) => readAddresses(prefix) ?? []));
+  return [
+    ...(coversInternet(together, 4) ? ["cidr:0.0.0.0/0"] : []),
+    ...(coversInternet(together, 6) ? ["cidr:::/0"] : []),
+  ];
 }
 
 /** A rule names one in the singular property or several in the plural one; unused ones are empty or absent. */
@@ -93,7 +125,7 @@ const noPorts: Range = [null, null];
 const unknownPorts: Range = [misfit, misfit];
 
 function rangeOf(range: string): Range {
-  if (range.trim() === "*") return [0, 65535];
+  if (/^\s*(\*|any)\s*$/i.test(range)) return [0, 65535];
   const match = /^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/.exec(range);
   return match ? [Number(match[1]), Number(match[2] ?? match[1])] : unknownPorts;
 }
