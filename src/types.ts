@@ -104,6 +104,8 @@ export interface Relation {
   readonly inverse?: string;
   /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `embeds`, without a reading. */
   readonly uncollected?: string;
+  /** It is worked out from other assets once all are known. Its kind is then `embeds`, without a reading. */
+  readonly derived?: Derived;
   /**
    * Where assets on the far side may live. CONNECTOR (default): in the same connector, so that only its collections
    * matter for what may be missing. ANYWHERE: in any connector.
@@ -111,6 +113,14 @@ export interface Relation {
   readonly scope: "CONNECTOR" | "ANYWHERE";
   readonly description?: string;
   readonly place?: Place;
+}
+
+/** How a derived relation comes about. */
+export interface Derived {
+  /** Name of an entry in the table of derivations (`derive/derivations.ts`). */
+  readonly by: string;
+  /** The asset types that it rests on, whose collections its answer depends on. */
+  readonly from: readonly string[];
 }
 
 /** Which call brings an asset type; see `@source` in `schema/directives.graphql` for each argument's meaning. */

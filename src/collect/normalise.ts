@@ -94,7 +94,7 @@ export function createNormaliser(model: Model): Normalise {
       else if (value !== null) fields[field.name] = value;
     }
     for (const relation of type.relations.values()) {
-      if (relation.kind === "inverse") continue;
+      if (relation.kind === "inverse" || relation.derived) continue;
       const targets =
         relation.kind === "references"
           ? readReferences(relation, find, around.connector)

@@ -16,6 +16,8 @@ export interface CollectionsBuilder {
   add(collection: Collection): void;
   /** Those for which some assets were not read. */
   unread(): readonly Unread[];
+  /** Whether the type's collection in the connector with this number is complete. */
+  isComplete(type: string, connector: number): boolean;
   /**
    * The collections as a table of their own, and for each asset type where it is not complete. A type that was never
    * attempted in a connector is not complete there. `connectorOrder` lists the connectors' numbers in their final order.
@@ -56,6 +58,10 @@ export function createCollections(numberOf: (connector: string) => number): Coll
       [...unread]
         .filter(([row, { type, connector }]) => rowsOf.get(type)!.get(connector) === row + 1)
         .map(([, own]) => own),
+    isComplete(type, connector) {
+      const row = rowsOf.get(type)?.get(connector) ?? 0;
+      return row > 0 && complete.has(row - 1);
+    },
     lay(model, connectorOrder) {
       const types = [...model.types.values()].filter(({ kind }) => kind === "asset");
       return {

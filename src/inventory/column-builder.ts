@@ -12,6 +12,7 @@ export interface ColumnBuilder {
   /** Rows that are skipped are null. Row numbers rise. */
   set(row: number, value: FieldValue): void;
   setMissing(row: number): void;
+  isMissing(row: number): boolean;
   /** What was set; null where nothing was. */
   value(row: number): FieldValue;
   /** `order[new row]` is the row that `set` was given. */
@@ -74,6 +75,7 @@ export function createColumnBuilder(field: Pick<Field, "scalar" | "list">): Colu
       }
     },
     setMissing: missing.add,
+    isMissing: missing.has,
     value: valueAt,
     finish(order) {
       const layout = drifted ? layDrifted(order) : coding.lay(codes, order);

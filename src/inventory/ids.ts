@@ -11,6 +11,7 @@ export interface Ids {
   readonly count: number;
   /** The number of this id, a new one where it has not been seen. */
   intern(id: string): number;
+  text(number: number): string;
   /** The numbers of all ids, in the order of the ids' UTF-8 bytes. No further ids can come. */
   sort(): Uint32Array;
   /** The ids whose numbers `order` lists, in that order. */
@@ -44,6 +45,7 @@ export function createIds(): Ids {
       }
       return tails.internIn(last.number, id, last.head.length);
     },
+    text: (number) => heads.text(tails.groups()[number]!) + tails.text(number),
     sort() {
       heads.seal();
       tails.seal();

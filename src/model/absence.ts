@@ -46,6 +46,8 @@ function whyNever(model: Model, type: AssetType, member: Field | Relation): stri
   if (member.uncollected !== undefined) return "nothing reads it yet";
   const isRelation = "kind" in member;
   if (isRelation && member.kind === "inverse") return "the other side says it";
+  if (isRelation ? member.derived : isDerived(model, type))
+    return "it is worked out from other assets";
   if (!isRelation && member.name === "id") return "an asset without an id is not read";
   if (!isRelation && member.required && !member.list)
     return "it is required: without a value it is missing";
@@ -55,6 +57,14 @@ function whyNever(model: Model, type: AssetType, member: Field | Relation): stri
   if (reading?.paths.some((path) => isFact(model, type, path)))
     return "it stands around every answer";
   return undefined;
+}
+
+/** Whether nothing but derived relations leads to the parts of a type. */
+function isDerived(model: Model, type: AssetType): boolean {
+  const leading = [...model.types.values()].flatMap(({ relations }) =>
+    [...relations.values()].filter(({ target }) => target === type.name),
+  );
+  return type.kind === "part" && leading.every(({ derived }) => derived);
 }
 
 /** Whether a path reads what stands around each answer of the type. */

@@ -1,7 +1,7 @@
 import { Kind } from "graphql/language";
 import type { FieldDefinitionNode, TypeNode } from "graphql";
 import { suggestionFor } from "../errors.ts";
-import type { Field, Reading, Relation, ScalarName } from "../types.ts";
+import type { Derived, Field, Reading, Relation, ScalarName } from "../types.ts";
 import type { Definitions } from "./definitions.ts";
 import { readDirectives } from "./directives.ts";
 import type { DirectiveUse, DirectiveUses } from "./directives.ts";
@@ -19,7 +19,7 @@ export type Member =
   | { readonly node: FieldDefinitionNode; readonly relation: Relation };
 
 /** The directives that say how a relation is found; exactly one stands on each. */
-const ways = ["embeds", "references", "inverse", "uncollected"];
+const ways = ["embeds", "references", "inverse", "derived", "uncollected"];
 
 /** The shape of a type reference: `[Name!]!`. */
 interface Shape {
@@ -47,7 +47,7 @@ export function readMember(
   }
   const kind = definitions.types.get(shape.name)?.kind;
   if (kind === "object" || kind === "interface" || kind === "union")
-    return { node, relation: readRelation(node, shape, uses, report) };
+    return { node, relation: readRelation(node, shape, uses, definitions, report) };
   if (kind === "enum" || scalarNames.includes(shape.name as ScalarName))
     return { node, field: readField(node, shape, uses, definitions, report) };
   report(shape.node, complaintAboutType(shape.name, definitions));
@@ -80,7 +80,7 @@ function readField(
 ): Field {
   const definition = definitions.types.get(shape.name);
   const values = definition?.kind === "enum" && definition.values.map(({ name }) => name.value);
-  for (const way of ["embeds", "references", "inverse"])
+  for (const way of ["embeds", "references", "inverse", "derived"])
     for (const use of uses.get(way) ?? [])
       report(
         use.node,
@@ -113,6 +113,7 @@ function readRelation(
   node: FieldDefinitionNode,
   shape: Shape,
   uses: DirectiveUses,
+  definitions: Definitions,
   report: Report,
 ): Relation {
   const name = node.name.value;
@@ -135,12 +136,34 @@ function readRelation(
     ...(absence && { absence }),
     ...(way?.name === "inverse" && { inverse: (way.values.of as string | undefined) ?? "" }),
     ...(way?.name === "uncollected" && { uncollected: String(way.values.reason) }),
+    ...(way?.name === "derived" && { derived: readDerived(way, shape, definitions, report) }),
     scope: way?.values.scope === "ANYWHERE" ? "ANYWHERE" : "CONNECTOR",
     ...describe(node),
   };
 }
 
-/** What nothing reads yet is as good as embedded: it can only be missing in its owner's record. */
+/** What a derived relation rests on; it leads to parts, several of them. */
+function readDerived(
+  use: DirectiveUse,
+  shape: Shape,
+  { types }: Definitions,
+  report: Report,
+): Derived {
+  const from = (use.values.from as readonly string[] | undefined) ?? [];
+  const objects = [...types].filter(([, { kind }]) => kind === "object").map(([name]) => name);
+  for (const name of from)
+    if (!objects.includes(name))
+      report(use.node, `Unknown type "${name}" in "from".${suggestionFor(name, objects)}`);
+  if (from.length === 0) report(use.node, '"from" of "@derived" needs at least one type.');
+  if (!shape.list || !objects.includes(shape.name))
+    report(use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
+  return { by: String(use.values.by), from };
+}
+
+/**
+ * What nothing reads yet is as good as embedded: it can only be missing in its owner's record. So is what is derived, whose
+ * parts live in it.
+ */
 function kindOf(way: string | undefined): Relation["kind"] {
   if (way === "references" || way === "inverse") return way;
   return "embeds";

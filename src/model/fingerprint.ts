@@ -26,9 +26,9 @@ function storedField({ scalar, list, reading, spelling, absence, uncollected }: 
 }
 
 function storedRelation(relation: Relation) {
-  const { target, toMany, kind, reading, absence, inverse, uncollected } = relation;
+  const { target, toMany, kind, reading, absence, inverse, uncollected, derived } = relation;
   const isMissing = absence?.is === "missing";
-  return [target, toMany, kind, reading, isMissing, inverse, uncollected !== undefined];
+  return [target, toMany, kind, reading, isMissing, inverse, uncollected !== undefined, derived];
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>, store: (value: T) => unknown): unknown {

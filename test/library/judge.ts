@@ -6,7 +6,7 @@ import { runChecks } from "../../src/check/run.ts";
 import { importFolder } from "../../src/collect/import.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";
-import type { AssetName, Check, Run, VerdictStatus } from "../../src/types.ts";
+import type { AssetName, Check, Inventory, Run, VerdictStatus } from "../../src/types.ts";
 import { subscription, type Answers } from "./answers.ts";
 
 export const model = loadModel("schema");
@@ -14,9 +14,17 @@ export const checks: readonly Check[] = loadChecks(model, "checks");
 
 /** Imports a folder of raw answers and judges it by `suite`. */
 export async function judge(folder: string, suite: readonly Check[]): Promise<Run> {
+  return runChecks(await open(folder), suite, { clock: () => 0 });
+}
+
+async function open(folder: string): Promise<Inventory> {
   const options = { now: "2026-11-20T08:00:00Z", assayVersion: "0.0.0", formatVersion: 1 };
-  const { tables } = await importFolder(folder, model, options);
-  return runChecks(createInventory(model, tables), suite, { clock: () => 0 });
+  return createInventory(model, (await importFolder(folder, model, options)).tables);
+}
+
+/** The estate of the one subscription that has these answers. */
+export function importAnswers(answers: Answers): Promise<Inventory> {
+  return inFolder([[subscription, answers]], open);
 }
 
 /** What a check comes to over the one subscription that has these answers; those that are undefined are no answers. */
@@ -44,10 +52,17 @@ export async function judgeTogether(
   };
 }
 
-async function judgeSubscriptions(
-  subscriptions: readonly (readonly [id: string, answers: Answers])[],
-  suite: readonly Check[],
-): Promise<Run> {
+function judgeSubscriptions(subscriptions: Subscriptions, suite: readonly Check[]): Promise<Run> {
+  return inFolder(subscriptions, (folder) => judge(folder, suite));
+}
+
+type Subscriptions = readonly (readonly [id: string, answers: Answers])[];
+
+/** What `work` makes of a recording of these answers. */
+async function inFolder<T>(
+  subscriptions: Subscriptions,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "assay-library-"));
   const value = subscriptions.map(([id]) => ({
     id: `/subscriptions/${id}`,
@@ -59,7 +74,7 @@ async function judgeSubscriptions(
     write(folder, "subscriptions.json", { value });
     for (const [, answers] of subscriptions)
       for (const [file, body] of Object.entries(answers)) if (body) write(folder, file, body);
-    return await judge(folder, suite);
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -23,6 +23,7 @@ const model = readModel([
       later: String @uncollected(reason: "No.")
       bs: [B!]! @inverse(of: "a")
       parts: [Part!]! @embeds(path: ["parts"])
+      worked: [Worked!]! @derived(by: GROUP_OPENINGS, from: ["B"])
     }
     type B @source(loader: RESOURCE_LIST, of: ["A"], path: "{id}/b", apiVersion: "1") {
       id: ID
@@ -32,7 +33,8 @@ const model = readModel([
       of: String @from(path: ["$parentType"])
       inherited: String @from(path: ["$parent.properties.x"])
     }
-    type Part { kind: String @from(path: ["$type"]) }`,
+    type Part { kind: String @from(path: ["$type"]) }
+    type Worked { name: String }`,
   },
 ]);
 
@@ -57,6 +59,7 @@ test("every member says what its absence means, or is one that always has a valu
     "A.later": "never",
     "A.bs": "never",
     "A.parts": "unsaid",
+    "A.worked": "never",
     "B.id": "never",
     "B.a": "never",
     "B.kind": "unsaid",
@@ -64,6 +67,7 @@ test("every member says what its absence means, or is one that always has a valu
     "B.of": "never",
     "B.inherited": "unsaid",
     "Part.kind": "unsaid",
+    "Worked.name": "never",
   });
 });
 

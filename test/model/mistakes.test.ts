@@ -330,6 +330,21 @@ const cases: readonly Case[] = [
     'type A { id: ID, x: Int @from(path: "x") @uncollected(reason: "No.") }',
     'a.graphql:1:25 "x" cannot be both "@from" and "@uncollected".',
   ],
+  [
+    "a derivation that rests on nothing known",
+    'type A @source(loader: RESOURCE_GRAPH, type: "x") { id: ID, p: [P!]! @derived(by: GROUP_OPENINGS, from: ["B"]) }\ntype P { id: ID }',
+    'a.graphql:1:70 Unknown type "B" in "from". Did you mean "A" or "P"?',
+  ],
+  [
+    "a derivation of one thing",
+    'type A @source(loader: RESOURCE_GRAPH, type: "x") { id: ID, p: P @derived(by: GROUP_OPENINGS, from: ["A"]) }\ntype P { id: ID }',
+    'a.graphql:1:66 "@derived" leads to a list of one type. Expected "[Type!]!".',
+  ],
+  [
+    "a derivation of a value",
+    'type A { id: ID, x: Int @derived(by: GROUP_OPENINGS, from: ["A"]) }',
+    'a.graphql:1:25 "@derived" leads to assets, and "x" is a value. Expected "@from".',
+  ],
 ];
 
 test.each(cases)("%s is reported where it stands", (_title, sdl, ...expected) => {

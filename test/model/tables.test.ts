@@ -3,6 +3,7 @@ import { parse } from "graphql";
 import { expect, test } from "vitest";
 import { conversions } from "../../src/collect/conversions.ts";
 import { loaders } from "../../src/collect/loaders.ts";
+import { derivations } from "../../src/derive/derivations.ts";
 import { loadModel } from "../../src/model/load.ts";
 
 const grammar = parse(readFileSync("schema/directives.graphql", "utf8"));
@@ -26,19 +27,27 @@ test("the SDL names exactly the conversions of the table", () => {
   expect([...named("Conversion")].sort()).toEqual(Object.keys(conversions).sort());
 });
 
-test("every loader and every conversion is used by the schema", () => {
+test("the SDL names exactly the derivations of the table", () => {
+  expect([...named("Derivation")].sort()).toEqual(Object.keys(derivations).sort());
+});
+
+test("every loader, conversion and derivation is used by the schema", () => {
   const readings = types.flatMap(({ fields, relations }) =>
     [...fields.values(), ...relations.values()].map(({ reading }) => reading?.convert),
   );
+  const derived = types.flatMap(({ relations }) =>
+    [...relations.values()].map((relation) => relation.derived?.by),
+  );
   const unused = [
+    ...named("Derivation").filter((name) => !derived.includes(name)),
     ...named("Conversion").filter((name) => !readings.includes(name)),
     ...named("Loader").filter((name) => !types.some(({ source }) => source?.loader === name)),
   ];
   expect(unused).toEqual([]);
 });
 
-test("every conversion is explained with examples", () => {
+test("every conversion, loader and derivation is explained", () => {
   const page = readFileSync("docs/schema.md", "utf8");
-  for (const name of [...named("Conversion"), ...named("Loader")])
+  for (const name of [...named("Conversion"), ...named("Loader"), ...named("Derivation")])
     expect(page).toContain(`| ${name} `);
 });

@@ -227,8 +227,10 @@ export function typesRead(model: Model, { type, where }: Query): readonly string
         break;
       case "quantify": {
         const relation = model.types.get(member)?.relations.get(filter.relation);
+        // What is derived rests on other types' answers in place of its owner's alone.
+        for (const basis of relation?.derived?.from ?? []) read.add(basis);
         for (const target of relation ? membersOf(model, relation.target) : []) {
-          read.add(target);
+          if (!relation?.derived) read.add(target);
           visit(target, filter.where);
         }
       }

@@ -131,10 +131,14 @@ export function createJudge(
     relation: Relation,
   ): readonly Pick<MissingEvidence, "collection" | "reason">[] {
     if (relation.uncollected !== undefined) return [{ reason: relation.uncollected }];
-    if (relation.kind !== "inverse") return [{}];
+    if (relation.kind !== "inverse" && !relation.derived) return [{}];
     const connector = store.text(tables.connectors, rows.connector(cell) - 1);
-    const open = membersOf(model, relation.target)
-      .filter((type) => ownersBehind(model, type, relation.inverse)?.includes(cell.table.type))
+    const behind =
+      relation.derived?.from ??
+      membersOf(model, relation.target).filter((type) =>
+        ownersBehind(model, type, relation.inverse)?.includes(cell.table.type),
+      );
+    const open = behind
       .map((type) => book.find(type, connector))
       .filter(({ status }) => status !== "complete");
     return open.length > 0 ? open.map((collection) => ({ collection })) : [{}];
