@@ -314,6 +314,8 @@ export interface Selection {
   readonly matched: number;
   /** Rows whose answer depends on data that is missing. */
   readonly undecided: number;
+  /** Sorts the matched rows while others are served; `rows` does so at once where it was not done. */
+  sort(): Promise<void>;
   /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. */
   rows(
     which: "matched" | "undecided",
@@ -367,9 +369,12 @@ export type JsonMember =
 
 /**
  * The assets of one snapshot, and all that anybody may ask of them. Held in memory as columns here; a database can
- * stand behind it too, so every question is asked for many rows at once and answered by a promise.
+ * stand behind it too, so every question is asked for many rows at once and answered by a promise. What takes long gives
+ * way to other work every 10 ms.
  */
 export interface Inventory {
+  /** The same assets, for work that ends with this signal: whatever is under way then throws the signal's reason. */
+  until(signal: AbortSignal): Inventory;
   readonly model: Model;
   readonly snapshot: SnapshotInfo;
   /**

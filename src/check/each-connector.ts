@@ -71,6 +71,8 @@ export async function selectEach(
     examined: selection.examined,
     matched: groups.matched.get(connector)?.length ?? 0,
     undecided: groups.undecided.get(connector)?.length ?? 0,
+    // Checks have no sort.
+    sort: () => Promise.resolve(),
     rows: (which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
       runsOf((groups[which].get(connector) ?? []).slice(offset, offset + limit)),
   });

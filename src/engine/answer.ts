@@ -1,6 +1,7 @@
 import type { Tables } from "../inventory/tables.ts";
+import type { Slices } from "../slices.ts";
 import type { Filter, Model } from "../types.ts";
-import { execute, type FindCrew } from "./execute.ts";
+import { executeSlices, type FindCrew } from "./execute.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { type Bits, createNodes } from "./plan/node.ts";
 import { createPlanner, type Planner } from "./plan/plan.ts";
@@ -34,8 +35,8 @@ export function createStoredAnswer(
     return createPlanner(nodes, createStoredSources(model, tables, store, nodes));
   });
 
-  return (asks) => {
-    const roots = planAll(asks);
+  return function* (asks) {
+    const roots = yield* planAll(asks);
     const sets: RowSet[] = roots.map((bits, i) =>
       bits === "all" ? allRows(asks[i]!.table.rows) : noRows,
     );
@@ -43,7 +44,7 @@ export function createStoredAnswer(
       if (address !== undefined)
         sets[root] = copyRows(store.memory, kernels, asks[root]!.table.rows, address);
     };
-    execute(store.memory, kernels, roots, take, findCrew);
+    yield* executeSlices(store.memory, kernels, roots, take, findCrew);
     return sets;
   };
 }
@@ -54,14 +55,18 @@ export function createStoredAnswer(
  */
 export function rememberPlans(
   createPlanner: () => Planner,
-): (asks: readonly Ask[]) => readonly Bits[] {
+): (asks: readonly Ask[]) => Slices<readonly Bits[]> {
   const plans = new WeakMap<Filter, Plan>();
-  return (asks) => {
+  return function* (asks) {
     const first = asks.find(({ where }) => where)?.where;
     const known = first && plans.get(first);
     if (known && isSame(known.asks, asks)) return known.roots;
     const planner = createPlanner();
-    const roots = asks.map((ask) => planAsk(planner, ask));
+    const roots: Bits[] = [];
+    for (const ask of asks) {
+      roots.push(planAsk(planner, ask));
+      yield;
+    }
     if (first) plans.set(first, { asks, roots });
     return roots;
   };

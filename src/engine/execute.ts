@@ -1,7 +1,9 @@
 import { bitSetBytes } from "../inventory/tables.ts";
+import { atOnce, type Slices } from "../slices.ts";
 import type { Crew } from "./kernels/crew.ts";
 import type { Kernels, Step } from "./kernels/kernels.ts";
 import { runSteps } from "./kernels/kernels.ts";
+import { costOf, pieces } from "./kernels/pieces.ts";
 import type { Memory } from "./kernels/memory.ts";
 import type { Bits, PlanNode, Room } from "./plan/node.ts";
 
@@ -10,6 +12,11 @@ const batchRoots = 12;
 /** Gives threads that share the work where they pay; `rows` is how many bits are to be worked out. */
 export type FindCrew = (rows: number) => Crew | undefined;
 
+/** Works out `roots` as `executeSlices` does, where nobody else is served. */
+export function execute(...args: Parameters<typeof executeSlices>): void {
+  atOnce(executeSlices(...args));
+}
+
 /**
  * Works out `roots` and everything they stand on, each node once, and hands each root's bit set to `take` as soon as it
  * is there; constants come with no address. A bit set is given back after the last node that reads it, so that a suite of
@@ -17,13 +24,13 @@ export type FindCrew = (rows: number) => Crew | undefined;
  *
  * With a crew the nodes of a batch of roots are done level by level: those of one level depend on earlier ones only.
  */
-export function execute(
+export function* executeSlices(
   memory: Memory,
   kernels: Kernels,
   roots: readonly Bits[],
   take: (root: number, address: number | undefined) => void,
   findCrew?: FindCrew,
-): void {
+): Slices<void> {
   const wanted = new Map<PlanNode, number[]>();
   roots.forEach((root, i) => {
     if (typeof root === "string") take(i, undefined);
@@ -44,38 +51,113 @@ export function execute(
     memory.release(addresses.get(node)!, bitSetBytes(node.table.rows));
     addresses.delete(node);
   };
-  for (const group of groups) {
-    runGroup(memory, kernels, group, addresses, crew);
-    for (const node of group) {
-      for (const root of wanted.get(node) ?? []) take(root, addresses.get(node)!);
-      for (const input of node.inputs) {
-        const left = readers.get(input)! - 1;
-        readers.set(input, left);
-        if (left === 0) giveBack(input);
+  const pace = createPace();
+  try {
+    for (const group of groups) {
+      yield* runGroup(memory, kernels, group, addresses, crew, pace);
+      for (const node of group) {
+        for (const root of wanted.get(node) ?? []) {
+          take(root, addresses.get(node)!);
+          if (pace.isDue(node.table.rows)) yield;
+        }
+        for (const input of node.inputs) {
+          const left = readers.get(input)! - 1;
+          readers.set(input, left);
+          if (left === 0) giveBack(input);
+        }
+        if (!readers.has(node)) giveBack(node);
       }
-      if (!readers.has(node)) giveBack(node);
     }
+  } finally {
+    for (const node of [...addresses.keys()]) giveBack(node);
   }
 }
 
+/** Rows that kernels pass over in about a millisecond: after so many others may be served. */
+const rowsAtOnce = 1_000_000;
+
+/** Counts rows, so that a suite over few of them does not ask the time after each of its thousand nodes. */
+interface Pace {
+  isDue(rows: number): boolean;
+}
+
+function createPace(): Pace {
+  let done = 0;
+  return {
+    isDue(rows) {
+      done += rows;
+      if (done < rowsAtOnce) return false;
+      done = 0;
+      return true;
+    },
+  };
+}
+
 /** Works out nodes that do not depend on each other. */
-function runGroup(
+function* runGroup(
   memory: Memory,
   kernels: Kernels,
   group: readonly PlanNode[],
   addresses: Map<PlanNode, number>,
   crew: Crew | undefined,
-): void {
+  pace: Pace,
+): Slices<void> {
   const { room, giveBack } = createRooms(memory);
-  const tasks = group.map((node): readonly Step[] => {
-    const out = memory.allocate(bitSetBytes(node.table.rows));
-    addresses.set(node, out);
-    const inputs = node.inputs.map((input) => addresses.get(input)!);
-    return node.steps(out, inputs, room);
-  });
-  if (crew) crew.run(tasks);
-  else for (const steps of tasks) runSteps(kernels, steps);
-  giveBack();
+  try {
+    const tasks: (readonly Step[])[] = [];
+    for (const node of group) {
+      if (node.prepare) yield* node.prepare();
+      const out = memory.allocate(bitSetBytes(node.table.rows));
+      addresses.set(node, out);
+      const inputs = node.inputs.map((input) => addresses.get(input)!);
+      tasks.push(node.steps(out, inputs, room));
+      if (pace.isDue(node.table.rows >> 3)) yield;
+    }
+    if (crew) yield* runTogether(kernels, tasks, crew, pace);
+    else for (const steps of tasks) yield* runPieces(kernels, steps, pace);
+  } finally {
+    giveBack();
+  }
+}
+
+/** Carries out steps, the long ones in pieces. */
+function* runPieces(kernels: Kernels, steps: readonly Step[], pace: Pace): Slices<void> {
+  for (const step of steps)
+    for (const piece of pieces(step, rowsAtOnce)) {
+      runSteps(kernels, [piece]);
+      if (pace.isDue(costOf(piece))) yield;
+    }
+}
+
+/** Rows of the tasks that threads share at a time: some milliseconds for both. */
+const rowsTogether = 8 * rowsAtOnce;
+
+/** Shares tasks among threads, some at a time; one that would keep them long is done here, in pieces. */
+function* runTogether(
+  kernels: Kernels,
+  tasks: readonly (readonly Step[])[],
+  crew: Crew,
+  pace: Pace,
+): Slices<void> {
+  let shared: (readonly Step[])[] = [];
+  let rows = 0;
+  for (const steps of tasks) {
+    const cost = steps.reduce((sum, step) => sum + costOf(step), 0);
+    if (cost > rowsTogether) {
+      yield* runPieces(kernels, steps, pace);
+      continue;
+    }
+    if (rows + cost > rowsTogether) {
+      crew.run(shared);
+      yield;
+      shared = [];
+      rows = 0;
+    }
+    shared.push(steps);
+    rows += cost;
+  }
+  crew.run(shared);
+  yield;
 }
 
 /** Zeroed bytes for steps, given back together. */

@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import type { Tables } from "../inventory/tables.ts";
-import type { Evidence, Filter, Inventory, MissingEvidence, Model, Rows } from "../types.ts";
+import { giveWay, inSlices, type Slices } from "../slices.ts";
+import type { Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook, typesRead } from "./evidence/coverage.ts";
 import type { Explainer } from "./evidence/explain.ts";
@@ -13,9 +14,11 @@ import type * as Crews from "./kernels/crew.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
 import { createMemory } from "./kernels/memory.ts";
-import { readFields } from "./rows/read.ts";
+import type { ManyRows } from "./rows/many-rows.ts";
+import { mapRows, readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
-import { createStoredRows } from "./rows/rows.ts";
+import { type Cell, createStoredRows } from "./rows/rows.ts";
+import { createSortOnce, type SortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./rows/store.ts";
@@ -33,7 +36,8 @@ export function createInventory(model: Model, tables: Tables): Inventory {
     kernels,
     createCrewOnDemand(memory, kernels),
   );
-  return createInventoryOver({ model, tables, store, rows, kernels, answer });
+  const engine = { model, tables, store, rows, kernels, answer };
+  return createInventoryOver(engine, undefined, createSortOnce());
 }
 
 /** So many bits are some ten milliseconds of work, from where on a second thread pays. */
@@ -54,66 +58,97 @@ function loadCrews(): typeof Crews {
   return createRequire(import.meta.url)(`./kernels/crew${extname(import.meta.url)}`);
 }
 
-/** The inventory that `engine` answers for. */
+/** The inventory that `engine` answers for; `sortOnce` where its rows never change. */
 export function createInventoryOver(
   engine: Engine,
   book = createCollectionBook(engine),
+  sortOnce?: SortOnce,
 ): Inventory {
   const { model, tables, rows } = engine;
-  let explainer: Explainer | undefined;
+  let told: { readonly rows: ManyRows; readonly explainer: Explainer } | undefined;
 
   /** Its code is read when somebody asks: where all checks pass nobody does. */
-  async function loadExplainer(): Promise<Explainer> {
-    if (explainer) return explainer;
+  async function loadExplainer(): Promise<NonNullable<typeof told>> {
+    if (told) return told;
     const { createExplainer } = await import("./evidence/explain.ts");
     const { createJudge } = await import("./evidence/judge.ts");
     const { accessMany } = await import("./rows/many-rows.ts");
-    const told = { ...engine, rows: accessMany(engine) };
-    explainer ??= createExplainer(model, told.rows, createJudge(told, book));
-    return explainer;
+    const many = accessMany(engine);
+    const judge = createJudge({ ...engine, rows: many }, book);
+    told ??= { rows: many, explainer: createExplainer(model, many, judge) };
+    return told;
   }
 
-  async function explainEach<E>(
-    { type, rows }: Rows,
-    where: Filter | undefined,
-    explain: (explainer: Explainer) => Explainer["whyTrue"] | Explainer["whyMissing"],
-  ): Promise<readonly (readonly E[])[]> {
+  /** What `tell` says of each row. */
+  function* tellEach<T>(
+    { type, rows: asked }: Rows,
+    many: ManyRows,
+    tell: (cell: Cell) => T,
+  ): Slices<readonly T[]> {
     const table = tables.tables.get(type)!;
-    const tell = explain(explainer ?? (await loadExplainer())) as (
-      cell: object,
-      filter: Filter,
-    ) => readonly E[];
-    return Array.from(rows, (row) => (where ? tell({ table, row }, where) : []));
+    const all: T[] = [];
+    for (const row of asked) {
+      all.push(tell({ table, row }));
+      yield* many.bring();
+      yield;
+    }
+    return all;
+  }
+
+  function* readSources({ type, rows: asked }: Rows, query: Query) {
+    const table = tables.tables.get(type)!;
+    const connectors = yield* mapRows(asked, (row) => rows.connector({ table, row }));
+    return yield* book.sources(typesRead(model, query), Uint32Array.from(connectors));
   }
 
   // Asked for again, even a module that is there takes its time.
   let writer: Promise<typeof import("./rows/write-json.ts")> | undefined;
-  return {
-    model,
-    snapshot: tables.info,
-    get collections() {
-      return book.all();
-    },
-    select: async (queries) => selectRows(engine, queries),
-    related: async (rows, relation, where) => relateRows(engine, rows, relation, where),
-    countRelated: async (rows, relation) => countLinks(engine, rows, relation),
-    read: async (rows, fields) => readFields(engine, rows, fields),
-    writeJson: async function* (rows, members, separator) {
-      writer ??= import("./rows/write-json.ts");
-      const { writeRows } = await writer;
-      yield* writeRows(engine, rows, members, separator);
-    },
-    find: async (type, ids) => ids.map((id) => rows.find(type, id)),
-    explain: async (rows, where) => explainEach<Evidence>(rows, where, ({ whyTrue }) => whyTrue),
-    explainMissing: async (rows, where) =>
-      explainEach<MissingEvidence>(rows, where, ({ whyMissing }) => whyMissing),
-    sources: async ({ type, rows: asked }, query) => {
-      const table = tables.tables.get(type)!;
-      const connectors = asked.map((row) => rows.connector({ table, row }));
-      return book.sources(typesRead(model, query), connectors);
-    },
-    reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
-    collectionsOf: (types, scope) => book.ofTypes(types, scope),
-    coverage: () => book.coverage(),
-  };
+
+  function create(signal: AbortSignal | undefined): Inventory {
+    const answer = <T>(work: Slices<T>): Promise<T> => inSlices(work, signal);
+    return {
+      until: create,
+      model,
+      snapshot: tables.info,
+      get collections() {
+        return book.all();
+      },
+      select: (queries) =>
+        answer(
+          selectRows(engine, queries, (query, sort) =>
+            sortOnce ? sortOnce(query, sort, signal) : answer(sort()),
+          ),
+        ),
+      related: (asked, relation, where) => answer(relateRows(engine, asked, relation, where)),
+      countRelated: (asked, relation) => answer(countLinks(engine, asked, relation)),
+      read: (asked, fields) => answer(readFields(engine, asked, fields)),
+      writeJson: async function* (asked, members, separator) {
+        writer ??= import("./rows/write-json.ts");
+        const { writeRows } = await writer;
+        for (const piece of writeRows(engine, asked, members, separator)) {
+          if (piece) yield piece;
+          await giveWay();
+          signal?.throwIfAborted();
+        }
+      },
+      find: async (type, ids) => ids.map((id) => rows.find(type, id)),
+      async explain(asked, where) {
+        const { rows: many, explainer } = await loadExplainer();
+        return answer(
+          tellEach(asked, many, (cell) => (where ? explainer.whyTrue(cell, where) : [])),
+        );
+      },
+      async explainMissing(asked, where) {
+        const { rows: many, explainer } = await loadExplainer();
+        return answer(
+          tellEach(asked, many, (cell) => (where ? explainer.whyMissing(cell, where) : [])),
+        );
+      },
+      sources: (asked, query) => answer(readSources(asked, query)),
+      reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
+      collectionsOf: (types, scope) => book.ofTypes(types, scope),
+      coverage: () => book.coverage(),
+    };
+  }
+  return create(undefined);
 }

@@ -1,9 +1,10 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Table, Tables } from "../inventory/tables.ts";
+import { atOnce, type Slices } from "../slices.ts";
 import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { RowSet } from "./rows/row-set.ts";
-import { sortRows } from "./rows/sort-rows.ts";
+import { type SortedRows, sortRows } from "./rows/sort-rows.ts";
 import type { RowAccess } from "./rows/rows.ts";
 import type { Store } from "./rows/store.ts";
 
@@ -15,7 +16,7 @@ export interface Engine {
   readonly rows: RowAccess;
   readonly kernels: Kernels;
   /** Answers many questions at once, in their order. */
-  answer(asks: readonly Ask[]): readonly RowSet[];
+  answer(asks: readonly Ask[]): Slices<readonly RowSet[]>;
 }
 
 /** The rows of one table that a filter is true for, or whose answer depends on what is missing. */
@@ -33,7 +34,11 @@ interface Part {
 }
 
 /** Asks all queries together, and keeps of each what its `Selection` needs. */
-export function selectRows(engine: Engine, queries: readonly Query[]): readonly Selection[] {
+export function* selectRows(
+  engine: Engine,
+  queries: readonly Query[],
+  sortOnce: (query: Query, sort: () => Slices<SortedRows>) => Promise<SortedRows>,
+): Slices<readonly Selection[]> {
   const { model, tables, rows } = engine;
   const asks = queries.flatMap(({ type, where }) =>
     membersOf(model, type).flatMap((member): Ask[] => {
@@ -44,7 +49,7 @@ export function selectRows(engine: Engine, queries: readonly Query[]): readonly 
       ];
     }),
   );
-  const sets = engine.answer(asks);
+  const sets = yield* engine.answer(asks);
   let next = 0;
   return queries.map((query) => {
     const parts = membersOf(model, query.type).map((): Part => {
@@ -57,28 +62,42 @@ export function selectRows(engine: Engine, queries: readonly Query[]): readonly 
         undecided: sets[next - 1]!,
       };
     });
-    return createSelection(engine, query, parts);
+    return createSelection(engine, query, parts, sortOnce);
   });
 }
 
-function createSelection(engine: Engine, { sort }: Query, parts: readonly Part[]): Selection {
+function createSelection(
+  engine: Engine,
+  query: Query,
+  parts: readonly Part[],
+  sortOnce: Parameters<typeof selectRows>[2],
+): Selection {
   const total = (count: (part: Part) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
+  const { sort = [] } = query;
+  const sortAll = (which: Which) =>
+    sortRows(engine, page(parts, which, 0, Number.POSITIVE_INFINITY), sort);
+  let sorted: SortedRows | undefined;
   return {
     examined: total(({ examined }) => examined),
     matched: total(({ matched }) => matched.count),
     undecided: total(({ undecided }) => undecided.count),
+    async sort() {
+      if (sort.length > 0) sorted = await sortOnce(query, () => sortAll("matched"));
+    },
     rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
-      if (!sort || sort.length === 0) return page(parts, which, offset, limit);
-      const all = page(parts, which, 0, Number.POSITIVE_INFINITY);
-      return cut(sortRows(engine, all, sort), offset, limit);
+      if (sort.length === 0) return page(parts, which, offset, limit);
+      const all = (which === "matched" && sorted) || atOnce(sortAll(which));
+      return all.page(offset, limit);
     },
   };
 }
 
+type Which = "matched" | "undecided";
+
 function page(
   parts: readonly Part[],
-  which: "matched" | "undecided",
+  which: Which,
   offset: number,
   limit: number,
 ): readonly Rows[] {
@@ -94,17 +113,4 @@ function page(
     skip = Math.max(0, skip - set.count);
   }
   return runs;
-}
-
-function cut(runs: readonly Rows[], offset: number, limit: number): readonly Rows[] {
-  const kept: Rows[] = [];
-  let skip = offset;
-  let left = limit;
-  for (const { type, rows } of runs) {
-    const own = rows.subarray(Math.min(skip, rows.length), Math.min(rows.length, skip + left));
-    if (own.length > 0) kept.push({ type, rows: own });
-    skip = Math.max(0, skip - rows.length);
-    left -= own.length;
-  }
-  return kept;
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import DataLoader from "dataloader";
 import { GraphQLError } from "graphql";
+import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
 import { Row } from "./nodes.ts";
 
@@ -10,6 +10,8 @@ export interface Allowance {
   readonly rows?: number;
   /** Links that are followed, whatever is then left of the rows they lead to; and collections that are looked through. */
   readonly links?: number;
+  /** Rows of sorted root lists, whatever a limit leaves of them; once for each key. */
+  readonly sorted?: number;
   /** Patterns in all filters together; each is held against every distinct value. */
   readonly patterns?: number;
   /** Characters of all patterns together, with counted repeats written out. */
@@ -32,10 +34,14 @@ export interface Call {
    * matched. @throws Stopped when they are more than the operation may have
    */
   spend(objects: number, what?: Spent): void;
+  /** Does work that gives way to other work. @throws Stopped once the signal is aborted */
+  work<T>(work: Slices<T>): Promise<T>;
   /** Gives way to other work. @throws Stopped once the signal is aborted */
   breathe(): Promise<void>;
-  /** How many have been found in its filters so far. */
+  /** How many mistakes have been found in its filters so far. */
   mistakes: number;
+  /** The sorts that have been accounted for, by what is sorted how. */
+  readonly sorts: Set<string>;
   /** Something the author should know of a `where` that was answered all the same. */
   warn(message: string): void;
   readonly warnings: readonly string[];
@@ -45,20 +51,20 @@ export interface Call {
 export type OnUndecided = (query: Query, selection: Selection) => void;
 
 /** What an operation may have only so much of. */
-export type Spent = "rows" | "links" | "descriptions" | "patterns" | "patternSize";
+export type Spent = "rows" | "links" | "sorted" | "descriptions" | "patterns" | "patternSize";
 
 /** The operation as a whole ends here: it asked for more than it may have, or took too long. */
 export class Stopped extends GraphQLError {}
 
-/** Longest stretch of work without giving way to other clients. */
-const BREATH_MS = 10;
-
-/** Begins an operation. */
+/** Begins an operation over `all` assets. */
 export function createCall(
-  inventory: Inventory,
+  all: Inventory,
   allowance: Allowance = {},
   onUndecided?: OnUndecided,
 ): Call {
+  const { signal } = allowance;
+  const ending = signal && endingAs(signal);
+  const inventory = ending ? all.until(ending) : all;
   const selections = new DataLoader<Query, Selection>((queries) => inventory.select(queries), {
     cache: false,
   });
@@ -67,15 +73,16 @@ export function createCall(
   const left: Record<Spent, number> = {
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
     links: allowance.links ?? Number.POSITIVE_INFINITY,
+    sorted: allowance.sorted ?? Number.POSITIVE_INFINITY,
     patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
     patternSize: allowance.patternSize ?? Number.POSITIVE_INFINITY,
     descriptions: MOST_DESCRIPTIONS,
   };
-  let breathedAt = performance.now();
   return {
     inventory,
     warnings,
     mistakes: 0,
+    sorts: new Set(),
     isBounded: (allowance.rows ?? allowance.links) !== undefined,
     async select(query) {
       const selection = await selections.load(query);
@@ -91,12 +98,10 @@ export function createCall(
       left[what] -= objects;
       if (left[what] < 0) throw tooMany(what, allowance);
     },
+    work: (work) => inSlices(work, ending),
     async breathe() {
-      if (performance.now() - breathedAt > BREATH_MS) {
-        await setImmediate();
-        breathedAt = performance.now();
-      }
-      if (allowance.signal?.aborted) throw stoppedBy(allowance.signal);
+      await giveWay();
+      ending?.throwIfAborted();
     },
     warn(message) {
       if (!warnings.includes(message)) warnings.push(message);
@@ -114,7 +119,8 @@ function createFinder(inventory: Inventory, type: string): DataLoader<string, Ro
 /** The whole of a large schema has some 70,000. */
 const MOST_DESCRIPTIONS = 300_000;
 
-function tooMany(what: Spent, { rows, links, patterns, patternSize }: Allowance): Stopped {
+function tooMany(what: Spent, allowance: Allowance): Stopped {
+  const { rows, links, sorted, patterns, patternSize } = allowance;
   if (what === "rows")
     return new Stopped(
       `The answer has more than ${rows} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
@@ -125,12 +131,26 @@ function tooMany(what: Spent, { rows, links, patterns, patternSize }: Allowance)
       `The query follows more than ${links} links. Ask for fewer assets above them with "limit" and "where".`,
       { extensions: { code: "TOO_MANY_ROWS" } },
     );
+  if (what === "sorted")
+    return new Stopped(
+      `The query sorts more than ${sorted} rows. Sort fewer with "where", by fewer keys, or under fewer aliases.`,
+      { extensions: { code: "TOO_MANY_ROWS" } },
+    );
   const messages = {
     patterns: `The query has more than ${patterns} patterns.`,
     patternSize: `The query's patterns are larger than ${patternSize} characters, with repeats such as "{1,100}" written out.`,
     descriptions: "The query asks for the schema's description too many times over.",
   };
   return new Stopped(messages[what], { extensions: { code: "QUERY_TOO_LARGE" } });
+}
+
+/** The same signal, as what the operation's errors are. */
+function endingAs(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const end = () => controller.abort(stoppedBy(signal));
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+  return controller.signal;
 }
 
 function stoppedBy({ reason }: AbortSignal): Stopped {

@@ -1,5 +1,6 @@
 import { compareValues } from "../dialect/values.ts";
 import { invariant } from "../errors.ts";
+import { sortSlices } from "../slices.ts";
 import type { AssetType, FieldValue, Scalar, ScalarName, Sort } from "../types.ts";
 import { type Arguments, readFilter, readPage, targetOf } from "./arguments.ts";
 import type { Call } from "./call.ts";
@@ -75,8 +76,8 @@ async function sortLinks(
   };
   const order = Uint32Array.from(links.list.rows.keys());
   for (let i = 1; i < links.offsets.length; i++) {
-    order.subarray(links.offsets[i - 1], links.offsets[i]).sort(compare);
-    await call.breathe();
+    const own = order.subarray(links.offsets[i - 1], links.offsets[i]);
+    if (own.length > 1) await call.work(sortSlices(own, compare));
   }
   return pickLinks(links, (places) =>
     order.subarray(places[0], places.length === 0 ? 0 : places.at(-1)! + 1),

@@ -1,4 +1,4 @@
-import type { AbstractType, AssetType, Model, Query } from "../types.ts";
+import type { AbstractType, AssetType, Model, Query, Selection } from "../types.ts";
 import {
   type Arguments,
   readConnectionPage,
@@ -34,16 +34,32 @@ function readQuery(call: Call, type: Named, args: Arguments): Query {
 
 async function readList(call: Call, type: Named, args: Arguments): Promise<RowList> {
   const { sort, offset, limit } = readPage(args);
-  const selection = await call.select({ ...readQuery(call, type, args), sort });
+  const query = { ...readQuery(call, type, args), sort };
+  const selection = await call.select(query);
   const page = limit === undefined ? { offset } : { offset, limit };
   const count = Math.max(0, selection.matched - offset);
   call.spend(Math.min(count, limit ?? count));
+  await sortSelection(call, query, selection);
   return joinRuns(selection.rows("matched", page));
+}
+
+/** Accounts for a sort before it is done; one that was asked for before is not done again. */
+async function sortSelection(
+  call: Call,
+  { type, where, sort = [] }: Query,
+  selection: Selection,
+): Promise<void> {
+  const key = JSON.stringify([type, where, sort]);
+  if (!call.sorts.has(key)) call.spend(selection.matched * sort.length, "sorted");
+  call.sorts.add(key);
+  await selection.sort();
+  await call.breathe();
 }
 
 async function readConnection(call: Call, type: Named, args: Arguments) {
   const { sort, offset, limit } = readConnectionPage(args);
-  const selection = await call.select({ ...readQuery(call, type, args), sort });
+  const query = { ...readQuery(call, type, args), sort };
+  const selection = await call.select(query);
   const end = Math.min(selection.matched, offset + (limit ?? selection.matched));
   const edgeAt = (position: number) => (position < end ? renderCursor(position) : null);
   return {
@@ -54,9 +70,10 @@ async function readConnection(call: Call, type: Named, args: Arguments) {
       startCursor: edgeAt(offset),
       endCursor: end > offset ? renderCursor(end - 1) : null,
     },
-    edges() {
+    async edges() {
       const limit = Math.max(0, end - offset);
       call.spend(limit);
+      await sortSelection(call, query, selection);
       const list = joinRuns(selection.rows("matched", { offset, limit }));
       return Array.from(list.rows, (row, i) => ({
         cursor: renderCursor(offset + i),

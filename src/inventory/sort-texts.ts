@@ -1,3 +1,4 @@
+import { atOnce, SLICE, type Slices } from "../slices.ts";
 import type { TextBytes } from "./interner.ts";
 
 /**
@@ -7,15 +8,23 @@ import type { TextBytes } from "./interner.ts";
  */
 export function sortTexts(texts: TextBytes, last = -1): Uint32Array {
   const order = Uint32Array.from({ length: texts.offsets.length - 1 }, (_, i) => i);
-  createSorter(texts, order, last)(0, order.length);
+  atOnce(createSorter(texts, order, last)(0, order.length));
   return order;
+}
+
+/** Sorts numbers of texts, some of which may be equal: those come in any order. */
+export function sortTextSlices(texts: TextBytes, order: Uint32Array): Slices<void> {
+  return createSorter(texts, order, -1)(0, order.length);
 }
 
 /** Sorts numbers of texts within groups: those from `order[offsets[k]]` to `order[offsets[k + 1]]`, which are distinct texts. */
 export function sortGroups(texts: TextBytes, order: Uint32Array, offsets: Uint32Array): void {
   const sort = createSorter(texts, order, -1);
-  for (let k = 0; k + 1 < offsets.length; k++) sort(offsets[k]!, offsets[k + 1]!);
+  for (let k = 0; k + 1 < offsets.length; k++) atOnce(sort(offsets[k]!, offsets[k + 1]!));
 }
+
+/** Texts that are sorted without giving way; most of the work is done when parts are as short. */
+const SHORT = 1024;
 
 /**
  * Sorts a part of `order`.
@@ -27,7 +36,7 @@ function createSorter(
   { bytes, offsets }: TextBytes,
   order: Uint32Array,
   last: number,
-): (from: number, to: number) => void {
+): (from: number, to: number) => Slices<void> {
   const keys = new Float64Array(order.length);
 
   /** A byte counts from 1, since a text that ends comes before one that goes on. */
@@ -61,30 +70,70 @@ function createSorter(
     if (to - from > 1) open.push(from, to, depth, state);
   }
 
-  function sortNext(): void {
+  function makeKeys(from: number, to: number, depth: number): void {
+    for (let i = from; i < to; i++) keys[i] = key(order[i]!, depth);
+  }
+
+  /** The part that is being divided: below the pivot, equal to it up to `at`, not looked at yet, above it. */
+  let [below, at, above] = [0, 0, 0];
+
+  /** Looks at no more than `most`; true when all have been. */
+  function divide(pivot: number, most: number): boolean {
+    for (let i = 0; i < most && at < above; i++) {
+      if (keys[at]! < pivot) swap(at++, below++);
+      else if (keys[at]! > pivot) swap(at, --above);
+      else at++;
+    }
+    return at === above;
+  }
+
+  function pushDivided(from: number, to: number, depth: number, pivot: number): void {
+    push(from, below, depth, KEYED);
+    push(above, to, depth, KEYED);
+    // A key whose last digit is 0 holds its text's end: what shares it is equal.
+    if (pivot % 257 !== 0) push(below, above, depth + 6, FRESH);
+  }
+
+  function* sortNext(): Slices<void> {
     const state = open.pop()!;
     const depth = open.pop()!;
     const to = open.pop()!;
     const from = open.pop()!;
-    if (state === FRESH) for (let i = from; i < to; i++) keys[i] = key(order[i]!, depth);
-    const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
-    let below = from;
-    let above = to;
-    for (let i = from; i < above;) {
-      if (keys[i]! < pivot) swap(i++, below++);
-      else if (keys[i]! > pivot) swap(i, --above);
-      else i++;
+    for (let i = from; state === FRESH && i < to; i += SLICE) {
+      makeKeys(i, Math.min(i + SLICE, to), depth);
+      yield;
     }
-    push(from, below, depth, KEYED);
-    push(above, to, depth, KEYED);
-    // A key whose last digit is 0 holds its text's end: distinct texts cannot share it.
-    if (pivot % 257 !== 0) push(below, above, depth + 6, FRESH);
+    const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
+    [below, at, above] = [from, from, to];
+    while (!divide(pivot, SLICE)) yield;
+    pushDivided(from, to, depth, pivot);
   }
 
-  return (from, to) => {
+  /** A part that is sorted in no time, with all that it is divided into. */
+  function sortShort(depthOfOpen: number): void {
+    while (open.length > depthOfOpen) {
+      const state = open.pop()!;
+      const depth = open.pop()!;
+      const to = open.pop()!;
+      const from = open.pop()!;
+      if (state === FRESH) makeKeys(from, to, depth);
+      const pivot = middle(keys[from]!, keys[(from + to) >>> 1]!, keys[to - 1]!);
+      below = at = from;
+      above = to;
+      divide(pivot, to - from);
+      pushDivided(from, to, depth, pivot);
+    }
+  }
+
+  return function* (from, to) {
     // A list of its own, not the stack: texts have been seen that are alike for 80,000 characters.
     push(from, to, 0, FRESH);
-    while (open.length > 0) sortNext();
+    while (open.length > 0) {
+      const isShort = open.at(-3)! - open.at(-4)! <= SHORT;
+      if (isShort) sortShort(open.length - 4);
+      else yield* sortNext();
+      yield;
+    }
   };
 }
 

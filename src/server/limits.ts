@@ -39,6 +39,8 @@ export interface Limits {
   readonly rows: number;
   /** Links that are followed, whatever is left of the rows they lead to; a sorted one counts five times. */
   readonly links: number;
+  /** Rows of sorted root lists, whatever a limit leaves of them, once for each key; the same sort once. */
+  readonly sorted: number;
   /** Time for one query. */
   readonly timeMs: number;
   /** Queries answered at once; further ones get 503 with Retry-After. */
@@ -61,6 +63,7 @@ export const DEFAULT_LIMITS: Limits = {
   patternSize: 5_000,
   rows: 200_000,
   links: 1_000_000,
+  sorted: 100_000_000,
   timeMs: 10_000,
   concurrent: 32,
 };

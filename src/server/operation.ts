@@ -96,6 +96,7 @@ async function answerExpected(
     {
       rows: limits.rows,
       links: limits.links,
+      sorted: limits.sorted,
       patterns: limits.patterns,
       patternSize: limits.patternSize,
       signal: stay.signal,

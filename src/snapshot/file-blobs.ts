@@ -86,17 +86,20 @@ function createFileBlob(
     return content;
   }
 
-  function readWhole(target: Uint8Array): void {
+  /** Whole blocks from byte `offset` on. */
+  function readMany(target: Uint8Array, offset: number): void {
     // By way of the span and not straight to their place: there each page would first have to be made in the midst of reading.
-    for (let from = 0; from < byteLength; from += spanBytes)
-      target.set(readBlocks(from, spanBytes), from);
+    for (let done = 0; done < target.length; done += spanBytes)
+      target.set(readBlocks(offset + done, Math.min(spanBytes, target.length - done)), done);
   }
 
   return {
     byteLength,
     read(target, offset = 0) {
-      if (target.length === byteLength) {
-        readWhole(target);
+      const end = offset + target.length;
+      const isMany = target.length === byteLength || target.length >= spanBytes;
+      if (isMany && offset % blockBytes === 0 && (end % blockBytes === 0 || end === byteLength)) {
+        readMany(target, offset);
         return;
       }
       for (let done = 0; done < target.length;) {

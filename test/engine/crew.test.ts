@@ -1,3 +1,4 @@
+import { atOnce } from "../../src/slices.ts";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -55,8 +56,9 @@ test("a suite comes to the same with threads as without", async () => {
           { table, where, which: "undecided" },
         ];
       });
-      const alone = createStoredAnswer(toys, tables, store, kernels)(asks);
-      const together = createStoredAnswer(toys, tables, store, kernels, () => crew)(asks);
+      const alone = atOnce(createStoredAnswer(toys, tables, store, kernels)(asks));
+      const answer = createStoredAnswer(toys, tables, store, kernels, () => crew);
+      const together = atOnce(answer(asks));
       expect(together.map((set) => set.rows())).toEqual(alone.map((set) => set.rows()));
     }),
     { numRuns: 100 },

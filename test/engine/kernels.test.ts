@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compileKernels, renderModule } from "../../assembly/compile.ts";
 import type { Kernels, Step } from "../../src/engine/kernels/kernels.ts";
 import { runSteps } from "../../src/engine/kernels/kernels.ts";
+import { pieces } from "../../src/engine/kernels/pieces.ts";
 import { createPlainKernels } from "../../src/engine/kernels/plain.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import type { Memory } from "../../src/engine/kernels/memory.ts";
@@ -51,8 +52,12 @@ function run(kernels: Kernels, rows: number, before: boolean, steps: (out: numbe
   return [...memory.u8.slice(out, out + bitSetBytes(rows))];
 }
 
+/** Both sets, and the same steps piece by piece. */
 function expectSame(rows: number, before: boolean, steps: (out: number) => Step[]): void {
-  expect(run(simd, rows, before, steps)).toEqual(run(plain, rows, before, steps));
+  const whole = run(plain, rows, before, steps);
+  expect(run(simd, rows, before, steps)).toEqual(whole);
+  const inPieces = (out: number) => steps(out).flatMap((step) => [...pieces(step, 512)]);
+  expect(run(simd, rows, before, inPieces)).toEqual(whole);
 }
 
 /** The same numbers for one seed. */

@@ -350,6 +350,17 @@ describe("a long answer", () => {
     },
   );
 
+  test("is refused before more rows are sorted than allowed, whatever is asked of them", async () => {
+    const list = (alias: string, way: string) =>
+      `${alias}: disks(sort: [{ name: ${way} }, { id: ASC }], limit: 1) { id }`;
+    const query = `{ ${list("a", "ASC")} ${list("b", "ASC")} ${list("c", "DESC")} }`;
+    // 4,000 disks by two keys, in two orders.
+    expect((await ask(many, query, { sorted: 16_000 })).errors).toBeUndefined();
+    const { errors } = await ask(many, query, { sorted: 15_999 });
+    expect(errors?.[0]?.message).toContain("The query sorts more than 15999 rows.");
+    expect(errors?.[0]?.extensions).toEqual({ code: "TOO_MANY_ROWS" });
+  });
+
   test("may sort fewer links than it may follow", async () => {
     const query = "{ connectors { machines(sort: [{ name: ASC }], limit: 1) { id } } }";
     expect((await ask(many, query, { links: 10_000 })).errors).toBeUndefined();

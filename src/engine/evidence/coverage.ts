@@ -10,6 +10,8 @@ import type {
   Model,
   Query,
 } from "../../types.ts";
+import type { Slices } from "../../slices.ts";
+import { mapRows } from "../rows/read.ts";
 import { countStates } from "./count-states.ts";
 import { sortedTexts } from "../plan/decide.ts";
 import type { Engine } from "../select.ts";
@@ -30,7 +32,7 @@ export interface CollectionBook {
   sources(
     types: readonly string[],
     connectors: Uint32Array,
-  ): readonly (readonly EvidenceSource[])[];
+  ): Slices<readonly (readonly EvidenceSource[])[]>;
   coverage(): readonly Coverage[];
 }
 
@@ -146,17 +148,17 @@ export function createCollectionBook(
     });
   }
 
-  function sources(
+  function* sources(
     types: readonly string[],
     codes: Uint32Array,
-  ): readonly (readonly EvidenceSource[])[] {
+  ): Slices<readonly (readonly EvidenceSource[])[]> {
     const readSource = (type: string, code: number) => {
       if (recollected.size > 0) return sourceOf(at(type, code, {})!);
       const row = rowOf(type, code);
       return row === undefined ? undefined : ofRow(type, row);
     };
     const known = new Map<number, readonly EvidenceSource[]>();
-    return Array.from(codes, (code) => {
+    return yield* mapRows(codes, (code) => {
       const found = known.get(code) ?? types.flatMap((type) => readSource(type, code) ?? []);
       known.set(code, found);
       return found;

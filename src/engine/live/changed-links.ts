@@ -1,3 +1,4 @@
+import { atOnce } from "../../slices.ts";
 import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
@@ -89,7 +90,7 @@ export function createChangedLinks(
     // An added row's links are kept, or it has none: the snapshot has no row for it.
     const others = select(rows, (row) => row < table.rows && !own.has(row));
     const lists = usedLinks(table, relation).map(({ target, forward }) => ({
-      ...listFrom(store, forward, others),
+      ...atOnce(listFrom(store, forward, others)),
       far: tableOf(target),
     }));
     return own.size === 0 ? lists : [...lists, ...followOwn(own, rows)];
@@ -103,11 +104,8 @@ export function createChangedLinks(
     const { byRow, byTarget } = kept(table)(relation);
     const links = usedLinks(table, relation).filter(({ target }) => target === far.type);
     const lists = links.map(({ backward }) => {
-      const list = listFrom(
-        store,
-        backward,
-        select(rows, (row) => row < far.rows),
-      );
+      const among = select(rows, (row) => row < far.rows);
+      const list = atOnce(listFrom(store, backward, among));
       if (byRow.size === 0) return list;
       const { rows: targets, positions } = select(list.targets, (row) => !byRow.has(row));
       return { targets, positions: pick(list.positions, positions) };

@@ -1,3 +1,4 @@
+import { atOnce } from "../../slices.ts";
 import { compareText } from "../../dialect/values.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Adjacency, Links, RelationTable } from "../../inventory/tables.ts";
@@ -147,7 +148,7 @@ export function createLinkComparison(
     const known = select(rows, (row) => row < count);
     for (const { target, forward } of stored) {
       const first = members.indexOf(target) * perMember;
-      const { positions, targets } = listFrom(store, forward, known);
+      const { positions, targets } = atOnce(listFrom(store, forward, known));
       for (let k = 0; k < targets.length; k++) ends.add(positions[k]!, first + targets[k]!);
     }
     return group(rows.length, ends, new Map());

@@ -1,5 +1,6 @@
 import { ownersOf } from "../../inventory/owners.ts";
 import type { Blob, Tables } from "../../inventory/tables.ts";
+import { atOnce } from "../../slices.ts";
 import type { Collection, Inventory, Model } from "../../types.ts";
 import { rememberPlans } from "../answer.ts";
 import type { Changes, Dirty } from "./apply-changes.ts";
@@ -65,20 +66,22 @@ export function createLiveInventory(model: Model, tables: Tables): LiveInventory
   let missed = 0;
   const engine: Engine = {
     ...parts,
-    answer: (asks) =>
-      inWhole(() => {
+    // All at once: bits of two times must not be mixed.
+    *answer(asks) {
+      return inWhole(() => {
         for (const dirty of pending.splice(0)) bits.update(dirty);
         // What may be missing is planned for; where nothing was and something now may be, the plan is another.
         if (overlay.everMissed() > missed) plan = rememberPlans(newPlanner);
         missed = overlay.everMissed();
-        const roots = plan(asks);
+        const roots = atOnce(plan(asks));
         return bits.rows(
           asks.map(({ table }, i) => {
             const root = roots[i]!;
             return root === "all" ? sources.every(table) : root;
           }),
         );
-      }),
+      });
+    },
   };
 
   const partlyRead = once(() => findPartlyRead(model, tables, store));

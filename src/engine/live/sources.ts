@@ -45,7 +45,7 @@ export function createLiveSources(
       fill(kernels, engine, table, bits, out);
       return [];
     };
-    return nodes.node(name, table, [], steps, { kind: "valued", plan });
+    return nodes.node(name, table, [], steps, { basis: { kind: "valued", plan } });
   }
 
   function leaf(table: Table, condition: Condition): Leaf {
@@ -107,7 +107,7 @@ export function createLiveSources(
       return [];
     };
     const name = `hidden(${table.type}.${relation})`;
-    return nodes.node(name, table, [], steps, isHidden(table, relation));
+    return nodes.node(name, table, [], steps, { basis: isHidden(table, relation) });
   }
 
   return {
@@ -158,7 +158,7 @@ function createLiveHops(
     const inputs = bits.filter((own) => typeof own === "object");
     const basis: Hop = { kind: "hop", relation, matching };
     const title = `${matching}(${table.type}.${relation} ${key})`;
-    return nodes.node(title, table, inputs, createSteps(bits), basis);
+    return nodes.node(title, table, inputs, createSteps(bits), { basis });
   }
 
   /** Each link of the relation whose rows count, with the address of their bits. */

@@ -1,6 +1,8 @@
 import type { Adjacency, Links, Table } from "../../inventory/tables.ts";
+import type { Blob } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
+import { blobsOf } from "../rows/related.ts";
 import type { Bits, Nodes, Room } from "./node.ts";
 import type { Store } from "../rows/store.ts";
 
@@ -30,14 +32,24 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
     if (bits === "none" || links.count === 0) return "none";
     const name = `${table.type}.${relation}>${links.target}`;
     if (bits === "all") {
-      return nodes.node(`linked(${name})`, table, [], (out) =>
-        linkedSteps(store, table, links, out),
+      return nodes.node(
+        `linked(${name})`,
+        table,
+        [],
+        (out) => linkedSteps(store, table, links, out),
+        { prepare: () => store.bring(blobsOf(links.forward)) },
       );
     }
-    return nodes.node(`some(${name} ${bits.id})`, table, [bits], (out, [from]) => [
-      clear(table, out),
-      hopStep(store, table, targetTable(links.target), links, from!, out),
-    ]);
+    return nodes.node(
+      `some(${name} ${bits.id})`,
+      table,
+      [bits],
+      (out, [from]) => [
+        clear(table, out),
+        hopStep(store, table, targetTable(links.target), links, from!, out),
+      ],
+      { prepare: () => store.bring(blobsOf(followed(links))) },
+    );
   }
 
   /** Counts links up to two; `keep` turns the rows with one or more and those with two or more into the answer. */
@@ -70,6 +82,7 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
         });
         return [...steps, keep(once, twice, out)];
       },
+      { prepare: () => store.bring(used.flatMap(({ links }) => countedBlobs(links))) },
     );
   }
 
@@ -109,7 +122,14 @@ export function clear(table: Table, out: number): Step {
   return ["span", table.rows, 0, 0, out];
 }
 
-/** Adds to `out` the rows that lead into the bits at `from`, along whichever array is the shortest: that of runs, if there is one. */
+/** The array that a hop goes along: the shortest, that of runs, if there is one. */
+function followed({ forward, backward }: Links): Adjacency {
+  if (backward.kind === "runs") return backward;
+  if (forward.kind === "runs") return forward;
+  return backward.kind === "one" || forward.kind !== "one" ? backward : forward;
+}
+
+/** Adds to `out` the rows that lead into the bits at `from`, along the array that is `followed`. */
 export function hopStep(
   store: Store,
   source: Table,
@@ -142,6 +162,13 @@ export function linkedSteps(store: Store, table: Table, { forward }: Links, out:
     return [["range", 4, store.address(forward.targets), table.rows, 1, 0xffffffff, out]];
   }
   return [clear(table, out), ["linked", table.rows, store.address(forward.offsets), out]];
+}
+
+/** What `countSteps` reads. */
+function countedBlobs(links: Links): readonly Blob[] {
+  const { forward, backward } = links;
+  const areMany = forward.kind === "many" && backward.kind === "many";
+  return blobsOf(backward.kind === "one" || areMany ? backward : followed(links));
 }
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */

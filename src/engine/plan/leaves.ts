@@ -1,13 +1,23 @@
 import type { Answer, Comparison } from "../../dialect/operators.ts";
 import { compileComparison } from "../../dialect/operators.ts";
-import type { CodedColumn, PlainColumn, Table, Texts } from "../../inventory/tables.ts";
+import type { Blob, CodedColumn, PlainColumn, Table, Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
+import { invariant } from "../../errors.ts";
 import type { Field, Filter } from "../../types.ts";
-import type { Decision, Ranges } from "./decide.ts";
-import { decideCodes, decideEach, decideSorted, sortedTexts } from "./decide.ts";
+import type { Slices } from "../../slices.ts";
+import type { Decision, Ranges, Tested, Values } from "./decide.ts";
+import {
+  decideCodes,
+  decideSorted,
+  hasOrder,
+  mostSought,
+  sortedTexts,
+  testSlices,
+} from "./decide.ts";
 import type { Bits, Nodes } from "./node.ts";
 import type { Store } from "../rows/store.ts";
-import { planCodes, planStored, setBits } from "./stored-bits.ts";
+import { planCodes, planStored } from "./stored-bits.ts";
+import { blobsOfDictionary as blobsOf } from "../rows/read.ts";
 import { searchFor, searchSteps } from "./text-search.ts";
 
 /** Which rows make a condition on one field true, and which make it false. What is in neither is unknown or missing. */
@@ -19,7 +29,7 @@ export interface Leaf {
 /** What a filter asks of one field. */
 export type Condition = Extract<Filter, { kind: "null" | "compare" }>;
 
-/** A dictionary from this size on is searched by kernel where the operator allows. */
+/** A dictionary from this size on is searched by kernel where the operator allows, and tested bit by bit where nothing does. */
 const largeDictionary = 512;
 
 /** Plans a condition on a field of `table`. A field the table does not have (of another member of a union) is unknown. */
@@ -63,8 +73,17 @@ function planCoded(
   if (dictionary.kind === "text" && count > largeDictionary && search?.operator === "substring") {
     return planSearchedCodes(store, nodes, table, field, column, dictionary.texts, condition);
   }
+  const isTested = isCostly(condition) || count > largeDictionary;
+  if (isTested && !hasOrder(store, field, column, condition))
+    return planTestedCodes(store, nodes, table, field, column, condition);
   const { whenTrue, whenFalse } = decideCodes(store, field, column, condition);
   return { whenTrue: plan(whenTrue), whenFalse: plan(whenFalse) };
+}
+
+/** Whether a single value may take milliseconds to test: a pattern, or each of many wanted members looked for in a list. */
+function isCostly({ operator, value }: Comparison): boolean {
+  const isLong = Array.isArray(value) && value.length > mostSought;
+  return operator === "MATCHES" || (isLong && operator !== "IN");
 }
 
 /** Searches a large dictionary by kernel, then looks each row's code up in what was found. */
@@ -91,12 +110,82 @@ function planSearchedCodes(
         ["lookup", width, store.address(blob), rows, set, out],
       ];
     },
+    { prepare: () => store.bring([texts.offsets, texts.bytes, blob]) },
   );
   const plan = (ranges: Ranges) =>
     planCodes(store, nodes, table, condition.field, column.codes, texts.count, ranges);
   const nulls = plan([[0, 0]]);
   const ofNull = compileComparison(field, condition)(null);
   return withNulls(nodes, table, found, nulls, ofNull);
+}
+
+/** Tests each value of a large dictionary, where no kernel knows the operator, then looks each row's code up in what was found. */
+function planTestedCodes(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  field: Field,
+  column: CodedColumn,
+  condition: Comparison,
+): Leaf {
+  const { rows } = table;
+  const { width, blob } = column.codes;
+  const { dictionary } = column;
+  const { count } = dictionary;
+  const answer = compileComparison(field, condition);
+  const { prepare, tested } = testOnce(store, [blob, ...blobsOf(dictionary)], answer, {
+    count,
+    each: (visit, from, to) =>
+      store.eachValue(dictionary, (code, value) => visit(code - 1, value), from + 1, to + 1),
+  });
+  const plan = (which: keyof Tested) =>
+    nodes.node(
+      `test(${table.type}.${condition.field} ${JSON.stringify(condition)} ${which})`,
+      table,
+      [],
+      (out, _inputs, room) => {
+        const set = room(bitSetBytes(count));
+        store.memory.u8.set(tested()[which], set);
+        return [["lookup", width, store.address(blob), rows, set, out]];
+      },
+      { prepare },
+    );
+  const nulls = planCodes(store, nodes, table, condition.field, column.codes, count, [[0, 0]]);
+  return addNulls(nodes, table, plan, nulls, answer(null));
+}
+
+/** A test of values that is done when its nodes are prepared, and once for all of them. */
+function testOnce(
+  store: Store,
+  blobs: readonly Blob[],
+  answer: ReturnType<typeof compileComparison>,
+  values: Values,
+) {
+  let found: Tested | undefined;
+  return {
+    *prepare(): Slices<void> {
+      yield* store.bring(blobs);
+      found ??= yield* testSlices(answer, values);
+    },
+    tested(): Tested {
+      invariant(found, "a node is prepared before its steps are asked for");
+      return found;
+    },
+  };
+}
+
+/** The leaf of rows whose values were tested; those of null are in neither of `own`. */
+function addNulls(
+  nodes: Nodes,
+  table: Table,
+  own: (which: keyof Tested) => Bits,
+  nulls: Bits,
+  ofNull: Answer,
+): Leaf {
+  return {
+    whenTrue: ofNull === true ? nodes.or(table, [own("whenTrue"), nulls]) : own("whenTrue"),
+    whenFalse: ofNull === false ? nodes.or(table, [own("whenFalse"), nulls]) : own("whenFalse"),
+  };
 }
 
 /** The leaf whose rows with a value are `found` or not, and whose null rows answer `ofNull`. */
@@ -131,8 +220,12 @@ function planPlain(
   const found =
     search.wanted.length === 0
       ? "none"
-      : nodes.node(`search(${name})`, table, [], (out, _inputs, room) =>
-          searchSteps(store, texts, search, out, room),
+      : nodes.node(
+          `search(${name})`,
+          table,
+          [],
+          (out, _inputs, room) => searchSteps(store, texts, search, out, room),
+          { prepare: () => store.bring([texts.offsets, texts.bytes]) },
         );
   const leaf = withNulls(nodes, table, found, nulls, answer(null));
   const open = Array.isArray(condition.value) && condition.value.includes(null);
@@ -163,20 +256,24 @@ function planTested(
   nulls: Bits,
   answer: ReturnType<typeof compileComparison>,
 ): Leaf {
-  let decided: Decision | undefined;
-  const decide = () => (decided ??= decideEach(answer, (visit) => store.eachText(texts, visit)));
-  const plan = (which: keyof Decision) =>
-    nodes.node(`test(${name} ${which})`, table, [], (out) => {
-      // No kernel knows this: it is done here and now.
-      store.memory.u8.fill(0, out, out + bitSetBytes(table.rows));
-      for (const [low, high] of decide()[which]) setBits(store, out, low, high);
-      return [];
-    });
-  const ofNull = answer(null);
+  const { prepare, tested } = testOnce(store, [texts.offsets, texts.bytes], answer, {
+    count: texts.count,
+    each: (visit, from, to) => store.eachText(texts, visit, from, to),
+  });
+  const plan = (which: keyof Tested) =>
+    nodes.node(
+      `test(${name} ${which})`,
+      table,
+      [],
+      (out) => {
+        const { u8 } = store.memory;
+        u8.fill(0, out, out + bitSetBytes(table.rows));
+        u8.set(tested()[which], out);
+        return [];
+      },
+      { prepare },
+    );
   const notNull = nodes.not(table, nulls);
-  const own = (which: keyof Decision) => nodes.and(table, [plan(which), notNull]);
-  return {
-    whenTrue: ofNull === true ? nodes.or(table, [own("whenTrue"), nulls]) : own("whenTrue"),
-    whenFalse: ofNull === false ? nodes.or(table, [own("whenFalse"), nulls]) : own("whenFalse"),
-  };
+  const own = (which: keyof Tested) => nodes.and(table, [plan(which), notNull]);
+  return addNulls(nodes, table, own, nulls, answer(null));
 }

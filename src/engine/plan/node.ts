@@ -1,4 +1,5 @@
 import type { Table } from "../../inventory/tables.ts";
+import type { Slices } from "../../slices.ts";
 import type { Step } from "../kernels/kernels.ts";
 import type { Sources } from "./plan.ts";
 
@@ -12,11 +13,16 @@ export interface PlanNode {
   readonly inputs: readonly PlanNode[];
   /** Where it is the complement of another node, that node. */
   readonly complementOf?: PlanNode;
-  /** What to run once the inputs' bit sets are there, to fill `out`. May bring columns into memory. */
+  /** Brings into memory what the steps read, and decides what no kernel can. */
+  readonly prepare?: Prepare;
+  /** What to run once the inputs' bit sets are there and it is prepared, to fill `out`. */
   steps(out: number, inputs: readonly number[], room: Room): readonly Step[];
   /** What rows have to be decided by where something changed; absent where nothing ever does. */
   readonly basis?: Basis;
 }
+
+/** Work before a node's steps. What it finds out it keeps: it may be asked again, also while it is under way. */
+export type Prepare = () => Slices<void>;
 
 /** What the bits of a node follow from. */
 export type Basis = Combined | Valued | Hop | Hidden;
@@ -67,7 +73,7 @@ export interface Nodes {
     table: Table,
     inputs: readonly PlanNode[],
     steps: PlanNode["steps"],
-    basis?: Basis,
+    more?: Pick<PlanNode, "basis" | "prepare">,
   ): PlanNode;
   and(table: Table, parts: readonly Bits[]): Bits;
   or(table: Table, parts: readonly Bits[]): Bits;
@@ -83,20 +89,11 @@ export function createNodes(): Nodes {
     table: Table,
     inputs: readonly PlanNode[],
     steps: PlanNode["steps"],
-    basis?: Basis,
-    complementOf?: PlanNode,
+    more?: Pick<PlanNode, "basis" | "prepare" | "complementOf">,
   ): PlanNode {
     const known = byKey.get(key);
     if (known) return known;
-    const made: PlanNode = {
-      id: byKey.size,
-      key,
-      table,
-      inputs,
-      steps,
-      ...(basis ? { basis } : {}),
-      ...(complementOf ? { complementOf } : {}),
-    };
+    const made: PlanNode = { id: byKey.size, key, table, inputs, steps, ...more };
     byKey.set(key, made);
     return made;
   }
@@ -111,7 +108,7 @@ export function createNodes(): Nodes {
   ): PlanNode {
     const basis: Combined = { kind: "combined", operator, positive };
     const steps: PlanNode["steps"] = (out, addresses) => combine(basis, table.rows, out, addresses);
-    return node(key, table, inputs, steps, basis, complementOf);
+    return node(key, table, inputs, steps, complementOf ? { basis, complementOf } : { basis });
   }
 
   function not(table: Table, part: Bits): Bits {

@@ -18,9 +18,13 @@ export function planStored(
   bits: Blob,
   name: string,
 ): Bits {
-  return nodes.node(`stored(${table.type}.${name})`, table, [], (out) => [
-    ["copy", table.rows, store.address(bits), out],
-  ]);
+  return nodes.node(
+    `stored(${table.type}.${name})`,
+    table,
+    [],
+    (out) => [["copy", table.rows, store.address(bits), out]],
+    { prepare: () => store.bring([bits]) },
+  );
 }
 
 /** Rows whose code is in `ranges`; `name` says whose codes of the table's. */
@@ -50,13 +54,19 @@ export function planCodes(
     high,
     out,
   ];
-  return nodes.node(key, table, [], (out, _inputs, room) => [
-    scan(ranges[0]!, out),
-    ...ranges.slice(1).flatMap((range): Step[] => {
-      const other = room(bitSetBytes(rows));
-      return [scan(range, other), ["or", rows, out, other, out]];
-    }),
-  ]);
+  return nodes.node(
+    key,
+    table,
+    [],
+    (out, _inputs, room) => [
+      scan(ranges[0]!, out),
+      ...ranges.slice(1).flatMap((range): Step[] => {
+        const other = room(bitSetBytes(rows));
+        return [scan(range, other), ["or", rows, out, other, out]];
+      }),
+    ],
+    { prepare: () => store.bring([blob]) },
+  );
 }
 
 function planLookup(
@@ -70,15 +80,21 @@ function planLookup(
 ): Bits {
   const { rows } = table;
   const ofNull = ranges[0]![0] === 0;
-  return nodes.node(key, table, [], (out, _inputs, room) => {
-    const codes = store.address(blob);
-    const set = room(bitSetBytes(count));
-    for (const [low, high] of ranges) setBits(store, set, Math.max(low, 1) - 1, high - 1);
-    const steps: Step[] = [["lookup", width, codes, rows, set, out]];
-    if (!ofNull) return steps;
-    const other = room(bitSetBytes(rows));
-    return [...steps, ["range", width, codes, rows, 0, 0, other], ["or", rows, out, other, out]];
-  });
+  return nodes.node(
+    key,
+    table,
+    [],
+    (out, _inputs, room) => {
+      const codes = store.address(blob);
+      const set = room(bitSetBytes(count));
+      for (const [low, high] of ranges) setBits(store, set, Math.max(low, 1) - 1, high - 1);
+      const steps: Step[] = [["lookup", width, codes, rows, set, out]];
+      if (!ofNull) return steps;
+      const other = room(bitSetBytes(rows));
+      return [...steps, ["range", width, codes, rows, 0, 0, other], ["or", rows, out, other, out]];
+    },
+    { prepare: () => store.bring([blob]) },
+  );
 }
 
 /** Sets the bits from `low` to `high`, both included, of the set at `place`. */

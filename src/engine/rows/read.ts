@@ -1,67 +1,94 @@
-import type { Column } from "../../inventory/tables.ts";
+import type { Blob, Column, Dictionary } from "../../inventory/tables.ts";
+import type { Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../select.ts";
 import { isAnyTouched } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** Values of fields, column by column. */
-export function readFields(
+export function* readFields(
   { tables, store, rows: access }: Engine,
   { type, rows }: Rows,
   fields: readonly string[],
-): readonly (readonly FieldValue[])[] {
+): Slices<readonly (readonly FieldValue[])[]> {
   const table = tables.tables.get(type)!;
   const isTouched = isAnyTouched(access.touched(table), rows);
-  return fields.map((field) => {
+  const columns: (readonly FieldValue[])[] = [];
+  for (const field of fields) {
     const column = table.columns.get(field);
-    if (!column) return Array.from(rows, () => null);
-    if (isTouched) return Array.from(rows, (row) => access.value({ table, row }, field));
-    isWorthMemory(store, column, rows.length);
-    return readColumn(column);
-  });
+    if (!column) columns.push(new Array<FieldValue>(rows.length).fill(null));
+    else if (isTouched)
+      columns.push(yield* mapRows(rows, (row) => access.value({ table, row }, field)));
+    else {
+      yield* isWorthMemory(store, column, rows.length);
+      columns.push(yield* readColumn(store, column, rows));
+    }
+  }
+  return columns;
+}
 
-  function readColumn(column: Column): readonly FieldValue[] {
-    if (column.kind === "plain") {
-      const { texts, nulls } = column;
-      const read: FieldValue[] = store.texts(texts, rows);
-      if (nulls)
-        for (let i = 0; i < rows.length; i++) if (store.isSet(nulls, rows[i]!)) read[i] = null;
-      return read;
-    }
+/** Values that are read between two places where work may give way: each may be a read of its own from a file. */
+const readAtOnce = 1024;
+
+/** What `read` gives for each row. */
+export function* mapRows<T>(rows: Uint32Array, read: (row: number) => T): Slices<T[]> {
+  const values: T[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    values.push(read(rows[i]!));
+    if (i % readAtOnce === readAtOnce - 1) yield;
+  }
+  return values;
+}
+
+/** The values of some rows of a column, wherever it is. */
+export function* readColumn(store: Store, column: Column, rows: Uint32Array): Slices<FieldValue[]> {
+  if (column.kind === "plain") {
+    const { texts, nulls } = column;
     const read: FieldValue[] = [];
-    // A value that many rows share is made once.
-    const values = new Map<number, FieldValue>([[0, null]]);
-    const { width, blob } = column.codes;
-    for (let i = 0; i < rows.length; i++) {
-      const code = store.integer(blob, width, rows[i]!);
-      let value = values.get(code);
-      if (value === undefined) {
-        value = store.value(column.dictionary, code);
-        values.set(code, value);
-      }
-      read.push(value);
+    for (let from = 0; from < rows.length; from += readAtOnce) {
+      for (const text of store.texts(texts, rows.subarray(from, from + readAtOnce)))
+        read.push(text);
+      yield;
     }
+    if (nulls)
+      for (let i = 0; i < rows.length; i++) if (store.isSet(nulls, rows[i]!)) read[i] = null;
     return read;
   }
+  // A value that many rows share is made once.
+  const values = new Map<number, FieldValue>([[0, null]]);
+  const { codes, dictionary } = column;
+  return yield* mapRows(rows, (row) => {
+    const code = store.integer(codes.blob, codes.width, row);
+    let value = values.get(code);
+    if (value === undefined) {
+      value = store.value(dictionary, code);
+      values.set(code, value);
+    }
+    return value;
+  });
 }
 
 /** Whether a column is in memory, where so many of its values are wanted (see `Store.isWorth`). */
-export function isWorthMemory(store: Store, column: Column, values: number): boolean {
+export function isWorthMemory(store: Store, column: Column, values: number): Slices<boolean> {
   return store.isWorth(blobsOf(column), values);
 }
 
-function blobsOf(column: Column) {
+function blobsOf(column: Column): readonly Blob[] {
   if (column.kind === "plain") {
     const { texts, nulls } = column;
     return [texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])];
   }
-  const { codes, dictionary } = column;
+  return [column.codes.blob, ...blobsOfDictionary(column.dictionary)];
+}
+
+/** Where the values of a dictionary lie. */
+export function blobsOfDictionary(dictionary: Dictionary): readonly Blob[] {
   switch (dictionary.kind) {
     case "boolean":
-      return [codes.blob];
+      return [];
     case "number":
-      return [codes.blob, dictionary.numbers];
+      return [dictionary.numbers];
     default:
-      return [codes.blob, dictionary.texts.offsets, dictionary.texts.bytes];
+      return [dictionary.texts.offsets, dictionary.texts.bytes];
   }
 }

@@ -1,5 +1,6 @@
 import type { Adjacency, Blob } from "../../inventory/tables.ts";
 import { createVector } from "../../inventory/vector.ts";
+import { SLICE, type Slices } from "../../slices.ts";
 import type { Filter, Related, Rows } from "../../types.ts";
 import type { Ask, Engine } from "../select.ts";
 import type { Selected } from "./row-lists.ts";
@@ -10,23 +11,27 @@ import type { Store } from "./store.ts";
  * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising;
  * of a to-one relation that finds several the first.
  */
-export function relateRows(
+export function* relateRows(
   engine: Engine,
   { type, rows }: Rows,
   relation: string,
   where: Filter | undefined,
-): Related {
+): Slices<Related> {
   const { tables, store } = engine;
   const table = tables.tables.get(type)!;
   const touched = engine.rows.touched(table);
   const links = table.relations.get(relation)?.links ?? [];
-  const kept = keptTargets(
+  const kept = yield* keptTargets(
     engine,
     links.map(({ target }) => target),
     where,
   );
   const stored = select(new Int32Array(rows), (row) => !touched.has(row));
-  const lists = links.map(({ forward }) => listFrom(store, forward, stored));
+  const lists: LinkList[] = [];
+  for (const { forward } of links) {
+    lists.push(yield* listFrom(store, forward, stored));
+    yield;
+  }
   const next = lists.map(() => 0);
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
@@ -38,7 +43,9 @@ export function relateRows(
     targets.push(target);
     targetTypes.push(t);
   };
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (i % SLICE === SLICE - 1) yield;
     begin = targets.length;
     if (touched.has(row)) {
       for (const target of engine.rows.targets({ table, row }, relation)) {
@@ -47,9 +54,12 @@ export function relateRows(
       }
     } else
       for (const [t, { positions, targets: ends }] of lists.entries())
-        for (; positions[next[t]!] === i; next[t]!++) take(t, ends[next[t]!]!);
+        for (; positions[next[t]!] === i; next[t]!++) {
+          take(t, ends[next[t]!]!);
+          if (next[t]! % SLICE === SLICE - 1) yield;
+        }
     offsets[i + 1] = targets.length;
-  });
+  }
   return {
     offsets,
     types: links.map(({ target }) => target),
@@ -64,15 +74,23 @@ function leadsToOne({ model }: Engine, type: string, relation: string): boolean 
 }
 
 /** How many rows `relation` leads to from many rows, counted without following it. */
-export function countLinks(engine: Engine, { type, rows }: Rows, relation: string): number {
+export function* countLinks(
+  engine: Engine,
+  { type, rows }: Rows,
+  relation: string,
+): Slices<number> {
   const { tables, store } = engine;
   const table = tables.tables.get(type)!;
   const touched = engine.rows.touched(table);
   const links = table.relations.get(relation)?.links ?? [];
-  const count = links.map(({ forward }) => createLinkCounter(store, forward, rows.length));
+  const count: ((row: number) => number)[] = [];
+  for (const { forward } of links)
+    count.push(yield* createLinkCounter(store, forward, rows.length));
   const most = leadsToOne(engine, type, relation) ? 1 : Number.POSITIVE_INFINITY;
   let sum = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    if (i % SLICE === SLICE - 1) yield;
+    const row = rows[i]!;
     let found = 0;
     if (touched.has(row)) found = engine.rows.targets({ table, row }, relation).length;
     else for (const countOf of count) found += countOf(row);
@@ -82,17 +100,20 @@ export function countLinks(engine: Engine, { type, rows }: Rows, relation: strin
 }
 
 /** Reads the ends of many rows' links from memory; of few those alone. */
-function createLinkCounter(
+function* createLinkCounter(
   store: Store,
   adjacency: Adjacency,
   rows: number,
-): (row: number) => number {
+): Slices<(row: number) => number> {
   const { kind } = adjacency;
   const blob = kind === "one" ? adjacency.targets : adjacency.offsets;
-  const numbers = store.isWorth([blob], rows) ? store.numbers(blob) : undefined;
+  const numbers = (yield* store.isWorth([blob], rows)) ? store.numbers(blob) : undefined;
   const at = (i: number) => (numbers ? numbers[i]! : store.integer(blob, 4, i));
   return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
 }
+
+/** Links that take about a millisecond to list. */
+const linksAtOnce = 1 << 18;
 
 /** Links of some rows, one after the other: from the row at a position among these to a target. */
 export interface LinkList {
@@ -104,8 +125,9 @@ export interface LinkList {
  * All links of many rows, in loops that do nothing else: rows lie far apart, and the machine then waits for several at a
  * time.
  */
-function listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkList {
-  if (!store.isWorth(blobsOf(adjacency), rows.length)) return readLinks(store, adjacency, rows);
+function* listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): Slices<LinkList> {
+  if (!(yield* store.isWorth(blobsOf(adjacency), rows.length)))
+    return yield* readLinks(store, adjacency, rows);
   if (adjacency.kind === "one") {
     const found = read(store.numbers(adjacency.targets), rows, 0);
     const list = createLinkList(found.length);
@@ -120,6 +142,7 @@ function listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkLi
   const offsets = store.numbers(adjacency.offsets);
   const begins = read(offsets, rows, 0);
   const ends = read(offsets, rows, 1);
+  yield;
   let count = 0;
   for (let i = 0; i < rows.length; i++) count += ends[i]! - begins[i]!;
   const list = createLinkList(count);
@@ -127,26 +150,34 @@ function listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkLi
     for (let k = begins[i]!; k < ends[i]!; k++) {
       list.positions[end] = i;
       list.targets[end++] = k;
+      if (end % linksAtOnce === 0) yield;
     }
+  yield;
   if (adjacency.kind === "runs") return list;
   return { ...list, targets: read(store.numbers(adjacency.targets), list.targets, 0) };
 }
 
 /** The links of rows that were selected, from their positions among the others. */
-export function listFrom(store: Store, adjacency: Adjacency, selected: Selected): LinkList {
-  const { positions, targets } = listLinks(store, adjacency, selected.rows);
+export function* listFrom(
+  store: Store,
+  adjacency: Adjacency,
+  selected: Selected,
+): Slices<LinkList> {
+  const { positions, targets } = yield* listLinks(store, adjacency, selected.rows);
   return { targets, positions: pick(selected.positions, positions) };
 }
 
 /** The same of a few rows, each read alone. */
-function readLinks(store: Store, adjacency: Adjacency, rows: Int32Array): LinkList {
+function* readLinks(store: Store, adjacency: Adjacency, rows: Int32Array): Slices<LinkList> {
   const positions: number[] = [];
   const targets: number[] = [];
-  for (const [i, row] of rows.entries())
+  for (const [i, row] of rows.entries()) {
     eachTarget(store, adjacency, row, (target) => {
       positions.push(i);
       targets.push(target);
     });
+    if (i % 256 === 255) yield;
+  }
   return { positions: Int32Array.from(positions), targets: Int32Array.from(targets) };
 }
 
@@ -191,19 +222,24 @@ export function eachTarget(
 }
 
 /** For each target type which rows `where` keeps. */
-function keptTargets(
+function* keptTargets(
   engine: Engine,
   targets: readonly string[],
   where: Filter | undefined,
-): readonly ((row: number) => boolean)[] {
+): Slices<readonly ((row: number) => boolean)[]> {
   if (!where) return targets.map(() => () => true);
   const asks = targets.map((target): Ask => {
     return { table: engine.tables.tables.get(target)!, where, which: "matched" };
   });
-  return engine.answer(asks).map((set) => {
+  const kept: ((row: number) => boolean)[] = [];
+  for (const set of yield* engine.answer(asks)) {
     const rows = set.rows();
     const bits = new Uint8Array(((rows.at(-1) ?? 0) >>> 3) + 1);
-    for (const row of rows) bits[row >>> 3]! |= 1 << (row & 7);
-    return (row) => ((bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0;
-  });
+    for (let i = 0; i < rows.length; i++) {
+      bits[rows[i]! >>> 3]! |= 1 << (rows[i]! & 7);
+      if (i % linksAtOnce === linksAtOnce - 1) yield;
+    }
+    kept.push((row) => ((bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0);
+  }
+  return kept;
 }

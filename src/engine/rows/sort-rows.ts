@@ -1,91 +1,78 @@
-import { compareValues } from "../../dialect/values.ts";
-import type { Model, Rows, Scalar, Sort } from "../../types.ts";
+import { SLICE, type Slices, sortSlices } from "../../slices.ts";
+import type { Rows, Sort } from "../../types.ts";
 import type { Engine } from "../select.ts";
-import { isAnyTouched } from "./rows.ts";
+import { FEW, type Ranks, rankRows } from "./rank.ts";
+
+/** Rows in an order of their own. */
+export interface SortedRows {
+  readonly count: number;
+  /** A part of them, as runs of one type. `offset` before `limit`. */
+  page(offset: number, limit: number): readonly Rows[];
+}
+
+/** Ranks of one key, of which the lowest comes first. */
+interface Key {
+  readonly count: number;
+  at(i: number): number;
+}
 
 /**
- * Rows in the order of `sort`, as runs of one type: null last for ASC and first for DESC; what is equal stays in the order it came in, which
- * is by type and id.
+ * Rows in the order of `sort`: null last for ASC and first for DESC; what is equal stays in the order it came in, which is by
+ * type and id.
  *
- * Every value becomes a small number that orders as it does (a dictionary's code is one already), and the rows are
- * sorted by counting, from the last key to the first: each pass keeps the order of the one before.
+ * Every value becomes a small number that orders as it does, and the rows are sorted by counting, from the last key to the
+ * first: each pass keeps the order of the one before.
  */
-export function sortRows(
+export function* sortRows(
   engine: Engine,
   runs: readonly Rows[],
   sort: readonly Sort[],
-): readonly Rows[] {
+): Slices<SortedRows> {
   const total = runs.reduce((sum, { rows }) => sum + rows.length, 0);
-  let order = Uint32Array.from({ length: total }, (_, i) => i);
+  let order = new Uint32Array(total);
+  for (let i = 0; i < total; i++) order[i] = i;
   for (const { field, direction } of [...sort].reverse()) {
-    const { ranks, count } = rank(engine, runs, field);
-    // Null is rank 0 and comes last when the rest rises.
-    const key =
-      direction === "ASC"
-        ? (i: number) => (ranks[i] === 0 ? count : ranks[i]! - 1)
-        : (i: number) => (ranks[i] === 0 ? 0 : count - ranks[i]! + 1);
-    order = sortByCounting(order, key, count + 1);
+    const key = keyOf(yield* rankRows(engine, runs, field), direction);
+    if (total <= FEW) yield* sortSlices(order, (a, b) => key.at(a) - key.at(b));
+    else order = yield* sortByCounting(order, key);
   }
-  return split(runs, order);
+  return { count: total, page: (offset, limit) => split(runs, order, offset, limit) };
 }
 
-interface Ranks {
-  /** For each row in the order of the runs its value's position among the distinct ones, from 1; 0 for null. */
-  readonly ranks: Uint32Array;
-  readonly count: number;
+/** Null is rank 0 and comes last when the rest rises. */
+function keyOf({ ranks, count }: Ranks, direction: Sort["direction"]): Key {
+  return direction === "ASC"
+    ? { count: count + 1, at: (i) => (ranks[i] === 0 ? count : ranks[i]! - 1) }
+    : { count: count + 1, at: (i) => (ranks[i] === 0 ? 0 : count - ranks[i]! + 1) };
 }
 
-function rank(engine: Engine, runs: readonly Rows[], field: string): Ranks {
-  const { model, tables, store, rows: access } = engine;
-  const only = runs.length === 1 ? runs[0]! : undefined;
-  const table = only && tables.tables.get(only.type)!;
-  const isStored = table && !isAnyTouched(access.touched(table), only.rows);
-  const column = isStored ? table.columns.get(field) : undefined;
-  if (only && column?.kind === "coded" && column.dictionary.kind !== "json") {
-    const { width, blob } = column.codes;
-    return {
-      ranks: only.rows.map((row) => store.integer(blob, width, row)),
-      count: column.dictionary.count,
-    };
-  }
-  const values = runs.flatMap(({ type, rows }) => {
-    const own = tables.tables.get(type)!;
-    return Array.from(rows, (row) => access.value({ table: own, row }, field) as Scalar | null);
-  });
-  const scalar = scalarOf(model, runs, field);
-  const distinct = [...new Set(values)].filter((value) => value !== null);
-  distinct.sort((a, b) =>
-    typeof a === typeof b ? compareValues(scalar, a, b) : typeof a < typeof b ? -1 : 1,
-  );
-  const ranks = new Map<Scalar | null, number>(distinct.map((value, i) => [value, i + 1]));
-  return {
-    ranks: Uint32Array.from(values, (value) => ranks.get(value) ?? 0),
-    count: distinct.length,
-  };
-}
-
-function scalarOf(model: Model, runs: readonly Rows[], field: string) {
-  for (const { type } of runs) {
-    const found = model.types.get(type)?.fields.get(field);
-    if (found) return found.scalar;
-  }
-  return "String";
-}
-
-function sortByCounting(
+function* sortByCounting(
   order: Uint32Array<ArrayBuffer>,
-  key: (i: number) => number,
-  keys: number,
-): Uint32Array<ArrayBuffer> {
-  const next = new Uint32Array(keys + 1);
-  for (const i of order) next[key(i) + 1]!++;
-  for (let k = 0; k < keys; k++) next[k + 1]! += next[k]!;
+  { count, at }: Key,
+): Slices<Uint32Array<ArrayBuffer>> {
+  const next = new Uint32Array(count + 1);
+  for (let i = 0; i < order.length; i++) {
+    next[at(order[i]!) + 1]!++;
+    if (i % SLICE === 0) yield;
+  }
+  for (let k = 0; k < count; k++) {
+    next[k + 1]! += next[k]!;
+    if (k % SLICE === 0) yield;
+  }
   const sorted = new Uint32Array(order.length);
-  for (const i of order) sorted[next[key(i)]!++] = i;
+  for (let i = 0; i < order.length; i++) {
+    sorted[next[at(order[i]!)]!++] = order[i]!;
+    if (i % SLICE === 0) yield;
+  }
   return sorted;
 }
 
-function split(runs: readonly Rows[], order: Uint32Array): readonly Rows[] {
+function split(
+  runs: readonly Rows[],
+  order: Uint32Array,
+  offset: number,
+  limit: number,
+): readonly Rows[] {
   const ends: number[] = [];
   let end = 0;
   for (const { rows } of runs) {
@@ -93,7 +80,9 @@ function split(runs: readonly Rows[], order: Uint32Array): readonly Rows[] {
     ends.push(end);
   }
   const result: { type: string; rows: number[] }[] = [];
-  for (const i of order) {
+  const to = Math.min(order.length, offset + limit);
+  for (let at = Math.min(offset, order.length); at < to; at++) {
+    const i = order[at]!;
     const run = ends.findIndex((limit) => i < limit);
     const { type, rows } = runs[run]!;
     const row = rows[i - ends[run]! + rows.length]!;

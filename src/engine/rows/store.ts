@@ -1,4 +1,5 @@
 import type { Blob, Codes, Column, Dictionary, Texts } from "../../inventory/tables.ts";
+import type { Slices } from "../../slices.ts";
 import type { FieldValue, Scalar } from "../../types.ts";
 import type { Memory } from "../kernels/memory.ts";
 
@@ -7,13 +8,17 @@ export interface Store {
   readonly memory: Memory;
   /** The address of a whole blob, which stays in memory from then on. */
   address(blob: Blob): number;
+  /** Brings blobs into memory as `address` does, piece by piece. */
+  bring(blobs: readonly Blob[]): Slices<void>;
   /**
-   * Whether all of these blobs are in memory, where `values` single ones of each are wanted. They are brought there once what was
+   * Whether all of these blobs are in memory, or brings them there, where `values` single ones of each are wanted. They are brought there once what was
    * ever read of them singly would have been no dearer at once: whatever is asked, reading costs at most twice what it had to.
    */
-  isWorth(blobs: readonly Blob[], values: number): boolean;
+  isWorth(blobs: readonly Blob[], values: number): Slices<boolean>;
   /** A whole blob of u32 as they lie in memory. */
   numbers(blob: Blob): Uint32Array;
+  /** A whole blob as it lies in memory. */
+  bytes(blob: Blob): Uint8Array;
   /** One unsigned integer: item `index` of a blob of integers of `width` bytes. */
   integer(blob: Blob, width: 1 | 2 | 4, index: number): number;
   isSet(bits: Blob, row: number): boolean;
@@ -23,19 +28,28 @@ export interface Store {
   texts(texts: Texts, indices: Uint32Array): string[];
   /** The value behind a code, which is not 0. */
   value(dictionary: Dictionary, code: number): Exclude<FieldValue, null>;
-  /** All values of a dictionary with their codes, in order. */
+  /** All values of a dictionary with their codes, in order; or those of the codes from `from` up to, not including, `to`. */
   eachValue(
     dictionary: Dictionary,
     visit: (code: number, value: Exclude<FieldValue, null>) => void,
+    from?: number,
+    to?: number,
   ): void;
-  /** All texts in order. */
-  eachText(texts: Texts, visit: (index: number, text: string) => void): void;
+  /** All texts in order, or those from `from` up to, not including, `to`. */
+  eachText(
+    texts: Texts,
+    visit: (index: number, text: string) => void,
+    from?: number,
+    to?: number,
+  ): void;
   /** The value of one row. */
   cell(column: Column, row: number): FieldValue;
 }
 
 /** Reading one value from a file means reading and checking a block of it, though neighbours then come with it. */
 const singleBytes = 16 * 1024;
+/** What is brought at once where others are served meanwhile: less than a millisecond's reading and checking. */
+const pieceBytes = 64 * singleBytes;
 /** Beyond this, what is only read stays in the file: filters need the rest of the 4 GiB that an address reaches. */
 const mostForReading = 2.5 * 1024 ** 3;
 
@@ -61,6 +75,32 @@ export function createStore(memory: Memory): Store {
     return place;
   }
 
+  function* bringSlices(blobs: readonly Blob[]): Slices<void> {
+    for (const blob of blobs) {
+      const { byteLength } = blob;
+      if (resident.has(blob)) continue;
+      if (blob.word !== undefined || byteLength <= pieceBytes) {
+        address(blob);
+        yield;
+        continue;
+      }
+      const place = memory.allocate(byteLength);
+      let isKept = false;
+      try {
+        for (let from = 0; from < byteLength && !resident.has(blob); from += pieceBytes) {
+          const to = Math.min(from + pieceBytes, byteLength);
+          blob.read(memory.u8.subarray(place + from, place + to), from);
+          yield;
+        }
+        // Somebody else may have brought it meanwhile.
+        isKept = !resident.has(blob);
+        if (isKept) resident.set(blob, place);
+      } finally {
+        if (!isKept) memory.release(place, byteLength);
+      }
+    }
+  }
+
   /** Blobs of the same word share one place, as long as the longest of them; those that came before a longer one keep theirs. */
   function addressOfWords(blob: Blob, word: number): number {
     const known = uniform.get(word);
@@ -70,7 +110,7 @@ export function createStore(memory: Memory): Store {
     return place;
   }
 
-  function isWorth(blobs: readonly Blob[], values: number): boolean {
+  function* isWorth(blobs: readonly Blob[], values: number): Slices<boolean> {
     for (const blob of blobs) if (blob.word !== undefined) address(blob);
     const absent = blobs.filter((blob) => !resident.has(blob));
     const [first] = absent;
@@ -79,7 +119,7 @@ export function createStore(memory: Memory): Store {
     const singly = (readSingly.get(first) ?? 0) + values * singleBytes;
     readSingly.set(first, singly);
     if (singly < whole || memory.used + whole > mostForReading) return false;
-    for (const blob of absent) address(blob);
+    yield* bringSlices(absent);
     return true;
   }
 
@@ -147,7 +187,12 @@ export function createStore(memory: Memory): Store {
     return scratch.readDoubleLE(0);
   }
 
-  function eachText(texts: Texts, visit: (index: number, text: string) => void): void {
+  function eachText(
+    texts: Texts,
+    visit: (index: number, text: string) => void,
+    begin = 0,
+    end = texts.count,
+  ): void {
     const offsets = address(texts.offsets) >>> 2;
     const start = address(texts.bytes);
     const { u32 } = memory;
@@ -155,8 +200,8 @@ export function createStore(memory: Memory): Store {
     const encoding = texts.ascii ? "latin1" : "utf8";
     // Where one byte is one character a run of texts is decoded at once: the call costs more than the bytes.
     const run = texts.ascii ? 1024 : 1;
-    for (let first = 0; first < texts.count; first += run) {
-      const last = Math.min(texts.count, first + run);
+    for (let first = begin; first < end; first += run) {
+      const last = Math.min(end, first + run);
       const from = u32[offsets + first]!;
       const all = decoded.toString(encoding, start + from, start + u32[offsets + last]!);
       for (let i = first; i < last; i++) {
@@ -171,13 +216,15 @@ export function createStore(memory: Memory): Store {
   function eachValue(
     dictionary: Dictionary,
     visit: (code: number, value: Exclude<FieldValue, null>) => void,
+    begin = 1,
+    end = dictionary.count + 1,
   ): void {
     if (dictionary.kind === "boolean" || dictionary.kind === "number") {
-      for (let code = 1; code <= dictionary.count; code++) visit(code, value(dictionary, code));
+      for (let code = begin; code < end; code++) visit(code, value(dictionary, code));
       return;
     }
     const read = dictionary.kind === "json" ? (text: string) => JSON.parse(text) : String;
-    eachText(dictionary.texts, (index, text) => visit(index + 1, read(text)));
+    eachText(dictionary.texts, (index, text) => visit(index + 1, read(text)), begin - 1, end - 1);
   }
 
   function value(dictionary: Dictionary, code: number): Exclude<FieldValue, null> {
@@ -200,8 +247,13 @@ export function createStore(memory: Memory): Store {
   return {
     memory,
     address,
+    bring: bringSlices,
     isWorth,
     numbers,
+    bytes(blob) {
+      const place = address(blob);
+      return memory.u8.subarray(place, place + blob.byteLength);
+    },
     integer,
     isSet,
     text,

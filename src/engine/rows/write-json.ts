@@ -1,7 +1,8 @@
 import type { Column, Table, Texts } from "../../inventory/tables.ts";
-import type { JsonMember, Rows } from "../../types.ts";
+import type { Slices } from "../../slices.ts";
+import type { JsonMember, Related as Found, Rows } from "../../types.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
-import { isWorthMemory } from "./read.ts";
+import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import type { Engine } from "../select.ts";
@@ -25,16 +26,15 @@ export function* writeRows(
   { type, rows }: Rows,
   members: readonly JsonMember[],
   separator: "," | "\n",
-): Generator<Uint8Array> {
-  const list = planList(engine, { type, rows }, members);
+): Generator<Uint8Array | undefined> {
+  const list = yield* planList(engine, { type, rows }, members);
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, rows: rows.subarray(from, from + step) };
     const rooms = createRooms(engine.store.memory);
     try {
-      for (const { at, bytes } of writeBatch(engine, rooms, batch, separator)) {
-        yield engine.store.memory.u8.subarray(at, at + bytes);
-      }
+      for (const piece of writeBatch(engine, rooms, batch, separator))
+        yield piece && engine.store.memory.u8.subarray(piece.at, piece.at + piece.bytes);
     } finally {
       rooms.release();
     }
@@ -49,11 +49,11 @@ interface List extends Rows {
   readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
 }
 
-function planList(
+function* planList(
   { tables, store, rows: access }: Engine,
   { type, rows }: Rows,
   members: readonly JsonMember[],
-): List {
+): Slices<List> {
   const table = tables.tables.get(type)!;
   const isChanged = isAnyTouched(access.touched(table), rows);
   const stored = new Map<JsonMember, Column | undefined>();
@@ -61,8 +61,8 @@ function planList(
     if ("constant" in member) stored.set(member, undefined);
     if (!("field" in member) || isChanged) continue;
     const column = table.columns.get(member.field);
-    if (column && !isLongerThan(column, rows.length) && isWorthMemory(store, column, rows.length))
-      stored.set(member, column);
+    if (!column || isLongerThan(column, rows.length)) continue;
+    if (yield* isWorthMemory(store, column, rows.length)) stored.set(member, column);
   }
   return { type, rows, table, members, stored };
 }
@@ -79,17 +79,17 @@ interface Piece {
   readonly bytes: number;
 }
 
-/** Writes rows into pieces; a piece is there until the next one is asked for. `ends` gets where each row's text ends. */
+/** Writes rows into pieces, and gives way between them; a piece is there until the next one is asked for. `ends` gets where each row's text ends. */
 function* writeBatch(
   engine: Engine,
   rooms: Rooms,
   list: List,
   separator: string,
   ends = 0,
-): Generator<Piece> {
+): Generator<Piece | undefined> {
   const { memory } = engine.store;
   const { rows } = list;
-  const plan = planMembers(engine, rooms, list, separator);
+  const plan = yield* planMembers(engine, rooms, list, separator);
   const place = rooms.take(plan.length * 32);
   plan.forEach((member, i) => {
     memberFields.forEach((name, f) => {
@@ -117,24 +117,30 @@ function* writeBatch(
   }
 }
 
-function planMembers(engine: Engine, rooms: Rooms, list: List, separator: string): Member[] {
+function* planMembers(
+  engine: Engine,
+  rooms: Rooms,
+  list: List,
+  separator: string,
+): Slices<Member[]> {
   let before = "{";
   const plan: Member[] = [];
-  list.members.forEach((member, i) => {
+  for (const [i, member] of list.members.entries()) {
     before += `${i > 0 ? "," : ""}${JSON.stringify(member.key)}:`;
     if ("constant" in member) {
       before += JSON.stringify(member.constant);
-      return;
+      continue;
     }
     const column = list.stored.get(member);
     const value = column
       ? planColumn(engine, rooms, column)
       : "field" in member
-        ? planTexts(engine, rooms, valuesOf(engine, list, member.field))
-        : planRelation(engine, rooms, list, member);
+        ? planTexts(engine, rooms, yield* valuesOf(engine, list, member.field))
+        : yield* planRelation(engine, rooms, list, member);
     plan.push({ ...prefixed(rooms, before), ...value });
     before = "";
-  });
+    yield;
+  }
   return [...plan, { ...prefixed(rooms, `${before}}${separator}`), kind: memberKinds.nothing }];
 }
 
@@ -169,8 +175,12 @@ function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
   }
 }
 
-function valuesOf({ rows: access }: Engine, { table, rows }: List, field: string): string[] {
-  return Array.from(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
+function valuesOf(
+  { rows: access }: Engine,
+  { table, rows }: List,
+  field: string,
+): Slices<string[]> {
+  return mapRows(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
 }
 
 /** JSON texts, one for each position. */
@@ -190,11 +200,11 @@ function planTexts(engine: Engine, rooms: Rooms, texts: readonly string[]): Memb
 type Related = Extract<JsonMember, { relation: string }>;
 
 /** The texts of each row's related rows, each with a comma behind it. */
-function planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Member {
+function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Slices<Member> {
   const { model, store } = engine;
   const { memory } = store;
-  const related = relateRows(engine, rows, member.relation, member.where);
-  const ends = writeTargets(engine, rooms, related, member);
+  const related = yield* relateRows(engine, rows, member.relation, member.where);
+  const ends = yield* writeTargets(engine, rooms, related, member);
   const offsets = rooms.take(related.offsets.length * 4);
   related.offsets.forEach((target, i) => {
     memory.u32[(offsets >>> 2) + i] = target === 0 ? 0 : ends.ends[target - 1]!;
@@ -209,12 +219,12 @@ function planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related)
 }
 
 /** All targets behind one another, and where each ends. */
-function writeTargets(
+function* writeTargets(
   engine: Engine,
   rooms: Rooms,
-  related: ReturnType<typeof relateRows>,
+  related: Found,
   { members }: Related,
-): { readonly bytes: number; readonly ends: Uint32Array } {
+): Slices<{ readonly bytes: number; readonly ends: Uint32Array }> {
   const { memory } = engine.store;
   const { types, targets, targetTypes } = related;
   const ends = new Uint32Array(targets.length);
@@ -227,8 +237,13 @@ function writeTargets(
     const type = types[targetTypes[from]!]!;
     const own = rooms.take((to - from) * 4);
     const rows = targets.subarray(from, to);
-    const run = planList(engine, { type, rows }, members[type] ?? []);
-    for (const { at, bytes } of writeBatch(engine, rooms, run, ",", own)) {
+    const run = yield* planList(engine, { type, rows }, members[type] ?? []);
+    for (const piece of writeBatch(engine, rooms, run, ",", own)) {
+      if (!piece) {
+        yield;
+        continue;
+      }
+      const { at, bytes } = piece;
       const { u32 } = memory;
       for (let i = from; i < to; i++) ends[i] = end + u32[(own >>> 2) + i - from]!;
       // Mostly all targets are of one type, and can stay where they were written.

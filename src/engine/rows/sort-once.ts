@@ -1,0 +1,61 @@
+import { inSlices, type Slices } from "../../slices.ts";
+import type { Query } from "../../types.ts";
+import type { SortedRows } from "./sort-rows.ts";
+
+/** Sorts what is asked for, one thing after the other, and what was sorted lately not again. */
+export type SortOnce = (
+  query: Query,
+  sort: () => Slices<SortedRows>,
+  signal: AbortSignal | undefined,
+) => Promise<SortedRows>;
+
+/** Rows in orders that are kept, all together: some ten bytes for each. */
+const mostKept = 8_000_000;
+
+/**
+ * Sorting millions of rows takes a hundred megabytes, so it is done for one at a time; who waits may find it done by then.
+ * Rows of a snapshot never change, so orders are kept, as far as they are not too long: pages of a list are asked for one
+ * after the other.
+ */
+export function createSortOnce(): SortOnce {
+  const kept = new Map<string, SortedRows>();
+  let keptRows = 0;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function keep(key: string, sorted: SortedRows): void {
+    if (sorted.count > mostKept) return;
+    kept.set(key, sorted);
+    keptRows += sorted.count;
+    for (const [oldest, { count }] of kept) {
+      if (keptRows <= mostKept) break;
+      kept.delete(oldest);
+      keptRows -= count;
+    }
+  }
+
+  return async (query, sort, signal) => {
+    const key = JSON.stringify([query.type, query.where, query.sort]);
+    const mine = last.then(async () => {
+      const known = kept.get(key);
+      if (known) return known;
+      const sorted = await inSlices(sort(), signal);
+      keep(key, sorted);
+      return sorted;
+    });
+    last = mine.catch(() => undefined);
+    return await unlessAborted(mine, signal);
+  };
+}
+
+/** Whoever waits in a row need not wait until it is their turn to be told that it is too late. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
