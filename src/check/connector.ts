@@ -13,7 +13,8 @@ export async function readSubscriptionIds(inventory: Inventory): Promise<readonl
   const ids: string[] = [];
   for (const rows of selection!.rows("matched")) {
     const [column] = await inventory.read(rows, ["id"]);
-    ids.push(...column!.filter((id) => typeof id === "string"));
+    // One by one: there may be more subscriptions than a call takes arguments.
+    for (const id of column!) if (typeof id === "string") ids.push(id);
   }
   return ids.filter((id) => id.startsWith("/subscriptions/"));
 }

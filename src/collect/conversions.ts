@@ -1,3 +1,4 @@
+import { trimSlashes } from "../model/spellings.ts";
 import { isObject } from "./json.ts";
 import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
@@ -97,12 +98,14 @@ function hasAlert(sources: readonly unknown[]): boolean | typeof misfit {
 /** The lowest of the versions in a text; null for the words that say that none is enforced. */
 function tlsVersion(value: unknown): unknown {
   if (typeof value === "number") return value;
-  if (typeof value !== "string") return misfit;
+  if (typeof value !== "string" || value.length > 1000) return misfit;
   if (/^(none|TLSEnforcementDisabled)$/i.test(value)) return null;
   const versions = value.split(",").map((one) => /^\s*(?:TLS)?[\sv_]*(\d)[._](\d)\s*$/i.exec(one));
   return versions.includes(null)
     ? misfit
-    : Math.min(...versions.map((match) => Number(`${match![1]}.${match![2]}`)));
+    : versions
+        .map((match) => Number(`${match![1]}.${match![2]}`))
+        .reduce((lowest, version) => Math.min(lowest, version));
 }
 
 function epoch(value: unknown): unknown {
@@ -120,6 +123,6 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 
 /** An extension's id names its provider once more before the last two segments; that goes, too. */
 function ownerOf(id: string): string {
-  const owner = id.replace(/\/+$/, "").replace(/\/[^/]+\/[^/]+$/, "");
+  const owner = trimSlashes(id).replace(/\/[^/]+\/[^/]+$/, "");
   return owner.replace(/\/providers\/[^/]+$/i, "");
 }

@@ -1,6 +1,8 @@
+import { storedId } from "../model/spellings.ts";
 import { type Failure, classify, failureOf, looksLikeHtml } from "./classify.ts";
 import { type JsonObject, isObject, readJson } from "./json.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
+import { readSigns, type Signs } from "./whole.ts";
 
 /** One page of a list, understood. */
 export interface Page {
@@ -8,6 +10,8 @@ export interface Page {
   readonly reply: Reply;
   /** Text of the link to the next page, as sent. */
   readonly next?: string;
+  /** The most items that it announces, of this page or of all. */
+  readonly announced?: number;
 }
 
 /** A list walked as far as it went: pages come one by one; `failure` says why it ended early, once it has ended. */
@@ -24,13 +28,15 @@ const EMPTY_PAGE_LIMIT = 50;
 
 /**
  * Walks a list by its `nextLink`s. A link must stay on the transport's host and lead to the same list, must not come twice,
- * and pages must bring something new: else the walk ends with a failure. `single` also accepts one bare object as the
+ * pages must bring something new, and all together as many different items as any of them announces: else the walk ends with
+ * a failure. `single` also accepts one bare object as the
  * whole answer.
  */
 export function walkList(transport: Transport, request: Request, single = false): Listing {
   let failure: Failure | undefined;
   async function* pages(): AsyncGenerator<Page> {
     const visited = new Set<string>();
+    const count = createCount();
     let empty = 0;
     let current = request;
     for (;;) {
@@ -44,7 +50,11 @@ export function walkList(transport: Transport, request: Request, single = false)
         return;
       }
       yield page;
-      if (page.next === undefined) return;
+      const lacking = count(page);
+      if (page.next === undefined) {
+        failure = lacking;
+        return;
+      }
       empty = page.items.length === 0 ? empty + 1 : 0;
       const step = follow(page, current, transport.endpoint, visited, empty);
       if ("status" in step) {
@@ -61,31 +71,59 @@ export function walkList(transport: Transport, request: Request, single = false)
 export function readPage(reply: Reply, single = false): Page | Failure {
   const body = readJson(reply.body);
   if (body === undefined) return failureOf(reply, "failed", notJson(reply.body));
-  if (Array.isArray(body)) return pageOf(reply, body, undefined);
-  if (!isObject(body)) return misunderstood(reply, `${describe(body)} in place of a list`);
-  if (isObject(body.error)) return classify(reply);
-  if ((body.error ?? "") !== "" && "value" in body)
-    return misunderstood(reply, `${describe(body.error)} as "error" beside "value"`);
-  const strange = strangeLink(body, "nextLink");
-  if (strange !== undefined) return misunderstood(reply, `a link to more as ${quote(strange)}`);
-  if (Array.isArray(body.value)) return pageOf(reply, body.value, body.nextLink);
-  if ("value" in body) return misunderstood(reply, `${describe(body.value)} in "value"`);
-  if (single && typeof body.id === "string") return { items: [body], reply };
-  const names = Object.keys(body).slice(0, 4);
+  if (!Array.isArray(body) && !isObject(body))
+    return misunderstood(reply, `${describe(body)} in place of a list`);
+  const answer = Array.isArray(body) ? { value: body } : body;
+  if (isObject(answer.error)) return classify(reply);
+  const list = answer.value;
+  const { announced, ...signs } = readSigns(answer, reply.headers, "nextLink");
+  if ("value" in answer) {
+    const strange = complaintAbout(answer, signs);
+    if (strange !== undefined) return misunderstood(reply, strange);
+    if (!Array.isArray(list)) return misunderstood(reply, `${describe(list)} in "value"`);
+    const page = pageOf(reply, list, answer.nextLink);
+    return "items" in page && announced !== undefined ? { ...page, announced } : page;
+  }
+  if (single && typeof answer.id === "string") return { items: [answer], reply };
+  const names = Object.keys(answer).slice(0, 4);
   return misunderstood(
     reply,
     names.length === 0 ? "an empty object" : `an object of ${names.map(quote).join(", ")}`,
   );
 }
 
-/** A property that leads to further rows under another name than the one that is followed, as other services write it. */
-export function strangeLink(body: JsonObject, known: string): string | undefined {
-  return Object.keys(body).find(
-    (name) =>
-      name !== known &&
-      /^(@odata\.)?(nextlink|\$?skiptoken)$/i.test(name) &&
-      (body[name] ?? "") !== "",
-  );
+/** What shows that an answer is not the whole of a list. */
+function complaintAbout(
+  body: JsonObject,
+  { error, cut, more, uncounted }: Signs,
+): string | undefined {
+  if (error !== undefined) return `${describe(body[error])} as ${quote(error)} beside "value"`;
+  if (cut !== undefined) return `a list that was cut off (${quote(cut)})`;
+  if (more !== undefined) return `a link to more as ${quote(more)}`;
+  if (uncounted !== undefined) return `${describe(body[uncounted])} as ${quote(uncounted)}`;
+  return undefined;
+}
+
+/** Counts the different items of a list, page by page; says what is missing if the page at hand is the last. */
+function createCount(): (page: Page) => Failure | undefined {
+  const ids = new Set<string>();
+  let unnamed = 0;
+  let most = 0;
+  return ({ items, announced, reply }) => {
+    for (const { id, name } of items) {
+      const key = typeof id === "string" && id !== "" ? id : name;
+      if (typeof key === "string") ids.add(storedId(key));
+      else unnamed += 1;
+    }
+    most = Math.max(most, announced ?? 0);
+    const sent = ids.size + unnamed;
+    if (most <= sent) return undefined;
+    return failureOf(
+      reply,
+      "failed",
+      `The service announced ${most} items and sent ${sent}, without a link to the rest, so the list is not whole.`,
+    );
+  };
 }
 
 function pageOf(reply: Reply, list: readonly unknown[], nextLink: unknown): Page | Failure {
@@ -133,7 +171,7 @@ function follow(
 
 /** The same path whatever its case; or the same scope and the same last segment, as some services rewrite what is between. */
 function sameList(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((path) => path.toLowerCase().replace(/\/+$/, "").split("/"));
+  const [left, right] = [a, b].map((path) => storedId(path).split("/"));
   if (left!.join("/") === right!.join("/")) return true;
   const scope = (segments: readonly string[]) => segments.slice(0, 3).join("/");
   return (

@@ -1,11 +1,12 @@
 import { storedId } from "../model/spellings.ts";
 import type { AssetType } from "../types.ts";
-import type { Failure } from "./classify.ts";
+import { type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting, Containers } from "./collecting.ts";
 import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
-import { readDetails } from "./load-lists.ts";
+import { readDetails } from "./load-details.ts";
+import { digestOf, strangeId } from "./place.ts";
 import { type GraphPage, type GraphQuestion, walkGraph } from "./resource-graph.ts";
 import type { Reply } from "./transport.ts";
 
@@ -22,6 +23,8 @@ interface Answered {
   readonly failure: Failure | undefined;
   /** Assets by type and connector. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What is wrong with single rows, by type and connector. */
+  readonly troubles: ReadonlyMap<string, Failure>;
 }
 
 const DETAILS_AT_ONCE = 16;
@@ -83,10 +86,11 @@ async function finish(
   { ledger, containers }: Collecting,
   type: AssetType,
   account: Account,
-  { last, failure, counts }: Answered,
+  { last, failure, counts, troubles }: Answered,
 ): Promise<void> {
-  const assets = counts.get(`${type.name} ${account.id}`) ?? 0;
-  const trouble = failure ?? hidden(await containers, account, last!.readAt);
+  const key = keyOf(type, account);
+  const assets = counts.get(key) ?? 0;
+  const trouble = failure ?? troubles.get(key) ?? hidden(await containers, account, last!.readAt);
   if (trouble) return fail(ledger, type, account.id, trouble, assets);
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
@@ -125,21 +129,26 @@ async function ask(collecting: Collecting, batch: Batch): Promise<Answered> {
   const listing = walkGraph(transport, questionOf(batch), accounts[0]!.tenant);
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const counts = new Map<string, number>();
-  const seen = new Set<string>();
+  const troubles = new Map<string, Failure>();
+  const sift = createSieve(batch.types, byId);
   let last: Reply | undefined;
   for await (const page of listing.pages) {
     last = page.reply;
-    const found = page.rows.flatMap((row) => assign(row, batch.types, byId, seen));
+    const sifted = page.rows.map(sift);
+    const found = sifted.flatMap(({ assigned }) => assigned);
+    for (const { suspects, complaint } of sifted)
+      for (const key of suspects ?? [])
+        troubles.set(key, failureOf(page.reply, "failed", `Resource Graph sent ${complaint}.`));
     const records = await mapEach(found, DETAILS_AT_ONCE, signal, (one) =>
       normaliseRow(collecting, page, one),
     );
     for (const { type, account } of found) {
-      const key = `${type.name} ${account.id}`;
+      const key = keyOf(type, account);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     await ledger.write(records.flat());
   }
-  return { last, failure: listing.failure(), counts };
+  return { last, failure: listing.failure(), counts, troubles };
 }
 
 interface Assigned {
@@ -148,18 +157,51 @@ interface Assigned {
   readonly account: Account;
 }
 
-/** The asset types that a row is of, in the subscription it belongs to. A row that came before, or from elsewhere, is none. */
-function assign(
-  row: JsonObject,
+/** What becomes of a row: the asset types that it is of, and the collections that it makes doubtful, with the reason. */
+interface Sifted {
+  readonly assigned: readonly Assigned[];
+  readonly suspects?: readonly string[];
+  readonly complaint?: string;
+}
+
+/**
+ * Says of the rows of one question, in their order, what each is. A row that came before is none; one that is not what came
+ * before under its id, or by whose id or kind it cannot be told what it is, makes the collections doubtful that it would be in.
+ */
+function createSieve(
   types: readonly AssetType[],
   accounts: ReadonlyMap<string, Account>,
-  seen: Set<string>,
-): readonly Assigned[] {
-  const id = storedId(String(row.id));
-  const account = accounts.get(connectorOf(row));
-  if (!account || seen.has(id)) return [];
-  seen.add(id);
-  return types.filter((type) => isOf(row, type)).map((type) => ({ row, type, account }));
+): (row: JsonObject) => Sifted {
+  const seen = new Map<string, { readonly own: number; readonly keys: readonly string[] }>();
+  return (row) => {
+    const account = accounts.get(connectorOf(row));
+    if (!account) return { assigned: [] };
+    const near = types.filter((type) => isOfResourceType(row, type));
+    const keys = near.map((type) => keyOf(type, account));
+    const strange = strangeId(String(row.id));
+    if (strange !== undefined) return { assigned: [], suspects: keys, complaint: strange };
+    const id = storedId(String(row.id));
+    const own = digestOf(row, id);
+    const before = seen.get(id);
+    if (before?.own === own) return { assigned: [] };
+    if (before)
+      return {
+        assigned: [],
+        suspects: [...before.keys, ...keys],
+        complaint: `two different rows with the id "${id.slice(0, 400)}"`,
+      };
+    seen.set(id, { own, keys });
+    const assigned = near
+      .filter((type) => isOfKind(row, type))
+      .map((type) => ({ row, type, account }));
+    if (typeof (row.kind ?? "") === "string") return { assigned };
+    const unsure = near.filter(({ source }) => source?.kind !== undefined);
+    return {
+      assigned,
+      suspects: unsure.map((type) => keyOf(type, account)),
+      complaint: 'a row whose "kind" is no text, so that it cannot be told what it is',
+    };
+  };
 }
 
 async function normaliseRow(
@@ -173,11 +215,15 @@ async function normaliseRow(
   return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
 }
 
-function isOf(row: JsonObject, type: AssetType): boolean {
-  if (String(row.type).toLowerCase() !== resourceTypeOf(type)) return false;
+function isOfResourceType(row: JsonObject, type: AssetType): boolean {
+  return String(row.type).toLowerCase() === resourceTypeOf(type);
+}
+
+function isOfKind({ kind }: JsonObject, type: AssetType): boolean {
   const wanted = type.source?.kind?.toLowerCase();
   if (wanted === undefined) return true;
-  const words = String(row.kind ?? "")
+  if (typeof (kind ?? "") !== "string") return false;
+  const words = String(kind ?? "")
     .toLowerCase()
     .split(",");
   const has = (word: string) => words.some((each) => each.trim() === word);
@@ -193,3 +239,5 @@ function connectorOf(row: JsonObject): string {
 }
 
 const resourceTypeOf = (type: AssetType) => (type.source?.resourceType ?? "").toLowerCase();
+
+const keyOf = (type: AssetType, account: Account) => `${type.name} ${account.id}`;

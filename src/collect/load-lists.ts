@@ -4,10 +4,11 @@ import { collectionOf, type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting } from "./collecting.ts";
 import { fail } from "./ledger.ts";
 import { mapEach } from "./for-each.ts";
-import { isObject, type JsonObject, readJson } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
-import type { Around } from "./normalise.ts";
-import type { Reply, Request, Transport } from "./transport.ts";
+import { readDetails } from "./load-details.ts";
+import { digestOf, fillPath, isWithin, strangeId } from "./place.ts";
+import type { Reply, Request } from "./transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
 const CALLS_AT_ONCE = 16;
@@ -38,7 +39,7 @@ export async function loadSubscriptionList(
 ): Promise<void> {
   const { ledger } = collecting;
   if (ledger.isDone(type.name, account.id)) return;
-  const path = type.source!.path!.replaceAll("{subscription}", () => account.subscriptionId);
+  const path = fillPath(type.source!.path!, "subscription", account.subscriptionId);
   const { assets, last, failure } = await loadList(collecting, { type, account, path });
   if (failure) return fail(ledger, type, account.id, failure, assets);
   const { readAt, apiVersion } = last!;
@@ -58,7 +59,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
   };
   const listing = walkList(transport, request, call.single);
-  const seen = new Map<string, JsonObject>();
+  const seen = new Map<string, number>();
   let last: Reply | undefined;
   let failure: Failure | undefined;
   for await (const page of listing.pages) {
@@ -90,7 +91,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
 function sift(
   page: Page,
   call: ListCall,
-  seen: Map<string, JsonObject>,
+  seen: Map<string, number>,
   collecting: Pick<Collecting, "isAccount">,
 ) {
   const fresh: JsonObject[] = [];
@@ -99,21 +100,25 @@ function sift(
     const raw = identified(item, call);
     const complaint = raw === undefined ? `item ${index + 1} has neither id nor name` : undefined;
     const strange =
-      complaint ?? complaintAboutPlace(item, call, collecting) ?? complaintAboutType(item, call);
+      complaint ??
+      complaintAboutPlace(item, call, collecting) ??
+      complaintAboutType(item, call) ??
+      complaintAboutOwner(raw!, call);
     if (raw === undefined || strange !== undefined) {
       trouble ??= failureOf(page.reply, "failed", `The answer was not understood: ${strange}.`);
       continue;
     }
-    const id = String(raw.id).toLowerCase();
+    const id = storedId(String(raw.id));
     const before = seen.get(id);
-    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(raw))
+    const own = digestOf(raw, id);
+    if (before !== undefined && before !== own)
       trouble ??= failureOf(
         page.reply,
         "failed",
-        `The service sent two different items with the id "${id}".`,
+        `The service sent two different items with the id "${id.slice(0, 400)}".`,
       );
     if (before !== undefined) continue;
-    seen.set(id, raw);
+    seen.set(id, own);
     fresh.push(raw);
   }
   if (fresh.length === 0 && page.items.length > 0 && page.next !== undefined)
@@ -159,6 +164,17 @@ function complaintAboutPlace(
   return `it holds an item of another subscription, "${own.slice(1, 80)}"`;
 }
 
+/**
+ * An item by whose id nothing can be stored, or of what stands below another asset than the one that was asked, as out of a
+ * cache between. One call brings one list: what stands below the asset and not in that list is another's, too.
+ */
+function complaintAboutOwner({ id }: JsonObject, call: ListCall): string | undefined {
+  const strange = strangeId(String(id));
+  if (strange !== undefined) return `it holds ${strange}`;
+  if (call.parent === undefined || isWithin(String(id), call.path)) return undefined;
+  return `it holds an item that is not below "${call.path.slice(0, 400)}", which was asked: "${String(id).slice(0, 400)}"`;
+}
+
 /** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */
 function complaintAboutType(item: JsonObject, call: ListCall): string | undefined {
   const sent = item.type;
@@ -167,39 +183,6 @@ function complaintAboutType(item: JsonObject, call: ListCall): string | undefine
   const [found, expected] = [wordOf(sent), wordOf(call.path)];
   if (found.replace(/s$/, "") === expected.replace(/s$/, "")) return undefined;
   return `it holds a "${sent.slice(0, 80)}" where "${expected}" were asked for`;
-}
-
-/**
- * The answers of a type's further calls for one asset, by name; those that failed are left out. The id is in lower case in
- * them, as in the calls of types that run over the asset: the same call is spelt the same, and recorded once.
- */
-export async function readDetails(
-  transport: Transport,
-  type: AssetType,
-  account: Account,
-  id: string,
-): Promise<Pick<Around, "details">> {
-  const wanted = type.source?.details ?? [];
-  if (wanted.length === 0) return {};
-  const details: Record<string, unknown> = {};
-  const answers = await Promise.all(
-    wanted.map(({ path, apiVersion }) =>
-      transport.send({
-        method: "GET",
-        path: path.replaceAll("{id}", () => id.toLowerCase()),
-        apiVersion,
-        page: 1,
-        ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
-      }),
-    ),
-  );
-  for (const [index, answer] of answers.entries()) {
-    if (answer.kind === "fault" || answer.status !== 200) continue;
-    const body = readJson(answer.body);
-    if (Array.isArray(body) || (isObject(body) && Object.keys(body).length > 0 && !body.error))
-      details[wanted[index]!.name] = body;
-  }
-  return { details };
 }
 
 /** Reads one type by a call for each asset of the types it runs over, in one subscription. */
@@ -219,7 +202,7 @@ export async function loadResourceList(
   );
   const ids = assetsBelow.map(({ raw }) => String(raw.id));
   const results = await mapEach(assetsBelow, CALLS_AT_ONCE, signal, (parent) => {
-    const path = type.source!.path!.replaceAll("{id}", () => String(parent.raw.id));
+    const path = fillPath(type.source!.path!, "id", String(parent.raw.id));
     return loadList(collecting, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);

@@ -243,6 +243,8 @@ function listOf(
 /** Names tell parts apart where each has its own; else their positions do. */
 function partNames(parts: readonly JsonObject[]): readonly string[] {
   const names = parts.map((part) => part.name ?? part.key ?? part.id);
-  const told = new Set(names.filter((name) => typeof name === "string" && name !== ""));
+  const told = new Set(
+    names.filter((name) => typeof name === "string" && name !== "" && name.isWellFormed()),
+  );
   return told.size === parts.length ? (names as string[]) : parts.map((_, index) => String(index));
 }

@@ -85,7 +85,8 @@ function walk(
     if (each === "blocked" || (typeof each === "object" && each.partial)) partial = true;
     if (typeof each === "string") continue;
     const flatten = Array.isArray(each.value) && steps.slice(at + 1).some(isMany);
-    if (flatten) found.push(...(each.value as unknown[]));
+    // One by one: a list may be longer than a call takes arguments.
+    if (flatten) for (const inner of each.value as unknown[]) found.push(inner);
     else found.push(each.value);
   }
   return { value: found, ...(partial ? { partial } : {}) };
@@ -106,8 +107,9 @@ function membersOf(
   let partial = false;
   for (const member of value) {
     const key = isObject(member) ? ownKey(member, where.name) : undefined;
-    if (!isObject(member) || key === undefined) partial = true;
-    else if (String(member[key]).toLowerCase() === where.value) kept.push(member);
+    const told = isObject(member) && key !== undefined ? member[key] : undefined;
+    if (told === undefined || typeof told === "object") partial = true;
+    else if (String(told).toLowerCase() === where.value) kept.push(member);
   }
   return { kept, partial };
 }

@@ -11,6 +11,7 @@ import { isShortened, stemOf } from "./recording-files.ts";
 import type { Redactor } from "./redact.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
+import { isSign } from "./whole.ts";
 
 export interface RecordOptions {
   /** ISO 8601 UTC. */
@@ -22,7 +23,7 @@ export interface RecordOptions {
 }
 
 /** Headers that decide something; others are let go. */
-const keptHeaders = ["x-ms-tenant-subscription-limit-hit"];
+const isKept = (name: string) => name === "x-ms-tenant-subscription-limit-hit" || isSign(name);
 
 /**
  * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
@@ -78,8 +79,8 @@ async function keep(
   const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
   const status = reply.status === 200 ? "" : `.${reply.status}`;
   await write(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
-  const headers = keptHeaders.flatMap((name) =>
-    reply.headers[name] ? [[name, reply.headers[name]]] : [],
+  const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
+    value !== "" && isKept(name) ? [[name, redactor?.text(value) ?? withoutTokens(value)]] : [],
   );
   if (headers.length > 0)
     await write(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));

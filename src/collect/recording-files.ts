@@ -53,7 +53,7 @@ function isOfTenant<T extends Pick<Request, "path" | "tenant">>(
 export function stemOf(request: Request, name?: string): string {
   const segments = [
     ...(isOfTenant(request) ? ["tenants", request.tenant] : []),
-    ...segmentsOf(request.path).map(shorten).map(decodeUrl),
+    ...segmentsOf(request.path).map(shorten),
   ].map((segment) => encodeSegment(segment));
   const version = name === undefined ? `@${request.apiVersion}` : `/${name}`;
   return `${segments.join("/")}${version}${request.page > 1 ? `.page${request.page}` : ""}`;
@@ -71,10 +71,9 @@ export function isShortened({ path }: Pick<Request, "path">): boolean {
 
 /** The same for a request as for its file, whatever the case. */
 function shorten(segment: string): string {
-  const whole = decodeUrl(segment);
-  if (encodeSegment(whole).length <= SEGMENT_LIMIT) return segment;
-  const digest = createHash("sha256").update(whole.toLowerCase()).digest("hex").slice(0, 32);
-  return `${whole.replace(/[^\w-]/g, "").slice(0, 80)}~${digest}`;
+  if (encodeSegment(segment).length <= SEGMENT_LIMIT) return segment;
+  const digest = createHash("sha256").update(segment.toLowerCase()).digest("hex").slice(0, 32);
+  return `${segment.replace(/[^\w-]/g, "").slice(0, 80)}~${digest}`;
 }
 
 /** Reads files of one recording, and notes which. */
@@ -113,7 +112,7 @@ export function best(files: readonly AnswerFile[]): AnswerFile | undefined {
 
 /** One segment of a path as a file name that `readFileName` gives back. */
 function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment)
+  return encodeURIComponent(segment.toWellFormed())
     .replace(/%20/g, " ")
     .replace(/[!'*]/g, percent)
     .replace(/^[._]/, percent)

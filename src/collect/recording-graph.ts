@@ -174,7 +174,7 @@ function indexChains(chains: readonly Chain[]): ChainsFor {
 /** A refused question about several types was asked again about fewer, and those answers count. */
 function withoutRetried(chains: readonly Chain[]): readonly Chain[] {
   const sizeOf = (chain: Chain) => chain.types?.size ?? 0;
-  const narrowest = Math.min(...chains.map(sizeOf));
+  const narrowest = chains.map(sizeOf).reduce((least, size) => Math.min(least, size), Infinity);
   return chains.filter(
     (chain) => !chain.failure || chain.rows.size > 0 || sizeOf(chain) === narrowest,
   );
@@ -185,7 +185,7 @@ function readChain(reader: FileReader, place: string, files: readonly AnswerFile
   const request = readCompanion(reader, files);
   const check = createPageCheck(request);
   let failure: Reply | Fault | undefined;
-  const last = Math.max(...files.map((file) => file.page));
+  const last = files.reduce((most, file) => Math.max(most, file.page), 1);
   for (let page = 1; page <= last && !failure; page++) {
     const file = best(files.filter((each) => each.page === page));
     const reply = file && replyFrom(reader, file, GRAPH_API_VERSION);
@@ -193,7 +193,8 @@ function readChain(reader: FileReader, place: string, files: readonly AnswerFile
     if (!read) failure = fault(reader, "failed", missingPage(place, page));
     else if (!("rows" in read)) failure = reply;
     else {
-      rows.push(...read.rows);
+      // One by one: a hand-made file may hold more rows than a call takes arguments.
+      for (const row of read.rows) rows.push(row);
       const trouble = check(read);
       if (trouble) failure = fault(reader, trouble.status, trouble.cause);
       else if ((read.skipToken !== undefined) !== page < last)

@@ -1,7 +1,8 @@
+import { storedId } from "../model/spellings.ts";
 import { type Failure, classify, failureOf } from "./classify.ts";
 import { type JsonObject, isObject, readJson } from "./json.ts";
-import { strangeLink } from "./listing.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
+import { readSigns } from "./whole.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
 export interface GraphQuestion {
@@ -103,7 +104,8 @@ export function readGraphPage(reply: Reply): GraphPage | Failure {
   if (reply.status !== 200) return classify(reply);
   const body = readJson(reply.body);
   if (isObject(body) && isObject(body.error)) return classify(reply);
-  if (isObject(body) && (body.error ?? "") !== "")
+  const signs = isObject(body) ? readSigns(body, reply.headers, "$skipToken") : {};
+  if (signs.error !== undefined)
     return failureOf(reply, "failed", "Resource Graph's answer holds an error beside its rows.");
   const rows = isObject(body) ? body.data : undefined;
   if (!isObject(body) || !Array.isArray(rows) || !rows.every(isRow))
@@ -115,22 +117,27 @@ export function readGraphPage(reply: Reply): GraphPage | Failure {
   const skipToken = body.$skipToken ?? "";
   const { totalRecords: total, count } = body;
   const strange =
-    strangeLink(body, "$skipToken") ??
+    signs.more ??
     (typeof skipToken === "string" ? undefined : "$skipToken") ??
     (isAmount(total) ? undefined : "totalRecords") ??
-    (isAmount(count) ? undefined : "count");
+    (isAmount(count) ? undefined : "count") ??
+    signs.uncounted;
   if (strange !== undefined)
     return failureOf(
       reply,
       "failed",
       `Resource Graph's answer was not understood: its "${strange}" is of no known kind, so that it cannot be told whether rows are missing.`,
     );
+  const named = Math.max(Number(total ?? 0), Number(count ?? 0));
+  // Some other word for how many there are counts where it says more.
+  const more = (signs.announced ?? 0) > named ? signs.announced : undefined;
+  const announced = more ?? total;
   return {
     rows: rows as JsonObject[],
     reply,
-    truncated: String(body.resultTruncated ?? "false").toLowerCase() !== "false",
+    truncated: signs.cut !== undefined,
     ...(skipToken === "" ? {} : { skipToken: String(skipToken) }),
-    ...(typeof total === "number" ? { total } : {}),
+    ...(typeof announced === "number" ? { total: announced } : {}),
     ...(typeof count === "number" ? { count } : {}),
   };
 }
@@ -154,7 +161,7 @@ export function createPageCheck(
   let announced: number | undefined;
   return ({ reply, rows, skipToken, total, count, truncated }, top = ROWS_PER_PAGE) => {
     const fail = (cause: string) => failureOf(reply, "failed", `Resource Graph ${cause}`);
-    for (const { id } of rows) sent.add(String(id).toLowerCase());
+    for (const { id } of rows) sent.add(storedId(String(id)));
     // While pages are read assets come and go: the latest word counts.
     announced = total ?? announced;
     if (reply.headers["x-ms-tenant-subscription-limit-hit"]?.toLowerCase() === "true")

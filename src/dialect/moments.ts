@@ -1,5 +1,5 @@
 const momentShape =
-  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/i;
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,100}))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/i;
 
 /**
  * An ISO 8601 moment as an instant in UTC with all digits of its fraction, trailing zeros dropped:

@@ -111,7 +111,9 @@ const readers: Readonly<Record<ScalarName, (value: unknown) => Scalar | undefine
 
 function readBig(value: unknown): string | undefined {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return String(value);
-  return typeof value === "string" && /^-?\d+$/.test(value) ? String(BigInt(value)) : undefined;
+  // What is longer is no amount of anything, and takes its length squared to read.
+  if (typeof value !== "string" || value.length > 1000) return undefined;
+  return /^-?\d+$/.test(value) ? String(BigInt(value)) : undefined;
 }
 
 function readEnum(values: readonly string[], value: unknown): string | undefined {

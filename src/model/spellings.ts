@@ -41,7 +41,14 @@ const forms: Readonly<Record<Form, FormRules>> = {
 
 /** A resource id as assets are known by: lower case, without a slash at the end. */
 export function storedId(text: string): string {
-  return text.toLowerCase().replace(/(?<=.)\/+$/, "");
+  return trimSlashes(text).toLowerCase();
+}
+
+/** The text without slashes at its end, but for its first character; in time linear in its length, as `/\/+$/` is not. */
+export function trimSlashes(text: string): string {
+  let end = text.length;
+  while (end > 1 && text[end - 1] === "/") end--;
+  return text.slice(0, end);
 }
 
 /**

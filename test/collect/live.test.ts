@@ -118,12 +118,102 @@ const cases: readonly Case[] = [
     ["an error object beside the list", { value: [], error: { code: "X", message: "y" } }],
     ["a link of another service's kind", { value: [], "@odata.nextLink": "https://x.io/2" }],
     ["a capitalised link", { value: [], NextLink: "https://x.io/2" }],
+    ["a link of an older dressing", { value: [], "odata.nextLink": "https://x.io/2" }],
+    ["a link under another name", { value: [], nextPageLink: "/2" }],
+    ["a token for more", { value: [], continuationToken: "eA==" }],
+    ["a token for more with a sign", { value: [], $skipToken: "eA==" }],
+    ["a link in a wrapper", { value: [], paging: { next: "https://x.io/2" } }],
+    ["a word that there is more", { value: [], hasMore: true }],
+    ["a count of more", { value: [], count: 1 }],
+    ["a count of more, as an object", { value: [], count: { type: "Total", value: 2 } }],
+    ["a count of more, as a text", { value: [], totalCount: "1" }],
+    ["a count of more, dressed", { value: [], "@odata.count": 1 }],
+    ["a count that is none", { value: [], totalRecords: { toString: 1 } }],
+    ["a list that was cut off", { value: [], resultTruncated: "True" }],
+    ["a list that was cut off, in another spelling", { value: [], isTruncated: 1 }],
+    ["errors beside the list", { value: [], errors: [{ code: "X" }] }],
+    ["an error without a wrapper", { value: [], code: "Busy", message: "Later." }],
   ].map(([title, body]): Case => ({
     title: String(title),
     play: () => ({ body }),
     status: "failed",
     verdict: "undecided",
   })),
+  {
+    title: "a link header to more",
+    play: (_r, id) => ({ ...good(id), headers: { link: '</2>; rel="next"' } }),
+    status: "failed",
+    verdict: "undecided",
+    cause: /a link to more as "link"/,
+  },
+  {
+    title: "a link header to something else",
+    play: (_r, id) => ({ ...good(id), headers: { link: '</docs>; rel="help"' } }),
+    status: "complete",
+    verdict: "pass",
+  },
+  {
+    title: "counts that are right, and no more",
+    play: (_r, id) => ({
+      body: {
+        value: [contact(id, "soc@example.com")],
+        count: { type: "Total", value: 1 },
+        totalCount: "1",
+        nextLink: null,
+        hasMore: false,
+        errors: [],
+        resultTruncated: "false",
+      },
+    }),
+    status: "complete",
+    verdict: "pass",
+  },
+  {
+    title: "the same item twice, in another spelling of its id",
+    play: (_r, id) => {
+      const one = contact(id, "soc@example.com");
+      const shouted = { ...one, id: `${one.id.toUpperCase()}/` };
+      return { body: { value: [one, shouted], count: 1 } };
+    },
+    status: "complete",
+    verdict: "pass",
+  },
+  {
+    title: "two items with one id in two spellings",
+    play: (_r, id) => {
+      const one = contact(id, "soc@example.com");
+      const other = { ...contact(id, ""), id: `${one.id.toUpperCase()}/` };
+      return { body: { value: [one, other] } };
+    },
+    status: "failed",
+    verdict: "undecided",
+    cause: /two different items/,
+  },
+  ...[
+    ["half of a surrogate pair", "/default\ud800", /half of a surrogate pair/],
+    ["a control character", "/default\u0007", /a control character/],
+    ["a way up", "/../securityContacts/default", /"\.\."/],
+    ["10,000 characters", `/${"x".repeat(10_000)}`, /an id of 1\d{4} characters/],
+  ].map(([title, name, cause]): Case => ({
+    title: `an id with ${title}`,
+    play: (_r, id) => ({
+      body: { value: [{ ...contact(id, "a@x.io"), id: own(id) + String(name) }] },
+    }),
+    status: "failed",
+    verdict: "undecided",
+    cause: cause as RegExp,
+  })),
+  {
+    title: "what is nested 100,000 deep, twice",
+    play: (_r, id) => {
+      const deep = "[".repeat(100_000) + "]".repeat(100_000);
+      const one = JSON.stringify({ ...contact(id, "a@x.io"), deep: 0 });
+      const item = one.replace('"deep":0', `"deep":${deep}`);
+      return { body: `{"value":[${item},${item}]}` };
+    },
+    status: "failed",
+    verdict: "undecided",
+  },
   {
     title: "addresses of an unknown kind",
     play: (_r, id) => ({ body: { value: [contact(id, 17)] } }),

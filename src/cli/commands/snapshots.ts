@@ -89,7 +89,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
 
 /** One line for each asset type: how many assets, and in how many connectors it is complete or not. */
 function renderCoverage(collections: readonly Collection[]): string {
-  const width = Math.max(...collections.map(({ type }) => type.length), 0) + 2;
+  const width = collections.reduce((widest, { type }) => Math.max(widest, type.length), 0) + 2;
   const lines = [...Map.groupBy(collections, ({ type }) => type)].map(([type, some]) => {
     const assets = some.reduce((sum, collection) => sum + collection.assets, 0);
     const states = [...Map.groupBy(some, ({ status }) => status)]

@@ -120,18 +120,11 @@ export function isExpired(answer: Answer): boolean {
   return answer.kind === "reply" && classify(answer).code === "ExpiredAuthenticationToken";
 }
 
+/** Every segment stands for itself: a `%` in a name is a `%`, as in the answer that the name is from. */
 function linkOf({ path, apiVersion, link }: Request): string {
   if (link !== undefined) return link;
-  const escaped = path.split("/").map((segment) => encodeURIComponent(decode(segment)));
+  const escaped = path.split("/").map((segment) => encodeURIComponent(segment.toWellFormed()));
   return `${escaped.join("/")}?api-version=${encodeURIComponent(apiVersion)}`;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** The SDK gives tokens to https only. What is plain http, on this machine, is so for the HTTP client alone. */
