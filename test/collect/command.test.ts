@@ -318,7 +318,7 @@ test("a full disk ends it with a clear word and leaves the snapshot before", asy
   // No file may grow beyond 64 kB; a limit stands in for a disk without room.
   const { exitCode, output } = await assay(collect(url), {}, "trap '' XFSZ; ulimit -f 64").ended;
   expect([exitCode, output]).toEqual([
-    3,
+    70,
     expect.stringMatching(
       /There is no room left to write in "\.assay"\. What was there before is unchanged\./,
     ),
