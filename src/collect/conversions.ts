@@ -1,15 +1,16 @@
 import { trimSlashes } from "../model/spellings.ts";
 import { isObject } from "./json.ts";
+import { sendsLogs, sentLogs } from "./azure/sent-logs.ts";
 import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
 
+/** What stands around an answer, as paths name it behind a `$`. */
+type Surroundings = Readonly<Record<string, unknown>>;
+
 /** How a value of the cloud's answer becomes a field's, or a relation's parts. */
 export interface Conversion {
-  /** Never sees undefined; null only where `takesNull`. Gives `misfit` for what it does not understand, be it all or a part. */
-  readonly convert: (value: unknown) => unknown;
-  /** What an absent property comes to, where that is not null. */
-  readonly absent?: unknown;
-  readonly takesNull?: true;
+  /** Sees neither undefined nor null. Gives `misfit` for what it does not understand, be it all or a part. */
+  readonly convert: (value: unknown, around: Surroundings) => unknown;
 }
 
 /** The one table of conversions; the SDL's enum `Conversion` names and describes its entries. */
@@ -23,6 +24,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     },
   },
   ALERT_NOTIFICATIONS: { convert: alertNotifications },
+  OWNERS_NOTIFIED: { convert: ownersNotified },
   ENTRIES: {
     convert: (value) =>
       isObject(value)
@@ -36,13 +38,26 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     convert: (value) =>
       Array.isArray(value) ? (value.find((each) => each !== null) ?? null) : value,
   },
-  PRESENT: {
+  TEXT: { convert: (value) => (value === "" ? null : value) },
+  FLAGS: {
     convert: (value) =>
-      !(value === null || value === "" || (Array.isArray(value) && value.length === 0)) &&
-      !(isObject(value) && Object.keys(value).length === 0),
-    absent: false,
-    takesNull: true,
+      typeof value === "string"
+        ? value
+            .split(",")
+            .map((flag) => flag.trim())
+            .filter((flag) => flag !== "")
+        : misfit,
   },
+  RESOURCE_IDS: {
+    convert: (value) =>
+      Array.isArray(value)
+        ? value.filter((each) => typeof each === "string" && /^\/subscriptions\//i.test(each))
+        : misfit,
+  },
+  SENT_LOGS: {
+    convert: (value, { parentType }) => sentLogs(value, String(parentType ?? "")) ?? misfit,
+  },
+  SENDS_LOGS: { convert: (value) => sendsLogs(value) ?? misfit },
   EPOCH: { convert: epoch },
   TLS_VERSION: { convert: tlsVersion },
   SECURITY_RULES: { convert: (value) => securityRules(value) ?? misfit },
@@ -84,6 +99,22 @@ function alertNotifications(properties: unknown): unknown {
   if (enabled === false) return false;
   const mailed = Array.isArray(sources) ? hasAlert(sources) : misfit;
   return mailed === true ? enabled : mailed;
+}
+
+/**
+ * Older shapes: `alertsToAdmins`, owners among them. Newer ones: the state of `notificationsByRole`, and Owner among its roles. Which
+ * roles the recorded word `Admin` stands for nobody says: it may be how newer versions show `alertsToAdmins`.
+ */
+function ownersNotified(properties: unknown): unknown {
+  if (!isObject(properties)) return misfit;
+  const { alertsToAdmins, notificationsByRole: byRole } = properties;
+  if (!isObject(byRole)) return onOff(alertsToAdmins);
+  const { state, roles } = byRole;
+  const isOn = onOff(state);
+  if (isOn !== true) return isOn;
+  if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string")) return misfit;
+  const words = roles.map((role: string) => role.toLowerCase());
+  return words.includes("owner") ? true : words.includes("admin") ? misfit : false;
 }
 
 /** Drafts of the newest shape have `type` in place of `sourceType`. */

@@ -1,5 +1,5 @@
 import { storedId } from "../model/spellings.ts";
-import type { AssetType, Collection } from "../types.ts";
+import type { AssetType, Collection, Model } from "../types.ts";
 import { collectionOf, type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting } from "./collecting.ts";
 import { fail } from "./ledger.ts";
@@ -59,6 +59,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
   };
   const listing = walkList(transport, request, call.single);
+  const parentType = askedAbout(call, collecting.model);
   const seen = new Map<string, number>();
   let last: Reply | undefined;
   let failure: Failure | undefined;
@@ -70,11 +71,10 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
       const details = await readDetails(transport, type, account, String(raw.id));
       const { readAt, apiVersion } = page.reply;
       ledger.remember(type, account.id, raw);
-      const resourceType = call.parent?.type.source?.resourceType;
       const around = {
         ...{ connector: account.id, readAt, apiVersion, ...details },
         parent: call.parent?.raw ?? account.raw,
-        ...(resourceType === undefined ? {} : { parentType: resourceType }),
+        parentType,
       };
       return normalise(type, raw, around);
     });
@@ -82,6 +82,22 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     if (failure) break;
   }
   return { assets: seen.size, last, failure: failure ?? listing.failure() };
+}
+
+/**
+ * The resource type that a call asks about: that of the asset it runs over, or of the subscription, with what the path names below it
+ * before it turns to another provider: `{id}/blobServices/default/providers/…` asks about `…/storageAccounts/blobServices`.
+ */
+function askedAbout({ type, parent }: ListCall, model: Model): string {
+  const owner =
+    parent?.type ??
+    [...model.types.values()].find(({ source }) => source?.loader === "SUBSCRIPTIONS");
+  const below =
+    /^\{id\}((?:\/[^/]+\/[^/]+)*?)\/providers\//.exec(type.source?.path ?? "")?.[1] ?? "";
+  return [
+    owner?.source?.resourceType ?? "",
+    ...below.split("/").filter((_, i) => i % 2 === 1),
+  ].join("/");
 }
 
 /**

@@ -165,13 +165,13 @@ function lookUp(
     }
     const { value, partial } = found;
     if (value === null && lacksProperties(type, raw, [path])) return misfit;
-    if (value === null && !conversion?.takesNull) return absent;
+    if (value === null) return absent;
     if (!conversion && path.many && wanted === "one") return alone(value);
-    const converted = conversion ? conversion.convert(value) : value;
+    const converted = conversion ? conversion.convert(value, around) : value;
     return partial ? [...asList(converted), misfit] : converted;
   }
   if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
-  return absent ?? conversion?.absent ?? null;
+  return absent;
 }
 
 function findAt(

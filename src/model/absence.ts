@@ -39,9 +39,6 @@ export function meaningOf(model: Model, type: AssetType, member: Field | Relatio
   return value === undefined ? { is: "unsaid" } : { ...absence, is: "value", value };
 }
 
-/** Conversions that make a value of there being none; a test holds them to the table of conversions. */
-export const conversionsOfAbsence: ReadonlySet<string> = new Set(["PRESENT"]);
-
 function whyNever(model: Model, type: AssetType, member: Field | Relation): string | undefined {
   if (member.uncollected !== undefined) return "nothing reads it yet";
   const isRelation = "kind" in member;
@@ -52,8 +49,6 @@ function whyNever(model: Model, type: AssetType, member: Field | Relation): stri
   if (!isRelation && member.required && !member.list)
     return "it is required: without a value it is missing";
   const { reading } = member;
-  if (reading?.convert !== undefined && conversionsOfAbsence.has(reading.convert))
-    return "absence is one of its values";
   if (reading?.paths.some((path) => isFact(model, type, path)))
     return "it stands around every answer";
   return undefined;

@@ -73,14 +73,72 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [[null], null],
     ["x", "x"],
   ],
-  PRESENT: [
-    ["x", true],
-    [0, true],
-    [false, true],
-    [null, false],
-    ["", false],
+  OWNERS_NOTIFIED: [
+    [{ alertsToAdmins: "On" }, true],
+    [{ alertsToAdmins: "off" }, false],
+    [{ notificationsByRole: { state: "On", roles: ["owner"] } }, true],
+    [{ notificationsByRole: { state: "On", roles: ["Admin", "Owner"] } }, true],
+    [{ notificationsByRole: { state: "On", roles: ["Admin"] } }, misfit],
+    [{ notificationsByRole: { state: "On", roles: ["Contributor"] } }, false],
+    [{ notificationsByRole: { state: "On", roles: [] } }, false],
+    [{ notificationsByRole: { state: "Off", roles: ["Owner"] } }, false],
+    [{ notificationsByRole: { state: "On" } }, misfit],
+    [{ notificationsByRole: { roles: ["Owner"] } }, misfit],
+    [{}, misfit],
+    ["On", misfit],
+  ],
+  TEXT: [
+    ["x", "x"],
+    ["", null],
+    [" ", " "],
+    [7, 7],
+  ],
+  FLAGS: [
+    ["deviceCodeFlow,authenticationTransfer", ["deviceCodeFlow", "authenticationTransfer"]],
+    ["deviceCodeFlow, ", ["deviceCodeFlow"]],
+    ["", []],
+    [["deviceCodeFlow"], misfit],
+  ],
+  RESOURCE_IDS: [
+    [
+      ["isExplicit=True", "/subscriptions/s/resourceGroups/g"],
+      ["/subscriptions/s/resourceGroups/g"],
+    ],
+    [[], []],
+    ["/subscriptions/s", misfit],
+  ],
+  SENT_LOGS: [
+    [[{ category: "AuditEvent", enabled: true }], ["AuditEvent"]],
+    [[{ category: "AuditEvent", enabled: false }], []],
+    [
+      [{ category: null, categoryGroup: "allLogs", enabled: true }],
+      ["AuditEvent", "AzurePolicyEvaluationDetails"],
+    ],
+    [[{ categoryGroup: "AUDIT", enabled: true }], ["AuditEvent", "AzurePolicyEvaluationDetails"]],
+    [
+      [
+        { category: "B", enabled: true },
+        { category: "A", enabled: true },
+        { category: "B", enabled: true },
+      ],
+      ["A", "B"],
+    ],
+    [[], []],
+    [[{ categoryGroup: "secrets", enabled: true }], misfit],
+    [[{ categoryGroup: "secrets", enabled: false }], []],
+    [[{ category: "AuditEvent" }], misfit],
+    [{}, misfit],
+  ],
+  SENDS_LOGS: [
     [[], false],
-    [{}, false],
+    [[{ properties: { logs: [] } }], false],
+    [[{ properties: { metrics: [{ enabled: true }] } }], false],
+    [[{ properties: { logs: [{ category: "AuditEvent", enabled: false }] } }], false],
+    [[{ properties: { logs: [{ categoryGroup: "any", enabled: true }] } }], true],
+    [[{ properties: { logs: [{}] } }, { properties: { logs: [{ enabled: true }] } }], true],
+    [[{ properties: { logs: [{}] } }], misfit],
+    [["setting"], misfit],
+    [{}, misfit],
   ],
   EPOCH: [
     [1700000000, "2023-11-14T22:13:20.000Z"],
@@ -153,9 +211,12 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
   ],
 };
 
+/** What the calls of these cases were made for. */
+const vault = { parentType: "Microsoft.KeyVault/vaults" };
+
 describe.each(Object.keys(conversions))("%s", (name) => {
   test.each(cases[name] ?? [["no cases", "some"]])("%j", (value, expected) => {
-    expect(conversions[name]!.convert(value)).toEqual(expected);
+    expect(conversions[name]!.convert(value, vault)).toEqual(expected);
   });
 });
 
@@ -178,7 +239,7 @@ describe("security rules", () => {
     },
   ];
   const unfold = (properties: object) =>
-    conversions.SECURITY_RULES!.convert(rule(properties)) as Record<string, unknown>[];
+    conversions.SECURITY_RULES!.convert(rule(properties), {}) as Record<string, unknown>[];
 
   test("become one part for each range of destination ports", () => {
     const parts = unfold({

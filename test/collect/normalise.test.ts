@@ -129,7 +129,7 @@ describe("the published shapes of a security contact", () => {
     [
       "2023-12-01-preview.create",
       { isEnabled: true, notificationRoles: ["Owner"] },
-      ["notificationByRoleState"],
+      ["notificationByRoleState", "notifiesOwners"],
     ],
     [
       "2023-12-01-preview.create.old-alertNotifications",
@@ -161,7 +161,7 @@ describe("the published shapes of a security contact", () => {
       undefined,
     ]);
     expect(links.notificationsSources).toBeUndefined();
-    expect(missing).toEqual(["notificationByRoleState", "notificationRoles"]);
+    expect(missing).toEqual(["notificationByRoleState", "notificationRoles", "notifiesOwners"]);
   });
 
   test("null says as little as absence", () => {
@@ -220,7 +220,6 @@ const small = readModel([
         certain: [String!] @from(path: ["properties.list[kind=x].name"])
         values: [String!] @from(path: ["properties.map.*"])
         more: String @from(path: ["$more.properties.value"])
-        there: Boolean @from(path: ["properties.text"], convert: PRESENT)
         later: String @uncollected(reason: "Not yet.")
         other: Thing @references(path: ["properties.other.id"])
         others: [Thing!]! @references(path: ["properties.others[].id"])
@@ -359,10 +358,6 @@ describe("a path", () => {
     expect(thingOf({}).missing).toContain("more");
     const { thing, missing } = thingOf({}, { more: { properties: { value: "v" } } });
     expect([thing.fields.more, missing.has("more")]).toEqual(["v", false]);
-  });
-
-  test("that is absent is false for PRESENT", () => {
-    expect(thingOf({}).thing.fields.there).toBe(false);
   });
 });
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { conversions } from "../../src/collect/conversions.ts";
-import { conversionsOfAbsence, membersRead } from "../../src/model/absence.ts";
+import { membersRead } from "../../src/model/absence.ts";
 import { readModel } from "../../src/model/read.ts";
 
 const model = readModel([
@@ -19,7 +18,6 @@ const model = readModel([
       names: [String!]!
       provider: String @from(path: ["$provider"])
       kind: String @from(path: ["$type", "type"])
-      has: Boolean @from(path: ["y"], convert: PRESENT)
       later: String @uncollected(reason: "No.")
       bs: [B!]! @inverse(of: "a")
       parts: [Part!]! @embeds(path: ["parts"])
@@ -55,7 +53,6 @@ test("every member says what its absence means, or is one that always has a valu
     "A.names": "unsaid",
     "A.provider": "never",
     "A.kind": "never",
-    "A.has": "never",
     "A.later": "never",
     "A.bs": "never",
     "A.parts": "unsaid",
@@ -74,11 +71,4 @@ test("every member says what its absence means, or is one that always has a valu
 test("what is said comes with its source and its question", () => {
   const days = membersRead(model).find(({ member }) => member.name === "days")!;
   expect(days.meaning).toEqual({ is: "value", value: 0, source: "S", question: "Q?" });
-});
-
-test("the conversions that make a value of absence are those of the table", () => {
-  const ofAbsence = Object.keys(conversions).filter(
-    (name) => conversions[name]!.absent !== undefined,
-  );
-  expect([...conversionsOfAbsence]).toEqual(ofAbsence);
 });

@@ -92,6 +92,9 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
       "a state without roles": contacts(
         contact({ isEnabled: true, notificationsByRole: { state: "On" } }),
       ),
+      "a role of which nobody says who has it": contacts(
+        contact({ isEnabled: true, notificationsByRole: { state: "On", roles: ["Admin"] } }),
+      ),
       "nothing but addresses": contacts(contact({ emails: "a@example.com" }, "default1")),
     },
   },
@@ -128,16 +131,16 @@ export const contactsCases: Readonly<Record<string, Cases>> = {
       "no contact": contacts(),
       "alerts alone": contacts(contact({ isEnabled: true, notificationsSources: [alert] })),
       disabled: contacts(contact({ isEnabled: false, notificationsSources: [attackPath] })),
+      "the shape of 2017, Off": contacts(contact({ alertNotifications: "Off" }, "default1")),
+    },
+    undecided: {
+      ...contactsRefused,
       "a misspelt source": contacts(
         contact({
           isEnabled: true,
           notificationsSources: [{ ...attackPath, sourceType: "AttachPath" }],
         }),
       ),
-      "the shape of 2017, Off": contacts(contact({ alertNotifications: "Off" }, "default1")),
-    },
-    undecided: {
-      ...contactsRefused,
       "the shape of 2017": contacts(contact({ alertNotifications: "On" }, "default1")),
       "the shape of 2020": contacts(
         contact({ alertNotifications: { state: "On", minimalSeverity: "Low" } }),

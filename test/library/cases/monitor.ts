@@ -15,13 +15,22 @@ export const monitorCases: Readonly<Record<string, Cases>> = {
     "Microsoft.Insights/components",
   ),
   "azure/monitor/activity-logs-are-exported": {
-    pass: { "one setting, whatever it exports": activity([]) },
-    fail: { "no setting": activity() },
+    pass: {
+      "one setting, whatever it exports": activity([category("ServiceHealth")]),
+      "one setting of two": activity([], [{ categoryGroup: "allLogs", enabled: true }]),
+    },
+    fail: {
+      "no setting": activity(),
+      "a setting whose categories are off": activity([category("Security", false)]),
+      "a setting without a category": activity([]),
+    },
     undecided: activityRefused,
   },
   "azure/monitor/activity-logs-cover-security": {
     pass: {
       "the four categories": activity(activityCategories.map((name) => category(name))),
+      "the group of all": activity([{ category: null, categoryGroup: "allLogs", enabled: true }]),
+      "the group in other letters": activity([{ categoryGroup: "AllLogs", enabled: true }]),
       "spread over two settings": activity(
         activityCategories.slice(0, 2).map((name) => category(name)),
         activityCategories.slice(2).map((name) => category(name)),
@@ -29,6 +38,7 @@ export const monitorCases: Readonly<Record<string, Cases>> = {
     },
     fail: {
       "no setting": activity(),
+      "the group of all is off": activity([{ categoryGroup: "allLogs", enabled: false }]),
       "one category is off": activity(
         activityCategories.map((name) => category(name, name !== "Policy")),
       ),

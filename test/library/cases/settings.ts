@@ -34,9 +34,11 @@ export const settingsCases: Readonly<Record<string, Cases>> = {
     },
     fail: {
       "none is listed": assessments(),
-      "one is listed and says nothing": assessments(contact({}, "AzureServersSetting")),
     },
-    undecided: { "settings refused": refused("serverVulnerabilityAssessmentsSettings") },
+    undecided: {
+      "one is listed and says nothing": assessments(contact({}, "AzureServersSetting")),
+      "settings refused": refused("serverVulnerabilityAssessmentsSettings"),
+    },
   },
   "azure/defender/retired-agent-is-not-provisioned": {
     pass: {
