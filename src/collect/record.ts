@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { looksLikeHtml } from "./classify.ts";
@@ -27,14 +27,14 @@ const isKept = (name: string) => name === "x-ms-tenant-subscription-limit-hit" |
 
 /**
  * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
- * `openRecording` reads. Requests carry no token, and none is written. Throws an `InputError` where the folder holds
- * something else.
+ * `openRecording` reads. Requests carry no token, and none is written. `finishRecording` is called once all is read: what was
+ * redacted first may hold names that only later answers told. Throws an `InputError` where the folder holds something else.
  */
 export async function recordTo<T extends Transport>(
   inner: T,
   folder: string,
   options: RecordOptions,
-): Promise<T> {
+): Promise<T & { finishRecording(): Promise<void> }> {
   refuseOccupied(folder, options.resumed === true);
   makeFolder(folder);
   const { redactor } = options;
@@ -53,13 +53,25 @@ export async function recordTo<T extends Transport>(
     await ready;
     await writeFile(target, text);
   };
+  const written = new Set<string>();
+  const writeAnswer = async (path: string, text: string) => {
+    if (redactor) written.add(path);
+    await write(path, text);
+  };
   await write("recording.json", `${JSON.stringify(about, undefined, 2)}\n`);
   return {
     ...inner,
     async send(request) {
       const answer = await inner.send(request);
-      if (answer.kind === "reply") await keep(write, request, answer, redactor);
+      if (answer.kind === "reply") await keep(writeAnswer, request, answer, redactor);
       return answer;
+    },
+    async finishRecording() {
+      for (const path of written) {
+        const text = await readFile(join(folder, path), "utf8");
+        const again = redactor!.bodyAgain(text);
+        if (again !== text) await writeFile(join(folder, path), again);
+      }
     },
   };
 }

@@ -33,12 +33,16 @@ export function redactHost(host: string, name: (label: string) => string): strin
   const end = host.slice(bare.length);
   const before = suffix === undefined ? bare : bare.slice(0, -suffix.length).replace(/\.$/, "");
   const labels = before === "" ? [] : before.split(".");
+  const top = suffix === undefined && labels.length > 1 ? labels.length - 1 : undefined;
   const replaced = labels.map((label, at) =>
-    label === "" || label === "*" || (suffix !== undefined && at > 0 && isPublic(label))
+    at === top ||
+    label === "" ||
+    label === "*" ||
+    (suffix !== undefined && at > 0 && isPublic(label))
       ? label
       : name(label),
   );
-  if (suffix === undefined && labels.length > 1) replaced[labels.length - 1] = "example";
+  if (top !== undefined) replaced[top] = "example";
   return [...replaced, ...(suffix === undefined ? [] : [suffix])].join(".") + end;
 }
 

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject, readJson } from "./json.ts";
 import { redactHost } from "./redact-hosts.ts";
+import { createKnownNames } from "./redact-known.ts";
 
 /** Replaces what tells whose estate it is; the same original always gets the same replacement, whatever its case. */
 export interface Redactor {
@@ -9,6 +10,8 @@ export interface Redactor {
   path(path: string): string;
   /** A body as sent. JSON stays JSON with the same shape, so that it means the same to whoever reads it. */
   body(body: string): string;
+  /** A body that was redacted before, without the names that only later ones told. */
+  bodyAgain(body: string): string;
   text(text: string): string;
   /** A tenant's GUID or domain. */
   tenant(tenant: string): string;
@@ -18,7 +21,12 @@ const words = (text: string) => new Set(text.toLowerCase().split(" "));
 
 /** Properties whose text names a person, a place or a machine. */
 const personal = words(
-  "displayName subscriptionDisplayName description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData",
+  "displayName parentDisplayNameChain managementGroupAncestorsChain subscriptionDisplayName emailAddress phoneNumber userName user username adminName contactName organization organizationName company companyName department jobTitle givenName surname mailNickname preferredUsername contentDescription description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData",
+);
+
+/** Of these those of whole sentences, and of figures: no names to be looked for elsewhere. */
+const prose = words(
+  "description contentDescription title notes comments phone phoneNumber keyData jobTitle department owner owners customDomainVerificationId",
 );
 
 /** Properties that hold names of hosts. */
@@ -28,21 +36,30 @@ const hosts = words(
 
 /** Properties that hold names of resources, or are made of them. */
 const named = words(
-  "resourceGroup nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix",
+  "parentNameChain resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName",
 );
 
 /** Lists and objects whose members have a customer's name, and no id. */
 const namedMembers = words(
-  "osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain",
+  "rules ruleCollections containers initContainers volumes secrets webhooks natRules emailReceivers smsReceivers webhookReceivers armRoleReceivers azureFunctionReceivers logicAppReceivers automationRunbookReceivers itsmReceivers voiceReceivers azureAppPushReceivers eventHubReceivers osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain",
 );
 const namedHosts = words("hostNameSslStates customDomain customDomains");
 const accountRegions = words("locations readLocations writeLocations failoverPolicies");
+
+/** Objects whose keys and values people choose, as they do those of tags. */
+const labels = words(
+  "tags nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings",
+);
+/** Properties whose values are the service's own words, whoever has a name that reads the same. */
+const vocabulary = words(
+  "type kind location tier size family sku vmSize osType state status provisioningState powerState code category apiVersion protocol direction access severity pricingTier publicNetworkAccess defaultAction action bypass region",
+);
 
 /** Names in ids that the service gives itself, and that calls and checks know. */
 const wellKnownName =
   /^(default\d*|current|web|master|logs|ftp|scm|activedirectory|authsettingsv?2?|root)$/i;
 const wellKnownTypes = new Set(
-  "providers configurations pricings settings securitycontacts autoprovisioningsettings servervulnerabilityassessmentssettings blobservices fileservices queueservices tableservices transparentdataencryption encryptionprotector administrators auditingsettings config basicpublishingcredentialspolicies locations".split(
+  "providers configurations pricings settings autoprovisioningsettings servervulnerabilityassessmentssettings blobservices fileservices queueservices tableservices transparentdataencryption encryptionprotector administrators auditingsettings config basicpublishingcredentialspolicies locations".split(
     " ",
   ),
 );
@@ -54,7 +71,7 @@ const guidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 /** A resource id, a link, an e-mail address, a GUID or an IP address; of what begins at one place the first of these. */
 const tellingPattern = new RegExp(
   [
-    /(\/(?:subscriptions|providers\/Microsoft\.Management)\/[^\s'"?<>]+)/,
+    /((?<![\w/.-])\/?(?:subscriptions\/[^\s'"?<>]+|providers\/Microsoft\.\w+\/[^\s'"?<>]+))/,
     /(\b[a-z]+:\/\/[^\s'"<>,;]+)/,
     /([^\s;,<>"'()@/]+@[^\s;,<>"'()@/]+\.[^\s;,<>"'()@/]+)/,
     /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/,
@@ -80,9 +97,14 @@ export function createRedactor(salt: string): Redactor {
       .concat(hex.slice(20, 32))
       .join("-");
   };
+  const known = createKnownNames();
+  const learned = (original: string, replacement: string) => {
+    known.learn(original, replacement);
+    return replacement;
+  };
   const name = (original: string) => {
     const mapped = original.replace(guidPattern, guid);
-    return mapped === original ? `n${digest(original).slice(0, 11)}` : mapped;
+    return learned(original, mapped === original ? `n${digest(original).slice(0, 11)}` : mapped);
   };
 
   function text(original: string): string {
@@ -151,30 +173,56 @@ export function createRedactor(salt: string): Redactor {
     return segments
       .map((segment, index) => {
         const type = (segments[index - 1] ?? "").toLowerCase();
+        if (!names.has(index)) known.keep(segment);
         if (!names.has(index) || wellKnownName.test(segment) || wellKnownTypes.has(type))
           return segment.replace(guidPattern, guid);
-        return name(segment);
+        return name(decode(segment));
       })
       .join("/");
   }
 
   function value(original: unknown, key: string): unknown {
-    if (typeof original === "string") return redactText(original, key);
+    if (typeof original === "string")
+      return key === "tags" ? scramble(original) : unnamed(redactText(original, key), key);
     if (Array.isArray(original)) return original.map((each) => value(each, key));
     if (!isObject(original)) return original;
     return Object.fromEntries(
-      Object.entries(original).map(([property, each]) => [
-        key === "tags" ? scramble(property) : text(property),
-        propertyOf(original, property, each, key),
-      ]),
+      Object.entries(original).map(([property, each]) => {
+        if (key === "tags" && !isNamePart(property))
+          return [scramble(property), propertyOf(original, property, each, key)];
+        known.keep(property);
+        const redacted = propertyOf(original, property, each, key);
+        return [
+          unnamed(text(property), ""),
+          typeof redacted === "string" ? unnamed(redacted, property, key) : redacted,
+        ];
+      }),
+    );
+  }
+
+  /** Without the names that were replaced elsewhere, where what stands here may hold one. */
+  function unnamed(original: string, key: string, within = ""): string {
+    const isWord = vocabulary.has(key.toLowerCase()) || /^sku$/i.test(within);
+    return isWord && !/\s/.test(original) ? original : known.replace(original);
+  }
+
+  /** A body's values again, of which each was redacted before. */
+  function again(original: unknown, key: string, within: string): unknown {
+    if (typeof original === "string") return unnamed(original, key, within);
+    if (Array.isArray(original)) return original.map((each) => again(each, key, within));
+    if (!isObject(original)) return original;
+    const entries = Object.entries(original);
+    return Object.fromEntries(
+      entries.map(([property, each]) => [known.replace(property), again(each, property, key)]),
     );
   }
 
   function propertyOf(owner: object, key: string, original: unknown, outer: string): unknown {
     if (typeof original !== "string")
-      return value(original, key.toLowerCase() === "tags" ? "tags" : key);
+      return value(original, outer === "tags" || isLabels(key, original) ? "tags" : key);
     if (key === "nextLink" || key === "$skipToken") return link(original);
     if (outer === "tags") return scramble(original);
+    if (key === "message") return quoted(original);
     const within = outer.toLowerCase();
     if (key === "name") {
       if (namedMembers.has(within)) return original === "" ? "" : name(original);
@@ -195,18 +243,44 @@ export function createRedactor(salt: string): Redactor {
 
   function redactText(original: string, key: string): string {
     const property = key.toLowerCase();
-    if (personal.has(property)) return scramble(original);
+    if (personal.has(property))
+      return prose.has(property) ? scramble(original) : learned(original, scramble(original));
     if (hosts.has(property)) return host(original);
     if (named.has(property)) return original === "" ? "" : name(original);
-    return /^(linux|windows)FxVersion$/i.test(key) ? image(original) : text(original);
+    return image(original, property);
   }
 
-  /** `DOCKER|registry/image:tag`; a runtime such as `NODE|20-lts` stays. */
-  function image(original: string): string {
-    const [, kind, registry, rest] = /^(DOCKER|COMPOSE|KUBE)\|([^/]*)(.*)$/i.exec(original) ?? [];
-    if (kind === undefined) return text(original);
-    const below = rest === "" ? "" : `/${name(rest!)}`;
-    return `${kind}|${redactHost(registry!, name)}${below}`;
+  /** What a service quotes in a message is a name, if it is neither a type, an action, a version nor a word of its own. */
+  function quoted(original: string): string {
+    const bare = original.replace(
+      /(['"\u2018\u201c])([^'"\u2019\u201d\s]{3,})(?=['"\u2019\u201d])/g,
+      (whole, quote: string, word: string) =>
+        quote + (isOurs(word) ? whole.slice(quote.length) : inResource(word)),
+    );
+    return text(bare);
+  }
+
+  /** `Microsoft.Storage/storageAccounts/name`: of what stands behind the provider every second is a name. */
+  function inResource(word: string): string {
+    const [provider, ...segments] = word.split("/");
+    if (segments.length === 0) return name(word);
+    return [
+      provider,
+      ...segments.map((segment, i) =>
+        i % 2 === 0 || segment === "" || wellKnownName.test(segment) ? segment : name(segment),
+      ),
+    ].join("/");
+  }
+
+  /** `DOCKER|registry/image:tag`, and images of containers; a runtime such as `NODE|20-lts` stays. */
+  function image(original: string, property: string): string {
+    const [, kind = "", place = ""] = /^((?:DOCKER|COMPOSE|KUBE)\|)?(.*)$/is.exec(original) ?? [];
+    if (place === "" || (kind === "" && !/^(image|imagename|containerimage)$/.test(property)))
+      return text(original);
+    const [registry, ...below] = place.split("/");
+    const rest = below.length === 0 ? "" : `/${name(below.join("/"))}`;
+    const isHost = below.length > 0 && registry!.includes(".");
+    return `${kind}${isHost ? redactHost(registry!, name) : name(registry!)}${rest}`;
   }
 
   /** A name that ends its owner's id changes as it does there. */
@@ -228,9 +302,52 @@ export function createRedactor(salt: string): Redactor {
     tenant: (tenant) => (tenant.includes(".") ? redactHost(tenant, name) : text(tenant)),
     body(body) {
       const parsed = readJson(body);
-      return parsed === undefined ? text(body) : JSON.stringify(value(parsed, ""), undefined, 2);
+      if (parsed === undefined) return known.replace(text(body));
+      // Once to learn all of its names, and once to find them.
+      value(parsed, "");
+      return JSON.stringify(value(parsed, ""), undefined, 2);
+    },
+    bodyAgain(body) {
+      const parsed = readJson(body);
+      if (parsed === undefined) return known.replace(body);
+      return JSON.stringify(again(parsed, "", ""), undefined, 2);
     },
   };
+}
+
+/** What is quoted in messages and is no name: types, actions, providers, dates, numbers, GUIDs and property paths. */
+function isOurs(word: string): boolean {
+  return (
+    /^microsoft\.[\w.]+(\/\w+)?$/i.test(word) ||
+    /\/(read|write|delete|action|\*)$/i.test(word) ||
+    /^[\d.:_-]+(-preview)?$/.test(word) ||
+    /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(word) ||
+    /^(\/|\w+:\/\/|subscriptions\/|providers\/)/i.test(word) ||
+    word.includes("@")
+  );
+}
+
+/** What people label things with: by the property's name, and metadata that is not of a policy or the like. */
+function isLabels(key: string, value: unknown): boolean {
+  if (labels.has(key.toLowerCase())) return true;
+  if (key.toLowerCase() !== "metadata" || !isObject(value)) return false;
+  return (
+    !["version", "category", "source", "createdBy", "description"].some((word) => word in value) &&
+    Object.values(value).every((each) => typeof each === "string")
+  );
+}
+
+/** Keys of a list of labels, as those of containers' variables: not themselves somebody's. */
+function isNamePart(property: string): boolean {
+  return /^(name|value|type|key|effect|secretRef|connectionString|slotSetting)$/.test(property);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** Positions of names among the segments of a resource id. */

@@ -70,7 +70,8 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
   const began = options.clock();
   const tell = options.progress;
   try {
-    const collected = await collect(model, await recorded(options, takenAt), staging, {
+    const recorder = await recorded(options, takenAt);
+    const collected = await collect(model, recorder ?? transport, staging, {
       ...staging.wish,
       resumed: staging,
       ...(signal ? { signal } : {}),
@@ -80,7 +81,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
               tell({ ...now, ...transport.stats(), ...pace(now, options.clock() - began) }),
           }
         : {}),
-    });
+    }).finally(() => recorder?.finishRecording());
     signal?.throwIfAborted();
     const taken = { collected, stats: transport.stats() };
     if (options.resume && (collected.unlisted.length > 0 || collected.connectors === 0)) {
@@ -96,7 +97,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
 }
 
 async function recorded({ transport, record, ...options }: TakeOptions, recordedAt: string) {
-  if (!record) return transport;
+  if (!record) return undefined;
   return recordTo(transport, record.folder, {
     recordedAt,
     identity: options.identity,

@@ -173,3 +173,111 @@ test("names, times, runtimes and addresses that checks compare are kept", () => 
   };
   expect(body(kept)).toEqual(kept);
 });
+
+const account = `/subscriptions/${guid}/resourceGroups/rg-secretgroup/providers/Microsoft.Storage/storageAccounts/secretstore`;
+
+test.each([
+  [
+    "labels of nodes",
+    {
+      properties: {
+        agentPoolProfiles: [{ name: "pool1", nodeLabels: { SECRETLABEL: "SECRETVALUE" } }],
+      },
+    },
+  ],
+  [
+    "an error",
+    {
+      error: {
+        code: "ResourceNotFound",
+        message:
+          "The Resource 'Microsoft.Storage/storageAccounts/SECRETSTORE' under resource group 'rg-SECRETGROUP' was not found.",
+      },
+    },
+  ],
+  ["an error in double quotes", { error: { message: 'Vault "secretvault" is gone.' } }],
+  [
+    "a site",
+    {
+      id: `/subscriptions/${guid}/resourceGroups/rg/providers/Microsoft.Web/sites/SECRETSHOP`,
+      name: "SECRETSHOP",
+      properties: {
+        name: "SECRETSHOP",
+        deploymentId: "SECRETSHOP",
+        computed: "secretshop-slot",
+        siteProperties: {
+          properties: [
+            {
+              name: "LinuxFxVersion",
+              value: "DOCKER|secretregistry.azurecr.io/SECRETIMAGE:latest",
+            },
+          ],
+        },
+      },
+    },
+  ],
+  ["a metric", { id: account, properties: { metricId: `${guid}:secretstore` } }],
+  [
+    "a setting without its slash",
+    {
+      id: `subscriptions/${guid}/providers/microsoft.insights/diagnosticSettings/SECRETSETTING`,
+      name: "SECRETSETTING",
+    },
+  ],
+  [
+    "what is named after something",
+    { id: account, properties: { note: "see MC_rg-secretgroup_x and secretstore_1" } },
+  ],
+  [
+    "a container",
+    {
+      properties: {
+        containers: [{ name: "secret-box", image: "secretregistry.azurecr.io/secret:1" }],
+      },
+    },
+  ],
+  [
+    "a display name elsewhere",
+    { displayName: "Secret Logistics", properties: { note: "of secret logistics" } },
+  ],
+  ["metadata", { properties: { metadata: { secretkey: "secretvalue" } } }],
+  [
+    "a person's contact",
+    { id: `/subscriptions/${guid}/providers/Microsoft.Security/securityContacts/jane-secret.com` },
+  ],
+])("nothing is left of a name in %s", (_title, original) => {
+  const own = createRedactor("salt");
+  own.path(account);
+  expect(own.body(JSON.stringify(original))).not.toMatch(/secret/i);
+});
+
+test("a name that only a later answer tells is taken out of earlier ones", () => {
+  const own = createRedactor("salt");
+  const early = own.body(JSON.stringify({ value: [{ note: "of hidden-store-1" }] }));
+  const late = own.body(JSON.stringify({ id: account.replace("secretstore", "hidden-store-1") }));
+  const name = JSON.parse(late).id.split("/").at(-1);
+  expect(JSON.parse(own.bodyAgain(early))).toEqual({ value: [{ note: `of ${name}` }] });
+});
+
+test("words of the service stay, whoever is called like them", () => {
+  const own = createRedactor("salt");
+  for (const name of [
+    "Standard",
+    "linux",
+    "default",
+    "storageAccounts",
+    "Enabled",
+    "managedinstance",
+  ])
+    own.path(account.replace("secretstore", name));
+  const kept = {
+    kind: "app,linux",
+    sku: { name: "Standard" },
+    type: "Microsoft.Sql/managedInstances",
+    state: "Enabled",
+    properties: { mode: "Enabled", plan: "standard" },
+  };
+  expect(JSON.parse(own.body(JSON.stringify(kept)))).toEqual(kept);
+  const id = `/subscriptions/${guid}/providers/Microsoft.Sql/managedInstances/x`;
+  expect(JSON.parse(own.body(JSON.stringify({ id }))).id).toMatch(/\/managedInstances\/n\w{11}$/);
+});
