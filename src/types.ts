@@ -541,14 +541,29 @@ export interface RuleResult {
   readonly undecided: number;
 }
 
+/** Where a rule looks: how many assets are what its filter speaks of and stand where it says, whatever it finds fault with. */
+export interface RuleScope {
+  readonly rule: string;
+  /** What its filter says of that, on one line: `tags SOME (key = "environment")`. */
+  readonly condition: string;
+  /** Assets for which it is true, or may be. */
+  readonly inScope: number;
+  /** Of so many that there are. */
+  readonly of: number;
+  /** Where nothing is in scope: the conditions that are true of no asset at all. Such a rule passes whatever there is. */
+  readonly nowhere: readonly string[];
+}
+
 /** What a check comes to over one snapshot. Lists are sorted by asset id and may be cut; counts are whole. */
 export interface Verdict {
   readonly check: string;
   readonly status: VerdictStatus;
   /** One for each rule; for a check that runs per connector only those that did not pass, by rule, then connector. */
   readonly rules: readonly RuleResult[];
-  /** Assets looked at, per asset type. */
+  /** Assets looked at, per asset type: those in the connectors that its filters mean. */
   readonly examined: Readonly<Record<string, number>>;
+  /** Of the rules that look at some of them only. */
+  readonly scope: readonly RuleScope[];
   readonly offenderCount: number;
   readonly offenders: readonly Offender[];
   readonly undecidedCount: number;

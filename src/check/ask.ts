@@ -7,15 +7,19 @@ export interface Answers {
   /** How many assets there are of each asset type. */
   readonly assets: Readonly<Record<string, number>>;
   readonly selections: ReadonlyMap<Question, Selection>;
+  /** What was answered to `others`. */
+  readonly others: ReadonlyMap<Query, Selection>;
 }
 
 /**
  * Puts all questions in one batch, together with the sizes of all asset types. Questions that differ in nothing but their
- * connector are one, wherever that gives the same answers: a suite then costs no more for each further connector.
+ * connector are one, wherever that gives the same answers: a suite then costs no more for each further connector. `others` are
+ * asked along with them.
  */
 export async function askAll(
   inventory: Inventory,
   questions: readonly Question[],
+  others: readonly Query[],
 ): Promise<Answers> {
   const types = [...inventory.model.types.values()]
     .filter(({ kind }) => kind === "asset")
@@ -30,11 +34,13 @@ export async function askAll(
   const answers = [
     ...(await inventory.select([
       ...types.map((type) => ({ type })),
+      ...others,
       ...forAll.flatMap(({ split }) => [split.rest, split.ofNone]),
       ...alone.map(({ query }) => query),
     ])),
   ];
   const sizes = answers.splice(0, types.length);
+  const along = answers.splice(0, others.length);
   const shared = answers.splice(0, 2 * forAll.length);
   const selections = new Map(alone.map((question, i) => [question, answers[i]!]));
   for (const [i, { split, group }] of forAll.entries()) {
@@ -48,6 +54,7 @@ export async function askAll(
   return {
     assets: Object.fromEntries(types.map((type, i) => [type, sizes[i]!.examined])),
     selections,
+    others: new Map(others.map((query, i) => [query, along[i]!])),
   };
 }
 

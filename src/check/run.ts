@@ -6,7 +6,8 @@ import type { Asked } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
-import { createScope, typesOf, type Scope } from "./scope.ts";
+import { countScopes, planScopes, type Scopes } from "./in-scope.ts";
+import { createScope, type Scope } from "./scope.ts";
 import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
 import { foldStatus, judge, resultOf } from "./verdict.ts";
 import { createJudgedRun } from "./judged-run.ts";
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly limit?: number;
   /** How many undecided assets each verdict names; as many as offenders without it. */
   readonly undecidedLimit?: number;
+  /** What passes although nothing was in its scope is undecided. */
+  readonly strict?: boolean;
   /** Milliseconds from some fixed moment. */
   readonly clock: () => number;
 }
@@ -37,7 +40,7 @@ export async function runChecks(
 export async function runWhole(
   inventory: Inventory,
   checks: readonly Check[],
-  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, clock }: RunOptions,
+  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false, clock }: RunOptions,
 ): Promise<JudgedRun> {
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -45,11 +48,14 @@ export async function runWhole(
     ? await readSubscriptionIds(inventory)
     : [];
   const plan = planChecks(sorted, connectors);
-  const { assets, selections } = await askAll(inventory, plan.flat());
+  const looking = planScopes(inventory.model, sorted);
+  const { assets, selections, others } = await askAll(inventory, plan.flat(), looking.queries);
+  const queries = plan.flat().map(({ query }) => query);
   const held: Held = {
     inventory,
-    assets,
-    scope: createScope(inventory),
+    strict,
+    scope: await createScope(inventory, queries),
+    scopes: await countScopes(inventory, looking, assets, others),
     typesRead: await createTypesRead(inventory),
     fillGaps: createGapFiller(inventory),
   };
@@ -73,25 +79,27 @@ export async function runWhole(
   return createJudgedRun(inventory, run, judged);
 }
 
-/** What there is to judge by: the inventory, how many assets it has of each type, and what it could not read. */
+/** What there is to judge by: the inventory, what of it each rule can reach, and what it could not read. */
 interface Held {
   readonly inventory: Inventory;
-  readonly assets: Readonly<Record<string, number>>;
+  readonly strict: boolean;
   readonly scope: Scope;
+  readonly scopes: Scopes;
   readonly typesRead: TypesRead;
   readonly fillGaps: FillGaps;
 }
 
 function judgeQuestion(held: Held, question: Question, selection: Selection): Asked {
-  const types = typesOf(held.inventory.model, question.query);
+  const { query } = question.rule;
   const judged = judge({
     question,
-    examined: types.reduce((sum, type) => sum + (held.assets[type] ?? 0), 0),
+    examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
     found: selection.matched,
     undecided: selection.undecided,
     open: held.scope.isOpen(question.query),
   });
-  return { ...judged, selection };
+  const isSound = judged.status === "fail" || !held.strict || !held.scopes.isNowhere(query);
+  return { ...judged, selection, ...(isSound ? {} : { status: "undecided" }) };
 }
 
 async function describeVerdict(
@@ -112,6 +120,7 @@ async function describeVerdict(
       .filter(({ status, question }) => question.connector === undefined || status !== "pass")
       .map(resultOf),
     examined: examinedBy(held, check),
+    scope: held.scopes.of(check.id),
     offenderCount: offending.count,
     offenders: await gather(offenders),
     undecidedCount: waiting.count,
@@ -126,9 +135,13 @@ function statusOf(held: Held, check: Check, asked: readonly Asked[]) {
   return open ? "undecided" : "notApplicable";
 }
 
-function examinedBy({ inventory, assets }: Held, check: Check): Record<string, number> {
-  const types = new Set(check.rules.flatMap(({ query }) => typesOf(inventory.model, query)));
-  return Object.fromEntries([...types].sort().map((type) => [type, assets[type] ?? 0]));
+/** Where several rules look at assets of one type the most of them counts: they may be the same. */
+function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { query } of rules)
+    for (const [type, count] of Object.entries(scopes.reachOf(query)))
+      counts.set(type, Math.max(count, counts.get(type) ?? 0));
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */

@@ -1,5 +1,7 @@
+import { conjunctsOf } from "../dialect/clash.ts";
 import type { Filter, Inventory, Model, Query } from "../types.ts";
 import type { Gap } from "./unreadable.ts";
+import { type Keep, weaken } from "./weaken.ts";
 
 /** The concrete types whose rows a query can return: those of its root field, narrowed by type tests that must hold. */
 export function typesOf(model: Model, { type, where }: Query): readonly string[] {
@@ -7,6 +9,10 @@ export function typesOf(model: Model, { type, where }: Query): readonly string[]
   const tests = conjunctsOf(where).filter((filter) => filter.kind === "type");
   return members.filter((member) => tests.every(({ names }) => names.includes(member)));
 }
+
+/** A condition on the connector that an asset is in, whatever it asks of it. */
+export const isOfConnector: Keep = (filter) =>
+  filter.kind === "quantify" && filter.relation === "connector";
 
 /** What of an inventory's assets may be hidden from a query because collections are not complete. */
 export interface Scope {
@@ -18,15 +24,34 @@ export interface Scope {
 
 /**
  * Looks at what an inventory could not read. A query is open where a collection of its types is incomplete in a connector
- * that its filter does not rule out.
+ * that its filter does not rule out: by its id, or by any condition on connectors that is known to be false of it. `queries` are
+ * those that will be asked about, but for connectors that are named by their ids.
  */
-export function createScope(inventory: Inventory): Scope {
+export async function createScope(inventory: Inventory, queries: readonly Query[]): Promise<Scope> {
   const incomplete = inventory.coverage().filter(({ status }) => status !== "complete");
   const incompleteTypes = new Set(incomplete.map(({ type }) => type));
+  const incompleteOf = (query: Query) =>
+    typesOf(inventory.model, query).filter((type) => incompleteTypes.has(type));
+  const relevant = queries.filter(
+    (query) => namedConnectors(query) === undefined && incompleteOf(query).length > 0,
+  );
+  const within = await findConnectors(inventory, relevant.flatMap(filterOf(inventory.model)));
+  const left = (query: Query): readonly string[] | undefined => {
+    const [filter] = filterOf(inventory.model)(query);
+    const isWithin = filter && within.get(JSON.stringify(filter));
+    if (!isWithin) return undefined;
+    const hidden = inventory.collectionsOf(incompleteOf(query), { incomplete: true });
+    return [...new Set(hidden.map(({ connector }) => connector))].filter(isWithin);
+  };
+  const remembered = new Map<Query, Gap>();
   const hiding = (query: Query): Gap => {
-    const types = typesOf(inventory.model, query).filter((type) => incompleteTypes.has(type));
-    const connectors = connectorsOf(query);
-    return connectors ? { types, connectors } : { types };
+    const known = remembered.get(query);
+    if (known) return known;
+    const types = incompleteOf(query);
+    const connectors = types.length === 0 ? undefined : (namedConnectors(query) ?? left(query));
+    const gap = connectors ? { types, connectors } : { types };
+    remembered.set(query, gap);
+    return gap;
   };
   return {
     hiding,
@@ -39,8 +64,40 @@ export function createScope(inventory: Inventory): Scope {
   };
 }
 
+/** What a query says of its rows' connectors, as a filter over connectors: each of those names itself as its own. */
+function filterOf(model: Model): (query: Query) => readonly Filter[] {
+  const isOwn = model.types.get("Connector")?.relations.get("connector")?.target === "Connector";
+  return ({ type, where }) => {
+    const filter = isOwn && type !== "Connector" ? weaken(where, isOfConnector) : undefined;
+    return filter ? [filter] : [];
+  };
+}
+
+/** For each filter over connectors, by its text: whether it may be true of the connector with an id. One that is not known may be any. */
+async function findConnectors(
+  inventory: Inventory,
+  filters: readonly Filter[],
+): Promise<ReadonlyMap<string, (id: string) => boolean>> {
+  const distinct = [...new Map(filters.map((one) => [JSON.stringify(one), one]))];
+  if (distinct.length === 0) return new Map();
+  const selections = await inventory.select([
+    { type: "Connector" },
+    ...distinct.map(([, where]) => ({ type: "Connector", where })),
+  ]);
+  const [known, ...found] = await Promise.all(
+    selections.map(async (selection) => {
+      const ids = new Set<unknown>();
+      for (const which of ["matched", "undecided"] as const)
+        for (const rows of selection.rows(which))
+          for (const id of (await inventory.read(rows, ["id"]))[0]!) ids.add(id);
+      return ids;
+    }),
+  );
+  return new Map(distinct.map(([text], i) => [text, (id) => found[i]!.has(id) || !known!.has(id)]));
+}
+
 /** The connectors whose assets a query can return, where its filter names them: `{ connector: { id: "…" } }`. */
-function connectorsOf({ type, where }: Query): readonly string[] | undefined {
+function namedConnectors({ type, where }: Query): readonly string[] | undefined {
   const named = conjunctsOf(where).flatMap((filter) => {
     if (type === "Connector") return idsOf(filter);
     const isConnector = filter.kind === "quantify" && filter.relation === "connector";
@@ -53,10 +110,4 @@ function connectorsOf({ type, where }: Query): readonly string[] | undefined {
 function idsOf(filter: Filter): readonly string[] {
   if (filter.kind !== "compare" || filter.field !== "id" || filter.operator !== "EQ") return [];
   return typeof filter.value === "string" ? [filter.value] : [];
-}
-
-/** The conditions that every row of a query fulfils. */
-function conjunctsOf(filter: Filter | undefined): readonly Filter[] {
-  if (!filter) return [];
-  return filter.kind === "and" ? filter.of.flatMap(conjunctsOf) : [filter];
 }

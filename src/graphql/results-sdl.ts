@@ -122,8 +122,22 @@ type CheckResult {
   undecided: Int!
 }
 
+"Where a rule looks: by connector, name, tags, region, kind, type or id."
+type RuleScope {
+  rule: String!
+  "What its filter says of that."
+  condition: String!
+  inScope: Int!
+  "Of so many assets that there are."
+  of: Int!
+  "Where nothing is in scope: the conditions that are true of no asset. Such a rule passes whatever there is."
+  nowhere: [String!]!
+}
+
 "What a control came to."
 type Verdict {
+  "Of the rules that look at some assets only: where, and how many are there."
+  scope: [RuleScope!]!
   control: Control!
   status: VerdictStatus!
   "Assets looked at, per asset type."

@@ -161,6 +161,7 @@ function renderVerdict(results: Results, run: Run, verdict: Verdict) {
         run.checks.find(({ id }) => id === verdict.check)!,
       ),
     status: constantName(verdict.status),
+    scope: verdict.scope,
     examined: () =>
       new LazyList(Object.entries(verdict.examined), ([type, count]) => ({ type, count })),
     offenderCount: verdict.offenderCount,

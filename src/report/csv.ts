@@ -2,6 +2,7 @@ import type { AssetName, WholeRun } from "../types.ts";
 import { renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import type { ReportOptions } from "./reporters.ts";
+import { scopeWarnings } from "./scope-words.ts";
 import { makeVisible } from "./visible.ts";
 
 const columns = [
@@ -46,7 +47,11 @@ async function* renderCheck(
   for await (const batch of undecided(check.id))
     yield batch.map((one) => row("undecided", one.asset, renderWaits(one))).join("");
   if (verdict.offenderCount + verdict.undecidedCount === 0)
-    yield renderRow([...about, ...columns.slice(about.length).map(() => "")]);
+    yield renderRow([
+      ...about,
+      ...columns.slice(about.length, -1).map(() => ""),
+      scopeWarnings(verdict).join(" "),
+    ]);
 }
 
 function renderRow(cells: readonly string[]): string {

@@ -23,11 +23,11 @@ export async function* renderJson(whole: WholeRun): AsyncGenerator<string> {
 
 function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Member[] {
   const { id, title, severity, frameworks, tags, guidance } = check;
-  const { status, rules, examined, offenderCount, undecidedCount, unreadable } = verdict;
+  const { status, rules, examined, scope, offenderCount, undecidedCount, unreadable } = verdict;
   const hasRemedy = status === "fail" && guidance.length > 0;
   return [
     ...Object.entries({ id, title, severity, frameworks, tags }),
-    ...Object.entries({ status, rules, examined, offenderCount }),
+    ...Object.entries({ status, rules, examined, scope, offenderCount }),
     { key: "offenders", batches: whole.offenders(id) },
     ["undecidedCount", undecidedCount],
     { key: "undecided", batches: whole.undecided(id) },

@@ -3,6 +3,7 @@ import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { adviceOn } from "./mending.ts";
 import { remedyFor } from "./remedy.ts";
+import { scopeWarnings } from "./scope-words.ts";
 import { summarise } from "./summary.ts";
 import { makeLinesVisible } from "./visible.ts";
 import { countAssets, countOf } from "./words.ts";
@@ -36,17 +37,24 @@ function renderCase({ check, verdict }: Judgement): string {
     file: check.place.file,
   });
   const [offenders, waiting] = [offenderLines(verdict), undecidedLines(verdict)];
+  const scopes = scopeWarnings(verdict);
   switch (verdict.status) {
     case "pass":
-      return `    <testcase ${about}/>\n`;
+      return scopes.length === 0
+        ? `    <testcase ${about}/>\n`
+        : `    <testcase ${about}>\n      <system-out>${escapeXml(scopes.join("\n"))}</system-out>\n    </testcase>\n`;
     case "notApplicable":
-      return renderOutcome(about, "skipped", "Nothing to examine.", []);
+      return renderOutcome(about, "skipped", "Nothing to examine.", scopes);
     case "undecided":
-      return renderOutcome(about, "error", waiting[0] ?? "Undecided.", waiting);
+      return renderOutcome(about, "error", waiting[0] ?? scopes[0] ?? "Undecided.", [
+        ...scopes,
+        ...waiting,
+      ]);
     case "fail": {
       const message = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
       return renderOutcome(about, "failure", message, [
         ...offenders,
+        ...scopes,
         ...waiting,
         ...adviceOn(check, verdict.offenders[0]?.asset).map(
           ({ label, text }) => `${label} ${text}`,

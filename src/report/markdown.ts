@@ -1,4 +1,4 @@
-import type { Run, VerdictStatus } from "../types.ts";
+import type { Run, Verdict, VerdictStatus } from "../types.ts";
 import { nameOf, renderReasons } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { adviceOn } from "./mending.ts";
@@ -6,6 +6,7 @@ import { code, escapeText } from "./markdown-text.ts";
 import { marks } from "./page.ts";
 import { remedyFor } from "./remedy.ts";
 import type { ReportOptions } from "./reporters.ts";
+import { scopeCounts, scopeWarnings } from "./scope-words.ts";
 import { severities, summarise } from "./summary.ts";
 import { countAssets, countOf, momentOf, statusWords } from "./words.ts";
 
@@ -30,9 +31,10 @@ export function* renderMarkdown(run: Run, { limit }: ReportOptions): Generator<s
   if (left > 0) yield `\n${left} checks more are left out here for their length.\n`;
   const quiet = withStatus("pass", "notApplicable");
   if (quiet.length === 0) return;
+  yield* renderScopes(quiet);
   yield "\n<details><summary>Passed and not applicable</summary>\n\n";
   for (const { check, verdict } of quiet)
-    yield `- ${marks[verdict.status]} ${escapeText(check.title)} (${countAssets(verdict.examined)})\n`;
+    yield `- ${marks[verdict.status]} ${escapeText(check.title)} (${lookedAt(verdict)})\n`;
   yield "\n</details>\n";
 }
 
@@ -56,7 +58,8 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
   const remedies = [...new Set(open ? unreadable.map(remedyFor) : [])];
   return [
     `\n## ${marks[verdict.status]} ${check.severity} ${escapeText(check.title)}\n`,
-    `\n${code(check.id)} · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${countAssets(verdict.examined)}\n\n`,
+    `\n${code(check.id)} · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${lookedAt(verdict)}\n\n`,
+    ...scopeWarnings(verdict).map((warning) => `- ${escapeText(warning)}\n`),
     ...failedRules.map(
       ({ rule, expected, found }) => `- ${rule}: expected ${expected}, found ${found}\n`,
     ),
@@ -70,6 +73,18 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
       : []),
     ...(verdict.status === "fail" ? [renderMending({ check, verdict })] : []),
   ].join("");
+}
+
+function lookedAt(verdict: Verdict): string {
+  return [countAssets(verdict.examined), ...scopeCounts(verdict)].join(", ");
+}
+
+/** Of checks that are behind a fold those that looked nowhere. */
+function* renderScopes(quiet: readonly Judgement[]): Generator<string> {
+  const warnings = quiet.flatMap(({ check, verdict }) =>
+    scopeWarnings(verdict).map((warning) => `- ${code(check.id)}: ${escapeText(warning)}\n`),
+  );
+  if (warnings.length > 0) yield `\n## Nothing in scope\n\n${warnings.join("")}`;
 }
 
 /** How to mend and undo, with the first offender filled in; behind a fold, for it is long. */

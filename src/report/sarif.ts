@@ -3,6 +3,7 @@ import type { AssetName, Severity, UndecidedAsset, Offender, WholeRun } from "..
 import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
+import { scopeWarnings } from "./scope-words.ts";
 import { severities } from "./summary.ts";
 import { makeVisible } from "./visible.ts";
 import { countOf, countNumber } from "./words.ts";
@@ -120,7 +121,8 @@ async function* undecidedOf(
     yield batch.map((one) => assetResult(about, one, ` is undecided: ${renderWaits(one)}`));
   if (verdict.undecidedCount > 0 || verdict.status !== "undecided") return;
   const open = verdict.rules.filter(({ status }) => status === "undecided");
-  const text = "Undecided: not all assets could be read.";
+  const [nowhere] = scopeWarnings(verdict);
+  const text = `Undecided: ${nowhere ?? "not all assets could be read."}`;
   yield open.map(({ rule, connector = "" }) => result(about, rule, text, connector));
 }
 
@@ -153,7 +155,7 @@ function cut(text: string): string {
   return `${text.slice(0, messageLength).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-/** Says what the limits left out. */
+/** Says what the limits left out, and which checks looked nowhere. */
 function notificationsOf(ranked: readonly Judgement[], written: number): readonly object[] {
   const whole = ranked.reduce((sum, one) => sum + countResults(one), 0);
   const rules = ranked.length - sarifLimits.rules;
@@ -167,7 +169,14 @@ function notificationsOf(ranked: readonly Judgement[], written: number): readonl
       ? [`${countOf(rules, "check")} are left out: code scanning takes ${sarifLimits.rules}.`]
       : []),
   ];
-  return texts.map((text) => ({ level: "warning", message: { text } }));
+  const scopes = ranked.flatMap(({ check, verdict }) =>
+    scopeWarnings(verdict).map((warning) => ({
+      level: "warning",
+      message: { text: makeVisible(`${check.id}: ${warning}`) },
+      associatedRule: { id: check.id },
+    })),
+  );
+  return [...texts.map((text) => ({ level: "warning", message: { text } })), ...scopes];
 }
 
 function countResults({ verdict }: Judgement): number {

@@ -3,6 +3,7 @@ import { nameOf, renderEvidence } from "./evidence.ts";
 import type { Judgement } from "./judgements.ts";
 import { renderMending } from "./mending.ts";
 import type { Page } from "./page.ts";
+import { scopeCounts, scopeWarnings } from "./scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
 import { countAssets, countNumber, countOf, nounOf } from "./words.ts";
 
@@ -16,20 +17,28 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
     page.marked(status, `${check.severity}  ${check.title}`, "bold"),
     page.line(2, `${check.id} · ${countsOf(verdict)}`, "dim"),
     ...renderOffenders(verdict, limit, page),
+    renderScope(verdict, page),
     renderUndecided(verdict, page),
     status === "fail" ? renderMending(check, verdict.offenders[0]?.asset, page) : "",
     "\n",
   ].join("");
 }
 
-function countsOf({ offenderCount, undecidedCount, examined }: Verdict): string {
+/** Conditions that are true of no asset: most are misspelt, and let a check pass whatever there is. */
+export function renderScope(verdict: Verdict, page: Page): string {
+  return scopeWarnings(verdict)
+    .map((warning) => page.line(4, warning, "undecided"))
+    .join("");
+}
+
+function countsOf(verdict: Verdict): string {
+  const { offenderCount, undecidedCount, examined } = verdict;
   const counts = [
     ...(offenderCount > 0 ? [countOf(offenderCount, "offender")] : []),
     ...(undecidedCount > 0 ? [`${countNumber(undecidedCount)} undecided`] : []),
   ];
-  return [counts.join(", "), `among ${countAssets(examined)}`]
-    .filter((part) => part !== "")
-    .join(" ");
+  const among = [countAssets(examined), ...scopeCounts(verdict)].join(", ");
+  return [counts.join(", "), `among ${among}`].filter((part) => part !== "").join(" ");
 }
 
 function renderOffenders(verdict: Verdict, limit: number, page: Page): string[] {

@@ -2,9 +2,10 @@ import type { Run } from "../types.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { createPage, type Page } from "./page.ts";
 import type { ReportOptions } from "./reporters.ts";
+import { scopeCounts } from "./scope-words.ts";
 import { severities } from "./summary.ts";
 import { renderClosing } from "./text-closing.ts";
-import { renderFindings } from "./text-findings.ts";
+import { renderFindings, renderScope } from "./text-findings.ts";
 import { countAssets, momentOf } from "./words.ts";
 
 /**
@@ -49,7 +50,7 @@ function renderOpening({ snapshot }: Run, page: Page): string {
 
 /** A check that needs nobody's attention, on one line where it fits. */
 function renderQuiet({ check, verdict }: Judgement, page: Page): string {
-  if (verdict.status === "pass")
-    return page.marked("pass", `${check.title} · ${countAssets(verdict.examined)}`);
-  return page.marked("notApplicable", `${check.title} · nothing to examine`);
+  const looked = verdict.status === "pass" ? countAssets(verdict.examined) : "nothing to examine";
+  const parts = [check.title, [looked, ...scopeCounts(verdict)].join(", ")];
+  return page.marked(verdict.status, parts.join(" · ")) + renderScope(verdict, page);
 }

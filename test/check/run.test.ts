@@ -383,7 +383,7 @@ describe("once for each connector", () => {
       two,
     ]).flat();
     for (const inventory of estates) {
-      const { selections } = await askAll(inventory, questions);
+      const { selections } = await askAll(inventory, questions, []);
       const singly = await inventory.select(questions.map(({ query }) => query));
       for (const [i, question] of questions.entries())
         for (const which of ["matched", "undecided"] as const) {

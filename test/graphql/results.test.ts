@@ -74,6 +74,7 @@ test("what offenders lead to in a circle is accounted for before it is made", as
     undecided: [],
     undecidedCount: 0,
     unreadable: [],
+    scope: [],
     rules: [],
   } as unknown as Verdict;
   const run = {

@@ -43,6 +43,7 @@ export function verdict(id: string, more: Partial<Verdict> = {}): Verdict {
     undecidedCount: 0,
     undecided: [],
     unreadable: [],
+    scope: [],
     ...more,
   };
 }

@@ -43,6 +43,10 @@ export const runCommand: Command = {
       about: "Exit with 0 whatever the verdicts are; mistakes and bugs keep their exit codes.",
     },
     {
+      flags: "--strict",
+      about: "What passes although nothing was in its scope (a misspelt tag) is undecided.",
+    },
+    {
       flags: "--output <report>",
       about: "What to print.",
       choices: Object.keys(reporters),
@@ -93,7 +97,8 @@ async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const { runWhole } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
   const checks = await loadSuite(call, model);
-  return runWhole(await open(), checks, { ...limits, clock: call.io.clock });
+  const strict = call.options.strict === true;
+  return runWhole(await open(), checks, { ...limits, strict, clock: call.io.clock });
 }
 
 interface Export {

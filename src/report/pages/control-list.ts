@@ -1,4 +1,5 @@
 import { severities } from "../summary.ts";
+import { scopeWarnings } from "../scope-words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links, OverviewQuery } from "./links.ts";
 import { capitalise, pager, STATUS_WORDS, severityBadge, statusBadge } from "./parts.ts";
@@ -54,7 +55,9 @@ function renderControlRow(links: Links, { check, verdict }: Judged): Markup {
     <td class="fit">${statusBadge(verdict.status)}</td>
     <th scope="row">
       <a class="title" href="${links.control(check.id)}">${check.title}</a
-      ><span class="id">${check.id}</span>
+      ><span class="id">${check.id}</span>${scopeWarnings(verdict).map(
+        (warning) => html`<span class="id">${warning}</span>`,
+      )}
     </th>
     <td class="fit">${severityBadge(check.severity)}</td>
     <td class="number" data-label="Assets at fault">

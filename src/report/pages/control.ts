@@ -5,6 +5,7 @@ import {
   renderOffenders,
   renderUndecided,
 } from "./control-assets.ts";
+import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { countAssets } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -33,6 +34,7 @@ export function renderControl(control: ControlPage): Markup {
         ${[...check.frameworks, ...check.tags].map((label) => html`<li>${label}</li>`)}
       </ul>
     </div>
+    ${scopeWarnings(verdict).map((warning) => html`<p class="card">${warning}</p>`)}
     ${renderOffenders(control, chosen)} ${renderUndecided(control)}
     ${renderGuidance("How to mend it", mending, chosen, chosen && filledFor(chosen))}
     ${renderGuidance("More about it", others, chosen)}
@@ -73,8 +75,8 @@ function exploreLink(links: Links, check: Check): Markup | undefined {
     : html`<p><a class="button" href="${href}">Open in GraphiQL</a></p>`;
 }
 
-function describeExamined({ examined }: Verdict): string {
-  return `Examined: ${countAssets(examined) || "nothing"}`;
+function describeExamined(verdict: Verdict): string {
+  return `Examined: ${[countAssets(verdict.examined) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
 }
 
 function chooseAsset({ asset, verdict }: ControlPage): AssetName | undefined {

@@ -66,6 +66,7 @@ function makeVerdict({ id }: Check, count: number, i: number, word: string): Ver
     undecidedCount: 0,
     undecided: [],
     unreadable: [],
+    scope: [],
   };
 }
 

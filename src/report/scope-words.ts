@@ -1,0 +1,26 @@
+import type { RuleScope, Verdict } from "../types.ts";
+import { countNumber } from "./words.ts";
+
+/** How many assets were in scope, of how many: `5 of 18 in scope`; nothing where a check looks at all there are. */
+export function scopeCounts({ scope, rules }: Pick<Verdict, "scope" | "rules">): readonly string[] {
+  return scope.map((one) => {
+    const rule = scope.length > 1 || rules.length > 1 ? `${one.rule}: ` : "";
+    return `${rule}${countInScope(one)}`;
+  });
+}
+
+/** What a check's conditions say of where it looks that is true of no asset, a sentence for each rule. */
+export function scopeWarnings({ scope }: Pick<Verdict, "scope">): readonly string[] {
+  return scope
+    .filter(({ nowhere }) => nowhere.length > 0)
+    .map((one) => `${one.rule}: ${countInScope(one)}. ${saysNothing(one)}`);
+}
+
+function countInScope({ inScope, of }: RuleScope): string {
+  return `${countNumber(inScope)} of ${countNumber(of)} in scope`;
+}
+
+function saysNothing({ nowhere }: RuleScope): string {
+  const subject = nowhere.length === 1 ? "This is" : "These are";
+  return `${subject} true of none: ${nowhere.join("; ")}.`;
+}
