@@ -1,5 +1,6 @@
 import { trimSlashes } from "../model/spellings.ts";
 import { isObject } from "./json.ts";
+import { crossTenantReplication, softDeleteDays } from "./azure/properties.ts";
 import { sendsLogs, sentLogs } from "./azure/sent-logs.ts";
 import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
@@ -54,6 +55,8 @@ export const conversions: Readonly<Record<string, Conversion>> = {
         ? value.filter((each) => typeof each === "string" && /^\/subscriptions\//i.test(each))
         : misfit,
   },
+  SOFT_DELETE_DAYS: { convert: softDeleteDays },
+  CROSS_TENANT_REPLICATION: { convert: crossTenantReplication },
   SENT_LOGS: {
     convert: (value, { parentType }) => sentLogs(value, String(parentType ?? "")) ?? misfit,
   },

@@ -87,6 +87,22 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [{}, misfit],
     ["On", misfit],
   ],
+  SOFT_DELETE_DAYS: [
+    [{ enableSoftDelete: true, softDeleteRetentionInDays: 7 }, 7],
+    [{ enableSoftDelete: true }, null],
+    [{ enableSoftDelete: false }, 0],
+    [{}, 0],
+    ["on", misfit],
+  ],
+  CROSS_TENANT_REPLICATION: [
+    [{ allowCrossTenantReplication: false, creationTime: "2019-10-08T00:29:01Z" }, false],
+    [{ allowCrossTenantReplication: true, creationTime: "2024-10-08T00:29:01Z" }, true],
+    [{ creationTime: "2023-12-14T23:59:59Z" }, null],
+    [{ creationTime: "2023-12-15T00:00:00Z" }, misfit],
+    [{ allowCrossTenantReplication: null, creationTime: "2024-10-08T00:29:01Z" }, misfit],
+    [{}, null],
+    ["on", misfit],
+  ],
   TEXT: [
     ["x", "x"],
     ["", null],

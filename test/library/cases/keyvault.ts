@@ -75,7 +75,11 @@ export const keyvaultCases: Readonly<Record<string, Cases>> = {
   "azure/keyvault/secrets-expire": expiryCases("secrets"),
   "azure/keyvault/vaults-keep-what-was-deleted": {
     pass: { "soft delete is on": vaults({ enableSoftDelete: true }) },
-    fail: { "soft delete is off": vaults({ enableSoftDelete: false }) },
+    fail: {
+      "soft delete is off": vaults({ enableSoftDelete: false }),
+      "a vault from before soft delete": vaults({}),
+      "soft delete is null": vaults({ enableSoftDelete: null }),
+    },
     undecided: { "vaults refused": refusedRows(vault) },
   },
   "azure/keyvault/vaults-have-purge-protection": vaultCases("enablePurgeProtection"),

@@ -1,0 +1,23 @@
+import { isObject } from "../json.ts";
+import { misfit } from "../misfit.ts";
+
+/** From here on an account that nobody touched says itself that it may not replicate to other tenants. Source: azure-docs, object-replication-prevent-cross-tenant-policies. */
+const REPLICATION_IS_SAID = "2023-12-15";
+
+/**
+ * Whether a storage account may replicate to another tenant, from its `properties`. An account without the property may, if it is
+ * older than the default that forbids it; of a newer one an answer without it is of an API version that does not know it.
+ */
+export function crossTenantReplication(properties: unknown): unknown {
+  if (!isObject(properties)) return misfit;
+  const { allowCrossTenantReplication: said, creationTime: made } = properties;
+  if (said !== undefined && said !== null) return said;
+  return typeof made === "string" && made >= REPLICATION_IS_SAID ? misfit : null;
+}
+
+/** For how many days a key vault keeps what was deleted, from its `properties`: none where it keeps nothing. */
+export function softDeleteDays(properties: unknown): unknown {
+  if (!isObject(properties)) return misfit;
+  const { softDeleteRetentionInDays: days, enableSoftDelete: isKept } = properties;
+  return days ?? (isKept === true ? null : 0);
+}
