@@ -71,10 +71,12 @@ export interface Field {
   readonly required: boolean;
   readonly elementRequired: boolean;
   readonly description?: string;
-  /** How it is read; on every field of a concrete type that is not `uncollected`. */
+  /** How it is read; on every field of a concrete type that is neither `uncollected` nor `derived`. */
   readonly reading?: Reading;
   /** Nothing reads it yet, and why: its value is missing in every record. */
   readonly uncollected?: string;
+  /** It is worked out from other assets once all are known. */
+  readonly derived?: Derived;
   /** `@coalesce`: the value comparisons see in place of null, for a list a list; the null test still sees null (DIALECT 1.5). */
   readonly coalesce?: Scalar | readonly Scalar[];
   /** What it means that an answer has no value. Undefined where the schema does not say: then it is null. */
@@ -102,6 +104,8 @@ export interface Relation {
   /** What it means that an answer names no target. Undefined where the schema does not say: then there is none. */
   readonly absence?: Absence;
   readonly inverse?: string;
+  /** Of an inverse: where the answer itself names those that lead here, each path for itself. */
+  readonly holders?: readonly Reading[];
   /** Nothing reads it yet, and why: it is missing in every record. Its kind is then `embeds`, without a reading. */
   readonly uncollected?: string;
   /** It is worked out from other assets once all are known. Its kind is then `embeds`, without a reading. */
@@ -115,7 +119,7 @@ export interface Relation {
   readonly place?: Place;
 }
 
-/** How a derived relation comes about. */
+/** How a derived field or relation comes about. */
 export interface Derived {
   /** Name of an entry in the table of derivations (`derive/derivations.ts`). */
   readonly by: string;

@@ -13,6 +13,7 @@ import { conversions } from "./conversions.ts";
 import { fitField } from "./fit.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { misfit, type Outcome } from "./misfit.ts";
+import { isHeldByOthers } from "./holders.ts";
 import { type Found, follow, type Path, readPath } from "./paths.ts";
 
 /** What stands around an answer; paths read it as `$connector`, `$readAt` and so on. A detail that could not be read is left out. */
@@ -55,7 +56,7 @@ type Wanted = "one" | "many" | "some";
 type Read = Pick<Field, "absence"> & { readonly reading?: Reading };
 
 /** The value that is read for a member in the asset at hand; not understood where it has none. */
-type Find = (member: Read, wanted: Wanted) => Outcome<unknown>;
+export type Find = (member: Read, wanted: Wanted) => Outcome<unknown>;
 
 /** The ids that a relation leads to, and whether they are all. One element that is not understood hides none of the others. */
 interface Targets {
@@ -89,11 +90,13 @@ export function createNormaliser(model: Model): Normalise {
     const position = records.length;
     records.push({ type: type.name, id, connector: around.connector, fields, links });
     for (const field of type.fields.values()) {
+      if (field.derived) continue;
       const value = field.name === "id" ? id : readField(field, find);
       if (value === misfit) missing.push(field.name);
       else if (value !== null) fields[field.name] = value;
     }
     for (const relation of type.relations.values()) {
+      if (relation.holders && isHeldByOthers(model, relation, find)) missing.push(relation.name);
       if (relation.kind === "inverse" || relation.derived) continue;
       const targets =
         relation.kind === "references"
@@ -132,9 +135,10 @@ export function createNormaliser(model: Model): Normalise {
 }
 
 function readerOf(type: AssetType): Reader {
-  const members = [...type.fields.values(), ...type.relations.values()];
+  const relations = [...type.relations.values()];
+  const members = [...type.fields.values(), ...relations].map(({ reading }) => reading);
   const readings = new Map<Reading, readonly Path[]>();
-  for (const { reading } of members)
+  for (const reading of [...members, ...relations.flatMap(({ holders }) => holders ?? [])])
     if (reading) readings.set(reading, reading.paths.map(readPath));
   const understood = [...type.fields.values()]
     .flatMap(({ reading }) => (reading ? readings.get(reading)! : []))

@@ -18,9 +18,9 @@ export function securityRules(value: unknown): Parts | undefined {
     const ranges = ports?.length === 0 ? [noPorts] : (ports?.map(rangeOf) ?? [unknownPorts]);
     const shared = {
       ...rule,
-      action: wordOf(access, ["Allow", "Deny"]),
-      direction: wordOf(direction, ["Inbound", "Outbound"]),
-      protocol: typeof protocol === "string" ? protocolOf(protocol) : misfit,
+      action: typeof access === "string" ? access : misfit,
+      direction: typeof direction === "string" ? direction : misfit,
+      protocol: typeof protocol === "string" ? protocol.toUpperCase() : misfit,
       sources: addressesOf(properties, "source") ?? misfit,
       destinations: addressesOf(properties, "destination") ?? misfit,
       sourcePorts: textsOf(properties, "sourcePortRange", "sourcePortRanges") ?? misfit,
@@ -46,29 +46,23 @@ export function identities(value: unknown): readonly JsonObject[] | undefined {
   return [...system, ...users];
 }
 
-/** The disks of a virtual machine: the system's disk, then the data disks. Undefined where they are not understood. */
+/**
+ * The disks of a virtual machine: the system's disk, then the data disks. Undefined where they are not understood. An ephemeral
+ * disk lives on the host: the id that it names is no resource's, and is left out.
+ */
 export function diskAttachments(value: unknown): Parts | undefined {
   if (!isObject(value)) return undefined;
   const { osDisk, dataDisks } = value;
   const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]) ?? [misfit];
   if (osDisk === undefined || osDisk === null) return data;
-  return [isObject(osDisk) ? { ...osDisk, isSystemDisk: true } : misfit, ...data];
+  if (!isObject(osDisk)) return [misfit, ...data];
+  const ephemeral = isObject(osDisk.diffDiskSettings) ? { managedDisk: null } : {};
+  return [{ ...osDisk, ...ephemeral, isSystemDisk: true }, ...data];
 }
 
 function flatten(value: unknown, unfold: (object: JsonObject) => Parts): Parts | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.flatMap((each) => (isObject(each) ? unfold(each) : [misfit]));
-}
-
-/** The word in its documented spelling; what is none of them is not understood. */
-function wordOf(value: unknown, words: readonly string[]): Outcome<string> {
-  const folded = typeof value === "string" ? value.trim().toLowerCase() : undefined;
-  return words.find((word) => word.toLowerCase() === folded) ?? misfit;
-}
-
-function protocolOf(protocol: string): string {
-  const name = protocol.trim().toUpperCase();
-  return name === "ANY" || name === "ALL" ? "*" : name;
 }
 
 /** Who one end of a rule is; an empty list is anybody. Undefined where the rule names nobody: that would read as anybody. */
@@ -83,18 +77,9 @@ function addressesOf(
   if (!ids.every((id) => typeof id === "string")) return undefined;
   if (prefixes.length + ids.length === 0) return undefined;
   if (prefixes.some((prefix) => /^\s*(\*|any|\/0)\s*$/i.test(prefix))) return [];
-  const named = prefixes.map(nameOfPrefix);
+  const named = prefixes.map((prefix) => (isAddress(prefix) ? `cidr:${prefix}` : `tag:${prefix}`));
   const all = wholeVersions(prefixes);
   return [...new Set([...all, ...named, ...ids.map((id) => `group:${String(id).toLowerCase()}`)])];
-}
-
-/** Names that Azure gives back in the letters that somebody typed, each in its documented ones. */
-const tags = ["Internet", "VirtualNetwork", "AzureLoadBalancer"];
-
-function nameOfPrefix(prefix: string): string {
-  if (isAddress(prefix)) return `cidr:${prefix}`;
-  const tag = tags.find((each) => each.toLowerCase() === prefix.trim().toLowerCase());
-  return `tag:${tag ?? prefix}`;
 }
 
 function isAddress(prefix: string): boolean {

@@ -32,5 +32,10 @@ export interface Derived {
   readonly isWhole: boolean;
 }
 
-/** Works out a derived relation for one asset. The same facts give the same parts in the same order. */
-export type Derivation = (asset: Fact, facts: Facts) => Derived;
+/**
+ * Works out a derived relation or field for one asset. The same facts give the same parts in the same order. A value is undefined
+ * where what is known does not tell.
+ */
+export type Derivation =
+  | { readonly parts: (asset: Fact, facts: Facts) => Derived }
+  | { readonly value: (asset: Fact, facts: Facts) => FieldValue | undefined };

@@ -3,7 +3,7 @@ import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import type { CollectionsBuilder } from "./collections.ts";
 import { createCollections } from "./collections.ts";
 import type { Draft } from "./draft.ts";
-import { deriveParts } from "./derive-parts.ts";
+import { deriveMembers } from "./derive-members.ts";
 import { addRecord, createDraft } from "./draft.ts";
 import type { Ids } from "./ids.ts";
 import type { Names } from "./names.ts";
@@ -57,7 +57,7 @@ function build(
 ): Tables {
   const { ids, connectors } = names;
   markUnread(model, drafts, ids, collections);
-  deriveParts(model, drafts, names, collections);
+  deriveMembers(model, drafts, names, collections);
   const { orders, relations } = relateRows(model, drafts, ids);
   const connectorOrder = sortTexts(connectors.view());
   const connectorCode = new Uint32Array(connectors.count);

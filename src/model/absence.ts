@@ -43,8 +43,7 @@ function whyNever(model: Model, type: AssetType, member: Field | Relation): stri
   if (member.uncollected !== undefined) return "nothing reads it yet";
   const isRelation = "kind" in member;
   if (isRelation && member.kind === "inverse") return "the other side says it";
-  if (isRelation ? member.derived : isDerived(model, type))
-    return "it is worked out from other assets";
+  if (member.derived ?? isDerived(model, type)) return "it is worked out from other assets";
   if (!isRelation && member.name === "id") return "an asset without an id is not read";
   if (!isRelation && member.required && !member.list)
     return "it is required: without a value it is missing";

@@ -80,7 +80,7 @@ function readField(
 ): Field {
   const definition = definitions.types.get(shape.name);
   const values = definition?.kind === "enum" && definition.values.map(({ name }) => name.value);
-  for (const way of ["embeds", "references", "inverse", "derived"])
+  for (const way of ["embeds", "references", "inverse"])
     for (const use of uses.get(way) ?? [])
       report(
         use.node,
@@ -89,8 +89,12 @@ function readField(
   const from = uses.get("from")?.[0];
   const reading = from && readReading(from, report);
   const uncollected = uses.get("uncollected")?.[0]?.values.reason as string | undefined;
-  if (from && uncollected !== undefined)
-    report(from.node, `"${node.name.value}" cannot be both "@from" and "@uncollected".`);
+  const derived = uses.get("derived")?.[0];
+  const ways = [from, derived, uses.get("uncollected")?.[0]].filter((use) => use !== undefined);
+  if (ways.length > 1) {
+    const names = ways.slice(0, 2).map(({ name }) => `"@${name}"`);
+    report(ways[0]!.node, `"${node.name.value}" cannot be both ${names.join(" and ")}.`);
+  }
   if (reading?.equals && (shape.name !== "Boolean" || shape.list))
     report(from!.node, `"equals" makes a Boolean, and "${node.name.value}" is none.`);
   const spelling = readSpellingOf(uses, shape, report);
@@ -104,6 +108,7 @@ function readField(
     ...describe(node),
     ...(reading && uncollected === undefined && { reading }),
     ...(uncollected !== undefined && { uncollected }),
+    ...(derived && { derived: readDerived(derived, definitions, report) }),
     ...(spelling && { spelling }),
   };
   return { ...field, ...readAbsence(field, uses, report) };
@@ -135,28 +140,33 @@ function readRelation(
     ...(reading && { reading }),
     ...(absence && { absence }),
     ...(way?.name === "inverse" && { inverse: (way.values.of as string | undefined) ?? "" }),
+    ...readHolders(way, report),
     ...(way?.name === "uncollected" && { uncollected: String(way.values.reason) }),
-    ...(way?.name === "derived" && { derived: readDerived(way, shape, definitions, report) }),
+    ...(way?.name === "derived" && { derived: readDerivedParts(way, shape, definitions, report) }),
     scope: way?.values.scope === "ANYWHERE" ? "ANYWHERE" : "CONNECTOR",
     ...describe(node),
   };
 }
 
 /** What a derived relation rests on; it leads to parts, several of them. */
-function readDerived(
+function readDerivedParts(
   use: DirectiveUse,
   shape: Shape,
-  { types }: Definitions,
+  definitions: Definitions,
   report: Report,
 ): Derived {
+  if (!shape.list || definitions.types.get(shape.name)?.kind !== "object")
+    report(use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
+  return readDerived(use, definitions, report);
+}
+
+function readDerived(use: DirectiveUse, { types }: Definitions, report: Report): Derived {
   const from = (use.values.from as readonly string[] | undefined) ?? [];
   const objects = [...types].filter(([, { kind }]) => kind === "object").map(([name]) => name);
   for (const name of from)
     if (!objects.includes(name))
       report(use.node, `Unknown type "${name}" in "from".${suggestionFor(name, objects)}`);
   if (from.length === 0) report(use.node, '"from" of "@derived" needs at least one type.');
-  if (!shape.list || !objects.includes(shape.name))
-    report(use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
   return { by: String(use.values.by), from };
 }
 
@@ -187,6 +197,17 @@ function readWay(
     report(found[1]!.node, `"${node.name.value}" can be found in one way only, not ${names}.`);
   }
   return found[0];
+}
+
+/** Where an answer itself names those that lead to its asset. */
+function readHolders(use: DirectiveUse | undefined, report: Report): Pick<Relation, "holders"> {
+  const paths = use?.values.heldBy as readonly string[] | undefined;
+  if (!use || !paths) return {};
+  for (const path of paths) {
+    const complaint = complaintAboutPath(path);
+    if (complaint) report(use.node, complaint);
+  }
+  return { holders: paths.map((path) => ({ paths: [path] })) };
 }
 
 function readReading(use: DirectiveUse, report: Report): Reading {

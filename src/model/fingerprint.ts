@@ -21,14 +21,17 @@ export function fingerprintOf(
   return createHash("sha256").update(JSON.stringify(stored)).digest("hex").slice(0, 16);
 }
 
-function storedField({ scalar, list, reading, spelling, absence, uncollected }: Field) {
-  return [scalar, list, reading, spelling, absence?.is === "missing", uncollected !== undefined];
+function storedField({ scalar, list, reading, spelling, absence, uncollected, derived }: Field) {
+  const isMissing = absence?.is === "missing";
+  return [scalar, list, reading, spelling, isMissing, uncollected !== undefined, derived];
 }
 
 function storedRelation(relation: Relation) {
-  const { target, toMany, kind, reading, absence, inverse, uncollected, derived } = relation;
+  const { target, toMany, kind, reading, absence, inverse, holders, uncollected, derived } =
+    relation;
   const isMissing = absence?.is === "missing";
-  return [target, toMany, kind, reading, isMissing, inverse, uncollected !== undefined, derived];
+  const way = [inverse, holders, derived];
+  return [target, toMany, kind, reading, isMissing, way, uncollected !== undefined];
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>, store: (value: T) => unknown): unknown {

@@ -110,7 +110,7 @@ function partition(name: string, members: Members) {
 
 /** A field of a concrete type that does not say how it is read has the property of its own name. */
 function withReading(field: Field): Field {
-  if (field.reading || field.uncollected !== undefined) return field;
+  if (field.reading || field.derived || field.uncollected !== undefined) return field;
   const reading: Reading = { paths: [`properties.${field.name}`, field.name] };
   return { ...field, reading };
 }

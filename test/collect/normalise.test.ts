@@ -400,6 +400,7 @@ test("a security group's rule whose ports are not understood lacks its ports alo
     properties: {
       ...{ access: "Allow", direction: "Inbound", protocol: "Tcp", destinationPortRange },
       ...{ sourceAddressPrefix: "*", destinationAddressPrefix: "*", sourcePortRange: "*" },
+      priority: 100,
     },
   });
   const raw = {
@@ -412,5 +413,57 @@ test("a security group's rule whose ports are not understood lacks its ports alo
   expect(rules.map(({ fields, missing }) => [fields.destToPort, missing])).toEqual([
     [22, undefined],
     [undefined, ["destFromPort", "destToPort"]],
+  ]);
+});
+
+describe("an inverse whose holders the answer names", () => {
+  const scaleSets =
+    "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachineScaleSets";
+  const machine =
+    "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/vm";
+  const nic = `${scaleSets}/set/virtualMachines/0/networkInterfaces/nic`;
+  test.each([
+    ["Disk", "a machine", { managedBy: machine }, false],
+    ["Disk", "nothing", { managedBy: "" }, false],
+    [
+      "Disk",
+      "an instance of a scale set",
+      { managedBy: `${scaleSets}/set/virtualMachines/set_1` },
+      true,
+    ],
+    [
+      "Disk",
+      "several, one unread",
+      { managedBy: null, managedByExtended: [machine, `${scaleSets}/s`] },
+      true,
+    ],
+    ["Disk", "what is no id", { managedBy: 7 }, true],
+    ["SecurityGroup", "no interface", { properties: {} }, false],
+    [
+      "SecurityGroup",
+      "an instance's interface",
+      { properties: { networkInterfaces: [{ id: nic }] } },
+      true,
+    ],
+  ])("of a %s that names %s", (name, _title, raw, isMissing) => {
+    const type = model.types.get(name)!;
+    const [asset] = normalise(type, { id: "/a", properties: {}, ...raw }, around);
+    const relation = name === "Disk" ? "diskAttachments" : "networkInterfaces";
+    expect((asset!.missing ?? []).includes(relation)).toBe(isMissing);
+  });
+});
+
+test("an ephemeral system disk leads to no disk", () => {
+  const osDisk = {
+    name: "os",
+    diffDiskSettings: { option: "Local" },
+    managedDisk: { id: "/d/os" },
+  };
+  const dataDisks = [{ name: "data", lun: 0, managedDisk: { id: "/d/data" } }];
+  const raw = { id: "/vm", properties: { storageProfile: { osDisk, dataDisks } } };
+  const [, ...attachments] = normalise(model.types.get("VM")!, raw, around);
+  expect(attachments.map(({ fields, links }) => [fields.name, links.disk])).toEqual([
+    ["os", undefined],
+    ["data", ["/d/data"]],
   ]);
 });

@@ -341,9 +341,9 @@ const cases: readonly Case[] = [
     'a.graphql:1:66 "@derived" leads to a list of one type. Expected "[Type!]!".',
   ],
   [
-    "a derivation of a value",
-    'type A { id: ID, x: Int @derived(by: GROUP_OPENINGS, from: ["A"]) }',
-    'a.graphql:1:25 "@derived" leads to assets, and "x" is a value. Expected "@from".',
+    "a derived value that is read as well",
+    'type A { id: ID, x: Int @from(path: "x") @derived(by: GATEWAY_FIREWALL_MODE, from: ["A"]) }',
+    'a.graphql:1:25 "x" cannot be both "@from" and "@derived".',
   ],
 ];
 

@@ -35,8 +35,8 @@ test("every loader, conversion and derivation is used by the schema", () => {
   const readings = types.flatMap(({ fields, relations }) =>
     [...fields.values(), ...relations.values()].map(({ reading }) => reading?.convert),
   );
-  const derived = types.flatMap(({ relations }) =>
-    [...relations.values()].map((relation) => relation.derived?.by),
+  const derived = types.flatMap(({ fields, relations }) =>
+    [...fields.values(), ...relations.values()].map((member) => member.derived?.by),
   );
   const unused = [
     ...named("Derivation").filter((name) => !derived.includes(name)),
@@ -44,6 +44,15 @@ test("every loader, conversion and derivation is used by the schema", () => {
     ...named("Loader").filter((name) => !types.some(({ source }) => source?.loader === name)),
   ];
   expect(unused).toEqual([]);
+});
+
+test("fields are derived as values, and relations as parts", () => {
+  const kinds = types.flatMap(({ fields, relations }) => [
+    ...[...fields.values()].map((field) => ["value", field.derived] as const),
+    ...[...relations.values()].map((relation) => ["parts", relation.derived] as const),
+  ]);
+  for (const [kind, derived] of kinds)
+    if (derived) expect(Object.keys(derivations[derived.by]!)).toEqual([kind]);
 });
 
 test("every conversion, loader and derivation is explained", () => {

@@ -227,6 +227,11 @@ export function typesRead(model: Model, { type, where }: Query): readonly string
       case "not":
         visit(member, filter.of);
         break;
+      case "null":
+      case "compare":
+        for (const basis of model.types.get(member)?.fields.get(filter.field)?.derived?.from ?? [])
+          read.add(basis);
+        break;
       case "quantify": {
         const relation = model.types.get(member)?.relations.get(filter.relation);
         // What is derived rests on other types' answers in place of its owner's alone.

@@ -145,8 +145,12 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
         return [];
       case "null":
       case "compare": {
-        const reason = model.types.get(cell.table.type)?.fields.get(filter.field)?.uncollected;
-        return [{ path: `${path}${filter.field}`, ...(reason === undefined ? {} : { reason }) }];
+        const field = model.types.get(cell.table.type)?.fields.get(filter.field);
+        const where = `${path}${filter.field}`;
+        if (field?.derived)
+          return judge.unreadBehind(cell, field.derived).map((open) => ({ path: where, ...open }));
+        const reason = field?.uncollected;
+        return [{ path: where, ...(reason === undefined ? {} : { reason }) }];
       }
       case "quantify": {
         const { relation, where } = filter;

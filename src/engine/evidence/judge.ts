@@ -3,7 +3,7 @@ import { compileComparison } from "../../dialect/operators.ts";
 import { ownersBehind } from "../../inventory/owners.ts";
 import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
 import type { Table } from "../../inventory/tables.ts";
-import type { FieldValue, Filter, MissingEvidence, Relation } from "../../types.ts";
+import type { Derived, FieldValue, Filter, MissingEvidence, Relation } from "../../types.ts";
 import type { CollectionBook } from "./coverage.ts";
 import { connectorOf, openBehind } from "../plan/hidden.ts";
 import type { Cell } from "../rows/rows.ts";
@@ -21,6 +21,8 @@ type OpenTypes = readonly { readonly type: string; readonly connectors: Uint32Ar
 /** The four values of a filter on one row at a time: for telling people why, where a few rows are asked for. */
 export interface Judge {
   judge(cell: Cell, filter: Filter): Truth;
+  /** What a derived value that is missing waits for: the collections of what it rests on that are not complete. */
+  unreadBehind(cell: Cell, derived: Derived): readonly Pick<MissingEvidence, "collection">[];
   /** What the rows that `relation` may hide wait for; empty where it hides none. */
   hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[];
 }
@@ -131,17 +133,31 @@ export function createJudge(
     relation: Relation,
   ): readonly Pick<MissingEvidence, "collection" | "reason">[] {
     if (relation.uncollected !== undefined) return [{ reason: relation.uncollected }];
-    if (relation.kind !== "inverse" && !relation.derived) return [{}];
+    if (relation.derived) return unreadBehind(cell, relation.derived);
+    if (relation.kind !== "inverse") return [{}];
+    const behind = membersOf(model, relation.target).filter((type) =>
+      ownersBehind(model, type, relation.inverse)?.includes(cell.table.type),
+    );
+    const open = openOf(cell, behind);
+    if (open.length > 0) return open;
+    return relation.holders ? [{ reason: heldByOthers }] : [{}];
+  }
+
+  function unreadBehind(cell: Cell, { from }: Derived) {
+    const open = openOf(cell, from);
+    return open.length > 0 ? open : [{}];
+  }
+
+  /** Those of some types' collections in a row's connector that are not complete. */
+  function openOf(
+    cell: Cell,
+    types: readonly string[],
+  ): readonly Pick<MissingEvidence, "collection">[] {
     const connector = store.text(tables.connectors, rows.connector(cell) - 1);
-    const behind =
-      relation.derived?.from ??
-      membersOf(model, relation.target).filter((type) =>
-        ownersBehind(model, type, relation.inverse)?.includes(cell.table.type),
-      );
-    const open = behind
+    return types
       .map((type) => book.find(type, connector))
-      .filter(({ status }) => status !== "complete");
-    return open.length > 0 ? open.map((collection) => ({ collection })) : [{}];
+      .filter(({ status }) => status !== "complete")
+      .map((collection) => ({ collection }));
   }
 
   /** What an id that leads nowhere waits for: the collections it would be in, where they are not complete. */
@@ -187,8 +203,10 @@ export function createJudge(
     });
   }
 
-  return { judge, hidden };
+  return { judge, unreadBehind, hidden };
 }
+
+const heldByOthers = "Its own answer names something here that nothing reads yet.";
 
 const opposite: Readonly<Record<Truth, Truth>> = {
   true: "false",
