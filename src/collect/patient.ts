@@ -1,5 +1,6 @@
 import { classify } from "./classify.ts";
 import { createGate } from "./gate.ts";
+import { lasting } from "./on-the-way.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
 import type { Answer, Reply, Request, Transport } from "./transport.ts";
 
@@ -182,7 +183,7 @@ function decide(
       ? answer.status === "failed"
       : status === 408 || (status >= 500 && status !== 501 && status !== 505);
   const code = answer.kind === "fault" ? answer.code : undefined;
-  const tries = code === "Oversize" ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
+  const tries = code !== undefined && lasting.has(code) ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
   if (!isBroken || attempt >= tries) return undefined;
   return { waitMs: scattered(400, attempt, 8_000, random), last: false };
 }

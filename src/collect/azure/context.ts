@@ -5,6 +5,7 @@ import { withoutSecrets } from "../secrets.ts";
 import type { Answer, Request } from "../transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";
+import { explainConnection, explainProxy } from "../on-the-way.ts";
 import { createTokenMask } from "./token-mask.ts";
 
 /** Sends one request once; retries, waiting and manners are the patient transport's. */
@@ -106,13 +107,34 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       };
       // The SDK keeps a token until its own clock says that it has ended; the service's clock may say so earlier.
       if (status === 401 && isExpired(reply)) clients.delete(request.tenant);
-      return reply;
+      const hindrance = explainProxy(reply, proxyOf(call));
+      return hindrance
+        ? { kind: "fault", status: "failed", ...hindrance, readAt: reply.readAt }
+        : reply;
     } catch (error) {
       signal.throwIfAborted();
       const lateMs = timeout.aborted ? patienceMs : undefined;
-      return faultOf(error, mask, lateMs, options.now().toISOString());
+      const at = options.now().toISOString();
+      const code = codeOf(error);
+      const hindrance =
+        lateMs === undefined
+          ? explainConnection(code, new URL(secure).host, proxyOf(call))
+          : undefined;
+      if (hindrance) return { kind: "fault", status: "failed", ...hindrance, readAt: at };
+      return faultOf(error, mask, lateMs, at);
     }
   };
+}
+
+/** The proxy that the SDK chose for a call, by the environment. */
+function proxyOf({ agent }: PipelineRequest): URL | undefined {
+  const { proxy } = (agent ?? {}) as { readonly proxy?: unknown };
+  return proxy instanceof URL ? proxy : undefined;
+}
+
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return String(code ?? cause?.code ?? "");
 }
 
 /** Whether an answer says that the token's time is over, so that the same call with a new token may do. */

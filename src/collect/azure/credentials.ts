@@ -7,6 +7,7 @@ import {
   type VariableName,
 } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
+import { explainConnection, explainProxy } from "../on-the-way.ts";
 import { withoutSecrets } from "../secrets.ts";
 import { isObject, readJson } from "../json.ts";
 import type { Cloud } from "./clouds.ts";
@@ -253,5 +254,15 @@ function reasonOf(error: unknown): string {
       (name !== "CredentialUnavailableError" && !/^ManagedIdentityCredential/.test(message)),
   );
   const text = told.map(({ message }) => message.split("\n")[0]!.trim()).join(" ");
-  return text === "" ? "" : ` (${withoutSecrets(text).replace(/[.\s]+$/, "")}.)`;
+  return text === "" ? "" : ` (${withoutSecrets(text).replace(/[.\s]+$/, "")}.)${helpFor(text)}`;
+}
+
+/** A sign-in meets the same proxies as the calls behind it. */
+function helpFor(text: string): string {
+  const hindrance = /\b407\b|proxy authentication required/i.test(text)
+    ? explainProxy({ status: 407, headers: {}, body: "" }, undefined)
+    : /self[- _]signed|unable[ _]to[ _](verify|get)[ _]/i.test(text)
+      ? explainConnection("SELF_SIGNED_CERT_IN_CHAIN", "the sign-in", undefined)
+      : undefined;
+  return hindrance ? ` ${hindrance.cause}` : "";
 }
