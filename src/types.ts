@@ -318,6 +318,8 @@ export interface Selection {
   readonly matched: number;
   /** Rows whose answer depends on data that is missing. */
   readonly undecided: number;
+  /** Positions, rising, of those of some rows that are among them. For few of them this costs less than to make `rows`. */
+  among(which: "matched" | "undecided", rows: Rows): Uint32Array;
   /** Sorts the matched rows while others are served; `rows` does so at once where it was not done. */
   sort(): Promise<void>;
   /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. */
@@ -379,6 +381,8 @@ export type JsonMember =
 export interface Inventory {
   /** The same assets, for work that ends with this signal: whatever is under way then throws the signal's reason. */
   until(signal: AbortSignal): Inventory;
+  /** Closes the snapshot's file, at once. For who opened it and knows that nobody asks any more: what is asked later may throw. */
+  close(): void;
   readonly model: Model;
   readonly snapshot: SnapshotInfo;
   /**
@@ -607,16 +611,24 @@ export interface FindingCounts {
 /** A run, and all that the lists of its verdicts leave out. */
 export interface WholeRun {
   readonly run: Run;
-  /** All offenders of a check in the verdict's order, some thousand at a time; described when they are asked for. */
-  offenders(check: string): AsyncIterable<readonly Offender[]>;
-  /** All undecided assets of a check, likewise. */
-  undecided(check: string): AsyncIterable<readonly UndecidedAsset[]>;
+  /** Offenders of a check in the verdict's order, some hundred at a time; described when they are asked for. All without `part`. */
+  offenders(check: string, part?: PartOfList): AsyncIterable<readonly Offender[]>;
+  /** Undecided assets of a check, likewise. */
+  undecided(check: string, part?: PartOfList): AsyncIterable<readonly UndecidedAsset[]>;
+}
+
+/** A part of a list: `limit` members after the first `offset`. */
+export interface PartOfList {
+  readonly offset: number;
+  readonly limit: number;
 }
 
 /** A run that can also be asked about single assets and connectors. */
 export interface JudgedRun extends WholeRun {
-  /** The ids of all offenders of a check, in no order; far less work than the offenders themselves. */
-  offenderIds(check: string): Promise<readonly string[]>;
+  /** The same run, for work that ends with this signal (see `Inventory.until`). */
+  until(signal: AbortSignal): JudgedRun;
+  /** Those of some assets that are offenders of a check, by id; far less work than to list all offenders. */
+  offendersAmong(check: string, rows: Rows): Promise<readonly string[]>;
   /** What was found about some assets of one type, in the order of check ids. */
   findingsOf(rows: Rows): Promise<readonly Finding[]>;
   /** For each check that found anything in a connector: how much. */

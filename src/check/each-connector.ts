@@ -71,6 +71,11 @@ export async function selectEach(
     examined: selection.examined,
     matched: groups.matched.get(connector)?.length ?? 0,
     undecided: groups.undecided.get(connector)?.length ?? 0,
+    among(which, { type, rows }) {
+      const group = groups[which].get(connector) ?? [];
+      const known = new Set(group.flatMap((one) => (one.type === type ? [one.row] : [])));
+      return Uint32Array.from(rows.keys()).filter((i) => known.has(rows[i]!));
+    },
     // Checks have no sort.
     sort: () => Promise.resolve(),
     rows: (which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>

@@ -25,7 +25,7 @@ export interface Findings {
   readonly found: readonly Found[];
 }
 
-type Which = "matched" | "undecided";
+export type Which = "matched" | "undecided";
 
 /**
  * The rows of several answers to one check, in the answers' order, each named once per rule. Rows are only made where
@@ -60,7 +60,8 @@ export async function findRows(
   return { count, found };
 }
 
-function hasPath({ rule }: Question, which: Which): boolean {
+/** Whether what is named is reached along a path from what was returned. */
+export function hasPath({ rule }: Question, which: Which): boolean {
   return which === "matched" && (rule.offendersPath?.length ?? 0) > 0;
 }
 

@@ -2,62 +2,91 @@ import type {
   Finding,
   FindingCounts,
   Inventory,
-  Offender,
+  JudgedRun,
+  PartOfList,
   Rows,
   Run,
-  UndecidedAsset,
-  JudgedRun,
 } from "../types.ts";
-import type { Asked, Found } from "./find-rows.ts";
-import { describeEach, findOffenders, findUndecided } from "./list-assets.ts";
+import { type Asked, type Found, hasPath, type Which } from "./find-rows.ts";
+import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
+import { describeListed, type Listing, listRows, wholePart } from "./listing.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
 
-const all = Number.POSITIVE_INFINITY;
+const whole: PartOfList = { offset: 0, limit: Number.POSITIVE_INFINITY };
 
-/** A run with all that its verdicts may list, found and described when it is asked for. `judged` has the answers to each check. */
+/** Answers to a check with what they found, of which each asset may be named. */
+interface Answers {
+  readonly asked: readonly Asked[];
+  readonly which: Which;
+}
+
+/** Rows of one type in one connector, or some other few. */
+type Few = readonly Rows[];
+
+/**
+ * A run with all that its verdicts may list, found and described when it is asked for. `judged` has the answers to each check.
+ *
+ * Nothing is kept but these answers, which are sets of rows, and the order of a few lists that have none by themselves.
+ */
 export function createJudgedRun(
   inventory: Inventory,
   run: Run,
   judged: ReadonlyMap<string, readonly Asked[]>,
+  listings = createListings(),
 ): JudgedRun {
-  const offending = remember(async (check) => {
-    return (await findOffenders(inventory, judged.get(check) ?? [], all)).found;
-  });
-  const waiting = remember(async (check) => {
-    return (await findUndecided(inventory, judged.get(check) ?? [], all)).found;
-  });
-  const describe = {
-    offenders: (found: readonly Found[]): AsyncGenerator<readonly Offender[]> =>
-      describeEach(inventory, found, describeOffenders, all),
-    undecided: (found: readonly Found[]): AsyncGenerator<readonly UndecidedAsset[]> =>
-      describeEach(inventory, found, describeUndecided, all),
+  const answersTo = (check: string, which: Which): Answers => {
+    const asked = judged.get(check) ?? [];
+    return { asked: asked.filter(which === "matched" ? namesOffenders : isOpen), which };
   };
 
+  async function findAll(answers: Answers): Promise<readonly Found[]> {
+    const find = answers.which === "matched" ? findOffenders : findUndecided;
+    return (await find(inventory, answers.asked, Number.POSITIVE_INFINITY)).found;
+  }
+
+  /** What is listed of a check. A single answer's rows are in the list's order, and need not be made for a part of it. */
+  async function list(check: string, which: Which): Promise<Listing> {
+    const answers = answersTo(check, which);
+    const direct = listDirectly(inventory, answers);
+    if (direct) return direct;
+    return await listings(`${which} ${check}`, async () =>
+      listRows(inventory, await findAll(answers)),
+    );
+  }
+
+  /** What a check found among a few assets. */
+  async function findAmong(check: string, which: Which, few: Few): Promise<readonly Found[]> {
+    const answers = answersTo(check, which);
+    if (answers.asked.every((one) => isPlain(one, which)))
+      return answers.asked.flatMap((one) => few.flatMap((rows) => amongRows(one, which, rows)));
+    const found = await findAll(answers);
+    return few.flatMap((rows) => {
+      const wanted = new Set(rows.rows);
+      return found.flatMap((one) => keepRows(one, rows, wanted));
+    });
+  }
+
   async function findingsOf(rows: Rows): Promise<readonly Finding[]> {
-    const wanted = new Set(rows.rows);
-    const keep = (found: readonly Found[]) => found.flatMap((one) => keepRows(one, rows, wanted));
     const findings: Finding[] = [];
     for (const check of run.checks) {
-      for await (const batch of describe.offenders(keep(await offending(check.id))))
+      const atFault = await findAmong(check.id, "matched", [rows]);
+      for await (const batch of describeEach(inventory, atFault, describeOffenders, whole.limit))
         for (const offender of batch) findings.push({ check, offender });
-      for await (const batch of describe.undecided(keep(await waiting(check.id))))
+      const open = await findAmong(check.id, "undecided", [rows]);
+      for await (const batch of describeEach(inventory, open, describeUndecided, whole.limit))
         for (const undecided of batch) findings.push({ check, undecided });
     }
     return findings;
   }
 
   async function countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>> {
-    const [row] = await inventory.find("Connector", [connector]);
+    const inside = await rowsInside(inventory, connector);
     const counts = new Map<string, FindingCounts>();
-    if (row === undefined) return counts;
-    const count = async (found: readonly Found[]) => {
-      let sum = 0;
-      for (const { assets } of found) sum += await countInside(inventory, assets, row);
-      return sum;
-    };
-    for (const { id } of run.checks) {
-      const offenders = await count(await offending(id));
-      const undecided = await count(await waiting(id));
+    const count = (found: readonly Found[]) =>
+      found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
+    for (const { id } of inside.length > 0 ? run.checks : []) {
+      const offenders = count(await findAmong(id, "matched", inside));
+      const undecided = count(await findAmong(id, "undecided", inside));
       if (offenders + undecided > 0) counts.set(id, { offenders, undecided });
     }
     return counts;
@@ -65,30 +94,56 @@ export function createJudgedRun(
 
   return {
     run,
-    async *offenders(check) {
-      yield* describe.offenders(await offending(check));
+    until: (signal) => createJudgedRun(inventory.until(signal), run, judged, listings),
+    async *offenders(check, part = whole) {
+      const listing = await list(check, "matched");
+      yield* describeListed(listing, (found) => describeOffenders(inventory, found), part);
     },
-    async *undecided(check) {
-      yield* describe.undecided(await waiting(check));
+    async *undecided(check, part = whole) {
+      const listing = await list(check, "undecided");
+      yield* describeListed(listing, (found) => describeUndecided(inventory, found), part);
     },
-    async offenderIds(check) {
-      const found = await offending(check);
-      const columns = await Promise.all(found.map(({ assets }) => inventory.read(assets, ["id"])));
-      return columns.flatMap(([ids]) => ids!.map(String));
+    async offendersAmong(check, rows) {
+      const ids: string[] = [];
+      for (const { assets } of await findAmong(check, "matched", [rows]))
+        ids.push(...(await inventory.read(assets, ["id"]))[0]!.map(String));
+      return ids;
     },
     findingsOf,
     countIn,
   };
 }
 
-/** The same function, worked out once for each check. */
-function remember<T>(work: (check: string) => Promise<T>): (check: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (check) => {
-    const value = known.get(check) ?? work(check);
-    known.set(check, value);
-    return value;
+/** Where too few came back there is no asset to name, but for the connector that was asked for. */
+function namesOffenders({ status, tooMany, question }: Asked): boolean {
+  return status === "fail" && (tooMany || question.connector !== undefined);
+}
+
+/** Whether what an answer found is what it selected: along no path, for no connector of its own. */
+function isPlain({ question }: Asked, which: Which): boolean {
+  return question.connector === undefined && !hasPath(question, which);
+}
+
+function listDirectly({ model }: Inventory, { asked, which }: Answers): Listing | undefined {
+  const [only] = asked;
+  if (asked.length !== 1 || !isPlain(only!, which)) return undefined;
+  const { question, selection } = only!;
+  // Rows of several types come type by type, and not by id.
+  if (!model.types.has(question.query.type)) return undefined;
+  return {
+    length: which === "matched" ? selection.matched : selection.undecided,
+    slice: (from, to) =>
+      selection
+        .rows(which, { offset: from, limit: to - from })
+        .map((rows) => wholePart({ question, assets: rows, from: rows })),
   };
+}
+
+function amongRows({ question, selection }: Asked, which: Which, rows: Rows): readonly Found[] {
+  const positions = selection.among(which, rows);
+  if (positions.length === 0) return [];
+  const assets = { type: rows.type, rows: positions.map((i) => rows.rows[i]!) };
+  return [{ question, assets, from: assets }];
 }
 
 /** What was found of some assets. */
@@ -105,10 +160,44 @@ function keepRows(found: Found, { type }: Rows, wanted: ReadonlySet<number>): re
   return [{ ...found, assets: own, from: from === assets ? own : pick(from) }];
 }
 
-/** How many of these assets are of the connector in this row; it is one of its own. */
-async function countInside(inventory: Inventory, assets: Rows, connector: number): Promise<number> {
-  if (assets.type === "Connector") return assets.rows.includes(connector) ? 1 : 0;
-  if (!inventory.model.types.get(assets.type)?.relations.has("connector")) return 0;
-  const { targets } = await inventory.related(assets, "connector");
-  return targets.reduce((sum, target) => (target === connector ? sum + 1 : sum), 0);
+/** A connector and all assets in it. */
+async function rowsInside(inventory: Inventory, connector: string): Promise<Few> {
+  const [row] = await inventory.find("Connector", [connector]);
+  if (row === undefined) return [];
+  const types = [...inventory.model.types.values()].filter(
+    ({ kind, name, relations }) =>
+      kind === "asset" && name !== "Connector" && relations.has("connector"),
+  );
+  const where = {
+    kind: "quantify",
+    relation: "connector",
+    quantifier: "SOME",
+    where: { kind: "compare", field: "id", operator: "EQ", value: connector },
+  } as const;
+  const selections = await inventory.select(types.map(({ name }) => ({ type: name, where })));
+  const own = { type: "Connector", rows: Uint32Array.of(row) };
+  return [own, ...selections.flatMap((selection) => selection.rows("matched"))];
+}
+
+/** Places in lists that are kept, all together: eight bytes for each. */
+const MOST_PLACES = 4_000_000;
+
+/** The lists that were asked for last. */
+function createListings(): (key: string, make: () => Promise<Listing>) => Promise<Listing> {
+  const kept = new Map<string, Listing>();
+  let places = 0;
+  return async (key, make) => {
+    const known = kept.get(key);
+    if (known) return known;
+    const listing = await make();
+    if (listing.length > MOST_PLACES || kept.has(key)) return listing;
+    kept.set(key, listing);
+    places += listing.length;
+    for (const [oldest, { length }] of kept) {
+      if (places <= MOST_PLACES) break;
+      kept.delete(oldest);
+      places -= length;
+    }
+    return listing;
+  };
 }

@@ -34,7 +34,7 @@ export async function* describeEach<T extends Offender | UndecidedAsset>(
   limit: number,
 ): AsyncGenerator<readonly T[], void, void> {
   const listing = await listRows(inventory, found);
-  yield* describeListed(listing, (part) => describe(inventory, part), limit);
+  yield* describeListed(listing, (part) => describe(inventory, part), { offset: 0, limit });
 }
 
 /** Something about the answer is open, and it matters: where a rule passes all the same it does not. */

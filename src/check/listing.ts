@@ -1,5 +1,6 @@
 import { compareText } from "../dialect/values.ts";
-import type { Inventory, Rows } from "../types.ts";
+import { inSlices, sortSlices } from "../slices.ts";
+import type { Inventory, PartOfList, Rows } from "../types.ts";
 import type { Found } from "./find-rows.ts";
 
 /** What a verdict lists, in its order: by asset id, then by rule. Nothing is described yet. */
@@ -23,34 +24,37 @@ export async function listRows(inventory: Inventory, found: readonly Found[]): P
   if (found.length === 1 && only!.assets === only!.from && only!.tooFew === undefined) {
     return {
       length: only!.assets.rows.length,
-      slice: (from, to) => {
-        const some = pickRows(only!, (rows) => rows.subarray(from, to));
-        return [{ ...some, positions: [...some.assets.rows.keys()] }];
-      },
+      slice: (from, to) => [wholePart(pickRows(only!, (rows) => rows.subarray(from, to)))],
     };
   }
-  const places = await sortPlaces(inventory, found);
+  const { group, at } = await sortPlaces(inventory, found);
   return {
-    length: places.length,
+    length: group.length,
     slice(from, to) {
-      const some = places.slice(from, to);
-      const groups = Map.groupBy(some.keys(), (position) => some[position]!.found);
-      return [...groups].map(([group, positions]) => ({
-        ...pickRows(group, (rows) => Uint32Array.from(positions, (i) => rows[some[i]!.at]!)),
+      const groups = Map.groupBy(group.subarray(from, to).keys(), (i) => group[from + i]!);
+      return [...groups].map(([number, positions]) => ({
+        ...pickRows(found[number]!, (rows) =>
+          Uint32Array.from(positions, (i) => rows[at[from + i]!]!),
+        ),
         positions,
       }));
     },
   };
 }
 
-/** Describes what is listed, batch by batch, each in its order; `limit` of it. */
+/** What was found is all that a slice holds, in its order. */
+export function wholePart(found: Found): Part {
+  return { ...found, positions: [...found.assets.rows.keys()] };
+}
+
+/** Describes what is listed, batch by batch, each in its order: `limit` of it after the first `offset`. */
 export async function* describeListed<T>(
   listing: Listing,
   describe: (found: Found) => Promise<readonly T[]>,
-  limit = Number.POSITIVE_INFINITY,
+  { offset, limit }: PartOfList,
 ): AsyncGenerator<readonly T[], void, void> {
-  const end = Math.min(limit, listing.length);
-  for (let from = 0; from < end; from += batchRows) {
+  const end = Math.min(offset + limit, listing.length);
+  for (let from = offset; from < end; from += batchRows) {
     const batch: T[] = [];
     for (const part of listing.slice(from, Math.min(end, from + batchRows))) {
       const described = await describe(part);
@@ -60,26 +64,34 @@ export async function* describeListed<T>(
   }
 }
 
-/** One row that was found: number `at` of the rows of `found`. */
-interface Place {
-  readonly id: string;
-  readonly found: Found;
-  readonly at: number;
+/** Rows that were found, in order: row number `at[i]` of those of `found[group[i]]`. Eight bytes for each. */
+interface Places {
+  readonly group: Uint32Array;
+  readonly at: Uint32Array;
 }
 
-async function sortPlaces(
-  inventory: Inventory,
-  found: readonly Found[],
-): Promise<readonly Place[]> {
-  const places: Place[] = [];
-  for (const group of found) {
-    const [ids] = await inventory.read(group.assets, ["id"]);
-    for (const [at, id] of ids!.entries()) places.push({ id: String(id), found: group, at });
+async function sortPlaces(inventory: Inventory, found: readonly Found[]): Promise<Places> {
+  const length = found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
+  const group = new Uint32Array(length);
+  const at = new Uint32Array(length);
+  const ids: string[] = [];
+  for (const [number, { assets }] of found.entries()) {
+    const [own] = await inventory.read(assets, ["id"]);
+    for (let i = 0; i < own!.length; i++) {
+      group[ids.length] = number;
+      at[ids.length] = i;
+      ids.push(String(own![i]));
+    }
   }
-  const rule = ({ question }: Found) => question.rule.name;
-  return places.sort(
-    (a, b) => compareText(a.id, b.id) || compareText(rule(a.found), rule(b.found)),
+  const rule = (place: number) => found[group[place]!]!.question.rule.name;
+  const order = Uint32Array.from(group.keys());
+  await inSlices(
+    sortSlices(
+      order,
+      (a, b) => compareText(ids[a]!, ids[b]!) || compareText(rule(a), rule(b)) || a - b,
+    ),
   );
+  return { group: order.map((i) => group[i]!), at: order.map((i) => at[i]!) };
 }
 
 function pickRows(found: Found, pick: (rows: Uint32Array) => Uint32Array): Found {

@@ -95,6 +95,15 @@ export function createInventoryOver(
     return all;
   }
 
+  function* findEach(type: string, ids: readonly string[]) {
+    const found: (number | undefined)[] = [];
+    for (const id of ids) {
+      found.push(rows.find(type, id));
+      if (found.length % 64 === 0) yield;
+    }
+    return found;
+  }
+
   function* readSources({ type, rows: asked }: Rows, query: Query) {
     const table = tables.tables.get(type)!;
     const connectors = yield* mapRows(asked, (row) => rows.connector({ table, row }));
@@ -108,6 +117,7 @@ export function createInventoryOver(
     const answer = <T>(work: Slices<T>): Promise<T> => inSlices(work, signal);
     return {
       until: create,
+      close: () => tables.close?.(),
       model,
       snapshot: tables.info,
       get collections() {
@@ -131,7 +141,7 @@ export function createInventoryOver(
           signal?.throwIfAborted();
         }
       },
-      find: async (type, ids) => ids.map((id) => rows.find(type, id)),
+      find: (type, ids) => answer(findEach(type, ids)),
       async explain(asked, where) {
         const { rows: many, explainer } = await loadExplainer();
         return answer(

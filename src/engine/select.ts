@@ -85,6 +85,10 @@ function createSelection(
     async sort() {
       if (sort.length > 0) sorted = await sortOnce(query, () => sortAll("matched"));
     },
+    among(which, { type, rows }) {
+      const set = parts.find(({ table }) => table.type === type)?.[which];
+      return set ? Uint32Array.from(rows.keys()).filter((i) => set.has(rows[i]!)) : noneAmong;
+    },
     rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
       if (sort.length === 0) return page(parts, which, offset, limit);
       const all = (which === "matched" && sorted) || atOnce(sortAll(which));
@@ -92,6 +96,8 @@ function createSelection(
     },
   };
 }
+
+const noneAmong = new Uint32Array(0);
 
 type Which = "matched" | "undecided";
 

@@ -23,6 +23,8 @@ export interface Allowance {
 /** One operation while it is answered: whom it asks and what it may still cost. */
 export interface Call {
   readonly inventory: Inventory;
+  /** Aborted when the operation ends before its time; its reason is a `Stopped`. */
+  readonly signal: AbortSignal | undefined;
   /** Selections that are asked for in the same turn go to the inventory as one suite. */
   select(query: Query): Promise<Selection>;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
@@ -51,7 +53,8 @@ export interface Call {
 export type OnUndecided = (query: Query, selection: Selection) => void;
 
 /** What an operation may have only so much of. */
-export type Spent = "rows" | "links" | "sorted" | "descriptions" | "patterns" | "patternSize";
+export type Spent =
+  "rows" | "described" | "links" | "sorted" | "descriptions" | "patterns" | "patternSize";
 
 /** The operation as a whole ends here: it asked for more than it may have, or took too long. */
 export class Stopped extends GraphQLError {}
@@ -72,6 +75,8 @@ export function createCall(
   const warnings: string[] = [];
   const left: Record<Spent, number> = {
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
+    // Each of them is an object of the answer, too, once it is there.
+    described: allowance.rows ?? Number.POSITIVE_INFINITY,
     links: allowance.links ?? Number.POSITIVE_INFINITY,
     sorted: allowance.sorted ?? Number.POSITIVE_INFINITY,
     patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
@@ -80,6 +85,7 @@ export function createCall(
   };
   return {
     inventory,
+    signal: ending,
     warnings,
     mistakes: 0,
     sorts: new Set(),
@@ -121,7 +127,7 @@ const MOST_DESCRIPTIONS = 300_000;
 
 function tooMany(what: Spent, allowance: Allowance): Stopped {
   const { rows, links, sorted, patterns, patternSize } = allowance;
-  if (what === "rows")
+  if (what === "rows" || what === "described")
     return new Stopped(
       `The answer has more than ${rows} objects. Ask for fewer with "limit" and "offset", or count them with an "Aggregate" field.`,
       { extensions: { code: "TOO_MANY_ROWS" } },

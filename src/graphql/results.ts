@@ -6,9 +6,10 @@ import type {
   Collection,
   Evidence,
   Finding,
+  JudgedRun,
   MissingEvidence,
   Offender,
-  Rows,
+  PartOfList,
   Rule,
   Run,
   SnapshotInfo,
@@ -26,10 +27,10 @@ import type { RowFields } from "./rows.ts";
 export interface Results {
   /** The suite over the inventory. Lists of offenders may be cut. */
   run(): Promise<Run>;
-  /** One check, judged now, nothing cut. Undefined where there is none of this id. */
-  runCheck(id: string): Promise<Verdict | undefined>;
-  /** What checks found about assets of one type, in the order of check ids. */
-  findingsOf(rows: Rows): Promise<readonly Finding[]>;
+  /** What its lists leave out, and what was found about single assets; work ends with the signal. */
+  judged(
+    signal: AbortSignal | undefined,
+  ): Pick<JudgedRun, "offenders" | "undecided" | "findingsOf">;
   /** Newest first. */
   snapshots(): Promise<readonly SnapshotInfo[]>;
 }
@@ -62,9 +63,9 @@ export function createResultsRoot(results: Results): Record<string, Method> {
       return page(select(run, args), args, (check) => renderVerdictOf(results, run, check));
     },
     runCheck: async ({ id }) => {
-      const { checks } = await results.run();
-      const verdict = await results.runCheck(String(id));
-      const known = checks.map((check) => check.id);
+      const run = await results.run();
+      const verdict = run.verdicts.find(({ check }) => check === id);
+      const known = run.checks.map((check) => check.id);
       if (!verdict)
         throw new GraphQLError(
           `Unknown check "${shorten(String(id))}".${suggestionFor(String(id), known)}`,
@@ -72,7 +73,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
             extensions: { code: "BAD_USER_INPUT" },
           },
         );
-      return renderVerdict(results, await results.run(), verdict);
+      return renderVerdict(results, run, verdict);
     },
     snapshot: (_args, call) => call.inventory.snapshot,
     snapshots: () => results.snapshots(),
@@ -87,8 +88,9 @@ export function createRowFields(results: Results): RowFields {
       const read = call.inventory.read.bind(call.inventory);
       const [ids] = await readAcross(list, ["id"], read);
       const run = await results.run();
+      const judged = results.judged(call.signal);
       const found: (readonly Finding[])[] = [];
-      for (const { rows } of splitByType(list)) found.push(await results.findingsOf(rows));
+      for (const { rows } of splitByType(list)) found.push(await judged.findingsOf(rows));
       const byAsset = Map.groupBy(
         found.flat(),
         ({ offender, undecided }) => (offender ?? undecided)!.asset.id,
@@ -151,31 +153,57 @@ function renderVerdictOf(results: Results, run: Run, check: Check) {
 }
 
 function renderVerdict(results: Results, run: Run, verdict: Verdict) {
-  const whole = async (cut: boolean) =>
-    cut ? ((await results.runCheck(verdict.check)) ?? verdict) : verdict;
+  const { check } = verdict;
   return {
     control: () =>
       renderControl(
         results,
         run,
-        run.checks.find(({ id }) => id === verdict.check)!,
+        run.checks.find(({ id }) => id === check)!,
       ),
     status: constantName(verdict.status),
     scope: verdict.scope,
     examined: () =>
       new LazyList(Object.entries(verdict.examined), ([type, count]) => ({ type, count })),
     offenderCount: verdict.offenderCount,
-    async offenders(args: Arguments) {
-      const { offenders } = await whole(verdict.offenders.length < verdict.offenderCount);
-      return page(offenders, args, renderOffender);
+    async offenders(args: Arguments, call: Call) {
+      const { offenders, offenderCount } = verdict;
+      const more = (part: PartOfList) => results.judged(call.signal).offenders(check, part);
+      const list = { kept: offenders, count: offenderCount, more };
+      return new LazyList(await readPart(call, args, list), renderOffender);
     },
     undecidedCount: verdict.undecidedCount,
-    async undecided(args: Arguments) {
-      const { undecided } = await whole(verdict.undecided.length < verdict.undecidedCount);
-      return page(undecided, args, renderUndecided);
+    async undecided(args: Arguments, call: Call) {
+      const { undecided, undecidedCount } = verdict;
+      const more = (part: PartOfList) => results.judged(call.signal).undecided(check, part);
+      const list = { kept: undecided, count: undecidedCount, more };
+      return new LazyList(await readPart(call, args, list), renderUndecided);
     },
     unreadable: new LazyList(verdict.unreadable, renderCollection),
   };
+}
+
+/** A list of a verdict: those that are kept, how many there are in all, and where the others are described. */
+interface LongList<T> {
+  readonly kept: readonly T[];
+  readonly count: number;
+  more(part: PartOfList): AsyncIterable<readonly T[]>;
+}
+
+/** The members that are asked for. Those that have to be described are accounted for before. */
+async function readPart<T>(
+  call: Call,
+  args: Arguments,
+  { kept, count, more }: LongList<T>,
+): Promise<readonly T[]> {
+  const { offset, limit = Number.POSITIVE_INFINITY } = readPage(args);
+  const length = Math.max(0, Math.min(count - offset, limit));
+  if (offset + length <= kept.length || kept.length === count)
+    return kept.slice(offset, offset + length);
+  call.spend(length, "described");
+  const members: T[] = [];
+  for await (const batch of more({ offset, limit: length })) members.push(...batch);
+  return members;
 }
 
 function renderOffender({ asset, rule, because }: Offender) {

@@ -139,6 +139,8 @@ export interface Tables {
    * Elsewhere their own relations are marked as missing. Absent for a type: all of `incomplete`.
    */
   readonly unasked?: ReadonlyMap<string, Blob>;
+  /** Closes the file that blobs are read from, where there is one: what was not read by then never is. */
+  close?(): void;
 }
 
 /** The fields of a `Collection`, as columns of `Tables.collections`. */

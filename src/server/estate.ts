@@ -2,9 +2,10 @@ import type { Fragments } from "../check/fragments.ts";
 import { runWhole } from "../check/run.ts";
 import type { Results } from "../graphql/results.ts";
 import { createAnswers } from "../graphql/schema.ts";
-import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
-import type { Check, Inventory, Run, SnapshotInfo, Verdict, JudgedRun } from "../types.ts";
+import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
+import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
+import { createLease } from "./lease.ts";
 import type { Answering } from "./operation.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
@@ -22,14 +23,16 @@ export interface EstateSource {
 export interface Estate extends Answering {
   readonly name: string;
   readonly run: Run;
-  /** One check, with nothing cut from its lists. */
-  runCheck(id: string): Promise<Verdict | undefined>;
   /** All that the run's verdicts leave out. */
   readonly whole: JudgedRun;
+  /** The same, for work that ends with this signal. */
+  until(signal: AbortSignal): Estate;
+  /** No more is asked of it but by who holds it: then its file is closed. */
+  retire(): void;
   /** All connectors, those with the most failing controls first. */
-  connectors(): Promise<readonly ConnectorSummary[]>;
-  /** Since when a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
-  knownSince(check: Check): Promise<KnownSince>;
+  connectors(): Promise<ConnectorList>;
+  /** Since when some of a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
+  knownSince(check: Check, assets: readonly AssetName[]): Promise<KnownSince>;
 }
 
 /** What an estate is judged by and answers within. */
@@ -41,86 +44,47 @@ export interface EstateOptions {
   readonly clock: () => number;
 }
 
-/** Offenders and undecided assets that are kept of each check; a page beyond them judges the check again. */
+/** Offenders and undecided assets that are kept of each check; those beyond are described when they are asked for. */
 const KEPT = 1_000;
-/** Whole verdicts that are remembered. */
-const REMEMBERED = 8;
 
 /** Opens a snapshot and judges it. */
 export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
   const { source, checks, fragments, limits, clock } = options;
   const inventory = await source.open(name);
-  const whole = await runWhole(inventory, checks, { limit: KEPT, clock });
+  const whole = await runWhole(inventory, checks, { limit: KEPT, clock }).catch(
+    (error: unknown) => {
+      inventory.close();
+      throw error;
+    },
+  );
   const { run } = whole;
-  const verdicts = new Map<string, Promise<Verdict | undefined>>();
-  const runCheck = (id: string): Promise<Verdict | undefined> => {
-    const known = verdicts.get(id) ?? listWhole(whole, id);
-    verdicts.delete(id);
-    verdicts.set(id, known);
-    const [oldest] = verdicts.keys();
-    if (verdicts.size > REMEMBERED) verdicts.delete(oldest!);
-    return known;
-  };
   const history = createHistory(inventory.snapshot, {
     snapshots: () => source.snapshots(),
     open: (id) => source.open(id),
     clock,
   });
-  let connectors: Promise<readonly ConnectorSummary[]> | undefined;
+  const connectors = createConnectorLister(run);
   const results: Results = {
     run: async () => run,
-    runCheck,
-    findingsOf: whole.findingsOf,
+    judged: (signal) => (signal ? whole.until(signal) : whole),
     snapshots: async () => source.snapshots(),
   };
   const answers = createAnswers(inventory, results);
-  return {
+  const readDocument = createDocumentReader(answers.schema, fragments, limits);
+  const lease = createLease(() => inventory.close());
+  const create = (own: Inventory, judged: JudgedRun, signal?: AbortSignal): Estate => ({
     name,
-    inventory,
+    inventory: own,
     answers,
-    readDocument: createDocumentReader(answers.schema, fragments, limits),
+    readDocument,
     run,
-    runCheck,
-    whole,
-    connectors: () => (connectors ??= listConnectors(inventory, run)),
-    async knownSince(check) {
-      return history(check, () => whole.offenderIds(check.id));
-    },
-  };
-}
-
-async function listConnectors(
-  inventory: Inventory,
-  run: Run,
-): Promise<readonly ConnectorSummary[]> {
-  const found = summariseConnectors(judgedOf(run));
-  const known = new Set(found.map(({ id }) => id));
-  const [all] = await inventory.select([{ type: "Connector" }]);
-  const quiet: ConnectorSummary[] = [];
-  for (const rows of all!.rows("matched")) {
-    const [ids, names] = await inventory.read(rows, ["id", "name"]);
-    ids!.forEach((id, i) => {
-      const name = names![i] as string | null;
-      if (!known.has(String(id))) quiet.push({ id: String(id), name, failing: 0, undecided: 0 });
-    });
-  }
-  return [...found, ...quiet];
-}
-
-async function listWhole(
-  { run, offenders, undecided }: JudgedRun,
-  id: string,
-): Promise<Verdict | undefined> {
-  const verdict = run.verdicts.find(({ check }) => check === id);
-  if (!verdict) return undefined;
-  const all = { offenders: await gather(offenders(id)), undecided: await gather(undecided(id)) };
-  return { ...verdict, ...all };
-}
-
-async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
-  const all: (readonly T[])[] = [];
-  for await (const batch of batches) all.push(batch);
-  return all.flat();
+    whole: judged,
+    ...lease,
+    until: (ending) => create(own.until(ending), judged.until(ending), ending),
+    connectors: () => connectors(own),
+    knownSince: (check, assets) => history(check, assets, signal),
+  });
+  return create(inventory, whole);
 }
 
 /** The estate that answers now, exchanged when there is a newer snapshot. */
@@ -143,7 +107,9 @@ export function followEstate(
       const name = options.source.newest();
       if (name === undefined || name === tried) return;
       tried = name;
-      current = await openEstate(name, options);
+      const newer = await openEstate(name, options);
+      current?.retire();
+      current = newer;
     } catch (error) {
       onProblem(tried ?? "newest", error);
     }

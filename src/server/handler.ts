@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PAGE_POLICY } from "../report/pages/layout.ts";
 import type { Authenticator } from "./authenticate.ts";
-import type { EstateFollower } from "./estate.ts";
+import type { Estate, EstateFollower } from "./estate.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
 import { REQUEST_ID } from "./operation.ts";
@@ -10,6 +10,7 @@ import { acceptedOf, checkHost, checkNavigation, checkOrigin } from "./guard.ts"
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
 import { page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
+import { limitStay } from "./stay.ts";
 
 /** What requests are answered from. */
 export interface Site {
@@ -21,7 +22,10 @@ export interface Site {
   readonly follower: EstateFollower;
   readonly endpoint: (request: IncomingMessage, response: ServerResponse) => unknown;
   readonly graphiql: Graphiql | undefined;
+  /** Pages and queries together. */
   readonly gate: Gate;
+  /** Time for one page. */
+  readonly timeMs: number;
   readonly metrics: Metrics;
   readonly now: () => Date;
   readonly onBug: (requestId: string, error: unknown) => void;
@@ -113,15 +117,17 @@ async function answer(
     return text(405, "Only GET is answered here.", { Allow: "GET, HEAD" });
   const embedded = checkNavigation(request);
   if (embedded) return text(embedded.status, embedded.message);
-  return answerGet(site, request, url, route);
+  return answerGet(site, request, response, url, route);
 }
 
 async function answerGet(
-  { follower, graphiql, metrics, gate, now }: Site,
+  site: Site,
   request: IncomingMessage,
+  response: ServerResponse,
   url: URL,
   route: string,
-): Promise<Reply> {
+): Promise<Reply | undefined> {
+  const { follower, graphiql, metrics, gate } = site;
   const estate = follower.current;
   if (route === "metrics")
     return {
@@ -142,12 +148,40 @@ async function answerGet(
       headers: { "Retry-After": "5" },
     };
   }
+  return answerPage(site, response, estate, url, route);
+}
+
+/** A page of a snapshot, within the limits that queries have. Undefined where nobody waits for it any more. */
+async function answerPage(
+  { gate, timeMs, now }: Site,
+  response: ServerResponse,
+  estate: Estate,
+  url: URL,
+  route: string,
+): Promise<Reply | undefined> {
   const render = Object.hasOwn(pageRoutes, route) ? pageRoutes[route] : undefined;
-  const found = render && (await render(estate, url, now().toISOString()));
-  return (
-    found ??
-    notice(estate, "There is nothing here", "The address may be of an older snapshot.", 404)
-  );
+  const nothing = () =>
+    notice(estate, "There is nothing here", "The address may be of an older snapshot.", 404);
+  if (!render) return nothing();
+  const leave = gate.enter();
+  if (!leave)
+    return {
+      ...notice(estate, "The server is busy", "Try again in a moment.", 503),
+      headers: { "Retry-After": "1" },
+    };
+  const release = estate.hold();
+  const { signal } = limitStay(response, timeMs, () => {
+    leave();
+    release();
+  });
+  try {
+    return (await render(estate.until(signal), url, now().toISOString())) ?? nothing();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    if (response.destroyed) return undefined;
+    const words = "It was stopped, so that others are served.";
+    return notice(estate, "This page took longer than it may", words, 503);
+  }
 }
 
 function notice(

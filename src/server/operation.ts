@@ -7,12 +7,15 @@ import type { Inventory } from "../types.ts";
 import type { ReadDocument } from "./documents.ts";
 import type { Gate } from "./gate.ts";
 import { checkVariables, type Limits } from "./limits.ts";
+import { limitStay } from "./stay.ts";
 
 /** What queries are answered from: one snapshot. */
 export interface Answering {
   readonly inventory: Inventory;
   readonly answers: Answers;
   readonly readDocument: (text: string) => ReadDocument;
+  /** Holds it for as long as it is asked; what comes back ends that. */
+  hold(): () => void;
 }
 
 /** What the endpoint needs of the server around it. */
@@ -87,7 +90,11 @@ async function answerExpected(
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
 
   const startedMs = clock();
-  const stay = limitStay(response, limits.timeMs, leave);
+  const release = current.hold();
+  const stay = limitStay(response, limits.timeMs, () => {
+    leave();
+    release();
+  });
   const requestId = requestIdOf(response);
   const answer = answerOperation(
     current.inventory,
@@ -108,36 +115,6 @@ async function answerExpected(
     return { errors: answer.errors.map(asBadRequest) };
   }
   return begin(endWith(answer, () => options.onQuery(clock() - startedMs)));
-}
-
-/** A query between its coming in and its answer's last byte being taken, or not. */
-interface Stay {
-  /** Aborted when time is up, or nobody listens any more. */
-  readonly signal: AbortSignal;
-  /** Ends it before there is an answer. */
-  end(): void;
-}
-
-/**
- * Holds a query's place, and its answer, no longer than `timeMs`: a query that is still worked on then says so, and has as
- * long again to be taken; an answer that is not taken by then is torn off.
- */
-function limitStay(response: ServerResponse, timeMs: number, leave: () => void): Stay {
-  const controller = new AbortController();
-  const end = () => {
-    clearTimeout(timer);
-    response.off("close", end);
-    controller.abort();
-    leave();
-  };
-  const stop = () => {
-    if (response.headersSent) response.destroy();
-    else timer = setTimeout(() => response.destroy(), timeMs);
-    controller.abort(new DOMException("The query took too long.", "TimeoutError"));
-  };
-  let timer = setTimeout(stop, timeMs);
-  response.once("close", end);
-  return { signal: controller.signal, end };
 }
 
 /** The id that the response will carry. */

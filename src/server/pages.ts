@@ -7,7 +7,7 @@ import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
 import { serverLinks } from "../report/pages/links.ts";
 import { renderOverview } from "../report/pages/overview.ts";
 import type { ConnectorSummary } from "../report/pages/summary.ts";
-import type { Verdict } from "../types.ts";
+import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
 import { page, type Reply } from "./reply.ts";
@@ -37,11 +37,12 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     if (!check) return undefined;
     const asset = url.searchParams.get("asset") ?? undefined;
     const number = pageNumber(url);
-    const verdict = await enough(estate, estate.run.verdicts[i]!, number);
-    const since = verdict.offenderCount > 0 ? await estate.knownSince(check) : undefined;
-    const shown = { check, verdict, links: serverLinks, now, page: number, asset };
-    const body = renderControl(since ? { ...shown, since } : shown);
-    return reply(estate, check.title, body, now);
+    const verdict = estate.run.verdicts[i]!;
+    const shown = await readShown(estate, verdict, number);
+    const known = shown.offenders.map((offender) => offender.asset);
+    const since = await estate.knownSince(check, known);
+    const control = { check, verdict, links: serverLinks, now, page: number, asset, shown, since };
+    return reply(estate, check.title, renderControl(control), now);
   },
   asset: async (estate, { searchParams }, now) => {
     const [type, id] = [searchParams.get("type") ?? "", searchParams.get("id") ?? ""];
@@ -54,10 +55,10 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     return read && reply(estate, read.asset.name ?? id, renderConnector(read), now);
   },
   connectors: async (estate, url, now) => {
-    const all = await estate.connectors();
-    const { from, to, ...place } = placeOf(pageNumber(url), all.length);
-    const connectors = await readUnread(estate, all.slice(from, to));
-    const body = renderConnectors({ ...place, connectors, count: all.length, links: serverLinks });
+    const { count, read } = await estate.connectors();
+    const { from, to, ...place } = placeOf(pageNumber(url), count);
+    const connectors = await readUnread(estate, await read(from, to));
+    const body = renderConnectors({ ...place, connectors, count, links: serverLinks });
     return reply(estate, "Connectors", body, now, "/connectors");
   },
 };
@@ -87,16 +88,43 @@ function pageNumber(url: URL): number {
   return Number.isSafeInteger(number) && number > 0 ? number : 1;
 }
 
-/** The verdict with lists long enough for a page; judged again, whole, for one far back. */
-async function enough(estate: Estate, verdict: Verdict, number: number): Promise<Verdict> {
-  const needed = number * ASSETS_PER_PAGE;
-  const has = (list: readonly unknown[], count: number) => list.length >= Math.min(needed, count);
-  if (
-    has(verdict.offenders, verdict.offenderCount) &&
-    has(verdict.undecided, verdict.undecidedCount)
-  )
-    return verdict;
-  return (await estate.runCheck(verdict.check)) ?? verdict;
+/** The assets of one page of a control: those that the verdict lists, or that are described for it. */
+async function readShown(
+  { whole }: Estate,
+  verdict: Verdict,
+  page: number,
+): Promise<{
+  readonly offenders: readonly Offender[];
+  readonly undecided: readonly UndecidedAsset[];
+}> {
+  const { check, offenders, offenderCount, undecided, undecidedCount } = verdict;
+  return {
+    offenders: await readPart(offenders, partOf(page, offenderCount), (part) =>
+      whole.offenders(check, part),
+    ),
+    undecided: await readPart(undecided, partOf(page, undecidedCount), (part) =>
+      whole.undecided(check, part),
+    ),
+  };
+}
+
+/** Where a page begins; one beyond the last is the last. */
+function partOf(page: number, count: number): PartOfList {
+  const last = Math.max(1, Math.ceil(count / ASSETS_PER_PAGE));
+  const offset = (Math.min(page, last) - 1) * ASSETS_PER_PAGE;
+  return { offset, limit: Math.min(ASSETS_PER_PAGE, count - offset) };
+}
+
+async function readPart<T>(
+  kept: readonly T[],
+  part: PartOfList,
+  more: (part: PartOfList) => AsyncIterable<readonly T[]>,
+): Promise<readonly T[]> {
+  const end = part.offset + part.limit;
+  if (end <= kept.length) return kept.slice(part.offset, end);
+  const described: T[] = [];
+  for await (const batch of more(part)) described.push(...batch);
+  return described;
 }
 
 /** Counts, for the connectors of one page, the asset types that were not read completely in them. */

@@ -66,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     authenticator,
     follower,
     gate,
+    timeMs: limits.timeMs,
     metrics,
     onBug,
     now: options.now,
@@ -106,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping = true;
       clearInterval(timer);
       await close(server, options.graceMs ?? 10_000);
+      follower.current?.retire();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { closeSync } from "node:fs";
 import type { Blob } from "../inventory/tables.ts";
 import { uniformBlob } from "../inventory/tables.ts";
 import type { Span } from "./checksum.ts";
@@ -23,7 +22,6 @@ export type Place =
  * it comes.
  */
 export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place: Place) => Blob {
-  closeWhenUnused.register(file, file.descriptor);
   const takeSpan = createSpanOnDemand();
   const pool = createBlockPool();
   const blobs = new Map<number, Blob>();
@@ -39,9 +37,6 @@ export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place:
     return blob;
   };
 }
-
-/** Tables have no end of life of their own: their file is closed when nobody holds it any more, and every blob does. */
-const closeWhenUnused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
 
 /** The blocks that single values were last read from, by their place in the file. */
 type BlockPool = ReturnType<typeof createBlockPool>;

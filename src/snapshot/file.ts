@@ -10,7 +10,7 @@ import { encodeHeader, formatVersion, headerBytes, readHeader } from "./header.t
 import type { Manifest } from "./manifest.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import type { OpenFile } from "./open-file.ts";
-import { openDescriptor, readChecked } from "./open-file.ts";
+import { openFile, readChecked } from "./open-file.ts";
 
 /**
  * A snapshot in one file, as it lies in memory:
@@ -75,21 +75,23 @@ function writeContent(file: number, tables: Tables): void {
 }
 
 /**
- * The tables in the file at `path`, read as they are needed; the file stays open as long as somebody holds them.
+ * The tables in the file at `path`, read as they are needed; the file stays open until they are closed, or nobody holds them.
  *
  * Throws an `InputError` that says what to do where there is no such file, it is no snapshot, it was cut off or has changed
  * since it was written, or was written in another format or with another schema. A changed blob is noticed when it is
  * first read. A schema that stores something else is never guessed at: a field that did not exist then is not null.
  */
 export function openSnapshot(path: string, model: Model): Tables {
-  const opened = openFile(path);
-  const { info } = opened.content;
+  const { file, content, checksums } = openWithEnds(path);
+  const { info } = content;
   if (info.schemaFingerprint !== model.fingerprint) {
+    file.close();
     throw new InputError(
       `The snapshot "${path}" of ${info.takenAt} was collected with another schema: what it stores of assets is not what the schema asks for now. Collect again with "assay collect", or give the schema it was collected with by --schema.`,
     );
   }
-  return opened.tables();
+  const close = () => file.close();
+  return { ...readManifest(content, createFileBlobs(file, checksums)), close };
 }
 
 /** What the snapshot at `path` says of itself, whatever schema it was collected with. Throws as `openSnapshot` does. */
@@ -102,22 +104,17 @@ export function readSnapshotFacts(path: string): {
   readonly info: SnapshotInfo;
   readonly isEmpty: boolean;
 } {
-  const { file, content } = openFile(path);
-  closeSync(file.descriptor);
+  const { file, content } = openWithEnds(path);
+  file.close();
   return { info: content.info, isEmpty: content.tables.every(({ rows }) => rows === 0) };
 }
 
-function openFile(path: string) {
-  const file = { path, descriptor: openDescriptor(path) };
+function openWithEnds(path: string) {
+  const file = openFile(path);
   try {
-    const { checksums, content } = readEnds(file);
-    return {
-      file,
-      content,
-      tables: () => readManifest(content, createFileBlobs(file, checksums)),
-    };
+    return { file, ...readEnds(file) };
   } catch (error) {
-    closeSync(file.descriptor);
+    file.close();
     throw error;
   }
 }

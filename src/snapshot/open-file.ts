@@ -6,10 +6,35 @@ import { InputError } from "../errors.ts";
 export interface OpenFile {
   readonly path: string;
   readonly descriptor: number;
+  /** Reading throws from then on: the system gives the descriptor to another file. */
+  close(): void;
 }
 
-/** Opens the file at `path`. Throws an `InputError` where there is none or it cannot be opened. */
-export function openDescriptor(path: string): number {
+/** Whoever never closes a file keeps it until nobody holds it any more, and every blob does. */
+const closeWhenUnused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
+
+/** Opens the file at `path`. Throws as `openDescriptor` does. */
+export function openFile(path: string): OpenFile {
+  let descriptor: number | undefined = openDescriptor(path);
+  const file: OpenFile = {
+    path,
+    get descriptor() {
+      if (descriptor === undefined) throw new InputError(`The snapshot "${path}" was closed.`);
+      return descriptor;
+    },
+    close() {
+      if (descriptor === undefined) return;
+      closeWhenUnused.unregister(file);
+      closeSync(descriptor);
+      descriptor = undefined;
+    },
+  };
+  closeWhenUnused.register(file, descriptor, file);
+  return file;
+}
+
+/** Throws an `InputError` where there is no file or it cannot be opened. */
+function openDescriptor(path: string): number {
   try {
     const descriptor = openSync(path, "r");
     if (fstatSync(descriptor).isFile()) return descriptor;

@@ -34,6 +34,7 @@ const parts: Readonly<
   curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
   collect: { usual: false, load: async () => runScript("collect.ts") },
   server: { usual: false, load: async () => runScript("server.ts") },
+  stretch: { usual: false, load: async () => (await import("./parts/stretch.ts")).measureStretch },
   "cold-start": { usual: false, load: async () => runScript("cold-start.ts") },
 };
 

@@ -15,6 +15,7 @@ import type {
   Collection,
   CollectionStatus,
   Inventory,
+  JudgedRun,
 } from "../../src/types.ts";
 import { readFileSync } from "node:fs";
 
@@ -118,8 +119,23 @@ async function listAll(document: string, inventory: Inventory) {
   return {
     offenders: await gather(whole.offenders("check")),
     undecided: await gather(whole.undecided("check")),
-    ids: await whole.offenderIds("check"),
+    /** From `offset` on, at most `limit`. */
+    part: async (offset: number, limit: number) => ({
+      offenders: (await gather(whole.offenders("check", { offset, limit }))).flat(),
+      undecided: (await gather(whole.undecided("check", { offset, limit }))).flat(),
+    }),
+    ids: await listFaulty(whole, inventory),
   };
+}
+
+/** Ids of all assets, asked type by type, that are at fault. */
+async function listFaulty(whole: JudgedRun, inventory: Inventory): Promise<readonly string[]> {
+  const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const selections = await inventory.select(types.map(({ name }) => ({ type: name })));
+  const ids: string[] = [];
+  for (const rows of selections.flatMap((selection) => selection.rows("matched")))
+    ids.push(...(await whole.offendersAmong("check", rows)));
+  return ids;
 }
 
 async function gather<T>(batches: AsyncIterable<T>): Promise<readonly T[]> {
@@ -451,13 +467,19 @@ describe("what the limits leave out", () => {
     ],
   ])("is listed as without a limit, in batches: %s", async (_title, document, faults, open) => {
     const verdict = await judge(document, many);
-    const { offenders, undecided, ids: faulty } = await listAll(document, many);
+    const { offenders, undecided, part, ids: faulty } = await listAll(document, many);
     expect(faulty.toSorted()).toEqual(verdict.offenders.map(({ asset }) => asset.id).toSorted());
     expect(offenders.flat()).toEqual(verdict.offenders);
     expect(undecided.flat()).toEqual(verdict.undecided);
     expect([verdict.offenderCount, verdict.undecidedCount]).toEqual([faults, open]);
     expect([offenders.flat().length, undecided.flat().length]).toEqual([faults, open]);
     expect(Math.max(0, ...offenders.map((batch) => batch.length))).toBeLessThan(3000);
+    for (const offset of [0, 300, faults - 5, faults + 5]) {
+      const some = await part(Math.max(0, offset), 10);
+      const from = Math.max(0, offset);
+      expect(some.offenders).toEqual(verdict.offenders.slice(from, from + 10));
+      expect(some.undecided).toEqual(verdict.undecided.slice(from, from + 10));
+    }
     const ids = verdict.offenders.map(({ asset, rule }) => `${asset.id} ${rule}`);
     expect(ids).toEqual(ids.toSorted());
   });

@@ -84,8 +84,11 @@ test("what offenders lead to in a circle is accounted for before it is made", as
   } as unknown as Run;
   const results = {
     run: async () => run,
-    runCheck: async () => verdict,
-    findingsOf: async () => offenders.map((offender) => ({ check, offender })),
+    judged: () => ({
+      findingsOf: async () => offenders.map((offender) => ({ check, offender })),
+      offenders: () => [] as never,
+      undecided: () => [] as never,
+    }),
     snapshots: async () => [],
   };
   const query =

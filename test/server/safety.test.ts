@@ -308,7 +308,13 @@ function raw(to: RunningServer, text: string): Promise<string> {
 
 /** An inventory whose answers wait until they are let go, or that has a bug. */
 function altered(change: Partial<Inventory>): Inventory {
-  return { ...inventory, collections: inventory.collections, ...change };
+  const own: Inventory = {
+    ...inventory,
+    collections: inventory.collections,
+    ...change,
+    until: () => own,
+  };
+  return own;
 }
 
 test("a bug is hidden behind an id that the log knows", async () => {
@@ -366,7 +372,9 @@ test("queries beyond those that may run at once are sent away, and come in later
   const refused = await post(busy, slow);
   expect(refused.status).toBe(503);
   expect(refused.headers.get("retry-after")).toBe("1");
-  expect((await fetch(busy.url)).status).toBe(200);
+  const page = await fetch(busy.url);
+  expect([page.status, page.headers.get("retry-after")]).toEqual([503, "1"]);
+  expect((await fetch(`${busy.url}health`)).status).toBe(200);
   letGo();
   for (const response of await Promise.all(running)) expect(response.status).toBe(200);
   expect((await post(busy, slow)).status).toBe(200);

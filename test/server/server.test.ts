@@ -281,13 +281,13 @@ test("stopping lets what is under way finish, and takes nothing new", async () =
     letGo = resolve;
   });
   const own = accounts(1);
-  const stopping = await startSite({
-    inventory: {
-      ...own,
-      collections: own.collections,
-      related: (...asked) => gate.then(() => own.related(...asked)),
-    },
-  });
+  const slow: Inventory = {
+    ...own,
+    collections: own.collections,
+    related: (...asked) => gate.then(() => own.related(...asked)),
+    until: () => slow,
+  };
+  const stopping = await startSite({ inventory: slow });
   const running = post(stopping, "{ connectors { machines { disks { id } } } }");
   await expect
     .poll(async () => (await fetch(`${stopping.url}metrics`)).text(), PATIENT)

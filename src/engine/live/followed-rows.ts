@@ -60,8 +60,14 @@ function countOf({ stored, added }: AskedRows): number {
 /** So many rows, listed once, when they are first read. */
 function listed(count: number, list: () => Uint32Array): RowSet {
   let rows: Uint32Array | undefined;
+  let known: ReadonlySet<number> | undefined;
   return {
     count,
+    has(row) {
+      rows ??= list();
+      known ??= new Set(rows);
+      return known.has(row);
+    },
     rows(offset = 0, limit = count) {
       rows ??= list();
       return rows.slice(offset, offset + limit);

@@ -7,9 +7,14 @@ export interface RowSet {
   readonly count: number;
   /** In the order of ids: rising, but for rows that were added since. `offset` before `limit`. */
   rows(offset?: number, limit?: number): Uint32Array;
+  has(row: number): boolean;
 }
 
-export const noRows: RowSet = { count: 0, rows: () => new Uint32Array(0) };
+export const noRows: RowSet = {
+  count: 0,
+  rows: () => new Uint32Array(0),
+  has: () => false,
+};
 
 /** All rows of a table. */
 export function allRows(count: number): RowSet {
@@ -22,6 +27,7 @@ export function allRows(count: number): RowSet {
       for (let i = 0; i < length; i++) rows[i] = from + i;
       return rows;
     },
+    has: (row) => row < count,
   };
 }
 
@@ -38,6 +44,7 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
     return {
       count,
       rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
+      has: (row) => numbers[firstFrom(numbers, row)] === row,
     };
   }
   const bits = memory.u32.slice(bitSet >>> 2, (bitSet >>> 2) + words);
@@ -45,7 +52,19 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
     count,
     rows: (offset = 0, limit = count) =>
       listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
+    has: (row) => ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0,
   };
+}
+
+/** The position of the first of rising numbers that is not below `wanted`. */
+function firstFrom(numbers: Uint32Array, wanted: number): number {
+  let low = 0;
+  for (let high = numbers.length; low < high;) {
+    const half = (low + high) >>> 1;
+    if (numbers[half]! < wanted) low = half + 1;
+    else high = half;
+  }
+  return low;
 }
 
 /** The numbers of `length` set bits after the first `offset` ones. */

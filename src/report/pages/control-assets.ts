@@ -2,7 +2,7 @@ import type { AssetName, Check, Offender, UndecidedAsset, Verdict } from "../../
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { assetLink, evidenceList, linkTo, missingList, moment, pager, plural } from "./parts.ts";
-import { groupByReason, reasonAnchor, renderReasons } from "./reasons.ts";
+import { groupByReason, reasonAnchor, renderReasons, splitByReason } from "./reasons.ts";
 
 /** Offenders and undecided assets on one page. */
 export const ASSETS_PER_PAGE = 100;
@@ -10,8 +10,12 @@ export const ASSETS_PER_PAGE = 100;
 /** What a control's page is made of. */
 export interface ControlPage {
   readonly check: Check;
-  /** Its lists hold at least what the page shows. */
   readonly verdict: Verdict;
+  /** The assets of this page; without it the verdict's lists hold them. */
+  readonly shown?: {
+    readonly offenders: readonly Offender[];
+    readonly undecided: readonly UndecidedAsset[];
+  };
   readonly links: Links;
   readonly now?: string;
   readonly page?: number;
@@ -32,11 +36,9 @@ export function renderOffenders(
   const { offenderCount } = verdict;
   if (offenderCount === 0) return undefined;
   const { from, page, pages, perPage } = pageOf(control, offenderCount);
-  const rows = new Set(verdict.offenders.slice(from, from + perPage));
+  const rows = control.shown?.offenders ?? verdict.offenders.slice(from, from + perPage);
   const reasons = groupByReason(verdict.offenders);
-  const groups = reasons
-    .map(({ offenders }, i) => ({ number: i + 1, rows: offenders.filter((one) => rows.has(one)) }))
-    .filter((group) => group.rows.length > 0);
+  const groups = splitByReason(rows, reasons);
   const here = new Set(groups.map(({ number }) => number));
   return html`<section class="card" aria-labelledby="offenders-${check.id}">
     <h2 id="offenders-${check.id}">${plural(offenderCount, "asset")} at fault</h2>
@@ -59,7 +61,7 @@ export function renderOffenders(
         )}
       </table>
     </div>
-    ${rest(offenderCount, rows.size, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
+    ${rest(offenderCount, rows.length, pages)}${pager(page, pages, (to) => links.control(check.id, { page: to }))}
   </section>`;
 }
 
@@ -114,7 +116,7 @@ export function renderUndecided(control: ControlPage): Markup | undefined {
   const { undecidedCount, unreadable } = verdict;
   if (undecidedCount === 0 && unreadable.length === 0) return undefined;
   const { from, page, pages, perPage } = pageOf(control, undecidedCount);
-  const rows = verdict.undecided.slice(from, from + perPage);
+  const rows = control.shown?.undecided ?? verdict.undecided.slice(from, from + perPage);
   const row = ({ asset, missing }: UndecidedAsset) =>
     html`<tr>
       <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>

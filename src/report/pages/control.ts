@@ -79,8 +79,10 @@ function describeExamined(verdict: Verdict): string {
   return `Examined: ${[countAssets(verdict.examined) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
 }
 
-function chooseAsset({ asset, verdict }: ControlPage): AssetName | undefined {
-  const named = verdict.offenders.map((offender) => offender.asset);
+function chooseAsset({ asset, verdict, shown }: ControlPage): AssetName | undefined {
+  const named = [...verdict.offenders, ...(shown?.offenders ?? [])].map(
+    (offender) => offender.asset,
+  );
   return named.find(({ id }) => id === asset) ?? named[0];
 }
 

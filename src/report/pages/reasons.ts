@@ -14,6 +14,8 @@ export type Condition = Pick<Evidence, "path" | "condition">;
 
 /** Offenders that met the same conditions, whichever of an asset's parts met them. */
 export interface Reason {
+  /** All conditions, which no other reason has. */
+  readonly words: string;
   /** What sets it apart from the other reasons. */
   readonly conditions: readonly Condition[];
   readonly offenders: readonly Offender[];
@@ -25,7 +27,7 @@ export interface Reason {
  * of `offenders` stays.
  */
 export function groupByReason(offenders: readonly Offender[]): readonly Reason[] {
-  const groups = Map.groupBy(offenders, ({ because }) => [...conditionsOf(because).keys()].join());
+  const groups = Map.groupBy(offenders, wordsOf);
   const reasons = [...groups].map(([words, group]) => ({
     words,
     all: conditionsOf(group[0]!.because),
@@ -40,11 +42,31 @@ export function groupByReason(offenders: readonly Offender[]): readonly Reason[]
         b.offenders.length - a.offenders.length ||
         (a.words < b.words ? -1 : 1),
     )
-    .map(({ all, offenders: group }) => {
+    .map(({ words: whole, all, offenders: group }) => {
       const own = [...all].filter(([words]) => !shared.has(words));
       const conditions = (own.length > 0 ? own : [...all]).map(([, condition]) => condition);
-      return { conditions, offenders: group };
+      return { words: whole, conditions, offenders: group };
     });
+}
+
+function wordsOf({ because }: Offender): string {
+  return [...conditionsOf(because).keys()].join();
+}
+
+/**
+ * Offenders of one page by their reason, in the order of `reasons` and with its number there, from 1. Those of a reason that is not
+ * among them, which far pages may have, come last, with numbers behind these.
+ */
+export function splitByReason(
+  offenders: readonly Offender[],
+  reasons: readonly Reason[],
+): readonly { readonly number: number; readonly rows: readonly Offender[] }[] {
+  const groups = Map.groupBy(offenders, wordsOf);
+  const words = new Set([...reasons.map((reason) => reason.words), ...groups.keys()]);
+  return [...words].flatMap((own, i) => {
+    const rows = groups.get(own);
+    return rows ? [{ number: i + 1, rows }] : [];
+  });
 }
 
 function isAbsence({ all }: { readonly all: ReadonlyMap<string, Condition> }): boolean {

@@ -1,0 +1,50 @@
+import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
+import type { Inventory, Run } from "../types.ts";
+
+/** Connectors: how many there are, and those of a page. */
+export interface ConnectorList {
+  readonly count: number;
+  /** Those from position `from` up to, not including, `to`. */
+  read(from: number, to: number): Promise<readonly ConnectorSummary[]>;
+}
+
+/**
+ * Lists connectors: those first that verdicts speak of, in the order of `summariseConnectors`, then all others in the order of
+ * their ids. Of these only those that are shown are read.
+ */
+export function createConnectorLister(run: Run): (inventory: Inventory) => Promise<ConnectorList> {
+  let spokenOf: readonly ConnectorSummary[] | undefined;
+  let rowsOf: readonly (number | undefined)[] | undefined;
+  return async (inventory) => {
+    const first = spokenOf ?? summariseConnectors(judgedOf(run));
+    spokenOf = first;
+    rowsOf ??= await inventory.find(
+      "Connector",
+      first.map(({ id }) => id),
+    );
+    const known = new Set(rowsOf);
+    const [all] = await inventory.select([{ type: "Connector" }]);
+    const others = (all!.rows("matched")[0]?.rows ?? new Uint32Array(0)).filter(
+      (row) => !known.has(row),
+    );
+    return {
+      count: first.length + others.length,
+      async read(from, to) {
+        const begin = Math.max(0, from - first.length);
+        const quiet = others.subarray(begin, Math.max(begin, to - first.length));
+        return [...first.slice(from, to), ...(await readQuiet(inventory, quiet))];
+      },
+    };
+  };
+}
+
+async function readQuiet(
+  inventory: Inventory,
+  rows: Uint32Array,
+): Promise<readonly ConnectorSummary[]> {
+  const [ids, names] = await inventory.read({ type: "Connector", rows }, ["id", "name"]);
+  return ids!.map((id, i) => {
+    const name = names![i] as string | null;
+    return { id: String(id), name, failing: 0, undecided: 0 };
+  });
+}
