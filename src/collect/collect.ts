@@ -11,6 +11,7 @@ import {
 import { loaders } from "./loaders.ts";
 import { createNormaliser } from "./normalise.ts";
 import type { Transport } from "./transport.ts";
+import { readId } from "../model/spellings.ts";
 
 export interface CollectOptions {
   /** Names of asset types; with them come the connectors and the types that their calls run over. All where absent. */
@@ -59,7 +60,7 @@ export async function collect(
   const types = chooseTypes(model, options.types);
   const connector = connectorType(model);
   const wanted =
-    options.subscriptions && new Set(options.subscriptions.map((id) => id.toLowerCase()));
+    options.subscriptions && new Set(options.subscriptions.map((id) => guidOf(readId(id))));
   const keep = (id: string) => wanted === undefined || wanted.has(id.toLowerCase());
   const subscriptions = await listSubscriptions(transport, connector, keep);
   const accounts = subscriptions.listed.map(({ account }) => account);
@@ -96,6 +97,11 @@ export async function collect(
     unlisted: subscriptions.unlisted.map(({ failure }) => failure.cause),
     unknownSubscriptions: [...(wanted ?? [])].filter((id) => !found.has(id)),
   };
+}
+
+/** A subscription's GUID: the last part of its id, or the whole where it is one already. */
+function guidOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /** The asset types to read: those named and what they rest on, in the model's order. Throws an `InputError` for names there are none of. */

@@ -22,6 +22,7 @@ import { LazyList } from "./children.ts";
 import { type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
+import { readId } from "../model/spellings.ts";
 
 /** What was found out about an inventory, and where else one could look. */
 export interface Results {
@@ -245,7 +246,7 @@ function coverage(call: Call, { type, connector, status }: Arguments) {
   const { inventory } = call;
   const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
-  const narrow = connector === undefined ? {} : { connectors: [String(connector)] };
+  const narrow = connector === undefined ? {} : { connectors: [readId(String(connector))] };
   const count = inventory
     .coverage()
     .filter(({ type: of }) => types.includes(of))

@@ -52,17 +52,22 @@ export function trimSlashes(text: string): string {
 }
 
 /**
- * The id that a person means: in any case, with a slash at the end, with the portal's `/overview` behind it, or as an address of
- * the portal or of Resource Manager that it stands in.
+ * The id that a person means, as assets are known by: written in any case, with a slash at the end, with the portal's `/overview`
+ * behind it, or as an address of the portal or of Resource Manager that it stands in.
  */
 export function readId(text: string): string {
+  return storedId(writtenId(text));
+}
+
+/** As `readId`, in the case in which it is written. */
+export function writtenId(text: string): string {
   const written = text.trim();
-  if (!isAddress(written)) return storedId(written.replace(/\/overview\/?$/i, ""));
+  if (!isAddress(written)) return written.replace(/\/overview\/?$/i, "").replace(/(?<=.)\/+$/, "");
   const path = /\/(?:subscriptions|providers|tenants)\/[^?#]*/i.exec(decoded(written))?.[0];
-  if (path === undefined) return storedId(written);
+  if (path === undefined) return written;
   const segments = path.replace(/\/+$/, "").split("/").slice(1);
   // An id is names and values in turn; what is left over is the page that the portal showed.
-  return storedId(`/${segments.slice(0, segments.length & ~1).join("/")}`);
+  return `/${segments.slice(0, segments.length & ~1).join("/")}`;
 }
 
 function isAddress(text: string): boolean {

@@ -11,6 +11,7 @@ import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts"
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
 import { page, type Reply } from "./reply.ts";
+import { readId } from "../model/spellings.ts";
 
 /** Renders one page of the server. Undefined where there is nothing at this address. */
 export type PageRoute = (estate: Estate, url: URL, now: string) => Promise<Reply | undefined>;
@@ -35,7 +36,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const i = estate.run.checks.findIndex((check) => check.id === id);
     const check = estate.run.checks[i];
     if (!check) return undefined;
-    const asset = url.searchParams.get("asset") ?? undefined;
+    const named = url.searchParams.get("asset");
+    const asset = named === null ? undefined : readId(named);
     const number = pageNumber(url);
     const verdict = estate.run.verdicts[i]!;
     const shown = await readShown(estate, verdict, number);
@@ -45,12 +47,13 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     return reply(estate, check.title, renderControl(control), now);
   },
   asset: async (estate, { searchParams }, now) => {
-    const [type, id] = [searchParams.get("type") ?? "", searchParams.get("id") ?? ""];
+    const type = searchParams.get("type") ?? "";
+    const id = readId(searchParams.get("id") ?? "");
     const read = await readAssetPage(estate, type, id, now);
     return read && reply(estate, read.asset.name ?? id, renderAsset(read), now);
   },
   connector: async (estate, { searchParams }, now) => {
-    const id = searchParams.get("id") ?? "";
+    const id = readId(searchParams.get("id") ?? "");
     const read = await readConnectorPage(estate, id, now);
     return read && reply(estate, read.asset.name ?? id, renderConnector(read), now);
   },

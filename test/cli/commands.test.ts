@@ -211,6 +211,12 @@ describe("checks", () => {
     expect(stdout).not.toContain("{{");
   });
 
+  test("takes the portal's address for the asset's id", async () => {
+    const address = `https://portal.azure.com/#@x/resource${asset}/overview`;
+    const { stdout } = await callAssay(["checks", control, "--for", address]);
+    expect(stdout).toContain(`--url "${asset}/providers/Microsoft.Security`);
+  });
+
   test.each([
     ["several checks", ["azure/defender", "--for", asset], /Name its id/],
     ["what is no id", [control, "--for", "web-sandbox"], /"--for" takes an asset's id/],

@@ -146,7 +146,7 @@ describe("subscriptions", () => {
       byPath((path) =>
         path === "/subscriptions" ? reply([subscription("s1"), subscription("s2")]) : undefined,
       ),
-      { types: ["Connector"], subscriptions: ["S2", "s9"] },
+      { types: ["Connector"], subscriptions: ["/subscriptions/S2/", "s9"] },
     );
     expect(collected).toMatchObject({
       connectorIds: ["/subscriptions/s2"],

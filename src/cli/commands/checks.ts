@@ -6,6 +6,7 @@ import { schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { checksOption, choiceOptions, schemaOption } from "../options.ts";
+import { writtenId } from "../../model/spellings.ts";
 
 /** Lists checks, shows one with its guidance, or says what is wrong with them. */
 export const checksCommand: Command = {
@@ -53,7 +54,8 @@ export const checksCommand: Command = {
 function readAsset(id: string | undefined, isOne: boolean): Named | undefined {
   if (id === undefined) return undefined;
   if (!isOne) throw new InputError('"--for" fills in one check. Name its id.');
-  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(id)) return namedById(id);
+  const written = writtenId(id);
+  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written)) return namedById(written);
   throw new InputError(
     `"--for" takes an asset's id, such as "/subscriptions/<guid>", found "${id}".`,
   );

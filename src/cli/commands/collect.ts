@@ -24,7 +24,11 @@ export const collectCommand: Command = {
   ],
   options: [
     ...azureOptions,
-    { flags: "--subscription <list>", about: "Only these subscriptions, by GUID.", many: "list" },
+    {
+      flags: "--subscription <list>",
+      about: "Only these subscriptions, by GUID or id.",
+      many: "list",
+    },
     {
       flags: "--types <list>",
       about: "Only these asset types and what they rest on.",

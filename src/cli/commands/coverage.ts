@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { estateOptions, schemaOption } from "../options.ts";
+import { readId } from "../../model/spellings.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
 export const coverageCommand: Command = {
@@ -129,9 +130,10 @@ async function findConnectors(
       known.push({ id: String(id), name: String(names![i] ?? "") });
   }
   const found = words.flatMap((word) => {
-    const lower = word.toLowerCase();
+    const meantId = readId(word);
     const meant = known.filter(
-      ({ id, name }) => id === lower || id.endsWith(`/${lower}`) || name.toLowerCase() === lower,
+      ({ id, name }) =>
+        id === meantId || id.endsWith(`/${meantId}`) || name.toLowerCase() === word.toLowerCase(),
     );
     if (meant.length > 0) return meant.map(({ id }) => id);
     const names = known.map(({ name }) => name).filter((name) => name !== "");
