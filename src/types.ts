@@ -81,6 +81,11 @@ export interface Field {
   readonly coalesce?: Scalar | readonly Scalar[];
   /** What it means that an answer has no value. Undefined where the schema does not say: then it is null. */
   readonly absence?: Absence;
+  /**
+   * Where it is read from a `@detail` that some assets cannot have: a Boolean field of the same type that is null for those. For them
+   * comparisons are unknown, whatever absence counts as.
+   */
+  readonly presence?: string;
   /** The spellings that are the same. Undefined: texts are the same letter by letter. */
   readonly spelling?: Spelling;
   readonly place?: Place;

@@ -12,6 +12,8 @@ export interface Failure {
   readonly readAt: string;
   /** Whether a permission would mend it. */
   readonly lacksPermission?: true;
+  /** All codes of the error, where a reply has one. */
+  readonly codes?: readonly string[];
 }
 
 type Status = Failure["status"];
@@ -75,9 +77,15 @@ export function classify(answer: Answer, found = "an error"): Failure {
       : permissionCodes.has(keyOf(code)) || (answer.status === 403 && status === "denied");
   return {
     ...failureOf(answer, status, causeOf(answer, error, code, found)),
+    ...(error ? { codes: error.codes } : {}),
     ...(code === undefined ? {} : { code: withoutSecrets(code) }),
     ...(lacksPermission ? { lacksPermission } : {}),
   };
+}
+
+/** The codes of the error in an answer's body, the error's own first, then its details'. */
+export function errorCodesOf(body: string): readonly string[] {
+  return readError(body)?.codes ?? [];
 }
 
 /** A failure of `status` whose facts (version, time, request) are the reply's. */
@@ -102,7 +110,7 @@ export function collectionOf(
   assets: number,
   permission?: string,
 ): Collection {
-  const { lacksPermission, ...facts } = failure;
+  const { lacksPermission, codes: _, ...facts } = failure;
   return {
     ...pair,
     ...facts,

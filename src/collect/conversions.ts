@@ -39,6 +39,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     convert: (value) =>
       Array.isArray(value) ? (value.find((each) => each !== null) ?? null) : value,
   },
+  THERE: { convert: () => true },
   TEXT: { convert: (value) => (value === "" ? null : value) },
   FLAGS: {
     convert: (value) =>

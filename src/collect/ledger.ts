@@ -2,6 +2,7 @@ import type { AssetRecord, AssetType, Collection } from "../types.ts";
 import { collectionOf, type Failure } from "./classify.ts";
 import type { Resumed, Sink } from "./collecting.ts";
 import { isObject, type JsonObject } from "./json.ts";
+import { decidingPaths } from "./none-there.ts";
 
 /** Writes records and collections on, and keeps count. */
 export interface Ledger {
@@ -78,13 +79,15 @@ export function createLedger(
 
 const byId = (a: JsonObject, b: JsonObject) => (String(a.id) < String(b.id) ? -1 : 1);
 
-/** Takes of an answer its id in lower case and what the paths `$parent…` of these types read. */
+/** Takes of an answer its id in lower case, what the paths `$parent…` of these types read, and what tells what it lacks. */
 function picker(children: readonly AssetType[]): (raw: JsonObject) => JsonObject {
   const paths = children
     .flatMap((child) => [...child.fields.values(), ...child.relations.values()])
     .flatMap(({ reading }) => reading?.paths ?? [])
     .filter((path) => path.startsWith("$parent."))
-    .map((path) => path.slice("$parent.".length).replace(/\[.*$/, "").split("."));
+    .map((path) => path.slice("$parent.".length).replace(/\[.*$/, ""))
+    .concat(decidingPaths)
+    .map((path) => path.split("."));
   return (raw) => {
     const part: Record<string, unknown> = {};
     for (const path of paths) copyAt(path, raw, part);

@@ -1,29 +1,31 @@
 import { storedId } from "../model/spellings.ts";
 import type { AssetType, Detail } from "../types.ts";
+import { errorCodesOf } from "./classify.ts";
 import type { Account } from "./collecting.ts";
 import { isObject, type JsonObject, readJson } from "./json.ts";
 import { readPage } from "./listing.ts";
+import { isEmptyForLack, saysNone } from "./none-there.ts";
 import type { Around } from "./normalise.ts";
 import { fillPath, isWithin } from "./place.ts";
 import type { Reply, Transport } from "./transport.ts";
 
 /**
- * The answers of a type's further calls for one asset, by name; those that failed, or that are not about what was asked, are
- * left out. The id is in lower case in the calls, as in those of types that run over the asset: the same call is spelt the
+ * The answers of a type's further calls for one asset, by name: null where the asset cannot have what was asked for; those that
+ * failed, or that are not about what was asked, are left out. The id is in lower case in the calls, as in those of types that run over the asset: the same call is spelt the
  * same, and recorded once.
  */
 export async function readDetails(
   transport: Transport,
   type: AssetType,
   account: Account,
-  id: string,
+  raw: JsonObject,
 ): Promise<Pick<Around, "details">> {
   const wanted = type.source?.details ?? [];
   if (wanted.length === 0) return {};
   const details: Record<string, unknown> = {};
   await Promise.all(
     wanted.map(async (detail) => {
-      const path = fillPath(detail.path, "id", storedId(id));
+      const path = fillPath(detail.path, "id", storedId(String(raw.id)));
       const answer = await transport.send({
         method: "GET",
         path,
@@ -31,12 +33,21 @@ export async function readDetails(
         page: 1,
         ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
       });
-      if (answer.kind === "fault" || answer.status !== 200) return;
+      if (answer.kind === "fault") return;
+      if (isNone(answer, path, raw)) details[detail.name] = null;
+      if (answer.status !== 200 || detail.name in details) return;
       const body = isList(type, detail) ? listIn(answer, path) : objectIn(answer, path);
       if (body !== undefined) details[detail.name] = body;
     }),
   );
   return { details };
+}
+
+/** Whether an answer says that the asset has nothing of the kind. */
+function isNone({ status, body }: Reply, path: string, raw: JsonObject): boolean {
+  return status === 200
+    ? isEmptyForLack(path, readJson(body), raw)
+    : saysNone(path, errorCodesOf(body), raw);
 }
 
 /** Whether what is read of a call's answer is a list: `$name.value…` or `$name[]…`. */

@@ -210,7 +210,7 @@ async function normaliseRow(
   { row, type, account }: Assigned,
 ) {
   const { readAt, apiVersion } = page.reply;
-  const details = await readDetails(transport, type, account, String(row.id));
+  const details = await readDetails(transport, type, account, row);
   ledger.remember(type, account.id, row);
   return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
 }

@@ -7,6 +7,7 @@ import { mapEach } from "./for-each.ts";
 import type { JsonObject } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
 import { readDetails } from "./load-details.ts";
+import { saysNone } from "./none-there.ts";
 import { digestOf, fillPath, isWithin, strangeId } from "./place.ts";
 import type { Reply, Request } from "./transport.ts";
 
@@ -24,10 +25,10 @@ export interface ListCall {
   readonly single?: boolean;
 }
 
-/** How a list ended: what was written of it, the last answer, and why it is not whole. */
+/** How a list ended: what was written of it, when and how it was answered last, and why it is not whole. */
 export interface ListResult {
   readonly assets: number;
-  readonly last: Reply | undefined;
+  readonly last: Pick<Reply, "readAt" | "apiVersion"> | undefined;
   readonly failure: Failure | undefined;
 }
 
@@ -68,7 +69,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     const { fresh, trouble } = sift(page, call, seen, collecting);
     failure ??= trouble;
     const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
-      const details = await readDetails(transport, type, account, String(raw.id));
+      const details = await readDetails(transport, type, account, raw);
       const { readAt, apiVersion } = page.reply;
       ledger.remember(type, account.id, raw);
       const around = {
@@ -81,7 +82,17 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     await ledger.write(records.flat());
     if (failure) break;
   }
-  return { assets: seen.size, last, failure: failure ?? listing.failure() };
+  failure ??= listing.failure();
+  if (failure && seen.size === 0 && isNone(call, failure)) {
+    const { readAt, apiVersion = "" } = failure;
+    return { assets: 0, last: { readAt, apiVersion }, failure: undefined };
+  }
+  return { assets: seen.size, last, failure };
+}
+
+/** Whether the service says with its error that the asset, which the list is of, has none of it. */
+function isNone({ parent, path }: ListCall, { codes = [] }: Failure): boolean {
+  return parent !== undefined && saysNone(path, codes, parent.raw);
 }
 
 /**

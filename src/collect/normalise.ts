@@ -16,7 +16,10 @@ import { misfit, type Outcome } from "./misfit.ts";
 import { isHeldByOthers } from "./holders.ts";
 import { type Found, follow, type Path, readPath } from "./paths.ts";
 
-/** What stands around an answer; paths read it as `$connector`, `$readAt` and so on. A detail that could not be read is left out. */
+/**
+ * What stands around an answer; paths read it as `$connector`, `$readAt` and so on. A detail that could not be read is left out,
+ * and is null where the asset has nothing of the kind.
+ */
 export interface Around {
   /** Lower-case id. */
   readonly connector: string;
@@ -160,9 +163,11 @@ function lookUp(
   const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
   const absent = absence?.is === "missing" ? misfit : null;
   let blocked = false;
+  let lacking = false;
   for (const path of reader.readings.get(reading)!) {
     const found = findAt(type, reader, path, raw, around);
-    if (found === "absent") continue;
+    if (found === "lacking") lacking = true;
+    if (found === "absent" || found === "lacking") continue;
     if (found === "blocked" || (found.partial && wanted !== "some")) {
       blocked = true;
       continue;
@@ -175,7 +180,8 @@ function lookUp(
     return partial ? [...asList(converted), misfit] : converted;
   }
   if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
-  return absent;
+  // What an asset cannot have is none, whatever its absence would mean in an answer.
+  return lacking ? null : absent;
 }
 
 function findAt(
@@ -184,13 +190,14 @@ function findAt(
   path: Path,
   raw: JsonObject,
   around: Surroundings,
-): Found {
+): Found | "lacking" {
   if (path.around === undefined) return follow(path, raw, reader.understood);
   const value = around[path.around];
   if (value === undefined)
     return type.source?.details?.some((detail) => detail.name === path.around)
       ? "blocked"
       : "absent";
+  if (value === null) return "lacking";
   return follow(path, value, reader.understood);
 }
 

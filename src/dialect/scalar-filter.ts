@@ -10,7 +10,7 @@ import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison } from "./impossible.ts";
 import { standsOn } from "./keys.ts";
-import { allOf, isNull, not, type OptionalFilter } from "./nodes.ts";
+import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
 import { describeValue, readValue, Word } from "./values.ts";
@@ -59,7 +59,15 @@ export function readComparison(
     reader.mistakes.push({ path, message });
     return undefined;
   }
-  return negated ? not(filter) : filter;
+  const known = field.presence === undefined ? filter : whereThere(filter, field.presence);
+  return negated ? not(known) : known;
+}
+
+/** The comparison, and unknown where the Boolean field `presence`, which is true or null, is null. */
+function whereThere(filter: Filter, presence: string): Filter {
+  const is = (value: boolean): Filter =>
+    Object.freeze({ kind: "compare", field: presence, operator: "EQ", value });
+  return anyOf([allOf([filter, is(true)]), is(false)])!;
 }
 
 function readNested(

@@ -1,5 +1,13 @@
 import { suggestionFor } from "../errors.ts";
-import type { AbstractType, AssetType, EnumType, Field, Reading, Relation } from "../types.ts";
+import type {
+  AbstractType,
+  AssetType,
+  Detail,
+  EnumType,
+  Field,
+  Reading,
+  Relation,
+} from "../types.ts";
 import type { Definitions, TypeDefinition } from "./definitions.ts";
 import { usedByFields } from "./document-directives.ts";
 import { readDirectives } from "./directives.ts";
@@ -54,7 +62,10 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
       ...(parts.has(name) && { owners: parts.get(name)! }),
       ...describe(definition, uses.get(name)!),
       interfaces: members.interfacesOf(name),
-      fields: new Map([...fields].map(([key, field]) => [key, withReading(field)])),
+      fields: withPresence(
+        new Map([...fields].map(([key, field]) => [key, withReading(field)])),
+        source?.details ?? [],
+      ),
       relations,
       ...(source && { source }),
     };
@@ -113,6 +124,30 @@ function withReading(field: Field): Field {
   if (field.reading || field.derived || field.uncollected !== undefined) return field;
   const reading: Reading = { paths: [`properties.${field.name}`, field.name] };
   return { ...field, reading };
+}
+
+/** Fields that only a `@detail` brings know the field that tells whether the asset can have it at all, where there is one. */
+function withPresence(
+  fields: ReadonlyMap<string, Field>,
+  details: readonly Detail[],
+): ReadonlyMap<string, Field> {
+  const all = [...fields.values()];
+  const telling = details.flatMap(({ name }) => {
+    const one = all.find(
+      ({ reading }) => reading?.convert === "THERE" && reading.paths.join() === `$${name}`,
+    );
+    return one ? [{ start: `$${name}.`, presence: one.name }] : [];
+  });
+  return new Map(
+    all.map((field) => {
+      const { coalesce, reading, name } = field;
+      const known = telling.find(({ start }) =>
+        reading?.paths.every((path) => path.startsWith(start)),
+      );
+      const presence = known && coalesce !== undefined ? { presence: known.presence } : {};
+      return [name, { ...field, ...presence }];
+    }),
+  );
 }
 
 function checkSurroundings(

@@ -85,6 +85,7 @@ describe("a failed answer", () => {
     expect(classify(reply(body, { status: 404, headers }))).toEqual({
       status: "failed",
       code: "SubscriptionNotFound",
+      codes: ["SubscriptionNotFound"],
       cause:
         "The service answered 404 with SubscriptionNotFound: The subscription 's1' could not be found.",
       apiVersion: "2023-12-01-preview",

@@ -390,6 +390,24 @@ describe("calls for each asset", () => {
     });
   });
 
+  test("that say that the asset has no such service leave nothing open, and its fields null", async () => {
+    const files = account("F", "s1", { kind: "FileStorage", sku: { name: "Premium_LRS" } });
+    const transport = byPath((path, request) => {
+      if (path === "/subscriptions") return reply([subscription("s1")]);
+      if (path === GRAPH_PATH) return graph([container("s1"), files], request);
+      const error = { code: "FeatureNotSupportedForAccount", message: "Blob is not supported." };
+      return reply({ error }, { status: 400 });
+    });
+    const { records, of } = await run(transport, { types: ["BlobContainer"] });
+    expect(of("BlobContainer")["/subscriptions/s1"]).toMatchObject({
+      status: "complete",
+      assets: 0,
+    });
+    const { fields, missing } = records.find(({ type }) => type === "StorageAccount")!;
+    expect(Object.keys(fields).filter((name) => /^(has|blob|container|is)/.test(name))).toEqual([]);
+    expect(missing ?? []).not.toContain("blobServiceDeletePolicyEnabled");
+  });
+
   test("wait for assets that were not all read", async () => {
     const { of } = await run(
       byPath((path) => (path === "/subscriptions" ? reply([subscription("s1")]) : undefined)),

@@ -67,6 +67,10 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["x", ["x"]],
     [["x"], ["x"]],
   ],
+  THERE: [
+    [{}, true],
+    ["", true],
+  ],
   FIRST: [
     [[null, "x", "y"], "x"],
     [[], null],
@@ -215,6 +219,15 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       [
         { name: "os", isSystemDisk: true },
         { lun: 0, isSystemDisk: false },
+      ],
+    ],
+    [
+      { osDisk: { name: "os", managedDisk: { id: "/d" }, diffDiskSettings: { option: "Local" } } },
+      [
+        {
+          ...{ name: "os", managedDisk: null, diffDiskSettings: { option: "Local" } },
+          isSystemDisk: true,
+        },
       ],
     ],
     [{}, []],

@@ -17,6 +17,12 @@ const model = readModel([
       access: String @words(of: [["Allow", "Accept"], "Deny"]) @coalesce(value: "Deny", source: "the API")
       modes: [String!] @words(of: ["On", "Off"])
       size: Int
+    }
+    type D @source(loader: RESOURCE_GRAPH, type: "y") @detail(name: "more", path: "{id}/m", apiVersion: "1") {
+      id: ID
+      hasMore: Boolean @from(path: ["$more"], convert: THERE)
+      on: Boolean @from(path: ["$more.on"]) @coalesce(value: false)
+      mixed: Boolean @from(path: ["$more.on", "on"]) @coalesce(value: false)
     }`,
   },
 ]);
@@ -102,6 +108,13 @@ describe("a word that a closed set does not have is a mistake", () => {
     expect(filter).toBeUndefined();
     expect(mistakes.map((one) => [one.path.join("."), one.message])).toEqual([[path, message]]);
   });
+});
+
+test("absence counts as nothing where the asset cannot have what a further call asks for", () => {
+  const on = readWhere(model, "D", { on_NOT: true });
+  expect(renderFilter(on.filter!)).toBe("NOT ((hasMore = true AND on = true) OR hasMore = false)");
+  const mixed = readWhere(model, "D", { mixed: false });
+  expect(renderFilter(mixed.filter!)).toBe("mixed = false");
 });
 
 test.each([
