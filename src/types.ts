@@ -371,6 +371,8 @@ export interface MissingEvidence {
 export type JsonMember =
   | { readonly key: string; readonly field: string }
   | { readonly key: string; readonly constant: Literal }
+  /** Those of these fields and relations that are missing in the row, as a list of names. */
+  | { readonly key: string; readonly missing: readonly string[] }
   | {
       readonly key: string;
       readonly relation: string;
@@ -416,6 +418,17 @@ export interface Inventory {
     members: readonly JsonMember[],
     separator: "," | "\n",
   ): AsyncIterable<Uint8Array>;
+  /** Whether a field or relation of a concrete type may be missing in any row of it. Looks at no row. */
+  mayMiss(type: string, name: string): boolean;
+  /**
+   * Of rows the places among them, rising, where a field's value is missing or a relation may lead to more than is known; where one
+   * is promised and there is one, nothing more is awaited.
+   */
+  missing(rows: Rows, name: string): Promise<Uint32Array>;
+  /** The rows of a concrete type for which it cannot be told whether `where` is true. Costs next to nothing where nothing is missing. */
+  undecided(type: string, where: Filter): Promise<Rows>;
+  /** The ids of the connectors that rows were read in. */
+  connectorsOf(rows: Rows): Promise<readonly string[]>;
   /** The row with this id in a concrete type. */
   find(type: string, ids: readonly string[]): Promise<readonly (number | undefined)[]>;
   /** For each matched row the conditions that made `where` true. */
@@ -433,6 +446,8 @@ export interface Inventory {
   collectionsOf(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   /** All collections, counted by what became of them. By type, then status, then cause. */
   coverage(): readonly Coverage[];
+  /** How many collections of these asset types are not complete. None of them is looked at. */
+  countIncomplete(types: readonly string[]): number;
 }
 
 /** Which collections are asked for. An estate of a million connectors has too many to make an object of each. */
@@ -441,6 +456,8 @@ export interface CollectionScope {
   readonly connectors?: readonly string[];
   /** Only those that are not complete. */
   readonly incomplete?: true;
+  /** No more than so many of each type. */
+  readonly limit?: number;
 }
 
 // ───────────────────────────── checks and verdicts ─────────────────────────────

@@ -7,6 +7,8 @@ import type { Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook, typesRead } from "./evidence/coverage.ts";
 import type { Explainer } from "./evidence/explain.ts";
+import type { Judge } from "./evidence/judge.ts";
+import { listMissing, mayMiss } from "./evidence/missing.ts";
 import type { FindCrew } from "./execute.ts";
 import { createKernels } from "./kernels/simd.ts";
 import type { Crew } from "./kernels/crew.ts";
@@ -65,18 +67,24 @@ export function createInventoryOver(
   sortOnce?: SortOnce,
 ): Inventory {
   const { model, tables, rows } = engine;
-  let told: { readonly rows: ManyRows; readonly explainer: Explainer } | undefined;
+  let told: { readonly rows: ManyRows; readonly judge: Judge } | undefined;
+  let explainer: Explainer | undefined;
 
-  /** Its code is read when somebody asks: where all checks pass nobody does. */
-  async function loadExplainer(): Promise<NonNullable<typeof told>> {
+  /** The code of this and the next is read when somebody asks: where all checks pass nobody does. */
+  async function loadJudge(): Promise<NonNullable<typeof told>> {
     if (told) return told;
-    const { createExplainer } = await import("./evidence/explain.ts");
     const { createJudge } = await import("./evidence/judge.ts");
     const { accessMany } = await import("./rows/many-rows.ts");
     const many = accessMany(engine);
-    const judge = createJudge({ ...engine, rows: many }, book);
-    told ??= { rows: many, explainer: createExplainer(model, many, judge) };
+    told ??= { rows: many, judge: createJudge({ ...engine, rows: many }, book) };
     return told;
+  }
+
+  async function loadExplainer() {
+    const { rows: many, judge } = await loadJudge();
+    const { createExplainer } = await import("./evidence/explain.ts");
+    explainer ??= createExplainer(model, many, judge);
+    return { rows: many, explainer };
   }
 
   /** What `tell` says of each row. */
@@ -135,11 +143,33 @@ export function createInventoryOver(
       writeJson: async function* (asked, members, separator) {
         writer ??= import("./rows/write-json.ts");
         const { writeRows } = await writer;
-        for (const piece of writeRows(engine, asked, members, separator)) {
+        const isWhole = members.every((one) => !("missing" in one && one.missing.length > 0));
+        const judge = isWhole ? undefined : (await loadJudge()).judge;
+        for (const piece of writeRows(engine, asked, members, separator, judge)) {
           if (piece) yield piece;
           await giveWay();
           signal?.throwIfAborted();
         }
+      },
+      mayMiss: (type, name) => mayMiss(engine, type, name),
+      async missing(asked, name) {
+        if (!mayMiss(engine, asked.type, name)) return new Uint32Array(0);
+        const { rows: many, judge } = await loadJudge();
+        return answer(listMissing({ ...engine, rows: many }, judge, asked, name));
+      },
+      async undecided(type, where) {
+        const ask = { table: tables.tables.get(type)!, where, which: "undecided" } as const;
+        const [set] = await answer(engine.answer([ask]));
+        return { type, rows: set!.rows() };
+      },
+      async connectorsOf({ type, rows: asked }) {
+        const table = tables.tables.get(type)!;
+        const { store } = engine;
+        return answer(
+          mapRows(asked, (row) =>
+            store.text(tables.connectors, rows.connector({ table, row }) - 1),
+          ),
+        );
       },
       find: (type, ids) => answer(findEach(type, ids)),
       async explain(asked, where) {
@@ -158,6 +188,7 @@ export function createInventoryOver(
       reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
       collectionsOf: (types, scope) => book.ofTypes(types, scope),
       coverage: () => book.coverage(),
+      countIncomplete: (types) => book.countIncomplete(types),
     };
   }
   return create(undefined);

@@ -5,8 +5,9 @@ import {
   validateExecutionArgs,
 } from "graphql";
 import type { Inventory } from "../types.ts";
-import { type Allowance, createCall, type OnUndecided, Stopped } from "./call.ts";
+import { type Allowance, type Call, createCall, type OnUndecided, Stopped } from "./call.ts";
 import { CutOff, DataLost, executeToJson, type Piece } from "./execute.ts";
+import type { ToldGaps } from "./gaps.ts";
 import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
@@ -22,6 +23,8 @@ export interface AnswerOptions extends Allowance {
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
   /** Called before the pieces end. */
   readonly onUndecided?: OnUndecided;
+  /** Called before the pieces end, where anything is missing in the answer. */
+  readonly onMissing?: (told: ToldGaps) => unknown;
   /**
    * Who reads it cannot be told otherwise that an answer breaks off: it then ends as JSON, with what there was of `data` until then
    * and the error behind it, in place of throwing.
@@ -44,7 +47,8 @@ export interface NotBegun {
 
 /**
  * The answer as JSON text in UTF-8, in pieces of whole characters: `{"data":…}` with `errors` and `extensions.warnings`
- * where there are some.
+ * where there are some, and what of the data is missing in
+ * `extensions.missing` and `extensions.undecided`.
  *
  * The first four megabytes are held until they are full or the answer is whole: up to there an operation that is
  * stopped, or whose promise is broken, answers `{"data":null,"errors":[…]}`. Beyond, the pieces end with a throw, or as JSON
@@ -62,18 +66,19 @@ export function answerOperation(
   const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
   const data = executeToJson({ ...behind, args, call }, errors);
-  return renderAnswer(data, errors, call.warnings, format, options.closes === true);
+  return renderAnswer(data, errors, call, format, options);
 }
 
 async function* renderAnswer(
   data: AsyncGenerator<Piece>,
   errors: GraphQLError[],
-  warnings: readonly string[],
+  { warnings, gaps }: Call,
   format: (error: GraphQLError) => GraphQLFormattedError,
-  closes: boolean,
+  { closes, onMissing }: AnswerOptions,
 ): AsyncGenerator<Bytes> {
   let held = createHold('{"data":');
   let full = HELD_BYTES;
+  let told: ToldGaps = {};
   try {
     for await (const piece of data) {
       held.add(piece);
@@ -82,6 +87,8 @@ async function* renderAnswer(
       held = createHold("");
       full = PIECE_BYTES;
     }
+    told = await gaps.tell();
+    if (told.missing) onMissing?.(told);
   } catch (error) {
     const { cause, closing } = error instanceof CutOff ? error : new CutOff(error, "");
     const isGivenAway = full === PIECE_BYTES;
@@ -90,9 +97,10 @@ async function* renderAnswer(
     else held = createHold('{"data":null');
     if (!(cause instanceof DataLost)) errors.push(asGraphQLError(cause));
   }
+  const extensions = { ...(warnings.length > 0 ? { warnings } : {}), ...told };
   const tail = {
     ...(errors.length > 0 ? { errors: errors.map(format) } : {}),
-    ...(warnings.length > 0 ? { extensions: { warnings } } : {}),
+    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
   };
   const rest = JSON.stringify(tail).slice(1);
   held.add(`${rest === "}" ? "" : ","}${rest}`);

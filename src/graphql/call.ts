@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { GraphQLError } from "graphql";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
+import { connectorsIn, createGapKeeper, type GapKeeper } from "./gaps.ts";
 import { Row } from "./nodes.ts";
 
 /** What one operation may cost. Nothing is bounded where a member is left out. */
@@ -25,8 +26,13 @@ export interface Call {
   readonly inventory: Inventory;
   /** Aborted when the operation ends before its time; its reason is a `Stopped`. */
   readonly signal: AbortSignal | undefined;
-  /** Selections that are asked for in the same turn go to the inventory as one suite. */
-  select(query: Query): Promise<Selection>;
+  /**
+   * Selections that are asked for in the same turn go to the inventory as one suite. What may be missing of one that is told of, under
+   * the root field `key`, is noted.
+   */
+  select(query: Query, key?: string): Promise<Selection>;
+  /** What is missing in the answer. */
+  readonly gaps: GapKeeper;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
   find(type: string, id: string): Promise<Row | null>;
   /** Whether there is a number of rows or links that it may not pass. */
@@ -73,6 +79,7 @@ export function createCall(
   });
   const finders = new Map<string, DataLoader<string, Row | null>>();
   const warnings: string[] = [];
+  const gaps = createGapKeeper(inventory);
   const left: Record<Spent, number> = {
     rows: allowance.rows ?? Number.POSITIVE_INFINITY,
     // Each of them is an object of the answer, too, once it is there.
@@ -90,9 +97,14 @@ export function createCall(
     mistakes: 0,
     sorts: new Set(),
     isBounded: (allowance.rows ?? allowance.links) !== undefined,
-    async select(query) {
+    gaps,
+    async select(query, key) {
       const selection = await selections.load(query);
-      if (selection.undecided > 0) onUndecided?.(query, selection);
+      if (key !== undefined) await noteSelection(inventory, gaps, query, key);
+      if (selection.undecided > 0) {
+        if (key !== undefined) gaps.noteUndecided([key], selection.undecided);
+        onUndecided?.(query, selection);
+      }
       return selection;
     },
     find(type, id) {
@@ -113,6 +125,18 @@ export function createCall(
       if (!warnings.includes(message)) warnings.push(message);
     },
   };
+}
+
+async function noteSelection(
+  inventory: Inventory,
+  gaps: GapKeeper,
+  query: Query,
+  key: string,
+): Promise<void> {
+  const { abstractTypes } = inventory.model;
+  const types = abstractTypes.get(query.type)?.members ?? [query.type];
+  if (inventory.countIncomplete(types) === 0) return;
+  gaps.noteRoot(key, types, await connectorsIn(inventory, query));
 }
 
 function createFinder(inventory: Inventory, type: string): DataLoader<string, Row | null> {

@@ -10,7 +10,8 @@ import type { Call } from "./call.ts";
 import { gatherChildren } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import { completeChildren, writeThings } from "./level.ts";
-import { RowList } from "./nodes.ts";
+import { RowList, SLICE } from "./nodes.ts";
+import { notePlain } from "./note-missing.ts";
 import { readPlain, runsOf, spendBelow, writePlain } from "./plain.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
@@ -53,9 +54,6 @@ export class CutOff extends Error {
     this.closing = closing;
   }
 }
-
-/** Rows of a root list that are read, followed and written together: enough to pay no cost per row, few enough to stream. */
-const SLICE = 4096;
 
 /**
  * The `data` of an answer as JSON text, piece by piece and level by level: all objects of a level are read with one
@@ -114,7 +112,9 @@ async function startField(
   const asked = askFor(query, selected);
   const args = argumentsOf(writing, asked);
   const method = root[selected.name];
-  return method ? method(args, writing.call) : describe(writing, asked, undefined, args);
+  return method
+    ? method(args, writing.call, selected.key)
+    : describe(writing, asked, undefined, args);
 }
 
 async function* writeRoot(
@@ -153,6 +153,7 @@ async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncG
   yield "[";
   yield* writePlain(writing.call, runs, plain);
   yield "]";
+  await notePlain(writing.call, list, plain, [asked.key]);
 }
 
 async function* writeSlices(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<Piece> {

@@ -7,9 +7,11 @@ import {
   type SelectionNode,
 } from "graphql";
 import type { FieldValue } from "../types.ts";
+import { readFilter, targetOf } from "./arguments.ts";
 import { type Children, gatherChildren, parentOf, type Things } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import { RowList, splitByType } from "./nodes.ts";
+import { noteMember } from "./note-missing.ts";
 import { followRow } from "./rows.ts";
 import {
   type Asked,
@@ -146,6 +148,7 @@ async function writeField(
     return new Array<Text>(things.length).fill(JSON.stringify(type.name));
   const asked = askFor(type, selected);
   try {
+    if (things instanceof RowList) await noteShown(writing, level, things, asked);
     if (isLeafType(getNamedType(asked.field.type))) {
       const values = leaves.get(selected.name) ?? (await readProperties(writing, level, asked));
       return keepPromise(writing, asked, values.map(writeValue), pathOf);
@@ -155,6 +158,21 @@ async function writeField(
   } catch (error) {
     return new Array<Text>(things.length).fill(failField(writing, asked, error, pathOf(0)));
   }
+}
+
+/** Notes what is missing of a field that is stored. */
+async function noteShown(
+  writing: Writing,
+  { type, pathOf }: Level,
+  { rows }: RowList,
+  asked: Asked,
+): Promise<void> {
+  const { call } = writing;
+  const { key, name } = asked;
+  const target = targetOf(call.inventory.model, type.name, name);
+  const { where } = target ? argumentsOf(writing, asked) : {};
+  const filter = target && readFilter(call, target.name, where);
+  await noteMember(call, { type: type.name, rows }, { key, name, where: filter }, pathOf);
 }
 
 async function findChildren(writing: Writing, level: Level, asked: Asked): Promise<Children> {

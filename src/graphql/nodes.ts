@@ -35,6 +35,9 @@ export class RowList {
   }
 }
 
+/** Rows of a root list that are read, followed and written together: enough to pay no cost per row, few enough to stream. */
+export const SLICE = 4096;
+
 /** Rows to follow from many parents at once: those of parent `i` are `offsets[i]` to `offsets[i + 1]` of `list`. */
 export interface Links {
   readonly offsets: Uint32Array;

@@ -19,6 +19,7 @@ import type {
 import { type Arguments, readPage } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { LazyList } from "./children.ts";
+import { constantName } from "./gaps.ts";
 import { type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
@@ -272,9 +273,4 @@ function renderCollection(collection: Collection) {
     // A collection that was never attempted has no moment.
     readAt: collection.readAt || null,
   };
-}
-
-/** `notApplicable` as an enum writes it: `NOT_APPLICABLE`. */
-function constantName(word: string): string {
-  return word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

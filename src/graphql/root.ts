@@ -9,18 +9,18 @@ import {
 import type { Call } from "./call.ts";
 import { joinRuns, Row, type RowList } from "./nodes.ts";
 
-/** How a field of a plain object is worked out: by its arguments, in an operation. */
-export type Method = (args: Arguments, call: Call) => unknown;
+/** How a field of a plain object is worked out: by its arguments, in an operation; of the root, under a key of the answer. */
+export type Method = (args: Arguments, call: Call, key?: string) => unknown;
 
 /** The root fields over the inventory: for each asset type and each name for several types a list, a connection and a count. */
 export function createAssetRoot(model: Model): Record<string, Method> {
   const root: Record<string, Method> = {};
   const assets = [...model.types.values()].filter(({ kind }) => kind === "asset");
   for (const type of [...assets, ...model.abstractTypes.values()]) {
-    root[type.plural] = (args, call) => readList(call, type, args);
-    root[`${type.plural}Connection`] = (args, call) => readConnection(call, type, args);
-    root[`${type.plural}Aggregate`] = async (args, call) => ({
-      count: (await call.select(readQuery(call, type, args))).matched,
+    root[type.plural] = (args, call, key) => readList(call, type, args, key);
+    root[`${type.plural}Connection`] = (args, call, key) => readConnection(call, type, args, key);
+    root[`${type.plural}Aggregate`] = async (args, call, key) => ({
+      count: (await call.select(readQuery(call, type, args), key)).matched,
     });
   }
   return root;
@@ -32,10 +32,15 @@ function readQuery(call: Call, type: Named, args: Arguments): Query {
   return { type: type.name, where: readFilter(call, type.name, args.where) };
 }
 
-async function readList(call: Call, type: Named, args: Arguments): Promise<RowList> {
+async function readList(
+  call: Call,
+  type: Named,
+  args: Arguments,
+  key: string | undefined,
+): Promise<RowList> {
   const { sort, offset, limit } = readPage(args);
   const query = { ...readQuery(call, type, args), sort };
-  const selection = await call.select(query);
+  const selection = await call.select(query, key);
   const page = limit === undefined ? { offset } : { offset, limit };
   const count = Math.max(0, selection.matched - offset);
   call.spend(Math.min(count, limit ?? count));
@@ -56,10 +61,10 @@ async function sortSelection(
   await call.breathe();
 }
 
-async function readConnection(call: Call, type: Named, args: Arguments) {
+async function readConnection(call: Call, type: Named, args: Arguments, key: string | undefined) {
   const { sort, offset, limit } = readConnectionPage(args);
   const query = { ...readQuery(call, type, args), sort };
-  const selection = await call.select(query);
+  const selection = await call.select(query, key);
   const end = Math.min(selection.matched, offset + (limit ?? selection.matched));
   const edgeAt = (position: number) => (position < end ? renderCursor(position) : null);
   return {

@@ -9,7 +9,8 @@ import {
 } from "../report/pages/asset.ts";
 import { serverLinks } from "../report/pages/links.ts";
 import { judgedOf } from "../report/pages/summary.ts";
-import type { AssetName, AssetType, Inventory, Related, Relation, Rows } from "../types.ts";
+import { missingWords } from "../report/remedy.ts";
+import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
 import type { Estate } from "./estate.ts";
 
 /** What the page of an asset is made of; undefined where there is none of this type and id. */
@@ -72,9 +73,33 @@ async function readFields(
   const fields = [...type.fields.values()];
   const names = fields.map(({ name }) => name);
   const columns = await inventory.read(rows, names);
+  const unread = await Promise.all(names.map((name) => readUnread(inventory, rows, name)));
   return Array.from(rows.rows, (_, row) =>
-    fields.map(({ name, description }, i) => ({ name, description, value: columns[i]![row]! })),
+    fields.map(({ name, description }, i) => ({
+      name,
+      description,
+      value: columns[i]![row]!,
+      unread: unread[i]!.get(row),
+    })),
   );
+}
+
+/** Why a field or relation is not wholly known, in a few words, by the places of those rows for which it is not. */
+async function readUnread(
+  inventory: Inventory,
+  { type, rows }: Rows,
+  name: string,
+): Promise<ReadonlyMap<number, string>> {
+  const unread = new Map<number, string>();
+  const isRelation = inventory.model.types.get(type)!.relations.has(name);
+  const where: Filter = isRelation
+    ? { kind: "quantify", relation: name, quantifier: "ALL" }
+    : { kind: "null", field: name };
+  const places = await inventory.missing({ type, rows }, name);
+  const missing = { type, rows: Uint32Array.from(places, (place) => rows[place]!) };
+  for (const [i, evidence] of (await inventory.explainMissing(missing, where)).entries())
+    unread.set(places[i]!, [...new Set(evidence.map(missingWords))].join("; "));
+  return unread;
 }
 
 async function readRelation(
@@ -83,6 +108,7 @@ async function readRelation(
   { name, description }: Relation,
 ): Promise<RelatedAssets> {
   const related = await inventory.related(rows, name);
+  const unread = (await readUnread(inventory, rows, name)).get(0);
   const assets: AssetName[] = [];
   const parts: (readonly ShownField[])[] = [];
   for (const shown of runsOf(related, RELATED_SHOWN)) {
@@ -90,7 +116,7 @@ async function readRelation(
     if (type.kind === "asset") assets.push(...(await nameAssets(inventory, shown)));
     else parts.push(...(await readFields(inventory, type, shown)));
   }
-  return { relation: name, description, count: related.targets.length, assets, parts };
+  return { relation: name, description, count: related.targets.length, unread, assets, parts };
 }
 
 /** The first related rows, as runs of one type. */

@@ -269,9 +269,40 @@ describe("query", () => {
       count: connectorsAggregate(where: { securityContacts_SOME: { email: "" } }) { count }
     }`;
     const { exitCode, stdout, stderr } = await callAssay(["query", "-", "--sample"], { stdin });
-    expect([exitCode, Object.keys(JSON.parse(stdout))]).toEqual([0, ["data"]]);
+    expect([exitCode, JSON.parse(stdout).extensions]).toEqual([
+      0,
+      {
+        undecided: [
+          { path: ["empty"], count: 5 },
+          { path: ["count"], count: 5 },
+        ],
+      },
+    ]);
     expect(stderr).toBe(
       'Undecided, and not in the answer: 5 connectors (securityContacts: resource provider not registered; securityContacts: denied; securityContacts: failed). "assay coverage" says what would mend it.\n',
+    );
+  });
+
+  test("tells what was not read from what is null or none", async () => {
+    const stdin =
+      '{ connectors(where: { name: "acquired-parcelo" }) { securityContacts { email } } }';
+    const { stdout, stderr } = await callAssay(["query", "-", "--sample"], { stdin });
+    const { data, extensions } = JSON.parse(stdout);
+    expect(data).toEqual({ connectors: [{ securityContacts: [] }] });
+    expect(extensions).toMatchObject({
+      missing: [
+        {
+          path: ["connectors", 0, "securityContacts"],
+          type: "SecurityContact",
+          connectorName: "acquired-parcelo",
+          status: "DENIED",
+          permission: "Microsoft.Security/securityContacts/read",
+        },
+      ],
+      missingCount: 1,
+    });
+    expect(stderr).toMatch(
+      /^Not read, and so null, empty or left out in 1 place of the answer: connectors.securityContacts: denied · acquired-parcelo \(\/subscriptions\/[\da-f-]+\)\. "extensions.missing" has each.\n$/,
     );
   });
 

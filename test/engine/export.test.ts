@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { exportLines, exportParquet } from "../../src/engine/rows/export.ts";
-import type { AssetRecord, Inventory } from "../../src/types.ts";
+import type { AssetRecord, Filter, Inventory } from "../../src/types.ts";
 import { completeCollections } from "../conformance/dataset.ts";
 import { inventoryOf } from "./ask.ts";
 import { estates, toys } from "./random-estate.ts";
@@ -94,6 +94,30 @@ test("what is exported is what is read, for any estate", async () => {
       const pick = (object: Record<string, unknown>) =>
         Object.fromEntries(scalars.map((name) => [name, object[name]]));
       expect(rows.map(pick)).toEqual(lines.map(pick));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("what was not read of an asset is named in lines and Parquet alike", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates(false), async (estate) => {
+      const of = inventoryOf(estate);
+      const { fields, relations } = toys.types.get("Box")!;
+      const [all] = await of.select([{ type: "Box" }]);
+      const expected = new Map<unknown, string[]>();
+      for (const rows of all!.rows("matched"))
+        for (const id of (await of.read(rows, ["id"]))[0]!) expected.set(id, []);
+      for (const name of [...fields.keys(), ...relations.keys()]) {
+        const where: Filter = fields.has(name)
+          ? { kind: "null", field: name }
+          : { kind: "quantify", relation: name, quantifier: "ALL" };
+        const [open] = await of.select([{ type: "Box", where }]);
+        for (const rows of open!.rows("undecided"))
+          for (const id of (await of.read(rows, ["id"]))[0]!) expected.get(id)!.push(name);
+      }
+      for (const written of [await readLines(of, "Box"), await readParquet(of, "Box")])
+        expect(new Map(written.map(({ id, _missing }) => [id, _missing]))).toEqual(expected);
     }),
     { numRuns: 40 },
   );

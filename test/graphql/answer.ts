@@ -1,5 +1,6 @@
 import { graphql, type GraphQLFormattedError, parse, validate } from "graphql";
 import { answerOperation, type AnswerOptions } from "../../src/graphql/answer.ts";
+import type { ToldGaps } from "../../src/graphql/gaps.ts";
 import type { Results } from "../../src/graphql/results.ts";
 import { createAnswers, createSchema } from "../../src/graphql/schema.ts";
 import type { Inventory } from "../../src/types.ts";
@@ -8,7 +9,7 @@ import type { Inventory } from "../../src/types.ts";
 export interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];
-  readonly extensions?: { readonly warnings?: readonly string[] };
+  readonly extensions?: { readonly warnings?: readonly string[] } & ToldGaps;
 }
 
 /** What a test may say besides the query. */

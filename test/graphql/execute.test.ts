@@ -23,7 +23,9 @@ test("the executor answers every document over every estate as graphql-js does",
   const document = documents(createSchema(empty));
   const property = fc.asyncProperty(estates(false), document, async (estate, query) => {
     const inventory = load(estate);
-    const [own, theirs] = [await ask(inventory, query), await askResolvers(inventory, query)];
+    // What resolvers are asked by has no room for what is missing.
+    const { extensions: _missing, ...own } = await ask(inventory, query);
+    const theirs = await askResolvers(inventory, query);
     expect(JSON.stringify(own)).toBe(JSON.stringify(theirs));
   });
   await fc.assert(property, { numRuns: 100 });

@@ -1,5 +1,7 @@
 import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
 import type { Inventory } from "../../types.ts";
+import { collectionWords } from "../../report/remedy.ts";
+import { countOf } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
@@ -13,6 +15,7 @@ export const exportCommand: Command = {
   more: [
     "Types go by their name or their root field: VM, storageAccounts, Asset; all of them without a name.",
     "Without --out JSON lines are printed. Parquet holds one type in a file.",
+    'The member or column "_missing" names what of an asset was not read, and is null or empty for that.',
   ],
   options: [
     ...estateOptions,
@@ -37,6 +40,7 @@ export const exportCommand: Command = {
         file!,
         exportParquet(inventory, { type: onlyConcrete(inventory, types) }),
       );
+      io.stderr.write(renderUnread(inventory, types));
       return exitCodes.passed;
     }
     const lines = chain(types.map((type) => exportLines(inventory, { type })));
@@ -44,6 +48,7 @@ export const exportCommand: Command = {
     const safe = escapeJson(decode(lines));
     if (file === undefined) await writeAll(io.stdout, safe);
     else await (await import("../write-file.ts")).writeFileWhole(file, safe);
+    io.stderr.write(renderUnread(inventory, types));
     return exitCodes.passed;
   },
 };
@@ -81,6 +86,29 @@ function onlyConcrete({ model }: Inventory, types: readonly string[]): string {
   throw new InputError(
     'A Parquet file holds one asset type: name one that is no interface, such as "assay export VM --out vms.parquet".',
   );
+}
+
+/** So many types are named. */
+const namedLimit = 3;
+
+/** One line about the types of which assets may be lacking because they were not read everywhere; "" where there are none. */
+function renderUnread(inventory: Inventory, names: readonly string[]): string {
+  const { abstractTypes } = inventory.model;
+  const types = new Set(names.flatMap((name) => abstractTypes.get(name)?.members ?? [name]));
+  if (inventory.countIncomplete([...types]) === 0) return "";
+  const incomplete = inventory
+    .coverage()
+    .filter(({ type, status }) => types.has(type) && status !== "complete");
+  const byType = [...Map.groupBy(incomplete, ({ type }) => type)];
+  const told = byType.slice(0, namedLimit).map(([type, states]) => {
+    const words = states.map(({ status, connectors }) => {
+      return `${collectionWords[status]} in ${countOf(connectors, "connector")}`;
+    });
+    return `${type} (${[...new Set(words)].join(", ")})`;
+  });
+  const rest = byType.length - namedLimit;
+  const more = rest > 0 ? `, and ${countOf(rest, "more type")}` : "";
+  return `Not read everywhere, so that assets may be lacking: ${told.join(", ")}${more}. "assay coverage" has all of it.\n`;
 }
 
 async function* chain(parts: readonly AsyncIterable<Uint8Array>[]): AsyncGenerator<Uint8Array> {

@@ -3,6 +3,7 @@ import type { GraphQLError } from "graphql";
 import { readTextFile } from "../../decode.ts";
 import { InputError, type Mistake } from "../../errors.ts";
 import type { OnUndecided } from "../../graphql/call.ts";
+import type { ToldGaps } from "../../graphql/gaps.ts";
 import type { Inventory } from "../../types.ts";
 import { textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -38,6 +39,10 @@ export const queryCommand: Command = {
       const { renderUndecidedLine } = await import("../undecided-line.ts");
       io.stderr.write(await renderUndecidedLine(inventory, answer.undecided));
     }
+    for (const told of answer.missing) {
+      const { renderMissingLine } = await import("../missing-line.ts");
+      io.stderr.write(renderMissingLine(told));
+    }
     return answer.hasErrors() ? exitCodes.mistake : exitCodes.passed;
   },
 };
@@ -48,6 +53,8 @@ interface Answer {
   hasErrors(): boolean;
   /** What missing data leaves open, whole once the text is written. */
   readonly undecided: readonly Open[];
+  /** What was not read and is shown as null, as none or not at all, whole then; empty where there is nothing. */
+  readonly missing: readonly ToldGaps[];
 }
 
 async function ask(
@@ -71,10 +78,12 @@ async function ask(
   const undecided: Open[] = [];
   const onUndecided: OnUndecided = (query, selection) => undecided.push({ query, selection });
   const asked = { document, variableValues, operationName };
-  const options = { formatError, onUndecided, closes: true } as const;
+  const missing: ToldGaps[] = [];
+  const onMissing = (told: ToldGaps) => missing.push(told);
+  const options = { formatError, onUndecided, onMissing, closes: true } as const;
   const answer = answerOperation(inventory, answers, asked, options);
   if (!("errors" in answer))
-    return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided };
+    return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided, missing };
   const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));
   throw new InputError(mistakes);
 }

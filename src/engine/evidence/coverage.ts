@@ -34,6 +34,7 @@ export interface CollectionBook {
     connectors: Uint32Array,
   ): Slices<readonly (readonly EvidenceSource[])[]>;
   coverage(): readonly Coverage[];
+  countIncomplete(types: readonly string[]): number;
 }
 
 type Span = readonly [from: number, to: number];
@@ -144,7 +145,9 @@ export function createCollectionBook(
     return collected.sort(compareText).flatMap((type) => {
       const codes =
         codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
-      return codes.flatMap((code) => at(type, code, scope) ?? []);
+      // Which ones are complete is known before only where no connectors are named.
+      const most = scope.connectors ? codes.length : scope.limit;
+      return codes.slice(0, most).flatMap((code) => at(type, code, scope) ?? []);
     });
   }
 
@@ -190,6 +193,8 @@ export function createCollectionBook(
     },
     at: (type, code) => at(type, code, {})!,
     sources,
+    countIncomplete: (types) =>
+      types.reduce((sum, type) => sum + (tables.incomplete.get(type)?.byteLength ?? 0) / 4, 0),
     coverage: () => {
       const key = ({ type, status, cause, permission }: Coverage) =>
         `${type}\n${status}\n${cause ?? ""}\n${permission ?? ""}`;

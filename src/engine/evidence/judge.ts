@@ -23,6 +23,8 @@ export interface Judge {
   judge(cell: Cell, filter: Filter): Truth;
   /** What a derived value that is missing waits for: the collections of what it rests on that are not complete. */
   unreadBehind(cell: Cell, derived: Derived): readonly Pick<MissingEvidence, "collection">[];
+  /** Whether `relation` may lead to more than is known. */
+  hides(cell: Cell, relation: string): boolean;
   /** What the rows that `relation` may hide wait for; empty where it hides none. */
   hidden(cell: Cell, relation: string): readonly Omit<MissingEvidence, "path">[];
 }
@@ -203,7 +205,7 @@ export function createJudge(
     });
   }
 
-  return { judge, unreadBehind, hidden };
+  return { judge, unreadBehind, hides, hidden };
 }
 
 const heldByOthers = "Its own answer names something here that nothing reads yet.";

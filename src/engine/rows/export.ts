@@ -14,9 +14,12 @@ import { membersOf } from "../../model/concrete.ts";
 /** Rows that stand in one row group of a Parquet file, and are in memory at once. */
 const groupRows = 50_000;
 
+/** The member, or column, with the names of those others whose value was not read and is no more than null or empty. */
+const MISSING = "_missing";
+
 /**
  * What a query selects as lines of JSON: all fields of each asset, and of what its relations lead to the ids. The member
- * `__typename` says what it is. A piece is valid until the next one is asked for.
+ * `__typename` says what it is, `_missing` what of it was not read. A piece is valid until the next one is asked for.
  */
 export async function* exportLines(
   inventory: Inventory,
@@ -31,7 +34,14 @@ async function selectAll(inventory: Inventory, query: Query): Promise<readonly R
   return selection!.rows("matched");
 }
 
-function lineMembers({ model }: Inventory, typeName: string): readonly JsonMember[] {
+/** Fields and relations of a type that are missing in some row, as far as that is known without looking at rows. */
+function missableOf({ model, mayMiss }: Inventory, typeName: string): readonly string[] {
+  const { fields, relations } = model.types.get(typeName)!;
+  return [...fields.keys(), ...relations.keys()].filter((name) => mayMiss(typeName, name));
+}
+
+function lineMembers(inventory: Inventory, typeName: string): readonly JsonMember[] {
+  const { model } = inventory;
   const { fields, relations } = model.types.get(typeName)!;
   const id: readonly JsonMember[] = [{ key: "id", field: "id" }];
   return [
@@ -41,12 +51,13 @@ function lineMembers({ model }: Inventory, typeName: string): readonly JsonMembe
       const members = membersOf(model, target).map((member) => [member, id] as const);
       return { key: name, relation: name, members: Object.fromEntries(members) };
     }),
+    { key: MISSING, missing: missableOf(inventory, typeName) },
   ];
 }
 
 /**
  * What a query selects of one concrete type as a Parquet file: a column for each field and one for the ids that each relation
- * leads to. Lists are JSON texts; moments and whole numbers beyond 32 bits stay texts, which lose nothing. A value
+ * leads to, and `_missing` as in lines of JSON. Lists are JSON texts; moments and whole numbers beyond 32 bits stay texts, which lose nothing. A value
  * that is not of its field's type is null.
  */
 export async function* exportParquet(
@@ -87,6 +98,10 @@ async function readColumns(inventory: Inventory, rows: Rows): Promise<ColumnSour
     return { name: field.name, type, data: values[i]!.map((value) => valueAs(type, value)) };
   });
   for (const relation of relations.values()) columns.push(await readIds(inventory, rows, relation));
+  const missing = Array.from(rows.rows, (): string[] => []);
+  for (const name of missableOf(inventory, rows.type))
+    for (const place of await inventory.missing(rows, name)) missing[place]!.push(name);
+  columns.push({ name: MISSING, type: "JSON", data: missing });
   return columns;
 }
 

@@ -1,6 +1,9 @@
 import type { Column, Table, Texts } from "../../inventory/tables.ts";
 import type { Slices } from "../../slices.ts";
 import type { JsonMember, Related as Found, Rows } from "../../types.ts";
+import { invariant } from "../../errors.ts";
+import type { Judge } from "../evidence/judge.ts";
+import { listMissing } from "../evidence/missing.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
 import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
@@ -20,14 +23,16 @@ type Member = Partial<Record<(typeof memberFields)[number], number>>;
  *
  * What varies from row to row is found by the kernel `write` in columns and dictionaries; what does not (keys, braces,
  * separators) is made once here. Related rows are written first, into a text of their own, of which each row then takes its part.
+ * `judge` is needed where members tell what is missing.
  */
 export function* writeRows(
   engine: Engine,
   { type, rows }: Rows,
   members: readonly JsonMember[],
   separator: "," | "\n",
+  judge?: Judge,
 ): Generator<Uint8Array | undefined> {
-  const list = yield* planList(engine, { type, rows }, members);
+  const list = { ...(yield* planList(engine, { type, rows }, members)), judge };
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, rows: rows.subarray(from, from + step) };
@@ -47,6 +52,8 @@ interface List extends Rows {
   readonly members: readonly JsonMember[];
   /** The members that are written straight from a column in memory, and constants. */
   readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
+  /** Says of the rows themselves, not of those they lead to, what is missing. */
+  readonly judge?: Judge | undefined;
 }
 
 function* planList(
@@ -58,7 +65,8 @@ function* planList(
   const isChanged = isAnyTouched(access.touched(table), rows);
   const stored = new Map<JsonMember, Column | undefined>();
   for (const member of members) {
-    if ("constant" in member) stored.set(member, undefined);
+    if ("constant" in member || ("missing" in member && member.missing.length === 0))
+      stored.set(member, undefined);
     if (!("field" in member) || isChanged) continue;
     const column = table.columns.get(member.field);
     if (!column || isLongerThan(column, rows.length)) continue;
@@ -131,12 +139,18 @@ function* planMembers(
       before += JSON.stringify(member.constant);
       continue;
     }
+    if ("missing" in member && member.missing.length === 0) {
+      before += "[]";
+      continue;
+    }
     const column = list.stored.get(member);
     const value = column
       ? planColumn(engine, rooms, column)
       : "field" in member
         ? planTexts(engine, rooms, yield* valuesOf(engine, list, member.field))
-        : yield* planRelation(engine, rooms, list, member);
+        : "missing" in member
+          ? planTexts(engine, rooms, yield* missingOf(engine, list, member.missing))
+          : yield* planRelation(engine, rooms, list, member);
     plan.push({ ...prefixed(rooms, before), ...value });
     before = "";
     yield;
@@ -181,6 +195,16 @@ function valuesOf(
   field: string,
 ): Slices<string[]> {
   return mapRows(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
+}
+
+/** For each row the list of the names that are missing in it. */
+function* missingOf(engine: Engine, list: List, names: readonly string[]): Slices<string[]> {
+  const { judge } = list;
+  invariant(judge, "what is missing is asked with a judge at hand");
+  const found = Array.from(list.rows, (): string[] => []);
+  for (const name of names)
+    for (const place of yield* listMissing(engine, judge, list, name)) found[place]!.push(name);
+  return found.map((missing) => (missing.length === 0 ? "[]" : JSON.stringify(missing)));
 }
 
 /** JSON texts, one for each position. */

@@ -22,6 +22,8 @@ export interface RelatedAssets {
   readonly relation: string;
   readonly description?: string | undefined;
   readonly count: number;
+  /** Why there may be more than these, in a few words. */
+  readonly unread?: string | undefined;
   readonly assets: readonly AssetName[];
   /** Parts have no page of their own: their fields stand in their owner's. */
   readonly parts: readonly (readonly ShownField[])[];
@@ -31,6 +33,8 @@ export interface RelatedAssets {
 export interface ShownField {
   readonly name: string;
   readonly value: FieldValue;
+  /** Why it is not known, in a few words: the value is then null and says nothing. */
+  readonly unread?: string | undefined;
   readonly description?: string | undefined;
 }
 
@@ -209,9 +213,9 @@ function renderFacts({ fields, relations, links }: AssetPage): Markup {
       <h2>Fields</h2>
       <dl class="facts">
         ${fields.map(
-          ({ name, value, description }) =>
-            html`<dt title="${description}">${name}</dt>
-              <dd>${showValue(value)}</dd>`,
+          (field) =>
+            html`<dt title="${field.description}">${field.name}</dt>
+              <dd>${showField(field)}</dd>`,
         )}
       </dl>
     </section>
@@ -227,10 +231,17 @@ function renderFacts({ fields, relations, links }: AssetPage): Markup {
 }
 
 function renderRelated(related: RelatedAssets, links: Links): Markup {
-  const { relation, count, assets, parts } = related;
-  if (count === 0) return html`<h3>${relation} <span class="quiet">none</span></h3>`;
+  const { relation, count, assets, parts, unread } = related;
+  if (count === 0)
+    return html`<h3>
+      ${relation}
+      ${unread === undefined ? html`<span class="quiet">none</span>` : showUnread(unread)}
+    </h3>`;
   const more = count - assets.length - parts.length;
-  return html`<h3>${relation} <span class="quiet">${count}</span></h3>
+  return html`<h3>
+      ${relation}
+      <span class="quiet">${count}</span>${unread !== undefined && html` ${showUnread(unread)}`}
+    </h3>
     <ul class="parts">
       ${assets.map((asset) => html`<li>${assetLink(links, asset)}</li>`)}
       ${parts.map((fields) => html`<li>${fields.map(renderPartField)}</li>`)}
@@ -239,6 +250,17 @@ function renderRelated(related: RelatedAssets, links: Links): Markup {
 }
 
 /** Of a part only what is there: most parts are few words. */
-function renderPartField({ name, value }: ShownField): Markup | null {
-  return value === null ? null : html`<span class="quiet">${name}</span> ${showValue(value)} `;
+function renderPartField(field: ShownField): Markup | null {
+  const { name, value, unread } = field;
+  if (value === null && unread === undefined) return null;
+  return html`<span class="quiet">${name}</span> ${showField(field)} `;
+}
+
+function showField({ value, unread }: ShownField): Markup {
+  return unread === undefined ? html`${showValue(value)}` : showUnread(unread);
+}
+
+/** What was not read is never shown as none. */
+function showUnread(words: string): Markup {
+  return html`<span class="badge undecided">not read</span> <span class="quiet">${words}</span>`;
 }
