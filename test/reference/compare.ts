@@ -21,6 +21,8 @@ export function compare(field: Field, comparison: Comparison, stored: FieldValue
     );
     return operator === "INCLUDES_ALL" ? and(found) : or(found);
   }
+  if (operator === "MATCHES" && typeof actual === "string")
+    return truthOf(pattern(String(value), comparison.ignoreCase).test(actual));
   const fold = comparison.ignoreCase ? lower : <T>(same: T) => same;
   return single(operator, field, fold(actual), fold(value));
 }
@@ -41,17 +43,18 @@ function single(operator: string, field: Field, actual: FieldValue, wanted: Fiel
       return truthOf(actual.slice(0, wanted.length) === wanted);
     case "ENDS_WITH":
       return truthOf(wanted === "" || actual.slice(-wanted.length) === wanted);
-    case "MATCHES":
-      return truthOf(pattern(wanted).test(actual));
     default:
       throw new Error(`Unknown operator "${operator}".`);
   }
 }
 
-/** Enough of Java's regular expressions for tests: the whole text, and `(?i)` at the beginning. */
-function pattern(java: string): RegExp {
-  const insensitive = java.startsWith("(?i)");
-  return new RegExp(`^(?:${insensitive ? java.slice(4) : java})$`, insensitive ? "iu" : "u");
+/** Enough of Java's regular expressions for tests: the whole text; `(?i)` at the beginning ignores the case of letters in ASCII. */
+function pattern(java: string, ignoreCase = false): RegExp {
+  const [, body] = /^\(\?i\)(.*)$/s.exec(java) ?? [];
+  const spelt = body?.replace(/\\.|[a-z]/gi, (one) =>
+    one.length > 1 ? one : `[${one.toLowerCase()}${one.toUpperCase()}]`,
+  );
+  return new RegExp(`^(?:${spelt ?? java})$`, ignoreCase ? "iu" : "u");
 }
 
 /** A list's membership: one comparison for each member, of which one must be true. */

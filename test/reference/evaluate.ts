@@ -42,7 +42,8 @@ export function rowsOf({ model, records }: Estate, typeName: string): readonly A
   return records.filter(({ type }) => members.includes(type));
 }
 
-function membersOf(model: Model, typeName: string): readonly string[] {
+/** The concrete types that a name stands for. */
+export function membersOf(model: Model, typeName: string): readonly string[] {
   return model.abstractTypes.get(typeName)?.members ?? [typeName];
 }
 
