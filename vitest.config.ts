@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/node-version.ts"],
+    setupFiles: ["test/random-seed.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

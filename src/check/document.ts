@@ -1,8 +1,9 @@
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
 import { GraphQLError } from "graphql/error";
-import { Kind, OperationTypeNode, parse, Source, visit } from "graphql/language";
+import { Kind, OperationTypeNode, visit } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Check } from "../types.ts";
+import { parseSource } from "../model/parse-source.ts";
 import { readAbout } from "./about.ts";
 import type { CheckFile } from "./files.ts";
 import { readFilters, type FilterContext } from "./filters.ts";
@@ -70,7 +71,7 @@ function parseDocument({ text, file }: CheckFile): {
   readonly mistakes: readonly Mistake[];
 } {
   try {
-    return { document: parse(new Source(text, file)), mistakes: [] };
+    return { document: parseSource(text, file), mistakes: [] };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { mistakes: [mistakeOf(error)] };

@@ -2,9 +2,10 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DefinitionNode, DocumentNode, FragmentDefinitionNode } from "graphql";
 import { GraphQLError } from "graphql/error";
-import { Kind, parse, Source, visit } from "graphql/language";
+import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../errors.ts";
 import { listFiles } from "../model/files.ts";
+import { parseSource } from "../model/parse-source.ts";
 import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
 import { mistakeOf, placeOf } from "./place.ts";
 
@@ -89,7 +90,7 @@ function parseFragments(
   mistakes: Mistake[],
 ): readonly DefinitionNode[] {
   try {
-    return parse(new Source(text, file)).definitions;
+    return parseSource(text, file).definitions;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     mistakes.push(mistakeOf(error));

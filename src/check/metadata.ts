@@ -1,9 +1,10 @@
 import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
 import { GraphQLError } from "graphql/error";
-import { Kind, parse, Source } from "graphql/language";
+import { Kind } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import type { Severity } from "../types.ts";
 import { readLiteral } from "../dialect/literal.ts";
+import { parseSource } from "../model/parse-source.ts";
 import { mistakeOf, placeOf } from "./place.ts";
 
 /** What machines sort, filter and join checks by. */
@@ -62,7 +63,7 @@ export function parseFence(
   file: string,
 ): { readonly document?: DocumentNode; readonly mistakes: readonly Mistake[] } {
   try {
-    return { document: parse(new Source(`query\n${fence}\n{ __typename }`, file)), mistakes: [] };
+    return { document: parseSource(`query\n${fence}\n{ __typename }`, file), mistakes: [] };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const mistake = mistakeOf(error);

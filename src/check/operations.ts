@@ -1,9 +1,9 @@
 import type { DocumentNode, GraphQLSchema } from "graphql";
 import { GraphQLError } from "graphql/error";
-import { parse, Source } from "graphql/language";
 import { validate } from "graphql/validation";
 import { dialectRules } from "../dialect/rules.ts";
 import { InputError, refuse } from "../errors.ts";
+import { parseSource } from "../model/parse-source.ts";
 import { addFragments, loadFragments } from "./fragments.ts";
 import { mistakeOf } from "./place.ts";
 
@@ -26,7 +26,7 @@ export function readOperations(
 
 function parseOperations(text: string, file: string): DocumentNode {
   try {
-    return parse(new Source(text, file));
+    return parseSource(text, file);
   } catch (error) {
     if (error instanceof GraphQLError) throw new InputError([mistakeOf(error)]);
     throw error;

@@ -65,14 +65,25 @@ export function listFrom(value: unknown): readonly unknown[] {
 
 /** A value as messages show it: as a document would have it, cut where it is long. */
 export function show(value: unknown): string {
-  const text = isPrinted(value) ? String(value) : JSON.stringify(value, printInside);
+  const text = isPrinted(value) ? String(value) : print(value, 81);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** A value as JSON, to its end or until there are `room` characters; so it goes no deeper than that either. */
+function print(value: unknown, room: number): string {
+  if (isPrinted(value)) return JSON.stringify(String(value));
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  let text = isList ? "[" : "{";
+  for (const [key, member] of Object.entries(value)) {
+    if (text.length >= room) return text;
+    if (text.length > 1) text += ",";
+    if (!isList) text += `${JSON.stringify(key)}:`;
+    text += print(member, room - text.length);
+  }
+  return text + (isList ? "]" : "}");
 }
 
 function isPrinted(value: unknown): boolean {
   return value === undefined || typeof value === "bigint" || value instanceof Word;
-}
-
-function printInside(_key: string, value: unknown): unknown {
-  return isPrinted(value) ? String(value) : value;
 }

@@ -52,7 +52,10 @@ export function compareValues(scalar: ScalarName, a: Scalar, b: Scalar): number 
     case "Boolean":
       return Number(a) - Number(b);
     case "BigInt":
-      return compareBig(BigInt(a), BigInt(b));
+      // Of a union's types, another's condition may be tried on this one's values, where its answer does not count.
+      return isBig(a) && isBig(b)
+        ? compareBig(BigInt(a), BigInt(b))
+        : compareText(String(a), String(b));
     case "DateTime":
       // Without the closing Z a shorter fraction is a prefix of a longer one, so that order by text is order in time.
       return compareText(String(a).slice(0, -1), String(b).slice(0, -1));
@@ -77,6 +80,10 @@ export function compareText(a: string, b: string): number {
 
 function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+function isBig(value: Scalar): boolean {
+  return /^-?\d+$/.test(String(value));
 }
 
 function compareBig(a: bigint, b: bigint): number {
@@ -113,7 +120,7 @@ function readBig(value: unknown): string | undefined {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return String(value);
   // What is longer is no amount of anything, and takes its length squared to read.
   if (typeof value !== "string" || value.length > 1000) return undefined;
-  return /^-?\d+$/.test(value) ? String(BigInt(value)) : undefined;
+  return isBig(value) ? String(BigInt(value)) : undefined;
 }
 
 function readEnum(values: readonly string[], value: unknown): string | undefined {

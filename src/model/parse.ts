@@ -1,8 +1,9 @@
 import { GraphQLError } from "graphql/error";
-import { Kind, parse, Source } from "graphql/language";
+import { Kind } from "graphql/language";
 import type { DefinitionNode } from "graphql";
 import { refuse } from "../errors.ts";
 import type { Mistake } from "../errors.ts";
+import { parseSource } from "./parse-source.ts";
 
 /** The text of one schema file; `file` is the name that mistakes are reported under. */
 export interface SchemaFile {
@@ -20,7 +21,7 @@ export function parseFiles(files: readonly SchemaFile[]): readonly DefinitionNod
   const mistakes: Mistake[] = [];
   const definitions = files.flatMap((file) => {
     try {
-      return parse(new Source(file.text, file.file)).definitions;
+      return parseSource(file.text, file.file).definitions;
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       if (!isEmpty(file.text)) mistakes.push(syntaxMistake(file, error));

@@ -1,6 +1,7 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from "graphql";
 import { addFragments, type Fragments } from "../check/fragments.ts";
 import { dialectRules } from "../dialect/rules.ts";
+import { parseSource } from "../model/parse-source.ts";
 import { checkDocument, type DocumentCost, type Limits } from "./limits.ts";
 import { checkTokens } from "./tokens.ts";
 
@@ -48,7 +49,7 @@ function readDocument(
 ): ReadDocument {
   try {
     checkTokens(text, limits);
-    const { document } = addFragments(parse(text), fragments);
+    const { document } = addFragments(parseSource(text), fragments);
     const cost = checkDocument(document, limits);
     const errors = validate(schema, document, dialectRules, { maxErrors: MOST_ERRORS });
     return errors.length > 0 ? { errors } : { document, cost };

@@ -1,3 +1,4 @@
+import { compilePattern } from "../../src/dialect/pattern.ts";
 import type { AssetRecord, Field, Literal, Quantifier, Scalar } from "../../src/types.ts";
 import type { Comparison } from "../reference/compare.ts";
 import { membersOf, quantify, relatedTo } from "../reference/evaluate.ts";
@@ -196,6 +197,8 @@ function compare(
 ): Truth | undefined {
   const actual = stored ?? (field.coalesce as Scalar | undefined) ?? null;
   if (actual === null || field.list) return undefined;
+  if (operator === "MATCHES" && typeof actual === "string")
+    return truthOf(compilePattern(String(value))(actual));
   if (field.scalar === "String" && has("text-order")) return byUnits(operator, actual, value);
   if (field.scalar === "DateTime" && major >= 7 && has("datetime-zone"))
     return inZones(operator, actual as string, value);

@@ -64,9 +64,9 @@ export function connect(major: number, url: string): Connection {
     load: (estate) => load(neo4j, driver, estate),
     close: () => driver.close(),
     async open(model) {
-      const String = { LT: true, LTE: true, GT: true, GTE: true, MATCHES: true };
+      const texts = { LT: true, LTE: true, GT: true, GTE: true, MATCHES: true };
       const caseless = major >= 7 ? { CASE_INSENSITIVE: true } : {};
-      const filters = { String: { ...String, ...caseless }, ID: { MATCHES: true } };
+      const filters = { String: { ...texts, ...caseless }, ID: { MATCHES: true } };
       const typeDefs = renderTypeDefinitions(model);
       const schema = await new Library({ typeDefs, features: { filters } }).getSchema();
       const context = { executionContext: driver, sessionConfig: { database: "neo4j" } };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
+import { readModel } from "../../src/model/read.ts";
 import type { Filter, Query } from "../../src/types.ts";
 import { type Case, cases, expectedIds, readDataset } from "../conformance/dataset.ts";
 import { type Estate, evaluate } from "../reference/evaluate.ts";
@@ -97,6 +98,32 @@ function leafOn(field: string): fc.Arbitrary<Filter> {
     fc.constant<Filter>({ kind: "null", field }),
   );
 }
+
+test("a type of a union may have another scalar under a name than the rest", async () => {
+  const text = `
+    type Account { id: ID! things: [Box!]! @inverse(of: "home") }
+    type Box { id: ID! home: Account @references(path: ["x"]) mark: BigInt }
+    type Ball { id: ID! mark: DateTime }
+    union Thing = Box | Ball
+  `;
+  const record = (type: string, id: string, mark: string) => ({
+    ...{ type, id, connector: "/a", fields: { mark }, links: {} },
+  });
+  const own = readModel([{ file: "union.graphql", text }]);
+  const records = [
+    ...["7", "10", "300"].map((mark) => record("Box", `/box/${mark}`, mark)),
+    ...["2024-03-01T12:30:00Z", "2025-03-01T12:30:00Z"].map((at) => record("Ball", at, at)),
+  ];
+  const ask = (where: unknown) => ({ type: "Thing", where: readWhere(own, "Thing", where).filter });
+  const answers = await answer(inventoryOf({ model: own, records, collections: [] }), [
+    ask({ Box: { mark_GT: "9" } }),
+    ask({ Ball: { mark_LTE: "2024-03-01T12:30:00Z" }, Box: { mark_LT: 9 } }),
+  ]);
+  expect(answers.map(({ matched }) => matched)).toEqual([
+    ["/box/10", "/box/300"],
+    ["/box/7", "2024-03-01T12:30:00Z"],
+  ]);
+});
 
 test("columns of many distinct texts answer as the reference does", async () => {
   const inventory = inventoryOf(many);

@@ -1,0 +1,51 @@
+import type { DocumentNode } from "graphql";
+import { GraphQLError } from "graphql/error";
+import { Lexer, parse, Source, TokenKind } from "graphql/language";
+
+/** Brackets within brackets; whoever writes by hand needs some twenty. */
+const deepest = 200;
+
+const opening: ReadonlySet<string> = new Set([
+  TokenKind.BRACE_L,
+  TokenKind.BRACKET_L,
+  TokenKind.PAREN_L,
+]);
+const closing: ReadonlySet<string> = new Set([
+  TokenKind.BRACE_R,
+  TokenKind.BRACKET_R,
+  TokenKind.PAREN_R,
+]);
+
+/**
+ * A GraphQL text as definitions; `file` is the name that mistakes are reported under. Throws a `GraphQLError` for what is
+ * not GraphQL, and for what nests deeper than a parser, which goes down with it, has room for.
+ */
+export function parseSource(text: string, file?: string): DocumentNode {
+  const source = new Source(text, file);
+  refuseDepth(source);
+  return parse(source);
+}
+
+function refuseDepth(source: Source): void {
+  const lexer = new Lexer(source);
+  let depth = 0;
+  for (;;) {
+    try {
+      lexer.advance();
+    } catch {
+      // The parser says what is wrong here, or before.
+      return;
+    }
+    const { kind, start } = lexer.token;
+    if (kind === TokenKind.EOF) return;
+    if (closing.has(kind)) depth--;
+    if (opening.has(kind) && ++depth > deepest)
+      throw new GraphQLError(
+        `Brackets stand in one another more than ${deepest} deep. Nest less.`,
+        {
+          source,
+          positions: [start],
+        },
+      );
+  }
+}

@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { loadChecks } from "../../src/check/load.ts";
+import { runChecks } from "../../src/check/run.ts";
+import { collect } from "../../src/collect/collect.ts";
+import { openRecording } from "../../src/collect/recording.ts";
+import type { Transport } from "../../src/collect/transport.ts";
+import { createInventory } from "../../src/engine/inventory.ts";
+import type { Tables } from "../../src/inventory/tables.ts";
+import { createBuilder } from "../../src/inventory/build.ts";
+import { loadModel } from "../../src/model/load.ts";
+import { formatVersion } from "../../src/snapshot/file.ts";
+import type { AssetName, Check, Inventory, Run, Verdict } from "../../src/types.ts";
+import { type Around, type FaultKind, faults, keyOf, surround } from "./faults.ts";
+
+export const model = loadModel("schema");
+export const checks: readonly Check[] = loadChecks(model, "checks");
+export const now = "2026-11-20T08:00:00Z";
+
+export const folders = [
+  "sample",
+  ...["healthy", "weak", "denied"].map((name) => `test/estates/${name}`),
+];
+
+interface Judged {
+  readonly run: Run;
+  readonly inventory: Inventory;
+}
+
+/** What comes through a transport, as tables. */
+export async function collectThrough(transport: Transport): Promise<Tables> {
+  const builder = createBuilder(model);
+  await collect(model, transport, {
+    write(records) {
+      for (const record of records) builder.add(record);
+    },
+    finish: (collection) => builder.addCollection(collection),
+  });
+  return builder.build({
+    id: "faults",
+    takenAt: now,
+    origin: "import",
+    assayVersion: "0",
+    schemaFingerprint: model.fingerprint,
+    formatVersion,
+  });
+}
+
+/** The verdicts on what comes through a transport. */
+async function judgeThrough(transport: Transport): Promise<Judged> {
+  const inventory = createInventory(model, await collectThrough(transport));
+  return { run: await runChecks(inventory, checks, { clock: () => 0 }), inventory };
+}
+
+interface Truth {
+  readonly run: Run;
+  /** Of the requests that it took, those whose answers came, sorted. */
+  readonly keys: readonly string[];
+}
+
+const truths = new Map<string, Promise<Truth>>();
+
+/** What is so of an estate, by all its answers. */
+export function truthOf(folder: string): Promise<Truth> {
+  const known = truths.get(folder) ?? readTruth(folder);
+  truths.set(folder, known);
+  return known;
+}
+
+async function readTruth(folder: string): Promise<Truth> {
+  const keys = new Set<string>();
+  const inner = openRecording(folder, now);
+  const { run } = await judgeThrough({
+    ...inner,
+    part: inner.part!,
+    async send(request) {
+      const answer = await inner.send(request);
+      if (answer.kind === "reply" && answer.status === 200) keys.add(keyOf(request));
+      return answer;
+    },
+  });
+  return { run, keys: [...keys].sort() };
+}
+
+/** What befalls an estate: its answers come in other pages, and to some of them something happens. */
+export interface Mishap {
+  readonly folder: string;
+  readonly pageSize: number | undefined;
+  /** `at` chooses one of the requests, as a part of all of them. */
+  readonly faults: readonly { readonly at: number; readonly kind: FaultKind }[];
+}
+
+export const mishaps: fc.Arbitrary<Mishap> = fc.record({
+  folder: fc.constantFrom(...folders),
+  pageSize: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  faults: fc.oneof(
+    { weight: 1, arbitrary: fc.constant([]) },
+    {
+      weight: 6,
+      arbitrary: fc.array(
+        fc.record({
+          at: fc.integer({ min: 0, max: 9999 }),
+          kind: fc.constantFrom(...(Object.keys(faults) as FaultKind[])),
+        }),
+        { minLength: 1, maxLength: 12, size: "max" },
+      ),
+    },
+  ),
+});
+
+/**
+ * Judges an estate to which something happens, and holds the verdicts to the truth about it. Throws where an asset passes or
+ * fails that does not in truth, or where anything changes although nothing was lost.
+ */
+export async function holdToTruth(mishap: Mishap): Promise<void> {
+  const truth = await truthOf(mishap.folder);
+  const befallen = new Map(
+    mishap.faults.map(({ at, kind }) => [
+      truth.keys[Math.floor((at / 10_000) * truth.keys.length)]!,
+      kind,
+    ]),
+  );
+  const around: Around = { faultOf: (key) => befallen.get(key), pageSize: mishap.pageSize };
+  const transport = surround(openRecording(mishap.folder, now), around);
+  const { run, inventory } = await judgeThrough(transport);
+  const complaints: string[] = [];
+  for (const [i, verdict] of run.verdicts.entries()) {
+    const so = truth.run.verdicts[i]!;
+    const isChanged = befallen.size === 0 && describe(verdict) !== describe(so);
+    const found = await complaintsAbout(verdict, so, inventory);
+    const changed = isChanged ? ["other pages make another verdict"] : [];
+    complaints.push(...[...found, ...changed].map((each) => `${verdict.check}: ${each}`));
+  }
+  if (complaints.length === 0) return;
+  const happened = [...befallen].map(([key, kind]) => `${kind} ${key}`);
+  throw new Error(`${complaints.slice(0, 5).join("\n")}\nafter\n${happened.join("\n")}`);
+}
+
+/** What a verdict says that is not so. */
+async function complaintsAbout(
+  verdict: Verdict,
+  truth: Verdict,
+  inventory: Inventory,
+): Promise<readonly string[]> {
+  const [at, open] = [names(verdict.offenders), names(verdict.undecided)];
+  const truly = names(truth.offenders);
+  const complaints = [...at]
+    .filter((name) => !truly.has(name))
+    .map((name) => `${name} fails, and does not in truth`);
+  // What was never seen has to be told as a gap.
+  const isGap = open.size > 0 || verdict.unreadable.length > 0;
+  for (const found of [...truth.offenders, ...truth.undecided]) {
+    // Where a path leads from the returned asset to the one at fault, what the first waits for is its own.
+    const judged = "through" in found && found.through ? found.through : found.asset;
+    const told = [nameOf(found), nameOf({ ...found, asset: judged })];
+    if (told.some((name) => at.has(name) || open.has(name))) continue;
+    const [row] = await inventory.find(judged.type, [judged.id]);
+    if (row === undefined ? !isGap : judged === found.asset || !isGap)
+      complaints.push(`${nameOf(found)} passes, and does not in truth`);
+  }
+  if (isSettled(verdict) && !isSettled(truth))
+    complaints.push(`it is ${verdict.status}, in truth ${truth.status}`);
+  return complaints;
+}
+
+interface Found {
+  readonly asset: AssetName;
+  readonly rule: string;
+}
+
+function nameOf({ asset, rule }: Found): string {
+  return `${rule} ${asset.type} ${asset.id}`;
+}
+
+function names(list: readonly Found[]): ReadonlySet<string> {
+  return new Set(list.map(nameOf));
+}
+
+function isSettled({ status }: Verdict): boolean {
+  return status === "pass" || status === "notApplicable";
+}
+
+function describe({ status, examined, offenders, undecided }: Verdict): string {
+  const names = (list: readonly { readonly asset: { readonly id: string } }[]) =>
+    list.map(({ asset }) => asset.id);
+  return JSON.stringify([status, examined, names(offenders), names(undecided)]);
+}
