@@ -64,13 +64,12 @@ export function createGraphiql(
   const tabs = examples.slice(0, 3).map(({ document }) => ({ query: document }));
   const options = {
     title: "Explore · Assay",
-    endpoint: "/graphql",
     credentials: "same-origin",
     isHeadersEditorEnabled: false,
     externalFragments: fragments.map(withoutPlaces),
   };
   const start = `const asked = new URLSearchParams(location.search).has("query");
-YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, endpoint: new URL("graphql", location.href).href, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
   const app = createAsset("app", "js", "text/javascript; charset=utf-8", script);
   const css = createAsset("app", "css", "text/css; charset=utf-8", style + BAR);
   const main = createAsset("start", "js", "text/javascript; charset=utf-8", start);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PAGE_POLICY } from "../report/pages/layout.ts";
 import type { Authenticator } from "./authenticate.ts";
+import { placeBelow, prefixOf, stripBasePath } from "./base-path.ts";
 import type { Estate, EstateFollower } from "./estate.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
@@ -18,6 +19,8 @@ export interface Site {
   readonly host: string;
   /** Names it answers for besides. */
   readonly hosts: readonly string[];
+  /** What stands before every path outside, such as `/assay`; empty for nothing. */
+  readonly basePath: string;
   readonly authenticator: Authenticator | undefined;
   readonly follower: EstateFollower;
   readonly endpoint: (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -42,6 +45,8 @@ export function createHandler(
     setCommonHeaders(response);
     response.setHeader(REQUEST_ID, requestId);
     if (site.isStopping()) response.setHeader("Connection", "close");
+    const asked = stripBasePath(request.url, site.basePath);
+    if (asked !== undefined) request.url = asked;
     const url = readUrl(request);
     const route = url?.pathname.split("/")[1] ?? "";
     response.once("close", () => {
@@ -52,7 +57,7 @@ export function createHandler(
       const reply = url
         ? await answer(site, request, response, url, route)
         : text(400, "Bad request.");
-      if (reply) send(request, response, reply);
+      if (reply) send(request, response, placeBelow(prefixOf(request, site.basePath), reply));
     } catch (error) {
       // Whoever left in the middle of a request is no bug.
       if (request.destroyed && !request.complete) return;

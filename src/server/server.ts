@@ -20,6 +20,8 @@ export interface ServerOptions extends EstateOptions {
   readonly authenticator?: Authenticator | undefined;
   /** Listens on other addresses without authentication all the same. */
   readonly insecure?: boolean;
+  /** What stands before every path outside, such as `/assay`. */
+  readonly basePath?: string;
   /** Names in the `Host` header to answer for. */
   readonly hosts?: readonly string[];
   /** GraphiQL; the pages and the endpoint are there without it, too. */
@@ -63,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const handler = createHandler({
     host,
     hosts: (options.hosts ?? []).map((name) => name.toLowerCase()),
+    basePath: options.basePath ?? "",
     authenticator,
     follower,
     gate,
@@ -101,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const timer = setInterval(() => void follower.refresh(), options.refreshMs ?? 2_000);
   timer.unref();
   return {
-    url: urlOf(server, host),
+    url: urlOf(server, host, options.basePath ?? ""),
     refresh: () => follower.refresh(),
     async stop() {
       stopping = true;
@@ -135,7 +138,7 @@ function close(server: Server, graceMs: number): Promise<void> {
   });
 }
 
-function urlOf(server: Server, host: string): string {
+function urlOf(server: Server, host: string, basePath: string): string {
   const { port } = server.address() as AddressInfo;
   const name =
     host === "::1"
@@ -143,7 +146,7 @@ function urlOf(server: Server, host: string): string {
       : isLoopback(host) || host === "0.0.0.0" || host === "::"
         ? "localhost"
         : host;
-  return `http://${name}:${port}/`;
+  return `http://${name}:${port}${basePath}/`;
 }
 
 function messageOf(error: unknown): string {

@@ -32,6 +32,11 @@ export const serveCommand: Command = {
         "Name that browsers reach it by, where another than the address; * for any. Can be repeated.",
       many: "repeated",
     },
+    {
+      flags: "--base-path <path>",
+      about: "What stands before every path where a proxy shows it, such as /assay.",
+      fallback: "/",
+    },
     { flags: "--token-file <file>", about: "Let in who knows the token in this file." },
     { flags: "--entra-tenant <id>", about: "Let in bearers of this Entra tenant's tokens." },
     { flags: "--entra-audience <id>", about: "Application that the tokens must be meant for." },
@@ -55,12 +60,14 @@ export const serveCommand: Command = {
   async run(call) {
     const { io, options } = call;
     const { loadFragments } = await import("../../check/fragments.ts");
+    const { readBasePath } = await import("../../server/base-path.ts");
     const { startServer } = await import("../../server/server.ts");
     const { DEFAULT_LIMITS } = await import("../../server/limits.ts");
     const { loadEstate } = await import("../estate.ts");
     const { loadSuite } = await import("../suite.ts");
     const limits = readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS);
     const port = readPort(textOption(options, "port")!);
+    const basePath = readBasePath(textOption(options, "basePath")!);
     const authenticator = await readAuthenticator(call);
     const { model, open } = await loadEstate(call);
     const named = options.sample === true || options.snapshot !== undefined;
@@ -75,6 +82,7 @@ export const serveCommand: Command = {
       host: textOption(options, "host")!,
       port,
       hosts: listOption(options, "allowedHost") ?? [],
+      basePath,
       authenticator,
       insecure: options.insecureNoAuthentication === true,
       graphiql: options.graphiql !== false,
