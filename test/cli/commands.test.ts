@@ -330,7 +330,7 @@ describe("schema", () => {
   test("writes it to a file, with its folder", async () => {
     const file = join(folder, "editor", "schema.graphql");
     const { exitCode, stderr } = await callAssay(["schema", "--out", file]);
-    expect([exitCode, stderr]).toEqual([0, `Wrote the schema to "${file}".\n`]);
+    expect([exitCode, stderr]).toEqual([0, `Wrote "${file}".\n`]);
     expect(readFileSync(file, "utf8")).toBe((await callAssay(["schema"])).stdout);
   });
 });

@@ -9,23 +9,29 @@ export const schemaCommand: Command = {
   about: "Print the generated GraphQL schema, for editors and other tools.",
   options: [
     schemaOption,
+    {
+      flags: "--readings",
+      about: "Print how each field is read and what its absence means, as Markdown, instead.",
+    },
     { flags: "--out <file>", about: "Write it to a file instead; its folder is made." },
   ],
   async run({ options, io }) {
     const { loadModel } = await import("../../model/load.ts");
     const { renderSdl } = await import("../../dialect/sdl.ts");
-    const sdl = renderSdl(loadModel(schemaFolder(options, io)));
+    const { renderReadings } = await import("../../model/readings.ts");
+    const render = options.readings === true ? renderReadings : renderSdl;
+    const text = render(loadModel(schemaFolder(options, io)));
     const file = textOption(options, "out");
     if (file === undefined) {
-      io.stdout.write(sdl);
+      io.stdout.write(text);
       return exitCodes.passed;
     }
     const { dirname } = await import("node:path");
     const { makeFolder } = await import("../../collect/make-folder.ts");
     const { writeFileWhole } = await import("../write-file.ts");
     makeFolder(dirname(file));
-    await writeFileWhole(file, [sdl]);
-    io.stderr.write(`Wrote the schema to "${file}".\n`);
+    await writeFileWhole(file, [text]);
+    io.stderr.write(`Wrote "${file}".\n`);
     return exitCodes.passed;
   },
 };
