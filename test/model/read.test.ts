@@ -87,6 +87,21 @@ describe("a type", () => {
     expect(fields.get("state")!.spelling).toEqual({ words: [["On", "Enabled"], ["Off"]] });
   });
 
+  test("knows of a field that counts as a value what tells whether the asset can have it", () => {
+    const { fields } = model(
+      `type A @source(loader: RESOURCE_GRAPH, type: "x") @detail(name: "more", path: "{id}/m", apiVersion: "1") {
+         hasMore: Boolean @from(path: ["$more"], convert: THERE)
+         on: Boolean @from(path: ["$more.on"]) @coalesce(value: false)
+         off: Boolean @from(path: ["$more.off"])
+         own: Boolean @from(path: ["own"]) @coalesce(value: false)
+       }`,
+    ).types.get("A")!;
+    const presences = [...fields.values()].map(({ name, presence }) => [name, presence]);
+    expect(Object.fromEntries(presences)).toEqual({
+      ...{ hasMore: undefined, on: "hasMore", off: undefined, own: undefined },
+    });
+  });
+
   test("keeps its interface's spelling of a field that it reads anew", () => {
     const { types } = model(
       `interface I { id: ID, state: String @words(of: ["On", "Off"]) }
