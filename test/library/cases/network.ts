@@ -1,4 +1,11 @@
 import { idOf, refusedRows, row, rows, type Answers } from "../answers.ts";
+import {
+  balancerOf,
+  inPool,
+  network,
+  rule as portRule,
+  toPool,
+} from "../../derive/network/networks.ts";
 import type { Cases } from "./kinds.ts";
 import { machine } from "./shared.ts";
 
@@ -42,6 +49,13 @@ function portCases(port: number): Cases {
       "the port is open for another protocol": groups(
         rule({ destinationPortRange: String(port), protocol: "Icmp" }),
       ),
+      "half of all addresses": groups(
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "0.0.0.0/1" }),
+      ),
+      "a rule of higher priority denies it": groups(
+        rule({ destinationPortRange: range, access: "deny", priority: 99 }, "first"),
+        rule({ destinationPortRange: String(port) }, "second"),
+      ),
       "one rule has the source, another the port": groups(
         rule({ destinationPortRange: "443" }, "first"),
         rule({ destinationPortRange: String(port), sourceAddressPrefix: "10.0.0.0/8" }, "second"),
@@ -61,6 +75,27 @@ function portCases(port: number): Cases {
       ),
       "all addresses of version 6": groups(
         rule({ destinationPortRange: String(port), sourceAddressPrefix: "::/0" }),
+      ),
+      "words in other letters": groups(
+        rule({
+          ...{ destinationPortRange: String(port), sourceAddressPrefix: "internet" },
+          ...{ access: "allow", direction: "inbound", protocol: "tcp" },
+        }),
+      ),
+      "four quarters of all addresses": groups(
+        rule({
+          destinationPortRange: String(port),
+          sourceAddressPrefix: "",
+          sourceAddressPrefixes: ["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"],
+        }),
+      ),
+      "half of all addresses in each of two rules": groups(
+        rule({ destinationPortRange: String(port), sourceAddressPrefix: "0.0.0.0/1" }, "low"),
+        rule({ destinationPortRange: range, sourceAddressPrefix: "128.0.0.0/1" }, "high"),
+      ),
+      "a denial for some addresses": groups(
+        rule({ destinationPortRange: range, access: "Deny", sourceAddressPrefix: "198.51.0.0/16" }),
+        rule({ destinationPortRange: String(port), priority: 200 }, "second"),
       ),
       "a range with the port inside": groups(rule({ destinationPortRange: range })),
       "one of several ranges": groups(rule({ destinationPortRanges: ["443", range] })),
@@ -112,12 +147,23 @@ export const networkCases: Readonly<Record<string, Cases>> = {
         rule({ destinationPortRange: "22", sourceAddressPrefix: "10.0.0.0/8" }),
         true,
       ),
+      "no group at all, and a Standard address": network({ address: "Standard" }),
+      "the subnet's group lets nothing in": network({
+        ...{ address: "Basic", own: [portRule("ssh")], subnet: [] },
+      }),
+      "behind a load balancer that passes on another port": behindBalancer(443),
     },
     fail: {
       SSH: exposed(rule({ destinationPortRange: "22" }), true),
       "Remote Desktop, in a range": exposed(rule({ destinationPortRange: "3000-4000" }), true),
       WinRM: exposed(rule({ destinationPortRange: "5986" }), true),
       "all ports": exposed(rule({ destinationPortRange: "*" }), true),
+      "no group at all, and a Basic address": network({ address: "Basic" }),
+      "no address, behind a load balancer": behindBalancer(22),
+      "open by what is known, whatever is behind balancers that were refused": network({
+        ...{ address: "Standard", own: [portRule("ssh")], configuration: inPool },
+        balancers: "unread",
+      }),
     },
     undecided: {
       "security groups refused": {
@@ -128,7 +174,21 @@ export const networkCases: Readonly<Record<string, Cases>> = {
         ...exposed(rule({ destinationPortRange: "22" }), true),
         ...without(nic),
       },
+      "addresses refused": {
+        ...exposed(rule({ destinationPortRange: "22" }), true),
+        ...without(address),
+      },
+      "load balancers refused, and it stands behind one": network({
+        ...{ own: [portRule("ssh")], configuration: inPool, balancers: "unread" },
+      }),
       "machines refused": refusedRows(machine),
     },
   },
 };
+
+/** A machine without an address, behind a load balancer that passes on a port that its group lets in. */
+function behindBalancer(port: number): Answers {
+  const rules = [{ ...toPool, frontendPort: port, backendPort: port }];
+  const own = [portRule("any", { port: "*" })];
+  return network({ own, configuration: inPool, balancers: [balancerOf({ rules })] });
+}
