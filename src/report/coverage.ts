@@ -1,5 +1,5 @@
 import type { CollectionStatus, SnapshotInfo, Unreadable } from "../types.ts";
-import { nameOf } from "./evidence.ts";
+import { labelOf } from "./asset-label.ts";
 import { createPage, type Page } from "./page.ts";
 import { causeOf, collectionWords, needsCause, remedyFor } from "./remedy.ts";
 import type { ReportOptions } from "./reporters.ts";
@@ -132,5 +132,5 @@ function plural({ type }: Unreadable): string {
 }
 
 function nameOfConnector({ connector, connectorName }: Unreadable): string {
-  return nameOf({ id: connector, name: connectorName });
+  return labelOf({ id: connector, name: connectorName });
 }

@@ -1,5 +1,5 @@
 import type { Run, Verdict, VerdictStatus } from "../types.ts";
-import { nameOf, renderReasons } from "./evidence.ts";
+import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { adviceOn } from "./mending.ts";
 import { code, escapeText } from "./markdown-text.ts";
@@ -68,6 +68,15 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
         `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}: ${code(renderReasons(one))}\n`,
     ),
     ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
+    ...verdict.undecided
+      .slice(0, limit)
+      .map(
+        (one) =>
+          `- undecided: **${code(nameOf(one.asset))}** ${code(one.asset.id)}: ${code(renderWaits(one))}\n`,
+      ),
+    ...(undecidedCount > limit && verdict.undecided.length > 0
+      ? [`- and ${undecidedCount - Math.min(limit, verdict.undecided.length)} undecided more\n`]
+      : []),
     ...(remedies.length > 0
       ? [`\nTo decide the rest: ${escapeText(remedies.slice(0, 3).join(" "))}\n`]
       : []),

@@ -1,6 +1,7 @@
 import { fingerprintOf } from "../check/identity.ts";
 import type { AssetName, Severity, UndecidedAsset, Offender, WholeRun } from "../types.ts";
-import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
+import { renderReasons, renderWaits } from "./evidence.ts";
+import { labelOf } from "./asset-label.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
 import { scopeWarnings } from "./scope-words.ts";
@@ -134,7 +135,7 @@ interface About {
 }
 
 function assetResult(about: About, { asset, rule }: Offender | UndecidedAsset, why: string) {
-  return result(about, rule, nameOf(asset) + why, asset.id, asset);
+  return result(about, rule, labelOf(asset) + why, asset.id, asset);
 }
 
 function result(about: About, rule: string, message: string, id: string, asset?: AssetName) {

@@ -1,5 +1,5 @@
 import type { MissingEvidence, UndecidedAsset, Verdict } from "../types.ts";
-import { nameOf } from "./evidence.ts";
+import { labelOf } from "./asset-label.ts";
 import type { Page } from "./page.ts";
 import { causeOf, mendingOf, missingWords, needsCause } from "./remedy.ts";
 import { countNumber, nounOf, pluralOf } from "./words.ts";
@@ -33,7 +33,7 @@ export function renderUndecided(verdict: Verdict, page: Page): string {
 
 function gapsOf(undecided: readonly UndecidedAsset[]): readonly Gap[] {
   const waiting = undecided.flatMap(({ asset, missing }) =>
-    missing.map((one) => ({ missing: one, name: nameOf(asset) })),
+    missing.map((one) => ({ missing: one, name: labelOf(asset) })),
   );
   return groupGaps(waiting);
 }
@@ -42,7 +42,7 @@ function gapsOf(undecided: readonly UndecidedAsset[]): readonly Gap[] {
 function hiddenOf({ unreadable }: Verdict): readonly Gap[] {
   const hiding = unreadable.map((collection) => ({
     missing: { path: pluralOf(nounOf(collection.type)), collection },
-    name: nameOf({ id: collection.connector, name: collection.connectorName }),
+    name: labelOf({ id: collection.connector, name: collection.connectorName }),
   }));
   return groupGaps(hiding);
 }

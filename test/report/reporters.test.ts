@@ -255,7 +255,7 @@ describe("sarif", () => {
     const [{ results }] = JSON.parse(
       await render("sarif", named("[Approve](https://evil.example/)\\")),
     ).runs;
-    expect(results[0].message.text).toMatch(/^\\\[Approve\\\]\(https:\/\/evil\.example\/\)\\\\: /);
+    expect(results[0].message.text).toMatch(/^\\\[Approve\\\]\(https:\/\/evil\.example\/\)\\\\ \(/);
   });
 
   test("keeps to the limits of code scanning, and says what it leaves out", async () => {

@@ -1,4 +1,5 @@
 import type { AssetName, Check, Offender, UndecidedAsset, Verdict } from "../../types.ts";
+import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { assetLink, evidenceList, linkTo, missingList, moment, pager, plural } from "./parts.ts";
@@ -80,7 +81,7 @@ function renderOffender(
     <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
     <td data-label="Why">
       ${evidenceList(because)}${
-        through && html`<span class="quiet">found through ${through.name ?? through.id}</span>`
+        through && html`<span class="quiet">found through ${labelOf(through)}</span>`
       }
     </td>
     <td class="fit" data-label="Known since">${renderSince(since?.get(asset.id), readAt, now)}</td>

@@ -1,4 +1,5 @@
 import type { Coverage } from "../../types.ts";
+import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { capitalise, describeStatus, describeTally, linkTo, plural, tallyBar } from "./parts.ts";
@@ -66,7 +67,9 @@ export function renderConnectors(
               ${connectors.slice(0, CONNECTORS_SHOWN).map(
                 ({ id, name, failing, undecided }) =>
                   html`<tr>
-                    <th scope="row">${linkTo(links.connector(id), name ?? id)}</th>
+                    <th scope="row">
+                      ${linkTo(links.connector(id), labelOf({ id, name: name ?? null }))}
+                    </th>
                     <td class="number">${failing}</td>
                     <td class="number">${undecided}</td>
                   </tr>`,

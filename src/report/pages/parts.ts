@@ -1,4 +1,5 @@
 import type { AssetName, Evidence, MissingEvidence, Severity, VerdictStatus } from "../../types.ts";
+import { labelOf } from "../asset-label.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
 import { STATUSES, type Tally } from "./summary.ts";
@@ -103,6 +104,11 @@ export function linkTo(href: string | undefined, text: Part): Markup {
 /** An asset by its name, with its id below. */
 export function assetLink(links: Links, asset: AssetName): Markup {
   return html`${assetName(links, asset)}<span class="id">${asset.id}</span>`;
+}
+
+/** An asset by its name and as much of its id as tells it from others. */
+export function assetLabel(links: Links, asset: AssetName): Markup {
+  return assetName(links, { ...asset, name: labelOf(asset) });
 }
 
 /** An asset by its name alone. A part, which alone has no connector, has no page. */

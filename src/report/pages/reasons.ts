@@ -1,7 +1,7 @@
 import type { Evidence, Offender } from "../../types.ts";
 import { html, type Markup } from "./html.ts";
 import { anchorOf, type Links } from "./links.ts";
-import { assetName, plural } from "./parts.ts";
+import { assetLabel, plural } from "./parts.ts";
 
 /** Reasons that are told; the others are counted. */
 const REASONS_SHOWN = 10;
@@ -140,7 +140,7 @@ function renderReason(
       ${here.has(number) ? html`<a href="#${reasonAnchor(check, number)}">${count}</a>` : count}
     </td>
     <td data-label="Which">
-      ${offenders.slice(0, ASSETS_NAMED).map(({ asset }, i) => [i > 0 && ", ", assetName(links, asset)])}${
+      ${offenders.slice(0, ASSETS_NAMED).map(({ asset }, i) => [i > 0 && ", ", assetLabel(links, asset)])}${
         more > 0 && ` and ${plural(more, "other")}`
       }
     </td>
