@@ -46,13 +46,17 @@ async function see(inventory: Inventory, queries: readonly Query[]): Promise<unk
               ]);
               return { key: name, relation: name, members: Object.fromEntries(ids) };
             }),
+            { key: "_missing", missing: [...fields, ...related.map(({ name }) => name)] },
           ];
           for await (const piece of inventory.writeJson(rows, members, "\n"))
             json.push(Buffer.from(piece).toString());
           return {
             type: rows.type,
             values: await inventory.read(rows, fields),
-            json,
+            // Where one piece ends and the next begins is nobody's concern.
+            json: json.join(""),
+            connectors: await inventory.connectorsOf(rows),
+            missing: await Promise.all(related.map(({ name }) => inventory.missing(rows, name))),
             counts: await Promise.all(
               related.map(({ name }) => inventory.countRelated(rows, name)),
             ),
