@@ -1,6 +1,6 @@
 import { trimSlashes } from "../model/spellings.ts";
 import { isObject } from "./json.ts";
-import { crossTenantReplication, softDeleteDays } from "./azure/properties.ts";
+import { crossTenantReplication, databaseEncryption, softDeleteDays } from "./azure/properties.ts";
 import { sendsLogs, sentLogs } from "./azure/sent-logs.ts";
 import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
@@ -56,10 +56,12 @@ export const conversions: Readonly<Record<string, Conversion>> = {
         ? value.filter((each) => typeof each === "string" && /^\/subscriptions\//i.test(each))
         : misfit,
   },
+  DATABASE_ENCRYPTION: { convert: databaseEncryption },
   SOFT_DELETE_DAYS: { convert: softDeleteDays },
   CROSS_TENANT_REPLICATION: { convert: crossTenantReplication },
   SENT_LOGS: {
-    convert: (value, { parentType }) => sentLogs(value, String(parentType ?? "")) ?? misfit,
+    convert: (value, { parentType }) =>
+      sentLogs(value, typeof parentType === "string" ? parentType : "") ?? misfit,
   },
   SENDS_LOGS: { convert: (value) => sendsLogs(value) ?? misfit },
   EPOCH: { convert: epoch },
@@ -135,7 +137,11 @@ function tlsVersion(value: unknown): unknown {
   if (typeof value === "number") return value;
   if (typeof value !== "string" || value.length > 1000) return misfit;
   if (/^(none|TLSEnforcementDisabled)$/i.test(value)) return null;
-  const versions = value.split(",").map((one) => /^\s*(?:TLS)?[\sv_]*(\d)[._](\d)\s*$/i.exec(one));
+  const versions = value
+    .split(",")
+    // MySQL's first version of TLS has no minor number: TLSv1.
+    .map((one) => one.replace(/^(\s*TLS[\sv_]*\d)\s*$/i, "$1.0"))
+    .map((one) => /^\s*(?:TLS)?[\sv_]*(\d)[._](\d)\s*$/i.exec(one));
   return versions.includes(null)
     ? misfit
     : versions

@@ -91,6 +91,30 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [{}, misfit],
     ["On", misfit],
   ],
+  DATABASE_ENCRYPTION: [
+    [
+      { id: "/s/databases/d/transparentDataEncryption/Current", properties: { state: "Enabled" } },
+      true,
+    ],
+    [
+      {
+        id: "/s/databases/d/transparentDataEncryption/current",
+        properties: { status: "Disabled" },
+      },
+      false,
+    ],
+    [
+      {
+        id: "/s/databases/Master/transparentDataEncryption/current",
+        properties: { state: "Disabled" },
+      },
+      null,
+    ],
+    [{ id: "/s/databases/d/x", properties: {} }, misfit],
+    [{ id: "/s/databases/d/x" }, misfit],
+    [{ id: { toString: 1 }, properties: { state: { toString: 1 } } }, misfit],
+    [[], misfit],
+  ],
   SOFT_DELETE_DAYS: [
     [{ enableSoftDelete: true, softDeleteRetentionInDays: 7 }, 7],
     [{ enableSoftDelete: true }, null],
@@ -170,6 +194,9 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["TLS1_2", 1.2],
     ["TLS 1.2", 1.2],
     ["TLSv1.2", 1.2],
+    ["TLSv1", 1],
+    ["TLSv1.2, TLSv1", 1],
+    ["1", misfit],
     ["1.2", 1.2],
     [1.2, 1.2],
     ["TLSv1.3,TLSv1.2", 1.2],

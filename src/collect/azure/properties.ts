@@ -21,3 +21,16 @@ export function softDeleteDays(properties: unknown): unknown {
   const { softDeleteRetentionInDays: days, enableSoftDelete: isKept } = properties;
   return days ?? (isKept === true ? null : 0);
 }
+
+/**
+ * Whether an SQL database is encrypted, from the answer about its encryption: `state`, or `status` as API version 2014-04-01 has it.
+ * Null for `master`, which cannot be.
+ */
+export function databaseEncryption(answer: unknown): unknown {
+  if (!isObject(answer) || !isObject(answer.properties)) return misfit;
+  const { id, properties } = answer;
+  if (typeof id === "string" && /\/databases\/master\//i.test(id)) return null;
+  const word = properties.state ?? properties.status;
+  if (typeof word !== "string") return misfit;
+  return /^enabled$/i.test(word) ? true : /^disabled$/i.test(word) ? false : misfit;
+}

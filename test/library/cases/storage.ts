@@ -21,7 +21,7 @@ function logged(...logs: readonly (readonly object[])[]): Answers {
   return {
     ...rows(vault),
     ...rows("Microsoft.Web/sites"),
-    ...rows(account, row(account, "data", {})),
+    ...rows(account, { ...row(account, "data", {}), kind: "StorageV2" }),
     ...none(""),
     ...none("/queueServices/default"),
     ...none("/tableServices/default"),
