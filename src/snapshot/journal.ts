@@ -33,7 +33,7 @@ export async function openJournal(path: string): Promise<Journal> {
   };
   return {
     async append(line) {
-      const text = `${JSON.stringify(line)}\n`;
+      const text = `${onOneLine(JSON.stringify(line))}\n`;
       pending.push(text);
       size += text.length;
       if (size >= FLUSH_CHARACTERS) await flush();
@@ -64,6 +64,11 @@ export async function* readCollections(path: string): AsyncGenerator<Collection>
     const line = parse(text);
     if (line && "collection" in line) yield line.collection;
   }
+}
+
+/** JSON may hold two signs that Node's reader takes for the ends of lines: what stood around them would be lost. */
+function onOneLine(json: string): string {
+  return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 function linesOf(path: string): AsyncIterable<string> {
@@ -105,7 +110,7 @@ export async function compactJournal(
   const ownerOf = ownerTracker(model);
   for await (const line of readJournal(path)) {
     const shorter = shorten(line, kept, ownerOf);
-    if (shorter && !out.write(`${JSON.stringify(shorter)}\n`))
+    if (shorter && !out.write(`${onOneLine(JSON.stringify(shorter))}\n`))
       await Promise.race([new Promise<void>((resolve) => out.once("drain", resolve)), failed]);
   }
   await Promise.race([new Promise<void>((resolve) => out.end(resolve)), failed]);

@@ -322,6 +322,17 @@ describe("a snapshot that is being taken", () => {
     expect(entry.info).toMatchObject({ takenAt: readAt, identity: "me, you" });
   });
 
+  test("loses no value when it is taken up, whatever signs that has for the ends of lines", async () => {
+    const email = "a\u2028b\u2029c\r\nd\u0085@x.io";
+    const staging = await begin(storeOf(1));
+    await fill(staging, { [connectors[0]!]: email });
+    await staging.close();
+    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    await fill(resumed, { [connectors[1]!]: email });
+    const entry = await resumed.commit(connectors);
+    expect(await read(entry.path)).toMatchObject({ emails: [email, email] });
+  });
+
   test("is read again where it had failed", async () => {
     const staging = await begin(storeOf(1));
     await staging.finish(finished("SecurityContact", connectors[0]!, "throttled"));
