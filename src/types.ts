@@ -261,6 +261,11 @@ export interface SnapshotInfo {
   readonly assayVersion: string;
   readonly schemaFingerprint: string;
   readonly formatVersion: number;
+  /** What was asked for, where that was not all that the identity sees: subscriptions and tenants, in lower case and sorted. */
+  readonly wish?: {
+    readonly subscriptions?: readonly string[];
+    readonly tenants?: readonly string[];
+  };
 }
 
 // ───────────────────────────── filters ─────────────────────────────

@@ -3,6 +3,7 @@ import type { AssetType, Collection, Model } from "../types.ts";
 import type { Collecting, Progress, Resumed, Sink } from "./collecting.ts";
 import { createLedger } from "./ledger.ts";
 import {
+  findUnseen,
   listSubscriptions,
   readContainers,
   type Subscriptions,
@@ -18,6 +19,8 @@ export interface CollectOptions {
   readonly types?: readonly string[];
   /** GUIDs of the subscriptions to read; all that are listed where absent. */
   readonly subscriptions?: readonly string[];
+  /** Connectors' ids that a collection of the same wish saw before; what of them is not seen now is not known to be gone. */
+  readonly seenBefore?: readonly string[];
   readonly resumed?: Resumed;
   readonly progress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
@@ -27,12 +30,14 @@ export interface CollectOptions {
 export interface Collected extends Progress {
   /** Connectors read, as ids. */
   readonly connectorIds: readonly string[];
+  /** What stands in for connectors that could not be listed or seen, as ids of connectors. */
+  readonly standIns: readonly string[];
   /** Collections that are not complete. */
   readonly incomplete: number;
   /** The same by asset type, status and permission, in that order. */
   readonly gaps: readonly Gap[];
-  /** Subscriptions that were asked for by name and that no list holds. */
-  readonly unknownSubscriptions: readonly string[];
+  /** Why subscriptions that were asked for, or were there before, could not be read at all, a sentence each. */
+  readonly unseen: readonly string[];
   /** Why lists of subscriptions are not whole, a sentence or two each. */
   readonly unlisted: readonly string[];
 }
@@ -63,8 +68,16 @@ export async function collect(
     options.subscriptions && new Set(options.subscriptions.map((id) => guidOf(readId(id))));
   const keep = (id: string) => wanted === undefined || wanted.has(id.toLowerCase());
   const subscriptions = await listSubscriptions(transport, connector, keep);
-  const accounts = subscriptions.listed.map(({ account }) => account);
-  const counts = countUp(types, subscriptions, options.progress);
+  const unseen = findUnseen(subscriptions, {
+    asked: wanted ?? [],
+    before: (options.seenBefore ?? []).filter((id) => keep(id.slice("/subscriptions/".length))),
+  });
+  const { listed } = subscriptions;
+  const unlisted = [...subscriptions.unlisted, ...unseen];
+  const accounts = listed.map(({ account }) => account);
+  // Their cause is said once, and not for every type.
+  const isQuiet = new Set(unseen.map((one) => one.connector));
+  const counts = countUp(types, { listed, unlisted }, isQuiet, options.progress);
   const ledger = createLedger(
     sink,
     types.filter((type) => type.source?.of),
@@ -86,16 +99,22 @@ export async function collect(
       );
   };
   const write = async () =>
-    writeConnectors(subscriptions, await containers, { connector, all: types }, normalise, ledger);
+    writeConnectors(
+      { listed, unlisted },
+      await containers,
+      { connector, all: types },
+      normalise,
+      ledger,
+    );
   // What the connectors wait for does not hold up the rest.
   await Promise.all([load(), write()]);
-  const found = new Set(accounts.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
   return {
     ...counts.current(),
     gaps: counts.gaps(),
     connectorIds: accounts.map(({ id }) => id),
+    standIns: unlisted.map((one) => one.connector),
     unlisted: subscriptions.unlisted.map(({ failure }) => failure.cause),
-    unknownSubscriptions: [...(wanted ?? [])].filter((id) => !found.has(id)),
+    unseen: unseen.map(({ failure }) => failure.cause),
   };
 }
 
@@ -181,7 +200,8 @@ function stagesOf(types: readonly AssetType[]): readonly Map<string, AssetType[]
 /** Counts collections and assets as they finish, and tells. */
 function countUp(
   types: readonly AssetType[],
-  { listed, unlisted }: Subscriptions,
+  { listed, unlisted }: Pick<Subscriptions, "listed" | "unlisted">,
+  isQuiet: ReadonlySet<string>,
   tell: CollectOptions["progress"],
 ) {
   const read = types.filter((type) => loaders[type.source?.loader ?? ""]?.runs !== "not yet");
@@ -209,7 +229,7 @@ function countUp(
       assets += collection.assets;
       if (status !== "complete") {
         incomplete += 1;
-        addGap(gaps, collection);
+        if (!isQuiet.has(connector)) addGap(gaps, collection);
       }
       tell?.(current());
     },

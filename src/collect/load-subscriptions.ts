@@ -3,6 +3,7 @@ import type { Failure } from "./classify.ts";
 import type { Account, Containers } from "./collecting.ts";
 import { fail, type Ledger } from "./ledger.ts";
 import { forEach } from "./for-each.ts";
+import { digestOf } from "./place.ts";
 import type { JsonObject } from "./json.ts";
 import { walkList } from "./listing.ts";
 import type { Normalise } from "./normalise.ts";
@@ -26,6 +27,8 @@ export interface Unlisted {
 export interface Subscriptions {
   readonly listed: readonly Listed[];
   readonly unlisted: readonly Unlisted[];
+  /** When the last answer came. */
+  readonly readAt: string;
 }
 
 /** Subscriptions in one question about management groups: one full page. */
@@ -40,32 +43,70 @@ export async function listSubscriptions(
   const listed = new Map<string, Listed>();
   const unlisted: Unlisted[] = [];
   const apiVersion = type.source?.apiVersion ?? "2022-12-01";
+  let readAt = "";
   for (const tenant of transport.tenants) {
     const ofTenant = tenant === undefined ? {} : { tenant };
     const request = { method: "GET", path: "/subscriptions", apiVersion, page: 1, ...ofTenant };
     const listing = walkList(transport, request as Parameters<typeof walkList>[1]);
+    const digests = new Map<string, number>();
     let strange: Failure | undefined;
-    for await (const { items, reply } of listing.pages)
+    for await (const { items, reply } of listing.pages) {
+      readAt = reply.readAt;
       for (const raw of items) {
         const subscriptionId = idIn(raw);
         if (subscriptionId === undefined) {
-          strange = unnamed(reply.readAt);
+          strange = misread("an entry without a subscription id, or with two", reply.readAt);
           continue;
         }
         if (!keep(subscriptionId)) continue;
         const id = `/subscriptions/${subscriptionId.toLowerCase()}`;
+        const own = digestOf({ ...raw, subscriptionId: "" }, id);
+        if (digests.has(id) && digests.get(id) !== own)
+          strange = misread(`two different entries of "${subscriptionId}"`, reply.readAt);
+        digests.set(id, own);
         const account = { id, subscriptionId, raw, ...ofTenant };
         const one = { account, readAt: reply.readAt, apiVersion: reply.apiVersion };
-        const isHome = tenant !== undefined && raw.tenantId === tenant;
+        const isHome = tenant !== undefined && sameText(raw.tenantId, tenant);
         if (!listed.has(id) || isHome) listed.set(id, one);
       }
+    }
     const failure = listing.failure() ?? strange;
     if (failure) {
+      readAt = failure.readAt;
       const cause = `The list of subscriptions could not be read to its end. ${failure.cause}`;
       unlisted.push({ connector: nameOf(tenant), failure: { ...failure, cause } });
     }
   }
-  return { listed: [...listed.values()], unlisted };
+  return { listed: [...listed.values()], unlisted, readAt };
+}
+
+/**
+ * What stands in for subscriptions that should be among those that are listed and are not: `asked` by name, `before` as
+ * connectors' ids of the collection before. A right that was lost and a wrong digit look the same, so that nothing is known of them.
+ */
+export function findUnseen(
+  { listed, readAt }: Subscriptions,
+  { asked, before }: { readonly asked: Iterable<string>; readonly before: Iterable<string> },
+): readonly Unlisted[] {
+  const seen = new Set(listed.map(({ account }) => account.id));
+  const unseen = new Map<string, Unlisted>();
+  const add = (connector: string, cause: string) => {
+    if (seen.has(connector) || unseen.has(connector)) return;
+    unseen.set(connector, { connector, failure: { status: "failed", cause, readAt } });
+  };
+  for (const id of asked)
+    add(
+      `/subscriptions/${id}`,
+      `The subscription "${id}" was asked for and is not seen: the identity has no rights there, or there is none of that id.`,
+    );
+  for (const connector of before) {
+    const id = connector.slice("/subscriptions/".length);
+    add(
+      connector,
+      `The subscription "${id}" was there before and is not seen now: a right was lost, or it is no more. In that case say so: "assay collect --gone ${id}".`,
+    );
+  }
+  return [...unseen.values()];
 }
 
 /** What Resource Graph says of subscriptions: which it shows, with their management groups. */
@@ -99,7 +140,7 @@ export async function readContainers(
 
 /** Writes the connectors, and for lists that were not whole a collection of every type that stands for what nobody knows. */
 export async function writeConnectors(
-  { listed, unlisted }: Subscriptions,
+  { listed, unlisted }: Pick<Subscriptions, "listed" | "unlisted">,
   { rows }: Containers,
   types: { readonly connector: AssetType; readonly all: readonly AssetType[] },
   normalise: Normalise,
@@ -134,15 +175,20 @@ export function* groupAccounts(
 
 function idIn(raw: JsonObject): string | undefined {
   const { subscriptionId, id } = raw;
-  if (typeof subscriptionId === "string" && /^[\w-]+$/.test(subscriptionId)) return subscriptionId;
-  return typeof id === "string" ? /^\/subscriptions\/([\w-]+)\/?$/i.exec(id)?.[1] : undefined;
+  const named =
+    typeof id === "string" ? /^\/?subscriptions\/([\w-]+)\/?$/i.exec(id)?.[1] : undefined;
+  if (typeof subscriptionId !== "string" || !/^[\w-]{1,200}$/.test(subscriptionId)) return named;
+  return named === undefined || sameText(named, subscriptionId) ? subscriptionId : undefined;
 }
+
+const sameText = (a: unknown, b: string) =>
+  typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 
 const nameOf = (tenant: string | undefined) =>
   tenant === undefined ? "/subscriptions" : `/tenants/${tenant.toLowerCase()}`;
 
-const unnamed = (readAt: string): Failure => ({
+const misread = (what: string, readAt: string): Failure => ({
   status: "failed",
-  cause: "The list of subscriptions has an entry without a subscription id.",
+  cause: `It holds ${what}.`,
   readAt,
 });

@@ -1,6 +1,8 @@
 import { formatVersion } from "../snapshot/file.ts";
-import { beginStaging, resumeStaging, type Wish } from "../snapshot/staging.ts";
+import { isSameWish, readExtent } from "../snapshot/extent.ts";
+import { beginStaging, resumeStaging, type Staging, type Wish } from "../snapshot/staging.ts";
 import type { Entry, Store } from "../snapshot/store.ts";
+import { storedId } from "../model/spellings.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Progress } from "./collecting.ts";
@@ -19,6 +21,8 @@ export interface TakeOptions {
   readonly now: () => Date;
   /** Milliseconds that never jump. */
   readonly clock: () => number;
+  /** Subscriptions that are no more, by id: that they were there before makes nothing undecided. */
+  readonly gone?: readonly string[];
   /** What to read; of a resumed snapshot, what was asked for when it began. */
   readonly wish: Wish;
   readonly resume?: boolean;
@@ -55,6 +59,7 @@ export interface Taken {
 export async function takeSnapshot(model: Model, options: TakeOptions): Promise<Taken> {
   const { store, transport, signal } = options;
   const takenAt = options.now().toISOString();
+  const asked = wishOf(options.wish, transport.tenants);
   const info: SnapshotInfo = {
     id: snapshotId(takenAt),
     takenAt,
@@ -63,6 +68,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
     assayVersion: options.assayVersion,
     schemaFingerprint: model.fingerprint,
     formatVersion,
+    ...(asked ? { wish: asked } : {}),
   };
   const staging = options.resume
     ? await resumeStaging(store, model, info, options.takeOver)
@@ -73,6 +79,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
     const recorder = await recorded(options, takenAt);
     const collected = await collect(model, recorder ?? transport, staging, {
       ...staging.wish,
+      seenBefore: seenBefore(store, staging, options.gone ?? []),
       resumed: staging,
       ...(signal ? { signal } : {}),
       ...(tell
@@ -88,12 +95,42 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
       await staging.close();
       return taken;
     }
-    return { ...taken, entry: await staging.commit(collected.connectorIds) };
+    return { ...taken, entry: await staging.commit(collected.connectorIds, collected.standIns) };
   } catch (error) {
     // What cannot be flushed now is read again by whoever resumes.
     await staging.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** What tells one wish from another; undefined for all that the identity sees. Which asset types does not matter. */
+function wishOf(
+  { subscriptions }: Wish,
+  tenants: PatientTransport["tenants"],
+): SnapshotInfo["wish"] {
+  const sorted = (texts: readonly string[]) => texts.map((text) => text.toLowerCase()).sort();
+  const named = tenants.filter((tenant) => tenant !== undefined);
+  if (!subscriptions && named.length === 0) return undefined;
+  return {
+    ...(subscriptions ? { subscriptions: sorted(subscriptions) } : {}),
+    ...(named.length > 0 ? { tenants: sorted(named) } : {}),
+  };
+}
+
+/** The subscriptions of which the newest snapshot of the same wish, or the part that is resumed, knows, but for those that are gone. */
+function seenBefore(
+  store: Store,
+  { info, connectors }: Staging,
+  gone: readonly string[],
+): readonly string[] {
+  const isGone = new Set(gone.map((id) => `/subscriptions/${storedId(id).split("/").at(-1)}`));
+  const last = store
+    .list()
+    .find((entry) => entry.info && entry.id !== info.id && isSameWish(entry.info, info));
+  const known = last ? readExtent(last.path).connectors : [];
+  return [...new Set([...known, ...connectors])].filter(
+    (id) => /^\/subscriptions\/[^/]+$/.test(id) && !isGone.has(id),
+  );
 }
 
 async function recorded({ transport, record, ...options }: TakeOptions, recordedAt: string) {

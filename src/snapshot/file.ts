@@ -109,6 +109,16 @@ export function readSnapshotFacts(path: string): {
   return { info: content.info, isEmpty: content.tables.every(({ rows }) => rows === 0) };
 }
 
+/** What `use` gives for the tables of the snapshot at `path`, whatever its schema; the file is closed behind it. Throws as `openSnapshot` does. */
+export function withTables<T>(path: string, use: (tables: Tables) => T): T {
+  const { file, content, checksums } = openWithEnds(path);
+  try {
+    return use(readManifest(content, createFileBlobs(file, checksums)));
+  } finally {
+    file.close();
+  }
+}
+
 function openWithEnds(path: string) {
   const file = openFile(path);
   try {

@@ -22,24 +22,19 @@ export function createDraft(model: Model) {
       connectors.add(collection.connector);
       open.delete(collection.type, collection.connector);
     },
-    build(info: SnapshotInfo, listed: ReadonlySet<string>): Tables | undefined {
-      const isWhole = [...connectors].every((connector) => isKnown(connector, listed));
+    build(info: SnapshotInfo, extent: Listed): Tables | undefined {
+      const isWhole = [...connectors].every((connector) => isKnown(connector, extent));
       return isWhole && open.size === 0 ? builder.build(info) : undefined;
     },
   };
 }
 
 /** The journal's finished collections and their assets, as tables. */
-export async function layTables(
-  path: string,
-  model: Model,
-  info: SnapshotInfo,
-  connectors: ReadonlySet<string>,
-) {
+export async function layTables(path: string, model: Model, info: SnapshotInfo, extent: Listed) {
   const builder = createBuilder(model);
   const finished = createPairs<true>();
   for await (const collection of readCollections(path))
-    if (isKnown(collection.connector, connectors)) {
+    if (isKnown(collection.connector, extent)) {
       finished.set(collection.type, collection.connector, true);
       builder.addCollection(collection);
     }
@@ -48,13 +43,18 @@ export async function layTables(
     if (!("records" in line)) continue;
     for (const record of line.records) {
       const { type, connector } = ownerOf(record);
-      if (finished.get(type, connector)) builder.add(record);
+      if (finished.get(type, connector) && extent.connectors.has(connector)) builder.add(record);
     }
   }
   return builder.build(info);
 }
 
-/** Connectors that were listed, and what stands in for those that nobody could list. */
-function isKnown(connector: string, listed: ReadonlySet<string>): boolean {
-  return listed.has(connector) || connector === "/subscriptions" || /^\/tenants\//.test(connector);
+/** Connectors that were listed, whose assets are kept, and what stands in for those that nobody could list. */
+export interface Listed {
+  readonly connectors: ReadonlySet<string>;
+  readonly standIns: ReadonlySet<string>;
+}
+
+function isKnown(connector: string, { connectors, standIns }: Listed): boolean {
+  return connectors.has(connector) || standIns.has(connector);
 }

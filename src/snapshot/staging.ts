@@ -33,8 +33,13 @@ export interface Staging {
   finish(collection: Collection): Promise<void>;
   /** Of a resumed one: the collection that need not be read again. */
   find(type: string, connector: string): Collection | undefined;
-  /** Makes the snapshot, of these connectors' assets only, and clears the staging away. */
-  commit(connectors: readonly string[]): Promise<Entry>;
+  /** Of a resumed one: the connectors of which it had read anything. */
+  readonly connectors: readonly string[];
+  /**
+   * Makes the snapshot, of these connectors' assets only, and clears the staging away. `standIns` are for what could not be
+   * listed: of them it has collections alone.
+   */
+  commit(connectors: readonly string[], standIns?: readonly string[]): Promise<Entry>;
   /** Lets go of the files; what was read stays for `resumeStaging`. */
   close(): Promise<void>;
 }
@@ -105,26 +110,30 @@ export async function resumeStaging(
   if (!guardDisk(store.folder, () => takeOver(path, claims, store.owner)))
     throw new InputError(whyNone(store));
   try {
+    const seen = new Set<string>();
     const kept = await compactJournal(
       join(path, "journal.ndjson"),
       model,
       // The list of connectors is always read anew: subscriptions come and go.
-      ({ type, status }) => status === "complete" && !isConnector(model, type),
+      ({ type, status, connector }) => {
+        seen.add(connector);
+        return status === "complete" && !isConnector(model, type);
+      },
     );
     const identity = namesOf(about.info.identity, info.identity);
     const resumed = { ...about.info, ...(identity === undefined ? {} : { identity }) };
-    return openStaging(store, model, writeAbout(store, path, resumed, about.wish), kept);
+    return openStaging(store, model, writeAbout(store, path, resumed, about.wish), { kept, seen });
   } catch (error) {
     throw explainDisk(store.folder, error);
   }
 }
 
-/** `kept`: what a journal that is there already holds; absent for a new one. */
+/** `before`: what a journal that is there already holds; absent for a new one. */
 async function openStaging(
   store: Store,
   model: Model,
   { info, wish }: About,
-  kept?: Pairs<Collection>,
+  before?: { readonly kept: Pairs<Collection>; readonly seen: ReadonlySet<string> },
 ): Promise<Staging> {
   const path = join(store.folder, "staging", info.id);
   const journalPath = join(path, "journal.ndjson");
@@ -134,7 +143,7 @@ async function openStaging(
     });
   const journal: Journal = await guard(openJournal(journalPath));
   // A run from its beginning has in memory what its journal says, and need not read it again.
-  const draft = kept ? undefined : createDraft(model);
+  const draft = before ? undefined : createDraft(model);
   return {
     info,
     wish,
@@ -146,11 +155,12 @@ async function openStaging(
       draft?.finish(collection);
       return guard(journal.append({ collection }));
     },
-    find: (type, connector) => kept?.get(type, connector),
+    find: (type, connector) => before?.kept.get(type, connector),
+    connectors: [...(before?.seen ?? [])],
     close: () => guard(journal.close()),
-    async commit(connectors) {
+    async commit(connectors, standIns = []) {
       await guard(journal.close());
-      const listed = new Set(connectors);
+      const listed = { connectors: new Set(connectors), standIns: new Set(standIns) };
       const tables =
         draft?.build(info, listed) ?? (await layTables(journalPath, model, info, listed));
       const entry = guardDisk(store.folder, () => publish(store.folder, path, info.id, tables));

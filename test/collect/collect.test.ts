@@ -142,16 +142,52 @@ describe("subscriptions", () => {
   });
 
   test("can be chosen, and those that nobody sees are named", async () => {
-    const { collected } = await run(
+    const { collected, of } = await run(
       byPath((path) =>
         path === "/subscriptions" ? reply([subscription("s1"), subscription("s2")]) : undefined,
       ),
-      { types: ["Connector"], subscriptions: ["/subscriptions/S2/", "s9"] },
+      {
+        types: ["Connector"],
+        subscriptions: ["/subscriptions/S2/", "s9"],
+        seenBefore: ["/subscriptions/s3"],
+      },
     );
     expect(collected).toMatchObject({
       connectorIds: ["/subscriptions/s2"],
-      unknownSubscriptions: ["s9"],
+      unseen: [expect.stringContaining('"s9" was asked for')],
     });
+    expect(of("Connector")["/subscriptions/s9"]).toMatchObject({ status: "failed", assets: 0 });
+  });
+
+  test("that were there before and are not seen now are not taken for gone", async () => {
+    const { collected, of } = await run(
+      byPath((path) => (path === "/subscriptions" ? reply([subscription("s1")]) : undefined)),
+      { types: ["Connector"], seenBefore: ["/subscriptions/s1", "/subscriptions/s3"] },
+    );
+    expect(collected.unseen).toEqual([expect.stringContaining('--gone s3".')]);
+    expect(of("Connector")["/subscriptions/s3"]).toMatchObject({ status: "failed" });
+  });
+
+  test.each<readonly [title: string, list: unknown, cause: RegExp]>([
+    ["announces more", { value: [subscription("s1")], count: { value: 2 } }, /announced 2 items/],
+    ["points to more", { value: [subscription("s1")], nextPageLink: "/x" }, /"nextPageLink"/],
+    [
+      "has two entries of one id",
+      [subscription("s1"), { ...subscription("S1"), state: "Disabled" }],
+      /two different entries of "S1"/,
+    ],
+    [
+      "has an entry with two ids",
+      [{ ...subscription("s1"), id: "/subscriptions/s2" }],
+      /an entry without a subscription id, or with two/,
+    ],
+  ])("whose list %s are not all of them", async (_title, list, cause) => {
+    const { collected, of } = await run(
+      byPath((path) => (path === "/subscriptions" ? reply(list) : undefined)),
+      { types: ["Connector"] },
+    );
+    expect(collected.unlisted).toEqual([expect.stringMatching(cause)]);
+    expect(of("Connector")["/subscriptions"]).toMatchObject({ status: "failed" });
   });
 });
 

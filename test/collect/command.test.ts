@@ -217,6 +217,43 @@ test("an opaque token that the service sends back is nowhere: not on the termina
   expectNotIn(token, output, coverage.output);
 });
 
+describe("a subscription that is not seen", () => {
+  const subscriptions = manySubscriptions(3).filter((_one, n) => n > 0);
+  const [kept, lost] = subscriptions.map(({ id }) => id) as [string, string];
+  /** The list loses its second subscription once `losing` says so. */
+  const startLosing = (losing: () => boolean) =>
+    start({
+      subscriptions,
+      fault: ({ path }) =>
+        path === "/subscriptions" && losing()
+          ? { body: { value: [{ id: `/subscriptions/${kept}`, subscriptionId: kept }] } }
+          : undefined,
+    });
+
+  test("though it was asked for leaves every check undecided, and the report names it", async () => {
+    const { url } = await startLosing(() => true);
+    const { exitCode, output } = await assay(collect(url, "--subscription", `${kept},${lost}`))
+      .ended;
+    expect([exitCode, output]).toEqual([2, expect.stringContaining(`"${lost}" was asked for`)]);
+    expect(await judge()).toMatchObject({ status: "undecided", examined: 1 });
+    expect((await assay(["run"]).ended).output).toContain(lost);
+  });
+
+  test("though it was there before is a gap until it is said to be no more", async () => {
+    let isLost = false;
+    const { url } = await startLosing(() => isLost);
+    expect((await assay(collect(url)).ended).exitCode).toBe(0);
+    expect(await judge()).toMatchObject({ status: "pass", examined: 2 });
+    isLost = true;
+    const { exitCode, output } = await assay(collect(url)).ended;
+    expect([exitCode, output]).toEqual([2, expect.stringContaining(`--gone ${lost}"`)]);
+    expect(await judge()).toMatchObject({ status: "undecided", examined: 1 });
+    // A gap of the day before is one today.
+    expect((await assay(collect(url, "--gone", lost)).ended).exitCode).toBe(0);
+    expect((await assay(collect(url)).ended).exitCode).toBe(0);
+  });
+});
+
 describe("interrupted", () => {
   const slow = { subscriptions: manySubscriptions(120), latencyMs: 40 };
 

@@ -19,7 +19,7 @@ export const collectCommand: Command = {
     'Interrupted, it leaves earlier snapshots as they were, and "--resume" takes it up again. docs/collecting.md has more;',
     '"assay doctor" says beforehand what is allowed.',
     "",
-    "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed, 3 a mistake in what was asked,",
+    "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed or seen, 3 a mistake in what was asked,",
     "130 interrupted, 70 a bug, or no room to write.",
   ],
   options: [
@@ -45,6 +45,11 @@ export const collectCommand: Command = {
     },
     { flags: "--redact", about: "Replace names, addresses and ids in what --record keeps." },
     { flags: "--keep <n>", about: "Afterwards remove all but the newest n snapshots." },
+    {
+      flags: "--gone <list>",
+      about: "Subscriptions that are no more, by GUID: that they were there before is no gap.",
+      many: "list",
+    },
     storeOption,
     schemaOption,
   ],
@@ -58,6 +63,7 @@ export const collectCommand: Command = {
     const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
     const model = loadModel(schemaFolder(options, io));
     const wish = readWish(call);
+    const gone = listOption(options, "gone");
     const record = readRecord(call);
     const { chooseTypes } = await import("../../collect/collect.ts");
     chooseTypes(model, wish.types);
@@ -77,6 +83,7 @@ export const collectCommand: Command = {
         clock: io.clock,
         resume: options.resume === true,
         takeOver: options.takeOver === true,
+        ...(gone ? { gone } : {}),
         ...(record ? { record } : {}),
         progress: (progress) => line.show(progress),
       });
@@ -139,8 +146,7 @@ function report(
   { entry, collected, stats }: Taken & { readonly entry: Entry },
   { removed, tookMs }: { readonly removed: number; readonly tookMs: number },
 ): ExitCode {
-  const { connectors, assets, collections, incomplete, gaps, unlisted, unknownSubscriptions } =
-    collected;
+  const { connectors, assets, collections, incomplete, gaps, unlisted, unseen } = collected;
   const parts = [
     `Snapshot ${entry.id}: ${count(connectors)} subscriptions, ${count(assets)} assets`,
     `${count(stats.requests)} requests in ${renderDuration(tookMs)}`,
@@ -151,15 +157,15 @@ function report(
     io.stderr.write(
       "The identity sees no subscription. Give it a role on one, such as Security Reader, or name another tenant.\n",
     );
-  for (const id of unknownSubscriptions)
-    io.stderr.write(`The identity sees no subscription "${id}".\n`);
+  for (const cause of unseen) io.stderr.write(`${cause}\n`);
   if (incomplete > 0)
     io.stdout.write(
       `${count(incomplete)} of ${count(collections)} collections are not complete:\n`,
     );
   for (const gap of gaps) io.stdout.write(`  ${renderGap(gap)}\n`);
   if (removed > 0) io.stdout.write(`Removed ${count(removed)} older snapshots.\n`);
-  return connectors === 0 || unlisted.length > 0 ? exitCodes.undecided : exitCodes.passed;
+  const isWhole = connectors > 0 && unlisted.length === 0 && unseen.length === 0;
+  return isWhole ? exitCodes.passed : exitCodes.undecided;
 }
 
 function renderGap({ type, status, connectors, cause, permission }: Gap): string {
