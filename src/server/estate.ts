@@ -7,13 +7,14 @@ import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease } from "./lease.ts";
 import type { Answering } from "./operation.ts";
+import type { ListedSnapshot } from "./follow.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
 
 /** Where snapshots come from. */
 export interface EstateSource {
-  /** Names the snapshot that should answer now; undefined while there is none. Cheap: it is asked every few seconds. */
-  newest(): string | undefined;
+  /** Newest first, with those that cannot be read. Cheap: it is asked every few seconds. */
+  list(): readonly ListedSnapshot[];
   open(name: string): Promise<Inventory>;
   /** Newest first. */
   snapshots(): readonly SnapshotInfo[];
@@ -85,44 +86,4 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     knownSince: (check, assets) => history(check, assets, signal),
   });
   return create(inventory, whole);
-}
-
-/** The estate that answers now, exchanged when there is a newer snapshot. */
-export interface EstateFollower {
-  readonly current: Estate | undefined;
-  /** Looks for a newer snapshot; never throws. What cannot be opened is reported once, and the one before stays. */
-  refresh(): Promise<void>;
-}
-
-/** Follows the newest snapshot of a source. `onProblem` is told what could not be opened, and why. */
-export function followEstate(
-  options: EstateOptions,
-  onProblem: (name: string, error: unknown) => void,
-): EstateFollower {
-  let current: Estate | undefined;
-  let tried: string | undefined;
-  let running: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
-    try {
-      const name = options.source.newest();
-      if (name === undefined || name === tried) return;
-      tried = name;
-      const newer = await openEstate(name, options);
-      current?.retire();
-      current = newer;
-    } catch (error) {
-      onProblem(tried ?? "newest", error);
-    }
-  };
-  return {
-    get current() {
-      return current;
-    },
-    refresh() {
-      running ??= look().finally(() => {
-        running = undefined;
-      });
-      return running;
-    },
-  };
 }

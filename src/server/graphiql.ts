@@ -3,6 +3,8 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type FragmentDefinitionNode, parse, print } from "graphql";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
+import type { UnshownSnapshot } from "./follow.ts";
+import { notesOf } from "./pages.ts";
 import { html } from "../report/pages/html.ts";
 import { serverLinks } from "../report/pages/links.ts";
 
@@ -23,7 +25,7 @@ export interface Asset {
 
 /** GraphiQL as a page of its own, with all it needs served from here. */
 export interface Graphiql {
-  readonly page: string;
+  page(unshown: readonly UnshownSnapshot[]): string;
   readonly assets: readonly Asset[];
 }
 
@@ -73,36 +75,38 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
   const app = createAsset("app", "js", "text/javascript; charset=utf-8", script);
   const css = createAsset("app", "css", "text/css; charset=utf-8", style + BAR);
   const main = createAsset("start", "js", "text/javascript; charset=utf-8", start);
-  const page = `<!doctype html>\n${html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
-      <title>Explore · Assay</title>
-      <link rel="icon" href="data:," />
-      <link rel="stylesheet" href="${css.path}" />
-    </head>
-    <body class="no-focus-outline">
-      <header class="assay">
-        <a href="/"><strong>Assay</strong></a>
-        <nav aria-label="Pages of Assay">
-          <a href="${serverLinks.overview()}">Overview</a>
-          <a href="${serverLinks.connectors()}">Connectors</a>
-        </nav>
-        <details>
-          <summary>Examples</summary>
-          <ul>
-            ${examples.map(
-              ({ title, document }) =>
-                html`<li><a href="${serverLinks.explore(document)}">${title}</a></li>`,
-            )}
-          </ul>
-        </details>
-      </header>
-      <main id="root"></main>
-      <script src="${app.path}"></script>
-      <script src="${main.path}"></script>
-    </body>
-  </html>`}\n`;
+  const page = (unshown: readonly UnshownSnapshot[]) =>
+    `<!doctype html>\n${html`<html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>Explore · Assay</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${css.path}" />
+      </head>
+      <body class="no-focus-outline">
+        <header class="assay">
+          <a href="/"><strong>Assay</strong></a>
+          <nav aria-label="Pages of Assay">
+            <a href="${serverLinks.overview()}">Overview</a>
+            <a href="${serverLinks.connectors()}">Connectors</a>
+          </nav>
+          <details>
+            <summary>Examples</summary>
+            <ul>
+              ${examples.map(
+                ({ title, document }) =>
+                  html`<li><a href="${serverLinks.explore(document)}">${title}</a></li>`,
+              )}
+            </ul>
+          </details>
+        </header>
+        ${notesOf(unshown).map((note) => html`<p role="alert">${note}</p>`)}
+        <main id="root"></main>
+        <script src="${app.path}"></script>
+        <script src="${main.path}"></script>
+      </body>
+    </html>`}\n`;
   return { page, assets: [app, css, main] };
 }
 

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { PAGE_POLICY } from "../report/pages/layout.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { placeBelow, prefixOf, stripBasePath } from "./base-path.ts";
-import type { Estate, EstateFollower } from "./estate.ts";
+import type { Estate } from "./estate.ts";
+import type { EstateFollower } from "./follow.ts";
 import type { Gate } from "./gate.ts";
 import { type Asset, GRAPHIQL_POLICY, type Graphiql } from "./graphiql.ts";
 import { REQUEST_ID } from "./operation.ts";
@@ -138,18 +139,19 @@ async function answerGet(
     return {
       status: 200,
       type: "text/plain; version=0.0.4",
-      body: metrics.render(gaugesOf(estate?.run, gate.running)),
+      body: metrics.render(gaugesOf(estate?.run, gate.running, follower.unshown.length)),
     };
   if (route === "graphql" && graphiql) return redirect(`/graphiql${url.search}`);
   if (url.pathname === "/graphiql/" && graphiql) return redirect(`/graphiql${url.search}`);
-  if (url.pathname === "/graphiql" && graphiql) return page(graphiql.page, GRAPHIQL_POLICY);
+  if (url.pathname === "/graphiql" && graphiql)
+    return page(graphiql.page(follower.unshown), GRAPHIQL_POLICY);
   const asset = graphiql?.assets.find(({ path }) => path === url.pathname);
   if (asset) return sendAsset(asset, request);
   if (!estate) {
     const words =
       "Take one with “assay collect” or “assay import”; this page will show it without a restart.";
     return {
-      ...notice(estate, "There is no snapshot yet", words, 503),
+      ...notice(follower, "There is no snapshot yet", words, 503),
       headers: { "Retry-After": "5" },
     };
   }
@@ -158,7 +160,7 @@ async function answerGet(
 
 /** A page of a snapshot, within the limits that queries have. Undefined where nobody waits for it any more. */
 async function answerPage(
-  { gate, timeMs, now }: Site,
+  { follower, gate, timeMs, now }: Site,
   response: ServerResponse,
   estate: Estate,
   url: URL,
@@ -166,43 +168,41 @@ async function answerPage(
 ): Promise<Reply | undefined> {
   const render = Object.hasOwn(pageRoutes, route) ? pageRoutes[route] : undefined;
   const nothing = () =>
-    notice(estate, "There is nothing here", "The address may be of an older snapshot.", 404);
+    notice(follower, "There is nothing here", "The address may be of an older snapshot.", 404);
   if (!render) return nothing();
   const leave = gate.enter();
   if (!leave)
     return {
-      ...notice(estate, "The server is busy", "Try again in a moment.", 503),
+      ...notice(follower, "The server is busy", "Try again in a moment.", 503),
       headers: { "Retry-After": "1" },
     };
   const release = estate.hold();
+  const request = { url, now: now().toISOString(), unshown: follower.unshown };
   const { signal } = limitStay(response, timeMs, () => {
     leave();
     release();
   });
   try {
-    return (await render(estate.until(signal), url, now().toISOString())) ?? nothing();
+    return (await render(estate.until(signal), request)) ?? nothing();
   } catch (error) {
     if (!signal.aborted) throw error;
     if (response.destroyed) return undefined;
     const words = "It was stopped, so that others are served.";
-    return notice(estate, "This page took longer than it may", words, 503);
+    return notice(follower, "This page took longer than it may", words, 503);
   }
 }
 
-function notice(
-  estate: EstateFollower["current"],
-  title: string,
-  words: string,
-  status: number,
-): Reply {
-  return page(renderNotice(estate, title, words), PAGE_POLICY, status);
+function notice(follower: EstateFollower, title: string, words: string, status: number): Reply {
+  return page(renderNotice(follower, title, words), PAGE_POLICY, status);
 }
 
 function ready({ follower, isStopping }: Site): Reply {
   if (isStopping()) return text(503, "stopping");
+  // Whoever probes need not be who may see paths and reasons.
+  const unshown = follower.unshown.map(({ name }) => `\nnewer and unreadable: ${name}`).join("");
   return follower.current
-    ? text(200, "ready")
-    : text(503, "no snapshot yet", { "Retry-After": "5" });
+    ? text(200, `ready${unshown}`)
+    : text(503, `no snapshot yet${unshown}`, { "Retry-After": "5" });
 }
 
 async function authenticate(

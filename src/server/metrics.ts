@@ -63,7 +63,11 @@ function family(
 }
 
 /** What is known now: the queries under way, and what the snapshot came to. */
-export function gaugesOf(run: Run | undefined, running: number): readonly Gauge[] {
+export function gaugesOf(
+  run: Run | undefined,
+  running: number,
+  unreadable: number,
+): readonly Gauge[] {
   const statuses = ["pass", "fail", "undecided", "notApplicable"] as const;
   const count = (status: string) =>
     run?.verdicts.filter((verdict) => verdict.status === status).length ?? 0;
@@ -74,6 +78,11 @@ export function gaugesOf(run: Run | undefined, running: number): readonly Gauge[
       name: "assay_snapshot_taken_seconds",
       help: "When the snapshot was taken, in seconds since 1970; 0 while there is none.",
       values: [["", run ? Date.parse(run.snapshot.takenAt) / 1000 : 0]],
+    },
+    {
+      name: "assay_unreadable_newer_snapshots",
+      help: "Snapshots that are newer than the one shown and cannot be.",
+      values: [["", unreadable]],
     },
     { name: "assay_assets", help: "Assets in the snapshot.", values: [["", assets]] },
     {

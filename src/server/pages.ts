@@ -10,15 +10,26 @@ import type { ConnectorSummary } from "../report/pages/summary.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
+import type { EstateFollower, UnshownSnapshot } from "./follow.ts";
 import { page, type Reply } from "./reply.ts";
 import { readId } from "../model/spellings.ts";
 
+/** What is asked of a page, and what it has to say besides. */
+export interface PageRequest {
+  readonly url: URL;
+  /** ISO 8601. */
+  readonly now: string;
+  /** Newer snapshots that cannot be shown. */
+  readonly unshown: readonly UnshownSnapshot[];
+}
+
 /** Renders one page of the server. Undefined where there is nothing at this address. */
-export type PageRoute = (estate: Estate, url: URL, now: string) => Promise<Reply | undefined>;
+export type PageRoute = (estate: Estate, request: PageRequest) => Promise<Reply | undefined>;
 
 /** The pages, by the first part of their path. */
 export const pageRoutes: Readonly<Record<string, PageRoute>> = {
-  "": async (estate, url, now) => {
+  "": async (estate, request) => {
+    const { url, now } = request;
     if (url.pathname !== "/") return undefined;
     const get = (name: string) => url.searchParams.get(name) ?? undefined;
     const query = {
@@ -29,9 +40,10 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
       page: pageNumber(url),
     };
     const body = renderOverview({ run: estate.run, links: serverLinks, query, now });
-    return reply(estate, "Overview", body, now, "/");
+    return reply(estate, "Overview", body, request, "/");
   },
-  controls: async (estate, url, now) => {
+  controls: async (estate, request) => {
+    const { url, now } = request;
     const id = decode(url.pathname.slice("/controls/".length));
     const i = estate.run.checks.findIndex((check) => check.id === id);
     const check = estate.run.checks[i];
@@ -44,30 +56,37 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const known = shown.offenders.map((offender) => offender.asset);
     const since = await estate.knownSince(check, known);
     const control = { check, verdict, links: serverLinks, now, page: number, asset, shown, since };
-    return reply(estate, check.title, renderControl(control), now);
+    return reply(estate, check.title, renderControl(control), request);
   },
-  asset: async (estate, { searchParams }, now) => {
+  asset: async (estate, request) => {
+    const { searchParams } = request.url;
     const type = searchParams.get("type") ?? "";
     const id = readId(searchParams.get("id") ?? "");
-    const read = await readAssetPage(estate, type, id, now);
-    return read && reply(estate, read.asset.name ?? id, renderAsset(read), now);
+    const read = await readAssetPage(estate, type, id, request.now);
+    return read && reply(estate, read.asset.name ?? id, renderAsset(read), request);
   },
-  connector: async (estate, { searchParams }, now) => {
+  connector: async (estate, request) => {
+    const { searchParams } = request.url;
     const id = readId(searchParams.get("id") ?? "");
-    const read = await readConnectorPage(estate, id, now);
-    return read && reply(estate, read.asset.name ?? id, renderConnector(read), now);
+    const read = await readConnectorPage(estate, id, request.now);
+    return read && reply(estate, read.asset.name ?? id, renderConnector(read), request);
   },
-  connectors: async (estate, url, now) => {
+  connectors: async (estate, request) => {
+    const { url } = request;
     const { count, read } = await estate.connectors();
     const { from, to, ...place } = placeOf(pageNumber(url), count);
     const connectors = await readUnread(estate, await read(from, to));
     const body = renderConnectors({ ...place, connectors, count, links: serverLinks });
-    return reply(estate, "Connectors", body, now, "/connectors");
+    return reply(estate, "Connectors", body, request, "/connectors");
   },
 };
 
 /** A page for when there is nothing to show. */
-export function renderNotice(estate: Estate | undefined, title: string, words: string): string {
+export function renderNotice(
+  { current: estate, unshown }: Pick<EstateFollower, "current" | "unshown">,
+  title: string,
+  words: string,
+): string {
   const body = html`<h1>${title}</h1>
     <p class="lead">${words}</p>`;
   const snapshot = estate?.run.snapshot ?? {
@@ -78,12 +97,26 @@ export function renderNotice(estate: Estate | undefined, title: string, words: s
     schemaFingerprint: "",
     formatVersion: 0,
   };
-  return renderPage({ links: serverLinks, snapshot }, title, body);
+  return renderPage({ links: serverLinks, snapshot, notes: notesOf(unshown) }, title, body);
 }
 
-function reply(estate: Estate, title: string, body: Markup, now: string, here?: string): Reply {
-  const frame = { links: serverLinks, snapshot: estate.run.snapshot, now };
+function reply(
+  estate: Estate,
+  title: string,
+  body: Markup,
+  { now, unshown }: PageRequest,
+  here?: string,
+): Reply {
+  const { snapshot } = estate.run;
+  const frame = { links: serverLinks, snapshot, now, notes: notesOf(unshown) };
   return page(renderPage(frame, title, body, here), PAGE_POLICY);
+}
+
+/** What whoever looks at a page has to know: that there is something newer than what it shows. */
+export function notesOf(unshown: readonly UnshownSnapshot[]): readonly string[] {
+  return unshown.map(
+    ({ name, problem }) => `A newer snapshot, ${name}, is there and cannot be shown. ${problem}`,
+  );
 }
 
 function pageNumber(url: URL): number {

@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InputError } from "../errors.ts";
 import type { Authenticator } from "./authenticate.ts";
-import { type EstateOptions, followEstate } from "./estate.ts";
+import type { EstateOptions } from "./estate.ts";
+import { followEstate } from "./follow.ts";
 import { examplesOf } from "./examples.ts";
 import { createGate } from "./gate.ts";
 import { createGraphiql } from "./graphiql.ts";
@@ -54,8 +55,8 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, authenticator, log, limits, clock } = options;
   checkExposure(host, authenticator !== undefined, options.insecure ?? false);
-  const follower = followEstate(options, (name, error) =>
-    log(`Snapshot "${name}" cannot be used: ${messageOf(error)}`),
+  const follower = followEstate(options, (name, problem) =>
+    log(`Snapshot "${name}" cannot be shown: ${problem}`),
   );
   const gate = createGate(limits.concurrent);
   const metrics = createMetrics();
@@ -147,10 +148,6 @@ function urlOf(server: Server, host: string, basePath: string): string {
         ? "localhost"
         : host;
   return `http://${name}:${port}${basePath}/`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function stackOf(error: unknown): string {

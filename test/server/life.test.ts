@@ -59,7 +59,7 @@ counting(
     const server = await startSite({
       checks: [],
       source: {
-        newest: () => infos.at(-1)?.id,
+        list: () => infos.toReversed().map(({ id }) => ({ name: id })),
         open,
         snapshots: () => infos.toReversed(),
       },

@@ -191,11 +191,11 @@ describe("snapshots", () => {
 
   test("are followed without a restart, and one that cannot be opened leaves the one before", async () => {
     const known: Record<string, Inventory> = { one: named(older, "one"), two: named(newer, "two") };
-    let newest: string | undefined;
+    let listed: readonly string[] = [];
     const log: string[] = [];
     const following = await startSite({
       source: {
-        newest: () => newest,
+        list: () => listed.map((name) => ({ name })),
         open: async (name) => known[name] ?? Promise.reject(new Error("The file is cut short.")),
         snapshots: () => [] as SnapshotInfo[],
       },
@@ -207,16 +207,27 @@ describe("snapshots", () => {
     expect((await fetch(`${following.url}ready`)).status).toBe(503);
     expect((await fetch(following.url)).status).toBe(503);
     expect((await post(following, "{ __typename }")).status).toBe(503);
-    newest = "one";
+    listed = ["one"];
     await expect.poll(async () => (await fetch(`${following.url}ready`)).status, PATIENT).toBe(200);
     expect(await count()).toEqual({ count: 1 });
-    newest = "broken";
+    listed = ["broken", "one"];
     await expect
       .poll(() => log, PATIENT)
-      .toEqual(['Snapshot "broken" cannot be used: The file is cut short.']);
+      .toEqual(['Snapshot "broken" cannot be shown: The file is cut short.']);
     expect(await count()).toEqual({ count: 1 });
-    newest = "two";
+    const note = "A newer snapshot, broken, is there and cannot be shown. The file is cut short.";
+    for (const path of ["", "connectors", "no-such-page"])
+      expect(await (await fetch(following.url + path)).text()).toContain(note);
+    expect(await (await fetch(`${following.url}metrics`)).text()).toMatch(/_unreadable_\w+ 1$/m);
+    const ready = await fetch(`${following.url}ready`);
+    expect([ready.status, await ready.text()]).toEqual([
+      200,
+      "ready\nnewer and unreadable: broken\n",
+    ]);
+    listed = ["two", "broken", "one"];
     await expect.poll(count, PATIENT).toEqual({ count: 2 });
+    expect(await (await fetch(`${following.url}metrics`)).text()).toMatch(/_unreadable_\w+ 0$/m);
+    expect(await (await fetch(`${following.url}ready`)).text()).toBe("ready\n");
     await following.stop();
   });
 });
@@ -259,7 +270,7 @@ test("a control tells since which snapshot each offender is known, as far back a
   const past = await startSite({
     checks: [named],
     source: {
-      newest: () => days[0],
+      list: () => [{ name: days[0]! }],
       open: async (id) =>
         id === "2026-11-17" ? Promise.reject(new Error("Of another schema.")) : at(id),
       snapshots: () => days.map((id) => at(id === "2026-11-17" ? "2026-11-18" : id).snapshot),

@@ -28,7 +28,7 @@ export type SiteOptions = Partial<Omit<ServerOptions, "limits">> & {
 export function startSite({ inventory, limits, ...options }: SiteOptions): Promise<RunningServer> {
   return startServer({
     source: {
-      newest: () => inventory?.snapshot.id,
+      list: () => (inventory ? [{ name: inventory.snapshot.id }] : []),
       open: async () => inventory!,
       snapshots: () => (inventory ? [inventory.snapshot] : []),
     },

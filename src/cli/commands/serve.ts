@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readTextFile } from "../../decode.ts";
 import { isBlank, readVariable } from "../../environment.ts";
 import { InputError, suggestionFor } from "../../errors.ts";
@@ -101,7 +102,7 @@ export const serveCommand: Command = {
 /** One snapshot, for as long as the server runs. */
 function namedSource(inventory: Inventory): EstateSource {
   return {
-    newest: () => inventory.snapshot.id,
+    list: () => [{ name: inventory.snapshot.id }],
     open: async () => inventory,
     snapshots: () => [inventory.snapshot],
   };
@@ -113,21 +114,21 @@ async function storeSource(call: Call, model: Model): Promise<EstateSource> {
   const { createInventory } = await import("../../engine/inventory.ts");
   const { storeOf } = await import("../store.ts");
   const store = storeOf(call);
-  const told = new Set<string>();
-  const readable = () => {
-    const entries = store.list();
-    const first = entries.findIndex(({ info }) => info !== undefined);
-    for (const { id, problem } of entries.slice(0, first < 0 ? entries.length : first)) {
-      if (!told.has(id)) call.io.stderr.write(`${problem} The one before it is served.\n`);
-      told.add(id);
-    }
-    return entries.filter(({ info }) => info !== undefined);
-  };
   return {
-    newest: () => readable()[0]?.id,
+    list: () =>
+      store.list().map(({ id, path, problem }) => ({
+        ...{ name: id, mark: markOf(path) },
+        ...(problem === undefined ? {} : { problem }),
+      })),
     open: async (id) => createInventory(model, openSnapshot(store.find(id).path, model)),
-    snapshots: () => readable().map(({ info }) => info!),
+    snapshots: () => store.list().flatMap(({ info }) => (info ? [info] : [])),
   };
+}
+
+/** Changes with the file's bytes and with the rights to it. */
+function markOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.ino} ${stats.size} ${stats.ctimeMs}` : "";
 }
 
 async function readAuthenticator({ options, io }: Call): Promise<Authenticator | undefined> {

@@ -34,7 +34,7 @@ export function renderControl(control: ControlPage): Markup {
         ${[...check.frameworks, ...check.tags].map((label) => html`<li>${label}</li>`)}
       </ul>
     </div>
-    ${scopeWarnings(verdict).map((warning) => html`<p class="card">${warning}</p>`)}
+    ${scopeWarnings(verdict).map((warning) => html`<p class="note">${warning}</p>`)}
     ${renderOffenders(control, chosen)} ${renderUndecided(control)}
     ${renderGuidance("How to mend it", mending, chosen, chosen && filledFor(chosen))}
     ${renderGuidance("More about it", others, chosen)}

@@ -11,6 +11,8 @@ export interface Frame {
   readonly snapshot: SnapshotInfo;
   /** The present moment, ISO 8601; ages are left out without it. */
   readonly now?: string;
+  /** What has to be known before anything on the page is believed. */
+  readonly notes?: readonly string[];
 }
 
 /** The content security policy under which pages work: their own style and nothing else. */
@@ -30,7 +32,7 @@ const ICON =
 
 /** A whole page as text. `here` is the address that the navigation marks as the present one. */
 export function renderPage(frame: Frame, title: string, body: Markup, here?: string): string {
-  const { links, snapshot, now } = frame;
+  const { links, snapshot, now, notes = [] } = frame;
   const places = [
     [links.overview(), "Overview"],
     [links.connectors(), "Connectors"],
@@ -74,6 +76,7 @@ export function renderPage(frame: Frame, title: string, body: Markup, here?: str
           <span class="age">Read ${moment(snapshot.takenAt, now)}</span>
         </div>
       </header>
+      ${notes.map((note) => html`<p class="note" role="alert">${note}</p>`)}
       <main id="main">${body}</main>
       <footer>
         Snapshot ${snapshot.id} from ${snapshot.origin} · Assay ${snapshot.assayVersion}

@@ -62,7 +62,7 @@ process.on("message", async (message: StretchJob | "stretch") => {
   const inventory = createInventory(model, openSnapshot(path, model));
   const { url } = await startServer({
     source: {
-      newest: () => inventory.snapshot.id,
+      list: () => [{ name: inventory.snapshot.id }],
       open: async () => inventory,
       snapshots: () => [inventory.snapshot],
     },

@@ -1,0 +1,116 @@
+import { type Estate, type EstateOptions, openEstate } from "./estate.ts";
+
+/** A snapshot as its source lists it. */
+export interface ListedSnapshot {
+  readonly name: string;
+  /** Why it cannot be read, as far as that is known without opening it. */
+  readonly problem?: string;
+  /** Changes whenever the file or the rights to it do. */
+  readonly mark?: string;
+}
+
+/** A snapshot that is newer than the one that answers, and why it does not. */
+export interface UnshownSnapshot {
+  readonly name: string;
+  readonly problem: string;
+}
+
+/** The estate that answers now, exchanged when there is a newer snapshot. */
+export interface EstateFollower {
+  readonly current: Estate | undefined;
+  /** Newer snapshots that cannot be shown, newest first: whoever looks at `current` has to be told. */
+  readonly unshown: readonly UnshownSnapshot[];
+  /** Looks for a newer snapshot; never throws. What cannot be opened is reported once, and the one before stays. */
+  refresh(): Promise<void>;
+}
+
+/** What could not be opened, for want of memory, descriptors or rights perhaps, is tried again after so long; each time twice as long. */
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+interface Failure extends UnshownSnapshot {
+  readonly mark: string | undefined;
+  readonly pauseMs: number;
+  readonly againAtMs: number;
+}
+
+/** Follows the newest snapshot of a source that can be shown. `onProblem` is told what cannot be, and why. */
+export function followEstate(
+  options: EstateOptions,
+  onProblem: (name: string, problem: string) => void,
+): EstateFollower {
+  const { source, clock } = options;
+  let current: Estate | undefined;
+  let unshown: readonly UnshownSnapshot[] = [];
+  let running: Promise<void> | undefined;
+  const failures = new Map<string, Failure>();
+  const told = new Set<string>();
+
+  const tell = (one: UnshownSnapshot): UnshownSnapshot => {
+    const key = `${one.name} ${one.problem}`;
+    if (!told.has(key)) onProblem(one.name, one.problem);
+    told.add(key);
+    return one;
+  };
+
+  /** The estate of a snapshot, or why there is none. */
+  const tryOpen = async ({
+    name,
+    mark,
+    problem,
+  }: ListedSnapshot): Promise<Estate | UnshownSnapshot> => {
+    if (problem !== undefined) return { name, problem };
+    const before = failures.get(name);
+    if (before && before.mark === mark && clock() < before.againAtMs) return before;
+    try {
+      const estate = await openEstate(name, options);
+      failures.delete(name);
+      return estate;
+    } catch (error) {
+      const pauseMs = Math.min(before ? 2 * before.pauseMs : FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+      const failure = {
+        ...{ name, mark, pauseMs, againAtMs: clock() + pauseMs },
+        problem: error instanceof Error ? error.message : String(error),
+      };
+      failures.set(name, failure);
+      return failure;
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    const found: UnshownSnapshot[] = [];
+    try {
+      const listed = source.list();
+      for (const name of failures.keys())
+        if (!listed.some((one) => one.name === name)) failures.delete(name);
+      for (const snapshot of listed) {
+        if (snapshot.name === current?.name) break;
+        const opened = await tryOpen(snapshot);
+        if ("problem" in opened) found.push(tell(opened));
+        else {
+          current?.retire();
+          current = opened;
+          break;
+        }
+      }
+    } catch (error) {
+      found.push(tell({ name: "newest", problem: String((error as Error).message) }));
+    }
+    unshown = found;
+  };
+
+  return {
+    get current() {
+      return current;
+    },
+    get unshown() {
+      return unshown;
+    },
+    refresh() {
+      running ??= look().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}
