@@ -525,7 +525,12 @@ export interface AssetName {
   readonly id: string;
   readonly name: string | null;
   readonly type: string;
-  readonly connector: { readonly id: string; readonly name: string | null } | null;
+  readonly connector: {
+    readonly id: string;
+    readonly name: string | null;
+    /** It is switched off, and takes no change: Azure's state `Disabled`. */
+    readonly isDisabled?: true;
+  } | null;
 }
 
 /** One collection that a judgement rests on: when it was read and at which API version. */

@@ -12,6 +12,10 @@ interface IdAndName {
   readonly name: string | null;
 }
 
+interface ConnectorName extends IdAndName {
+  readonly isDisabled?: true;
+}
+
 async function readNames(inventory: Inventory, rows: Rows): Promise<readonly IdAndName[]> {
   const named = inventory.model.types.get(rows.type)?.fields.has("name") ?? false;
   const [ids, names] = await inventory.read(rows, named ? ["id", "name"] : ["id"]);
@@ -24,7 +28,7 @@ async function readNames(inventory: Inventory, rows: Rows): Promise<readonly IdA
 async function readConnectors(
   inventory: Inventory,
   rows: Rows,
-): Promise<readonly (IdAndName | undefined)[]> {
+): Promise<readonly (ConnectorName | undefined)[]> {
   if (!inventory.model.types.get(rows.type)?.relations.has("connector")) return [];
   const related = await inventory.related(rows, "connector");
   const names = await readNamesOf(inventory, related.targets, related.types[0]);
@@ -38,7 +42,17 @@ async function readConnectors(
 async function readNamesOf(inventory: Inventory, targets: Uint32Array, type: string | undefined) {
   if (type === undefined || targets.length === 0) return [];
   const distinct = Uint32Array.from(new Set(targets));
-  const names = await readNames(inventory, { type, rows: distinct });
+  const rows = { type, rows: distinct };
+  const states = await readStates(inventory, rows);
+  const names = (await readNames(inventory, rows)).map((name, i): ConnectorName =>
+    states?.[i] === "Disabled" ? { ...name, isDisabled: true } : name,
+  );
   const byRow = new Map(Array.from(distinct, (row, i) => [row, names[i]] as const));
   return Array.from(targets, (row) => byRow.get(row));
+}
+
+async function readStates(inventory: Inventory, rows: Rows) {
+  if (!inventory.model.types.get(rows.type)?.fields.has("state")) return undefined;
+  const [states] = await inventory.read(rows, ["state"]);
+  return states;
 }

@@ -16,6 +16,11 @@ export function nameOf({ id, name }: Pick<AssetName, "id" | "name">): string {
   return name || id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** A note where an asset's subscription takes no change. */
+export function disabledNote({ connector }: Pick<AssetName, "connector">): string {
+  return connector?.isDisabled ? ", in a disabled subscription" : "";
+}
+
 /** All reasons why an asset offends, in one line. */
 export function renderReasons({ because }: Offender): string {
   return because.map(renderEvidence).join("; ");

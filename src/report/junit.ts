@@ -1,7 +1,7 @@
 import type { Run } from "../types.ts";
-import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
+import { disabledNote, nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
-import { adviceOn } from "./mending.ts";
+import { adviceOn, exampleOf } from "./mending.ts";
 import { remedyFor } from "./remedy.ts";
 import { scopeWarnings } from "./scope-words.ts";
 import { summarise } from "./summary.ts";
@@ -56,9 +56,7 @@ function renderCase({ check, verdict }: Judgement): string {
         ...offenders,
         ...scopes,
         ...waiting,
-        ...adviceOn(check, verdict.offenders[0]?.asset).map(
-          ({ label, text }) => `${label} ${text}`,
-        ),
+        ...adviceOn(check, exampleOf(verdict)).map(({ label, text }) => `${label} ${text}`),
       ]);
     }
   }
@@ -81,7 +79,10 @@ function offenderLines({ offenders, offenderCount, rules }: Judgement["verdict"]
       .map(({ rule, expected, found }) => `${rule}: expected ${expected}, found ${found}`);
   const shown = offenders.slice(0, assetLimit);
   return [
-    ...shown.map((one) => `${nameOf(one.asset)} (${one.asset.id}): ${renderReasons(one)}`),
+    ...shown.map(
+      (one) =>
+        `${nameOf(one.asset)} (${one.asset.id})${disabledNote(one.asset)}: ${renderReasons(one)}`,
+    ),
     ...restLine(offenderCount - shown.length),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Run, Verdict, VerdictStatus } from "../types.ts";
-import { nameOf, renderReasons, renderWaits } from "./evidence.ts";
+import { disabledNote, nameOf, renderReasons, renderWaits } from "./evidence.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
-import { adviceOn } from "./mending.ts";
+import { adviceOn, exampleOf } from "./mending.ts";
 import { code, escapeText } from "./markdown-text.ts";
 import { marks } from "./page.ts";
 import { remedyFor } from "./remedy.ts";
@@ -65,7 +65,7 @@ function renderSection({ check, verdict }: Judgement, limit: number): string {
     ),
     ...shown.map(
       (one) =>
-        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}: ${code(renderReasons(one))}\n`,
+        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}${disabledNote(one.asset)}: ${code(renderReasons(one))}\n`,
     ),
     ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
     ...verdict.undecided
@@ -98,7 +98,7 @@ function* renderScopes(quiet: readonly Judgement[]): Generator<string> {
 
 /** How to mend and undo, with the first offender filled in; behind a fold, for it is long. */
 function renderMending({ check, verdict }: Judgement): string {
-  const advice = adviceOn(check, verdict.offenders[0]?.asset);
+  const advice = adviceOn(check, exampleOf(verdict));
   if (advice.length === 0) return "";
   const items = advice.map(
     ({ label, text, isCommand }) => `- ${label} ${isCommand ? code(text) : escapeText(text)}\n`,

@@ -1,4 +1,4 @@
-import type { Check } from "../types.ts";
+import type { AssetName, Check, Verdict } from "../types.ts";
 import type { Page } from "./page.ts";
 import { fillPlaceholders, type Named } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
@@ -21,11 +21,26 @@ export function renderMending(check: Check, asset: Named | undefined, page: Page
   return lines.length > 0 ? ["\n", ...lines].join("") : "";
 }
 
+/** The offender that commands are filled in for: the first of which Azure takes them. */
+export function exampleOf({ offenders }: Verdict): AssetName | undefined {
+  const open = offenders.find(({ asset }) => !asset.connector?.isDisabled);
+  return (open ?? offenders[0])?.asset;
+}
+
 /** What there is to say about mending `check`, with its commands filled in for `asset`. */
 export function adviceOn(check: Check, asset: Named | undefined): readonly Advice[] {
   if (check.guidance.length === 0) return [];
   const { console, commands, undo, savesFirst } = readRemediation(check);
   const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);
+  if (asset?.connector?.isDisabled)
+    return [
+      ...(console === undefined ? [] : [{ label: "To mend:", text: console }]),
+      {
+        label: "First:",
+        text: "The subscription is disabled, and Azure refuses every change to it: enable it again, or let it be deleted.",
+      },
+      { label: "Guidance:", text: `assay checks ${check.id}` },
+    ];
   const shown = commands.length > commandLimit ? [] : commands;
   const files = shown.flatMap((command) => /@([\w.-]+\.json)\b/.exec(command)?.[1] ?? []);
   const pointer = [

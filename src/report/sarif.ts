@@ -1,6 +1,6 @@
 import { fingerprintOf } from "../check/identity.ts";
 import type { AssetName, Severity, UndecidedAsset, Offender, WholeRun } from "../types.ts";
-import { renderReasons, renderWaits } from "./evidence.ts";
+import { disabledNote, renderReasons, renderWaits } from "./evidence.ts";
 import { labelOf } from "./asset-label.ts";
 import { judgementsOf, type Judgement } from "./judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
@@ -135,7 +135,7 @@ interface About {
 }
 
 function assetResult(about: About, { asset, rule }: Offender | UndecidedAsset, why: string) {
-  return result(about, rule, labelOf(asset) + why, asset.id, asset);
+  return result(about, rule, labelOf(asset) + disabledNote(asset) + why, asset.id, asset);
 }
 
 function result(about: About, rule: string, message: string, id: string, asset?: AssetName) {

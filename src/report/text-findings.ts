@@ -1,7 +1,7 @@
 import type { AssetName, Offender, Verdict } from "../types.ts";
-import { nameOf, renderEvidence } from "./evidence.ts";
+import { disabledNote, nameOf, renderEvidence } from "./evidence.ts";
 import type { Judgement } from "./judgements.ts";
-import { renderMending } from "./mending.ts";
+import { exampleOf, renderMending } from "./mending.ts";
 import type { Page } from "./page.ts";
 import { scopeCounts, scopeWarnings } from "./scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
@@ -19,7 +19,7 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
     ...renderOffenders(verdict, limit, page),
     renderScope(verdict, page),
     renderUndecided(verdict, page),
-    status === "fail" ? renderMending(check, verdict.offenders[0]?.asset, page) : "",
+    status === "fail" ? renderMending(check, exampleOf(verdict), page) : "",
     "\n",
   ].join("");
 }
@@ -71,5 +71,8 @@ function renderOffender({ asset, because, through }: Offender, page: Page): stri
 }
 
 function whereIs({ id, connector }: AssetName): string {
-  return connector && connector.id !== id ? ` in ${nameOf(connector)}` : "";
+  return (
+    (connector && connector.id !== id ? ` in ${nameOf(connector)}` : "") +
+    disabledNote({ connector })
+  );
 }

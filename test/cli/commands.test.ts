@@ -159,7 +159,7 @@ describe("coverage", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^[\d,]+ of [\d,]+ collections complete$/m);
     expect(stdout).toContain(
-      'Grant "Microsoft.Security/settings/read" to whoever collects, and collect again.\n    data export settings: acquired-parcelo\n      AuthorizationFailed · API 2022-05-01',
+      'Grant "Microsoft.Security/settings/read" to whoever collects, and collect again.\n    data export settings: acquired-parcelo (1f2cb7db-6388-55aa-8d3a-f23571013690)\n      AuthorizationFailed · API 2022-05-01',
     );
     expect(stdout).toContain('Register the resource provider "Microsoft.Security"');
     expect(stdout).not.toContain(": complete");
@@ -169,7 +169,9 @@ describe("coverage", () => {
     const narrow = ["--type", "vm,SecurityContact", "--connector", "Legacy-ERP"];
     const { stdout } = await callAssay([...words, ...narrow, "--all"]);
     expect(stdout).toContain("1 of 2 collections complete");
-    expect(stdout).toContain("legacy-erp: complete · 1 asset");
+    expect(stdout).toContain(
+      "legacy-erp (2a243e91-950d-5b53-baa2-2e13969a3340): complete · 1 asset",
+    );
     expect(stdout).toContain("page of HTML");
   });
 

@@ -5,8 +5,9 @@ import { loadChecks } from "../../src/check/load.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { layCommand } from "../../src/report/layout.ts";
 import { fillPlaceholders, namedById } from "../../src/report/placeholders.ts";
+import { adviceOn, exampleOf } from "../../src/report/mending.ts";
 import { readRemediation } from "../../src/report/remediation.ts";
-import { check } from "./run.ts";
+import { check, everyKind } from "./run.ts";
 
 function remediationOf(sections: Readonly<Record<string, string>>) {
   const guidance = Object.entries(sections).map(([heading, body]) => ({ heading, body }));
@@ -167,4 +168,14 @@ describe("the library", () => {
       expect(undo).toBeDefined();
     },
   );
+});
+
+test("no command is offered in a disabled subscription, and one of another asset before", () => {
+  const [first, second] = everyKind.verdicts[0]!.offenders;
+  const { id, name } = first!.asset;
+  const disabled = { ...first!.asset, connector: { id, name, isDisabled: true as const } };
+  const labels = adviceOn(everyKind.checks[0]!, disabled).map(({ label }) => label);
+  expect(labels).toEqual(["To mend:", "First:", "Guidance:"]);
+  const offenders = [{ ...first!, asset: disabled }, second!];
+  expect(exampleOf({ ...everyKind.verdicts[0]!, offenders })).toBe(second!.asset);
 });

@@ -78,7 +78,9 @@ function renderOffender(
   });
   const isChosen = chosen?.id === asset.id;
   return html`<tr>
-    <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
+    <th scope="row">
+      ${assetLink(links, asset)}${connectorOf(links, asset)}${asset.connector?.isDisabled && html`<span class="quiet">in a disabled subscription</span>`}
+    </th>
     <td data-label="Why">
       ${evidenceList(because)}${
         through && html`<span class="quiet">found through ${labelOf(through)}</span>`
