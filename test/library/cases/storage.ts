@@ -81,6 +81,7 @@ export const storageCases: Readonly<Record<string, Cases>> = {
       ),
       "all logs": logged([categoryGroup("allLogs"), categoryGroup("audit", false)]),
       "the group audit": logged([categoryGroup("audit")]),
+      "an account for files alone": rows(account, row(account, "data", { kind: "FileStorage" })),
     },
     fail: {
       "no setting": logged(),
