@@ -14,17 +14,18 @@ export const checks: readonly Check[] = loadChecks(model, "checks");
 
 /** Imports a folder of raw answers and judges it by `suite`. */
 export async function judge(folder: string, suite: readonly Check[]): Promise<Run> {
-  return runChecks(await open(folder), suite, { clock: () => 0 });
+  return runChecks(await openFolder(folder), suite, { clock: () => 0 });
 }
 
-async function open(folder: string): Promise<Inventory> {
+/** The estate of a folder of raw answers. */
+export async function openFolder(folder: string): Promise<Inventory> {
   const options = { now: "2026-11-20T08:00:00Z", assayVersion: "0.0.0", formatVersion: 1 };
   return createInventory(model, (await importFolder(folder, model, options)).tables);
 }
 
 /** The estate of the one subscription that has these answers. */
 export function importAnswers(answers: Answers): Promise<Inventory> {
-  return inFolder([[subscription, answers]], open);
+  return inFolder([[subscription, answers]], openFolder);
 }
 
 /** What a check comes to over the one subscription that has these answers; those that are undefined are no answers. */
