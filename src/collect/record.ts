@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { constants, existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
@@ -21,6 +21,14 @@ export interface RecordOptions {
   /** The folder may hold answers already: those of the run that is resumed. */
   readonly resumed?: boolean;
 }
+
+/** A file that is written anew, never one that a link leads to, nor a pipe that would wait for its reader. */
+const writeFlags =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0);
 
 /** Headers that decide something; others are let go. */
 const isKept = (name: string) => name === "x-ms-tenant-subscription-limit-hit" || isSign(name);
@@ -51,7 +59,7 @@ export async function recordTo<T extends Transport>(
     const ready = made.get(parent) ?? mkdir(parent, { recursive: true });
     made.set(parent, ready);
     await ready;
-    await writeFile(target, text);
+    await writeFile(target, text, { flag: writeFlags });
   };
   const written = new Set<string>();
   const writeAnswer = async (path: string, text: string) => {

@@ -10,7 +10,8 @@ export const formatVersion = 3;
 /** How long the header is, whatever of it is in use. */
 export const headerBytes = 64;
 
-const magic = "ASSAYSNP";
+/** What every snapshot begins with. */
+export const magic = "ASSAYSNP";
 
 /**
  * The fixed part at a file's beginning, which says where the rest is: the magic, these fields as unsigned numbers, and a

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { InputError } from "../errors.ts";
 
@@ -36,9 +36,11 @@ export function openFile(path: string): OpenFile {
 /** Throws an `InputError` where there is no file or it cannot be opened. */
 function openDescriptor(path: string): number {
   try {
-    const descriptor = openSync(path, "r");
-    if (fstatSync(descriptor).isFile()) return descriptor;
-    closeSync(descriptor);
+    // Opening a pipe would wait for whoever writes into it.
+    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    const descriptor = isFile ? openSync(path, "r") : undefined;
+    if (descriptor !== undefined && fstatSync(descriptor).isFile()) return descriptor;
+    if (descriptor !== undefined) closeSync(descriptor);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "ENOTDIR")

@@ -4,7 +4,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
 import { compactJournal, type Journal, openJournal } from "./journal.ts";
 import { createDraft, layTables } from "./lay-tables.ts";
+import { isOwnFolder, isStagingName, removeStaging } from "./own.ts";
 import type { Pairs } from "./pairs.ts";
 import {
   type Entry,
@@ -65,8 +65,7 @@ export async function beginStaging(
 ): Promise<Staging> {
   const about = guardDisk(store.folder, () => {
     for (const { path, about, claims } of abandoned(store))
-      if (!about || takeOver(path, claims, store.owner))
-        rmSync(path, { recursive: true, force: true });
+      if (!about || takeOver(path, claims, store.owner)) removeStaging(path);
     return enter(store, info, wish);
   });
   return openStaging(store, model, about);
@@ -83,7 +82,7 @@ function enter(store: Store, info: SnapshotInfo, wish: Wish): About {
     renameSync(hidden, place);
     return about;
   } catch (error) {
-    rmSync(hidden, { recursive: true, force: true });
+    removeStaging(hidden);
     if (!existsSync(place)) throw error;
     return enter(store, info, wish);
   }
@@ -164,7 +163,7 @@ async function openStaging(
       const tables =
         draft?.build(info, listed) ?? (await layTables(journalPath, model, info, listed));
       const entry = guardDisk(store.folder, () => publish(store.folder, path, info.id, tables));
-      rmSync(path, { recursive: true, force: true });
+      removeStaging(path);
       return entry;
     },
   };
@@ -189,24 +188,41 @@ function stagings(store: Store): readonly Found[] {
   const folder = join(store.folder, "staging");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .map((id) => find(store, id))
+    .flatMap((id) => find(store, id) ?? [])
     .sort((a, b) => ((a.about?.info.takenAt ?? "") < (b.about?.info.takenAt ?? "") ? 1 : -1));
 }
 
-/** Work out of others' sight says its process in its name. */
-function find({ folder, owner }: Store, id: string): Found {
+/**
+ * Work out of others' sight says its process in its name, all other in `about.json`. Undefined for what is neither: that is
+ * somebody else's, whatever it is, and does not stand in the way.
+ */
+function find({ folder, owner }: Store, id: string): Found | undefined {
   const path = join(folder, "staging", id);
+  if (!isStagingName(id) || !isOwnFolder(path)) return undefined;
   const hiddenPid = /^\.(\d+)\./.exec(id)?.[1];
   const none = { id, path, about: undefined, claims: 0 };
   if (hiddenPid !== undefined)
     return { ...none, holder: { pid: Number(hiddenPid), host: owner.host } };
   try {
-    const about = JSON.parse(readFileSync(join(path, "about.json"), "utf8")) as About;
+    const about: unknown = JSON.parse(readFileSync(join(path, "about.json"), "utf8"));
+    if (!isAbout(about, id)) return undefined;
     const { number, holder } = lastClaim(path);
     return { id, path, about, holder: holder ?? about, claims: number };
   } catch {
-    return { ...none, holder: undefined };
+    return undefined;
   }
+}
+
+function isAbout(value: unknown, id: string): value is About {
+  if (typeof value !== "object" || value === null) return false;
+  const { info, wish, pid, host } = value as Partial<About>;
+  return (
+    info?.id === id &&
+    typeof info.schemaFingerprint === "string" &&
+    typeof wish === "object" &&
+    typeof pid === "number" &&
+    typeof host === "string"
+  );
 }
 
 /**
@@ -218,7 +234,7 @@ function abandoned(store: Store, force = false): readonly Found[] {
     const isForced = force && holder?.host !== store.owner.host;
     if (holder && !isForced && isAlive(store.owner, holder)) return false;
     if (!existsSync(join(store.folder, "snapshots", `${id}.snapshot`))) return true;
-    rmSync(path, { recursive: true, force: true });
+    removeStaging(path);
     return false;
   });
 }

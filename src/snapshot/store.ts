@@ -13,6 +13,8 @@ import { InputError, suggestionFor, WriteFault } from "../errors.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { SnapshotInfo } from "../types.ts";
 import { readSnapshotFacts, writeSnapshot } from "./file.ts";
+import { findHolders } from "./hold.ts";
+import { isSnapshotFile, removeStaging } from "./own.ts";
 
 /** One snapshot of a store. */
 export interface Entry {
@@ -58,12 +60,14 @@ export interface Store {
   find(name: string): Entry;
   /** Writes a snapshot; its id gets a number behind it where it is taken. Throws an `InputError` where the disk is full. */
   save(tables: Tables): Entry;
-  remove(entries: readonly Entry[]): void;
+  /** Removes these files, if they are snapshots: links, pipes and other people's files stay. Gives back what was removed. */
+  remove(entries: readonly Entry[]): readonly Entry[];
   /**
    * Removes all but the newest `count` that can be read and hold assets, and gives back what was removed. Of those without
-   * any asset as many stay, if they are newer than these; one that cannot be read stays if it is newer; `taken` stays.
+   * any asset as many stay, if they are newer than these; one that cannot be read stays if it is newer; `taken` stays. So does
+   * the newest that is complete where none that stays is: `tell` is told which.
    */
-  keep(count: number, taken?: string): readonly Entry[];
+  keep(count: number, taken?: string, tell?: (held: readonly Entry[]) => void): readonly Entry[];
 }
 
 const suffix = ".snapshot";
@@ -110,14 +114,16 @@ export function openStore(folder: string, owner: Owner): Store {
         try {
           return publish(folder, staging, id, tables);
         } finally {
-          rmSync(staging, { recursive: true, force: true });
+          removeStaging(staging);
         }
       });
     },
     remove(entries) {
-      for (const { path } of entries) rmSync(path, { force: true });
+      const own = entries.filter(({ path }) => isSnapshotFile(path));
+      for (const { path } of own) rmSync(path, { force: true });
+      return own;
     },
-    keep(count, taken) {
+    keep(count, taken, tell) {
       const entries = store.list();
       const readable = entries.filter(({ info }) => info);
       const full = readable.filter(({ isEmpty }) => !isEmpty).slice(0, count);
@@ -129,8 +135,12 @@ export function openStore(folder: string, owner: Owner): Store {
       const old = entries.filter(
         (entry, i) => !kept.has(entry) && (entry.info !== undefined || i > oldest),
       );
-      store.remove(old);
-      return old;
+      const held = findHolders(
+        entries.filter((entry) => kept.has(entry)),
+        old,
+      );
+      if (held.length > 0) tell?.(held);
+      return store.remove(old.filter((entry) => !held.includes(entry)));
     },
   };
   return store;
@@ -213,10 +223,13 @@ function readEntry(path: string): Entry {
 }
 
 /** What a person can do whose newest snapshot cannot be read. */
-function wayOn({ id }: Entry, entries: readonly Entry[]): string {
+function wayOn({ id, path }: Entry, entries: readonly Entry[]): string {
   const older = entries.find(({ info }) => info !== undefined)?.id;
+  const remedy = isSnapshotFile(path)
+    ? `remove it with "assay snapshots --remove ${id}"`
+    : `move "${path}" elsewhere`;
   const name = older === undefined ? "" : ` or name an older one with "--snapshot ${older}",`;
-  return `It is the newest, and none is taken in its place unasked: remove it with "assay snapshots --remove ${id}",${name} and ask again.`;
+  return `It is the newest, and none is taken in its place unasked: ${remedy},${name} and ask again.`;
 }
 
 function newestFirst(a: Entry, b: Entry): number {

@@ -9,7 +9,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-cli-store-"));
   for (let n = 0; n < 3; n++) await callAssay(["import", "sample", "--store", folder]);
-  writeFileSync(join(folder, "snapshots/20250101T000000Z.snapshot"), "nothing");
+  writeFileSync(join(folder, "snapshots/20250101T000000Z.snapshot"), "ASSAYSNP, cut off");
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ describe("assay snapshots", () => {
     expect(lines[0]).toMatch(
       /^20261120T080000Z-3 {2}2026-11-20T08:00:00\.000Z {2}import {2}by 94d2b778-\S+ {2}\d/,
     );
-    expect(lines[3]).toMatch(/^20250101T000000Z {2}The file .* is not a snapshot/);
+    expect(lines[3]).toMatch(/^20250101T000000Z {2}The snapshot .* is damaged/);
   });
 
   test("shows one with its coverage", async () => {

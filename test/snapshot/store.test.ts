@@ -1,10 +1,12 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -12,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
@@ -180,7 +182,7 @@ describe("a store", () => {
     utimesSync(path, 0, 0);
     expect(store.newest().id).toBe("20260102T000000Z");
     utimesSync(path, new Date("2026-02-01"), new Date("2026-02-01"));
-    expect(() => store.newest()).toThrow(/"assay snapshots --remove copy"/);
+    expect(() => store.newest()).toThrow(/move ".*copy\.snapshot" elsewhere/);
   });
 
   test("that is not there is empty, and says how to fill it", () => {
@@ -477,8 +479,7 @@ describe("a snapshot that is being taken", () => {
     const store = storeOf();
     const staging = join(folder, "store/staging");
     // Killed before it was under way; killed between the last rename and the clearing up; killed while it was saved.
-    mkdirSync(join(staging, ".9.x"), { recursive: true });
-    mkdirSync(join(staging, "empty"));
+    mkdirSync(join(staging, ".9.20260101T000000Z"), { recursive: true });
     const done = await begin(storeOf(3));
     await done.close();
     store.save(tablesOf("2026-01-05T00:00:00Z"));
@@ -487,6 +488,65 @@ describe("a snapshot that is being taken", () => {
     const next = await beginStaging(store, model, infoOf("2026-01-06T00:00:00Z"), {});
     expect(readdirSync(staging)).toEqual([next.info.id]);
   });
+});
+
+test("what is not the store's own is left where it is, and does not stand in the way", async () => {
+  const store = storeOf();
+  const [staging, snapshots] = ["staging", "snapshots"].map((name) => join(folder, "store", name));
+  const foreign = {
+    "staging/terraform/main.tf": "precious",
+    "staging/values.yaml": "precious",
+    "staging/.hidden/about.json": "{}",
+    "staging/.7.notes/snapshot": "precious",
+    "staging/20250101T000000Z/about.json": JSON.stringify({ info: { id: "another" } }),
+    "staging/.7.20250101T000000Z/precious.txt": "in a folder of ours",
+    "snapshots/20200101T000000Z.snapshot": "another product's",
+    "elsewhere/about.json": "{}",
+  };
+  for (const [name, text] of Object.entries(foreign)) {
+    mkdirSync(dirname(join(folder, "store", name)), { recursive: true });
+    writeFileSync(join(folder, "store", name), text);
+  }
+  symlinkSync(join(folder, "store/elsewhere"), join(staging!, ".7.20240101T000000Z"));
+  for (const day of ["01", "02"]) store.save(tablesOf(`2026-01-${day}T00:00:00Z`, true));
+  const target = join(folder, "linked.snapshot");
+  renameSync(store.find("20260101").path, target);
+  symlinkSync(target, join(snapshots!, "20260101T000000Z.snapshot"));
+
+  await (await beginStaging(store, model, infoOf("2026-02-01T00:00:00Z"), {})).commit([]);
+  expect(store.keep(1)).toEqual([]);
+  expect(store.remove(store.list().slice(-2))).toEqual([]);
+  for (const [name, text] of Object.entries(foreign))
+    expect(readFileSync(join(folder, "store", name), "utf8")).toBe(text);
+  expect(existsSync(target)).toBe(true);
+  expect(lstatSync(join(snapshots!, "20260101T000000Z.snapshot")).isSymbolicLink()).toBe(true);
+});
+
+test("what no newer snapshot has stays, however many there are", () => {
+  const store = storeOf();
+  const save = (day: string, status: Collection["status"]) => {
+    const builder = createBuilder(model);
+    builder.add(connectorOf("/subscriptions/a"));
+    for (const [type, own] of [
+      ["Connector", "complete"],
+      ["SecurityContact", status],
+    ] as const)
+      builder.addCollection({ ...finished(type, "/subscriptions/a", own) });
+    return store.save(builder.build(infoOf(`2026-01-${day}T00:00:00Z`)));
+  };
+  const [older, good, , newest] = [
+    save("01", "complete"),
+    save("02", "complete"),
+    save("03", "denied"),
+    save("04", "failed"),
+  ];
+  const held: string[] = [];
+  const removed = store.keep(1, newest!.id, (some) => held.push(...some.map(({ id }) => id)));
+  expect(held).toEqual([good!.id]);
+  expect(removed.map(({ id }) => id)).toEqual(["20260103T000000Z", older!.id]);
+  const next = save("05", "complete");
+  expect(store.keep(1).map(({ id }) => id)).toEqual([newest!.id, good!.id]);
+  expect(store.list().map(({ id }) => id)).toEqual([next.id]);
 });
 
 test("there is nothing to resume in a new store", async () => {

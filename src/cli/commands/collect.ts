@@ -5,6 +5,7 @@ import type { Entry } from "../../snapshot/store.ts";
 import { count, readCount, renderDuration } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { tellHeld } from "../tell-held.ts";
 import { exitCodes, type ExitCode } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
@@ -90,7 +91,10 @@ export const collectCommand: Command = {
       line.clear();
       const { entry } = taken;
       if (!entry) return reportKept(call, taken);
-      const removed = keepCount === undefined ? 0 : store.keep(keepCount, entry.id).length;
+      const removed =
+        keepCount === undefined
+          ? 0
+          : store.keep(keepCount, entry.id, (held) => tellHeld(io, held)).length;
       return report(call, { ...taken, entry }, { removed, tookMs: io.clock() - startedMs });
     } catch (error) {
       line.clear();

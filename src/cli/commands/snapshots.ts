@@ -3,6 +3,7 @@ import type { Entry, Store } from "../../snapshot/store.ts";
 import type { Collection } from "../../types.ts";
 import { count, readCount, renderSize } from "../amounts.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { tellHeld } from "../tell-held.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
@@ -30,7 +31,9 @@ export const snapshotsCommand: Command = {
         'Show one snapshot, "--remove" some or "--keep" the newest: one thing at a time.',
       );
     if (remove || keep !== undefined) {
-      const removed = remove ? removeNamed(store, remove) : store.keep(readCount("--keep", keep!));
+      const removed = remove
+        ? removeNamed(store, remove)
+        : store.keep(readCount("--keep", keep!), undefined, (held) => tellHeld(io, held));
       for (const { id } of removed) io.stdout.write(`Removed ${id}.\n`);
       if (removed.length === 0) io.stdout.write("Nothing to remove.\n");
     } else if (names[0] === undefined) list(call, store);
@@ -42,8 +45,15 @@ export const snapshotsCommand: Command = {
 function removeNamed(store: Store, names: readonly string[]): readonly Entry[] {
   // All names are looked up before the first is removed.
   const entries = names.map((name) => store.find(name));
-  store.remove(entries);
-  return entries;
+  const removed = store.remove(entries);
+  const left = entries.filter((entry) => !removed.includes(entry));
+  if (left.length > 0)
+    throw new InputError(
+      left.map(({ path }) => ({
+        message: `"${path}" was left as it is: it is no snapshot of Assay's but something else, such as a link.`,
+      })),
+    );
+  return removed;
 }
 
 function list({ io }: Call, store: Store): void {
