@@ -7,8 +7,8 @@ export interface Fact {
   readonly connector: string;
   /** Null where there is none, where it is missing, and where the type has no such field. */
   value(field: string): FieldValue;
-  /** The ids that a stored relation leads to, whether anything has them or not. */
-  targets(relation: string): readonly string[];
+  /** What a stored relation leads to, as assets or parts of a type; undefined for each that nothing of it has the id of. */
+  follow(relation: string, type: string): readonly (Fact | undefined)[];
   /** Whether a field or a stored relation could not be learnt, or not as a whole. */
   isMissing(member: string): boolean;
 }
@@ -20,8 +20,8 @@ export interface Facts {
   inConnector(type: string, connector: string): readonly Fact[];
   /** Whether all assets of a type in the connector that an id stands under are known. */
   isComplete(type: string, id: string): boolean;
-  /** What `make` gives, made once for each key while assets of one connector are worked on. */
-  once<T>(key: string, make: () => T): T;
+  /** What `make` gives, made once for each purpose and id while assets of one connector are worked on. */
+  once<T>(purpose: string, id: string, make: () => T): T;
 }
 
 /** What a derived relation leads to from one asset. */

@@ -2,7 +2,7 @@ import type { Fact, Facts } from "../derive/facts.ts";
 import { invariant } from "../errors.ts";
 import type { Model } from "../types.ts";
 import type { CollectionsBuilder } from "./collections.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, DraftLinks } from "./draft.ts";
 import { countKeys, group } from "./links.ts";
 import type { Names } from "./names.ts";
 
@@ -38,14 +38,16 @@ export function createFacts(
   for (let number = 0; number < names.connectors.count; number++)
     numbers.set(names.connectors.text(number), number);
   const byConnector = new Map<string, Grouped>();
-  const starts = new Map<string, Uint32Array>();
-  const made = new Map<string, unknown>();
+  const starts = new Map<DraftLinks, Uint32Array>();
+  const made = new Map<string, Map<string, unknown>>();
 
-  function draftOf(type: string): Draft {
+  function placeOf(type: string): number {
     const at = position.get(type);
-    invariant(at !== undefined, `a derivation that asks for "${type}" names it`);
-    return known[at]!;
+    if (at === undefined) invariant(false, `a derivation that asks for "${type}" names it`);
+    return at;
   }
+
+  const draftOf = (type: string): Draft => known[placeOf(type)]!;
 
   function rowsIn(type: string, connector: number): readonly number[] {
     const { ids, connectors } = draftOf(type);
@@ -53,15 +55,14 @@ export function createFacts(
     byConnector.set(type, grouped);
     const { offsets, values } = grouped;
     const rows = [...values.subarray(offsets[connector], offsets[connector + 1])];
-    return rows.filter((row) => places.find(position.get(type)!, ids.get(row)) === row);
+    return rows.filter((row) => places.find(placeOf(type), ids.get(row)) === row);
   }
 
   function startsOf(draft: Draft, relation: string) {
     const links = draft.links.find(({ name }) => name === relation);
-    invariant(links, `"${relation}" of ${draft.type.name} is stored`);
-    const key = `${draft.type.name}.${relation}`;
-    const first = starts.get(key) ?? countKeys(links.rows.view(), draft.ids.length);
-    starts.set(key, first);
+    if (!links) invariant(false, `"${relation}" of ${draft.type.name} is stored`);
+    const first = starts.get(links) ?? countKeys(links.rows.view(), draft.ids.length);
+    starts.set(links, first);
     return { first, ends: links.ids };
   }
 
@@ -69,15 +70,24 @@ export function createFacts(
     const draft = draftOf(type);
     const { columns, missingLinks } = draft;
     return {
-      id: names.ids.text(draft.ids.get(row)),
-      connector: names.connectors.text(draft.connectors.get(row)),
+      // Texts cost more than all else here, and are seldom asked for.
+      get id() {
+        return names.ids.text(draft.ids.get(row));
+      },
+      get connector() {
+        return names.connectors.text(draft.connectors.get(row));
+      },
       value: (field) => columns.get(field)?.value(row) ?? null,
-      targets(relation) {
+      follow(relation, target) {
         // An owner may be of a type that has no such relation.
         if (!draft.type.relations.has(relation)) return [];
         const { first, ends } = startsOf(draft, relation);
-        const found: string[] = [];
-        for (let i = first[row]!; i < first[row + 1]!; i++) found.push(names.ids.text(ends.get(i)));
+        const place = placeOf(target);
+        const found: (Fact | undefined)[] = [];
+        for (let i = first[row]!; i < first[row + 1]!; i++) {
+          const end = places.find(place, ends.get(i));
+          found.push(end === undefined ? undefined : at(target, end));
+        }
         return found;
       },
       isMissing: (member) =>
@@ -99,7 +109,7 @@ export function createFacts(
     connectors: () => [...numbers.values()],
     forget: () => made.clear(),
     find(type, id) {
-      const row = places.find(position.get(draftOf(type).type.name)!, names.ids.intern(id));
+      const row = places.find(placeOf(type), names.ids.intern(id));
       return row === undefined ? undefined : at(type, row);
     },
     inConnector(type, connector) {
@@ -110,9 +120,11 @@ export function createFacts(
       const number = connectorOf(id);
       return number !== undefined && collections.isComplete(type, number);
     },
-    once<T>(key: string, make: () => T): T {
-      if (!made.has(key)) made.set(key, make());
-      return made.get(key) as T;
+    once<T>(purpose: string, id: string, make: () => T): T {
+      const known = made.get(purpose) ?? new Map<string, unknown>();
+      made.set(purpose, known);
+      if (!known.has(id)) known.set(id, make());
+      return known.get(id) as T;
     },
   };
 }

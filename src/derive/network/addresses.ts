@@ -14,7 +14,7 @@ export const versions: readonly Version[] = [4, 6];
 const bits: Readonly<Record<Version, number>> = { 4: 32, 6: 128 };
 
 export const noAddresses: Addresses = { 4: [], 6: [] };
-export const allAddresses: Addresses = { 4: [wholeOf(4)], 6: [wholeOf(6)] };
+const allAddresses: Addresses = { 4: [wholeOf(4)], 6: [wholeOf(6)] };
 
 /**
  * What a range of addresses in text holds: `10.0.0.4`, `10.0.0.0/8`, `10.0.0.4-10.0.0.9`, `2001:db8::/32`. Bits behind the

@@ -82,7 +82,7 @@ function balancersOf(
   const lists = ["loadBalancerBackendPoolIds", "loadBalancerInboundNatRuleIds"];
   const named = lists.flatMap((list) => textsOf(configuration, list)).map(ownerOf);
   const ids = new Set(named);
-  const known = facts.once(`balancers ${nic.connector}`, () => publicBalancers(nic, facts));
+  const known = facts.once("balancers", nic.connector, () => publicBalancers(nic, facts));
   const found = new Map(known.balancers.map((balancer) => [balancer.id, balancer]));
   for (const id of ids) {
     const balancer = facts.find("LoadBalancer", id);
@@ -129,9 +129,9 @@ function frontsOfBalancer(balancer: Fact, nic: Fact, configuration: Fact, facts:
 }
 
 function partsOf(balancer: Fact, facts: Facts) {
-  return facts.once(`parts ${balancer.id}`, () => {
+  return facts.once("parts", balancer.id, () => {
     const read = (relation: string, type: string) =>
-      balancer.targets(relation).flatMap((id) => facts.find(type, id) ?? []);
+      balancer.follow(relation, type).filter((part) => part !== undefined);
     const relations = ["frontends", "backendPools", "loadBalancingRules", "inboundNatRules"];
     return {
       frontends: read("frontends", "LoadBalancerFrontend"),

@@ -5,8 +5,8 @@ import type { Fact, Facts } from "../facts.ts";
 type Firewall = { readonly isOn: FieldValue; readonly mode: FieldValue } | "none" | undefined;
 
 /** The id of a gateway's firewall policy: its own, else the first of its listeners' and path rules'. */
-export function firewallPolicy(gateway: Fact, facts: Facts): FieldValue | undefined {
-  const ids = [gateway, ...placesOf(gateway, facts)].map(policyOf);
+export function firewallPolicy(gateway: Fact): FieldValue | undefined {
+  const ids = [gateway, ...placesOf(gateway)].map(policyOf);
   const known = ids.find((id) => typeof id === "string");
   return known ?? (isWhole(gateway) && !ids.includes(undefined) ? null : undefined);
 }
@@ -35,10 +35,10 @@ export function firewallMode(gateway: Fact, facts: Facts): FieldValue | undefine
  * without policies may have settings of its own.
  */
 function firewallsOf(gateway: Fact, facts: Facts): readonly Firewall[] {
-  return facts.once(`firewalls ${gateway.id}`, () => {
+  return facts.once("firewalls", gateway.id, () => {
     const own = firewallAt(gateway, facts, () => configured(gateway));
-    const listeners = partsOf(gateway, "listeners", facts);
-    const rules = partsOf(gateway, "pathRules", facts).filter((rule) => policyOf(rule) !== null);
+    const listeners = partsOf(gateway, "listeners");
+    const rules = partsOf(gateway, "pathRules").filter((rule) => policyOf(rule) !== null);
     const places = [...listeners, ...rules];
     const found = places.map((place) => firewallAt(place, facts, () => own));
     return listeners.length > 0 ? found : [own, ...found];
@@ -62,12 +62,12 @@ function configured(gateway: Fact): Firewall {
   return isOn === null ? "none" : { isOn, mode: gateway.value(mode!) };
 }
 
-function placesOf(gateway: Fact, facts: Facts): readonly Fact[] {
-  return ["listeners", "pathRules"].flatMap((relation) => partsOf(gateway, relation, facts));
+function placesOf(gateway: Fact): readonly Fact[] {
+  return ["listeners", "pathRules"].flatMap((relation) => partsOf(gateway, relation));
 }
 
-function partsOf(gateway: Fact, relation: string, facts: Facts): readonly Fact[] {
-  return gateway.targets(relation).flatMap((id) => facts.find("ApplicationGatewayPlace", id) ?? []);
+function partsOf(gateway: Fact, relation: string): readonly Fact[] {
+  return gateway.follow(relation, "ApplicationGatewayPlace").filter((place) => place !== undefined);
 }
 
 /** The id of the policy that a place names; null where it names none. */

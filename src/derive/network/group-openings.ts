@@ -8,7 +8,7 @@ import { readRules, type Rule } from "./security-rules.ts";
  * numbers first. Where rules are for some destinations only, it is what they let in there.
  */
 export function groupOpenings(group: Fact, facts: Facts): Derived {
-  const list = readRules(group, facts);
+  const list = facts.once("rules", group.id, () => readRules(group));
   const name = String(group.value("name") ?? group.id);
   const places = new Map(
     list.rules.filter(({ allows }) => allows).map((rule) => [rule.destinations.join("\n"), rule]),

@@ -21,13 +21,12 @@ import { readRules, type Rule } from "./security-rules.ts";
  * the subnet and of the interface both let in. Where there is no group at all a Standard address is shut, a Basic one open.
  */
 export function internetReachability(asset: Fact, facts: Facts): Derived {
-  const interfaces = asset.targets("networkInterfaces");
+  const interfaces = asset.follow("networkInterfaces", "NetworkInterface");
   const isMachine = interfaces.length > 0 || asset.isMissing("networkInterfaces");
   if (!isMachine) return ofInterface(asset, facts);
-  const found = interfaces.map((id) => {
-    const nic = facts.find("NetworkInterface", id);
-    return nic ? ofInterface(nic, facts) : { parts: [], isWhole: false };
-  });
+  const found = interfaces.map((nic) =>
+    nic ? ofInterface(nic, facts) : { parts: [], isWhole: false },
+  );
   return {
     parts: found.flatMap(({ parts }) => parts),
     isWhole: !asset.isMissing("networkInterfaces") && found.every(({ isWhole }) => isWhole),
@@ -36,11 +35,10 @@ export function internetReachability(asset: Fact, facts: Facts): Derived {
 
 /** Asked for the interface itself, and for its machine. */
 function ofInterface(nic: Fact, facts: Facts): Derived {
-  return facts.once(`reachable ${nic.id}`, () => {
-    const configurations = nic
-      .targets("ipConfigurations")
-      .map((id) => facts.find("IPConfiguration", id)!);
-    const found = configurations.map((configuration) => ofConfiguration(nic, configuration, facts));
+  return facts.once("reachable", nic.id, () => {
+    const found = nic
+      .follow("ipConfigurations", "IPConfiguration")
+      .map((configuration) => ofConfiguration(nic, configuration!, facts));
     return {
       parts: found.flatMap(({ parts }) => parts),
       isWhole: !nic.isMissing("ipConfigurations") && found.every(({ isWhole }) => isWhole),
@@ -66,7 +64,7 @@ interface Guard {
 }
 
 function guardOf(nic: Fact, configuration: Fact, facts: Facts): Guard {
-  const own = ownGroups(nic, facts);
+  const own = ownGroups(nic);
   const subnet = subnetGroups(configuration, facts);
   const groups = [...own.groups, ...subnet.groups];
   const isKnown = own.isWhole && subnet.isWhole;
@@ -84,10 +82,10 @@ interface Groups {
   readonly isWhole: boolean;
 }
 
-function ownGroups(nic: Fact, facts: Facts): Groups {
-  const ids = nic.targets("securityGroups");
-  const groups = ids.flatMap((id) => facts.find("SecurityGroup", id) ?? []);
-  return { groups, isWhole: groups.length === ids.length && !nic.isMissing("securityGroups") };
+function ownGroups(nic: Fact): Groups {
+  const named = nic.follow("securityGroups", "SecurityGroup");
+  const groups = named.filter((group) => group !== undefined);
+  return { groups, isWhole: groups.length === named.length && !nic.isMissing("securityGroups") };
 }
 
 /** Security groups say which subnets they are set on, so that subnets themselves need not be read. */
@@ -97,14 +95,14 @@ function subnetGroups(configuration: Fact, facts: Facts): Groups {
   // An interface stands in a subnet; one that says none stands in none that a group could guard.
   if (typeof subnet !== "string") return { groups: [], isWhole: true };
   const connector = /^\/subscriptions\/[^/]+/.exec(subnet)?.[0] ?? configuration.connector;
-  const bySubnet = facts.once(`subnets ${connector}`, () => {
+  const bySubnet = facts.once("subnets", connector, () => {
     const found = new Map<string, Fact[]>();
     for (const group of facts.inConnector("SecurityGroup", connector))
       for (const id of (group.value("subnetIds") ?? []) as readonly string[])
         found.set(id, [...(found.get(id) ?? []), group]);
     return found;
   });
-  const unsaid = facts.once(`subnets unsaid ${connector}`, () =>
+  const unsaid = facts.once("subnets unsaid", connector, () =>
     facts.inConnector("SecurityGroup", connector).some((group) => group.isMissing("subnetIds")),
   );
   const groups = bySubnet.get(subnet) ?? [];
@@ -116,12 +114,12 @@ function subnetGroups(configuration: Fact, facts: Facts): Groups {
 }
 
 function lettingIn(group: Fact, configuration: Fact, facts: Facts): LetIn {
-  const list = facts.once(`rules ${group.id}`, () => readRules(group, facts));
+  const list = facts.once("rules", group.id, () => readRules(group));
   const name = String(group.value("name") ?? group.id);
   // Most groups say nothing of single machines: then one answer is for all behind them.
   const speaks = list.rules.some(({ destinations }) => destinations.length > 0);
   const work = () => letInBy(list, name, (rule) => isFor(rule, configuration));
-  return speaks ? work() : facts.once(`let in ${group.id}`, work);
+  return speaks ? work() : facts.once("let in", group.id, work);
 }
 
 /** Whether a rule's destinations hold a configuration. A rule sees the machine's own address, not the public one. */

@@ -149,7 +149,7 @@ function decide(
   let [decided, sources, allowed] = [noAddresses, noAddresses, noAddresses];
   const names: string[] = [];
   for (const rule of rules) {
-    const own = common(rule.sources, publicAddresses);
+    const { sources: own } = rule;
     if (rule.allows && !isDoubtful(rule)) {
       const fresh = without(own, decided);
       if (versions.some((version) => fresh[version].length > 0)) names.push(rule.name);

@@ -1,7 +1,7 @@
-import type { Fact, Facts } from "../facts.ts";
+import type { Fact } from "../facts.ts";
 import {
   type Addresses,
-  allAddresses,
+  common,
   noAddresses,
   publicAddresses,
   readAddresses,
@@ -17,7 +17,7 @@ export interface Rule {
   readonly protocol: string;
   readonly from: number;
   readonly to: number;
-  /** Those of its sources that addresses stand for; other tags and application groups are machines of somebody's own. */
+  /** Those of its sources that are public addresses; other tags and application groups are machines of somebody's own. */
   readonly sources: Addresses;
   /** In the notation of `SecurityGroupRule.sources`; empty for all. */
   readonly destinations: readonly string[];
@@ -35,11 +35,11 @@ export interface RuleList {
 }
 
 /** The inbound rules of a security group, those that Azure adds behind those that people wrote. */
-export function readRules(group: Fact, facts: Facts): RuleList {
+export function readRules(group: Fact): RuleList {
   const lists = ["rules", "defaultRules"];
   const rules = lists
-    .flatMap((list) => group.targets(list))
-    .flatMap((id) => facts.find("SecurityGroupRule", id) ?? [])
+    .flatMap((list) => group.follow(list, "SecurityGroupRule"))
+    .filter((rule) => rule !== undefined)
     .filter((rule) => rule.isMissing("direction") || rule.value("direction") !== "Outbound")
     .map(readRule)
     .sort((a, b) => a.priority - b.priority);
@@ -68,7 +68,7 @@ function readRule(rule: Fact): Rule {
     // Without destination ports a rule fits none.
     from: isUnknown ? 0 : Number(from ?? 1),
     to: isUnknown ? 65535 : Number(to ?? 0),
-    sources: isUnknown ? allAddresses : addressesOf(texts("sources")),
+    sources: isUnknown ? publicAddresses : publicOf(texts("sources")),
     destinations: isUnknown ? [] : texts("destinations"),
     choosesSourcePorts: sourcePorts.length > 0 && !sourcePorts.some(isAllPorts),
     isUnknown,
@@ -79,14 +79,13 @@ function isAllPorts(range: string): boolean {
   return /^\s*(\*|any|0-65535|1-65535)\s*$/i.test(range);
 }
 
-/** The addresses behind the notation of `SecurityGroupRule.sources`. */
-export function addressesOf(sources: readonly string[]): Addresses {
-  if (sources.length === 0) return allAddresses;
-  return union(
-    sources.map((source) => {
-      const [, kind, rest = ""] = /^(\w+):(.*)$/.exec(source) ?? [];
-      if (kind === "cidr") return readAddresses(rest) ?? noAddresses;
-      return kind === "tag" && rest.toLowerCase() === "internet" ? publicAddresses : noAddresses;
-    }),
-  );
+/** The public addresses behind the notation of `SecurityGroupRule.sources`. */
+function publicOf(sources: readonly string[]): Addresses {
+  if (sources.length === 0) return publicAddresses;
+  const known = sources.map((source) => {
+    const [, kind, rest = ""] = /^(\w+):(.*)$/.exec(source) ?? [];
+    if (kind === "cidr") return readAddresses(rest) ?? noAddresses;
+    return kind === "tag" && rest.toLowerCase() === "internet" ? publicAddresses : noAddresses;
+  });
+  return common(union(known), publicAddresses);
 }
