@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { refuse } from "../errors.ts";
 import type { Model } from "../types.ts";
 import { readDefinitions } from "./definitions.ts";
+import { checkDirectiveDefinitions } from "./directive-definitions.ts";
 import { renderDocumentDirectives } from "./document-directives.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { checkImplementing } from "./implementing.ts";
@@ -25,6 +26,7 @@ export function readModel(files: readonly SchemaFile[]): Model {
   const nodes = withGrammar(files);
   const { report, mistakes } = createReporter();
   const definitions = readDefinitions(nodes, report);
+  checkDirectiveDefinitions(definitions, report);
   const members = readMembers(definitions, report);
   checkImplementing(definitions, members, report);
   checkInverses(definitions, members, report);

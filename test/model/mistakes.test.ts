@@ -19,6 +19,32 @@ type Case = readonly [title: string, sdl: string, ...mistakes: readonly string[]
 
 const cases: readonly Case[] = [
   [
+    "an unknown type in the definition of a directive",
+    "enum Level { A } directive @mine(level: Levle, of: Level) on FIELD type A { id: ID }",
+    'a.graphql:1:41 The type "Levle" of "level" of "@mine" is unknown. Did you mean "Level"?',
+  ],
+  [
+    "a type that no argument takes in the definition of a directive",
+    "directive @mine(of: A) on QUERY type A { id: ID }",
+    'a.graphql:1:21 The type "A" of "of" of "@mine" is no enum or scalar.',
+  ],
+  [
+    "a default that is none",
+    "enum Level { LOW } directive @mine(a: Level = LWO, b: [Int!] = [1, true], c: Int! = null) on FIELD",
+    'a.graphql:1:47 The default of "a" of "@mine" is none of LOW. Did you mean "LOW"?',
+    'a.graphql:1:64 The default of "b" of "@mine" is no Int.',
+    'a.graphql:1:85 The default of "c" of "@mine" is null.',
+  ],
+  [
+    "names in the definition of a directive",
+    "enum Level { __A } enum None directive @skip(a: Int, a: Int) on FIELD directive @mine(__b: Int) on FIELD",
+    'a.graphql:1:14 "__A" begins with "__", which GraphQL keeps for itself.',
+    'a.graphql:1:25 "None" has no value.',
+    'a.graphql:1:41 "@skip" is one of GraphQL\'s own directives.',
+    'a.graphql:1:54 "@skip" already has an argument "a".',
+    'a.graphql:1:87 "__b" begins with "__", which GraphQL keeps for itself.',
+  ],
+  [
     "an unknown meaning of absence",
     "type A { id: ID, s: String @absent(is: EMPTY) }",
     'a.graphql:1:40 "is" of "@absent" has no value "EMPTY". Expected one of NONE, MISSING.',
