@@ -7,6 +7,7 @@ import { remarkOnClashes } from "./impossible.ts";
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, isOfType, not } from "./nodes.ts";
 import {
+  nameIn,
   createRemarks,
   Enough,
   entriesOf,
@@ -201,11 +202,11 @@ function readTypename(
 ): Filter | undefined {
   const members = "members" in type ? type.members : [];
   const names = value === null ? [] : listFrom(value);
-  for (const name of names.filter((name) => !members.includes(String(name)))) {
-    const message = `"${String(name)}" is no type of "${type.name}".${suggestionFor(String(name), members)}`;
+  for (const name of names.filter((name) => !members.includes(nameIn(name)))) {
+    const message = `"${nameIn(name)}" is no type of "${type.name}".${suggestionFor(nameIn(name), members)}`;
     reader.mistakes.push({ path, message });
   }
-  if (names.length > 0) return isOfType(names.map(String));
+  if (names.length > 0) return isOfType(names.map(nameIn));
   const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
   reader.vanished.push({ path, message });
   return undefined;

@@ -69,6 +69,11 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
+/** A value as a name is compared: a text or a word as it stands, all else as messages show it. */
+export function nameIn(value: unknown): string {
+  return typeof value === "string" || value instanceof Word ? String(value) : show(value);
+}
+
 /** A value as JSON, to its end or until there are `room` characters; so it goes no deeper than that either. */
 function print(value: unknown, room: number): string {
   if (isPrinted(value)) return JSON.stringify(String(value));

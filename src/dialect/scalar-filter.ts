@@ -7,7 +7,7 @@ import {
   shownWords,
 } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
-import { entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
+import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison } from "./impossible.ts";
 import { standsOn } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
@@ -231,7 +231,7 @@ function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scal
 }
 
 function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
-  const near = suggestionFor(String(value), wordsOf(field)) || spellingOf(value);
+  const near = suggestionFor(nameIn(value), wordsOf(field)) || spellingOf(value);
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
   const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;

@@ -241,6 +241,13 @@ describe("what filters nothing is gone, and said", () => {
     expect(vanished).toEqual([]);
   });
 
+  test("values too deep to be written are shown as far as anybody reads", () => {
+    const deep: unknown = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+    for (const where of [deep, { name: deep }, { status: deep }, { AND: deep }])
+      expect(read(where).mistakes[0]!.message.length).toBeLessThan(400);
+    expect(read({ typename_IN: deep }, "Resource").mistakes[0]!.message).toContain("is no type");
+  });
+
   test("typename_IN without a name", () => {
     const { filter, vanished } = read({ typename_IN: [] }, "Resource");
     expect(filter).toBeUndefined();

@@ -67,7 +67,7 @@ export function connect(major: number, url: string): Connection {
       const texts = { LT: true, LTE: true, GT: true, GTE: true, MATCHES: true };
       const caseless = major >= 7 ? { CASE_INSENSITIVE: true } : {};
       const filters = { String: { ...texts, ...caseless }, ID: { MATCHES: true } };
-      const typeDefs = renderTypeDefinitions(model);
+      const typeDefs = renderTypeDefinitions(model, major);
       const schema = await new Library({ typeDefs, features: { filters } }).getSchema();
       const context = { executionContext: driver, sessionConfig: { database: "neo4j" } };
       return {

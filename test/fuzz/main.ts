@@ -29,6 +29,10 @@ function passTests(seed: number): boolean {
   return status === 0;
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -60,7 +64,7 @@ async function main(): Promise<number> {
       tried.set(name, (tried.get(name) ?? 0) + run.numRuns);
       if (!run.failed) continue;
       broken.add(name);
-      const message = (await fc.asyncDefaultReportMessage(run)) ?? "";
+      const message = `${(await fc.asyncDefaultReportMessage(run)) ?? ""}\n${reasonOf(run.errorInstance)}`;
       process.stdout.write(
         `\n${name}, with --seed ${seed}:\n${message.length > 6000 ? `${message.slice(0, 6000)}…` : message}\n`,
       );

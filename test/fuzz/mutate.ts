@@ -75,7 +75,7 @@ export function mutateJson(value: unknown, changes: readonly Edit[]): unknown {
     const places = placesIn(root);
     const { holder, key } = choose(places, at)!;
     const found = holder[key];
-    const change = oddValues[odd % oddValues.length];
+    const change = structuredClone(oddValues[odd % oddValues.length]);
     switch (how % 5) {
       case 0:
         if (!Array.isArray(holder) && holder !== root) delete holder[key];
