@@ -148,6 +148,8 @@ function typeWords(member: Field | Relation): string {
 function pathWords(member: Field | Relation): string {
   if (member.uncollected !== undefined) return "(not read)";
   if ("inverse" in member && member.inverse) return `(inverse of \`${member.inverse}\`)`;
+  if (member.derived)
+    return `(derived: ${member.derived.by} from ${member.derived.from.join(", ")})`;
   const { reading } = member;
   if (!reading) return "kind" in member ? "" : `\`properties.${member.name}\`, \`${member.name}\``;
   const paths = reading.paths.map((path) => `\`${path}\``).join(", ");

@@ -26,17 +26,19 @@ test("a reading is told with its path, its call, what absence means, its source 
             @detail(name: "more", path: "{id}/more", apiVersion: "2") {
             size: Int @from(path: ["$more.size"]) @coalesce(value: 0, source: "S", question: "Is it so?")
             silent: [String!]
+            worked: Int @derived(by: GATEWAY_FIREWALL_MODE, from: ["A"])
           }`,
       },
     ]),
   );
   for (const line of [
-    "3 fields and relations of 1 types. What absence means is doubtful for 1 and not said for 1.",
+    "4 fields and relations of 1 types. What absence means is doubtful for 1 and not said for 1.",
     "- `A.size` (absent: compares as `0`): Is it so?",
     "- `A.silent`",
     "`/subscriptions/{subscription}/as`, api-version 1. `$more`: `{id}/more`, api-version 2. Shares the fields of Named.",
     "| name | String | `properties.name`, `name` | none | a \\| b |",
     "| size | Int | `$more.size` | compares as `0` | S **Doubtful:** Is it so? |",
+    "| worked | Int | (derived: GATEWAY_FIREWALL_MODE from A) | never | it is worked out from other assets |",
     "| silent | [String] | `properties.silent`, `silent` | **not said** |  |",
   ])
     expect(text).toContain(line);
