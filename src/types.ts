@@ -461,8 +461,9 @@ export interface CollectionScope {
   readonly connectors?: readonly string[];
   /** Only those that are not complete. */
   readonly incomplete?: true;
-  /** No more than so many of each type. */
+  /** Of each type no more than so many, after the first `offset`; where connectors are named it is all of theirs. */
   readonly limit?: number;
+  readonly offset?: number;
 }
 
 // ───────────────────────────── checks and verdicts ─────────────────────────────
@@ -608,7 +609,7 @@ export interface Verdict {
   readonly offenders: readonly Offender[];
   readonly undecidedCount: number;
   readonly undecided: readonly UndecidedAsset[];
-  /** Incomplete collections that the check reads and that leave something open. */
+  /** Incomplete collections that the check reads and that leave something open. May be cut, too. */
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -663,6 +664,8 @@ export interface JudgedRun extends WholeRun {
   offendersAmong(check: string, rows: Rows): Promise<readonly string[]>;
   /** What was found about some assets of one type, in the order of check ids. */
   findingsOf(rows: Rows): Promise<readonly Finding[]>;
+  /** A check's `unreadable`, nothing cut. */
+  unreadable(check: string): Promise<readonly Unreadable[]>;
   /** For each check that found anything in a connector: how much. */
   countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>>;
 }

@@ -6,6 +6,7 @@ import type {
   PartOfList,
   Rows,
   Run,
+  Unreadable,
 } from "../types.ts";
 import { type Asked, type Found, hasPath, type Which } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
@@ -24,7 +25,8 @@ interface Answers {
 type Few = readonly Rows[];
 
 /**
- * A run with all that its verdicts may list, found and described when it is asked for. `judged` has the answers to each check.
+ * A run with all that its verdicts may list, found and described when it is asked for. `judged` has the answers to each check,
+ * `readUnreadable` finds the collections that it waits for.
  *
  * Nothing is kept but these answers, which are sets of rows, and the order of a few lists that have none by themselves.
  */
@@ -32,6 +34,7 @@ export function createJudgedRun(
   inventory: Inventory,
   run: Run,
   judged: ReadonlyMap<string, readonly Asked[]>,
+  readUnreadable: (inventory: Inventory, check: string) => Promise<readonly Unreadable[]>,
   listings = createListings(),
 ): JudgedRun {
   const answersTo = (check: string, which: Which): Answers => {
@@ -94,7 +97,9 @@ export function createJudgedRun(
 
   return {
     run,
-    until: (signal) => createJudgedRun(inventory.until(signal), run, judged, listings),
+    until: (signal) =>
+      createJudgedRun(inventory.until(signal), run, judged, readUnreadable, listings),
+    unreadable: (check) => readUnreadable(inventory, check),
     async *offenders(check, part = whole) {
       const listing = await list(check, "matched");
       yield* describeListed(listing, (found) => describeOffenders(inventory, found), part);

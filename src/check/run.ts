@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly limit?: number;
   /** How many undecided assets each verdict names; as many as offenders without it. */
   readonly undecidedLimit?: number;
+  /** How many collections that could not be read each verdict names; all without it. */
+  readonly unreadableLimit?: number;
   /** What passes although nothing was in its scope is undecided. */
   readonly strict?: boolean;
   /** Milliseconds from some fixed moment. */
@@ -40,8 +42,10 @@ export async function runChecks(
 export async function runWhole(
   inventory: Inventory,
   checks: readonly Check[],
-  { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false, clock }: RunOptions,
+  options: RunOptions,
 ): Promise<JudgedRun> {
+  const { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false } = options;
+  const { unreadableLimit, clock } = options;
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
@@ -57,7 +61,7 @@ export async function runWhole(
     scope: await createScope(inventory, queries),
     scopes: await countScopes(inventory, looking, assets, others),
     typesRead: await createTypesRead(inventory),
-    fillGaps: createGapFiller(inventory),
+    fillGaps: createGapFiller(inventory, unreadableLimit),
   };
   const judged = new Map<string, readonly Asked[]>();
   const verdicts: Verdict[] = [];
@@ -76,7 +80,9 @@ export async function runWhole(
     verdicts,
     durationMs: clock() - startedMs,
   };
-  return createJudgedRun(inventory, run, judged);
+  return createJudgedRun(inventory, run, judged, (own, check) =>
+    createGapFiller(own)(gapsOf(held, (judged.get(check) ?? []).filter(isOpen))),
+  );
 }
 
 /** What there is to judge by: the inventory, what of it each rule can reach, and what it could not read. */

@@ -1,4 +1,6 @@
-import type { Collection, Inventory, Unreadable } from "../types.ts";
+import { compareText } from "../dialect/values.ts";
+import { giveWay } from "../slices.ts";
+import type { Collection, CollectionScope, Inventory, Unreadable } from "../types.ts";
 
 /** The incomplete collections of these asset types: in these connectors, or wherever there are any. */
 export interface Gap {
@@ -28,17 +30,48 @@ export function createCollectionNamer(inventory: Inventory): NameCollections {
   };
 }
 
+/** Collections that are read before others are served. */
+const PIECE = 1_000;
+
+/** All collections of a type in a scope, piece by piece; `most` of them. */
+export async function* readCollections(
+  inventory: Inventory,
+  type: string,
+  scope: CollectionScope,
+  most: number,
+): AsyncGenerator<readonly Collection[], void, void> {
+  const connectors = scope.connectors && [...scope.connectors].sort(compareText);
+  for (let offset = 0, left = most; left > 0; offset += PIECE) {
+    const limit = Math.min(PIECE, left);
+    const some = connectors
+      ? { ...scope, connectors: connectors.slice(offset, offset + limit) }
+      : { ...scope, offset, limit };
+    const piece = inventory.collectionsOf([type], some);
+    if (piece.length > 0) yield piece;
+    if (connectors ? offset + limit >= connectors.length : piece.length < limit) return;
+    left -= piece.length;
+    await giveWay();
+  }
+}
+
 /**
- * Fills gaps. Where a permission lacks, it lacks in every connector, for every check that reads the type: all that is incomplete
- * of a type is looked up once and shared.
+ * Fills gaps; with `most` the first so many collections of each. Where a permission lacks, it lacks in every connector, for every
+ * check that reads the type: all that is incomplete of a type is looked up once and shared.
  */
-export function createGapFiller(inventory: Inventory): FillGaps {
+export function createGapFiller(inventory: Inventory, most = Number.POSITIVE_INFINITY): FillGaps {
   const addNames = createCollectionNamer(inventory);
   const known = new Map<string, readonly Unreadable[]>();
 
+  async function read(type: string, connectors?: readonly string[]) {
+    const scope = { incomplete: true as const, ...(connectors ? { connectors } : {}) };
+    const all: Unreadable[] = [];
+    for await (const piece of readCollections(inventory, type, scope, most))
+      for (const named of await addNames(piece)) all.push(named);
+    return all;
+  }
+
   async function ofType(type: string): Promise<readonly Unreadable[]> {
-    const found =
-      known.get(type) ?? (await addNames(inventory.collectionsOf([type], { incomplete: true })));
+    const found = known.get(type) ?? (await read(type));
     known.set(type, found);
     return found;
   }
@@ -57,10 +90,9 @@ export function createGapFiller(inventory: Inventory): FillGaps {
     const lists: (readonly Unreadable[])[] = [];
     for (const type of [...everywhere, ...here.keys()].sort()) {
       const connectors = here.get(type);
-      const some = connectors && { incomplete: true as const, connectors: [...connectors] };
-      lists.push(await (some ? addNames(inventory.collectionsOf([type], some)) : ofType(type)));
+      lists.push(await (connectors ? read(type, [...connectors]) : ofType(type)));
     }
-    return lists.length === 1 ? lists[0]! : lists.flat();
+    return lists.length === 1 ? lists[0]! : lists.flat().slice(0, most);
   };
 }
 

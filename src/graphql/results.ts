@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { compareText } from "../dialect/values.ts";
 import { shorten, suggestionFor } from "../errors.ts";
 import type {
   AssetName,
@@ -32,7 +33,9 @@ export interface Results {
   /** What its lists leave out, and what was found about single assets; work ends with the signal. */
   judged(
     signal: AbortSignal | undefined,
-  ): Pick<JudgedRun, "offenders" | "undecided" | "findingsOf">;
+  ): Pick<JudgedRun, "offenders" | "undecided" | "unreadable" | "findingsOf">;
+  /** A verdict that names so many collections that could not be read may wait for more. */
+  readonly unreadableLimit?: number;
   /** Newest first. */
   snapshots(): Promise<readonly SnapshotInfo[]>;
 }
@@ -79,7 +82,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     snapshot: (_args, call) => call.inventory.snapshot,
     snapshots: () => results.snapshots(),
-    coverage: (args, call) => page(coverage(call, args), args, renderCollection),
+    coverage: async (args, call) => page(await coverage(call, args), args, renderCollection),
   };
 }
 
@@ -181,7 +184,12 @@ function renderVerdict(results: Results, run: Run, verdict: Verdict) {
       const list = { kept: undecided, count: undecidedCount, more };
       return new LazyList(await readPart(call, args, list), renderUndecided);
     },
-    unreadable: new LazyList(verdict.unreadable, renderCollection),
+    async unreadable(_args: Arguments, call: Call) {
+      const { unreadable } = verdict;
+      const isCut = unreadable.length === results.unreadableLimit;
+      const whole = isCut ? await results.judged(call.signal).unreadable(check) : unreadable;
+      return new LazyList(whole, renderCollection);
+    },
   };
 }
 
@@ -242,8 +250,10 @@ function renderMissing({ path, collection, id, reason }: MissingEvidence) {
 
 /** Collections at once; an estate of a million connectors has too many to make an object of each. */
 const MOST_COLLECTIONS = 500_000;
+/** Collections that are made before others are served. */
+const COLLECTIONS_AT_ONCE = 1_000;
 
-function coverage(call: Call, { type, connector, status }: Arguments) {
+async function coverage(call: Call, { type, connector, status }: Arguments) {
   const { inventory } = call;
   const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
@@ -261,9 +271,20 @@ function coverage(call: Call, { type, connector, status }: Arguments) {
     );
   const statuses = status as readonly string[] | undefined;
   if (connector === undefined) call.spend(count, "links");
-  return inventory
-    .collectionsOf(types, narrow)
-    .filter((collection) => !statuses || statuses.includes(constantName(collection.status)));
+  const wanted: Collection[] = [];
+  // In the order that all of them together would have.
+  for (const of of types.toSorted(compareText))
+    for (let offset = 0, read = COLLECTIONS_AT_ONCE; read === COLLECTIONS_AT_ONCE;) {
+      const part = { ...narrow, offset, limit: COLLECTIONS_AT_ONCE };
+      const piece = inventory.collectionsOf([of], part);
+      for (const collection of piece)
+        if (!statuses || statuses.includes(constantName(collection.status)))
+          wanted.push(collection);
+      read = piece.length;
+      offset += read;
+      await call.breathe();
+    }
+  return wanted;
 }
 
 function renderCollection(collection: Collection) {

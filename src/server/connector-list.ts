@@ -1,5 +1,5 @@
-import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
-import type { Inventory, Run } from "../types.ts";
+import type { ConnectorSummary } from "../report/pages/summary.ts";
+import type { Inventory } from "../types.ts";
 
 /** Connectors: how many there are, and those of a page. */
 export interface ConnectorList {
@@ -12,12 +12,12 @@ export interface ConnectorList {
  * Lists connectors: those first that verdicts speak of, in the order of `summariseConnectors`, then all others in the order of
  * their ids. Of these only those that are shown are read.
  */
-export function createConnectorLister(run: Run): (inventory: Inventory) => Promise<ConnectorList> {
-  let spokenOf: readonly ConnectorSummary[] | undefined;
+export function createConnectorLister(
+  summarise: () => Promise<readonly ConnectorSummary[]>,
+): (inventory: Inventory) => Promise<ConnectorList> {
   let rowsOf: readonly (number | undefined)[] | undefined;
   return async (inventory) => {
-    const first = spokenOf ?? summariseConnectors(judgedOf(run));
-    spokenOf = first;
+    const first = await summarise();
     rowsOf ??= await inventory.find(
       "Connector",
       first.map(({ id }) => id),

@@ -2,6 +2,8 @@ import type { Fragments } from "../check/fragments.ts";
 import { runWhole } from "../check/run.ts";
 import type { Results } from "../graphql/results.ts";
 import { createAnswers } from "../graphql/schema.ts";
+import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
+import { inSlices } from "../slices.ts";
 import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
@@ -30,6 +32,8 @@ export interface Estate extends Answering {
   until(signal: AbortSignal): Estate;
   /** No more is asked of it but by who holds it: then its file is closed. */
   retire(): void;
+  /** The connectors that verdicts speak of, worked out once. */
+  summarise(): Promise<readonly ConnectorSummary[]>;
   /** All connectors, those with the most failing controls first. */
   connectors(): Promise<ConnectorList>;
   /** Since when some of a check's offenders are known as such, by asset id, where an earlier snapshot tells. */
@@ -45,28 +49,33 @@ export interface EstateOptions {
   readonly clock: () => number;
 }
 
-/** Offenders and undecided assets that are kept of each check; those beyond are described when they are asked for. */
+/** Offenders, undecided assets and unread collections that are kept of each check; those beyond are described when they are asked for. */
 const KEPT = 1_000;
 
 /** Opens a snapshot and judges it. */
 export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
   const { source, checks, fragments, limits, clock } = options;
   const inventory = await source.open(name);
-  const whole = await runWhole(inventory, checks, { limit: KEPT, clock }).catch(
-    (error: unknown) => {
-      inventory.close();
-      throw error;
-    },
-  );
+  const kept = { limit: KEPT, unreadableLimit: KEPT, clock };
+  const whole = await runWhole(inventory, checks, kept).catch((error: unknown) => {
+    inventory.close();
+    throw error;
+  });
   const { run } = whole;
   const history = createHistory(inventory.snapshot, {
     snapshots: () => source.snapshots(),
     open: (id) => source.open(id),
     clock,
   });
-  const connectors = createConnectorLister(run);
+  let summary: Promise<readonly ConnectorSummary[]> | undefined;
+  const summarise = () => {
+    summary ??= inSlices(summariseConnectors(judgedOf(run)));
+    return summary;
+  };
+  const connectors = createConnectorLister(summarise);
   const results: Results = {
     run: async () => run,
+    unreadableLimit: KEPT,
     judged: (signal) => (signal ? whole.until(signal) : whole),
     snapshots: async () => source.snapshots(),
   };
@@ -82,6 +91,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     whole: judged,
     ...lease,
     until: (ending) => create(own.until(ending), judged.until(ending), ending),
+    summarise,
     connectors: () => connectors(own),
     knownSince: (check, assets) => history(check, assets, signal),
   });

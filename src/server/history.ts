@@ -82,7 +82,7 @@ async function findOffenders(
   try {
     opened = await open();
     const inventory = signal ? opened.until(signal) : opened;
-    const then = await runWhole(inventory, [check], { limit: 0, clock });
+    const then = await runWhole(inventory, [check], { limit: 0, unreadableLimit: 0, clock });
     for (const [type, own] of Map.groupBy(assets, (asset) => asset.type)) {
       const found = await inventory.find(
         type,

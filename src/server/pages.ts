@@ -39,7 +39,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
       text: get("text"),
       page: pageNumber(url),
     };
-    const body = renderOverview({ run: estate.run, links: serverLinks, query, now });
+    const connectors = await estate.summarise();
+    const body = renderOverview({ run: estate.run, connectors, links: serverLinks, query, now });
     return reply(estate, "Overview", body, request, "/");
   },
   controls: async (estate, request) => {

@@ -67,11 +67,13 @@ async function main(): Promise<number> {
     )(bench);
     durations.push([name, performance.now() - beforeMs]);
   }
-  process.stdout.write(renderTables(bench.found));
-  const path = storeResults(bench, performance.now() - startedMs);
+  // What a part prints by itself is no result to keep.
+  const isMeasured = bench.found.all.length > 0;
+  if (isMeasured) process.stdout.write(renderTables(bench.found));
+  const path = isMeasured ? storeResults(bench, performance.now() - startedMs) : undefined;
   const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
   bench.say(durations.map(([part, ms]) => `${part} ${seconds(ms)}`).join(", "));
-  bench.say(`Written to ${path}, in ${seconds(performance.now() - startedMs)}.`);
+  if (path) bench.say(`Written to ${path}, in ${seconds(performance.now() - startedMs)}.`);
   for (const line of bench.leftOut) bench.say(line);
   return 0;
 }

@@ -152,3 +152,24 @@ test("an id that leads nowhere is not an absence, even where its type was read c
   );
   expect(missing).toEqual([{ path: "card", id: "/a/gone" }]);
 });
+
+test("what could not be read in many connectors, here and there, leaves those open and no others", async () => {
+  const names = Array.from({ length: 300 }, (_, i) => `/${String(i).padStart(3, "0")}`);
+  const isDenied = (i: number) => i % 2 === 1;
+  const inventory = inventoryOf({
+    model,
+    records: names.map((connector) => ({ ...record("Disk", `${connector}/disk`), connector })),
+    collections: names.flatMap((connector, i) => [
+      { ...collection("Machine", isDenied(i) ? "denied" : "complete"), connector },
+      { ...collection("Disk"), connector },
+    ]),
+  });
+  const where = readWhere(model, "Disk", { mounts_SOME: null }).filter!;
+  const [found] = await answer(inventory, [{ type: "Disk", where }]);
+  const ids = (which: boolean) =>
+    names.filter((_, i) => isDenied(i) === which).map((connector) => `${connector}/disk`);
+  expect(found).toEqual({ matched: ids(false), undecided: ids(true) });
+  const scope = { incomplete: true, offset: 3, limit: 2 } as const;
+  const some = inventory.collectionsOf(["Machine"], scope).map(({ connector }) => connector);
+  expect(some).toEqual(["/007", "/009"]);
+});

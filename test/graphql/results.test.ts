@@ -88,6 +88,7 @@ test("what offenders lead to in a circle is accounted for before it is made", as
       findingsOf: async () => offenders.map((offender) => ({ check, offender })),
       offenders: () => [] as never,
       undecided: () => [] as never,
+      unreadable: async () => [],
     }),
     snapshots: async () => [],
   };

@@ -124,31 +124,30 @@ export function createCollectionBook(
     return scope.incomplete && found.status === "complete" ? undefined : found;
   }
 
-  /** Positions, from 1, of the connectors that `scope` may take, rising; undefined for all of them. */
-  function codesIn(type: string, scope: CollectionScope): readonly number[] | undefined {
+  /** Positions, from 1, of the connectors that `scope` may take, rising. */
+  function codesIn(type: string, scope: CollectionScope): readonly number[] {
+    const { offset = 0, limit = Number.POSITIVE_INFINITY } = scope;
+    const lengthOf = (count: number) => Math.max(0, Math.min(limit, count - offset));
     if (scope.connectors) {
       const sorted = sortedTexts(store, connectors);
       const codes = scope.connectors.flatMap((id) => sorted.find(id) ?? []);
       return [...new Set(codes)].sort((a, b) => a - b).map((index) => index + 1);
     }
-    if (!scope.incomplete) return undefined;
+    if (!scope.incomplete)
+      return Array.from({ length: lengthOf(connectors.count) }, (_, i) => offset + i + 1);
     const incomplete = tables.incomplete.get(type);
     if (!incomplete) return [];
-    return Array.from({ length: incomplete.byteLength / 4 }, (_, i) =>
-      store.integer(incomplete, 4, i),
+    return Array.from({ length: lengthOf(incomplete.byteLength / 4) }, (_, i) =>
+      store.integer(incomplete, 4, offset + i),
     );
   }
 
   function ofTypes(types: readonly string[], scope: CollectionScope = {}): readonly Collection[] {
     // Parts have no collections of their own.
     const collected = types.filter((type) => assetTypes.includes(type) || spans().has(type));
-    return collected.sort(compareText).flatMap((type) => {
-      const codes =
-        codesIn(type, scope) ?? Array.from({ length: connectors.count }, (_, i) => i + 1);
-      // Which ones are complete is known before only where no connectors are named.
-      const most = scope.connectors ? codes.length : scope.limit;
-      return codes.slice(0, most).flatMap((code) => at(type, code, scope) ?? []);
-    });
+    return collected
+      .sort(compareText)
+      .flatMap((type) => codesIn(type, scope).flatMap((code) => at(type, code, scope) ?? []));
   }
 
   function* sources(

@@ -1,11 +1,12 @@
 import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
 import { ownersBehind } from "../../inventory/owners.ts";
 import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
-import { bitSetBytes } from "../../inventory/tables.ts";
+import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Model, Relation } from "../../types.ts";
 import type { Bits, Nodes } from "./node.ts";
 import type { Store } from "../rows/store.ts";
-import { planCodes, planStored } from "./stored-bits.ts";
+import type { Ranges } from "./decide.ts";
+import { planCodes, planStored, setBits } from "./stored-bits.ts";
 
 /**
  * Rows of `table` whose `relation` may lead to more than is known: the record says so; an id leads nowhere; or, for an
@@ -76,28 +77,62 @@ function planInverse(
   table: Table,
   relation: Relation,
 ): Bits[] {
-  return openBehind(model, tables, table.type, relation).flatMap(({ open }): Bits[] => {
+  return openBehind(model, tables, table.type, relation).flatMap(({ type, open }): Bits[] => {
     if (open.byteLength === 0) return [];
     if (relation.scope === "ANYWHERE") return ["all"];
-    const ranges: [number, number][] = [];
-    for (let i = 0; i < open.byteLength / 4; i++) {
-      const connector = store.integer(open, 4, i);
-      const last = ranges.at(-1);
-      if (last && last[1] === connector - 1) last[1] = connector;
-      else ranges.push([connector, connector]);
-    }
-    return [
-      planCodes(
-        store,
-        nodes,
-        table,
-        "(connector)",
-        table.connector,
-        tables.connectors.count,
-        ranges,
-      ),
-    ];
+    const { connector } = table;
+    const { count } = tables.connectors;
+    const ranges = rangesOf(open);
+    const isUnasked = open !== tables.incomplete.get(type);
+    return ranges.length > mostRanges
+      ? [planConnectors(store, nodes, table, `${type}${isUnasked ? " unasked" : ""}`, open, count)]
+      : [planCodes(store, nodes, table, "(connector)", connector, count, ranges)];
   });
+}
+
+/** More runs of connectors than this are no name of a node. */
+const mostRanges = 64;
+
+/** Asked for each relation of each filter, of lists that may be as long as there are connectors. */
+const knownRanges = new WeakMap<Blob, Ranges>();
+
+/** Rising numbers as runs. */
+function rangesOf(open: Blob): Ranges {
+  const known = knownRanges.get(open);
+  if (known) return known;
+  const ranges: [number, number][] = [];
+  for (const connector of numbersOf(open)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === connector - 1) last[1] = connector;
+    else ranges.push([connector, connector]);
+    if (ranges.length > mostRanges) break;
+  }
+  knownRanges.set(open, ranges);
+  return ranges;
+}
+
+/** Rows in those connectors where a type was not read completely. */
+function planConnectors(
+  store: Store,
+  nodes: Nodes,
+  table: Table,
+  name: string,
+  open: Blob,
+  connectors: number,
+): Bits {
+  const { width, blob } = table.connector;
+  return nodes.node(
+    `open(${table.type} ${name})`,
+    table,
+    [],
+    (out, _inputs, room) => {
+      const set = room(bitSetBytes(connectors));
+      for (const connector of store.numbers(open))
+        setBits(store, set, connector - 1, connector - 1);
+      return [["lookup", width, store.address(blob), table.rows, set, out]];
+    },
+    { prepare: () => store.bring([open, blob]) },
+  );
 }
 
 function planDangling(

@@ -1,3 +1,4 @@
+import { atOnce } from "../../slices.ts";
 import type { Run } from "../../types.ts";
 import { renderControls } from "./control-list.ts";
 import { html, type Markup } from "./html.ts";
@@ -5,6 +6,7 @@ import type { Links, OverviewQuery } from "./links.ts";
 import { renderConnectors, renderTallies, renderUnread } from "./overview-tables.ts";
 import { moment, plural, STATUS_WORDS } from "./parts.ts";
 import {
+  type ConnectorSummary,
   frameworkOf,
   type Judged,
   judgedOf,
@@ -18,6 +20,8 @@ import {
 /** What the overview is made of. */
 export interface Overview {
   readonly run: Run;
+  /** `summariseConnectors` of the run, where it is there already. */
+  readonly connectors?: readonly ConnectorSummary[];
   readonly links: Links;
   readonly query?: OverviewQuery;
   readonly now?: string;
@@ -26,8 +30,10 @@ export interface Overview {
 }
 
 /** Verdicts by severity, framework and connector; what is undecided and why; the controls, failing first. */
-export function renderOverview({ run, links, query = {}, now, inOneFile }: Overview): Markup {
+export function renderOverview(overview: Overview): Markup {
+  const { run, links, query = {}, now, inOneFile } = overview;
   const all = judgedOf(run);
+  const connectors = overview.connectors ?? atOnce(summariseConnectors(all));
   const shown = all.filter((judged) => isAskedFor(judged, query));
   const narrow = (more: OverviewQuery) => (inOneFile ? undefined : links.overview(more));
   const severityLink = (severity: string) => narrow({ severity });
@@ -45,8 +51,7 @@ export function renderOverview({ run, links, query = {}, now, inOneFile }: Overv
     </p>
     ${renderTotals(links, all)} ${isNarrowed(query) ? [list, tables] : [tables, list]}
     <div class="grid">
-      ${renderConnectors(links, summariseConnectors(all), all.some(isCut))}
-      ${renderUnread(run.coverage)}
+      ${renderConnectors(links, connectors, all.some(isCut))} ${renderUnread(run.coverage)}
     </div>`;
 }
 

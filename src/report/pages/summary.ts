@@ -7,6 +7,7 @@ import type {
   Verdict,
   VerdictStatus,
 } from "../../types.ts";
+import { type Slices, sortSlices } from "../../slices.ts";
 import { severities } from "../summary.ts";
 
 /** How many controls came to what. */
@@ -85,7 +86,9 @@ export function frameworkOf(id: string): string {
 }
 
 /** Connectors that verdicts speak of: most failing controls first, then most undecided, then by name. */
-export function summariseConnectors(judged: readonly Judged[]): readonly ConnectorSummary[] {
+export function* summariseConnectors(
+  judged: readonly Judged[],
+): Slices<readonly ConnectorSummary[]> {
   const known = new Map<
     string,
     { name: string | null; failing: Set<string>; undecided: Set<string> }
@@ -99,20 +102,21 @@ export function summariseConnectors(judged: readonly Judged[]): readonly Connect
   for (const { check, verdict } of judged) {
     for (const { asset } of verdict.offenders) entry(asset).failing.add(check.id);
     for (const { asset } of verdict.undecided) entry(asset).undecided.add(check.id);
+    yield;
   }
-  return [...known]
-    .map(([id, { name, failing, undecided }]) => ({
-      id,
-      name,
-      failing: failing.size,
-      undecided: undecided.size,
-    }))
-    .sort(
-      (a, b) =>
-        b.failing - a.failing ||
-        b.undecided - a.undecided ||
-        ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1),
-    );
+  const all = [...known].map(([id, { name, failing, undecided }]) => ({
+    id,
+    name,
+    failing: failing.size,
+    undecided: undecided.size,
+  }));
+  const order = Uint32Array.from(all.keys());
+  const compare = (a: ConnectorSummary, b: ConnectorSummary) =>
+    b.failing - a.failing ||
+    b.undecided - a.undecided ||
+    ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1);
+  yield* sortSlices(order, (a, b) => compare(all[a]!, all[b]!));
+  return Array.from(order, (i) => all[i]!);
 }
 
 /** Collections that were not read for one reason. */
