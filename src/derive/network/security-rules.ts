@@ -41,10 +41,20 @@ export function readRules(group: Fact): RuleList {
     .flatMap((list) => group.follow(list, "SecurityGroupRule"))
     .filter((rule) => rule !== undefined)
     .filter((rule) => rule.isMissing("direction") || rule.value("direction") !== "Outbound")
-    .map(readRule)
-    .sort((a, b) => a.priority - b.priority);
-  return { rules, isWhole: !group.isMissing("rules") && !rules.some((rule) => rule.isUnknown) };
+    .map(readRule);
+  // Azure's own rules let nothing in from the internet: it does not matter whether they were told.
+  const all = group.isMissing("rules") ? [...rules, anyRule] : rules;
+  return {
+    rules: all.toSorted((a, b) => a.priority - b.priority),
+    isWhole: !all.some((rule) => rule.isUnknown),
+  };
 }
+
+/** Stands for rules that are there and not understood at all. */
+const anyRule: Rule = {
+  ...{ name: "", priority: 0, allows: false, protocol: "*", from: 0, to: 65535 },
+  ...{ sources: publicAddresses, destinations: [], choosesSourcePorts: false, isUnknown: true },
+};
 
 const needed = [
   ...["direction", "action", "protocol", "priority"],

@@ -52,3 +52,10 @@ test("are not known where a rule is not, but for what is certain", async () => {
   const found = await openingsOf(inventory, "SecurityGroup", "opensToInternetOn");
   expect(found.names).toEqual(["rule ssh of own lets any source reach port 22/TCP"]);
 });
+
+test("are not known at all where some rule is not understood at all: it may deny before all others", async () => {
+  const own = [rule("ssh"), "rule" as unknown as object];
+  const inventory = await importAnswers(network({ own }));
+  const found = await openingsOf(inventory, "SecurityGroup", "opensToInternetOn");
+  expect(found).toEqual({ names: [], isDecided: false });
+});
