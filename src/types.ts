@@ -591,7 +591,10 @@ export interface RuleScope {
   readonly inScope: number;
   /** Of so many that there are. */
   readonly of: number;
-  /** Where nothing is in scope: the conditions that are true of no asset at all. Such a rule passes whatever there is. */
+  /**
+   * Where nothing is in scope, or in the part of it that one of the filter's alternatives has: the conditions that are true of no asset
+   * at all. Such a rule, or such an alternative, finds nothing whatever there is.
+   */
   readonly nowhere: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { conjunctsOf } from "../dialect/clash.ts";
-import { typeNamed } from "../dialect/keys.ts";
+import { type FilteredType, typeNamed } from "../dialect/keys.ts";
 import { allOf } from "../dialect/nodes.ts";
 import { renderFilter } from "../dialect/render.ts";
 import type {
@@ -14,16 +14,13 @@ import type {
 } from "../types.ts";
 import { bindConnector } from "./connector.ts";
 import { isOfConnector, typesOf } from "./scope.ts";
-import { hasOthers, type Keep, weaken } from "./weaken.ts";
+import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
 
 /** Fields that say what an asset is or where it stands, and are seldom at fault. */
 const identifying = new Set([
   ...["id", "name", "type", "kind", "region", "location", "group", "resourceGroup"],
   ...["provider", "cloudProvider", "subscriptionId", "tenantId"],
 ]);
-
-/** Of a quantifier over tags those that ask for one that is there: that one lacks is what a check complains of. */
-const present = new Set(["SOME", "SINGLE"]);
 
 /** What a rule asks besides what it finds fault with. */
 export interface RuleQuestions {
@@ -32,33 +29,51 @@ export interface RuleQuestions {
   readonly reach?: Query;
   /** The assets that are what it speaks of and stand where it looks. */
   readonly scope?: Query;
+  /** Of a filter with alternatives the part of the scope that each has for itself. */
+  readonly arms: readonly Query[];
 }
 
 /**
  * Parts a rule's filter into where it looks and what it looks for. Where it looks are the conditions on an asset's connector, and
  * those that ask an asset to be something by name, tags, region and their like; where a filter has nothing else, they are what
- * it finds fault with, and only the connector's are kept, or none.
+ * it finds fault with, and only its tags are kept, or the connector's conditions, or none.
  */
 export function questionsOf(model: Model, rule: Rule): RuleQuestions {
   const { type, where } = rule.query;
-  if (!where) return { rule };
-  const { fields } = typeNamed(model, type);
+  if (!where) return { rule, arms: [] };
   const keepsConnector: Keep = type === "Connector" ? () => false : isOfConnector;
+  const identity = isIdentity(model, typeNamed(model, type));
   const keepsAll: Keep = (filter, negated) =>
-    keepsConnector(filter, negated) || (!negated && isIdentity(filter, fields));
-  const keep = [keepsAll, keepsConnector].find((one) => hasOthers(where, one));
-  if (!keep) return { rule };
-  const ask = (filter: Filter | undefined) => (filter ? { type, where: filter } : undefined);
-  const reach = ask(unbound(weaken(where, keepsConnector)));
-  const scope = ask(unbound(weaken(where, keep)));
-  return { rule, ...(reach ? { reach } : {}), ...(scope ? { scope } : {}) };
+    keepsConnector(filter, negated) || identity(filter, negated);
+  const keepsTags: Keep = (filter, negated) =>
+    keepsConnector(filter, negated) || asksForTag(filter, negated);
+  const keep = [keepsAll, keepsTags, keepsConnector].find((one) => hasOthers(where, one));
+  if (!keep) return { rule, arms: [] };
+  const ask = (filter: Filter | undefined) => (filter ? [{ type, where: filter }] : []);
+  const [reach] = ask(unbound(weaken(where, keepsConnector)));
+  const [scope] = ask(unbound(weaken(where, keep)));
+  const arms = armsOf(where, { keep, alone: keepsTags }).flatMap((arm) => ask(unbound(arm)));
+  return { rule, ...(reach ? { reach } : {}), ...(scope ? { scope } : {}), arms };
 }
 
-function isIdentity(filter: Filter, fields: ReadonlyMap<string, unknown>): boolean {
-  if (filter.kind === "compare") return identifying.has(filter.field) && fields.has(filter.field);
-  if (filter.kind === "quantify")
-    return filter.relation === "tags" && present.has(filter.quantifier);
-  return filter.kind === "type";
+/** Whether a condition asks an asset of a type to be something. */
+function isIdentity(model: Model, { fields, relations }: FilteredType): Keep {
+  return (filter, negated) => {
+    if (asksForTag(filter, negated)) return true;
+    if (negated) return false;
+    if (filter.kind === "compare") return identifying.has(filter.field) && fields.has(filter.field);
+    if (filter.kind !== "quantify") return filter.kind === "type";
+    // What is said of the one asset that it belongs to: `vault: { name: "…" }`.
+    const relation = relations.get(filter.relation);
+    if (!relation || relation.toMany || filter.quantifier !== "SOME" || !filter.where) return false;
+    return !hasOthers(filter.where, isIdentity(model, typeNamed(model, relation.target)));
+  };
+}
+
+/** Whether a condition asks for a tag that is there: that one lacks is what a check complains of. */
+function asksForTag(filter: Filter, negated: boolean): boolean {
+  if (filter.kind !== "quantify" || filter.relation !== "tags") return false;
+  return (negated ? ["NONE"] : ["SOME", "SINGLE"]).includes(filter.quantifier);
 }
 
 /** Without what depends on the connector that a check is asked for: it goes through all of them. */
@@ -91,7 +106,7 @@ export function planScopes(model: Model, checks: readonly Check[]): ScopePlan {
   const rules = checks.flatMap((check) =>
     check.rules.map((rule) => ({ check: check.id, ...questionsOf(model, rule) })),
   );
-  const queries = rules.flatMap(({ reach, scope }) => [reach, scope]);
+  const queries = rules.flatMap(({ reach, scope, arms }) => [reach, scope, ...arms]);
   return { rules, queries: queries.filter((query) => query !== undefined) };
 }
 
@@ -101,7 +116,7 @@ export interface Scopes {
   reachOf(query: Query): Readonly<Record<string, number>>;
   /** Of the rules of a check those that look at some assets only. */
   of(check: string): readonly RuleScope[];
-  /** Whether nothing was in the scope of a rule, although there was something to look at. */
+  /** Whether nothing was in the scope of a rule, or of one of its alternatives, although there was something to look at. */
   isNowhere(query: Query): boolean;
 }
 
@@ -122,27 +137,33 @@ export async function countScopes(
       return [rule.query, reach ? countByType(types, answers.get(reach)!) : all] as const;
     }),
   );
-  const counted = rules.flatMap(({ check, rule, scope }) => {
-    if (!scope) return [];
+  const counted = rules.flatMap(({ check, rule, scope, arms }) => {
     const of = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
-    return [{ check, rule, scope, of, inScope: countPossible(answers.get(scope)!) }];
+    const isEmpty = (query: Query) => of > 0 && countPossible(answers.get(query)!) === 0;
+    const whole = scope ? [scope] : [];
+    const empty = whole.some(isEmpty) ? whole : arms.filter(isEmpty);
+    if (!scope && empty.length === 0) return [];
+    const inScope = scope ? countPossible(answers.get(scope)!) : of;
+    return [{ check, rule, scope, of, inScope, empty }];
   });
-  const empty = counted.filter(({ inScope, of }) => inScope === 0 && of > 0);
   const nowhere = await findNowhere(
     inventory,
-    empty.map(({ scope }) => scope),
+    counted.flatMap(({ empty }) => empty),
+  );
+  const vain = new Set(
+    counted.flatMap(({ rule, empty }) => (empty.length > 0 ? [rule.query] : [])),
   );
   const byCheck = Map.groupBy(counted, ({ check }) => check);
   return {
     reachOf: (query) => reaches.get(query)!,
-    isNowhere: (query) => empty.some(({ rule }) => rule.query === query),
+    isNowhere: (query) => vain.has(query),
     of: (check) =>
-      (byCheck.get(check) ?? []).map(({ rule, scope, inScope, of }) => ({
+      (byCheck.get(check) ?? []).map(({ rule, scope, inScope, of, empty }) => ({
         rule: rule.name,
-        condition: renderFilter(scope.where!),
+        condition: renderFilter((scope ?? rule.query).where!),
         inScope,
         of,
-        nowhere: nowhere.get(scope) ?? [],
+        nowhere: [...new Set(empty.flatMap((query) => nowhere.get(query)!))],
       })),
   };
 }

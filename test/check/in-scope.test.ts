@@ -64,6 +64,16 @@ describe("where a filter looks is told from what it finds fault with", () => {
     [`region_NOT_IN: ["westeurope"]`, undefined],
     [`name_NOT_STARTS_WITH: "st", region: "westeurope"`, 'region = "westeurope"'],
     [`region: "chinaeast"`, undefined],
+    [`tags_SOME: { key: "env" }`, undefined],
+    [`tags_SOME: { key: "env" }, region: "chinaeast"`, 'tags SOME (key = "env" ignoring case)'],
+    [
+      `tags_SOME: { key: "env" }, tags_NONE: { key: "owner" }`,
+      'tags SOME (key = "env" ignoring case)',
+    ],
+    [
+      `NOT: { OR: [{ tags_NONE: { key: "env" } }, { supportsHttpsTrafficOnly: true }] }`,
+      'NOT (tags NONE (key = "env" ignoring case))',
+    ],
     [`connector: { name: "x" }`, undefined],
     [`connector: { name: "x" }, region: "chinaeast"`, 'connector SOME (name = "x")'],
     [fault, undefined],
@@ -102,6 +112,55 @@ describe("a pass says what was in its scope", () => {
     expect(verdict.scope[0]!.nowhere).toHaveLength(1);
     expect(verdict.scope[0]!.nowhere[0]).toContain(nowhere);
     expect((await verdictOf(check, true)).status).toBe("undecided");
+  });
+
+  test.each<[title: string, where: string, nowhere: readonly string[]]>([
+    [
+      "alternatives of where it looks",
+      `OR: [{ tags_SOME: { key: "x1" } }, { region: "westeurope" }], minimumTlsVersion: "TLS1_3"`,
+      ['tags SOME (key = "x1" ignoring case)'],
+    ],
+    [
+      "alternatives that each look for something",
+      `OR: [{ tags_SOME: { key: "x1" }, minimumTlsVersion: "TLS1_3" }, { name: "x2", minimumTlsVersion: "TLS1_3" }, { minimumTlsVersion: "TLS1_3" }]`,
+      ['tags SOME (key = "x1" ignoring case)', 'name = "x2"'],
+    ],
+    [
+      "an alternative that is a tag alone, beside a fault",
+      `OR: [{ tags_SOME: { key: "x1" } }, { minimumTlsVersion: "TLS1_3" }]`,
+      ['tags SOME (key = "x1" ignoring case)'],
+    ],
+    [
+      "alternatives within others, and within negations",
+      `AND: [{ NOT: { AND: [{ NOT: { OR: [{ tags: { some: { key: "x1" } } }, { region: "westeurope" }] } }, { minimumTlsVersion_NOT: "TLS1_3" }] } }, { minimumTlsVersion: "TLS1_3" }]`,
+      ['tags SOME (key = "x1" ignoring case)'],
+    ],
+    [
+      "what nothing is in beside what stands before it",
+      `region: "westeurope", OR: [{ region: "northeurope" }, { region: "westeurope" }], minimumTlsVersion: "TLS1_3"`,
+      ['region = "northeurope"'],
+    ],
+    [
+      "a name alone beside a fault may be the fault: nothing is said",
+      `OR: [{ name: "x1" }, { minimumTlsVersion: "TLS1_3" }]`,
+      [],
+    ],
+  ])("%s", async (_title, where, nowhere) => {
+    const check = asking("storageAccounts", where);
+    const verdict = await verdictOf(check);
+    expect(verdict.status).toBe("pass");
+    const named = verdict.scope.flatMap((one) => one.nowhere);
+    for (const one of nowhere) expect(named.join("\n")).toContain(one);
+    expect(named.length === 0).toBe(nowhere.length === 0);
+    expect((await verdictOf(check, true)).status).toBe(nowhere.length > 0 ? "undecided" : "pass");
+  });
+
+  test("a parent's tag that nothing has is named", async () => {
+    const check = asking(
+      "blobContainers",
+      'storageAccount: { tags_SOME: { key: "x1" } }, publicAccess: "Container"',
+    );
+    expect((await verdictOf(check)).scope[0]!.nowhere.join()).toContain("x1");
   });
 
   test("two conditions that are true of some each, and of none together, are named together", async () => {
