@@ -148,6 +148,7 @@ function addStorageAccounts(estate: Growing, number: number): void {
         random.chance(99) ? "AzureServices" : random.pick(bypasses),
       ),
       keyExpirationPeriodInDays: maybe(random, 2, random.below(400)),
+      hasBlobService: true,
       blobServiceDeletePolicyEnabled: maybe(random, 3, random.chance(98)),
       blobServiceDeletePolicyDays: maybe(random, 4, random.below(366)),
       requireInfrastructureEncryption: maybe(random, 2, random.chance(98)),
