@@ -40,7 +40,7 @@ interface Level {
 
 /**
  * The JSON text of each of `things`, which are accounted for, in order. `declared` is their type in the schema; rows know
- * their own.
+ * their own, and objects that are declared as an interface say it in `__typename`, all of them the same.
  */
 export async function writeThings(
   writing: Writing,
@@ -53,7 +53,7 @@ export async function writeThings(
   if (things.length === 0) return [];
   await call.breathe();
   if (!(things instanceof RowList))
-    return writeLevel(writing, { type: objectType(writing, declared), things, below, pathOf });
+    return writeLevel(writing, { type: typeOf(writing, declared, things), things, below, pathOf });
   const groups = splitByType(things);
   const texts = new Array<Text>(things.length);
   for (const { at, rows } of groups) {
@@ -70,6 +70,14 @@ export async function writeThings(
     });
   }
   return texts;
+}
+
+function typeOf(
+  writing: Writing,
+  declared: string,
+  [first]: readonly { readonly __typename?: string }[],
+): GraphQLObjectType {
+  return objectType(writing, first?.__typename ?? declared);
 }
 
 /** The text of a field's value for each parent, from what the field leads to. */

@@ -12,7 +12,7 @@ export function renderResultsSdl(model: Model): string {
   const assets = model.abstractTypes.get("Asset");
   if (!assets) return RESULTS;
   const extend = (kind: string, name: string) =>
-    `extend ${kind} ${name} {\n  "What the checks found about it: where it offends, and where that could not be told."\n  findings: [Finding!]!\n}\n`;
+    `extend ${kind} ${name} implements Node {\n  "What the checks found about it: where it offends, and where that could not be told."\n  findings: [Finding!]!\n}\n`;
   return [
     RESULTS,
     extend("interface", "Asset"),
@@ -25,7 +25,7 @@ export function renderResultsSdl(model: Model): string {
 }
 
 function refuseOwnNames({ types, abstractTypes }: Model): void {
-  const taken = [...RESULTS.matchAll(/^(?:type|enum) (\w+)/gm)]
+  const taken = [...RESULTS.matchAll(/^(?:type|interface|enum) (\w+)/gm)]
     .map(([, name]) => name!)
     .filter((name) => types.has(name) || abstractTypes.has(name));
   if (taken.length === 0) return;
@@ -51,8 +51,17 @@ extend type Query {
   snapshot: Snapshot!
   "The snapshots in the store, newest first."
   snapshots: [Snapshot!]!
+  "The asset with this id, in any case or as an address of the portal; null where none was read. Parts, which live inside an asset, have no id."
+  asset(id: ID!): Asset
+  "What has this id, and no other object has: an asset, a control, a check or a snapshot. For clients that fetch an object anew by its id."
+  node(id: ID!): Node
   "What was read, and how completely: one entry for each asset type and connector."
   coverage(type: String, connector: ID, status: [CollectionStatus!], limit: Int, offset: Int): [Collection!]!
+}
+
+"What has an id, which no other object of any type has."
+interface Node {
+  id: ID!
 }
 
 enum VerdictStatus {
@@ -77,7 +86,7 @@ enum CollectionStatus {
 }
 
 "A promise with its guidance, tied to one or more checks that must all hold."
-type Control {
+type Control implements Node {
   "Path of its document below the checks folder, without extension."
   id: ID!
   title: String!
@@ -102,7 +111,7 @@ type GuidanceSection {
 }
 
 "One query and what it must come to."
-type Check {
+type Check implements Node {
   "The control's id, \`#\` and the name of the root field."
   id: ID!
   name: String!
@@ -159,7 +168,8 @@ type ExaminedAssets {
 
 "An asset at fault, and why."
 type Offender {
-  id: ID!
+  "Id of the asset or part. One asset is an entry of many verdicts: the entry itself has no id."
+  assetId: ID!
   name: String
   type: String!
   "The asset itself; null for a part, which lives inside an asset."
@@ -172,7 +182,7 @@ type Offender {
 }
 
 type ConnectorName {
-  id: ID!
+  connectorId: ID!
   name: String
 }
 
@@ -187,7 +197,7 @@ type Evidence {
 
 "An asset that could not be judged, and what it waits for."
 type UndecidedAsset {
-  id: ID!
+  assetId: ID!
   name: String
   type: String!
   asset: Asset
@@ -199,8 +209,8 @@ type UndecidedAsset {
 type MissingEvidence {
   path: String!
   collection: Collection
-  "What the asset's own answer names and no collected asset is."
-  id: ID
+  "Id of an asset that the asset's own answer names and that was not collected."
+  assetId: ID
   "Why nothing reads it yet."
   reason: String
 }
@@ -229,7 +239,7 @@ type Collection {
   assets: Int!
 }
 
-type Snapshot {
+type Snapshot implements Node {
   id: ID!
   "When its collection began."
   takenAt: DateTime!

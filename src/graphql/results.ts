@@ -17,11 +17,11 @@ import type {
   UndecidedAsset,
   Verdict,
 } from "../types.ts";
-import { type Arguments, readPage } from "./arguments.ts";
+import { type Arguments, readFilter, readPage } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { LazyList } from "./children.ts";
 import { constantName } from "./gaps.ts";
-import { type RowList, readAcross, splitByType } from "./nodes.ts";
+import { type Row, type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 import { readId } from "../model/spellings.ts";
@@ -80,6 +80,8 @@ export function createResultsRoot(results: Results): Record<string, Method> {
         );
       return renderVerdict(results, run, verdict);
     },
+    asset: ({ id }, call, key) => findAsset(call, String(id), key),
+    node: ({ id }, call, key) => findNode(results, call, String(id), key),
     snapshot: (_args, call) => call.inventory.snapshot,
     snapshots: () => results.snapshots(),
     coverage: async (args, call) => page(await coverage(call, args), args, renderCollection),
@@ -95,7 +97,11 @@ export function createRowFields(results: Results): RowFields {
       const run = await results.run();
       const judged = results.judged(call.signal);
       const found: (readonly Finding[])[] = [];
-      for (const { rows } of splitByType(list)) found.push(await judged.findingsOf(rows));
+      for (const { rows } of splitByType(list)) {
+        // The same asset may stand in many places of an answer; it is judged once.
+        const once = Uint32Array.from(new Set(rows.rows)).sort();
+        found.push(await judged.findingsOf({ type: rows.type, rows: once }));
+      }
       const byAsset = Map.groupBy(
         found.flat(),
         ({ offender, undecided }) => (offender ?? undecided)!.asset.id,
@@ -109,6 +115,28 @@ export function createRowFields(results: Results): RowFields {
       return ids!.map((id) => new LazyList(byAsset.get(String(id)) ?? [], render));
     },
   };
+}
+
+/** The asset that is meant by `id`. Where none is known, what was not read is noted: it may be there. */
+async function findAsset(call: Call, id: string, key: string | undefined): Promise<Row | null> {
+  const { model } = call.inventory;
+  const wanted = readId(id);
+  const assets = model.abstractTypes.get("Asset")?.members ?? [];
+  const found = await Promise.all(assets.map((type) => call.find(type, wanted)));
+  const row = found.find((one) => one !== null);
+  if (!row) await call.select({ type: "Asset", where: readFilter(call, "Asset", { id }) }, key);
+  return row ?? null;
+}
+
+async function findNode(results: Results, call: Call, id: string, key: string | undefined) {
+  const run = await results.run();
+  for (const check of run.checks) {
+    if (check.id === id) return { __typename: "Control", ...renderControl(results, run, check) };
+    const rule = check.rules.find(({ name }) => `${check.id}#${name}` === id);
+    if (rule) return { __typename: "Check", ...renderCheck(results, run, check, rule) };
+  }
+  const snapshot = (await results.snapshots()).find((one) => one.id === id);
+  return snapshot ? { __typename: "Snapshot", ...snapshot } : findAsset(call, id, key);
 }
 
 function select(run: Run, args: Arguments): readonly Check[] {
@@ -226,10 +254,10 @@ function renderUndecided({ asset, rule, missing }: UndecidedAsset) {
 
 function renderName({ id, name, type, connector }: AssetName) {
   return {
-    id,
+    assetId: id,
     name,
     type,
-    connector,
+    connector: connector && { connectorId: connector.id, name: connector.name },
     asset: (_args: Arguments, call: Call) =>
       call.inventory.model.types.get(type)?.kind === "asset" ? call.find(type, id) : null,
   };
@@ -243,7 +271,7 @@ function renderMissing({ path, collection, id, reason }: MissingEvidence) {
   return {
     path,
     collection: collection ? renderCollection(collection) : null,
-    id: id ?? null,
+    assetId: id ?? null,
     reason: reason ?? null,
   };
 }

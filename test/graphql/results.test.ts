@@ -93,7 +93,7 @@ test("what offenders lead to in a circle is accounted for before it is made", as
     snapshots: async () => [],
   };
   const query =
-    '{ control(id: "a") { verdict { offenders { asset { findings { control { verdict { offenders { id } } } } } } } } }';
+    '{ control(id: "a") { verdict { offenders { asset { findings { control { verdict { offenders { assetId } } } } } } } } }';
   const { errors } = await ask(inventory, query, { results, rows: 5_000 });
   expect(errors?.[0]?.extensions?.code).toBe("TOO_MANY_ROWS");
   // Once for what was found about each asset, once for the outer list.

@@ -68,13 +68,13 @@ test.each([24, 25, 100_000, Number.MAX_SAFE_INTEGER])(
 );
 
 test("offenders are listed from anywhere, and counted before they are described", async () => {
-  const list = (args: string) => `{ runCheck(id: "named") { offenders${args} { id } } }`;
+  const list = (args: string) => `{ runCheck(id: "named") { offenders${args} { assetId } } }`;
   const ask = async (args: string) => (await post(site, list(args))).json();
   expect(await ask("(offset: 2340, limit: 9)")).toEqual({
-    data: { runCheck: { offenders: [0, 1, 2, 3, 4].map((i) => ({ id: idOf(2340 + i) })) } },
+    data: { runCheck: { offenders: [0, 1, 2, 3, 4].map((i) => ({ assetId: idOf(2340 + i) })) } },
   });
   expect(await ask("(offset: 5000)")).toEqual({ data: { runCheck: { offenders: [] } } });
-  const twice = `{ a: runCheck(id: "named") { offenders { id } } b: runCheck(id: "named") { offenders { id } } }`;
+  const twice = `{ a: runCheck(id: "named") { offenders { assetId } } b: runCheck(id: "named") { offenders { assetId } } }`;
   expect(await (await post(site, twice)).json()).toMatchObject({
     data: null,
     errors: [{ extensions: { code: "TOO_MANY_ROWS" } }],

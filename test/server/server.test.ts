@@ -102,7 +102,7 @@ describe("beside the assets", () => {
 
   test("a stored check is run by its id, and a wrong id is told with the nearest", async () => {
     const data = await ask(
-      `{ runCheck(id: "${contacts}") { status offenderCount offenders { id } } }`,
+      `{ runCheck(id: "${contacts}") { status offenderCount offenders { assetId } } }`,
     );
     expect(data.runCheck).toMatchObject({ status: "FAIL", offenderCount: 7 });
     const response = await post(site, `{ runCheck(id: "${contacts}s") { status } }`);

@@ -57,11 +57,11 @@ export function questionsOf(): readonly StretchQuestion[] {
     query("findings", "storageAccounts(limit: 2000) { id findings { status because { path } } }"),
     query(
       "runCheck",
-      'runCheck(id: "azure/defender/security-contacts-have-additional-email") { offenderCount offenders(limit: 10, offset: 10000) { id because { path } } }',
+      'runCheck(id: "azure/defender/security-contacts-have-additional-email") { offenderCount offenders(limit: 10, offset: 10000) { assetId because { path } } }',
     ),
     query(
       "controls and their offenders",
-      "controls { title verdict { offenderCount offenders(limit: 3, offset: 2000) { id because { path } } } }",
+      "controls { title verdict { offenderCount offenders(limit: 3, offset: 2000) { assetId because { path } } } }",
     ),
     query("coverage of a type", 'coverage(type: "StorageAccount") { connector status }'),
     query(
