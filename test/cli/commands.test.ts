@@ -240,6 +240,39 @@ describe("checks", () => {
     expect([exitCode, stdout]).toEqual([0, "1 check is valid.\n"]);
     expect(stderr).toContain('Note: "securityContacts_SOME: null" asks for rows without');
   });
+
+  test("with --strict what is seldom meant is a mistake, and belongs to --validate", async () => {
+    const strict = await callAssay(["checks", "--validate", "--strict", control]);
+    expect([strict.exitCode, strict.stdout]).toEqual([3, ""]);
+    expect(strict.stderr).toContain("asks for rows without");
+    expect(await callAssay(["checks", "--strict", control])).toMatchObject({ exitCode: 3 });
+  });
+
+  test.each([
+    ["run", ["run", "--sample", "--exit-zero"]],
+    ["checks", ["checks"]],
+  ])(
+    "%s tells an author's own notes, many by their number, and none of the library's",
+    async (_title, words) => {
+      const dubious = mkdtempSync(join(folder, "dubious-"));
+      const write = (name: string) =>
+        writeFileSync(
+          join(dubious, name),
+          '{ connectors(where: { name_MATCHES: "^prod" }) { id } }',
+        );
+      write("a.graphql");
+      const few = await callAssay([...words, "--checks", dubious]);
+      expect(few.exitCode).toBe(0);
+      expect(few.stderr).toContain("Note: ");
+      expect(few.stderr).toContain(join(dubious, "a.graphql:1:23"));
+      for (const name of ["b.graphql", "c.graphql", "d.graphql"]) write(name);
+      const many = await callAssay([...words, "--checks", dubious]);
+      expect(many.stderr).toBe(
+        'Note: 4 conditions of these checks are legal and seldom meant. "assay checks --validate" says which.\n',
+      );
+      expect((await callAssay([...words, control])).stderr).toBe("");
+    },
+  );
 });
 
 describe("query", () => {

@@ -1,4 +1,4 @@
-import { InputError, renderMistake, type Mistake } from "../../errors.ts";
+import { InputError, refuse, type Mistake } from "../../errors.ts";
 import { namedById, type Named } from "../../report/placeholders.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -6,6 +6,7 @@ import { schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { checksOption, choiceOptions, schemaOption } from "../options.ts";
+import { renderNotes, tellNotes } from "../tell-notes.ts";
 import { writtenId } from "../../model/spellings.ts";
 
 /** Lists checks, shows one with its guidance, or says what is wrong with them. */
@@ -15,7 +16,7 @@ export const checksCommand: Command = {
   about: "List checks; show one with its guidance; validate check files.",
   more: [
     "One id shows that check with all of its guidance; --for fills an asset into its commands. Every call validates the files it reads.",
-    "With --validate also what is legal and seldom meant is said.",
+    "With --validate all that is legal and seldom meant is said too; with --strict it is a mistake.",
   ],
   options: [
     checksOption,
@@ -26,21 +27,27 @@ export const checksCommand: Command = {
       about: "Fill this asset into the commands of the one check that is shown.",
     },
     { flags: "--validate", about: "Only say what is wrong with the files, or dubious in them." },
+    { flags: "--strict", about: "With --validate: what is dubious is a mistake." },
   ],
   async run(call) {
     const { names, options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { loadSuite } = await import("../suite.ts");
+    const isStrict = options.strict === true;
+    if (isStrict && options.validate !== true)
+      throw new InputError('"--strict" belongs to "--validate".');
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
     const checks = await loadSuite(call, model, (warning) => warnings.push(warning));
     if (options.validate === true) {
-      for (const warning of warnings) io.stderr.write(`Note: ${renderMistake(warning)}\n\n`);
+      if (isStrict) refuse(warnings);
+      io.stderr.write(renderNotes(warnings));
       io.stdout.write(
         `${checks.length} ${checks.length === 1 ? "check is" : "checks are"} valid.\n`,
       );
       return exitCodes.passed;
     }
+    tellNotes(io, warnings);
     const { renderControl, renderList } = await import("../../report/control.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = readAsset(textOption(options, "for"), only !== undefined);

@@ -1,11 +1,12 @@
 import type { RunOptions } from "../../check/run.ts";
-import { InputError } from "../../errors.ts";
+import { InputError, type Mistake } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
 import type { Severity, WholeRun } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
+import { tellNotes } from "../tell-notes.ts";
 import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
 
 /** So many assets are looked into, for reports for people to count causes by. */
@@ -96,7 +97,9 @@ async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const { loadSuite } = await import("../suite.ts");
   const { runWhole } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
-  const checks = await loadSuite(call, model);
+  const notes: Mistake[] = [];
+  const checks = await loadSuite(call, model, (note) => notes.push(note));
+  tellNotes(call.io, notes);
   const strict = call.options.strict === true;
   return runWhole(await open(), checks, { ...limits, strict, clock: call.io.clock });
 }
