@@ -21,7 +21,9 @@ function passTests(seed: number): boolean {
   const files = globSync("test/**/*.test.ts").filter(
     (file) => !file.startsWith("test/fuzz") && readFileSync(file, "utf8").includes("fast-check"),
   );
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", ...files];
+  // Nobody waits for it, and it may run beside other work: slow is no finding.
+  const options = ["--reporter=dot", "--testTimeout=600000"];
+  const args = ["node_modules/vitest/vitest.mjs", "run", ...options, ...files];
   const env = { ...process.env, ASSAY_TEST_SEED: String(seed) };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
   if (status !== 0)

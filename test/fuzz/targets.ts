@@ -97,6 +97,12 @@ const whereTarget = target(
   },
 );
 
+/** A body with changes: to its values, or to its text where it is a page of HTML. */
+function makeOdd(body: string, changes: readonly Edit[]): string {
+  if (body.startsWith("<")) return mutateText(body, changes);
+  return writeOdd(mutateJson(JSON.parse(body), changes));
+}
+
 const path = `${process.env.TMPDIR ?? "/tmp"}/assay-fuzz-${process.pid}`;
 
 /** Odd answers are judged, reported in every form, written to a snapshot and read again. */
@@ -118,7 +124,7 @@ const answersTarget = target(
         const found = await inner.send(request);
         const changes = changed.get(keyOf(request));
         if (found.kind === "fault" || !changes) return found;
-        return { ...found, body: writeOdd(mutateJson(JSON.parse(found.body), changes)) };
+        return { ...found, body: makeOdd(found.body, changes) };
       },
     });
     const whole = await runWhole(createInventory(model, tables), checks, { clock: () => 0 });
