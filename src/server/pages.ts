@@ -7,6 +7,7 @@ import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
 import { serverLinks } from "../report/pages/links.ts";
 import { renderOverview } from "../report/pages/overview.ts";
 import type { ConnectorSummary } from "../report/pages/summary.ts";
+import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
@@ -167,13 +168,13 @@ async function readPart<T>(
 /** Counts, for the connectors of one page, the asset types that were not read completely in them. */
 async function readUnread({ inventory }: Estate, connectors: readonly ConnectorSummary[]) {
   const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
-  const collections = inventory.collectionsOf(
-    types.map(({ name }) => name),
-    { connectors: connectors.map(({ id }) => id) },
-  );
+  const ids = connectors.map(({ id }) => id);
   const unread = new Map<string, number>();
-  for (const { connector, status } of collections)
-    if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
+  for (const { name } of types) {
+    for (const { connector, status } of inventory.collectionsOf([name], { connectors: ids }))
+      if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
+    await giveWay();
+  }
   return connectors.map((connector) => ({ ...connector, unread: unread.get(connector.id) ?? 0 }));
 }
 
