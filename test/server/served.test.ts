@@ -50,7 +50,7 @@ test.each(hostile)(
       queries++;
     }
     expect(JSON.parse(await answer).errors).toBeUndefined();
-    expect(Math.min(probes, queries)).toBeGreaterThan(3);
+    expect(Math.min(probes, queries)).toBeGreaterThan(1);
   },
 );
 
