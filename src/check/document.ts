@@ -52,7 +52,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     ...said.mistakes,
     ...doubled,
   ];
-  const theirs = validateDocument(context.schema, document, read.mistaken);
+  const theirs = validateDocument(context.model, context.schema, document, read.mistaken);
   const check = {
     id: file.id,
     ...about,
@@ -106,11 +106,13 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
 }
 
 /** What stands in `@check`, be it in the document or between the `---` lines of its guidance. */
-function readMetadataOf(file: CheckFile, document: DocumentNode, { schema }: DocumentContext) {
+function readMetadataOf(file: CheckFile, document: DocumentNode, context: DocumentContext) {
   const guidance = file.guidance && readGuidanceFile(file.guidance.text);
   const fenced =
     guidance?.fence === undefined ? undefined : parseFence(guidance.fence, file.guidance!.file);
-  const invalid = fenced?.document ? validateDocument(schema, fenced.document) : [];
+  const invalid = fenced?.document
+    ? validateDocument(context.model, context.schema, fenced.document)
+    : [];
   const own = checkDirectiveOf(document);
   const other = fenced?.document && checkDirectiveOf(fenced.document);
   const { metadata, id, title, mistakes } = readMetadata(own ?? other);

@@ -43,7 +43,7 @@ export function loadChecks(
     unique([
       ...found.mistakes,
       ...own.mistakes,
-      ...validateFragments(schema, own.fragments),
+      ...validateFragments(model, schema, own.fragments),
       ...read.flatMap(({ mistakes }) => mistakes),
     ]),
   );

@@ -7,8 +7,9 @@ import {
   UniqueOperationNamesRule,
   validate,
 } from "graphql/validation";
-import { dialectRules } from "../dialect/rules.ts";
+import { createDialectRules } from "../dialect/rules.ts";
 import type { Mistake } from "../errors.ts";
+import type { Model } from "../types.ts";
 import type { Fragments } from "./fragments.ts";
 import { mistakeOf } from "./place.ts";
 
@@ -19,22 +20,31 @@ const ownConcerns = new Set<ValidationRule>([
   UniqueOperationNamesRule,
 ]);
 
-const documentRules = dialectRules.filter((rule) => !ownConcerns.has(rule));
+/** Whoever can write a check is trusted with its patterns. */
+function documentRules(model: Model): readonly ValidationRule[] {
+  const rules = createDialectRules(model, { allowBacktracking: true });
+  return rules.filter((rule) => !ownConcerns.has(rule));
+}
 
 /** What GraphQL itself finds wrong with a check document, shared fragments added, but for the pieces named. */
 export function validateDocument(
+  model: Model,
   schema: GraphQLSchema,
   document: DocumentNode,
   except: readonly Location[] = [],
 ): readonly Mistake[] {
-  return validate(schema, document, documentRules)
+  return validate(schema, document, documentRules(model))
     .filter((error) => !except.some((piece) => isWithin(error, piece)))
     .map(mistakeOf);
 }
 
 /** What is wrong with shared fragments, whether or not a document uses them. */
-export function validateFragments(schema: GraphQLSchema, fragments: Fragments): readonly Mistake[] {
-  const rules = documentRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+export function validateFragments(
+  model: Model,
+  schema: GraphQLSchema,
+  fragments: Fragments,
+): readonly Mistake[] {
+  const rules = documentRules(model).filter((rule) => rule !== NoUnusedFragmentsRule);
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...fragments.values()] };
   return validate(schema, document, rules).map(mistakeOf);
 }

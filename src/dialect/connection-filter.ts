@@ -153,6 +153,7 @@ function readLinkEntry(
 
 /** A condition within AND, OR or NOT, where nobody means one that is always true. */
 function readPart(reader: Reader, link: Link, value: unknown, path: Path): OptionalFilter {
+  if (value === null) return leaveOut(reader, "null", path);
   const before = saidBy(reader);
   const filter = readLink(reader, link, value, path);
   if (filter || saidBy(reader) > before || !isObject(value)) return filter;

@@ -29,8 +29,16 @@ export function valueTypeName({ scalar, enumName }: Pick<Field, "scalar" | "enum
   return enumName ?? scalar;
 }
 
+const known = new WeakMap<Model, readonly FilterScalar[]>();
+
 /** The filter scalars that the model's fields need, by name. */
 export function filterScalarsOf(model: Model): readonly FilterScalar[] {
+  const scalars = known.get(model) ?? findFilterScalars(model);
+  known.set(model, scalars);
+  return scalars;
+}
+
+function findFilterScalars(model: Model): readonly FilterScalar[] {
   const scalars = new Map<string, FilterScalar>();
   for (const { fields } of typesOf(model))
     for (const field of fields.values()) {
@@ -48,10 +56,35 @@ export function describeFilterScalar({ field, list }: FilterScalar): string {
   return `${takes[0]!.toUpperCase()}${takes.slice(1)}; null (the field is null); or an object of operators, all of which must hold: ${nestedNames(field).join(", ")}.`;
 }
 
+/** A scalar that GraphQL does not bring with it. */
+export interface OwnScalar {
+  readonly description: string;
+  /** Where the form of its values is specified. */
+  readonly specifiedBy: string;
+}
+
 /** The scalars that GraphQL does not bring with it. */
-export const ownScalars: Readonly<Partial<Record<ScalarName, string>>> = {
-  DateTime:
-    "A moment, ISO 8601, compared as an instant with full precision; without a zone it is UTC.",
-  Date: "A calendar date, `2026-11-20`.",
-  BigInt: "A whole number of any size; written as text where it is large.",
+export const ownScalars: Readonly<Partial<Record<ScalarName, OwnScalar>>> = {
+  DateTime: {
+    description:
+      "A moment, written in UTC as `2026-11-20T08:30:00Z`. Read with any offset, and compared as an instant with full precision; without a zone it is UTC, a date alone its midnight.",
+    specifiedBy: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+  },
+  Date: {
+    description: "A calendar date, `2026-11-20`.",
+    specifiedBy: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+  },
+  BigInt: {
+    description: "A whole number of any size. Written as text; read as text or number.",
+    specifiedBy: "https://www.w3.org/TR/xmlschema11-2/#integer",
+  },
 };
+
+/** The scalars of `ownScalars` that a schema over the model has: those of its fields, and DateTime, which snapshots have too. */
+export function usedScalars(model: Model): readonly (readonly [ScalarName, OwnScalar])[] {
+  const used = new Set<ScalarName>(["DateTime"]);
+  for (const { fields } of typesOf(model))
+    for (const { scalar } of fields.values()) used.add(scalar);
+  const all = Object.entries(ownScalars) as [ScalarName, OwnScalar][];
+  return all.filter(([name]) => used.has(name));
+}

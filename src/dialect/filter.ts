@@ -131,6 +131,8 @@ function readEntry(
   const key = readKey(type, name);
   switch (key?.kind) {
     case undefined:
+      if (/^typename(_IN)?$/.test(name) && "interfaces" in type && type.interfaces.length > 0)
+        return readTypename(reader, type, value, path);
       reader.mistakes.push({ path, message: unknownKey(type, name) });
       return undefined;
     case "logic":
@@ -200,8 +202,9 @@ function readTypename(
   value: unknown,
   path: Path,
 ): Filter | undefined {
-  const members = "members" in type ? type.members : [];
-  const names = value === null ? [] : listFrom(value);
+  const members = membersOf(reader.model, type);
+  const given = value === null ? [] : listFrom(value);
+  const names = given.filter((name) => name !== null);
   for (const name of names.filter((name) => !members.includes(nameIn(name)))) {
     const message = `"${nameIn(name)}" is no type of "${type.name}".${suggestionFor(nameIn(name), members)}`;
     reader.mistakes.push({ path, message });
@@ -210,6 +213,12 @@ function readTypename(
   const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
   reader.vanished.push({ path, message });
   return undefined;
+}
+
+/** The types that `typename` can name: an interface's; of one of them those of its interfaces, whose arguments its own fields have. */
+function membersOf(model: Model, type: FilteredType): readonly string[] {
+  if ("members" in type) return type.members;
+  return type.interfaces.flatMap((name) => model.abstractTypes.get(name)?.members ?? []);
 }
 
 /** A union's member: the row is of this type and its condition holds; `{}` asks for the type alone. */

@@ -44,25 +44,44 @@ function read(node: ValueNode, variables: Variables, word: (name: string) => unk
   }
 }
 
-/**
- * The node that a path into a literal's value leads to: the name of its last key, or a list's member. Where the path
- * goes on inside a variable, the variable's key.
- */
-export function nodeAt(node: ValueNode, path: Path): ASTNode {
-  let value = node;
-  let found: ASTNode = node;
-  for (const step of path) {
+/** Where a path into a literal's value leads. */
+export interface LiteralPlace {
+  /** The name of its last key, or a list's member. */
+  readonly node: ASTNode;
+  /** The variable whose value the path ends at or goes into. */
+  readonly variable?: string;
+  /** How it goes on inside the variable's value. */
+  readonly rest: Path;
+}
+
+/** The node that a path into a literal's value leads to, and the way on where that is a variable. */
+export function placeIn(literal: ValueNode, path: Path): LiteralPlace {
+  let value = literal;
+  let node: ASTNode = literal;
+  for (const [i, step] of path.entries()) {
+    if (value.kind === Kind.VARIABLE)
+      return { node, variable: value.name.value, rest: path.slice(i) };
     if (value.kind === Kind.OBJECT) {
       const field = value.fields.find(({ name }) => name.value === step);
       if (!field) break;
       value = field.value;
-      found = field.name;
+      node = field.name;
     } else if (value.kind === Kind.LIST && typeof step === "number") {
       const member = value.values[step];
       if (!member) break;
       value = member;
-      found = member;
+      node = member;
     }
   }
-  return found;
+  return value.kind === Kind.VARIABLE
+    ? { node, variable: value.name.value, rest: [] }
+    : { node, rest: [] };
+}
+
+/**
+ * The node that a path into a literal's value leads to: the name of its last key, or a list's member. Where the path
+ * goes on inside a variable, the variable's key.
+ */
+export function nodeAt(literal: ValueNode, path: Path): ASTNode {
+  return placeIn(literal, path).node;
 }

@@ -2,7 +2,7 @@ import type { Field, Filter, Quantifier, Relation } from "../types.ts";
 import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
-import { readPresence } from "./scalar-filter.ts";
+import { leaveOut, readPresence } from "./scalar-filter.ts";
 
 /** `relation: value`: as SOME; to-many also an object of nested quantifiers, beside which other keys are as SOME. */
 export function readRelation(
@@ -95,6 +95,7 @@ export function readExistence(
 ): OptionalFilter {
   if ("scalar" in of) return readPresence(reader, of, value, path);
   if (typeof value === "boolean") return exists(of, value);
+  if (value === null) return leaveOut(reader, path);
   const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
   reader.mistakes.push({ path, message });
   return undefined;

@@ -14,7 +14,9 @@ import { getNamedType, getNullableType, isListType, isNonNullType } from "graphq
 import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.js";
 import { typeFromAST } from "graphql/utilities/typeFromAST.js";
 import { specifiedRules, VariablesInAllowedPositionRule, validate } from "graphql/validation";
+import type { Model } from "../types.ts";
 import { parseFilterScalarName } from "./filter-scalars.ts";
+import { createWhereRule, type WhereOptions } from "./where-rule.ts";
 
 /**
  * GraphQL's own rules, with one difference: a variable of a field's own type may stand for the field's filter, as in
@@ -23,6 +25,14 @@ import { parseFilterScalarName } from "./filter-scalars.ts";
 export const dialectRules: readonly ValidationRule[] = specifiedRules.map((rule) =>
   rule === VariablesInAllowedPositionRule ? checkVariablePositions : rule,
 );
+
+/** The same rules, and one that reads every `where`, for schemas that leave filters to `readWhere`. */
+export function createDialectRules(
+  model: Model,
+  options: WhereOptions = {},
+): readonly ValidationRule[] {
+  return [...dialectRules, createWhereRule(model, options)];
+}
 
 /** All that stands against a document by `dialectRules`, as GraphQL's `validate` says it. */
 export function validateDocument(

@@ -106,6 +106,7 @@ function readNestedEntry(
   if (name === "exists") return readPresence(reader, field, value, path);
   if (name === "caseInsensitive") {
     if (isObject(value)) return readNested(reader, field, value, path, true);
+    if (value === null) return leaveOut(reader, path);
     const message = `"caseInsensitive" takes an object of operators such as { eq: "a" }, found ${show(value)}.`;
     reader.mistakes.push({ path, message });
     return undefined;
@@ -142,8 +143,16 @@ export function readPresence(
   path: Path,
 ): OptionalFilter {
   if (typeof value === "boolean") return isNull(field.name, value);
+  if (value === null) return leaveOut(reader, path);
   const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
   reader.mistakes.push({ path, message });
+  return undefined;
+}
+
+/** Null behind what takes no value of the field asks nothing: programs send it for what is not set. */
+export function leaveOut(reader: Reader, path: Path): undefined {
+  const message = `"${path.at(-1)}: null" filters nothing. Remove it, or write a condition.`;
+  reader.vanished.push({ path, message });
   return undefined;
 }
 

@@ -6,7 +6,8 @@ import {
   describeFilterScalar,
   type FilterScalar,
   filterScalarsOf,
-  ownScalars,
+  type OwnScalar,
+  usedScalars,
 } from "./filter-scalars.ts";
 import { nodeAt, readLiteral, readWhereLiteral } from "./literal.ts";
 import { createRemarks, type Reader, type Remark, show } from "./reader.ts";
@@ -19,12 +20,15 @@ import { describeValue, readValue } from "./values.ts";
  * value on as it is, to `readWhere`; DateTime, Date and BigInt hand on the canonical form.
  */
 export function createScalars(model: Model): Readonly<Record<string, GraphQLScalarType>> {
-  const own = (Object.keys(ownScalars) as ScalarName[]).map((name) => createValueScalar(name));
+  const own = usedScalars(model).map(([name, scalar]) => createValueScalar(name, scalar));
   const filters = filterScalarsOf(model).map((scalar) => createFilterScalar(model, scalar));
   return Object.fromEntries([...own, ...filters].map((scalar) => [scalar.name, scalar]));
 }
 
-function createValueScalar(name: ScalarName): GraphQLScalarType<unknown> {
+function createValueScalar(
+  name: ScalarName,
+  { description, specifiedBy }: OwnScalar,
+): GraphQLScalarType<unknown> {
   const type = { scalar: name };
   const read = (value: unknown, node?: ConstValueNode) => {
     const reading = readValue(type, value);
@@ -35,7 +39,8 @@ function createValueScalar(name: ScalarName): GraphQLScalarType<unknown> {
   };
   return new GraphQLScalarType({
     name,
-    description: ownScalars[name],
+    description,
+    specifiedByURL: specifiedBy,
     coerceOutputValue: (value) => value,
     coerceInputValue: (value) => read(value),
     coerceInputLiteral: (node) => read(readLiteral(node), node),

@@ -1,13 +1,14 @@
 import type { AbstractType, AssetType, EnumType, Field, Model, Relation } from "../types.ts";
-import { ownScalars, valueTypeName } from "./filter-scalars.ts";
+import { usedScalars, valueTypeName } from "./filter-scalars.ts";
 import type { FilteredType } from "./keys.ts";
 import { listArguments } from "./sdl-lists.ts";
 import { block, describe } from "./sdl-text.ts";
 
 /** The scalars that GraphQL does not bring with it, and the directions of a sort. */
-export function renderScalars(): readonly string[] {
-  const scalars = Object.entries(ownScalars).map(
-    ([name, description]) => `${describe(description)}scalar ${name}`,
+export function renderScalars(model: Model): readonly string[] {
+  const scalars = usedScalars(model).map(
+    ([name, { description, specifiedBy }]) =>
+      `${describe(description)}scalar ${name} @specifiedBy(url: ${JSON.stringify(specifiedBy)})`,
   );
   const ascending = "Smallest first, null last; texts by code point, false before true.";
   const descending = "Largest first, null first.";
@@ -32,7 +33,20 @@ function renderEnum({ name, description, values }: EnumType): string {
 function renderAbstract(model: Model, type: AbstractType): string {
   if (type.kind === "union")
     return `${describe(type.description)}union ${type.name} = ${type.members.join(" | ")}`;
-  return block(type.description, `interface ${type.name}`, renderFields(model, type));
+  const above = interfacesOver(model, type);
+  const implemented = above.length > 0 ? ` implements ${above.join(" & ")}` : "";
+  return block(type.description, `interface ${type.name}${implemented}`, renderFields(model, type));
+}
+
+/** The interfaces that all types of an interface have, and that promise nothing which this one does not. */
+function interfacesOver(model: Model, type: AbstractType): readonly string[] {
+  const names = ({ fields, relations }: AbstractType) => [...fields.keys(), ...relations.keys()];
+  const own = new Set(names(type));
+  return [...model.abstractTypes.values()]
+    .filter((other) => other.kind === "interface" && other.members.length > type.members.length)
+    .filter(({ members }) => type.members.every((member) => members.includes(member)))
+    .filter((other) => names(other).every((name) => own.has(name)))
+    .map(({ name }) => name);
 }
 
 function renderObject(model: Model, type: AssetType): string {
@@ -66,11 +80,13 @@ function renderRelation(model: Model, type: FilteredType, relation: Relation): s
   return `${name}(${listArguments(model, filtered)}): [${target}!]!`;
 }
 
-/** A field that an interface declares takes the interface's arguments in every type, as GraphQL demands. */
+/** A field that an interface declares takes the interface's arguments in every type, as GraphQL demands; the widest one's. */
 function argumentTarget(model: Model, type: FilteredType, relation: Relation): string {
-  const interfaces = "interfaces" in type ? type.interfaces : [];
-  const declared = interfaces
-    .map((name) => model.abstractTypes.get(name)?.relations.get(relation.name))
-    .find((inherited) => inherited !== undefined);
-  return (declared ?? relation).target;
+  const names = "interfaces" in type ? type.interfaces : interfacesOver(model, type);
+  const declared = names
+    .flatMap((name) => model.abstractTypes.get(name) ?? [])
+    .filter(({ relations }) => relations.has(relation.name))
+    .sort((a, b) => b.members.length - a.members.length)
+    .map(({ relations }) => relations.get(relation.name)!);
+  return (declared[0] ?? relation).target;
 }

@@ -1,19 +1,7 @@
-import type { Field, Model } from "../types.ts";
-import {
-  describeFilterScalar,
-  filterScalarName,
-  filterScalarsOf,
-  valueTypeName,
-} from "./filter-scalars.ts";
-import {
-  type FilteredType,
-  type Key,
-  keysOf,
-  nestedQuantifiers,
-  typesLedToMany,
-  typesOf,
-} from "./keys.ts";
-import { operators } from "./operators.ts";
+import type { Model } from "../types.ts";
+import { describeFilterScalar, filterScalarsOf } from "./filter-scalars.ts";
+import { keyType } from "./input-types.ts";
+import { type FilteredType, keysOf, nestedQuantifiers, typesLedToMany, typesOf } from "./keys.ts";
 import { block, describe } from "./sdl-text.ts";
 
 /**
@@ -90,43 +78,7 @@ function renderConnectionListWhere(type: FilteredType): string {
   ]);
 }
 
-function renderImplementations(name: string, members: readonly string[]): string {
+/** Which types a row of an interface can have. */
+export function renderImplementations(name: string, members: readonly string[]): string {
   return block(undefined, `enum ${name}Implementation`, members);
-}
-
-function keyType(type: FilteredType, key: Key): string {
-  switch (key.kind) {
-    case "logic":
-      return key.connective === "NOT" ? `${type.name}Where` : `[${type.name}Where!]`;
-    case "typename":
-      return `[${type.name}Implementation!]`;
-    case "member":
-      return `${key.type}Where`;
-    case "field":
-      return filterScalarName(key.field);
-    case "compare":
-      return comparedType(key.operator, key.field);
-    case "relation":
-      return `${key.relation.target}${key.relation.toMany ? "List" : ""}Where`;
-    case "quantify":
-      return `${key.relation.target}Where`;
-    case "connection":
-      return `${key.relation.target}Connection${key.quantifier ? "" : "List"}Where`;
-    case "exists":
-      return "Boolean";
-  }
-}
-
-function comparedType(operator: string, field: Field): string {
-  const value = valueTypeName(field);
-  switch (operators[operator]!.takes) {
-    case "text":
-      return "String";
-    case "element":
-      return value;
-    case "list":
-      return `[${value}${(field.list ? field.elementRequired : field.required) ? "!" : ""}]`;
-    case "same":
-      return field.list ? `[${value}${field.elementRequired ? "!" : ""}]` : value;
-  }
 }

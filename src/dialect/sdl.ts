@@ -1,9 +1,9 @@
 import type { Model } from "../types.ts";
-import { typesOf } from "./keys.ts";
+import { filterInputsOf } from "./input-types.ts";
 import { withNotes } from "./notes.ts";
 import { renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
 import { renderScalars, renderTypes } from "./sdl-types.ts";
-import { renderWheres } from "./sdl-wheres.ts";
+import { renderImplementations, renderWheres } from "./sdl-wheres.ts";
 
 /**
  * The whole generated schema as text: the types, with what absence means and which spellings are the same, their `where` inputs in both spellings, root fields, and the directives
@@ -15,17 +15,20 @@ export function renderSdl(model: Model): string {
 }
 
 /**
- * The generated schema without descriptions, and with every `where` a scalar that takes anything: a small part of the
- * text, for whoever leaves filters to `readWhere`.
+ * The generated schema without descriptions, and with every input of filters a scalar that takes anything: a small part of the
+ * text, for whoever leaves filters to `readWhere`. It has the names of all spellings.
  */
 export function renderOutline(model: Model): string {
-  const wheres = typesOf(model).map(({ name }) => `scalar ${name}Where`);
-  return render(withoutDescriptions(model), wheres);
+  const wheres = filterInputsOf(model).map((name) => `scalar ${name}`);
+  const implementations = [...model.abstractTypes.values()]
+    .filter(({ kind }) => kind === "interface")
+    .map(({ name, members }) => renderImplementations(name, members));
+  return render(withoutDescriptions(model), [...wheres, ...implementations]);
 }
 
 function render(model: Model, wheres: readonly string[]): string {
   return [
-    ...renderScalars(),
+    ...renderScalars(model),
     ...renderTypes(model),
     ...wheres,
     ...renderOptions(model),

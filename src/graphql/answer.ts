@@ -2,12 +2,15 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
+  type ValidatedExecutionArgs,
   validateExecutionArgs,
 } from "graphql";
-import type { Inventory } from "../types.ts";
+import { findWrongValues } from "../dialect/where-rule.ts";
+import type { Inventory, Model } from "../types.ts";
 import { type Allowance, type Call, createCall, type OnUndecided, Stopped } from "./call.ts";
 import { CutOff, DataLost, executeToJson, type Piece } from "./execute.ts";
 import type { ToldGaps } from "./gaps.ts";
+import { createPatternCounter } from "./patterns.ts";
 import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
@@ -40,7 +43,7 @@ const PIECE_BYTES = 250_000;
 /** Bytes that nobody else holds. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The operation could not begin: unknown operation name, variables of the wrong type. */
+/** The operation could not begin: unknown operation name, variables of the wrong type, or with values that their filters do not take. */
 export interface NotBegun {
   readonly errors: readonly GraphQLError[];
 }
@@ -62,11 +65,30 @@ export function answerOperation(
 ): NotBegun | AsyncGenerator<Bytes> {
   const args = validateExecutionArgs({ schema, ...asked });
   if (!("schema" in args)) return { errors: args };
+  const wrong = findWrong(inventory.model, asked.document, args, options);
+  if (wrong.length > 0) return { errors: wrong };
   const call = createCall(inventory, options, options.onUndecided);
   const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
   const data = executeToJson({ ...behind, args, call }, errors);
   return renderAnswer(data, errors, call, format, options);
+}
+
+/** What is wrong in filters by the values of variables; also that there is more in them than may be. */
+function findWrong(
+  model: Model,
+  document: DocumentNode,
+  { schema, operation, variableValues }: ValidatedExecutionArgs,
+  allowance: Allowance,
+): readonly GraphQLError[] {
+  try {
+    const options = { beforeReading: createPatternCounter(allowance) };
+    const { coerced } = variableValues;
+    return findWrongValues(model, schema, document, operation, coerced, options);
+  } catch (error) {
+    if (error instanceof Stopped) return [error];
+    throw error;
+  }
 }
 
 async function* renderAnswer(

@@ -80,16 +80,6 @@ export function createCall(
   const finders = new Map<string, DataLoader<string, Row | null>>();
   const warnings: string[] = [];
   const gaps = createGapKeeper(inventory);
-  const left: Record<Spent, number> = {
-    rows: allowance.rows ?? Number.POSITIVE_INFINITY,
-    // Each of them is an object of the answer, too, once it is there.
-    described: allowance.rows ?? Number.POSITIVE_INFINITY,
-    links: allowance.links ?? Number.POSITIVE_INFINITY,
-    sorted: allowance.sorted ?? Number.POSITIVE_INFINITY,
-    patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
-    patternSize: allowance.patternSize ?? Number.POSITIVE_INFINITY,
-    descriptions: MOST_DESCRIPTIONS,
-  };
   return {
     inventory,
     signal: ending,
@@ -112,10 +102,7 @@ export function createCall(
       finders.set(type, finder);
       return finder.load(id);
     },
-    spend(objects, what = "rows") {
-      left[what] -= objects;
-      if (left[what] < 0) throw tooMany(what, allowance);
-    },
+    spend: createSpender(allowance),
     work: (work) => inSlices(work, ending),
     async breathe() {
       await giveWay();
@@ -124,6 +111,24 @@ export function createCall(
     warn(message) {
       if (!warnings.includes(message)) warnings.push(message);
     },
+  };
+}
+
+/** Accounts for what an operation may have only so much of. */
+export function createSpender(allowance: Allowance): Call["spend"] {
+  const left: Record<Spent, number> = {
+    rows: allowance.rows ?? Number.POSITIVE_INFINITY,
+    // Each of them is an object of the answer, too, once it is there.
+    described: allowance.rows ?? Number.POSITIVE_INFINITY,
+    links: allowance.links ?? Number.POSITIVE_INFINITY,
+    sorted: allowance.sorted ?? Number.POSITIVE_INFINITY,
+    patterns: allowance.patterns ?? Number.POSITIVE_INFINITY,
+    patternSize: allowance.patternSize ?? Number.POSITIVE_INFINITY,
+    descriptions: MOST_DESCRIPTIONS,
+  };
+  return (objects, what = "rows") => {
+    left[what] -= objects;
+    if (left[what] < 0) throw tooMany(what, allowance);
   };
 }
 

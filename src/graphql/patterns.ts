@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import { type Allowance, type Call, createSpender } from "./call.ts";
 
 /**
  * Accounts for the patterns of a `where` before it is read: compiling one takes time by its size, and so does each value it
@@ -6,7 +6,7 @@ import type { Call } from "./call.ts";
  *
  * @throws Stopped when they are more, or larger, than the operation may have
  */
-export function spendPatterns(call: Call, where: unknown): void {
+export function spendPatterns(call: Pick<Call, "spend">, where: unknown): void {
   if (typeof where !== "object" || where === null) return;
   for (const [key, value] of Object.entries(where)) {
     if (typeof value !== "string") spendPatterns(call, value);
@@ -15,6 +15,12 @@ export function spendPatterns(call: Call, where: unknown): void {
       call.spend(sizeOf(value), "patternSize");
     }
   }
+}
+
+/** The same for several filters that are read before an operation begins, within an allowance of their own. */
+export function createPatternCounter(allowance: Allowance): (where: unknown) => void {
+  const spend = createSpender(allowance);
+  return (where) => spendPatterns({ spend }, where);
 }
 
 /** The largest number that a regular expression may repeat something by, nested repeats multiplied. */

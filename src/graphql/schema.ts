@@ -6,6 +6,7 @@ import {
   isObjectType,
   isScalarType,
 } from "graphql";
+import { filterInputsOf } from "../dialect/input-types.ts";
 import { readWhereLiteral } from "../dialect/literal.ts";
 import { createScalars } from "../dialect/scalars.ts";
 import { renderOutline, renderSdl } from "../dialect/sdl.ts";
@@ -73,8 +74,8 @@ function build(sdl: string): GraphQLSchema {
 /** Bare words in a `where` must reach `readWhere` as such, or `NULL` would be a text. */
 function buildOutline(model: Model, beside: string): GraphQLSchema {
   const schema = build(`${renderOutline(model)}\n${beside}`);
-  for (const name of [...model.types.keys(), ...model.abstractTypes.keys()]) {
-    const where = schema.getType(`${name}Where`);
+  for (const name of filterInputsOf(model)) {
+    const where = schema.getType(name);
     if (isScalarType(where)) where.coerceInputLiteral = (node) => readWhereLiteral(node);
   }
   return schema;

@@ -1,7 +1,9 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from "graphql";
 import { addFragments, type Fragments } from "../check/fragments.ts";
-import { dialectRules } from "../dialect/rules.ts";
+import { createDialectRules } from "../dialect/rules.ts";
+import { createPatternCounter } from "../graphql/patterns.ts";
 import { parseSource } from "../model/parse-source.ts";
+import type { Model } from "../types.ts";
 import { checkDocument, type DocumentCost, type Limits } from "./limits.ts";
 import { checkTokens } from "./tokens.ts";
 
@@ -20,6 +22,7 @@ const REMEMBERED_CHARACTERS = 300_000;
  * check can be pasted as it is), held against the limits, validated. The latest are remembered.
  */
 export function createDocumentReader(
+  model: Model,
   schema: GraphQLSchema,
   fragments: Fragments,
   limits: Limits,
@@ -29,7 +32,7 @@ export function createDocumentReader(
   return (text) => {
     const known = remembered.get(text);
     if (known) return known;
-    const read = readDocument(schema, fragments, limits, text);
+    const read = readDocument(model, schema, fragments, limits, text);
     remembered.set(text, read);
     characters += text.length;
     for (const [oldest] of remembered) {
@@ -42,6 +45,7 @@ export function createDocumentReader(
 }
 
 function readDocument(
+  model: Model,
   schema: GraphQLSchema,
   fragments: Fragments,
   limits: Limits,
@@ -51,7 +55,8 @@ function readDocument(
     checkTokens(text, limits);
     const { document } = addFragments(parseSource(text), fragments);
     const cost = checkDocument(document, limits);
-    const errors = validate(schema, document, dialectRules, { maxErrors: MOST_ERRORS });
+    const rules = createDialectRules(model, { beforeReading: createPatternCounter(limits) });
+    const errors = validate(schema, document, rules, { maxErrors: MOST_ERRORS });
     return errors.length > 0 ? { errors } : { document, cost };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };

@@ -80,7 +80,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     snapshots: async () => source.snapshots(),
   };
   const answers = createAnswers(inventory, results);
-  const readDocument = createDocumentReader(answers.schema, fragments, limits);
+  const readDocument = createDocumentReader(inventory.model, answers.schema, fragments, limits);
   const lease = createLease(() => inventory.close());
   const create = (own: Inventory, judged: JudgedRun, signal?: AbortSignal): Estate => ({
     name,

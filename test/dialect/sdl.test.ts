@@ -1,13 +1,19 @@
 import {
   buildSchema,
   type GraphQLInputObjectType,
-  parse,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  parse,
   validate,
   validateSchema,
+  visit,
 } from "graphql";
 import { describe, expect, test } from "vitest";
+import { loadChecks } from "../../src/check/load.ts";
 import { renderSdl } from "../../src/dialect/sdl.ts";
+import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { readDataset } from "../conformance/dataset.ts";
 
@@ -28,6 +34,40 @@ test.each(Object.entries(schemas))("the schema of the %s is valid GraphQL", (_na
 
 test("the same model gives the same text", () => {
   expect(renderSdl(loadModel("schema"))).toBe(renderSdl(product));
+});
+
+test("interfaces say which wider interfaces their types all have", () => {
+  const implemented = (name: string) =>
+    (schemas.product.getType(name) as GraphQLInterfaceType).getInterfaces().map(String);
+  expect(implemented("Database")).toEqual(["Asset"]);
+  expect(implemented("DatabaseServer").toSorted()).toEqual(["Asset", "Database"]);
+  expect(implemented("Asset")).toEqual([]);
+});
+
+test("scalars are those that fields have, and say where their form is specified", () => {
+  const scalars = Object.values(schemas.product.getTypeMap()).filter(isScalarType);
+  const own = scalars.filter(
+    (type) => !isSpecifiedScalarType(type) && !type.name.endsWith("Filter"),
+  );
+  expect(own.filter(({ name }) => name !== "Expected").map(({ name }) => name)).toEqual([
+    "DateTime",
+  ]);
+  expect(own.filter(({ specifiedByURL }) => !specifiedByURL).map(({ name }) => name)).toEqual([
+    "Expected",
+  ]);
+});
+
+test("no description begins or ends a comment of other languages", () => {
+  const found: string[] = [];
+  const look = (text: string) =>
+    visit(parse(text), {
+      StringValue(node, key) {
+        if (key === "description" && /\*\/|\/\*/.test(node.value)) found.push(node.value);
+      },
+    });
+  look(`${renderSdl(product)}\n${renderResultsSdl(product)}`);
+  for (const { document } of loadChecks(product, "checks")) look(document);
+  expect(found).toEqual([]);
 });
 
 describe("stock GraphQL validates", () => {

@@ -218,7 +218,11 @@ describe("an answer of which four megabytes are given away when a promise turns 
 
 describe("the executor alone", () => {
   test("describes the whole schema, as graphql-js would", async () => {
-    const source = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true });
+    const source = getIntrospectionQuery({
+      inputValueDeprecation: true,
+      schemaDescription: true,
+      specifiedByUrl: true,
+    });
     const { data, errors } = await ask(small, source);
     expect(errors).toBeUndefined();
     expect(printSchema(buildClientSchema(data as IntrospectionQuery))).toBe(

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { GraphQLError } from "graphql";
 import { readTextFile } from "../../decode.ts";
-import { InputError, type Mistake } from "../../errors.ts";
+import { InputError } from "../../errors.ts";
 import type { OnUndecided } from "../../graphql/call.ts";
 import type { ToldGaps } from "../../graphql/gaps.ts";
 import type { Inventory } from "../../types.ts";
@@ -67,8 +67,10 @@ async function ask(
   const { createAnswers } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
   const { readOperations } = await import("../../check/operations.ts");
+  const { mistakeOf } = await import("../../check/place.ts");
   const answers = createAnswers(inventory);
-  const document = readOperations(text, file, answers.schema, ownFolder(io, "checks"));
+  const { model } = inventory;
+  const document = readOperations(text, file, model, answers.schema, ownFolder(io, "checks"));
   const operationName = textOption(given, "operation");
   let errors = 0;
   const formatError = (error: GraphQLError) => {
@@ -84,8 +86,7 @@ async function ask(
   const answer = answerOperation(inventory, answers, asked, options);
   if (!("errors" in answer))
     return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided, missing };
-  const mistakes: readonly Mistake[] = answer.errors.map(({ message }) => ({ message }));
-  throw new InputError(mistakes);
+  throw new InputError(answer.errors.map(mistakeOf));
 }
 
 async function readQuery(file: string, io: Io): Promise<string> {
