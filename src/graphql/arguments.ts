@@ -1,6 +1,5 @@
 import { GraphQLError } from "graphql";
 import { readWhere } from "../dialect/filter.ts";
-import { shorten } from "../errors.ts";
 import type { AbstractType, AssetType, Filter, Model, Sort } from "../types.ts";
 import type { Call } from "./call.ts";
 import { spendPatterns } from "./patterns.ts";
@@ -54,42 +53,15 @@ export function readPage(args: Arguments): Page {
   };
 }
 
-/** `first` and `after` of a connection: cursors are those of Relay's `arrayconnection`, positions in the whole list. */
-export function readConnectionPage(args: Arguments): Page {
-  return {
-    offset: readCursor(args.after),
-    limit: readCount("first", args.first),
-    sort: readSort(args.sort),
-  };
-}
-
-const CURSOR = "arrayconnection:";
-/** Nothing longer is read. */
-const LONGEST_CURSOR = 100;
-
-/** The cursor of a position in the whole list. */
-export function renderCursor(position: number): string {
-  return Buffer.from(CURSOR + position).toString("base64");
-}
-
-function readCursor(after: unknown): number {
-  if (after === undefined || after === null) return 0;
-  const text = Buffer.from(String(after).slice(0, LONGEST_CURSOR), "base64").toString();
-  const position = Number(text.slice(CURSOR.length));
-  if (!text.startsWith(CURSOR) || !Number.isSafeInteger(position) || position < 0)
-    throw badInput(
-      `"${shorten(String(after))}" is no cursor. Take one from "edges.cursor" or "pageInfo".`,
-    );
-  return position + 1;
-}
-
-function readCount(name: string, value: unknown): number | undefined {
+/** A number of rows. @throws GraphQLError where it is negative */
+export function readCount(name: string, value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "number" && value >= 0) return value;
   throw badInput(`"${name}" is ${String(value)}; expected 0 or more.`);
 }
 
-function readSort(value: unknown): readonly Sort[] {
+/** `sort`, entry by entry. */
+export function readSort(value: unknown): readonly Sort[] {
   return ((value ?? []) as readonly (Arguments | null)[]).flatMap((entry) => {
     const keys = Object.entries(entry ?? {});
     const [first] = keys;

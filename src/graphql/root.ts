@@ -1,12 +1,7 @@
 import type { AbstractType, AssetType, Model, Query, Selection } from "../types.ts";
-import {
-  type Arguments,
-  readConnectionPage,
-  readFilter,
-  readPage,
-  renderCursor,
-} from "./arguments.ts";
+import { type Arguments, readCount, readFilter, readPage, readSort } from "./arguments.ts";
 import type { Call } from "./call.ts";
+import { createCursors } from "./cursor.ts";
 import { joinRuns, Row, type RowList } from "./nodes.ts";
 
 /** How a field of a plain object is worked out: by its arguments, in an operation; of the root, under a key of the answer. */
@@ -62,18 +57,19 @@ async function sortSelection(
 }
 
 async function readConnection(call: Call, type: Named, args: Arguments, key: string | undefined) {
-  const { sort, offset, limit } = readConnectionPage(args);
-  const query = { ...readQuery(call, type, args), sort };
+  const limit = readCount("first", args.first);
+  const query = { ...readQuery(call, type, args), sort: readSort(args.sort) };
+  const cursors = createCursors({ snapshot: call.inventory.snapshot.id, query });
+  const offset = args.after == null ? 0 : cursors.read(args.after);
   const selection = await call.select(query, key);
   const end = Math.min(selection.matched, offset + (limit ?? selection.matched));
-  const edgeAt = (position: number) => (position < end ? renderCursor(position) : null);
   return {
     totalCount: selection.matched,
     pageInfo: {
       hasNextPage: end < selection.matched,
       hasPreviousPage: offset > 0,
-      startCursor: edgeAt(offset),
-      endCursor: end > offset ? renderCursor(end - 1) : null,
+      startCursor: () => (end > offset ? cursors.render(offset) : null),
+      endCursor: () => (end > offset ? cursors.render(end - 1) : null),
     },
     async edges() {
       const limit = Math.max(0, end - offset);
@@ -81,7 +77,7 @@ async function readConnection(call: Call, type: Named, args: Arguments, key: str
       await sortSelection(call, query, selection);
       const list = joinRuns(selection.rows("matched", { offset, limit }));
       return Array.from(list.rows, (row, i) => ({
-        cursor: renderCursor(offset + i),
+        cursor: cursors.render(offset + i),
         node: new Row(list.types[list.typeOf[i]!]!, row),
       }));
     },

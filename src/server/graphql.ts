@@ -27,12 +27,15 @@ export function createEndpoint(
   options: EndpointOptions,
 ): (req: IncomingMessage, res: ServerResponse) => unknown {
   const known = new WeakMap<ServerResponse, Refused>();
-  const yoga = createProtocol(options, known);
+  const pins = new WeakMap<ServerResponse, string>();
+  const yoga = createProtocol(options, known, pins);
   return async (req, res) => {
+    const pin = takePin(req);
+    if (pin !== undefined) pins.set(res, pin);
     if (!isOrdinary(req, options.limits.bodyBytes)) return yoga(req, res);
     const body = await readBody(req);
     const parameters = readParameters(body);
-    const answer = parameters && (await answerParams(options, parameters, res));
+    const answer = parameters && (await answerParams(options, parameters, res, pin));
     if (answer && !("errors" in answer)) return sendAnswer(options, res, answer);
     if (answer) known.set(res, answer);
     const { method, headers } = req;
@@ -45,14 +48,30 @@ export function createEndpoint(
   };
 }
 
-/** `known`: what is already known to be refused, so that it is not worked out twice. */
-function createProtocol(options: EndpointOptions, known: WeakMap<ServerResponse, Refused>) {
+/** The snapshot that the address asks for with `?snapshot=`, which no one else has to know of. */
+function takePin(request: IncomingMessage): string | undefined {
+  const [path, search] = (request.url ?? "").split(/\?(.*)/s);
+  if (!search) return undefined;
+  const parameters = new URLSearchParams(search);
+  const pin = parameters.get("snapshot") ?? undefined;
+  if (pin === undefined) return undefined;
+  parameters.delete("snapshot");
+  request.url = parameters.size === 0 ? path! : `${path}?${parameters}`;
+  return pin;
+}
+
+/** `known`: what is already known to be refused, so that it is not worked out twice; `pins`: which snapshot is asked. */
+function createProtocol(
+  options: EndpointOptions,
+  known: WeakMap<ServerResponse, Refused>,
+  pins: WeakMap<ServerResponse, string>,
+) {
   const written = new WeakMap<Request, WrittenAnswer>();
   const plugin: Plugin<object, NodeContext> = {
     onParams({ request, context, setParamsHandler }) {
       setParamsHandler(async ({ params }) => {
         const { res } = context;
-        const answer = known.get(res) ?? (await answerParams(options, params, res));
+        const answer = known.get(res) ?? (await answerParams(options, params, res, pins.get(res)));
         if ("errors" in answer) return answer;
         written.set(request, answer);
         return { stringify: () => "" } as ExecutionResult;

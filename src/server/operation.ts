@@ -4,6 +4,7 @@ import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
 import type { Answers } from "../graphql/schema.ts";
 import type { Inventory } from "../types.ts";
+import type { Archive } from "./archive.ts";
 import type { ReadDocument } from "./documents.ts";
 import type { Gate } from "./gate.ts";
 import { checkVariables, type Limits } from "./limits.ts";
@@ -22,6 +23,8 @@ export interface Answering {
 export interface EndpointOptions {
   /** The newest snapshot's; undefined while there is none. */
   readonly current: () => Answering | undefined;
+  /** Those of older snapshots. */
+  readonly archive: Pick<Archive, "open">;
   readonly limits: Limits;
   readonly gate: Gate;
   /** Told of every query once its last byte is ready. */
@@ -55,16 +58,20 @@ export interface Refused {
 }
 
 /**
- * Answers the parameters of one request, within the limits. The answer must be read to its end, or returned from. What is
+ * Answers the parameters of one request, within the limits, over the snapshot with the id `pin` or the newest. The answer must be read to its end, or returned from. What is
  * thrown unexpectedly is told to the log, and to the client by its id.
  */
 export async function answerParams(
   options: EndpointOptions,
   parameters: Parameters,
   response: ServerResponse,
+  pin: string | undefined,
 ): Promise<WrittenAnswer | Refused> {
   try {
-    return await answerExpected(options, parameters, response);
+    const current = options.current();
+    if (pin === undefined || pin === current?.inventory.snapshot.id)
+      return await answerFrom(options, current, parameters, response);
+    return await answerPinned(options, pin, parameters, response);
   } catch (error) {
     const requestId = requestIdOf(response);
     options.onBug(requestId, error);
@@ -72,13 +79,33 @@ export async function answerParams(
   }
 }
 
-async function answerExpected(
+async function answerPinned(
   options: EndpointOptions,
+  pin: string,
+  parameters: Parameters,
+  response: ServerResponse,
+): Promise<WrittenAnswer | Refused> {
+  const opened = await options.archive.open(pin);
+  if (opened === "busy")
+    return refuse("Other snapshots are being read. Try again.", "BUSY", 503, 5);
+  if ("problem" in opened) {
+    const error = new GraphQLError(opened.problem, { extensions: { code: "NO_SNAPSHOT" } });
+    return { errors: [asBadRequest(error)] };
+  }
+  try {
+    return await answerFrom(options, opened.estate, parameters, response);
+  } finally {
+    opened.release();
+  }
+}
+
+async function answerFrom(
+  options: EndpointOptions,
+  current: Answering | undefined,
   { query, variables, operationName }: Parameters,
   response: ServerResponse,
 ): Promise<WrittenAnswer | Refused> {
   const { limits, gate, clock } = options;
-  const current = options.current();
   if (!current) return refuse("There is no snapshot yet.", "NO_SNAPSHOT", 503, 5);
   if (operationName != null && typeof operationName !== "string")
     return refuse('"operationName" is a text.', "BAD_REQUEST", 400);

@@ -4,7 +4,7 @@ import { ASSETS_PER_PAGE } from "../report/pages/control-assets.ts";
 import { placeOf, renderConnectors } from "../report/pages/connectors.ts";
 import { html, type Markup } from "../report/pages/html.ts";
 import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
-import { serverLinks } from "../report/pages/links.ts";
+import { type Links, linksOver, serverLinks } from "../report/pages/links.ts";
 import { renderOverview } from "../report/pages/overview.ts";
 import type { ConnectorSummary } from "../report/pages/summary.ts";
 import { giveWay } from "../slices.ts";
@@ -41,7 +41,13 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
       page: pageNumber(url),
     };
     const connectors = await estate.summarise();
-    const body = renderOverview({ run: estate.run, connectors, links: serverLinks, query, now });
+    const body = renderOverview({
+      run: estate.run,
+      connectors,
+      links: linksOf(estate),
+      query,
+      now,
+    });
     return reply(estate, "Overview", body, request, "/");
   },
   controls: async (estate, request) => {
@@ -57,7 +63,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const shown = await readShown(estate, verdict, number);
     const known = shown.offenders.map((offender) => offender.asset);
     const since = await estate.knownSince(check, known);
-    const control = { check, verdict, links: serverLinks, now, page: number, asset, shown, since };
+    const links = linksOf(estate);
+    const control = { check, verdict, links, now, page: number, asset, shown, since };
     return reply(estate, check.title, renderControl(control), request);
   },
   asset: async (estate, request) => {
@@ -78,7 +85,7 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const { count, read } = await estate.connectors();
     const { from, to, ...place } = placeOf(pageNumber(url), count);
     const connectors = await readUnread(estate, await read(from, to));
-    const body = renderConnectors({ ...place, connectors, count, links: serverLinks });
+    const body = renderConnectors({ ...place, connectors, count, links: linksOf(estate) });
     return reply(estate, "Connectors", body, request, "/connectors");
   },
 };
@@ -106,13 +113,22 @@ function reply(
   estate: Estate,
   title: string,
   body: Markup,
-  { now, unshown }: PageRequest,
+  { url, now, unshown }: PageRequest,
   here?: string,
 ): Reply {
   const { snapshot } = estate.run;
-  const frame = { links: serverLinks, snapshot, now, notes: notesOf(unshown) };
+  const begun = url.searchParams.get("snapshot");
+  const slipped = begun !== null && begun !== snapshot.id ? [SLIPPED] : [];
+  const frame = { links: serverLinks, snapshot, now, notes: [...notesOf(unshown), ...slipped] };
   return page(renderPage(frame, title, body, here), PAGE_POLICY);
 }
+
+function linksOf({ run }: Estate): Links {
+  return linksOver(run.snapshot.id);
+}
+
+const SLIPPED =
+  "There is another snapshot than for the page before: between the two pages assets may be missing, or stand on both. Begin at the first page to see all of them.";
 
 /** What whoever looks at a page has to know: that there is something newer than what it shows. */
 export function notesOf(unshown: readonly UnshownSnapshot[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InputError } from "../errors.ts";
+import { createArchive } from "./archive.ts";
 import type { Authenticator } from "./authenticate.ts";
 import type { EstateOptions } from "./estate.ts";
 import { followEstate } from "./follow.ts";
@@ -58,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const follower = followEstate(options, (name, problem) =>
     log(`Snapshot "${name}" cannot be shown: ${problem}`),
   );
+  const archive = createArchive(options);
   const gate = createGate(limits.concurrent);
   const metrics = createMetrics();
   const onBug = (requestId: string, error: unknown) =>
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     now: options.now,
     endpoint: createEndpoint({
       current: () => follower.current,
+      archive,
       limits,
       gate,
       clock,
@@ -102,7 +105,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.timeout = limits.timeMs + 30_000;
   await listen(server, options);
   await follower.refresh();
-  const timer = setInterval(() => void follower.refresh(), options.refreshMs ?? 2_000);
+  const look = () => {
+    archive.tidy();
+    void follower.refresh();
+  };
+  const timer = setInterval(look, options.refreshMs ?? 2_000);
   timer.unref();
   return {
     url: urlOf(server, host, options.basePath ?? ""),
@@ -112,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clearInterval(timer);
       await close(server, options.graceMs ?? 10_000);
       follower.current?.retire();
+      archive.retire();
     },
   };
 }

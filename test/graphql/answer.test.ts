@@ -6,6 +6,7 @@ import {
   printSchema,
 } from "graphql";
 import { describe, expect, test } from "vitest";
+import { createCursors } from "../../src/graphql/cursor.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import type { Inventory } from "../../src/types.ts";
 import { ask, askResolvers } from "./answer.ts";
@@ -27,6 +28,8 @@ const small = inventoryOf([
   { ...disk, id: "d3", fields: { encrypted: false, size: 3 } },
   { type: "Image", id: "i" },
 ]);
+
+const cursors = createCursors({ snapshot: small.snapshot.id, query: { type: "Disk" } });
 
 describe.each(drivers)("%s", (_name, answer) => {
   test.each([
@@ -87,7 +90,7 @@ describe.each(drivers)("%s", (_name, answer) => {
     [
       "counts, and connections by pages",
       `{ disksAggregate(where: { size: null }) { count }
-         disksConnection(first: 2, after: "YXJyYXljb25uZWN0aW9uOjA=") {
+         disksConnection(first: 2, after: "${cursors.render(0)}") {
            totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id image { id } } } } }`,
       {
         disksAggregate: { count: 1 },
@@ -96,12 +99,12 @@ describe.each(drivers)("%s", (_name, answer) => {
           pageInfo: {
             hasNextPage: false,
             hasPreviousPage: true,
-            startCursor: "YXJyYXljb25uZWN0aW9uOjE=",
-            endCursor: "YXJyYXljb25uZWN0aW9uOjI=",
+            startCursor: cursors.render(1),
+            endCursor: cursors.render(2),
           },
           edges: [
-            { cursor: "YXJyYXljb25uZWN0aW9uOjE=", node: { id: "d2", image: { id: "i" } } },
-            { cursor: "YXJyYXljb25uZWN0aW9uOjI=", node: { id: "d3", image: { id: "i" } } },
+            { cursor: cursors.render(1), node: { id: "d2", image: { id: "i" } } },
+            { cursor: cursors.render(2), node: { id: "d3", image: { id: "i" } } },
           ],
         },
       },

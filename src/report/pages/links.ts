@@ -29,16 +29,23 @@ export interface Links {
   explore(document?: string): string | undefined;
 }
 
-/** Links between the pages of the server. */
-export const serverLinks: Links = {
-  overview: ({ page, ...query } = {}) => `/${search({ ...query, page: pageParameter(page) })}`,
-  control: (id, { asset, page } = {}) =>
-    `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, page: pageParameter(page) })}`,
-  asset: ({ type, id }) => `/asset${search({ type, id })}`,
-  connector: (id) => `/connector${search({ id })}`,
-  connectors: (page) => `/connectors${search({ page: pageParameter(page) })}`,
-  explore: (document) => `/graphiql${search({ query: document })}`,
-};
+/** Links between the pages of the server. Those to further pages of a list name the snapshot that the list was begun over. */
+export function linksOver(snapshot?: string): Links {
+  const place = (page: number | undefined) =>
+    page === undefined || page <= 1 ? {} : { page: String(page), snapshot };
+  return {
+    overview: ({ page, ...query } = {}) => `/${search({ ...query, ...place(page) })}`,
+    control: (id, { asset, page } = {}) =>
+      `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}`,
+    asset: ({ type, id }) => `/asset${search({ type, id })}`,
+    connector: (id) => `/connector${search({ id })}`,
+    connectors: (page) => `/connectors${search(place(page))}`,
+    explore: (document) => `/graphiql${search({ query: document })}`,
+  };
+}
+
+/** Links between the pages of the server, whatever snapshot they show. */
+export const serverLinks: Links = linksOver();
 
 /** Links within one file. */
 export const fileLinks: Links = {
@@ -53,10 +60,6 @@ export const fileLinks: Links = {
 /** A control's place in a report of one file. */
 export function anchorOf(id: string): string {
   return `control-${encodeURIComponent(id).replaceAll("%", ".")}`;
-}
-
-function pageParameter(page: number | undefined): string | undefined {
-  return page === undefined || page <= 1 ? undefined : String(page);
 }
 
 function search(parameters: Readonly<Record<string, string | undefined>>): string {

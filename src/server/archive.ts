@@ -1,0 +1,99 @@
+import { type Estate, type EstateOptions, openEstate } from "./estate.ts";
+
+/** Snapshots of the store beside the newest, for whoever reads on in one. */
+export interface Archive {
+  /** The estate of a snapshot, held; or why there is none. `busy` goes by. */
+  open(id: string): Promise<HeldEstate | { readonly problem: string } | "busy">;
+  /** Closes what nobody has asked for in a while. */
+  tidy(): void;
+  /** Closes all once nobody asks them. */
+  retire(): void;
+}
+
+/** An estate that stays open until it is released. */
+export interface HeldEstate {
+  readonly estate: Estate;
+  readonly release: () => void;
+}
+
+/** Older snapshots that are open at once, and for how long after they were last asked. */
+const MOST_OPEN = 2;
+const IDLE_MS = 60_000;
+
+interface Entry {
+  readonly opening: Promise<Estate>;
+  users: number;
+  usedAtMs: number;
+}
+
+/**
+ * Opens older snapshots when they are asked for: at most two at once, each opened and judged as the newest is, and closed when
+ * another takes its place or nobody has asked it for a minute. Where both are in use, whoever asks for a third waits his turn
+ * elsewhere.
+ */
+export function createArchive(options: EstateOptions): Archive {
+  const { source, clock } = options;
+  const entries = new Map<string, Entry>();
+
+  function close(id: string, entry: Entry): void {
+    entries.delete(id);
+    entry.opening.then(
+      (estate) => estate.retire(),
+      () => undefined,
+    );
+  }
+
+  function makeRoom(): boolean {
+    if (entries.size < MOST_OPEN) return true;
+    const unused = [...entries].filter(([, { users }]) => users === 0);
+    const [oldest] = unused.sort(([, a], [, b]) => a.usedAtMs - b.usedAtMs);
+    if (oldest) close(...oldest);
+    return oldest !== undefined;
+  }
+
+  function begin(id: string): Entry | undefined {
+    if (!makeRoom()) return undefined;
+    const entry = { opening: openEstate(id, options), users: 0, usedAtMs: clock() };
+    entries.set(id, entry);
+    return entry;
+  }
+
+  return {
+    async open(id) {
+      const ids = source.snapshots().map((snapshot) => snapshot.id);
+      if (!ids.includes(id)) return { problem: missing(id, ids) };
+      const entry = entries.get(id) ?? begin(id);
+      if (!entry) return "busy";
+      entry.users++;
+      try {
+        const estate = await entry.opening;
+        const end = estate.hold();
+        let isHeld = true;
+        const release = () => {
+          if (!isHeld) return;
+          isHeld = false;
+          entry.users--;
+          entry.usedAtMs = clock();
+          end();
+        };
+        return { estate, release };
+      } catch (error) {
+        entry.users--;
+        if (entries.get(id) === entry) entries.delete(id);
+        return { problem: `The snapshot "${id}" cannot be opened: ${(error as Error).message}` };
+      }
+    },
+    tidy() {
+      for (const [id, entry] of entries)
+        if (entry.users === 0 && clock() - entry.usedAtMs > IDLE_MS) close(id, entry);
+    },
+    retire() {
+      for (const [id, entry] of entries) close(id, entry);
+    },
+  };
+}
+
+function missing(id: string, [newest]: readonly string[]): string {
+  const there = newest === undefined ? "" : ` The newest is "${newest}".`;
+  return `There is no snapshot "${id}" in the store, or no more.${there} Begin anew without "snapshot" and "after".`;
+}
