@@ -628,6 +628,8 @@ export interface Coverage {
 /** The whole suite over one snapshot. */
 export interface Run {
   readonly snapshot: SnapshotInfo;
+  /** What has to be known of the snapshot before any verdict is believed; absent where there is nothing. */
+  readonly notes?: readonly string[];
   /** Assets in the snapshot, per asset type, zero included. */
   readonly assets: Readonly<Record<string, number>>;
   /** Of the asset types that the checks read. By type, then status, then cause. */

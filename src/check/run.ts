@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly unreadableLimit?: number;
   /** What passes although nothing was in its scope is undecided. */
   readonly strict?: boolean;
+  /** What reports have to say of the snapshot first. */
+  readonly notes?: readonly string[];
   /** Milliseconds from some fixed moment. */
   readonly clock: () => number;
 }
@@ -45,7 +47,7 @@ export async function runWhole(
   options: RunOptions,
 ): Promise<JudgedRun> {
   const { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false } = options;
-  const { unreadableLimit, clock } = options;
+  const { unreadableLimit, notes = [], clock } = options;
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
@@ -74,6 +76,7 @@ export async function runWhole(
   }
   const run = {
     snapshot: inventory.snapshot,
+    ...(notes.length > 0 ? { notes } : {}),
     assets,
     coverage: coverageOf(inventory, sorted, held.typesRead),
     checks: sorted,

@@ -2,10 +2,11 @@ import { statSync } from "node:fs";
 import type { Imported } from "../collect/import.ts";
 import { createInventory } from "../engine/inventory.ts";
 import { InputError } from "../errors.ts";
+import { tellFuture } from "../future.ts";
 import type { Tables } from "../inventory/tables.ts";
 import { loadModel } from "../model/load.ts";
 import { formatVersion, openSnapshot } from "../snapshot/file.ts";
-import type { Inventory, Model } from "../types.ts";
+import type { Inventory, Model, SnapshotInfo } from "../types.ts";
 import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
@@ -14,20 +15,38 @@ import { readPackage } from "./package.ts";
 /** The assets that a call asks about. */
 export interface Estate {
   readonly model: Model;
-  /** Reads the snapshot. The model alone is enough to find mistakes in checks first. */
+  /**
+   * Reads the snapshot; the model alone is enough to find mistakes in checks first. Standard error is told where it says to be of the
+   * future: somebody named it, so it is not refused.
+   */
   open(): Promise<Inventory>;
 }
 
 /** Finds the estate that a call's options mean. Throws an `InputError` where its SDL is broken. */
 export async function loadEstate(call: Call): Promise<Estate> {
   const model = loadModel(schemaFolder(call.options, call.io));
-  return { model, open: async () => createInventory(model, await loadTables(call, model)) };
+  const open = async () => {
+    const tables = await loadTables(call, model);
+    for (const note of notesOn(tables.info, call)) call.io.stderr.write(`${note}\n`);
+    return createInventory(model, tables);
+  };
+  return { model, open };
+}
+
+/** What has to be known of a snapshot before anything that is said of it is believed. */
+export function notesOn({ id, takenAt }: SnapshotInfo, { options, io }: Call): readonly string[] {
+  const future = options.sample === true ? undefined : tellFuture(takenAt, io.now());
+  return future === undefined ? [] : [`The snapshot "${id}" cannot be right. ${future}`];
 }
 
 /** Turns a folder of raw answers into tables in memory. What turns them is loaded here, since a snapshot needs none of it. */
-export async function importAnswers(folder: string, model: Model, io: Io): Promise<Imported> {
+export async function importAnswers(
+  folder: string,
+  model: Model,
+  io: Io,
+  now = io.now().toISOString(),
+): Promise<Imported> {
   const { importFolder } = await import("../collect/import.ts");
-  const now = io.now().toISOString();
   const { version } = readPackage(io.home);
   return importFolder(folder, model, { now, assayVersion: version, formatVersion });
 }
@@ -47,7 +66,13 @@ async function loadTables(call: Call, model: Model): Promise<Tables> {
 }
 
 async function importSample(model: Model, io: Io): Promise<Tables> {
-  const { tables } = await importAnswers(ownFolder(io, "sample"), model, io);
+  // Its answers are of a fixed day, which some machine's clock may not have reached.
+  const { tables } = await importAnswers(
+    ownFolder(io, "sample"),
+    model,
+    io,
+    "9999-12-31T00:00:00Z",
+  );
   return { ...tables, info: { ...tables.info, origin: "sample estate" } };
 }
 

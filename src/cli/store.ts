@@ -5,7 +5,7 @@ import { textOption, type Call } from "./command.ts";
 
 /** The store of snapshots that a call means. */
 export function storeOf({ options, io }: Pick<Call, "options" | "io">): Store {
-  return openStore(textOption(options, "store") ?? ".assay", io.owner);
+  return openStore(textOption(options, "store") ?? ".assay", io.owner, io.now);
 }
 
 /** The same to write to, with its folders made. Throws an `InputError` where they cannot be. */

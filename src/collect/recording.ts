@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readTextFile } from "../decode.ts";
 import { InputError } from "../errors.ts";
+import { tellFuture } from "../future.ts";
 import { isObject, readJson } from "./json.ts";
 import {
   type AnswerFile,
@@ -164,6 +165,14 @@ function readAbout(folder: string, files: ReadonlySet<string>, now: string) {
   if (recordedAt !== undefined && Number.isNaN(moment))
     throw new InputError(
       `"recordedAt" in "${file}" must be a moment such as "2026-11-20T08:00:00Z", not ${JSON.stringify(recordedAt)}.`,
+    );
+  const future = tellFuture(
+    new Date(Number.isNaN(moment) ? 0 : moment).toISOString(),
+    new Date(now),
+  );
+  if (future !== undefined)
+    throw new InputError(
+      `"recordedAt" in "${file}" cannot be right. ${future} Mend the one or the other.`,
     );
   if (endpoint !== undefined && !(typeof endpoint === "string" && URL.canParse(endpoint)))
     throw new InputError(`"endpoint" in "${file}" must be a URL, not ${JSON.stringify(endpoint)}.`);

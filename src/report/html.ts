@@ -26,5 +26,5 @@ export function renderHtml(run: Run): string {
       ${renderOverview({ run, links, inOneFile: true })}
     </section>
     ${controls}`;
-  return renderPage({ links, snapshot: run.snapshot }, "Report", body);
+  return renderPage({ links, snapshot: run.snapshot, notes: run.notes ?? [] }, "Report", body);
 }

@@ -10,8 +10,8 @@ export const jsonFormat = "assay.report/1";
 /** Writes a run as JSON with every offender, some of them to a piece, so that a large run is never held as one text. */
 export async function* renderJson(whole: WholeRun): AsyncGenerator<string> {
   const { run } = whole;
-  const { snapshot, assets, coverage, durationMs } = run;
-  const head = { format: jsonFormat, snapshot, summary: summarise(run), assets, coverage };
+  const { snapshot, notes, assets, coverage, durationMs } = run;
+  const head = { format: jsonFormat, snapshot, notes, summary: summarise(run), assets, coverage };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "checks": [`;
   const judgements = judgementsOf(run);
   for (const [i, judgement] of judgements.entries()) {

@@ -27,6 +27,7 @@ export function* renderJunit(run: Run): Generator<string> {
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="assay" ${counts}>\n`;
   yield `  <testsuite name="assay" ${counts} timestamp="${run.snapshot.takenAt.slice(0, 19)}">\n`;
   for (const judgement of judgementsOf(run)) yield renderCase(judgement);
+  if (run.notes) yield `    <system-err>${escapeXml(run.notes.join("\n"))}</system-err>\n`;
   yield "  </testsuite>\n</testsuites>\n";
 }
 

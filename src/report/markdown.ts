@@ -47,6 +47,7 @@ function renderHead(run: Run): string {
     "# Assay\n",
     `${counts}\n`,
     `${countOf(checks, "check")} over ${countOf(assets, "asset")}, read ${momentOf(run.snapshot.takenAt)} (${code(run.snapshot.origin)}); ${collections.complete} of ${countOf(collections.all, "collection")} complete.\n`,
+    ...(run.notes ?? []).map((note) => `**${escapeText(note)}**\n`),
   ].join("\n");
 }
 

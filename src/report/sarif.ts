@@ -61,7 +61,13 @@ export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
         if (room === 0) break;
       }
     }
-  const notifications = notificationsOf(ranked, sarifLimits.results - room);
+  const notifications = [
+    ...(run.notes ?? []).map((note) => ({
+      level: "warning",
+      message: { text: makeVisible(note) },
+    })),
+    ...notificationsOf(ranked, sarifLimits.results - room),
+  ];
   const invocation = { executionSuccessful: true, toolExecutionNotifications: notifications };
   yield `\n  ],\n  "invocations": [${JSON.stringify(invocation)}]\n}\n]\n}\n`;
 }

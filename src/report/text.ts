@@ -44,8 +44,9 @@ function sortJudgements(run: Run): readonly Judgement[] {
   return judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
 }
 
-function renderOpening({ snapshot }: Run, page: Page): string {
-  return `${page.line(0, [snapshot.origin, `read ${momentOf(snapshot.takenAt)}`].join(" · "), "dim")}\n`;
+function renderOpening({ snapshot, notes = [] }: Run, page: Page): string {
+  const read = page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim");
+  return `${read}${notes.map((note) => page.line(0, note, "bold")).join("")}\n`;
 }
 
 /** A check that needs nobody's attention, on one line where it fits. */

@@ -7,6 +7,7 @@ import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
 import { type Links, linksOver, serverLinks } from "../report/pages/links.ts";
 import { renderOverview } from "../report/pages/overview.ts";
 import type { ConnectorSummary } from "../report/pages/summary.ts";
+import { tellFuture } from "../future.ts";
 import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
@@ -119,7 +120,12 @@ function reply(
   const { snapshot } = estate.run;
   const begun = url.searchParams.get("snapshot");
   const slipped = begun !== null && begun !== snapshot.id ? [SLIPPED] : [];
-  const frame = { links: serverLinks, snapshot, now, notes: [...notesOf(unshown), ...slipped] };
+  // Nobody takes the sample for his own estate, and its day is fixed.
+  const isSample = snapshot.origin === "sample estate";
+  const future = isSample ? undefined : tellFuture(snapshot.takenAt, new Date(now));
+  const doubts = future === undefined ? [] : [`What is shown cannot be right. ${future}`];
+  const notes = [...notesOf(unshown), ...doubts, ...slipped];
+  const frame = { links: serverLinks, snapshot, now, notes };
   return page(renderPage(frame, title, body, here), PAGE_POLICY);
 }
 

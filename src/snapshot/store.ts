@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { InputError, suggestionFor, WriteFault } from "../errors.ts";
+import { tellFuture } from "../future.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { SnapshotInfo } from "../types.ts";
 import { readSnapshotFacts, writeSnapshot } from "./file.ts";
@@ -27,6 +28,8 @@ export interface Entry {
   readonly isEmpty?: true;
   /** Why it cannot be read. */
   readonly problem?: string;
+  /** That it says to be of a time that is still to come, in a sentence; absent for all others. */
+  readonly future?: string;
 }
 
 /** Who works in a store: a process, so that what a dead one left is told from what a living one is at. */
@@ -54,7 +57,10 @@ export interface Store {
   readonly owner: Owner;
   /** Newest first; those that cannot be read have the place that their id says. */
   list(): readonly Entry[];
-  /** Throws an `InputError` where there is none, or where it cannot be read: an older one would be judged unawares. */
+  /**
+   * Throws an `InputError` where there is none, where it cannot be read, for an older one would be judged unawares, or where it says
+   * to be of the future, for it would hide all that are taken meanwhile.
+   */
   newest(): Entry;
   /** By id, or by a beginning that only one has; `newest` is a name, too. Throws an `InputError` with the nearest. */
   find(name: string): Entry;
@@ -64,7 +70,7 @@ export interface Store {
   remove(entries: readonly Entry[]): readonly Entry[];
   /**
    * Removes all but the newest `count` that can be read and hold assets, and gives back what was removed. Of those without
-   * any asset as many stay, if they are newer than these; one that cannot be read stays if it is newer; `taken` stays. So does
+   * any asset, or that say to be of the future, as many stay, if they are newer than these; one that cannot be read stays if it is newer; `taken` stays. So does
    * the newest that is complete where none that stays is: `tell` is told which.
    */
   keep(count: number, taken?: string, tell?: (held: readonly Entry[]) => void): readonly Entry[];
@@ -72,8 +78,8 @@ export interface Store {
 
 const suffix = ".snapshot";
 
-/** The store in `folder`, which need not be there yet. Nothing is touched before something is asked. */
-export function openStore(folder: string, owner: Owner): Store {
+/** The store in `folder`, which need not be there yet. Nothing is touched before something is asked. `now` is the time of day. */
+export function openStore(folder: string, owner: Owner, now: () => Date): Store {
   const snapshots = join(folder, "snapshots");
   const store: Store = {
     folder,
@@ -81,6 +87,7 @@ export function openStore(folder: string, owner: Owner): Store {
     list: () =>
       namesIn(snapshots)
         .map((name) => readEntry(join(snapshots, name)))
+        .map((entry) => ({ ...entry, ...futureOf(entry, now()) }))
         .sort(newestFirst),
     newest() {
       const entries = store.list();
@@ -89,8 +96,10 @@ export function openStore(folder: string, owner: Owner): Store {
         throw new InputError(
           `There is no snapshot in "${folder}" yet. "assay collect" takes one of Azure, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
         );
-      if (entry.info) return entry;
-      throw new InputError(`${entry.problem} ${wayOn(entry, entries)}`);
+      const { id, problem, future } = entry;
+      if (problem === undefined && future === undefined) return entry;
+      const why = problem ?? `The snapshot "${id}" cannot be right. ${future}`;
+      throw new InputError(`${why} ${wayOn(entry, entries)}`);
     },
     find(name) {
       if (name === "newest") return store.newest();
@@ -126,17 +135,18 @@ export function openStore(folder: string, owner: Owner): Store {
     keep(count, taken, tell) {
       const entries = store.list();
       const readable = entries.filter(({ info }) => info);
-      const full = readable.filter(({ isEmpty }) => !isEmpty).slice(0, count);
+      const isFull = ({ isEmpty, future }: Entry) => !isEmpty && future === undefined;
+      const full = readable.filter(isFull).slice(0, count);
       const last = full.at(-1);
       const newer = last ? entries.slice(0, entries.indexOf(last)) : readable;
-      const empty = newer.filter(({ isEmpty }) => isEmpty).slice(0, count);
+      const empty = newer.filter((entry) => entry.info && !isFull(entry)).slice(0, count);
       const kept = new Set([...full, ...empty, ...entries.filter(({ id }) => id === taken)]);
       const oldest = entries.findLastIndex((entry) => kept.has(entry));
       const old = entries.filter(
         (entry, i) => !kept.has(entry) && (entry.info !== undefined || i > oldest),
       );
       const held = findHolders(
-        entries.filter((entry) => kept.has(entry)),
+        entries.filter((entry) => kept.has(entry) && entry.future === undefined),
         old,
       );
       if (held.length > 0) tell?.(held);
@@ -210,6 +220,11 @@ export function explainDisk(folder: string, error: unknown): unknown {
   }
 }
 
+function futureOf({ info }: Entry, now: Date): Pick<Entry, "future"> {
+  const future = info && tellFuture(info.takenAt, now);
+  return future === undefined ? {} : { future };
+}
+
 function readEntry(path: string): Entry {
   const id = basename(path, suffix);
   const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -224,7 +239,7 @@ function readEntry(path: string): Entry {
 
 /** What a person can do whose newest snapshot cannot be read. */
 function wayOn({ id, path }: Entry, entries: readonly Entry[]): string {
-  const older = entries.find(({ info }) => info !== undefined)?.id;
+  const older = entries.find(({ info, future }) => info !== undefined && !future)?.id;
   const remedy = isSnapshotFile(path)
     ? `remove it with "assay snapshots --remove ${id}"`
     : `move "${path}" elsewhere`;

@@ -1,7 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importFolder } from "../../src/collect/import.ts";
+import { loadModel } from "../../src/model/load.ts";
+import { reporters } from "../../src/report/reporters.ts";
+import { writeSnapshot } from "../../src/snapshot/file.ts";
 import { callAssay } from "./fake-io.ts";
 
 let folder = "";
@@ -76,6 +80,55 @@ test("the store's newest snapshot is used, and found by the beginning of its id"
   expect(newest.exitCode).toBe(1);
   const named = await callAssay(["run", ...store, "--snapshot", "2026"]);
   expect(named.stdout).toBe(newest.stdout);
+});
+
+describe("of a time that is still to come", () => {
+  const recorded = "2099-01-01T00:00:00.000Z";
+  const says = `It says that it was taken at ${recorded}, which is still to come: the clock of this machine says`;
+
+  test("a recording is refused", async () => {
+    const answers = join(folder, "answers");
+    mkdirSync(answers);
+    writeFileSync(join(answers, "recording.json"), JSON.stringify({ recordedAt: recorded }));
+    writeFileSync(join(answers, "subscriptions.json"), '{ "value": [] }');
+    for (const words of [
+      ["import", answers, "--store", join(folder, "none")],
+      ["run", "--snapshot", answers],
+    ])
+      expect(await callAssay(words)).toMatchObject({
+        exitCode: 3,
+        stdout: "",
+        stderr: expect.stringContaining(
+          `"recordedAt" in "${answers}/recording.json" cannot be right. ${says}`,
+        ),
+      });
+  });
+
+  test("a snapshot is refused as the newest; where it is named, every report says it first", async () => {
+    const store = join(folder, "ahead");
+    const tables = await importFolder("sample", loadModel("schema"), {
+      now: recorded,
+      assayVersion: "0",
+      formatVersion: 0,
+    }).then((imported) => imported.tables);
+    mkdirSync(join(store, "snapshots"), { recursive: true });
+    const file = join(store, "snapshots", "20990101T000000Z.snapshot");
+    writeSnapshot(file, { ...tables, info: { ...tables.info, takenAt: recorded } });
+    expect(await callAssay(["run", "--store", store])).toMatchObject({
+      exitCode: 3,
+      stdout: "",
+      stderr: expect.stringContaining(says),
+    });
+    const listed = await callAssay(["snapshots", "--store", store]);
+    expect(listed.stderr).toContain(says);
+    const check = "azure/defender/security-contacts-have-additional-email";
+    for (const output of Object.keys(reporters).filter((name) => name !== "csv")) {
+      const words = ["run", check, "--snapshot", file, "--output", output];
+      const { exitCode, stdout, stderr } = await callAssay(words);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(says)]);
+      expect(stdout.replace(/\s+/g, " "), output).toContain("cannot be right. It says that it was");
+    }
+  });
 });
 
 test("two estates at once are a mistake", async () => {

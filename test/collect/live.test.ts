@@ -432,7 +432,11 @@ beforeAll(async () => {
     answerTimeoutMs: 1000,
     answerLimitBytes: 2 ** 20,
   });
-  const store = openStore(join(folder, "store"), { pid: 1, host: "test", isRunning: () => false });
+  const store = openStore(
+    join(folder, "store"),
+    { pid: 1, host: "test", isRunning: () => false },
+    () => new Date("2026-11-20T12:00:00Z"),
+  );
   const model = loadModel("schema");
   taken = await takeSnapshot(model, {
     ...{ store, transport, now, clock },

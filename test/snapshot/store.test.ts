@@ -37,7 +37,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The store as a process sees it; `running` are the others that live. */
 function storeOf(pid = 1, running: readonly number[] = [], host = "here"): Store {
-  return openStore(join(folder, "store"), { pid, host, isRunning: (one) => running.includes(one) });
+  const owner = { pid, host, isRunning: (one: number) => running.includes(one) };
+  return openStore(join(folder, "store"), owner, () => new Date("2026-11-20T12:00:00Z"));
 }
 
 function infoOf(takenAt: string): SnapshotInfo {
@@ -141,6 +142,38 @@ describe("a store", () => {
     expect(() => store.newest()).toThrow(/none is taken in its place unasked/);
     store.remove([ahead, back]);
     expect((await takeAt("2026-01-02T00:00:00Z")).id).toBe("20260102T000000Z");
+  });
+
+  describe("with a snapshot that says to be of the future", () => {
+    test("lists it in its place and takes neither it nor an older one unasked", () => {
+      const store = storeOf();
+      const today = store.save(tablesOf("2026-11-20T08:00:00Z", true));
+      const ahead = store.save(tablesOf("2099-01-01T00:00:00Z", true));
+      const says =
+        "It says that it was taken at 2099-01-01T00:00:00Z, which is still to come: the clock of this machine says 2026-11-20T12:00:00.000Z.";
+      expect(store.list()).toMatchObject([{ id: ahead.id, future: says }, { id: today.id }]);
+      expect(store.find(today.id)).not.toHaveProperty("future");
+      expect(() => store.newest()).toThrow(
+        `The snapshot "${ahead.id}" cannot be right. ${says} It is the newest, and none is taken in its place unasked: remove it with "assay snapshots --remove ${ahead.id}", or name an older one with "--snapshot ${today.id}", and ask again.`,
+      );
+    });
+
+    test("counts it for none of those that --keep leaves", () => {
+      const store = storeOf();
+      store.save(tablesOf("2026-01-01T00:00:00Z", true));
+      const today = store.save(tablesOf("2026-11-20T08:00:00Z", true));
+      store.save(tablesOf("2099-01-01T00:00:00Z", true));
+      expect(store.keep(1).map(({ id }) => id)).toEqual(["20260101T000000Z"]);
+      expect(store.list()[1]?.id).toBe(today.id);
+    });
+
+    test("allows for clocks that differ by some minutes", () => {
+      const store = storeOf();
+      const soon = store.save(tablesOf("2026-11-20T12:09:00Z", true));
+      expect(store.newest().id).toBe(soon.id);
+      store.save(tablesOf("2026-11-20T12:11:00Z", true));
+      expect(() => store.newest()).toThrow(/cannot be right/);
+    });
   });
 
   describe("whose newest snapshot is damaged", () => {
@@ -431,11 +464,11 @@ describe("a snapshot that is being taken", () => {
 
   test("of a process whose number another one has now is resumed", async () => {
     const born = (pid: number, birth: string) =>
-      openStore(join(folder, "store"), {
-        ...{ pid, host: "here" },
-        isRunning: (one) => one === 7,
-        birthOf: () => birth,
-      });
+      openStore(
+        join(folder, "store"),
+        { pid, host: "here", isRunning: (one) => one === 7, birthOf: () => birth },
+        () => new Date("2026-11-20T12:00:00Z"),
+      );
     await (await begin(born(7, "first"))).close();
     await expect(resumeStaging(born(2, "first"), model, infoOf(readAt))).rejects.toThrow(
       /process 7/,

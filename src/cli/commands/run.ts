@@ -93,7 +93,7 @@ function limitsFor(wanted: readonly Reporter[], limit: number): Limits {
 type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
 
 async function judge(call: Call, limits: Limits): Promise<WholeRun> {
-  const { loadEstate } = await import("../estate.ts");
+  const { loadEstate, notesOn } = await import("../estate.ts");
   const { loadSuite } = await import("../suite.ts");
   const { runWhole } = await import("../../check/run.ts");
   const { model, open } = await loadEstate(call);
@@ -101,7 +101,11 @@ async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const checks = await loadSuite(call, model, (note) => notes.push(note));
   tellNotes(call.io, notes);
   const strict = call.options.strict === true;
-  return runWhole(await open(), checks, { ...limits, strict, clock: call.io.clock });
+  const inventory = await open();
+  return runWhole(inventory, checks, {
+    ...{ ...limits, strict, clock: call.io.clock },
+    notes: notesOn(inventory.snapshot, call),
+  });
 }
 
 interface Export {

@@ -116,10 +116,10 @@ async function storeSource(call: Call, model: Model): Promise<EstateSource> {
   const store = storeOf(call);
   return {
     list: () =>
-      store.list().map(({ id, path, problem }) => ({
-        ...{ name: id, mark: markOf(path) },
-        ...(problem === undefined ? {} : { problem }),
-      })),
+      store.list().map(({ id, path, problem, future }) => {
+        const why = problem ?? future;
+        return { name: id, mark: markOf(path), ...(why === undefined ? {} : { problem: why }) };
+      }),
     open: async (id) => createInventory(model, openSnapshot(store.find(id).path, model)),
     snapshots: () => store.list().flatMap(({ info }) => (info ? [info] : [])),
   };

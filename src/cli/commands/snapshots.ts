@@ -62,16 +62,18 @@ function list({ io }: Call, store: Store): void {
     io.stdout.write(
       `There is no snapshot in "${store.folder}" yet. "assay collect" and "assay import" make them.\n`,
     );
-  for (const { id, sizeBytes, info, problem } of entries)
+  for (const { id, sizeBytes, info, problem, future } of entries) {
     io.stdout.write(
       info
         ? `${id}  ${info.takenAt}  ${info.origin}  by ${info.identity ?? "unknown"}  ${renderSize(sizeBytes)}\n`
         : `${id}  ${problem}\n`,
     );
+    if (future !== undefined) io.stderr.write(`${id} cannot be right. ${future}\n`);
+  }
 }
 
 async function show({ options, io }: Call, entry: Entry): Promise<void> {
-  const { info, problem, path, sizeBytes } = entry;
+  const { info, problem, path, sizeBytes, future } = entry;
   if (!info) throw new InputError(problem ?? `The snapshot "${entry.id}" cannot be read.`);
   const { loadModel } = await import("../../model/load.ts");
   const { openSnapshot } = await import("../../snapshot/file.ts");
@@ -85,6 +87,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
     ["written by", `assay ${info.assayVersion}`],
     ["schema", info.schemaFingerprint],
   ] as const;
+  if (future !== undefined) io.stderr.write(`${entry.id} cannot be right. ${future}\n`);
   for (const [name, value] of facts) io.stdout.write(`${name.padEnd(12)}${value}\n`);
   const model = loadModel(schemaFolder(options, io));
   if (model.fingerprint !== info.schemaFingerprint) {
