@@ -68,6 +68,8 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   TLS_VERSION: { convert: tlsVersion },
   SECURITY_RULES: { convert: (value) => securityRules(value) ?? misfit },
   OWNER_ID: { convert: (value) => mapTexts(value, ownerOf) },
+  NAME_OF_ID: { convert: (value) => mapTexts(value, nameOf) },
+  TYPE_OF_ID: { convert: (value) => mapTexts(value, typeOf) },
   KEYS: { convert: (value) => (isObject(value) ? Object.keys(value) : misfit) },
   IDENTITIES: { convert: (value) => identities(value) ?? misfit },
   DISK_ATTACHMENTS: { convert: (value) => diskAttachments(value) ?? misfit },
@@ -166,4 +168,17 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 function ownerOf(id: string): string {
   const owner = trimSlashes(id).replace(/\/[^/]+\/[^/]+$/, "");
   return owner.replace(/\/providers\/[^/]+$/i, "");
+}
+
+function nameOf(text: string): string {
+  return text.startsWith("/") ? trimSlashes(text).replace(/^.*\//, "") : text;
+}
+
+/** Behind its last provider an id has the provider's name, then kinds and names in turn. */
+function typeOf(text: string): string {
+  const [provider, ...steps] = text
+    .split(/\/providers\//i)
+    .at(-1)!
+    .split("/");
+  return text.startsWith("/") ? [provider, ...steps.filter((_, i) => i % 2 === 0)].join("/") : text;
 }

@@ -1,11 +1,5 @@
 import { suggestionFor } from "../errors.ts";
-import {
-  ignoresCase,
-  readPart,
-  readPattern,
-  readSpelling,
-  shownWords,
-} from "../model/spellings.ts";
+import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison } from "./impossible.ts";
@@ -47,14 +41,15 @@ export function readComparison(
   const wanted = readWanted(reader, asked, value, path);
   if (wanted === undefined) return undefined;
   remarkOnComparison(reader, asked, wanted, path);
-  const filter: Comparison = Object.freeze({
+  const written: Comparison = Object.freeze({
     kind: "compare",
     field: field.name,
     operator,
     value: wanted,
     ...((asked.ignoreCase || foldsCase(asked)) && { ignoreCase: true }),
   });
-  if (isTrueOfNoWord(field, filter)) {
+  const filter = overWords(field, written);
+  if (filter === undefined) {
     const message = `"${path.at(-1)}" takes a text that is true of ${describeValue(field)}, found ${show(value)}.`;
     reader.mistakes.push({ path, message });
     return undefined;
@@ -180,12 +175,21 @@ function foldsCase({ field: { spelling }, operator }: Asked): boolean {
   return ignoresCase(spelling, operators[operator]!.takes === "text" ? "part" : "whole");
 }
 
-/** Whether a comparison with a part of a text is true of none of the words that the field can have. */
-function isTrueOfNoWord(field: Field, filter: Comparison): boolean {
-  const words = field.spelling && shownWords(field.spelling);
-  if (!words || operators[filter.operator]!.takes !== "text") return false;
-  const test = compileComparison({ scalar: field.scalar }, filter);
-  return !words.some((word) => test(word) === true);
+/**
+ * A comparison with a part of a text as it can be asked of a closed set's words. Values are stored by their words' first names: what is
+ * true of none of those but of other names, as `(?i)off` is of `OFF` for `Disabled`, asks for the words that have them. Undefined where it
+ * is true of no name.
+ */
+function overWords(field: Field, filter: Comparison): Comparison | undefined {
+  const { spelling, name, scalar } = field;
+  if (!spelling || !("words" in spelling) || operators[filter.operator]!.takes !== "text")
+    return filter;
+  const test = compileComparison({ scalar }, filter);
+  if (spelling.words.some(([shown]) => test(shown!) === true)) return filter;
+  const meant = spelling.words.filter((names) => names.some((other) => test(other) === true));
+  if (meant.length === 0) return undefined;
+  const value = Object.freeze(meant.map(([shown]) => shown!));
+  return Object.freeze({ kind: "compare", field: name, operator: "IN", value });
 }
 
 function patternProblem(reader: Reader, pattern: string): string | undefined {

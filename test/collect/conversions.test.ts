@@ -210,6 +210,20 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["rule", misfit],
     [[1], [misfit]],
   ],
+  NAME_OF_ID: [
+    ["/s/servers/a/databases/b/", "b"],
+    ["b", "b"],
+    [1, misfit],
+  ],
+  TYPE_OF_ID: [
+    [
+      "/subscriptions/s/providers/Microsoft.KeyVault/vaults/v/keys/k",
+      "Microsoft.KeyVault/vaults/keys",
+    ],
+    ["/s/providers/A/b/c/providers/Microsoft.Insights/settings/d", "Microsoft.Insights/settings"],
+    ["Microsoft.KeyVault/vaults", "Microsoft.KeyVault/vaults"],
+    [{}, misfit],
+  ],
   OWNER_ID: [
     ["/s/servers/a/databases/b", "/s/servers/a"],
     [
