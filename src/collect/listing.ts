@@ -1,6 +1,6 @@
 import { storedId } from "../model/spellings.ts";
 import { type Failure, classify, failureOf, looksLikeHtml } from "./classify.ts";
-import { type JsonObject, isObject, readJson } from "./json.ts";
+import { type JsonObject, isObject, readJson, saysTwice } from "./json.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
 import { readSigns, type Signs } from "./whole.ts";
 
@@ -78,8 +78,10 @@ export function readPage(reply: Reply, single = false): Page | Failure {
   const list = answer.value;
   const { announced, ...signs } = readSigns(answer, reply.headers, "nextLink");
   if ("value" in answer) {
-    const strange = complaintAbout(answer, signs);
+    const strange = complaintAbout(signs);
     if (strange !== undefined) return misunderstood(reply, strange);
+    const lists = Object.keys(answer).filter((name) => name.toLowerCase() === "value");
+    if (lists.length > 1) return misunderstood(reply, `both ${lists.map(quote).join(" and ")}`);
     if (!Array.isArray(list)) return misunderstood(reply, `${describe(list)} in "value"`);
     const page = pageOf(reply, list, answer.nextLink);
     return "items" in page && announced !== undefined ? { ...page, announced } : page;
@@ -93,14 +95,11 @@ export function readPage(reply: Reply, single = false): Page | Failure {
 }
 
 /** What shows that an answer is not the whole of a list. */
-function complaintAbout(
-  body: JsonObject,
-  { error, cut, more, uncounted }: Signs,
-): string | undefined {
-  if (error !== undefined) return `${describe(body[error])} as ${quote(error)} beside "value"`;
+function complaintAbout({ error, cut, more, uncounted }: Signs): string | undefined {
+  if (error !== undefined) return `an error beside "value" (${quote(error)})`;
   if (cut !== undefined) return `a list that was cut off (${quote(cut)})`;
   if (more !== undefined) return `a link to more as ${quote(more)}`;
-  if (uncounted !== undefined) return `${describe(body[uncounted])} as ${quote(uncounted)}`;
+  if (uncounted !== undefined) return `a count that is no number (${quote(uncounted)})`;
   return undefined;
 }
 
@@ -186,6 +185,8 @@ function notJson(body: string): string {
   if (looksLikeHtml(body))
     return "The service's answer was a page of HTML in place of JSON, as a proxy or a sign-in page sends it.";
   if (body.trim() === "") return "The service's answer was empty.";
+  if (saysTwice(body))
+    return "The service's answer has a key twice in one object, so that it cannot be told which one counts.";
   return "The service's answer was not JSON; it may have been cut off.";
 }
 

@@ -8,7 +8,7 @@ import type { JsonObject } from "./json.ts";
 import { type Page, walkList } from "./listing.ts";
 import { readDetails } from "./load-details.ts";
 import { saysNone } from "./none-there.ts";
-import { digestOf, fillPath, isWithin, strangeId } from "./place.ts";
+import { digestOf, fillPath, isWithin, strangeId, subscriptionNamed } from "./place.ts";
 import type { Reply, Request } from "./transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
@@ -177,7 +177,8 @@ function identified(item: JsonObject, call: ListCall): JsonObject | undefined {
 
 /** The subscription that an id stands in, as a connector's id; "" for what stands above subscriptions. */
 function subscriptionIn(id: string): string {
-  return (/^\/?(subscriptions\/[^/]*)/i.exec(id)?.[1] ?? "").toLowerCase().replace(/^(?=.)/, "/");
+  const named = subscriptionNamed(id);
+  return named === undefined ? "" : `/subscriptions/${named}`;
 }
 
 /** An item of another of the subscriptions that are read: its answer, perhaps out of a cache. */

@@ -33,3 +33,22 @@ export function isWithin(id: string, place: string): boolean {
 export function digestOf(item: JsonObject, id: string): number {
   return digest({ ...item, id });
 }
+
+/**
+ * The subscription that an id stands in, in small letters, undefined for what stands above subscriptions; whatever slashes and percent
+ * signs the id is written with: services read them, and what is another's must not pass for nobody's.
+ */
+export function subscriptionNamed(id: string): string | undefined {
+  const named = /^\/*subscriptions\/+([^/]+)/i.exec(plain(id.slice(0, 300)))?.[1];
+  return named?.toLowerCase();
+}
+
+function plain(id: string): string {
+  return id.replace(/(%[0-9a-f]{2})+/gi, (signs) => {
+    try {
+      return decodeURIComponent(signs);
+    } catch {
+      return signs;
+    }
+  });
+}

@@ -1,7 +1,8 @@
 import { storedId } from "../model/spellings.ts";
 import { type Failure, classify, failureOf } from "./classify.ts";
-import { type JsonObject, isObject, readJson } from "./json.ts";
+import { type JsonObject, isObject, readJson, saysTwice } from "./json.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
+import { subscriptionNamed } from "./place.ts";
 import { readSigns } from "./whole.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
@@ -103,6 +104,8 @@ export function walkGraph(
 export function readGraphPage(reply: Reply): GraphPage | Failure {
   if (reply.status !== 200) return classify(reply);
   const body = readJson(reply.body);
+  if (body === undefined && saysTwice(reply.body))
+    return failureOf(reply, "failed", "Resource Graph's answer has a key twice in one object.");
   if (isObject(body) && isObject(body.error)) return classify(reply);
   const signs = isObject(body) ? readSigns(body, reply.headers, "$skipToken") : {};
   if (signs.error !== undefined)
@@ -214,7 +217,7 @@ export function subscriptionsOf({ subscriptionId, id }: JsonObject): {
   const named = typeof subscriptionId === "string" ? subscriptionId.toLowerCase() : "";
   return {
     column: named === "" ? undefined : named,
-    id: /^\/subscriptions\/([^/]+)/i.exec(String(id))?.[1]?.toLowerCase(),
+    id: subscriptionNamed(String(id)),
   };
 }
 

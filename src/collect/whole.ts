@@ -14,20 +14,20 @@ export interface Signs {
   readonly error?: string;
 }
 
-const countNames = new Set(
-  "count total totalcount totalrecords totalitems totalresults recordcount resultcount itemcount".split(
-    " ",
-  ),
-);
+const countName =
+  /^(count|total|(total|number|num)(of)?(count|size|records|items|results|rows|entries|elements|resources|values)|(record|result|item|row|entry|element|resource|value)s?count)$/;
+const pagesName = /^((total|number|num)(of)?)?pages?(count)?$/;
 const moreName =
   /^(next(page|skip|result|results|set)?(link|url|uri|href|token|marker|cursor|page)?|(next)?(continuation|continue|skip)(token|link|url|uri)|continuation|(has)?more(pages|results|items|data|rows|records)?|hasnext(page)?|(end)?cursor)$/;
 const moreHeader =
   /^(link|x-ms-(.*-)?(continuation(-?token)?|skip-?token|next-?(link|marker|page)))$/;
 const cutName =
   /^(is|was|result|results|response|data)?(truncated|truncation|incomplete|partial)(results?|data|response)?$/;
-const errorName = /^(error|errors|partialerrors|errordetails|exception|fault|faults)$/;
+const errorName =
+  /^((partial|inner)?(error|failure|exception|fault)s?(list|info|details?|messages?|codes?)?)$/;
 /** What services put paging into. */
-const wrapperName = /^(links|paging|pagination|pageinfo)$/;
+const wrapperName = /^(links|paging|pagination|paginginfo|pageinfo|page|meta|metadata|cursors?)$/;
+const countHeader = /^x-(ms-)?(total(-?count)?|total-?(items|records|results))$/;
 
 /**
  * Reads the signs of an answer whose items stand in `value` or `data`. Names are told whatever their case and dressing
@@ -39,19 +39,25 @@ export function readSigns(
   followed?: string,
 ): Signs {
   let [announced, uncounted, more, cut, error]: [number?, string?, string?, string?, string?] = [];
-  for (const [name, value] of Object.entries(body)) {
+  const announce = (amount: number) => (announced = Math.max(announced ?? 0, amount));
+  for (const [name, value] of said(body)) {
     const bare = bareName(name);
-    if (countNames.has(bare) && value !== null) {
+    if (countName.test(bare) && value !== null) {
       const amount = amountOf(value);
       if (amount === undefined) uncounted ??= name;
-      else announced = Math.max(announced ?? 0, amount);
-    } else if (name !== followed && leadsOn(bare, value)) more ??= name;
-    else if (cutName.test(bare) && (isThing(value) || !isUnsaid(value))) cut ??= name;
+      else announce(amount);
+    } else if (name !== followed && moreName.test(bare) && !isUnsaid(value)) more ??= name;
+    else if (pagesName.test(bare) && followed !== undefined && isMany(value)) {
+      if (isUnsaid(body[followed])) more ??= name;
+    } else if (cutName.test(bare) && (isThing(value) || !isUnsaid(value))) cut ??= name;
     else if (errorName.test(bare) && !isUnsaid(value)) error ??= name;
   }
   // Outside of a wrapper neither says anything; both together are how errors are sent without one.
   if (typeof body.code === "string" && typeof body.message === "string") error ??= "code";
-  more ??= Object.keys(headers).find((name) => leadsOnIn(name, headers[name]!));
+  for (const [name, value] of Object.entries(headers)) {
+    if (leadsOnIn(name, value)) more ??= name;
+    if (countHeader.test(name)) announce(amountOf(value.trim()) ?? 0);
+  }
   return {
     ...(announced === undefined ? {} : { announced }),
     ...(uncounted === undefined ? {} : { uncounted }),
@@ -61,9 +67,19 @@ export function readSigns(
   };
 }
 
+/** What an answer says, and what it says within the objects that services put paging into. */
+function said(body: JsonObject): readonly (readonly [string, unknown])[] {
+  const own = Object.entries(body);
+  const wrapped = own.filter(
+    ([name, value]) => wrapperName.test(bareName(name)) && isObject(value),
+  );
+  const rest = own.filter((entry) => !wrapped.includes(entry));
+  return [...rest, ...wrapped.flatMap(([, value]) => Object.entries(value as JsonObject))];
+}
+
 /** Headers that `readSigns` reads: a recording has to keep them. */
 export function isSign(header: string): boolean {
-  return moreHeader.test(header.toLowerCase());
+  return moreHeader.test(header.toLowerCase()) || countHeader.test(header.toLowerCase());
 }
 
 /** `@odata.nextLink` and `$skip_token` as `nextlink` and `skiptoken`. */
@@ -76,17 +92,9 @@ function bareName(name: string): string {
     .replace(/[^a-z]/g, "");
 }
 
-function leadsOn(bare: string, value: unknown): boolean {
-  if (moreName.test(bare)) return !isUnsaid(value);
-  if (!wrapperName.test(bare) || !isObject(value)) return false;
-  return Object.entries(value).some(
-    ([name, inner]) => moreName.test(bareName(name)) && !isUnsaid(inner),
-  );
-}
-
 /** A `Link` header may name other things, too, such as documentation. */
 function leadsOnIn(header: string, value: string): boolean {
-  if (!isSign(header) || value.trim() === "") return false;
+  if (!moreHeader.test(header.toLowerCase()) || value.trim() === "") return false;
   return header.toLowerCase() !== "link" || /\brel\s*=\s*"?[^";,]*\bnext\b/i.test(value);
 }
 
@@ -97,11 +105,14 @@ function isUnsaid(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
+/** More than one, as a number or its digits. */
+const isMany = (value: unknown) => (amountOf(value) ?? 0) > 1;
+
 const isThing = (value: unknown) => typeof value === "object" && value !== null;
 
 /** A number of items: as a number, as its digits, or `{"type": "Total", "value": 2}`. */
 function amountOf(value: unknown): number | undefined {
-  const plain = isObject(value) ? value.value : value;
+  const plain = isObject(value) ? (value.value ?? value.total ?? value.count) : value;
   const amount = typeof plain === "string" && /^\d{1,15}$/.test(plain) ? Number(plain) : plain;
   return Number.isSafeInteger(amount) && (amount as number) >= 0 ? (amount as number) : undefined;
 }

@@ -22,6 +22,11 @@ describe("an answer", () => {
     ["a bare list, as 2020-01-01-preview sends it", [{ id: "a" }, { id: "b" }], 2],
     ["an empty bare list", [], 0],
     ["a list behind a byte order mark", '\uFEFF{"value":[]}', 0],
+    [
+      "a list whose texts look like keys",
+      '{"value":[{"id":"a\\\\","b\\":":" \\":","c" : [":"]}]}',
+      1,
+    ],
     ["a list whose nextLink is null", { value: [{}], nextLink: null }, 1],
     ["a list whose nextLink is empty", { value: [{}], nextLink: "" }, 1],
   ])("%s is understood", (_title, body, count) => {
@@ -43,12 +48,51 @@ describe("an answer", () => {
     ["JSON that was cut off", '{"value":[{"id":"a"', /not JSON/],
     ["a list of texts", { value: ["a"] }, /a string as item 1/],
     ["a list with null", { value: [{ id: "a" }, null] }, /null as item 2/],
+    ["two lists", '{"value":[{"id":"/a"}],"v\\u0061lue":[]}', /a key twice in one object/],
+    ["an item with a key twice", '{"value":[{"id":"/a","p":{"e":"","e":"x"}}]}', /a key twice/],
+    [
+      "two lists that differ in case",
+      { value: [], Value: [{ id: "/a" }] },
+      /both "value" and "Value"/,
+    ],
     ["a nextLink that is an object", { value: [], nextLink: {} }, /an object as "nextLink"/],
   ])("%s is a failure, never an empty list", (_title, body, cause) => {
     expect(readPage(reply(body))).toMatchObject({
       status: "failed",
       cause: expect.stringMatching(cause),
     });
+  });
+
+  test.each([
+    ["announced in other words", { numberOfItems: 2 }, {}],
+    ["announced among what is said of it", { meta: { total: 2 } }, {}],
+    ["announced in a header", {}, { "x-total-count": "2" }],
+  ])("that holds less than was %s is not whole", async (_title, more, headers) => {
+    const { failure } = await walk(reply({ value: [{ id: "a" }], ...more }, { headers }));
+    expect(failure?.cause).toMatch(/announced 2 items and sent 1/);
+  });
+
+  test.each([
+    [{ page: 1, pages: 3 }, "pages"],
+    [{ pagination: { totalPages: "2" } }, "totalPages"],
+    [{ pageInfo: { endCursor: "x" } }, "endCursor"],
+    [{ meta: { truncated: true } }, "truncated"],
+    [{ failures: [{ id: "a" }] }, "failures"],
+    [{ innerError: "x" }, "innerError"],
+  ])("with %o is not whole", (more, name) => {
+    expect(readPage(reply({ value: [{ id: "a" }], ...more }))).toMatchObject({
+      status: "failed",
+      cause: expect.stringContaining(`"${name}"`),
+    });
+  });
+
+  test.each([
+    { page: 1, pages: 1 },
+    { pages: 2, nextLink: link("p=2") },
+    { meta: { version: 3 } },
+    { count: 1, failures: [] },
+  ])("with %o is a list like any other", (more) => {
+    expect(readPage(reply({ value: [{ id: "a" }], ...more }))).toHaveProperty("items");
   });
 
   test("an error with status 200 is told by its code", () => {

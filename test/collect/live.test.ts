@@ -85,6 +85,25 @@ const cases: readonly Case[] = [
     verdict: "undecided",
     cause: /it holds an item of another subscription, "subscriptions\/00000001-/,
   },
+  ...[
+    ["with slashes twice", "//subscriptions//00000001-"],
+    ["percent-encoded", "/subscriptions/0000%30001%2D"],
+  ].map(([how, start]): Case => ({
+    title: `an item of another subscription that is read, ${how}`,
+    play: () => ({
+      body: {
+        value: [
+          {
+            ...contact(guid(1), "a@x.io"),
+            id: contact(guid(1), "").id.replace("/subscriptions/00000001-", start!),
+          },
+        ],
+      },
+    }),
+    status: "failed",
+    verdict: "undecided",
+    cause: /it holds an item of another subscription, "subscriptions\/00000001-/,
+  })),
   {
     title: "an item of a subscription that is nobody's, as in published examples",
     play: () => ({ body: { value: [contact(guid(999), "a@x.io")] } }),
