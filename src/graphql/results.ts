@@ -24,6 +24,7 @@ import { constantName } from "./gaps.ts";
 import { type Row, type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
+import { readInstant } from "../dialect/moments.ts";
 import { readId } from "../model/spellings.ts";
 
 /** What was found out about an inventory, and where else one could look. */
@@ -82,8 +83,8 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     asset: ({ id }, call, key) => findAsset(call, String(id), key),
     node: ({ id }, call, key) => findNode(results, call, String(id), key),
-    snapshot: (_args, call) => call.inventory.snapshot,
-    snapshots: () => results.snapshots(),
+    snapshot: (_args, call) => renderSnapshot(call.inventory.snapshot),
+    snapshots: async () => (await results.snapshots()).map(renderSnapshot),
     coverage: async (args, call) => page(await coverage(call, args), args, renderCollection),
   };
 }
@@ -136,7 +137,9 @@ async function findNode(results: Results, call: Call, id: string, key: string | 
     if (rule) return { __typename: "Check", ...renderCheck(results, run, check, rule) };
   }
   const snapshot = (await results.snapshots()).find((one) => one.id === id);
-  return snapshot ? { __typename: "Snapshot", ...snapshot } : findAsset(call, id, key);
+  return snapshot
+    ? { __typename: "Snapshot", ...renderSnapshot(snapshot) }
+    : findAsset(call, id, key);
 }
 
 function select(run: Run, args: Arguments): readonly Check[] {
@@ -320,6 +323,15 @@ function renderCollection(collection: Collection) {
     ...collection,
     status: constantName(collection.status),
     // A collection that was never attempted has no moment.
-    readAt: collection.readAt || null,
+    readAt: collection.readAt ? renderMoment(collection.readAt) : null,
   };
+}
+
+function renderSnapshot(snapshot: SnapshotInfo) {
+  return { ...snapshot, takenAt: renderMoment(snapshot.takenAt) };
+}
+
+/** A moment as those of assets are written. */
+function renderMoment(moment: string): string {
+  return readInstant(moment) ?? moment;
 }

@@ -9,8 +9,8 @@ export type Admission = "granted" | "denied" | "unavailable";
 /** Decides by the value of the `Authorization` header. */
 export interface Authenticator {
   admit(authorization: string | undefined): Promise<Admission>;
-  /** Value of `WWW-Authenticate` that goes with a refusal. */
-  readonly challenge: string;
+  /** Values of `WWW-Authenticate` that go with a refusal, one for each way in. */
+  readonly challenges: readonly string[];
 }
 
 /** Shorter tokens can be guessed. */
@@ -31,7 +31,8 @@ export function authenticateByToken(token: string): Authenticator {
     );
   const expected = digest(token);
   return {
-    challenge: 'Basic realm="Assay", charset="UTF-8"',
+    // Basic first: browsers ask people for a password by it.
+    challenges: ['Basic realm="Assay", charset="UTF-8"', 'Bearer realm="Assay"'],
     admit: async (authorization) => {
       const given = readBearer(authorization) ?? readBasicPassword(authorization);
       return given !== undefined && timingSafeEqual(digest(given), expected) ? "granted" : "denied";
@@ -64,7 +65,9 @@ export function authenticateByEntra(options: EntraOptions): Authenticator {
   });
   const issuer = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
   return {
-    challenge: `Bearer realm="Assay", authorization_uri="${authority}/${tenant}/oauth2/v2.0/authorize"`,
+    challenges: [
+      `Bearer realm="Assay", authorization_uri="${authority}/${tenant}/oauth2/v2.0/authorize"`,
+    ],
     async admit(authorization) {
       const token = readBearer(authorization);
       if (token === undefined) return "denied";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ExecutionResult, GraphQLError } from "graphql";
-import { createYoga, maskError, type Plugin } from "graphql-yoga";
+import { createYoga, type GraphQLParams, maskError, type Plugin } from "graphql-yoga";
 import type { Bytes } from "../graphql/answer.ts";
 import {
   answerParams,
@@ -68,7 +68,8 @@ function createProtocol(
 ) {
   const written = new WeakMap<Request, WrittenAnswer>();
   const plugin: Plugin<object, NodeContext> = {
-    onParams({ request, context, setParamsHandler }) {
+    onParams({ params, request, context, setParamsHandler }) {
+      refusePersisted(params);
       setParamsHandler(async ({ params }) => {
         const { res } = context;
         const answer = known.get(res) ?? (await answerParams(options, params, res, pins.get(res)));
@@ -97,6 +98,18 @@ function createProtocol(
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error, message) => withoutBody(maskError(error, message)) },
     maxRequestBodySize: options.limits.bodyBytes,
+  });
+}
+
+/**
+ * A hash in place of a query, which clients send first that keep queries on servers: they send the whole of it after this word.
+ *
+ * @throws GraphQLError with the message, code and status that such clients look for
+ */
+function refusePersisted({ query, extensions }: GraphQLParams): void {
+  if (query || !extensions?.persistedQuery) return;
+  throw new GraphQLError("PersistedQueryNotSupported", {
+    extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED", http: { status: 200 } },
   });
 }
 

@@ -11,7 +11,7 @@ import { REQUEST_ID } from "./operation.ts";
 import { acceptedOf, checkHost, checkNavigation, checkOrigin } from "./guard.ts";
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
-import { page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
+import { asGraphQLError, page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
 import { limitStay } from "./stay.ts";
 
 /** What requests are answered from. */
@@ -58,17 +58,16 @@ export function createHandler(
       const reply = url
         ? await answer(site, request, response, url, route)
         : text(400, "Bad request.");
-      if (reply) send(request, response, placeBelow(prefixOf(request, site.basePath), reply));
+      if (reply) {
+        const placed = placeBelow(prefixOf(request, site.basePath), reply);
+        send(request, response, forPrograms(request, route, placed));
+      }
     } catch (error) {
       // Whoever left in the middle of a request is no bug.
       if (request.destroyed && !request.complete) return;
       site.onBug(requestId, error);
-      if (!response.headersSent)
-        send(
-          request,
-          response,
-          text(500, `Unexpected error; the log has it under "${requestId}".`),
-        );
+      const sorry = text(500, `Unexpected error; the log has it under "${requestId}".`);
+      if (!response.headersSent) send(request, response, forPrograms(request, route, sorry));
       else response.destroy();
     }
   };
@@ -214,7 +213,9 @@ async function authenticate(
   if (admission === "granted") return undefined;
   if (admission === "unavailable")
     return text(503, "Who you are cannot be checked now.", { "Retry-After": "10" });
-  return text(401, "Who are you?", { "WWW-Authenticate": authenticator.challenge });
+  return text(401, 'Who are you? Send a token as "Authorization: Bearer …".', {
+    "WWW-Authenticate": authenticator.challenges,
+  });
 }
 
 async function sendAsset(asset: Asset, { headers }: IncomingMessage): Promise<Reply> {
@@ -233,6 +234,16 @@ async function sendAsset(asset: Asset, { headers }: IncomingMessage): Promise<Re
     body: await asset.gzipped(),
     headers: { ...kept, "Content-Encoding": "gzip" },
   };
+}
+
+/** What programs are told at the endpoint without GraphQL is an answer of GraphQL all the same, where they read such. */
+function forPrograms(request: IncomingMessage, route: string, reply: Reply): Reply {
+  const isTold = reply.status >= 400 && reply.type.startsWith("text/plain");
+  if (route !== "graphql" || !isTold || wantsPage(request)) return reply;
+  const accepted = acceptedOf(request.headers.accept ?? "*/*");
+  if (accepted === undefined) return reply;
+  const isOwn = /^application\/graphql-response\+json/i.test(accepted);
+  return asGraphQLError(reply, isOwn ? "application/graphql-response+json" : "application/json");
 }
 
 /** A person who opens the endpoint in a browser means GraphiQL. */

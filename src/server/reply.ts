@@ -5,7 +5,7 @@ export interface Reply {
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** Headers of every answer: nothing is guessed, shared, or kept by others. */
@@ -43,6 +43,21 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
 export function page(body: string, policy: string, status = 200): Reply {
   const headers = { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` };
   return { status, type: "text/html; charset=utf-8", body, headers };
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
+  500: "INTERNAL_ERROR",
+  503: "UNAVAILABLE",
+};
+
+/** A short text as the answer of GraphQL that programs read, `{"errors":[…]}`; `type` is one of GraphQL's two. */
+export function asGraphQLError(reply: Reply, type: string): Reply {
+  const message = String(reply.body).trim();
+  const code = CODES[reply.status] ?? "BAD_REQUEST";
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  return { ...reply, type: `${type}; charset=utf-8`, body };
 }
 
 /** A short text. */
