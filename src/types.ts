@@ -330,8 +330,8 @@ export interface Selection {
   readonly undecided: number;
   /** Positions, rising, of those of some rows that are among them. For few of them this costs less than to make `rows`. */
   among(which: "matched" | "undecided", rows: Rows): Uint32Array;
-  /** Sorts the matched rows while others are served; `rows` does so at once where it was not done. */
-  sort(): Promise<void>;
+  /** Sorts the matched rows while others are served, at least the `first` of them; `rows` does so at once where it was not done. */
+  sort(first?: number): Promise<void>;
   /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. */
   rows(
     which: "matched" | "undecided",

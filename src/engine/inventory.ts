@@ -133,8 +133,8 @@ export function createInventoryOver(
       },
       select: (queries) =>
         answer(
-          selectRows(engine, queries, (query, sort) =>
-            sortOnce ? sortOnce(query, sort, signal) : answer(sort()),
+          selectRows(engine, queries, (query, first, sort) =>
+            sortOnce ? sortOnce(query, first, sort, signal) : answer(sort(first)),
           ),
         ),
       related: (asked, relation, where) => answer(relateRows(engine, asked, relation, where)),

@@ -3,7 +3,7 @@ import type { Table, Tables } from "../inventory/tables.ts";
 import { atOnce, type Slices } from "../slices.ts";
 import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
 import type { Kernels } from "./kernels/kernels.ts";
-import type { RowSet } from "./rows/row-set.ts";
+import { listSlices, type RowSet } from "./rows/row-set.ts";
 import { type SortedRows, sortRows } from "./rows/sort-rows.ts";
 import type { RowAccess } from "./rows/rows.ts";
 import type { Store } from "./rows/store.ts";
@@ -33,11 +33,18 @@ interface Part {
   readonly undecided: RowSet;
 }
 
+/** Sorts what is asked for, at least the `first` of it. */
+export type SortFirst = (
+  query: Query,
+  first: number,
+  sort: (first: number) => Slices<SortedRows>,
+) => Promise<SortedRows>;
+
 /** Asks all queries together, and keeps of each what its `Selection` needs. */
 export function* selectRows(
   engine: Engine,
   queries: readonly Query[],
-  sortOnce: (query: Query, sort: () => Slices<SortedRows>) => Promise<SortedRows>,
+  sortOnce: SortFirst,
 ): Slices<readonly Selection[]> {
   const { model, tables, rows } = engine;
   const asks = queries.flatMap(({ type, where }) =>
@@ -70,20 +77,25 @@ function createSelection(
   engine: Engine,
   query: Query,
   parts: readonly Part[],
-  sortOnce: Parameters<typeof selectRows>[2],
+  sortOnce: SortFirst,
 ): Selection {
   const total = (count: (part: Part) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
   const { sort = [] } = query;
-  const sortAll = (which: Which) =>
-    sortRows(engine, page(parts, which, 0, Number.POSITIVE_INFINITY), sort);
+  function* sortPart(which: Which, first = Number.POSITIVE_INFINITY): Slices<SortedRows> {
+    const runs: Rows[] = [];
+    for (const { table, [which]: set } of parts)
+      if (set.count > 0) runs.push({ type: table.type, rows: yield* listSlices(set) });
+    return yield* sortRows(engine, runs, sort, first);
+  }
   let sorted: SortedRows | undefined;
   return {
     examined: total(({ examined }) => examined),
     matched: total(({ matched }) => matched.count),
     undecided: total(({ undecided }) => undecided.count),
-    async sort() {
-      if (sort.length > 0) sorted = await sortOnce(query, () => sortAll("matched"));
+    async sort(first = Number.POSITIVE_INFINITY) {
+      if (sort.length === 0) return;
+      sorted = await sortOnce(query, first, (most) => sortPart("matched", most));
     },
     among(which, { type, rows }) {
       const set = parts.find(({ table }) => table.type === type)?.[which];
@@ -91,8 +103,12 @@ function createSelection(
     },
     rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
       if (sort.length === 0) return page(parts, which, offset, limit);
-      const all = (which === "matched" && sorted) || atOnce(sortAll(which));
-      return all.page(offset, limit);
+      const end = Math.min(
+        offset + limit,
+        parts.reduce((sum, { [which]: { count } }) => sum + count, 0),
+      );
+      if (which === "matched" && sorted && end <= sorted.reach) return sorted.page(offset, limit);
+      return atOnce(sortPart(which)).page(offset, limit);
     },
   };
 }

@@ -39,7 +39,7 @@ async function readList(
   const page = limit === undefined ? { offset } : { offset, limit };
   const count = Math.max(0, selection.matched - offset);
   call.spend(Math.min(count, limit ?? count));
-  await sortSelection(call, query, selection);
+  await sortSelection(call, query, selection, offset + Math.min(count, limit ?? count));
   return joinRuns(selection.rows("matched", page));
 }
 
@@ -48,11 +48,12 @@ async function sortSelection(
   call: Call,
   { type, where, sort = [] }: Query,
   selection: Selection,
+  first: number,
 ): Promise<void> {
   const key = JSON.stringify([type, where, sort]);
   if (!call.sorts.has(key)) call.spend(selection.matched * sort.length, "sorted");
   call.sorts.add(key);
-  await selection.sort();
+  await selection.sort(first);
   await call.breathe();
 }
 
@@ -74,7 +75,7 @@ async function readConnection(call: Call, type: Named, args: Arguments, key: str
     async edges() {
       const limit = Math.max(0, end - offset);
       call.spend(limit);
-      await sortSelection(call, query, selection);
+      await sortSelection(call, query, selection, end);
       const list = joinRuns(selection.rows("matched", { offset, limit }));
       return Array.from(list.rows, (row, i) => ({
         cursor: cursors.render(offset + i),

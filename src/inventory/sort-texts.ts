@@ -17,6 +17,18 @@ export function sortTextSlices(texts: TextBytes, order: Uint32Array): Slices<voi
   return createSorter(texts, order, -1)(0, order.length);
 }
 
+/**
+ * Moves numbers of texts, some of which may be equal, so that the one that a sort would bring to `wanted` is there, what comes
+ * before it is before, and what comes after is behind.
+ */
+export function placeTextSlices(
+  texts: TextBytes,
+  order: Uint32Array,
+  wanted: number,
+): Slices<void> {
+  return createSorter(texts, order, -1, wanted)(0, order.length);
+}
+
 /** Sorts numbers of texts within groups: those from `order[offsets[k]]` to `order[offsets[k + 1]]`, which are distinct texts. */
 export function sortGroups(texts: TextBytes, order: Uint32Array, offsets: Uint32Array): void {
   const sort = createSorter(texts, order, -1);
@@ -27,7 +39,7 @@ export function sortGroups(texts: TextBytes, order: Uint32Array, offsets: Uint32
 const SHORT = 1024;
 
 /**
- * Sorts a part of `order`.
+ * Sorts a part of `order`; with `wanted` only as far as it takes for that place.
  *
  * Quicksort over keys of six bytes: a key is an exact float64 (6 × log2(257) < 53 bits), so that most comparisons are one
  * of two numbers that lie beside each other. Texts whose six bytes are equal are sorted by the next six.
@@ -36,6 +48,7 @@ function createSorter(
   { bytes, offsets }: TextBytes,
   order: Uint32Array,
   last: number,
+  wanted?: number,
 ): (from: number, to: number) => Slices<void> {
   const keys = new Float64Array(order.length);
 
@@ -67,7 +80,8 @@ function createSorter(
   const KEYED = 1;
 
   function push(from: number, to: number, depth: number, state: number): void {
-    if (to - from > 1) open.push(from, to, depth, state);
+    const isWanted = wanted === undefined || (from <= wanted && wanted < to);
+    if (isWanted && to - from > 1) open.push(from, to, depth, state);
   }
 
   function makeKeys(from: number, to: number, depth: number): void {

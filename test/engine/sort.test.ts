@@ -7,7 +7,7 @@ import { inventoryOf } from "./ask.ts";
 import { toys } from "./random-estate.ts";
 
 /** More rows than are sorted by their values. */
-const ROWS = FEW + 1000;
+const ROWS = 2 * FEW;
 
 /** Things of two types, of whose names most are distinct, some are the same and some are null. */
 function things(seed: number): readonly AssetRecord[] {
@@ -31,7 +31,10 @@ function compare(a: FieldValue, b: FieldValue): number {
 function expected(records: readonly AssetRecord[], type: string, sort: readonly Sort[]) {
   const before = (a: AssetRecord, b: AssetRecord): number => {
     for (const { field, direction } of sort) {
-      const order = compare(a.fields[field] ?? null, b.fields[field] ?? null);
+      const order =
+        field === "id"
+          ? compareText(a.id, b.id)
+          : compare(a.fields[field] ?? null, b.fields[field] ?? null);
       if (order !== 0) return direction === "ASC" ? order : -order;
     }
     return compareText(a.type, b.type) || compareText(a.id, b.id);
@@ -62,6 +65,40 @@ test("thousands of rows come in the order that a comparison of their values give
         ids.push(...((await inventory.read(rows, ["id"]))[0] as string[]));
       expect(ids).toEqual(expected(records, type, sort));
     }),
+    { numRuns: 12 },
+  );
+});
+
+test("the first few of thousands of rows are those that come first when all are sorted", async () => {
+  const key = (field: string) =>
+    fc.record({
+      field: fc.constant(field),
+      direction: fc.constantFrom<Sort["direction"]>("ASC", "DESC"),
+    });
+  const keys = fc
+    .shuffledSubarray(["name", "size", "colour", "id"], { minLength: 1, maxLength: 3 })
+    .chain((fields) => fc.tuple(...fields.map(key)));
+  const some = { offset: fc.nat(1500), limit: fc.nat(200) };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(),
+      fc.constantFrom("Box", "Thing"),
+      keys,
+      fc.array(fc.record(some), { minLength: 1, maxLength: 3 }),
+      async (seed, type, sort, pages) => {
+        const records = things(seed);
+        const inventory = inventoryOf({ model: toys, records, collections: [] });
+        const all = expected(records, type, sort);
+        for (const { offset, limit } of pages) {
+          const [selection] = await inventory.select([{ type, sort }]);
+          await selection!.sort(offset + limit);
+          const ids: string[] = [];
+          for (const rows of selection!.rows("matched", { offset, limit }))
+            ids.push(...((await inventory.read(rows, ["id"]))[0] as string[]));
+          expect(ids).toEqual(all.slice(offset, offset + limit));
+        }
+      },
+    ),
     { numRuns: 12 },
   );
 });

@@ -21,6 +21,9 @@ interface TableRanks extends Ranks {
   valueAt(rank: number): Scalar;
 }
 
+/** Values that are looked up between two places where work may give way. */
+const VALUES = 2048;
+
 /** Of no more rows than these the values themselves are compared: there are larger dictionaries. */
 export const FEW = 4096;
 
@@ -44,7 +47,8 @@ export function* rankRows(engine: Engine, runs: readonly Rows[], field: string):
   return ranked.length === 1 ? ranked[0]! : yield* mergeRanks(scalar, ranked, total);
 }
 
-function scalarOf({ model }: Engine, runs: readonly Rows[], field: string): ScalarName {
+/** What a field holds, by the first of the types that has it. */
+export function scalarOf({ model }: Engine, runs: readonly Rows[], field: string): ScalarName {
   for (const { type } of runs) {
     const found = model.types.get(type)?.fields.get(field);
     if (found) return found.scalar;
@@ -52,13 +56,16 @@ function scalarOf({ model }: Engine, runs: readonly Rows[], field: string): Scal
   return "String";
 }
 
-function* rankRun(
+/** Ranks of a field over rows of one type. */
+export function* rankRun(
   engine: Engine,
   run: Rows,
   field: string,
   scalar: ScalarName,
 ): Slices<TableRanks> {
   const column = storedColumn(engine, run, field);
+  if (!column && !engine.tables.tables.get(run.type)!.columns.has(field))
+    return { ranks: new Uint32Array(run.rows.length), count: 0, valueAt: () => "" };
   if (column?.kind === "plain") return yield* rankTexts(engine.store, column, run.rows);
   if (column?.kind !== "coded" || column.dictionary.kind === "json")
     return yield* rankValues(scalar, yield* readRun(engine, run, field));
@@ -75,7 +82,11 @@ function* rankRun(
 }
 
 /** The column as the snapshot has it; undefined where there is none, or something in it has changed since. */
-function storedColumn({ tables, rows: access }: Engine, { type, rows }: Rows, field: string) {
+export function storedColumn(
+  { tables, rows: access }: Engine,
+  { type, rows }: Rows,
+  field: string,
+): Column | undefined {
   const table = tables.tables.get(type)!;
   return isAnyTouched(access.touched(table), rows) ? undefined : table.columns.get(field);
 }
@@ -88,17 +99,27 @@ function* readRun(engine: Engine, run: Rows, field: string): Slices<readonly Fie
 }
 
 function* rankValues(scalar: ScalarName, values: readonly FieldValue[]): Slices<TableRanks> {
-  const distinct = [...new Set(values)].filter((value) => value !== null) as Scalar[];
+  const numbers = new Map<FieldValue, number>();
+  const distinct: Scalar[] = [];
+  const ranks = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (i % VALUES === 0) yield;
+    if (value === null) continue;
+    const known = numbers.get(value);
+    if (known === undefined) numbers.set(value, distinct.push(value as Scalar));
+    ranks[i] = known ?? distinct.length;
+  }
   const order = Uint32Array.from(distinct.keys());
   yield* sortSlices(order, (a, b) => compare(scalar, distinct[a]!, distinct[b]!));
-  const ranks = new Map<FieldValue, number>();
-  for (let i = 0; i < order.length; i++) ranks.set(distinct[order[i]!]!, i + 1);
+  const rankOf = new Uint32Array(order.length + 1);
+  for (let i = 0; i < order.length; i++) rankOf[order[i]! + 1] = i + 1;
   yield;
-  return {
-    ranks: Uint32Array.from(values, (value) => ranks.get(value) ?? 0),
-    count: distinct.length,
-    valueAt: (rank) => distinct[order[rank - 1]!]!,
-  };
+  for (let i = 0; i < ranks.length; i++) {
+    ranks[i] = rankOf[ranks[i]!]!;
+    if (i % SLICE === 0) yield;
+  }
+  return { ranks, count: distinct.length, valueAt: (rank) => distinct[order[rank - 1]!]! };
 }
 
 /** A field may have values of several kinds, where a service sends something else than its schema says. */
@@ -122,7 +143,7 @@ function* rankTexts(
   }
   yield* store.bring([texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])]);
   const view = () => ({ bytes: store.bytes(texts.bytes), offsets: store.numbers(texts.offsets) });
-  const order = rows.filter((row) => !(nulls && store.isSet(nulls, row)));
+  const order = (yield* splitNulls(store, nulls, rows)).texts;
   yield* sortTextSlices(view(), order);
   // By row number, from where those of the rows are taken: equal texts have the same.
   const byRow = new Uint32Array(texts.count);
@@ -134,8 +155,28 @@ function* rankTexts(
     byRow[row] = firsts.length;
     if (i % SLICE === 0) yield;
   }
-  for (let i = 0; i < ranks.length; i++) ranks[i] = byRow[rows[i]!]!;
+  for (let i = 0; i < ranks.length; i++) {
+    ranks[i] = byRow[rows[i]!]!;
+    if (i % SLICE === 0) yield;
+  }
   return { ranks, count: firsts.length, valueAt: (rank) => store.text(texts, firsts[rank - 1]!) };
+}
+
+/** Rows with a text, and rows with null, each in their order. */
+export function* splitNulls(
+  store: Store,
+  nulls: PlainColumn["nulls"],
+  rows: Uint32Array,
+): Slices<{ readonly texts: Uint32Array; readonly nulls: Uint32Array }> {
+  const texts = new Uint32Array(rows.length);
+  const none: number[] = [];
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (nulls && store.isSet(nulls, rows[i]!)) none.push(rows[i]!);
+    else texts[count++] = rows[i]!;
+    if (i % SLICE === 0) yield;
+  }
+  return { texts: texts.subarray(0, count), nulls: Uint32Array.from(none) };
 }
 
 function areEqual(bytes: Uint8Array, offsets: Uint32Array, a: number, b: number): boolean {

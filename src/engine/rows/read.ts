@@ -1,5 +1,5 @@
 import type { Blob, Column, Dictionary } from "../../inventory/tables.ts";
-import type { Slices } from "../../slices.ts";
+import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../select.ts";
 import { isAnyTouched } from "./rows.ts";
@@ -51,7 +51,10 @@ export function* readColumn(store: Store, column: Column, rows: Uint32Array): Sl
       yield;
     }
     if (nulls)
-      for (let i = 0; i < rows.length; i++) if (store.isSet(nulls, rows[i]!)) read[i] = null;
+      for (let i = 0; i < rows.length; i++) {
+        if (store.isSet(nulls, rows[i]!)) read[i] = null;
+        if (i % SLICE === 0) yield;
+      }
     return read;
   }
   // A value that many rows share is made once.

@@ -1,4 +1,5 @@
 import { bitSetBytes } from "../../inventory/tables.ts";
+import type { Slices } from "../../slices.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Memory } from "../kernels/memory.ts";
 
@@ -15,6 +16,19 @@ export const noRows: RowSet = {
   rows: () => new Uint32Array(0),
   has: () => false,
 };
+
+/** Rows that are listed at a time. */
+const LISTED = 65_536;
+
+/** All rows of a set. */
+export function* listSlices(set: RowSet): Slices<Uint32Array> {
+  const rows = new Uint32Array(set.count);
+  for (let from = 0; from < rows.length; from += LISTED) {
+    rows.set(set.rows(from, LISTED), from);
+    yield;
+  }
+  return rows;
+}
 
 /** All rows of a table. */
 export function allRows(count: number): RowSet {

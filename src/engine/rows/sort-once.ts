@@ -5,9 +5,13 @@ import type { SortedRows } from "./sort-rows.ts";
 /** Sorts what is asked for, one thing after the other, and what was sorted lately not again. */
 export type SortOnce = (
   query: Query,
-  sort: () => Slices<SortedRows>,
+  first: number,
+  sort: (first: number) => Slices<SortedRows>,
   signal: AbortSignal | undefined,
 ) => Promise<SortedRows>;
+
+/** So many places are sorted at least, and then twice as many: pages are asked for one after the other. */
+const fewestSorted = 1024;
 
 /** Rows in orders that are kept, all together: some ten bytes for each. */
 const mostKept = 8_000_000;
@@ -24,8 +28,9 @@ export function createSortOnce(): SortOnce {
 
   function keep(key: string, sorted: SortedRows): void {
     if (sorted.count > mostKept) return;
+    keptRows += sorted.count - (kept.get(key)?.count ?? 0);
+    kept.delete(key);
     kept.set(key, sorted);
-    keptRows += sorted.count;
     for (const [oldest, { count }] of kept) {
       if (keptRows <= mostKept) break;
       kept.delete(oldest);
@@ -33,12 +38,13 @@ export function createSortOnce(): SortOnce {
     }
   }
 
-  return async (query, sort, signal) => {
+  return async (query, first, sort, signal) => {
     const key = JSON.stringify([query.type, query.where, query.sort]);
     const mine = last.then(async () => {
       const known = kept.get(key);
-      if (known) return known;
-      const sorted = await inSlices(sort(), signal);
+      if (known && known.reach >= first) return known;
+      const most = 2 ** Math.ceil(Math.log2(Math.max(fewestSorted, first)));
+      const sorted = await inSlices(sort(most), signal);
       keep(key, sorted);
       return sorted;
     });

@@ -1,19 +1,18 @@
 import { SLICE, type Slices, sortSlices } from "../../slices.ts";
 import type { Rows, Sort } from "../../types.ts";
 import type { Engine } from "../select.ts";
-import { FEW, type Ranks, rankRows } from "./rank.ts";
+import { firstRows, MOST_FIRST } from "./first-rows.ts";
+import { FEW, rankRows } from "./rank.ts";
+import { type Key, keyOf } from "./sort-key.ts";
 
 /** Rows in an order of their own. */
 export interface SortedRows {
+  /** How many are held. */
   readonly count: number;
+  /** Places from the first one whose rows are known: those behind were not sorted. */
+  readonly reach: number;
   /** A part of them, as runs of one type. `offset` before `limit`. */
   page(offset: number, limit: number): readonly Rows[];
-}
-
-/** Ranks of one key, of which the lowest comes first. */
-interface Key {
-  readonly count: number;
-  at(i: number): number;
 }
 
 /**
@@ -21,29 +20,31 @@ interface Key {
  * type and id.
  *
  * Every value becomes a small number that orders as it does, and the rows are sorted by counting, from the last key to the
- * first: each pass keeps the order of the one before.
+ * first: each pass keeps the order of the one before. Where no more than the `first` are asked for, few of each type are left
+ * to be sorted.
  */
 export function* sortRows(
   engine: Engine,
-  runs: readonly Rows[],
+  all: readonly Rows[],
   sort: readonly Sort[],
+  first = Number.POSITIVE_INFINITY,
 ): Slices<SortedRows> {
+  const runs: Rows[] = [];
+  for (const run of all)
+    runs.push(first <= MOST_FIRST ? yield* firstRows(engine, run, sort, first) : run);
   const total = runs.reduce((sum, { rows }) => sum + rows.length, 0);
+  const reach = runs.every(({ rows }, i) => rows === all[i]!.rows) ? Infinity : first;
   let order = new Uint32Array(total);
-  for (let i = 0; i < total; i++) order[i] = i;
+  for (let i = 0; i < total; i++) {
+    order[i] = i;
+    if (i % SLICE === 0) yield;
+  }
   for (const { field, direction } of [...sort].reverse()) {
     const key = keyOf(yield* rankRows(engine, runs, field), direction);
     if (total <= FEW) yield* sortSlices(order, (a, b) => key.at(a) - key.at(b));
     else order = yield* sortByCounting(order, key);
   }
-  return { count: total, page: (offset, limit) => split(runs, order, offset, limit) };
-}
-
-/** Null is rank 0 and comes last when the rest rises. */
-function keyOf({ ranks, count }: Ranks, direction: Sort["direction"]): Key {
-  return direction === "ASC"
-    ? { count: count + 1, at: (i) => (ranks[i] === 0 ? count : ranks[i]! - 1) }
-    : { count: count + 1, at: (i) => (ranks[i] === 0 ? 0 : count - ranks[i]! + 1) };
+  return { count: total, reach, page: (offset, limit) => split(runs, order, offset, limit) };
 }
 
 function* sortByCounting(
