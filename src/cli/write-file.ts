@@ -1,6 +1,7 @@
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError, reasonOfWriteFault, WriteFault } from "../errors.ts";
+import { openFresh } from "../snapshot/fresh-file.ts";
 
 /**
  * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new content
@@ -40,8 +41,7 @@ async function writeAside(
   const there = await stat(path).catch(() => undefined);
   // To rename a file into the place of a device would take the device away.
   if (there && !there.isFile() && !there.isDirectory()) return writeInto(path, pieces);
-  const aside = `${path}.part`;
-  const file = await open(aside, "w");
+  const { aside, file } = await openFresh(path);
   try {
     for await (const piece of pieces) await file.appendFile(piece);
     await file.sync();

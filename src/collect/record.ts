@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants, existsSync, readdirSync, statSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { InputError } from "../errors.ts";
 import { looksLikeHtml } from "./classify.ts";
 import { withoutTokens } from "./secrets.ts";
@@ -56,7 +56,7 @@ export async function recordTo<T extends Transport>(
   const write = async (path: string, text: string) => {
     const target = join(folder, path);
     const parent = dirname(target);
-    const ready = made.get(parent) ?? mkdir(parent, { recursive: true });
+    const ready = made.get(parent) ?? makeInside(folder, parent);
     made.set(parent, ready);
     await ready;
     await writeFile(target, text, { flag: writeFlags });
@@ -78,10 +78,24 @@ export async function recordTo<T extends Transport>(
       for (const path of written) {
         const text = await readFile(join(folder, path), "utf8");
         const again = redactor!.bodyAgain(text);
-        if (again !== text) await writeFile(join(folder, path), again);
+        if (again !== text) await writeFile(join(folder, path), again, { flag: writeFlags });
       }
     },
   };
+}
+
+/** Folders that are resumed into may have become links, which lead out of the recording. */
+async function makeInside(folder: string, parent: string): Promise<void> {
+  const root = await realpath(folder);
+  const nearest = nearestThere(parent);
+  const place = await realpath(nearest);
+  if (place === join(root, relative(folder, nearest))) {
+    await mkdir(parent, { recursive: true });
+    return;
+  }
+  throw new InputError(
+    `"${parent}" cannot be recorded to: it is a link, or behind one, and leads to "${place}".`,
+  );
 }
 
 async function keep(

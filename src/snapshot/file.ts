@@ -6,6 +6,7 @@ import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { createBlobWriter } from "./blob-writer.ts";
 import { createFileBlobs } from "./file-blobs.ts";
+import { openFreshSync } from "./fresh-file.ts";
 import { encodeHeader, formatVersion, headerBytes, readHeader } from "./header.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
@@ -28,21 +29,20 @@ export { formatVersion };
 
 /**
  * Writes `tables` to `path`: whole or not at all. What is there already stays until the new file is complete and on the
- * disk. A `.part` beside it is what an interrupted write left, and is written over by the next.
+ * disk. A `.part` beside it is what an interrupted write left, or somebody else's: it is left as it is.
  */
 export function writeSnapshot(path: string, tables: Tables): void {
-  const part = `${path}.part`;
-  const file = openSync(part, "w");
+  const { aside, file } = openFreshSync(path);
   try {
     writeContent(file, tables);
     fsyncSync(file);
   } catch (error) {
     closeSync(file);
-    rmSync(part, { force: true });
+    rmSync(aside, { force: true });
     throw error;
   }
   closeSync(file);
-  renameSync(part, path);
+  renameSync(aside, path);
   // The rename itself is on the disk only when the folder is.
   const folder = openSync(dirname(path), "r");
   fsyncSync(folder);

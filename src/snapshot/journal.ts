@@ -1,7 +1,8 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { AssetRecord, Collection, Model } from "../types.ts";
+import { openFresh } from "./fresh-file.ts";
 import type { Pairs } from "./pairs.ts";
 import { createPairs } from "./pairs.ts";
 
@@ -104,8 +105,8 @@ export async function compactJournal(
     if (keep(collection)) kept.set(type, connector, collection);
     else kept.delete(type, connector);
   }
-  const part = `${path}.part`;
-  const out = createWriteStream(part, { flags: "w" });
+  const { aside, file } = await openFresh(path);
+  const out = file.createWriteStream();
   const failed = new Promise<never>((_, reject) => out.once("error", reject));
   const ownerOf = ownerTracker(model);
   for await (const line of readJournal(path)) {
@@ -114,7 +115,7 @@ export async function compactJournal(
       await Promise.race([new Promise<void>((resolve) => out.once("drain", resolve)), failed]);
   }
   await Promise.race([new Promise<void>((resolve) => out.end(resolve)), failed]);
-  await rename(part, path);
+  await rename(aside, path);
   return kept;
 }
 

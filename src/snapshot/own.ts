@@ -14,7 +14,7 @@ import { magic } from "./header.ts";
 // Only what this product made itself is ever removed: a folder may hold anything of anybody's.
 
 /** The files of a snapshot that is being taken; and those of a claim on one, in folders of their own. */
-const stagingFile = /^(about\.json|journal\.ndjson|snapshot)(\.part)?$/;
+const stagingFile = /^(about\.json|journal\.ndjson|snapshot)((\.\d+)?\.part)?$/;
 const claimFolder = /^(claim\.\d+|\.claim-\w+)$/;
 
 /** Whether the name is that of a snapshot that is being taken, or of a place where one is about to be: `.<pid>.<id>`. */
@@ -25,6 +25,11 @@ export function isStagingName(name: string): boolean {
 /** Whether there is a folder of this path itself: no link to one, and no file. */
 export function isOwnFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Whether a path is a file itself, or nothing yet: no link, pipe or folder. */
+export function isOwnFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** Removes what a snapshot that is being taken consists of. What else lies in its folder stays, and the folder with it. */

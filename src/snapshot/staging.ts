@@ -1,4 +1,5 @@
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,9 +11,10 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
+import { openFreshSync } from "./fresh-file.ts";
 import { compactJournal, type Journal, openJournal } from "./journal.ts";
 import { createDraft, layTables } from "./lay-tables.ts";
-import { isOwnFolder, isStagingName, removeStaging } from "./own.ts";
+import { isOwnFile, isOwnFolder, isStagingName, removeStaging } from "./own.ts";
 import type { Pairs } from "./pairs.ts";
 import {
   type Entry,
@@ -192,6 +194,16 @@ function stagings(store: Store): readonly Found[] {
     .sort((a, b) => ((a.about?.info.takenAt ?? "") < (b.about?.info.takenAt ?? "") ? 1 : -1));
 }
 
+/** What stands in the folder for work in progress and is none: somebody else's, which is left where it is. Paths, sorted. */
+export function findStrangers(store: Store): readonly string[] {
+  const folder = join(store.folder, "staging");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((id) => find(store, id) === undefined)
+    .map((id) => join(folder, id))
+    .sort();
+}
+
 /**
  * Work out of others' sight says its process in its name, all other in `about.json`. Undefined for what is neither: that is
  * somebody else's, whatever it is, and does not stand in the way.
@@ -204,6 +216,9 @@ function find({ folder, owner }: Store, id: string): Found | undefined {
   if (hiddenPid !== undefined)
     return { ...none, holder: { pid: Number(hiddenPid), host: owner.host } };
   try {
+    // A link would have the journal written somewhere else.
+    if (!["about.json", "journal.ndjson"].every((name) => isOwnFile(join(path, name))))
+      return undefined;
     const about: unknown = JSON.parse(readFileSync(join(path, "about.json"), "utf8"));
     if (!isAbout(about, id)) return undefined;
     const { number, holder } = lastClaim(path);
@@ -254,8 +269,13 @@ function whyNone(store: Store): string {
 function writeAbout({ owner }: Store, folder: string, info: SnapshotInfo, wish: Wish): About {
   const about: About = { info, wish, ...holderOf(owner) };
   const path = join(folder, "about.json");
-  writeFileSync(`${path}.part`, JSON.stringify(about));
-  renameSync(`${path}.part`, path);
+  const { aside, file } = openFreshSync(path);
+  try {
+    writeFileSync(file, JSON.stringify(about));
+  } finally {
+    closeSync(file);
+  }
+  renameSync(aside, path);
   return about;
 }
 

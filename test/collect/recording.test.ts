@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -12,7 +20,7 @@ import { renderGraphQuery, walkGraph } from "../../src/collect/resource-graph.ts
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";
 
-const now = "2026-01-01T00:00:00.000Z";
+const now = "2026-11-20T12:00:00.000Z";
 const folders: string[] = [];
 
 /** A folder with these files; values that are no text are written as JSON. */
@@ -613,6 +621,24 @@ test("answers to paths with segments too long for a file's name are recorded and
   } finally {
     rmSync(recording, { recursive: true, force: true });
   }
+});
+
+test("a recording that is resumed follows no link out of its folder, for a file or for a folder", async () => {
+  const folder = folderOf({
+    "recording/recording.json": { recordedAt: now },
+    "elsewhere/precious.json": "precious",
+  });
+  const [recording, elsewhere] = [join(folder, "recording"), join(folder, "elsewhere")];
+  const inner = byPath(() => reply({ value: [] }));
+  const recorder = await recordTo(inner, recording, { recordedAt: now, resumed: true });
+  const send = (path: string) => recorder.send({ method: "GET", path, apiVersion: "1", page: 1 });
+  symlinkSync(elsewhere, join(recording, "subscriptions"));
+  await expect(send("/subscriptions/s1/providers/x")).rejects.toThrow(
+    `"${join(recording, "subscriptions/s1/providers")}" cannot be recorded to: it is a link, or behind one`,
+  );
+  symlinkSync(join(elsewhere, "precious.json"), join(recording, "precious@1.json"));
+  await expect(send("/precious")).rejects.toThrow(/ELOOP/);
+  expect(readFileSync(join(elsewhere, "precious.json"), "utf8")).toBe("precious");
 });
 
 test.each([

@@ -14,15 +14,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { lastClaim, takeOver } from "../../src/snapshot/claim.ts";
-import { openSnapshot } from "../../src/snapshot/file.ts";
+import { openSnapshot, writeSnapshot } from "../../src/snapshot/file.ts";
 import { readJournal } from "../../src/snapshot/journal.ts";
-import { beginStaging, resumeStaging, type Staging } from "../../src/snapshot/staging.ts";
+import { writeFileWhole } from "../../src/cli/write-file.ts";
+import {
+  beginStaging,
+  findStrangers,
+  resumeStaging,
+  type Staging,
+} from "../../src/snapshot/staging.ts";
 import { explainDisk, openStore, type Store } from "../../src/snapshot/store.ts";
 import type { AssetRecord, Collection, SnapshotInfo } from "../../src/types.ts";
 
@@ -549,10 +555,45 @@ test("what is not the store's own is left where it is, and does not stand in the
   await (await beginStaging(store, model, infoOf("2026-02-01T00:00:00Z"), {})).commit([]);
   expect(store.keep(1)).toEqual([]);
   expect(store.remove(store.list().slice(-2))).toEqual([]);
+  expect(findStrangers(store).map((path) => relative(staging!, path))).toEqual([
+    ".7.20240101T000000Z",
+    ".7.notes",
+    ".hidden",
+    "20250101T000000Z",
+    "terraform",
+    "values.yaml",
+  ]);
   for (const [name, text] of Object.entries(foreign))
     expect(readFileSync(join(folder, "store", name), "utf8")).toBe(text);
   expect(existsSync(target)).toBe(true);
   expect(lstatSync(join(snapshots!, "20260101T000000Z.snapshot")).isSymbolicLink()).toBe(true);
+});
+
+test("files aside are new ones: no other of that name, and nothing that a link leads to, is written over", async () => {
+  const precious = join(folder, "precious.txt");
+  const path = join(folder, "x.snapshot");
+  writeFileSync(precious, "precious");
+  writeFileSync(`${path}.part`, "precious");
+  symlinkSync(precious, `${path}.2.part`);
+  writeSnapshot(path, tablesOf("2026-01-01T00:00:00Z"));
+  await writeFileWhole(path, ["a report"]);
+  expect(readFileSync(path, "utf8")).toBe("a report");
+  for (const name of [precious, `${path}.part`])
+    expect(readFileSync(name, "utf8")).toBe("precious");
+  expect(readdirSync(folder).sort()).toEqual([
+    ...["precious.txt", "x.snapshot", "x.snapshot.2.part", "x.snapshot.part"],
+  ]);
+});
+
+test("work whose journal is a link is somebody else's", async () => {
+  const store = storeOf();
+  const begun = await beginStaging(store, model, infoOf("2026-01-01T00:00:00Z"), {});
+  await begun.close();
+  const path = join(folder, "store/staging", begun.info.id);
+  renameSync(join(path, "journal.ndjson"), join(folder, "elsewhere"));
+  symlinkSync(join(folder, "elsewhere"), join(path, "journal.ndjson"));
+  await expect(resumeStaging(storeOf(2), model, begun.info)).rejects.toThrow(/nothing to resume/);
+  expect(findStrangers(storeOf(2))).toEqual([path]);
 });
 
 test("what no newer snapshot has stays, however many there are", () => {

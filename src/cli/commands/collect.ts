@@ -1,7 +1,7 @@
 import type { Gap } from "../../collect/collect.ts";
 import type { Taken } from "../../collect/take.ts";
 import { InputError } from "../../errors.ts";
-import type { Entry } from "../../snapshot/store.ts";
+import type { Entry, Store } from "../../snapshot/store.ts";
 import { count, readCount, renderDuration } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
@@ -89,6 +89,7 @@ export const collectCommand: Command = {
         progress: (progress) => line.show(progress),
       });
       line.clear();
+      await tellStrangers(call, store);
       const { entry } = taken;
       if (!entry) return reportKept(call, taken);
       const removed =
@@ -98,6 +99,7 @@ export const collectCommand: Command = {
       return report(call, { ...taken, entry }, { removed, tookMs: io.clock() - startedMs });
     } catch (error) {
       line.clear();
+      await tellStrangers(call, store);
       if (!signal.aborted) throw error;
       io.stderr.write(
         'Stopped. Earlier snapshots are as they were; "assay collect --resume" goes on from here.\n',
@@ -106,6 +108,13 @@ export const collectCommand: Command = {
     }
   },
 };
+
+/** Who put something of his own among what is being taken is told that it is left there. */
+async function tellStrangers({ io }: Call, store: Store): Promise<void> {
+  const { findStrangers } = await import("../../snapshot/staging.ts");
+  for (const path of findStrangers(store))
+    io.stderr.write(`"${path}" is none of Assay's, and was left as it is.\n`);
+}
 
 function readWish({ options }: Call) {
   const types = listOption(options, "types");
