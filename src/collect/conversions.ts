@@ -1,6 +1,11 @@
 import { trimSlashes } from "../model/spellings.ts";
 import { isObject } from "./json.ts";
-import { crossTenantReplication, databaseEncryption, softDeleteDays } from "./azure/properties.ts";
+import {
+  crossTenantReplication,
+  databaseEncryption,
+  linuxRefusesPasswords,
+  softDeleteDays,
+} from "./azure/properties.ts";
 import { sendsLogs, sentLogs } from "./azure/sent-logs.ts";
 import { misfit } from "./misfit.ts";
 import { diskAttachments, identities, securityRules } from "./unfold.ts";
@@ -58,6 +63,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   },
   DATABASE_ENCRYPTION: { convert: databaseEncryption },
   SOFT_DELETE_DAYS: { convert: softDeleteDays },
+  LINUX_PASSWORDS: { convert: linuxRefusesPasswords },
   CROSS_TENANT_REPLICATION: { convert: crossTenantReplication },
   SENT_LOGS: {
     convert: (value, { parentType }) =>

@@ -122,6 +122,16 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [{}, 0],
     ["on", misfit],
   ],
+  LINUX_PASSWORDS: [
+    [{ osProfile: { linuxConfiguration: { disablePasswordAuthentication: false } } }, false],
+    [
+      { osProfile: { linuxConfiguration: {} }, storageProfile: { osDisk: { osType: "Linux" } } },
+      misfit,
+    ],
+    [{ storageProfile: { osDisk: { osType: "Linux" } } }, misfit],
+    [{ osProfile: {}, storageProfile: { osDisk: { osType: "Windows" } } }, null],
+    ["on", misfit],
+  ],
   CROSS_TENANT_REPLICATION: [
     [{ allowCrossTenantReplication: false, creationTime: "2019-10-08T00:29:01Z" }, false],
     [{ allowCrossTenantReplication: true, creationTime: "2024-10-08T00:29:01Z" }, true],

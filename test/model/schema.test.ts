@@ -18,6 +18,15 @@ test("every asset type implements Asset and so has an id, a name, a connector an
   expect(others.map(({ name }) => name)).toEqual([]);
 });
 
+test("every id is found in whatever case it is written", () => {
+  const open = types.flatMap(({ name, fields }) =>
+    [...fields.values()]
+      .filter((field) => field.scalar === "ID" && !field.spelling && !field.uncollected)
+      .map((field) => `${name}.${field.name}`),
+  );
+  expect(open).toEqual([]);
+});
+
 test("every type and interface is described", () => {
   const silent = [...types, ...model.abstractTypes.values()].filter(
     ({ description }) => !description,

@@ -15,6 +15,22 @@ export function crossTenantReplication(properties: unknown): unknown {
   return typeof made === "string" && made >= REPLICATION_IS_SAID ? misfit : null;
 }
 
+/**
+ * Whether a Linux machine refuses passwords, from its `properties`. Null for a Windows machine, of which that is no question; a Linux
+ * machine made from a finished disk does not say it.
+ */
+export function linuxRefusesPasswords(properties: unknown): unknown {
+  if (!isObject(properties)) return misfit;
+  const [profile, system] = [properties.osProfile, at(properties.storageProfile, "osDisk")];
+  const said = at(at(profile, "linuxConfiguration"), "disablePasswordAuthentication");
+  if (said !== undefined && said !== null) return said;
+  return /^windows$/i.test(String(at(system, "osType"))) ? null : misfit;
+}
+
+function at(value: unknown, name: string): unknown {
+  return isObject(value) ? value[name] : undefined;
+}
+
 /** For how many days a key vault keeps what was deleted, from its `properties`: none where it keeps nothing. */
 export function softDeleteDays(properties: unknown): unknown {
   if (!isObject(properties)) return misfit;
