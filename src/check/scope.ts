@@ -1,4 +1,5 @@
 import { conjunctsOf } from "../dialect/clash.ts";
+import { createOutcomes } from "../dialect/outcomes.ts";
 import type { Filter, Inventory, Model, Query } from "../types.ts";
 import type { Gap } from "./unreadable.ts";
 import { type Keep, weaken } from "./weaken.ts";
@@ -23,15 +24,18 @@ export interface Scope {
 }
 
 /**
- * Looks at what an inventory could not read. A query is open where a collection of its types is incomplete in a connector
- * that its filter does not rule out: by its id, or by any condition on connectors that is known to be false of it. `queries` are
+ * Looks at what an inventory could not read. A query is open where a collection of its types is incomplete, of one for which its
+ * filter can hold, in a connector that it does not rule out: by its id, or by any condition on connectors that is known to be false of it. `queries` are
  * those that will be asked about, but for connectors that are named by their ids.
  */
 export async function createScope(inventory: Inventory, queries: readonly Query[]): Promise<Scope> {
   const incomplete = inventory.coverage().filter(({ status }) => status !== "complete");
   const incompleteTypes = new Set(incomplete.map(({ type }) => type));
+  const outcomes = createOutcomes(inventory.model);
   const incompleteOf = (query: Query) =>
-    typesOf(inventory.model, query).filter((type) => incompleteTypes.has(type));
+    typesOf(inventory.model, query).filter(
+      (type) => incompleteTypes.has(type) && outcomes.of(type, query.where).canHold,
+    );
   const relevant = queries.filter(
     (query) => namedConnectors(query) === undefined && incompleteOf(query).length > 0,
   );

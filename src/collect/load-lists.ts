@@ -1,5 +1,6 @@
+import { subscriptionType, typeAskedAbout } from "../model/constants.ts";
 import { storedId } from "../model/spellings.ts";
-import type { AssetType, Collection, Model } from "../types.ts";
+import type { AssetType, Collection } from "../types.ts";
 import { collectionOf, type Failure, failureOf } from "./classify.ts";
 import type { Account, Collecting } from "./collecting.ts";
 import { fail } from "./ledger.ts";
@@ -60,7 +61,7 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
   };
   const listing = walkList(transport, request, call.single);
-  const parentType = askedAbout(call, collecting.model);
+  const parentType = typeAskedAbout(type, call.parent?.type ?? subscriptionType(collecting.model));
   const seen = new Map<string, number>();
   let last: Reply | undefined;
   let failure: Failure | undefined;
@@ -93,22 +94,6 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
 /** Whether the service says with its error that the asset, which the list is of, has none of it. */
 function isNone({ parent, path }: ListCall, { codes = [] }: Failure): boolean {
   return parent !== undefined && saysNone(path, codes, parent.raw);
-}
-
-/**
- * The resource type that a call asks about: that of the asset it runs over, or of the subscription, with what the path names below it
- * before it turns to another provider: `{id}/blobServices/default/providers/…` asks about `…/storageAccounts/blobServices`.
- */
-function askedAbout({ type, parent }: ListCall, model: Model): string {
-  const owner =
-    parent?.type ??
-    [...model.types.values()].find(({ source }) => source?.loader === "SUBSCRIPTIONS");
-  const below =
-    /^\{id\}((?:\/[^/]+\/[^/]+)*?)\/providers\//.exec(type.source?.path ?? "")?.[1] ?? "";
-  return [
-    owner?.source?.resourceType ?? "",
-    ...below.split("/").filter((_, i) => i % 2 === 1),
-  ].join("/");
 }
 
 /**

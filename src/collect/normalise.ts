@@ -1,4 +1,5 @@
 import { invariant } from "../errors.ts";
+import { provider } from "../model/constants.ts";
 import { storedId } from "../model/spellings.ts";
 import type {
   AssetRecord,
@@ -203,7 +204,7 @@ function findAt(
 
 function surroundings(type: AssetType, around: Around): Surroundings {
   const { details, ...facts } = around;
-  return { ...details, ...facts, provider: "azure", type: type.source?.resourceType };
+  return { ...details, ...facts, provider, type: type.source?.resourceType };
 }
 
 /**

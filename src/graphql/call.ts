@@ -1,5 +1,7 @@
 import DataLoader from "dataloader";
 import { GraphQLError } from "graphql";
+import { createOutcomes } from "../dialect/outcomes.ts";
+import { membersOf } from "../model/concrete.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
 import { connectorsIn, createGapKeeper, type GapKeeper } from "./gaps.ts";
@@ -138,8 +140,11 @@ async function noteSelection(
   query: Query,
   key: string,
 ): Promise<void> {
-  const { abstractTypes } = inventory.model;
-  const types = abstractTypes.get(query.type)?.members ?? [query.type];
+  const { model } = inventory;
+  const outcomes = createOutcomes(model);
+  const types = membersOf(model, query.type).filter(
+    (type) => outcomes.of(type, query.where).canHold,
+  );
   if (inventory.countIncomplete(types) === 0) return;
   gaps.noteRoot(key, types, await connectorsIn(inventory, query));
 }

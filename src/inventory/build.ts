@@ -4,7 +4,7 @@ import type { CollectionsBuilder } from "./collections.ts";
 import { createCollections } from "./collections.ts";
 import type { Draft } from "./draft.ts";
 import { deriveMembers } from "./derive-members.ts";
-import { addRecord, createDraft } from "./draft.ts";
+import { addRecord, createDraft, unreadMarks } from "./draft.ts";
 import type { Ids } from "./ids.ts";
 import type { Names } from "./names.ts";
 import { createNames } from "./names.ts";
@@ -114,9 +114,9 @@ function markUnread(
 ): void {
   for (const unread of unreadRelations(model, collections.unread())) {
     const owners = new Set(unread.ids.map((id) => ids.intern(id)));
-    const { ids: drafted, missingLinks } = drafts.get(unread.owner)!;
-    const missing = missingLinks.get(unread.relation)!;
-    for (let row = 0; row < drafted.length; row++)
-      if (owners.has(drafted.get(row))) missing.add(row);
+    const draft = drafts.get(unread.owner)!;
+    const marks = unreadMarks(draft, unread.relation, unread.type);
+    for (let row = 0; row < draft.ids.length; row++)
+      if (owners.has(draft.ids.get(row))) marks.add(row);
   }
 }

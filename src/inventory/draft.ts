@@ -17,6 +17,8 @@ export interface Draft {
   /** Of the relations that are stored; empty once they are laid out. */
   readonly links: DraftLinks[];
   readonly missingLinks: ReadonlyMap<string, Marks>;
+  /** By inverse relation, then the far side's type: the rows of which it is not known who leads to them. */
+  readonly unread: ReadonlyMap<string, Map<string, Marks>>;
 }
 
 /** Links of one relation: row `rows[i]`, which rises, names the id with the number `ids[i]`. */
@@ -38,7 +40,18 @@ export function createDraft(type: AssetType): Draft {
     columns: new Map(fields.map((field) => [field.name, createColumnBuilder(field)])),
     links: stored.map(({ name }) => ({ name, rows: createVector(), ids: createVector() })),
     missingLinks: new Map(relations.map(({ name }) => [name, createMarks()])),
+    unread: new Map(
+      relations.filter(({ kind }) => kind === "inverse").map(({ name }) => [name, new Map()]),
+    ),
   };
+}
+
+/** The rows of which it is not known who of a type leads to them by an inverse relation; to be added to. */
+export function unreadMarks({ unread }: Draft, relation: string, type: string): Marks {
+  const byType = unread.get(relation)!;
+  const marks = byType.get(type) ?? createMarks();
+  byType.set(type, marks);
+  return marks;
 }
 
 /** Puts a record behind the others. */

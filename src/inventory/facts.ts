@@ -68,7 +68,7 @@ export function createFacts(
 
   function at(type: string, row: number): Fact {
     const draft = draftOf(type);
-    const { columns, missingLinks } = draft;
+    const { columns, missingLinks, unread } = draft;
     return {
       // Texts cost more than all else here, and are seldom asked for.
       get id() {
@@ -90,8 +90,11 @@ export function createFacts(
         }
         return found;
       },
-      isMissing: (member) =>
-        missingLinks.get(member)?.has(row) ?? columns.get(member)?.isMissing(row) ?? false,
+      isMissing(member) {
+        const isUnread = [...(unread.get(member)?.values() ?? [])].some((marks) => marks.has(row));
+        const missing = missingLinks.get(member)?.has(row) ?? columns.get(member)?.isMissing(row);
+        return isUnread || (missing ?? false);
+      },
     };
   }
 

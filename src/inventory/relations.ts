@@ -1,9 +1,8 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Model, Relation } from "../types.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, unreadMarks } from "./draft.ts";
 import type { Ids } from "./ids.ts";
 import { countKeys, layLinks } from "./links.ts";
-import type { Marks } from "./marks.ts";
 import type { Order, Ordered } from "./ordered.ts";
 import type { Links, RelationTable } from "./tables.ts";
 import { memoryBlob } from "./tables.ts";
@@ -38,7 +37,7 @@ export function layRelations(model: Model, order: Order, ids: Ids): RelationTabl
       new Map(
         [...draft.type.relations.values()].map((relation) => {
           const missing = draft.missingLinks.get(relation.name)!;
-          if (relation.kind === "inverse") spreadMissing(model, ordered, draft, relation, missing);
+          if (relation.kind === "inverse") spreadMissing(model, ordered, draft, relation);
           return [
             relation.name,
             {
@@ -46,6 +45,7 @@ export function layRelations(model: Model, order: Order, ids: Ids): RelationTabl
                 ? { links: turnRound(model, forward, name, relation) }
                 : forward.get(name)!.get(relation.name)!),
               ...(missing.isEmpty ? {} : { missing: missing.lay(order) }),
+              ...layUnread(draft, relation.name, order),
             },
           ];
         }),
@@ -102,28 +102,41 @@ function layRelation(
   return { links, dangling: { count, rows, ids: ids.gather(dangling.ids.view()) } };
 }
 
+function layUnread(
+  { unread }: Draft,
+  relation: string,
+  order: Uint32Array,
+): Pick<RelationTable, "unread"> {
+  const laid = [...(unread.get(relation) ?? [])]
+    .filter(([, marks]) => !marks.isEmpty)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, marks]) => [type, marks.lay(order)] as const);
+  return laid.length === 0 ? {} : { unread: new Map(laid) };
+}
+
 /**
- * Adds to `missing` the rows that an inverse cannot speak for: where links of the other side could not be learnt, any row
- * within their reach may be at their far end. A part's owner is known whatever its owner does not know.
+ * Marks the rows that an inverse cannot speak for: where links of the other side could not be learnt, any row within their
+ * reach may be at their far end. A part's owner is known whatever its owner does not know.
  */
 function spreadMissing(
   model: Model,
   ordered: ReadonlyMap<string, Ordered>,
-  { connectors }: Draft,
-  { target, inverse, scope }: Relation,
-  missing: Marks,
+  near: Draft,
+  { name, target, inverse, scope }: Relation,
 ): void {
-  const reach = new Set<number>();
+  const { connectors } = near;
   for (const member of membersOf(model, target)) {
     const { draft, order } = ordered.get(member)!;
     if (draft.type.relations.get(inverse!)?.kind === "embeds") continue;
     const unknown = draft.missingLinks.get(inverse!);
     if (unknown === undefined || unknown.isEmpty) continue;
+    const reach = new Set<number>();
     for (const row of order) if (unknown.has(row)) reach.add(draft.connectors.get(row));
+    if (reach.size === 0) continue;
+    const marks = unreadMarks(near, name, member);
+    for (let row = 0; row < connectors.length; row++)
+      if (scope === "ANYWHERE" || reach.has(connectors.get(row))) marks.add(row);
   }
-  if (reach.size === 0) return;
-  for (let row = 0; row < connectors.length; row++)
-    if (scope === "ANYWHERE" || reach.has(connectors.get(row))) missing.add(row);
 }
 
 function turnRound(

@@ -109,8 +109,10 @@ export interface RelationTable {
   /** One entry for each concrete type that the relation reaches, by name; for an inverse those of the other side, turned round. */
   readonly links: readonly Links[];
   readonly dangling?: Dangling;
-  /** Bit set of the rows whose links could not be learnt. */
+  /** Bit set of the rows whose links could not be learnt, whatever they lead to. */
   readonly missing?: Blob;
+  /** Of an inverse: by concrete type of the far side, bit set of the rows of which it is not known who of that type leads to them. */
+  readonly unread?: ReadonlyMap<string, Blob>;
 }
 
 export interface Table {
@@ -136,7 +138,7 @@ export interface Tables {
   readonly incomplete: ReadonlyMap<string, Blob>;
   /**
    * For types that are read for each asset of others: those of `incomplete` where it is not known for which of these assets.
-   * Elsewhere their own relations are marked as missing. Absent for a type: all of `incomplete`.
+   * Elsewhere these assets' relations are marked, see `RelationTable.unread`. Absent for a type: all of `incomplete`.
    */
   readonly unasked?: ReadonlyMap<string, Blob>;
   /** Closes the file that blobs are read from, where there is one: what was not read by then never is. */

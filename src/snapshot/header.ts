@@ -5,7 +5,7 @@ import type { OpenFile } from "./open-file.ts";
 import { damaged } from "./open-file.ts";
 
 /** The format that is written, and the only one that is read. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** How long the header is, whatever of it is in use. */
 export const headerBytes = 64;

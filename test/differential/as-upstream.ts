@@ -186,7 +186,7 @@ function leadsOn({ estate }: Row, target: string, link: Where): boolean {
 }
 
 function count(quantifier: Quantifier, rows: readonly AssetRecord[], test: Test): Truth {
-  return quantify(quantifier, rows.map(test), false);
+  return quantify(quantifier, rows.map(test), { true: false, false: false });
 }
 
 function compare(

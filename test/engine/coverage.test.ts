@@ -44,6 +44,8 @@ test("what was never attempted stands in as not collected", () => {
     notCollected("Ball", "/b"),
     denied,
     notCollected("Box", "/b"),
+    notCollected("Stamp", "/a"),
+    notCollected("Stamp", "/b"),
     notCollected("Sticker", "/a"),
     notCollected("Sticker", "/b"),
   ]);

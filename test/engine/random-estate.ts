@@ -75,37 +75,64 @@ export type Lacking = "nothing" | "values" | "anything";
 
 function record(type: AssetType, id: string, connector: string, lacking: Lacking) {
   const fields = [...type.fields.values()].filter(({ name }) => name !== "id");
+  const said = fields.filter(({ name }) => !isFact(name));
   const relations = [...type.relations.values()].filter(
     ({ name, kind }) => kind !== "inverse" && name !== "connector",
   );
   const links = [...type.relations.values()].filter(
     ({ kind }) => lacking === "anything" || kind === "embeds",
   );
-  const names = [...fields, ...links].map(({ name }) => name);
-  return fc.record({
-    type: fc.constant(type.name),
-    id: fc.constant(id),
-    connector: fc.constant(connector),
-    fields: fc.record(Object.fromEntries(fields.map((field) => [field.name, fieldValue(field)])), {
-      requiredKeys: [],
-    }),
-    links: fc.record(
-      Object.fromEntries(
-        relations.map(({ name, target, toMany }) => [
-          name,
-          fc.array(fc.constantFrom(...idsOf(target)), { maxLength: toMany ? 4 : 1 }),
-        ]),
+  const names = [...fields, ...links].map(({ name }) => name).filter((name) => !isFact(name));
+  return (
+    fc.record({
+      type: fc.constant(type.name),
+      id: fc.constant(id),
+      connector: fc.constant(connector),
+      fields: fc.record(Object.fromEntries(said.map((field) => [field.name, fieldValue(field)])), {
+        requiredKeys: [],
+      }),
+      links: fc.record(
+        Object.fromEntries(
+          relations.map(({ name, target, toMany }) => [
+            name,
+            fc.array(fc.constantFrom(...(ownersOf(type.name) ?? idsOf(target))), {
+              maxLength: toMany ? 4 : 1,
+            }),
+          ]),
+        ),
+        { requiredKeys: [] },
       ),
-      { requiredKeys: [] },
-    ),
-    missing:
-      lacking !== "nothing"
-        ? fc.oneof(
-            { weight: 4, arbitrary: fc.constant([]) },
-            { weight: 1, arbitrary: fc.subarray(names) },
-          )
-        : fc.constant([]),
-  }) as fc.Arbitrary<AssetRecord>;
+      missing:
+        lacking !== "nothing"
+          ? fc.oneof(
+              { weight: 4, arbitrary: fc.constant([]) },
+              { weight: 1, arbitrary: fc.subarray(names) },
+            )
+          : fc.constant([]),
+    }) as fc.Arbitrary<AssetRecord>
+  ).map((own) => ({
+    ...own,
+    fields: { ...own.fields, ...factsOf(own) },
+  }));
+}
+
+/** What the schema says of a mark: the resource types of itself and of the thing that it is on. */
+function factsOf({ type, links }: AssetRecord): AssetRecord["fields"] {
+  if (!isMark(type)) return {};
+  const isOnBall = links.on?.some((id) => id.includes("/ball/"));
+  return { kind: type === "Sticker" ? "A" : "b", onKind: isOnBall ? "b" : "a" };
+}
+
+const isMark = (type: string) => type === "Sticker" || type === "Stamp";
+const isFact = (field: string) => field === "kind" || field === "onKind";
+
+/** The things that a mark may be on: those that it is read for, each of one type. */
+function ownersOf(type: string): readonly string[] | undefined {
+  if (!isMark(type)) return undefined;
+  const owners = type === "Sticker" ? ["Box"] : ["Ball", "Box"];
+  return owners.flatMap((owner) =>
+    accounts.flatMap((account) => [0, 1].map((i) => `${account}/${owner.toLowerCase()}/${i}`)),
+  );
 }
 
 /** Estates of up to some thirty assets in three accounts; complete, or with collections and single values missing. */
@@ -152,7 +179,7 @@ function someCollections(lacking: Lacking): fc.Arbitrary<readonly Collection[]> 
   >;
   const unread =
     lacking === "anything"
-      ? fc.option(fc.subarray([...idsOf("Box")]), { nil: undefined })
+      ? fc.option(fc.subarray([...idsOf("Thing")]), { nil: undefined })
       : fc.constant(undefined);
   return fc.subarray(pairs, { minLength: pairs.length - 4 }).chain((some) =>
     fc.tuple(
@@ -162,9 +189,7 @@ function someCollections(lacking: Lacking): fc.Arbitrary<readonly Collection[]> 
           status: own,
           readAt: "2026-01-01T00:00:00Z",
           assets: 0,
-          ...(pair.type === "Sticker" && own !== "complete" && unreadOwners
-            ? { unreadOwners }
-            : {}),
+          ...(isMark(pair.type) && own !== "complete" && unreadOwners ? { unreadOwners } : {}),
         })),
       ),
     ),

@@ -2,6 +2,7 @@ import type {
   AssetRecord,
   AssetType,
   Collection,
+  Field,
   Filter,
   Model,
   Quantifier,
@@ -66,6 +67,7 @@ function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
     case "compare": {
       const field = type.fields.get(filter.field);
       if (!field) return "unknown";
+      if (isOpen(estate.model, record, field)) return "open";
       if (record.missing?.includes(field.name)) return "missing";
       const value = field.name === "id" ? record.id : (record.fields[field.name] ?? null);
       return filter.kind === "null" ? truthOf(value === null) : compare(field, filter, value);
@@ -77,15 +79,85 @@ function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
       const truths = relatedTo(estate, record, relation).map((related) =>
         where ? truthFor(estate, related, where) : "true",
       );
-      return quantify(filter.quantifier, truths, mayHide(estate, record, relation));
+      const truthOfUnseen = (unseen: Unseen) => (where ? truthFor(estate, unseen, where) : "open");
+      const hidden = hiddenBehind(estate, record, relation, truthOfUnseen);
+      const truth = quantify(filter.quantifier, truths, hidden);
+      return isUnseen(record) && truth === "missing" ? "open" : truth;
     }
   }
 }
 
+/** A row of which no more is known than its type, and the type of the asset that it was to be read for. */
+export interface Unseen extends AssetRecord {
+  readonly unseen: true;
+  readonly owner?: string;
+}
+
+function isUnseen(record: AssetRecord): record is Unseen {
+  return "unseen" in record;
+}
+
+/** Whether a field of a row that nobody has seen may hold anything. */
+export function isOpen(model: Model, record: AssetRecord, { name }: Field): boolean {
+  return isUnseen(record) && !(name in record.fields) && model.types.has(record.type);
+}
+
+/** What the schema alone says of such a row. */
+function unseen(model: Model, typeName: string, owner: string | undefined): Unseen {
+  const { source, fields } = model.types.get(typeName)!;
+  const owners = owner ? [owner] : source?.of ? ownersOf({ model }, typeName) : [];
+  const above = new Set(owners.map((one) => model.types.get(one)!.source?.resourceType));
+  const facts: Record<string, string | undefined> = {
+    $type: source?.resourceType,
+    $parentType: above.size === 1 ? [...above][0] : undefined,
+  };
+  const said = [...fields.values()].flatMap(({ name, reading }) => {
+    const fact = facts[reading?.paths[0] ?? ""];
+    return fact === undefined ? [] : [[name, fact] as const];
+  });
+  return {
+    ...{ type: typeName, id: "", connector: "", fields: Object.fromEntries(said), links: {} },
+    ...{ unseen: true, ...(owner ? { owner } : {}) },
+  };
+}
+
+/** Whether a relation may lead to rows that are not known and for which its condition can be true, or can be false. */
+export interface Hidden {
+  readonly true: boolean;
+  readonly false: boolean;
+}
+
+/** What a relation of a row may hide, by what its condition can come to for a row of each type. */
+export function hiddenBehind(
+  estate: Estate,
+  record: AssetRecord,
+  relation: Relation,
+  truthOfUnseen: (unseen: Unseen) => Truth,
+): Hidden {
+  const { model } = estate;
+  const outcomes = membersOf(model, relation.target).flatMap((type) => {
+    const isOwned = isForOwners(estate, type, relation);
+    if (isOwned && !ownersOf(estate, type).includes(record.type)) return [];
+    const truth = truthOfUnseen(unseen(model, type, isOwned ? record.type : undefined));
+    return [{ type, truth }];
+  });
+  const mayBe = (wanted: Truth) => {
+    const types = outcomes.filter(({ truth }) => truth === wanted || truth === "open");
+    return mayHide(
+      estate,
+      record,
+      relation,
+      types.map(({ type }) => type),
+    );
+  };
+  return { true: mayBe("true"), false: mayBe("false") };
+}
+
 /** Quantifiers over the rows that are known, decided only where rows that are not cannot change the answer. */
-export function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: boolean): Truth {
+export function quantify(quantifier: Quantifier, truths: readonly Truth[], hidden: Hidden): Truth {
   const count = (wanted: Truth) => truths.filter((truth) => truth === wanted).length;
-  const open = hidden || count("missing") > 0;
+  const isMissing = count("missing") > 0;
+  const open = hidden.true || isMissing;
   switch (quantifier) {
     case "SOME":
       return count("true") > 0 ? "true" : open ? "missing" : "false";
@@ -93,7 +165,8 @@ export function quantify(quantifier: Quantifier, truths: readonly Truth[], hidde
       return not(quantify("SOME", truths, hidden));
     case "ALL":
       if (count("false") > 0) return "false";
-      return open ? "missing" : truthOf(count("true") > 0);
+      if (count("true") > 0) return hidden.false || isMissing ? "missing" : "true";
+      return open ? "missing" : "false";
     case "SINGLE":
       if (count("true") > 1) return "false";
       return open ? "missing" : truthOf(count("true") === 1);
@@ -120,12 +193,16 @@ function linksOf(record: AssetRecord, relation: string): readonly string[] {
   return record.links[relation] ?? (relation === "connector" ? [record.connector] : []);
 }
 
-/** Whether a relation may lead to more than is known. */
-export function mayHide(estate: Estate, record: AssetRecord, relation: Relation): boolean {
-  if (record.missing?.includes(relation.name)) return true;
-  const members = membersOf(estate.model, relation.target).filter(
-    (member) => !embeds(estate, member, relation.inverse),
-  );
+/** Whether a relation may lead to more rows of these types than are known. */
+function mayHide(
+  estate: Estate,
+  record: AssetRecord,
+  relation: Relation,
+  types: readonly string[],
+): boolean {
+  if (types.length === 0) return false;
+  if (isUnseen(record) || record.missing?.includes(relation.name)) return true;
+  const members = types.filter((member) => !embeds(estate, member, relation.inverse));
   const ofOwners = members.filter((member) => isForOwners(estate, member, relation));
   const others = members.filter((member) => !ofOwners.includes(member));
   const isOpen = (connector: string) =>
@@ -153,7 +230,10 @@ export function mayHide(estate: Estate, record: AssetRecord, relation: Relation)
         connectors.some((connector) => isNear(connector) && isOpen(connector)) ||
         connectors.some((connector) => isUnread(connector)) ||
         rowsOf(estate, relation.target).some(
-          (target) => isNear(target.connector) && isUnsure(estate, target, relation.inverse!),
+          (target) =>
+            types.includes(target.type) &&
+            isNear(target.connector) &&
+            isUnsure(estate, target, relation.inverse!),
         )
       );
     }
@@ -201,6 +281,6 @@ function isForOwners({ model }: Estate, typeName: string, { inverse }: Relation)
   return source?.of !== undefined && reading?.paths.join() === "$parent.id";
 }
 
-function ownersOf({ model }: Estate, typeName: string): readonly string[] {
+function ownersOf({ model }: Pick<Estate, "model">, typeName: string): readonly string[] {
   return model.types.get(typeName)!.source!.of!.flatMap((name) => membersOf(model, name));
 }

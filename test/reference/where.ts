@@ -11,7 +11,8 @@ import { type Comparison, compare } from "./compare.ts";
 import {
   type Answer,
   type Estate,
-  mayHide,
+  hiddenBehind,
+  isOpen,
   membersOf,
   quantify,
   relatedTo,
@@ -125,7 +126,8 @@ function split(key: string): { readonly name: string; readonly suffix: string } 
 }
 
 function fieldOutcome(row: Row, field: Field, suffix: string, value: unknown): Truth {
-  const { record, ways } = row;
+  const { estate, record, ways } = row;
+  if (isOpen(estate.model, record, field)) return "open";
   if (record.missing?.includes(field.name)) return "missing";
   const stored = field.name === "id" ? record.id : (record.fields[field.name] ?? null);
   if (suffix === "EXISTS") return truthOf((stored !== null) === value);
@@ -171,10 +173,13 @@ function inUtc(field: Field, value: unknown): Scalar | readonly Literal[] {
 function relationOutcome(row: Row, asked: Asked): Outcome {
   const { estate, record } = row;
   const { relation, suffix, connected, value } = asked;
-  const hidden = mayHide(estate, record, relation);
   const related = relatedTo(estate, record, relation);
-  const count = (quantifier: Quantifier, truths: readonly Truth[] = related.map(() => "true")) =>
-    quantify(quantifier, truths, hidden);
+  const anything = () => "open" as const;
+  const count = (quantifier: Quantifier, test?: (one: AssetRecord) => Truth): Truth => {
+    const hidden = hiddenBehind(estate, record, relation, test ?? anything);
+    const truth = quantify(quantifier, related.map(test ?? (() => "true")), hidden);
+    return "unseen" in record && truth === "missing" ? "open" : truth;
+  };
   if (suffix === "EXISTS") return value === true ? count("SOME") : count("NONE");
   const quantifier = quantifierOf(suffix);
   const hasExistence = quantifier === "NONE" || quantifier === "SOME";
@@ -194,14 +199,11 @@ function relationOutcome(row: Row, asked: Asked): Outcome {
     return hasExistence && kind !== "union" ? count(quantifier) : undefined;
   }
   const read = connected ? linkOutcome : outcomeOf;
-  const truths = related.map((one) => read({ ...row, record: one }, where) ?? "true");
-  if (quantifier !== "ALL" || kind !== "union") return count(quantifier, truths);
+  const test = (one: AssetRecord) => read({ ...row, record: one }, where) ?? "true";
+  if (quantifier !== "ALL" || kind !== "union") return count(quantifier, test);
   // To a union, ALL passes over related rows of types that are not named.
-  const named = related.map(({ type }) => where[type] !== undefined && where[type] !== null);
-  return count(
-    "ALL",
-    truths.map((truth, i) => (named[i] ? truth : "unknown")),
-  );
+  const isNamed = ({ type }: AssetRecord) => where[type] !== undefined && where[type] !== null;
+  return count("ALL", (one) => (isNamed(one) ? test(one) : "unknown"));
 }
 
 /** Quantifiers that say something without a condition. */

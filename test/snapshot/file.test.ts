@@ -235,7 +235,7 @@ test.each<[string, (file: string) => void, RegExp]>([
       bytes.writeUInt32LE(99, 8);
       writeFileSync(file, bytes);
     },
-    /is in format 99, and this version of assay reads format 3\. Collect again/,
+    /is in format 99, and this version of assay reads format 4\. Collect again/,
   ],
   [
     "another schema",

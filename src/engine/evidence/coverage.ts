@@ -1,4 +1,5 @@
 import { compareText } from "../../dialect/values.ts";
+import { createOutcomes } from "../../dialect/outcomes.ts";
 import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
 import type { CodedColumn } from "../../inventory/tables.ts";
 import type {
@@ -9,6 +10,7 @@ import type {
   Filter,
   Model,
   Query,
+  Relation,
 } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
 import { mapRows } from "../rows/read.ts";
@@ -36,6 +38,8 @@ export interface CollectionBook {
   coverage(): readonly Coverage[];
   countIncomplete(types: readonly string[]): number;
 }
+
+type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 type Span = readonly [from: number, to: number];
 
@@ -219,9 +223,17 @@ function count({ type, status, cause, permission }: Collection, connectors: numb
   };
 }
 
-/** The asset types whose collections a query's answer depends on, sorted. */
+/**
+ * The asset types whose collections a query's answer depends on, sorted. Of what a relation leads to only those for which its condition
+ * can come to anything.
+ */
 export function typesRead(model: Model, { type, where }: Query): readonly string[] {
   const read = new Set<string>();
+  const outcomes = createOutcomes(model);
+  const matters = (near: string, relation: Relation, far: string, filter: Quantify): boolean => {
+    const { canHold, canFail } = outcomes.behind(near, relation, far, filter.where);
+    return canHold || (canFail && filter.quantifier === "ALL");
+  };
   const visit = (member: string, filter: Filter | undefined): void => {
     switch (filter?.kind) {
       case "and":
@@ -241,6 +253,7 @@ export function typesRead(model: Model, { type, where }: Query): readonly string
         // What is derived rests on other types' answers in place of its owner's alone.
         for (const basis of relation?.derived?.from ?? []) read.add(basis);
         for (const target of relation ? membersOf(model, relation.target) : []) {
+          if (!matters(member, relation!, target, filter)) continue;
           if (!relation?.derived) read.add(target);
           visit(target, filter.where);
         }

@@ -155,7 +155,7 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
       case "quantify": {
         const { relation, where } = filter;
         const name = `${path}${relation}`;
-        const hidden = judge.hidden(cell, relation).map((reason) => ({ path: name, ...reason }));
+        const hidden = judge.hidden(cell, filter).map((reason) => ({ path: name, ...reason }));
         const far = rows.targets(cell, relation);
         const inner = far.flatMap((other, i) =>
           where ? missing(other, where, `${path}${nameOf(cell, relation, far, i)}.`) : [],

@@ -14,7 +14,7 @@ export function mayMiss({ model, tables, rows }: Engine, type: string, name: str
   const stored = table.relations.get(name);
   const declared = stored && relationOf(model, table, name);
   if (!declared) return false;
-  if (stored.missing) return true;
+  if (stored.missing || stored.unread) return true;
   if (declared.kind === "references") return stored.dangling !== undefined;
   if (declared.kind !== "inverse") return false;
   return openBehind(model, tables, type, declared).some(({ open }) => open.byteLength > 0);

@@ -124,8 +124,9 @@ export function applyChanges(
   function takeIn(type: string, segment: Segment): Arrived {
     const own = of(type);
     const { ids, rows } = segment;
-    for (const [name, { missing }] of [...segment.table.columns, ...segment.table.relations])
-      if (missing) own.mayMiss.add(name);
+    for (const [name, { missing }] of segment.table.columns) if (missing) own.mayMiss.add(name);
+    for (const [name, { missing, unread }] of segment.table.relations)
+      if (missing || unread) own.mayMiss.add(name);
     const added: number[] = [];
     const returned: number[] = [];
     for (let i = 0; i < rows.length; i++) {

@@ -1,4 +1,3 @@
-import { membersOf } from "../../model/concrete.ts";
 import { invariant } from "../../errors.ts";
 import { compareText } from "../../dialect/values.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
@@ -18,7 +17,10 @@ import { remember } from "./memo.ts";
  * The rows of a snapshot with what changed since: which there are, under which id and number, and their fields. Their links
  * are in `changed-links.ts`.
  */
-export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissing" | "connector"> {
+export interface ChangedRows extends Pick<
+  RowAccess,
+  "find" | "value" | "isMissing" | "isUnread" | "connector"
+> {
   /** What changed in the table of a type. */
   of(type: string): Changed;
   tableOf(type: string): Table;
@@ -29,9 +31,13 @@ export interface ChangedRows extends Pick<RowAccess, "find" | "value" | "isMissi
   isAlive(cell: Cell): boolean;
   /** Whether `isMissing` may be so of some row. */
   mayBeMissing(table: Table, name: string): boolean;
+  /** Whether `isUnread` may be so of some row. */
+  mayBeUnread(table: Table, relation: string, type: string): boolean;
   /** Of two rows of a table the one whose id comes first. */
   compare(table: Table, a: number, b: number): number;
 }
+
+const nowhere: ReadonlySet<number> = new Set();
 
 /** The rows that `stored` has of `tables`, and no changes so far. */
 export function createChangedRows(
@@ -68,34 +74,44 @@ export function createChangedRows(
 
   const placeOf = (cell: Cell): Cell => of(cell.table.type).foundAt(cell.row)?.at ?? cell;
 
-  /** Whether the snapshot or what was found says so of a row itself. */
-  const isEverSaid = ({ type, columns, relations }: Table, name: string): boolean =>
+  const mayBeMissing = ({ type, columns, relations }: Table, name: string): boolean =>
     (columns.get(name) ?? relations.get(name))?.missing !== undefined || of(type).mayMiss.has(name);
 
-  function isMissing(cell: Cell, name: string): boolean {
+  const isMissing = (cell: Cell, name: string): boolean =>
+    mayBeMissing(cell.table, name) && stored.isMissing(placeOf(cell), name);
+
+  /** Whether the snapshot or what was found says so of a row itself. */
+  const isEverUnread = ({ type, relations }: Table, relation: string, far: string): boolean =>
+    relations.get(relation)?.unread?.has(far) === true || of(type).mayMiss.has(relation);
+
+  function isUnread(cell: Cell, relation: string, far: string): boolean {
     const { table } = cell;
-    if (isEverSaid(table, name) && stored.isMissing(placeOf(cell), name)) return true;
-    const declared = relationOf(model, table, name);
-    if (declared?.kind !== "inverse") return false;
+    if (isEverUnread(table, relation, far) && stored.isUnread(placeOf(cell), relation, far))
+      return true;
     // What was found knows of itself alone.
-    const reach = reachOf(`${table.type} ${name}`);
-    return reach.size > 0 && (declared.scope === "ANYWHERE" || reach.has(connector(cell)));
+    const reach = reachOf(table, relation, far);
+    if (reach.size === 0) return false;
+    const isAnywhere = relationOf(model, table, relation)!.scope === "ANYWHERE";
+    return isAnywhere || reach.has(connector(cell));
   }
 
-  /** Connectors in which links could not be learnt that an inverse, given by type and name, would have at its far side. */
-  const reachOf = remember((key: string): ReadonlySet<number> => {
-    const [type, name] = key.split(" ") as [string, string];
-    const { target, inverse } = model.types.get(type)!.relations.get(name)!;
-    const reach = new Set<number>();
-    for (const member of membersOf(model, target)) {
-      const table = tableOf(member);
-      const missing = table.relations.get(inverse!)?.missing;
-      if (!missing || relationOf(model, table, inverse!)?.kind === "embeds") continue;
+  /** Connectors in which links could not be learnt that an inverse would have at its far side, in assets of the type `far`. */
+  function reachOf(near: Table, relation: string, far: string): ReadonlySet<number> {
+    const declared = relationOf(model, near, relation);
+    return declared?.kind === "inverse" ? unsureIn(tableOf(far))(declared.inverse!) : nowhere;
+  }
+
+  const unsureIn = remember((table: Table) =>
+    remember((relation): ReadonlySet<number> => {
+      const missing = table.relations.get(relation)?.missing;
+      const kind = relationOf(model, table, relation)?.kind;
+      const connectors = new Set<number>();
+      if (!missing || kind === "embeds") return connectors;
       for (let row = 0; row < table.rows; row++)
-        if (store.isSet(missing, row)) reach.add(stored.connector({ table, row }));
-    }
-    return reach;
-  });
+        if (store.isSet(missing, row)) connectors.add(stored.connector({ table, row }));
+      return connectors;
+    }),
+  );
 
   function compare(table: Table, a: number, b: number): number {
     if (a < table.rows && b < table.rows) return a - b;
@@ -128,10 +144,10 @@ export function createChangedRows(
     isAlive: ({ table, row }) => !of(table.type).removed.has(row),
     value: (cell, name) => stored.value(placeOf(cell), name),
     isMissing,
-    mayBeMissing: (table, name) =>
-      isEverSaid(table, name) ||
-      (relationOf(model, table, name)?.kind === "inverse" &&
-        reachOf(`${table.type} ${name}`).size > 0),
+    isUnread,
+    mayBeMissing,
+    mayBeUnread: (table, relation, far) =>
+      isEverUnread(table, relation, far) || reachOf(table, relation, far).size > 0,
     compare,
     connector,
   };

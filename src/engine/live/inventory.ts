@@ -1,4 +1,4 @@
-import { ownersOf } from "../../inventory/owners.ts";
+import { ownersOf } from "../../model/owners.ts";
 import type { Blob, Tables } from "../../inventory/tables.ts";
 import { atOnce } from "../../slices.ts";
 import type { Collection, Inventory, Model } from "../../types.ts";

@@ -41,6 +41,8 @@ export interface Overlay extends RowAccess {
   leadNowhere: ChangedLinks["leadNowhere"];
   /** Whether a field or relation may be missing in some row, of the snapshot or found since. */
   mayBeMissing(table: Table, name: string): boolean;
+  /** Whether it may not be known of some row who of a type leads there by an inverse. */
+  mayBeUnread(table: Table, relation: string, type: string): boolean;
   /** Whether a relation may lead nowhere by what changed. */
   mayDangle(table: Table, relation: string): boolean;
   /** Of how many fields and relations that may be so. It only grows. */
@@ -70,7 +72,7 @@ export function createOverlay(
   const links = createChangedLinks(model, store, stored, rows);
   const ends = createRelationEnds(model);
   const estate = { model, store, rows, links, ends };
-  const { of, find, value, isMissing, connector, compare } = rows;
+  const { of, find, value, isMissing, isUnread, connector, compare } = rows;
   const { targets, dangling, follow, followBack, leadNowhere } = links;
 
   return {
@@ -89,6 +91,7 @@ export function createOverlay(
     find,
     value,
     isMissing,
+    isUnread,
     targets,
     dangling,
     connector,
@@ -106,6 +109,7 @@ export function createOverlay(
       return sum;
     },
     mayBeMissing: rows.mayBeMissing,
+    mayBeUnread: rows.mayBeUnread,
     mayDangle: ({ type }, relation) => of(type).mayDangle.has(relation),
   };
 }

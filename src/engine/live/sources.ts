@@ -1,8 +1,10 @@
+import { createOutcomes } from "../../dialect/outcomes.ts";
+import { membersOf } from "../../model/concrete.ts";
 import type { Links, Table } from "../../inventory/tables.ts";
 import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Relation } from "../../types.ts";
 import { execute } from "../execute.ts";
-import { openBehind } from "../plan/hidden.ts";
+import { type Matters, openBehind } from "../plan/hidden.ts";
 import { clear, countSteps, type Hops, hopStep } from "../plan/hops.ts";
 import type { Kernels, Step } from "../kernels/kernels.ts";
 import type { Condition, Leaf } from "../plan/leaves.ts";
@@ -61,17 +63,17 @@ export function createLiveSources(
 
   const every = (table: Table): PlanNode => valued(`every(${table.type})`, table, () => "all");
 
-  /** Whether a row's relation may lead to more than is known: what `planHidden` says of all rows. */
-  function isHidden(table: Table, relation: string): Hidden {
+  /** Whether a row's relation may lead to more of these types than is known: what `planHidden` says of all rows. */
+  function isHidden(table: Table, relation: string, types: readonly string[]): Hidden {
     const declared = relationOf(model, table, relation);
-    const open = once(() => openConnectors(table, declared));
+    const open = once(() => openConnectors(table, declared, types));
     const isAnywhere = declared?.scope === "ANYWHERE";
     const isOpen = (cell: Cell): boolean =>
       open().size > 0 && (isAnywhere || open().has(overlay.connector(cell)));
     return {
       kind: "hidden",
       relation,
-      dependsOnRow: () => open().size > 0 || overlay.mayBeMissing(table, relation),
+      dependsOnRow: () => open().size > 0 || mayBeUnknown(table, relation, types),
       decide(rows) {
         const areHidden =
           declared?.kind === "references"
@@ -79,26 +81,44 @@ export function createLiveSources(
             : new Uint8Array(rows.length);
         for (let i = 0; i < rows.length; i++) {
           const cell = { table, row: rows[i]! };
-          if (overlay.isMissing(cell, relation) || isOpen(cell)) areHidden[i] = 1;
+          if (
+            overlay.isMissing(cell, relation) ||
+            types.some((type) => overlay.isUnread(cell, relation, type)) ||
+            isOpen(cell)
+          )
+            areHidden[i] = 1;
         }
         return areHidden;
       },
     };
   }
 
-  /** Connectors, by position from 1, in which an inverse may lead to what was not collected. */
-  function openConnectors(table: Table, relation: Relation | undefined): ReadonlySet<number> {
+  const mayBeUnknown = (table: Table, relation: string, types: readonly string[]): boolean =>
+    overlay.mayBeMissing(table, relation) ||
+    types.some((type) => overlay.mayBeUnread(table, relation, type));
+
+  /** Connectors, by position from 1, in which an inverse may lead to what was not collected of these types. */
+  function openConnectors(
+    table: Table,
+    relation: Relation | undefined,
+    types: readonly string[],
+  ): ReadonlySet<number> {
     if (relation?.kind !== "inverse") return new Set();
-    const lists = openBehind(model, tables, table.type, relation);
+    const lists = openBehind(model, tables, table.type, relation).filter(({ brings }) =>
+      brings.some((type) => types.includes(type)),
+    );
     return new Set(lists.flatMap(({ open }) => [...numbersOf(open)]));
   }
 
-  function hidden(table: Table, relation: string): Bits {
+  function hidden(table: Table, relation: string, matters: Matters): Bits {
+    const declared = relationOf(model, table, relation);
+    const types = declared ? membersOf(model, declared.target).filter(matters) : [];
+    if (types.length === 0) return "none";
     const plan = (own: Nodes) =>
-      createStoredSources(model, tables, store, own).hidden(table, relation);
+      createStoredSources(model, tables, store, own).hidden(table, relation, matters);
     if (
       plan(createNodes()) === "none" &&
-      !overlay.mayBeMissing(table, relation) &&
+      !mayBeUnknown(table, relation, types) &&
       !overlay.mayDangle(table, relation)
     )
       return "none";
@@ -106,11 +126,13 @@ export function createLiveSources(
       fill(kernels, engine, table, plan(createNodes()), out);
       return [];
     };
-    const name = `hidden(${table.type}.${relation})`;
-    return nodes.node(name, table, [], steps, { basis: isHidden(table, relation) });
+    const name = `hidden(${table.type}.${relation} ${types.join()})`;
+    return nodes.node(name, table, [], steps, { basis: isHidden(table, relation, types) });
   }
 
   return {
+    model,
+    outcomes: createOutcomes(model),
     tableOf,
     every,
     leaf,

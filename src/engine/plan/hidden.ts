@@ -1,5 +1,5 @@
 import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
-import { ownersBehind } from "../../inventory/owners.ts";
+import { ownersBehind } from "../../model/owners.ts";
 import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Model, Relation } from "../../types.ts";
@@ -9,8 +9,8 @@ import type { Ranges } from "./decide.ts";
 import { planCodes, planStored, setBits } from "./stored-bits.ts";
 
 /**
- * Rows of `table` whose `relation` may lead to more than is known: the record says so; an id leads nowhere; or, for an
- * inverse, a collection that brings the far side is not complete. An id that leads nowhere counts even where the far
+ * Rows of `table` whose `relation` may lead to more of those types of the far side that matter than is known: the record says so; an
+ * id leads nowhere; or, for an inverse, a collection that brings the far side is not complete. An id that leads nowhere counts even where the far
  * side's collection is complete: lists leave out what the reader may not see, so the id is all that shows of its target.
  */
 export function planHidden(
@@ -20,30 +20,50 @@ export function planHidden(
   nodes: Nodes,
   table: Table,
   relation: string,
+  matters: Matters,
 ): Bits {
   const stored = table.relations.get(relation);
   const declared = model.types.get(table.type)?.relations.get(relation);
   if (!stored || !declared) return "none";
   const parts: Bits[] = [];
+  for (const [type, rows] of stored.unread ?? [])
+    if (matters(type)) parts.push(planStored(store, nodes, table, rows, `${relation} ${type}`));
+  if (declared.kind === "inverse")
+    parts.push(...planInverse(model, tables, store, nodes, table, declared, matters));
+  const isOpen = stored.missing || (declared.kind === "references" && stored.dangling);
+  // What says nothing of its type may be of any.
+  if (!isOpen || !membersOf(model, declared.target).some(matters)) return nodes.or(table, parts);
   if (stored.missing) parts.push(planStored(store, nodes, table, stored.missing, relation));
   if (declared.kind === "references" && stored.dangling) {
     parts.push(planDangling(store, nodes, table, declared, stored.dangling));
   }
-  if (declared.kind === "inverse") {
-    parts.push(...planInverse(model, tables, store, nodes, table, declared));
-  }
   return nodes.or(table, parts);
 }
 
+/** Which concrete types of a relation's far side are asked for. */
+export type Matters = (type: string) => boolean;
+
 /**
- * The asset types whose collections bring what an inverse leads to, by name. None where the far side embeds the near one: what
- * is embedded is read from its owner's answer, and so never without it.
+ * The asset types whose collections bring what an inverse leads to, by name, each with the types of the far side that it brings. None
+ * where the far side embeds the near one: what is embedded is read from its owner's answer, and so never without it.
  */
-export function typesBehind(model: Model, { target, inverse }: Relation): readonly string[] {
-  const members = membersOf(model, target).filter(
-    (member) => model.types.get(member)!.relations.get(inverse!)?.kind !== "embeds",
-  );
-  return [...new Set(members.flatMap((member) => collectedTypesOf(model, member)))].sort();
+function typesBehind(
+  model: Model,
+  { target, inverse }: Relation,
+): readonly (readonly [type: string, brings: readonly string[]])[] {
+  const brought = membersOf(model, target)
+    .filter((member) => model.types.get(member)!.relations.get(inverse!)?.kind !== "embeds")
+    .flatMap((member) => collectedTypesOf(model, member).map((type) => ({ type, member })));
+  return [...Map.groupBy(brought, ({ type }) => type)]
+    .map(([type, some]) => [type, some.map(({ member }) => member)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A collection behind an inverse: the types of the far side that it brings, and where some of it is not known. */
+export interface OpenBehind {
+  readonly type: string;
+  readonly brings: readonly string[];
+  readonly open: Blob;
 }
 
 /**
@@ -56,16 +76,16 @@ export function openBehind(
   tables: Pick<Tables, "incomplete" | "unasked">,
   near: string,
   relation: Relation,
-): readonly { readonly type: string; readonly open: Blob }[] {
+): readonly OpenBehind[] {
   // The rule, and found out for each relation of each filter.
   if (tables.incomplete.size === 0) return [];
-  return typesBehind(model, relation).flatMap((type) => {
+  return typesBehind(model, relation).flatMap(([type, brings]) => {
     const incomplete = tables.incomplete.get(type);
     // A part's links are its own, whoever holds it was read for.
-    const isNext = membersOf(model, relation.target).includes(type);
+    const isNext = brings.includes(type);
     const owners = isNext ? ownersBehind(model, type, relation.inverse) : undefined;
     if (!incomplete || (owners && !owners.includes(near))) return [];
-    return [{ type, open: (owners && tables.unasked?.get(type)) ?? incomplete }];
+    return [{ type, brings, open: (owners && tables.unasked?.get(type)) ?? incomplete }];
   });
 }
 
@@ -76,9 +96,11 @@ function planInverse(
   nodes: Nodes,
   table: Table,
   relation: Relation,
+  matters: Matters,
 ): Bits[] {
-  return openBehind(model, tables, table.type, relation).flatMap(({ type, open }): Bits[] => {
-    if (open.byteLength === 0) return [];
+  const behind = openBehind(model, tables, table.type, relation);
+  return behind.flatMap(({ type, brings, open }): Bits[] => {
+    if (open.byteLength === 0 || !brings.some(matters)) return [];
     if (relation.scope === "ANYWHERE") return ["all"];
     const { connector } = table;
     const { count } = tables.connectors;

@@ -1,5 +1,7 @@
 import type { Table } from "../../inventory/tables.ts";
-import type { Filter } from "../../types.ts";
+import type { FindOutcomes, Outcomes } from "../../dialect/outcomes.ts";
+import type { Filter, Model } from "../../types.ts";
+import type { Matters } from "./hidden.ts";
 import type { Hops } from "./hops.ts";
 import type { Condition, Leaf } from "./leaves.ts";
 import type { Bits, Nodes } from "./node.ts";
@@ -21,12 +23,14 @@ export interface Planner {
 
 /** Where bits come from: what a planner combines. */
 export interface Sources {
+  readonly model: Model;
   tableOf(type: string): Table;
   leaf(table: Table, condition: Condition): Leaf;
   /** Rows whose value of a field could not be learnt. */
   missing(table: Table, field: string): Bits;
-  /** Rows whose relation may lead to more than is known. */
-  hidden(table: Table, relation: string): Bits;
+  /** Rows whose relation may lead to more of the types that matter than is known. */
+  hidden(table: Table, relation: string, matters: Matters): Bits;
+  readonly outcomes: FindOutcomes;
   readonly hops: Hops;
 }
 
@@ -34,7 +38,7 @@ type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 /** A planner that adds to `nodes`. */
 export function createPlanner(nodes: Nodes, sources: Sources): Planner {
-  const { tableOf, hops } = sources;
+  const { model, tableOf, hops, outcomes } = sources;
 
   function truth(table: Table, filter: Filter | undefined, positive: boolean): Bits {
     if (!filter) return positive ? "all" : "none";
@@ -124,21 +128,40 @@ export function createPlanner(nodes: Nodes, sources: Sources): Planner {
     }
   }
 
-  /** Rows for which a quantifier depends on rows that may be hidden, or on what is missing in known ones. */
+  /**
+   * Rows for which a quantifier depends on rows that may be hidden, or on what is missing in known ones. Only of such types can hidden
+   * rows matter for which the condition can hold, or for ALL fail.
+   */
   function missingLinked(table: Table, filter: Quantify): Bits {
     const { relation, where, quantifier } = filter;
+    const declared = model.types.get(table.type)?.relations.get(relation);
+    if (!declared) return "none";
     const links = table.relations.get(relation)?.links ?? [];
     const inner = links.map(({ target }) => missing(tableOf(target), where));
-    const open = nodes.or(table, [
-      sources.hidden(table, relation),
-      hops.some(table, relation, inner),
-    ]);
-    if (open === "none") return "none";
-    const settled =
-      quantifier === "ALL"
-        ? hopTruth(table, filter, false, "some")
-        : hopTruth(table, filter, true, quantifier === "SINGLE" ? "twice" : "some");
-    return nodes.and(table, [open, nodes.not(table, settled)]);
+    const among = hops.some(table, relation, inner);
+    const openTo = (can: keyof Outcomes) => {
+      const matters: Matters = (far) => outcomes.behind(table.type, declared, far, where)[can];
+      return nodes.or(table, [among, sources.hidden(table, relation, matters)]);
+    };
+    const mayHold = openTo("canHold");
+    if (quantifier !== "ALL") {
+      if (mayHold === "none") return "none";
+      const settled = hopTruth(table, filter, true, quantifier === "SINGLE" ? "twice" : "some");
+      return nodes.and(table, [mayHold, nodes.not(table, settled)]);
+    }
+    const mayFail = openTo("canFail");
+    if (mayHold === "none" && mayFail === "none") return "none";
+    const failed = hopTruth(table, filter, false, "some");
+    const held = hopTruth(table, filter, true, "some");
+    // Where one holds all depends on whether another fails; where none does so far, on whether one holds.
+    const open =
+      mayHold === mayFail
+        ? mayHold
+        : nodes.or(table, [
+            nodes.and(table, [mayFail, held]),
+            nodes.and(table, [mayHold, nodes.not(table, held)]),
+          ]);
+    return nodes.and(table, [open, nodes.not(table, failed)]);
   }
 
   return { truth, missing };

@@ -1,3 +1,4 @@
+import { createOutcomes } from "../../dialect/outcomes.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
 import { planHidden } from "./hidden.ts";
@@ -20,6 +21,7 @@ export function createStoredSources(
   // Deciding a condition may mean to look at every distinct value: each is decided once.
   const leaves = new Map<string, Leaf>();
   return {
+    model,
     tableOf,
     leaf(table, condition) {
       const key = `${table.type} ${JSON.stringify(condition)}`;
@@ -32,7 +34,9 @@ export function createStoredSources(
       const bits = table.columns.get(field)?.missing;
       return bits ? planStored(store, nodes, table, bits, field) : "none";
     },
-    hidden: (table, relation) => planHidden(model, tables, store, nodes, table, relation),
+    hidden: (table, relation, matters) =>
+      planHidden(model, tables, store, nodes, table, relation, matters),
+    outcomes: createOutcomes(model),
     hops: createHops(store, nodes, tableOf),
   };
 }

@@ -28,8 +28,10 @@ export interface RowAccess {
   touched(table: Table): Touched;
   /** Null where the type has no such field. */
   value(cell: Cell, field: string): FieldValue;
-  /** Whether a field's value or a relation's links could not be learnt. */
+  /** Whether a field's value or a relation's links, whatever they lead to, could not be learnt. */
   isMissing(cell: Cell, name: string): boolean;
+  /** Whether it is not known who of a concrete type leads here by an inverse relation. */
+  isUnread(cell: Cell, relation: string, type: string): boolean;
   /** The rows a relation leads to, by type, then id; parallel links twice. */
   targets(cell: Cell, relation: string): readonly Cell[];
   /** Ids that the links of a relation name and nothing has, in order. */
@@ -61,6 +63,10 @@ export function createStoredRows(tables: Tables, store: Store): RowAccess {
     isMissing({ table, row }, name) {
       const missing = (table.columns.get(name) ?? table.relations.get(name))?.missing;
       return missing !== undefined && store.isSet(missing, row);
+    },
+    isUnread({ table, row }, relation, type) {
+      const unread = table.relations.get(relation)?.unread?.get(type);
+      return unread !== undefined && store.isSet(unread, row);
     },
     targets,
     dangling({ table, row }, relation) {

@@ -1,6 +1,6 @@
 import { below, idOf, refusedRows, row, rows, type Answers } from "../answers.ts";
 import type { Cases } from "./kinds.ts";
-import { account, vault, diagnostics, category, categoryGroup, settingsBelow } from "./shared.ts";
+import { account, diagnostics, category, categoryGroup, settingsBelow } from "./shared.ts";
 
 function accountCases(property: string, good: unknown, bad: readonly unknown[]): Cases {
   const of = (value: unknown) => rows(account, row(account, "data", { [property]: value }));
@@ -12,20 +12,16 @@ function accountCases(property: string, good: unknown, bad: readonly unknown[]):
 }
 
 const blobService = `${idOf(account, "data")}/blobServices/default`;
-/**
- * A storage account with the diagnostic settings of its blob service; the other services have none. Diagnostic settings
- * are one collection for all resources that can have them, so that those of other types must be known not to exist.
- */
+/** A storage account with the diagnostic settings of its blob service; those of the others and its own are nobody's to read. */
 function logged(...logs: readonly (readonly object[])[]): Answers {
-  const none = (service: string) => below(`${idOf(account, "data")}${service}${diagnostics}`, []);
+  const refused = (service: string) =>
+    below(`${idOf(account, "data")}${service}${diagnostics}`, 403);
   return {
-    ...rows(vault),
-    ...rows("Microsoft.Web/sites"),
     ...rows(account, { ...row(account, "data", {}), kind: "StorageV2" }),
-    ...none(""),
-    ...none("/queueServices/default"),
-    ...none("/tableServices/default"),
-    ...none("/fileServices/default"),
+    ...refused(""),
+    ...refused("/queueServices/default"),
+    ...refused("/tableServices/default"),
+    ...refused("/fileServices/default"),
     ...settingsBelow(blobService, logs),
   };
 }

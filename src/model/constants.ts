@@ -1,0 +1,65 @@
+import type { AssetType, Field, Model } from "../types.ts";
+import { ownersOf } from "./owners.ts";
+import { storeSpelling } from "./spellings.ts";
+
+/** The cloud that everything is read from. */
+export const provider = "azure";
+
+/** The type of the subscriptions themselves. */
+export function subscriptionType(model: Model): AssetType | undefined {
+  return [...model.types.values()].find(({ source }) => source?.loader === "SUBSCRIPTIONS");
+}
+
+/**
+ * The resource type that a call for `type` asks about: that of the asset it runs over, or of the subscription, with what the path names
+ * below it before it turns to another provider: `{id}/blobServices/default/providers/…` asks about `…/storageAccounts/blobServices`.
+ */
+export function typeAskedAbout({ source }: AssetType, owner: AssetType | undefined): string {
+  const below = /^\{id\}((?:\/[^/]+\/[^/]+)*?)\/providers\//.exec(source?.path ?? "")?.[1] ?? "";
+  return [
+    owner?.source?.resourceType ?? "",
+    ...below.split("/").filter((_, i) => i % 2 === 1),
+  ].join("/");
+}
+
+/**
+ * All that a field can hold in assets of `type` because the schema alone says it: the resource type, that of the asset which it is read
+ * for, the cloud. `owner` is the type of that asset, where it is known. Undefined where it depends on the answer.
+ */
+export function constantsOf(
+  model: Model,
+  type: AssetType,
+  { reading, list, scalar, spelling }: Field,
+  owner?: string,
+): readonly string[] | undefined {
+  const isPlain = !list && scalar === "String" && !reading?.convert && !reading?.equals;
+  const facts = isPlain && reading ? factsAt(model, type, reading.paths[0]!, owner) : undefined;
+  const values = facts?.map((fact) => (spelling ? storeSpelling(spelling, fact) : fact));
+  return values?.every((value) => typeof value === "string") ? values : undefined;
+}
+
+function factsAt(
+  model: Model,
+  type: AssetType,
+  path: string,
+  owner: string | undefined,
+): readonly string[] | undefined {
+  switch (path) {
+    case "$provider":
+      return [provider];
+    case "$type":
+      return type.kind === "asset" && type.source?.resourceType !== undefined
+        ? [type.source.resourceType]
+        : undefined;
+    case "$parentType": {
+      const owners = owner === undefined ? ownersOf(model, type.name) : [owner];
+      const types = owners.map((name) => model.types.get(name));
+      const areTold = types.every((one) => one?.source?.resourceType !== undefined);
+      return owners.length > 0 && areTold
+        ? types.map((one) => typeAskedAbout(type, one))
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
