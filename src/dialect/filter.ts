@@ -20,6 +20,7 @@ import {
 } from "./reader.ts";
 import { readExistence, readQuantified, readRelation } from "./relation-filter.ts";
 import { readComparison, readField } from "./scalar-filter.ts";
+import { refuseUnset } from "./unset.ts";
 
 /** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */
 export interface Reading {
@@ -39,6 +40,8 @@ export interface ReadOptions {
   readonly allowBacktracking?: boolean;
   /** Conditions that cannot hold at once are told. Only for authors who are trusted: each is held against each. */
   readonly findClashes?: boolean;
+  /** Nulls that only a program writes together, for what is not set, are mistakes. For values of variables, which programs write. */
+  readonly refusesUnset?: boolean;
   /** Reading ends with so many mistakes, and no more of the other remarks are kept. Without it all are. */
   readonly mostRemarks?: number;
 }
@@ -66,6 +69,7 @@ export function readWhere(
     vanished: createRemarks(most),
     impossible: createRemarks(most),
     findsClashes: options.findClashes ?? false,
+    refusesUnset: options.refusesUnset ?? false,
     where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
   };
   const filter = value === undefined ? undefined : readAll(reader, typeName, value);
@@ -111,6 +115,7 @@ function readObject(
     reader.vanished.push({ path, message });
     return undefined;
   }
+  refuseUnset(reader, type, entries, path);
   const parts = entries.map(([name, member]) => ({
     path: [...path, name],
     filter: readEntry(reader, type, name, member, path),

@@ -42,6 +42,8 @@ export interface Reader {
   readonly impossible: Remarks;
   /** Whether conditions that cannot hold at once are looked for. */
   readonly findsClashes: boolean;
+  /** Whether nulls that only a program writes together, for what is not set, are mistakes. */
+  readonly refusesUnset: boolean;
   /** Reads a `where` of the type `typeName` inside another; undefined where it filters nothing. */
   where(typeName: string, value: unknown, path: Path): Filter | undefined;
 }

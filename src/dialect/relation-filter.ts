@@ -3,6 +3,7 @@ import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { leaveOut, readPresence } from "./scalar-filter.ts";
+import { refuseUnsetOperators } from "./unset.ts";
 
 /** `relation: value`: as SOME; to-many also an object of nested quantifiers, beside which other keys are as SOME. */
 export function readRelation(
@@ -16,6 +17,7 @@ export function readRelation(
   const entries = entriesOf(value);
   const nested = entries.filter(([name]) => name in nestedQuantifiers || name === "exists");
   if (nested.length === 0) return readQuantified(reader, relation, "SOME", value, path);
+  refuseUnsetOperators(reader, nested, path);
   const plain = Object.fromEntries(entries.filter((entry) => !nested.includes(entry)));
   const filters = nested.map(([name, member]) =>
     name === "exists"

@@ -7,6 +7,7 @@ import { standsOn } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
+import { refuseUnsetOperators } from "./unset.ts";
 import { describeValue, readValue, Word } from "./values.ts";
 
 /** A comparison as a key asks for it. */
@@ -77,6 +78,7 @@ function readNested(
     const message = `"${path.at(-1)}: {}" filters nothing. To ask whether there is a value write \`${field.name}_EXISTS: true\`.`;
     reader.vanished.push({ path, message });
   }
+  refuseUnsetOperators(reader, entries, path);
   return allOf(
     entries.map(([name, member]) =>
       readNestedEntry(reader, field, name, member, [...path, name], ignoreCase),

@@ -79,6 +79,7 @@ function findMistake(
     vanished: createRemarks(0),
     impossible: createRemarks(0),
     findsClashes: false,
+    refusesUnset: false,
     where: () => undefined,
   };
   readField(reader, { ...field, name }, value, []);

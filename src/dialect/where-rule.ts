@@ -102,7 +102,7 @@ export function findWrongValues(
           field.arguments,
         );
         if (where && variableNamesIn(where.node).length > 0)
-          found.push(...readMistakes(model, where, values, options));
+          found.push(...readMistakes(model, where, values, { ...options, refusesUnset: true }));
         return found.length > MOST_MISTAKES ? BREAK : undefined;
       },
     }),
@@ -126,17 +126,23 @@ function whereOf(
   return { type, node };
 }
 
+interface ReadingOptions extends WhereOptions {
+  /** Nulls for what is not set are mistakes: a program wrote them. */
+  readonly refusesUnset?: boolean;
+}
+
 function readMistakes(
   model: Model,
   { type, node }: Where,
   variables: ReadonlyMap<string, unknown>,
-  { allowBacktracking, beforeReading }: WhereOptions,
+  { allowBacktracking, beforeReading, refusesUnset }: ReadingOptions,
 ): readonly GraphQLError[] {
   const value = readWhereLiteral(node, variables);
   if (value === undefined || value === null) return [];
   beforeReading?.(value);
   const { mistakes } = readWhere(model, type, value, {
     allowBacktracking: allowBacktracking ?? false,
+    refusesUnset: refusesUnset ?? false,
     mostRemarks: MOST_MISTAKES,
   });
   return mistakes.map(({ path, message }) => {

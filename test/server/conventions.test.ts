@@ -117,3 +117,18 @@ test("types called …Connection and …Edge are those of pages, and nothing els
       expect([type.name, isOf("node") && isOf("cursor")]).toEqual([type.name, true]);
   }
 });
+
+test("what a generated client sends for all that is not set is refused before anything is read, with the remedy", async () => {
+  const query =
+    "query ($where: StorageAccountWhere) { storageAccountsAggregate(where: $where) { count } }";
+  const ask = async (where: object) => {
+    const body = JSON.stringify({ query, variables: { where } });
+    const response = await fetch(`${site.url}graphql`, { method: "POST", headers: json, body });
+    return (await response.json()) as Told & { readonly data?: unknown };
+  };
+  const all = { name: null, name_NOT: null, name_IN: null, name_EXISTS: null };
+  const { errors, data } = await ask({ ...all, name_CONTAINS: "a", AND: null, OR: null });
+  expect(data).toBeUndefined();
+  expect(errors[0]?.message).toContain('"omitempty" in Go');
+  expect(await ask({ name: null })).toEqual({ data: { storageAccountsAggregate: { count: 0 } } });
+});
