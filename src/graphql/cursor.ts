@@ -38,7 +38,7 @@ export function createCursors({ snapshot, query }: CursorList) {
         );
       if (cursor.snapshot !== snapshot)
         throw refusal(
-          `The cursor is of the snapshot "${shorten(cursor.snapshot)}", and "${snapshot}" answers: the next page might pass over assets or repeat them. Ask at "/graphql?snapshot=${encodeURIComponent(shorten(cursor.snapshot))}" to read on in that one, or begin anew without "after".`,
+          `The cursor is of the snapshot "${shorten(cursor.snapshot)}", and "${snapshot}" answers: the next page might pass over assets or repeat them. To read on in that one ask at "/graphql?snapshot=${encodeURIComponent(shorten(cursor.snapshot))}", or with "assay query --snapshot"; or begin anew without "after".`,
           "CURSOR_OF_ANOTHER_SNAPSHOT",
         );
       if (cursor.list !== list())

@@ -60,6 +60,12 @@ function takePin(request: IncomingMessage): string | undefined {
   return pin;
 }
 
+/** What Yoga refuses without a body. */
+const WORDLESS: Readonly<Record<number, string>> = {
+  404: 'Queries are answered at "/graphql" alone.',
+  415: 'Send queries with the content type "application/json".',
+};
+
 /** `known`: what is already known to be refused, so that it is not worked out twice; `pins`: which snapshot is asked. */
 function createProtocol(
   options: EndpointOptions,
@@ -80,8 +86,13 @@ function createProtocol(
     },
     onResponse({ request, response, serverContext, setResponse, fetchAPI }) {
       const answer = written.get(request);
-      if (!answer) return;
       const { status, headers } = response;
+      const words = WORDLESS[status];
+      if (!answer && words && response.body === null) {
+        const error = new GraphQLError(words, { extensions: { code: "BAD_REQUEST" } });
+        setResponse(fetchAPI.Response.json({ errors: [error] }, { status }));
+      }
+      if (!answer) return;
       const tear = (error: unknown) => tearOff(options, serverContext.res, error);
       const body = answer.rest ? streamPieces(answer.first, answer.rest, tear) : answer.first;
       setResponse(new fetchAPI.Response(body, { status, headers }));

@@ -82,6 +82,15 @@ test.each([
   }
 });
 
+test.each([
+  ["graphql/x", json, 404],
+  ["graphql", { "content-type": "application/xml" }, 415],
+])("so is what is no request for GraphQL at all: %s with %o", async (path, headers, status) => {
+  const response = await fetch(site.url + path, { method: "POST", headers, body: "{}" });
+  expect(response.status).toBe(status);
+  expect(((await response.json()) as Told).errors).toHaveLength(1);
+});
+
 test("who opens the endpoint in a browser is told in words, as on every page", async () => {
   for (const path of ["", "graphql", "graphiql"]) {
     const response = await fetch(guarded.url + path, {
