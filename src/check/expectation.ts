@@ -107,8 +107,9 @@ function vainOf({ operator, value }: Expectation): string | undefined {
     return `${written} cannot fail: no count is less than 0. ${meant}`;
   if (value === 0 && operator === "lt")
     return `${written} can never hold: no count is less than 0. ${meant}`;
-  if (typeof value === "number" && value > greatestCount)
-    return `${written} compares with a number that no count reaches: they end at ${greatestCount}.`;
+  const most = operator === "lte" || operator === "gt" ? greatestCount - 1 : greatestCount;
+  if (typeof value === "number" && value > most)
+    return `${written} compares with a number that no count passes: they end at ${greatestCount}.`;
   return undefined;
 }
 

@@ -104,9 +104,8 @@ function parserOption({ flags, about, choices, fallback, many }: Option): Parser
     const name = option.long ?? flags;
     checkWord(written, name);
     const words = many === "list" ? written.split(",").map((word) => word.trim()) : [written];
-    const values = words
-      .filter((word) => word !== "")
-      .map((word) => (choices ? chooseValue(word, choices, name) : word));
+    if (words.some(isBlank)) throw emptyMember(written, name);
+    const values = words.map((word) => (choices ? chooseValue(word, choices, name) : word));
     if (!many) return values[0];
     return [...(Array.isArray(previous) ? previous : []), ...values];
   });
@@ -127,6 +126,13 @@ function checkWord(written: string, option: string): void {
 function emptyWord(what: string): InputError {
   return new InputError(
     `${what} was given an empty value, as a variable that is not set leaves it. Give a value, or leave it out.`,
+  );
+}
+
+/** One of several variables that is not set: `A,$B`. */
+function emptyMember(written: string, option: string): InputError {
+  return new InputError(
+    `"${option}" was given "${written}", with an empty value beside a comma, as a variable that is not set leaves it.`,
   );
 }
 

@@ -1,8 +1,8 @@
-import { type Dirent, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { readTextFile } from "../decode.ts";
 import { InputError } from "../errors.ts";
 import { tellFuture } from "../future.ts";
+import { listFiles } from "../model/files.ts";
 import { isObject, readJson } from "./json.ts";
 import {
   type AnswerFile,
@@ -34,10 +34,10 @@ export interface Recording extends Transport {
  * where the recording names none. Throws an `InputError` where the folder is not there or is no recording.
  */
 export function openRecording(folder: string, now: string): Recording {
-  const files = listFiles(folder);
+  const files = listRecording(folder);
   const about = readAbout(folder, files, now);
   const answers = new Map<string, AnswerFile[]>();
-  for (const path of files) {
+  for (const path of files.keys()) {
     const file = path === "recording.json" ? undefined : readFileName(path);
     if (file) answers.set(file.key, [...(answers.get(file.key) ?? []), file]);
   }
@@ -48,6 +48,8 @@ export function openRecording(folder: string, now: string): Recording {
     has: (path) => files.has(path),
     text(path) {
       read.add(path);
+      const reason = files.get(path);
+      if (reason !== undefined) throw new Error(reason);
       return readTextFile(join(folder, path));
     },
   };
@@ -139,25 +141,33 @@ function tenantsOf(
   );
 }
 
-function listFiles(folder: string): ReadonlySet<string> {
-  let entries: Dirent[];
+/** The files of a recording, each with why it cannot be read, if so: what asks for one of those is answered with it. */
+function listRecording(folder: string): ReadonlyMap<string, string | undefined> {
   try {
-    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const { paths, unread } = listFiles(folder);
+    const closed = unread.find(({ path }) => extname(path) === "");
+    if (closed)
+      throw new InputError(
+        `Folder "${folder}" cannot be imported: "${closed.path}" cannot be read: ${closed.reason}.`,
+      );
+    return new Map([
+      ...paths.map((path) => [path, undefined] as const),
+      ...unread.map(({ path, reason }) => [path, `"${path}": ${reason}`] as const),
+    ]);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : message;
     throw new InputError(`Folder "${folder}" cannot be imported: it ${why}.`);
   }
-  const files = entries.filter((entry) => !entry.isDirectory());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/"));
-  const root = join(folder, "x").replaceAll("\\", "/").length - 1;
-  return new Set(paths.map((path) => path.slice(root)).sort());
 }
 
-function readAbout(folder: string, files: ReadonlySet<string>, now: string) {
+function readAbout(folder: string, files: ReadonlyMap<string, string | undefined>, now: string) {
   const defaults = { recordedAt: now, endpoint: "https://management.azure.com" };
   if (!files.has("recording.json")) return defaults;
   const file = `${folder}/recording.json`;
+  const reason = files.get("recording.json");
+  if (reason !== undefined) throw new InputError(`"${file}" cannot be read: ${reason}.`);
   const about = readJson(readTextFile(join(folder, "recording.json")));
   if (!isObject(about)) throw new InputError(`"${file}" must hold a JSON object.`);
   const { recordedAt, endpoint, identity } = about;

@@ -49,8 +49,10 @@ function namesIn(folder: string): readonly string[] {
   return readdirSync(folder, { encoding: "utf8" }).filter((name) => !name.startsWith("."));
 }
 
-/** The text of a file. Throws what the file system says, or that it is another encoding. */
+/** The text of a file. Throws what the file system says, that it is a pipe or its like, which may have no end, or another encoding. */
 export function readText(file: string): string {
+  const stats = statSync(file);
+  if (!stats.isFile() && !stats.isDirectory()) throw new Error("it is no file");
   const text = decodeText(readFileSync(file));
   if (text === undefined) throw new Error("it is neither UTF-8 nor UTF-16");
   return text;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,6 +51,16 @@ describe("a check file", () => {
       ["more/one", "One"],
     ]);
   });
+
+  test.each(["checks/pipe.graphql", "checks/a.md", "checks/fragments/pipe.graphql", "checks/pipe"])(
+    "is never a pipe, which may have no end: %s",
+    (path) => {
+      write("checks/a.graphql");
+      write("checks/fragments/none.txt", "");
+      execFileSync("mkfifo", [join(folder, path)]);
+      expect(() => load()).toThrow(/it is no file/);
+    },
+  );
 
   test("is found once where a link leads back to a folder around it", () => {
     write("checks/azure/a.graphql");

@@ -16,6 +16,10 @@ const options = commands.flatMap((command) =>
     .map(({ flags }) => ({ command, option: /--[\w-]+/.exec(flags)![0] })),
 );
 
+function isList(command: (typeof commands)[number], option: string): boolean {
+  return command.options.some(({ flags, many }) => many === "list" && flags.includes(`${option} `));
+}
+
 describe("an option that is given an empty value is a mistake that names it", () => {
   test.each(options)("$command.name $option", async ({ command, option }) => {
     const words = [command.name, ...needed(command.arguments)];
@@ -30,6 +34,18 @@ describe("an option that is given an empty value is a mistake that names it", ()
       }
     }
   });
+
+  test.each(options.filter(({ command, option }) => isList(command, option)))(
+    "$command.name $option with an empty one among several",
+    async ({ command, option }) => {
+      for (const value of ["HIGH,", ",HIGH", "HIGH, ,LOW"]) {
+        const words = [command.name, ...needed(command.arguments), option, value];
+        const { exitCode, stderr } = await callAssay(words);
+        expect(stderr).toContain(`"${option}" was given "${value}", with an empty value beside`);
+        expect(exitCode).toBe(3);
+      }
+    },
+  );
 
   test.each(options)("$command.name $option takes no option for its value", async (one) => {
     const words = [one.command.name, ...needed(one.command.arguments), one.option, "--sample"];

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -157,6 +158,23 @@ describe("a request", () => {
       apiVersion,
       readAt: now,
     });
+  });
+
+  test.each([
+    ["a pipe", (path: string) => execFileSync("mkfifo", [path]), /it is no file/],
+    ["a link to itself", (path: string) => symlinkSync("a.json", path), /leads to itself/],
+    ["a link that leads nowhere", (path: string) => symlinkSync("none", path), /leads nowhere/],
+  ])("whose file is %s is answered with that", async (_title, make, cause) => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-recording-"));
+    writeFileSync(join(folder, "subscriptions.json"), '{"value":[]}');
+    make(join(folder, "a.json"));
+    symlinkSync(".", join(folder, "again"));
+    const recording = openRecording(folder, "2026-11-20T08:00:00Z");
+    const answer = await recording.send({ method: "GET", path: "/a", apiVersion: "1", page: 1 });
+    expect(answer).toMatchObject({ kind: "fault", status: "failed" });
+    expect(answer.kind === "fault" && answer.cause).toMatch(cause);
+    expect(recording.unread()).toEqual(["subscriptions.json"]);
+    rmSync(folder, { recursive: true });
   });
 
   test("that no file answers was not collected", async () => {
