@@ -1,4 +1,4 @@
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { readTextFile } from "../decode.ts";
 import { InputError } from "../errors.ts";
 import { tellFuture } from "../future.ts";
@@ -145,7 +145,7 @@ function tenantsOf(
 function listRecording(folder: string): ReadonlyMap<string, string | undefined> {
   try {
     const { paths, unread } = listFiles(folder);
-    const closed = unread.find(({ path }) => extname(path) === "");
+    const closed = unread.find(({ path }) => !/\.(json|html|txt)$/i.test(path));
     if (closed)
       throw new InputError(
         `Folder "${folder}" cannot be imported: "${closed.path}" cannot be read: ${closed.reason}.`,
