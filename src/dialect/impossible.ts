@@ -63,7 +63,22 @@ function whyNever({ field, operator, negated }: Asked, wanted: Wanted): string |
   const words = field.values ?? (field.spelling && shownWords(field.spelling));
   if (negated && operator === "IN" && words?.every((word) => members.includes(word)))
     return `these are all values that "${field.name}" can have.`;
+  if (wordsInOrder(field, operator, wanted)?.length === 0)
+    return `none of ${words!.join(", ")} comes ${operator === "LT" ? "before" : "after"} it.`;
   return negated ? undefined : whyNotGiven(field, operator, members);
+}
+
+/** The words of a closed set for which a comparison by order is true, in the schema's order; undefined for any other comparison. */
+export function wordsInOrder(
+  { spelling, list }: Field,
+  operator: string,
+  wanted: Wanted,
+): readonly string[] | undefined {
+  const words = spelling && !list ? shownWords(spelling) : undefined;
+  if (!words || !/^[LG]TE?$/.test(operator)) return undefined;
+  const at = words.indexOf(String(wanted));
+  const isLess = operator.startsWith("L");
+  return words.filter((_, i) => (i === at ? operator.endsWith("E") : i < at === isLess));
 }
 
 /** The same for values that the conversion by which the field is read cannot give. */

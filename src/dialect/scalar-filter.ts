@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
-import { remarkOnComparison } from "./impossible.ts";
+import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
 import { standsOn } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
@@ -178,20 +178,22 @@ function foldsCase({ field: { spelling }, operator }: Asked): boolean {
 }
 
 /**
- * A comparison with a part of a text as it can be asked of a closed set's words. Values are stored by their words' first names: what is
- * true of none of those but of other names, as `(?i)off` is of `OFF` for `Disabled`, asks for the words that have them. Undefined where it
- * is true of no name.
+ * A comparison with a part of a text, or by order, as it can be asked of a closed set's words. Values are stored by their words' first
+ * names: what is true of none of those but of other names, as `(?i)off` is of `OFF` for `Disabled`, asks for the words that have them. Words
+ * are in the order in which the schema has them: no least version, `None`, is less than every version. Undefined where it is true of no name.
  */
 function overWords(field: Field, filter: Comparison): Comparison | undefined {
   const { spelling, name, scalar } = field;
-  if (!spelling || !("words" in spelling) || operators[filter.operator]!.takes !== "text")
-    return filter;
+  if (!spelling || !("words" in spelling)) return filter;
+  const among = (value: readonly string[]): Comparison =>
+    Object.freeze({ kind: "compare", field: name, operator: "IN", value: Object.freeze(value) });
+  const ordered = wordsInOrder(field, filter.operator, filter.value);
+  if (ordered) return among(ordered);
+  if (operators[filter.operator]!.takes !== "text") return filter;
   const test = compileComparison({ scalar }, filter);
   if (spelling.words.some(([shown]) => test(shown!) === true)) return filter;
   const meant = spelling.words.filter((names) => names.some((other) => test(other) === true));
-  if (meant.length === 0) return undefined;
-  const value = Object.freeze(meant.map(([shown]) => shown!));
-  return Object.freeze({ kind: "compare", field: name, operator: "IN", value });
+  return meant.length === 0 ? undefined : among(meant.map(([shown]) => shown!));
 }
 
 function patternProblem(reader: Reader, pattern: string): string | undefined {

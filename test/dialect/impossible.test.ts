@@ -149,3 +149,13 @@ describe("a value that its field's conversion cannot give is said to be so", () 
     }
   });
 });
+
+test("what comes before the first word of a closed set, or after the last, is true of no row", () => {
+  const first = readWhere(library, "SQLServer", { minimalTlsVersion_LT: "none" });
+  expect(first.impossible.map(({ message }) => message)).toEqual([
+    '"minimalTlsVersion_LT: "None"" is true of no row: none of None, 1.0, 1.1, 1.2, 1.3 comes before it.',
+  ]);
+  const last = readWhere(library, "SQLServer", { minimalTlsVersion: { gt: "1.3" } });
+  expect(last.impossible[0]!.message).toContain("comes after it");
+  expect(readWhere(library, "SQLServer", { minimalTlsVersion_LTE: "None" }).impossible).toEqual([]);
+});

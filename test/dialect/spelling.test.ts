@@ -61,6 +61,8 @@ describe("a text of a filter is folded as the answers are", () => {
     [{ access: { startsWith: "acc" } }, 'access IN ["Allow"]'],
     [{ access_NOT_CONTAINS: "CC" }, 'NOT (access IN ["Allow"])'],
     [{ access_NOT: "deny" }, 'NOT (access = "Deny")'],
+    [{ access_LT: "deny" }, 'access IN ["Allow"]'],
+    [{ access: { gte: "accept" } }, 'access IN ["Allow","Deny"]'],
     [{ access_STARTS_WITH: "all" }, 'access STARTS_WITH "all" ignoring case'],
     [{ access_MATCHES: "allow|accept" }, 'access MATCHES "(?i)allow|accept"'],
     [{ modes_INCLUDES: "ON" }, 'modes INCLUDES "On"'],
