@@ -75,16 +75,18 @@ export function contains(
   if (length == 0) return span(rows, 0, rows, out);
   memory.fill(out, 0, bytesOf(rows));
   if (rows == 0) return;
+  // The texts may be some of many: what stands before them is not theirs.
+  const begin = load<u32>(offsets);
   const end = load<u32>(offsets + (rows << 2));
-  const sampled = min<u32>(end, 2048);
-  const one = rarest(wanted, length, u32.MAX_VALUE, bytes, sampled);
-  const other = rarest(wanted, length, one, bytes, sampled);
+  const sampled = min<u32>(end - begin, 2048);
+  const one = rarest(wanted, length, u32.MAX_VALUE, bytes + begin, sampled);
+  const other = rarest(wanted, length, one, bytes + begin, sampled);
   const ones = i8x16.splat(load<u8>(wanted + one));
   const others = i8x16.splat(load<u8>(wanted + other));
   let row: u32 = 0;
   // Everything before this position is in texts that are decided, and before `row`.
   let decided: u32 = 0;
-  for (let from: u32 = 0; from + length <= end; from += 64) {
+  for (let from = begin; from + length <= end; from += 64) {
     const at = bytes + from;
     let hits =
       bothAt(at, one, other, ones, others) |

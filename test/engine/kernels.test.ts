@@ -219,6 +219,14 @@ describe("both sets of kernels give the same bits", () => {
         expectSame(rows, true, (out) => [[kernel, rows, offsets, bytes, at, wanted.length, out]]);
     }
 
+    test("of so many texts that they are searched in pieces", () => {
+      const many = fc.array(some, { minLength: 500, maxLength: 1500, size: "max" });
+      fc.assert(
+        fc.property(many, some, (all, text) => expectSameTexts(all, Buffer.from(text))),
+        { numRuns: 30 },
+      );
+    });
+
     test("hash, of any text and key", () => {
       const keys = fc.uint8Array({ minLength: 16, maxLength: 16 });
       fc.assert(

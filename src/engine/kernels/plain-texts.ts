@@ -53,8 +53,8 @@ export function createPlainTexts(memory: Memory): TextKernels {
       const pairs = memory.u16.subarray(bytes >>> 1);
       const text = prepareSearch(memory.u8.slice(wanted, wanted + length));
       const end = ends[rows]!;
-      // All texts are searched as one run of bytes.
-      for (let row = 0, at = search(text, all, pairs, 0, end); at < end;) {
+      // All texts are searched as one run of bytes, which begins where the first of them does.
+      for (let row = 0, at = search(text, all, pairs, ends[0]!, end); at < end;) {
         row = rowAt(ends, row, at);
         const next = ends[row + 1]!;
         const isInside = at + length <= next;
