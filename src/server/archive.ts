@@ -1,18 +1,18 @@
-import { type Estate, type EstateOptions, openEstate } from "./estate.ts";
+import { type EstateOptions, openAnswering, type OpenSnapshot } from "./estate.ts";
 
 /** Snapshots of the store beside the newest, for whoever reads on in one. */
 export interface Archive {
-  /** The estate of a snapshot, held; or why there is none. `busy` goes by. */
-  open(id: string): Promise<HeldEstate | { readonly problem: string } | "busy">;
+  /** A snapshot, held; or why there is none. `busy` goes by. */
+  open(id: string): Promise<HeldSnapshot | { readonly problem: string } | "busy">;
   /** Closes what nobody has asked for in a while. */
   tidy(): void;
   /** Closes all once nobody asks them. */
   retire(): void;
 }
 
-/** An estate that stays open until it is released. */
-export interface HeldEstate {
-  readonly estate: Estate;
+/** A snapshot that stays open until it is released. */
+export interface HeldSnapshot {
+  readonly answering: OpenSnapshot;
   readonly release: () => void;
 }
 
@@ -21,15 +21,14 @@ const MOST_OPEN = 2;
 const IDLE_MS = 60_000;
 
 interface Entry {
-  readonly opening: Promise<Estate>;
+  readonly opening: Promise<OpenSnapshot>;
   users: number;
   usedAtMs: number;
 }
 
 /**
- * Opens older snapshots when they are asked for: at most two at once, each opened and judged as the newest is, and closed when
- * another takes its place or nobody has asked it for a minute. Where both are in use, whoever asks for a third waits his turn
- * elsewhere.
+ * Opens older snapshots when they are asked for: at most two at once, judged only where a query asks what checks found, and closed when
+ * another takes its place or nobody has asked it for a minute. Where both are in use, whoever asks for a third is told to come again.
  */
 export function createArchive(options: EstateOptions): Archive {
   const { source, clock } = options;
@@ -38,7 +37,7 @@ export function createArchive(options: EstateOptions): Archive {
   function close(id: string, entry: Entry): void {
     entries.delete(id);
     entry.opening.then(
-      (estate) => estate.retire(),
+      (answering) => answering.retire(),
       () => undefined,
     );
   }
@@ -53,7 +52,7 @@ export function createArchive(options: EstateOptions): Archive {
 
   function begin(id: string): Entry | undefined {
     if (!makeRoom()) return undefined;
-    const entry = { opening: openEstate(id, options), users: 0, usedAtMs: clock() };
+    const entry = { opening: openAnswering(id, options), users: 0, usedAtMs: clock() };
     entries.set(id, entry);
     return entry;
   }
@@ -66,8 +65,8 @@ export function createArchive(options: EstateOptions): Archive {
       if (!entry) return "busy";
       entry.users++;
       try {
-        const estate = await entry.opening;
-        const end = estate.hold();
+        const answering = await entry.opening;
+        const end = answering.hold();
         let isHeld = true;
         const release = () => {
           if (!isHeld) return;
@@ -76,7 +75,7 @@ export function createArchive(options: EstateOptions): Archive {
           entry.usedAtMs = clock();
           end();
         };
-        return { estate, release };
+        return { answering, release };
       } catch (error) {
         entry.users--;
         if (entries.get(id) === entry) entries.delete(id);

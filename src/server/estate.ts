@@ -1,5 +1,6 @@
 import type { Fragments } from "../check/fragments.ts";
 import { runWhole } from "../check/run.ts";
+import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
 import { createAnswers } from "../graphql/schema.ts";
 import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
@@ -7,7 +8,7 @@ import { inSlices } from "../slices.ts";
 import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
-import { createLease } from "./lease.ts";
+import { createLease, type Lease } from "./lease.ts";
 import type { Answering } from "./operation.ts";
 import type { ListedSnapshot } from "./follow.ts";
 import { createHistory, type KnownSince } from "./history.ts";
@@ -54,10 +55,10 @@ const KEPT = 1_000;
 
 /** Opens a snapshot and judges it. */
 export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
-  const { source, checks, fragments, limits, clock } = options;
-  const inventory = await source.open(name);
-  const kept = { limit: KEPT, unreadableLimit: KEPT, clock };
-  const whole = await runWhole(inventory, checks, kept).catch((error: unknown) => {
+  const { source, clock } = options;
+  const answering = await openAnswering(name, options);
+  const { inventory } = answering;
+  const whole = await answering.judge().catch((error: unknown) => {
     inventory.close();
     throw error;
   });
@@ -73,27 +74,54 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     return summary;
   };
   const connectors = createConnectorLister(summarise);
-  const results: Results = {
-    run: async () => run,
-    unreadableLimit: KEPT,
-    judged: (signal) => (signal ? whole.until(signal) : whole),
-    snapshots: async () => source.snapshots(),
-  };
-  const answers = createAnswers(inventory, results);
-  const readDocument = createDocumentReader(inventory.model, answers.schema, fragments, limits);
-  const lease = createLease(() => inventory.close());
   const create = (own: Inventory, judged: JudgedRun, signal?: AbortSignal): Estate => ({
+    ...answering,
     name,
     inventory: own,
-    answers,
-    readDocument,
     run,
     whole: judged,
-    ...lease,
     until: (ending) => create(own.until(ending), judged.until(ending), ending),
     summarise,
     connectors: () => connectors(own),
     knownSince: (check, assets) => history(check, assets, signal),
   });
   return create(inventory, whole);
+}
+
+/** A snapshot that answers queries, and is judged once when the first of them asks what checks found. */
+export interface OpenSnapshot extends Answering, Lease {
+  judge(): Promise<JudgedRun>;
+}
+
+/** Opens a snapshot. */
+export async function openAnswering(
+  name: string,
+  { source, checks, fragments, limits, clock }: EstateOptions,
+): Promise<OpenSnapshot> {
+  const inventory = await source.open(name);
+  const lease = createLease(() => inventory.close());
+  let judging: Promise<JudgedRun> | undefined;
+  let whole: JudgedRun | undefined;
+  const judge = async () => {
+    const release = lease.hold();
+    try {
+      judging ??= runWhole(inventory, checks, { limit: KEPT, unreadableLimit: KEPT, clock });
+      whole = await judging;
+      return whole;
+    } finally {
+      release();
+    }
+  };
+  const results: Results = {
+    run: async () => (await judge()).run,
+    unreadableLimit: KEPT,
+    judged(signal) {
+      invariant(whole, "what was judged is asked for after the run");
+      return signal ? whole.until(signal) : whole;
+    },
+    snapshots: async () => source.snapshots(),
+  };
+  const answers = createAnswers(inventory, results);
+  const readDocument = createDocumentReader(inventory.model, answers.schema, fragments, limits);
+  return { inventory, answers, readDocument, judge, ...lease };
 }

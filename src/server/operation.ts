@@ -93,7 +93,7 @@ async function answerPinned(
     return { errors: [asBadRequest(error)] };
   }
   try {
-    return await answerFrom(options, opened.estate, parameters, response);
+    return await answerFrom(options, opened.answering, parameters, response);
   } finally {
     opened.release();
   }

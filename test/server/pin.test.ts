@@ -109,6 +109,21 @@ test("a cursor leads on in its own snapshot, however many newer ones have come",
   expect(namesOf(await ask({}))).toEqual(["b", "c"]);
 });
 
+test("an older snapshot tells what the checks find in it, when it is asked", async () => {
+  const body = JSON.stringify({
+    query: "{ snapshot { id } verdicts { status } connectors { findings { status } } }",
+  });
+  const response = await fetch(`${site.url}graphql?snapshot=one`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
+  const findings = Array.from({ length: 4 }, () => ({ findings: [] }));
+  expect(await response.json()).toEqual({
+    data: { snapshot: { id: "one" }, verdicts: [], connectors: findings },
+  });
+});
+
 test("a page in the browser says that it is of another snapshot than the page before", async () => {
   const page = async (search: string) => (await fetch(`${site.url}connectors${search}`)).text();
   expect(await page("?page=2&snapshot=one")).toContain("another snapshot than for the page before");
@@ -128,6 +143,12 @@ test("a cursor of another list is refused, and so is what is none", async () => 
   );
   const old = Buffer.from("arrayconnection:1").toString("base64");
   const far = Buffer.from(JSON.stringify(["two", "00000000", -1])).toString("base64url");
+  const last = Buffer.from(
+    Buffer.from(endCursor, "base64url")
+      .toString()
+      .replace(/\d+\]$/, `${Number.MAX_SAFE_INTEGER}]`),
+  ).toString("base64url");
+  expect(namesOf(await ask({ after: last }))).toEqual([]);
   for (const after of ["", "x", old, far, `${endCursor}!`, "A".repeat(10_000)])
     expect([after.slice(0, 20), await codeOf({ after })]).toEqual([
       after.slice(0, 20),

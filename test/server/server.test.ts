@@ -131,7 +131,7 @@ describe("beside the assets", () => {
       coverage(type: "SecurityContact", status: [DENIED, FAILED]) { connector status cause permission assets } }`);
     expect(data.snapshot).toMatchObject({
       id: "20261120T080000Z",
-      takenAt: "2026-11-20T08:00:00.000Z",
+      takenAt: "2026-11-20T08:00:00Z",
     });
     expect(data.snapshots).toEqual([{ id: "20261120T080000Z" }]);
     expect(data.coverage).toMatchObject([{ status: "DENIED" }, { status: "FAILED", assets: 0 }]);
