@@ -46,6 +46,22 @@ describe("import", () => {
     expect([exitCode, stderr]).toEqual([0, ""]);
   });
 
+  test("begins no line with what a recording says: pipelines take some for commands", async () => {
+    const imported = await importAnswers({
+      "subscriptions.json": one,
+      "recording.json": {
+        recordedAt: "2026-01-01T00:00:00Z",
+        identity: "me\r\n::error::x\n##vso[task.complete result=Succeeded]",
+      },
+      "a\n::error::b.json": {},
+    });
+    const list = await callAssay(["snapshots", "--store", join(folder, "s")]);
+    const shown = await callAssay(["snapshots", "newest", "--store", join(folder, "s")]);
+    expect(list.stdout).toContain("by me\\x0d\\x0a::error::x");
+    for (const { stdout, stderr } of [imported, list, shown])
+      expect(stdout + stderr).not.toMatch(/^(::|##)/m);
+  });
+
   test("into a folder that is not there names the file that was asked for", async () => {
     const out = join(folder, "nowhere", "x.snapshot");
     const { exitCode, stderr } = await importAnswers({ "subscriptions.json": one }, "--out", out);

@@ -10,6 +10,7 @@ import { exitCodes, type ExitCode } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { readPackage } from "../package.ts";
+import { makeVisible } from "../../report/visible.ts";
 
 /** Reads Azure into a snapshot. */
 export const collectCommand: Command = {
@@ -149,7 +150,7 @@ function newSalt(): string {
 function reportKept({ io }: Call, { collected }: Taken): ExitCode {
   const why = collected.unlisted[0] ?? "The identity sees no subscription.";
   io.stderr.write(
-    `No snapshot was made. ${why}\nWhat was read before is kept: "assay collect --resume" goes on from there once the subscriptions can be listed; "assay collect" starts afresh.\n`,
+    `No snapshot was made. ${makeVisible(why)}\nWhat was read before is kept: "assay collect --resume" goes on from there once the subscriptions can be listed; "assay collect" starts afresh.\n`,
   );
   return exitCodes.undecided;
 }
@@ -170,12 +171,12 @@ function report(
     io.stderr.write(
       "The identity sees no subscription. Give it a role on one, such as Security Reader, or name another tenant.\n",
     );
-  for (const cause of unseen) io.stderr.write(`${cause}\n`);
+  for (const cause of unseen) io.stderr.write(`${makeVisible(cause)}\n`);
   if (incomplete > 0)
     io.stdout.write(
       `${count(incomplete)} of ${count(collections)} collections are not complete:\n`,
     );
-  for (const gap of gaps) io.stdout.write(`  ${renderGap(gap)}\n`);
+  for (const gap of gaps) io.stdout.write(`  ${makeVisible(renderGap(gap))}\n`);
   if (removed > 0) io.stdout.write(`Removed ${count(removed)} older snapshots.\n`);
   const isWhole = connectors > 0 && unlisted.length === 0 && unseen.length === 0;
   return isWhole ? exitCodes.passed : exitCodes.undecided;

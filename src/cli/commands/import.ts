@@ -5,6 +5,7 @@ import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
+import { makeVisible } from "../../report/visible.ts";
 
 /** Turns a folder of raw answers into a snapshot. */
 export const importCommand: Command = {
@@ -45,12 +46,13 @@ export const importCommand: Command = {
       }
       io.stdout.write(`${describeImport(imported, countOf)} The snapshot is "${out}".\n`);
     }
-    for (const file of imported.unread) io.stderr.write(`Nothing asked for "${file}".\n`);
+    for (const file of imported.unread)
+      io.stderr.write(`Nothing asked for "${makeVisible(file)}".\n`);
     for (const [type, { rows, file }] of imported.unreadRows)
       io.stderr.write(
-        `Nothing asked for ${countOf(rows, "row")} of "${type}", the first in "${file}".\n`,
+        `Nothing asked for ${countOf(rows, "row")} of "${makeVisible(type)}", the first in "${makeVisible(file)}".\n`,
       );
-    for (const cause of unlisted) io.stderr.write(`${cause}\n`);
+    for (const cause of unlisted) io.stderr.write(`${makeVisible(cause)}\n`);
     return connectors === 0 || unlisted.length > 0 ? exitCodes.undecided : exitCodes.passed;
   },
 };

@@ -7,6 +7,7 @@ import { tellHeld } from "../tell-held.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
+import { makeVisible } from "../../report/visible.ts";
 
 /** Lists, shows and removes snapshots. */
 export const snapshotsCommand: Command = {
@@ -65,7 +66,7 @@ function list({ io }: Call, store: Store): void {
   for (const { id, sizeBytes, info, problem, future } of entries) {
     io.stdout.write(
       info
-        ? `${id}  ${info.takenAt}  ${info.origin}  by ${info.identity ?? "unknown"}  ${renderSize(sizeBytes)}\n`
+        ? `${id}  ${info.takenAt}  ${info.origin}  by ${makeVisible(info.identity ?? "unknown")}  ${renderSize(sizeBytes)}\n`
         : `${id}  ${problem}\n`,
     );
     if (future !== undefined) io.stderr.write(`${id} cannot be right. ${future}\n`);
@@ -88,7 +89,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
     ["schema", info.schemaFingerprint],
   ] as const;
   if (future !== undefined) io.stderr.write(`${entry.id} cannot be right. ${future}\n`);
-  for (const [name, value] of facts) io.stdout.write(`${name.padEnd(12)}${value}\n`);
+  for (const [name, value] of facts) io.stdout.write(`${name.padEnd(12)}${makeVisible(value)}\n`);
   const model = loadModel(schemaFolder(options, io));
   if (model.fingerprint !== info.schemaFingerprint) {
     io.stdout.write(
