@@ -5,7 +5,7 @@ import { adviceOn, exampleOf } from "./mending.ts";
 import { remedyFor } from "./remedy.ts";
 import { scopeWarnings } from "./scope-words.ts";
 import { summarise } from "./summary.ts";
-import { makeLinesVisible } from "./visible.ts";
+import { makeLinesVisible, makeVisible } from "./visible.ts";
 import { countAssets, countOf } from "./words.ts";
 
 /** Assets named in a test case. */
@@ -37,8 +37,11 @@ function renderCase({ check, verdict }: Judgement): string {
     name: check.title,
     file: check.place.file,
   });
-  const [offenders, waiting] = [offenderLines(verdict), undecidedLines(verdict)];
-  const scopes = scopeWarnings(verdict);
+  // Names and messages may hold line ends, and a line that begins with :: or ## is a command to pipelines.
+  const visible = (lines: readonly string[]) => lines.map(makeVisible);
+  const offenders = visible(offenderLines(verdict));
+  const waiting = visible(undecidedLines(verdict));
+  const scopes = visible(scopeWarnings(verdict));
   switch (verdict.status) {
     case "pass":
       return scopes.length === 0

@@ -188,6 +188,13 @@ describe("junit", () => {
     expect(failure.text).toContain('--url "/subscriptions/');
   });
 
+  test("begins no line with what a name says: pipelines take some for commands", async () => {
+    const text = JSON.stringify(everyKind).replaceAll(/"name":"/g, '"name":"x\\r\\n::error::');
+    const run = await render("junit", JSON.parse(text) as typeof everyKind);
+    expect(run).toContain("x\\x0d\\x0a::error::");
+    expect(run).not.toMatch(/^(::|##)/m);
+  });
+
   test("has no character that XML does not know, and nothing unescaped", async () => {
     const text = await render("junit", everyKind);
     expect(text).not.toMatch(/[^\t\n\r\u0020-\uFFFD]/);
