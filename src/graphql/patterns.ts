@@ -8,6 +8,11 @@ import { type Allowance, type Call, createSpender } from "./call.ts";
  */
 export function spendPatterns(call: Pick<Call, "spend">, where: unknown): void {
   if (typeof where !== "object" || where === null) return;
+  // A list may have a hundred thousand members: no pair is made of each.
+  if (Array.isArray(where)) {
+    for (const member of where) if (typeof member === "object") spendPatterns(call, member);
+    return;
+  }
   for (const [key, value] of Object.entries(where)) {
     if (typeof value !== "string") spendPatterns(call, value);
     else if (/(?:^|_)MATCHES$/i.test(key)) {

@@ -150,10 +150,13 @@ export function checkVariables(
   const visit = (value: unknown, depth: number, times: number): void => {
     if (typeof value !== "object" || value === null) return;
     if (depth > limits.valueDepth) throw beyond("valueDepth", limits);
-    const isList = Array.isArray(value);
-    if (isList) count("members", value.length * times);
+    if (Array.isArray(value)) {
+      count("members", value.length * times);
+      for (const member of value) visit(member, depth + 1, times);
+      return;
+    }
     for (const [key, member] of Object.entries(value)) {
-      if (!isList) count("conditions", times);
+      count("conditions", times);
       if (key.length > LONGEST_NAME)
         throw tooLarge(`a name of more than ${LONGEST_NAME} characters`);
       visit(member, depth + 1, times);
