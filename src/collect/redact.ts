@@ -21,17 +21,17 @@ const words = (text: string) => new Set(text.toLowerCase().split(" "));
 
 /** Properties whose text names a person, a place or a machine. */
 const personal = words(
-  "displayName parentDisplayNameChain managementGroupAncestorsChain subscriptionDisplayName emailAddress phoneNumber userName user username adminName contactName organization organizationName company companyName department jobTitle givenName surname mailNickname preferredUsername contentDescription description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData",
+  "displayName parentDisplayNameChain managementGroupAncestorsChain subscriptionDisplayName emailAddress phoneNumber userName user username adminName contactName organization organizationName company companyName department jobTitle givenName surname mailNickname preferredUsername contentDescription description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData friendlyName subject subjectName issuer subjectAlternativeNames policyAssignmentName policyAssignmentDisplayName policyDefinitionName policyDefinitionDisplayName policySetDefinitionName policySetDefinitionDisplayName targetValue customData userData appCommandLine commandToExecute virtualPath paths",
 );
 
 /** Of these those of whole sentences, and of figures: no names to be looked for elsewhere. */
 const prose = words(
-  "description contentDescription title notes comments phone phoneNumber keyData jobTitle department owner owners customDomainVerificationId",
+  "description contentDescription title notes comments phone phoneNumber keyData jobTitle department owner owners customDomainVerificationId targetValue customData userData appCommandLine commandToExecute virtualPath paths",
 );
 
 /** Properties that hold names of hosts. */
 const hosts = words(
-  "defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName enabledHostNames loginServer privateFQDN azurePortalFQDN reverseFqdn",
+  "defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName enabledHostNames loginServer privateFQDN azurePortalFQDN reverseFqdn cname internalFqdn internalDomainNameSuffix",
 );
 
 /** Properties that hold names of resources, or are made of them. */
@@ -41,14 +41,14 @@ const named = words(
 
 /** Lists and objects whose members have a customer's name, and no id. */
 const namedMembers = words(
-  "rules ruleCollections containers initContainers volumes secrets webhooks natRules emailReceivers smsReceivers webhookReceivers armRoleReceivers azureFunctionReceivers logicAppReceivers automationRunbookReceivers itsmReceivers voiceReceivers azureAppPushReceivers eventHubReceivers osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain",
+  "rules ruleCollections containers initContainers volumes secrets webhooks natRules emailReceivers smsReceivers webhookReceivers armRoleReceivers azureFunctionReceivers logicAppReceivers automationRunbookReceivers itsmReceivers voiceReceivers azureAppPushReceivers eventHubReceivers osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain securityRules probes httpListeners backendPools urlPathMaps pathRules allOf extendedLocation",
 );
 const namedHosts = words("hostNameSslStates customDomain customDomains");
 const accountRegions = words("locations readLocations writeLocations failoverPolicies");
 
 /** Objects whose keys and values people choose, as they do those of tags. */
 const labels = words(
-  "tags nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings",
+  "tags nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings webHookProperties customProperties outputs",
 );
 /** Properties whose values are the service's own words, whoever has a name that reads the same. */
 const vocabulary = words(
@@ -203,7 +203,17 @@ export function createRedactor(salt: string): Redactor {
   /** Without the names that were replaced elsewhere, where what stands here may hold one. */
   function unnamed(original: string, key: string, within = ""): string {
     const isWord = vocabulary.has(key.toLowerCase()) || /^sku$/i.test(within);
-    return isWord && !/\s/.test(original) ? original : known.replace(original);
+    return isWord && !/\s/.test(original) ? original : unpacked(known.replace(original));
+  }
+
+  /** What a service packs into base64, such as where a list goes on, is looked through as well. */
+  function unpacked(original: string): string {
+    return original.replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (packed) => {
+      const plain = Buffer.from(packed, "base64").toString();
+      if (/[^\t\n\r\u0020-\uFFFC]/.test(plain)) return packed;
+      const redacted = known.replace(text(plain));
+      return redacted === plain ? packed : Buffer.from(redacted).toString("base64");
+    });
   }
 
   /** A body's values again, of which each was redacted before. */
@@ -228,6 +238,8 @@ export function createRedactor(salt: string): Redactor {
       if (namedMembers.has(within)) return original === "" ? "" : name(original);
       if (namedHosts.has(within)) return host(original);
       if ("id" in owner && typeof owner.id === "string") return nameLike(owner.id, original);
+      // What is part of a resource has a name and properties as a resource has them.
+      if ("properties" in owner && !wellKnownName.test(original)) return name(original);
     }
     if (key === "id" && accountRegions.has(within) && !original.startsWith("/"))
       return name(original);
@@ -247,6 +259,9 @@ export function createRedactor(salt: string): Redactor {
       return prose.has(property) ? scramble(original) : learned(original, scramble(original));
     if (hosts.has(property)) return host(original);
     if (named.has(property)) return original === "" ? "" : name(original);
+    // JSON within a text, as workbooks and settings have it.
+    const inner = /^\s*[[{]/.test(original) ? readJson(original) : undefined;
+    if (inner !== undefined && !isDeep(inner)) return JSON.stringify(value(inner, key));
     return image(original, property);
   }
 
@@ -257,7 +272,9 @@ export function createRedactor(salt: string): Redactor {
       (whole, quote: string, word: string) =>
         quote + (isOurs(word) ? whole.slice(quote.length) : inResource(word)),
     );
-    return text(bare);
+    return text(bare).replace(/(?<![\w./@-])[a-z][\w-]*\d[\w-]*(?![\w/@-]|\.\w)/gi, (word) =>
+      isOurs(word) || isReplaced(word) ? word : name(word),
+    );
   }
 
   /** `Microsoft.Storage/storageAccounts/name`: of what stands behind the provider every second is a name. */
@@ -303,6 +320,7 @@ export function createRedactor(salt: string): Redactor {
     body(body) {
       const parsed = readJson(body);
       if (parsed === undefined) return known.replace(text(body));
+      if (isDeep(parsed)) return TOO_DEEP;
       // Once to learn all of its names, and once to find them.
       value(parsed, "");
       return JSON.stringify(value(parsed, ""), undefined, 2);
@@ -313,6 +331,34 @@ export function createRedactor(salt: string): Redactor {
       return JSON.stringify(again(parsed, "", ""), undefined, 2);
     },
   };
+}
+
+/** Nobody's answer is nested so deep; what is would not be read either. */
+const DEEPEST = 200;
+const TOO_DEEP = `An answer that was nested more than ${DEEPEST} deep was left out.\n`;
+
+/** Level by level, for the levels may be more than calls can be. */
+function isDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    const next: unknown[] = [];
+    for (const one of level)
+      if (typeof one === "object" && one !== null)
+        for (const inner of Object.values(one)) next.push(inner);
+    if (next.length === 0) return false;
+    level = next;
+  }
+  return true;
+}
+
+/** A name that stands for another already, or a word of the trade that has a digit in it. */
+function isReplaced(word: string): boolean {
+  return (
+    /^(n[0-9a-f]{11}|person-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(word) ||
+    /^(ipv[46]|x(86|64)|sha-?\d+|base64|utf-?\d+|tls\w*|http\d?|v\d[\w-]*|oauth2|win32|x509|md5|\w*error\d*)$/i.test(
+      word,
+    )
+  );
 }
 
 /** What is quoted in messages and is no name: types, actions, providers, dates, numbers, GUIDs and property paths. */
