@@ -83,10 +83,16 @@ function chooseAsset({ asset, verdict, shown }: ControlPage): AssetName | undefi
   const named = [...verdict.offenders, ...(shown?.offenders ?? [])].map(
     (offender) => offender.asset,
   );
-  return named.find(({ id }) => id === asset) ?? named[0];
+  const open = named.find(({ connector }) => !connector?.isDisabled);
+  return named.find(({ id }) => id === asset) ?? open ?? named[0];
 }
 
 function filledFor(asset: AssetName): Markup {
+  if (asset.connector?.isDisabled)
+    return html`<p class="note">
+      The subscription of ${asset.name ?? asset.id} is disabled, and Azure refuses every change to
+      it: enable it again, or let it be deleted. No command is filled in.
+    </p>`;
   return html`<p class="quiet">
     Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.
   </p>`;
@@ -103,7 +109,7 @@ function renderGuidance(
     <h2>${heading}</h2>
     ${note}${sections.map(({ heading: title, body }) => {
       const content = html`<summary>${title}</summary>
-        <div>${renderMarkdown(body, asset)}</div>`;
+        <div>${renderMarkdown(body, asset?.connector?.isDisabled ? undefined : asset)}</div>`;
       return OPEN.test(title)
         ? html`<details open>${content}</details>`
         : html`<details>${content}</details>`;
