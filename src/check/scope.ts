@@ -1,6 +1,7 @@
 import { conjunctsOf } from "../dialect/clash.ts";
 import { createOutcomes } from "../dialect/outcomes.ts";
 import type { Filter, Inventory, Model, Query } from "../types.ts";
+import { findNamed } from "./named-rows.ts";
 import type { Gap } from "./unreadable.ts";
 import { type Keep, weaken } from "./weaken.ts";
 
@@ -39,6 +40,11 @@ export async function createScope(inventory: Inventory, queries: readonly Query[
   const relevant = queries.filter(
     (query) => namedConnectors(query) === undefined && incompleteOf(query).length > 0,
   );
+  const named = new Map<Query, readonly string[]>();
+  for (const query of relevant) {
+    const connectors = await findNamed(inventory, query);
+    if (connectors) named.set(query, connectors);
+  }
   const within = await findConnectors(inventory, relevant.flatMap(filterOf(inventory.model)));
   const left = (query: Query): readonly string[] | undefined => {
     const [filter] = filterOf(inventory.model)(query);
@@ -52,7 +58,8 @@ export async function createScope(inventory: Inventory, queries: readonly Query[
     const known = remembered.get(query);
     if (known) return known;
     const types = incompleteOf(query);
-    const connectors = types.length === 0 ? undefined : (namedConnectors(query) ?? left(query));
+    const connectors =
+      types.length === 0 ? undefined : (namedConnectors(query) ?? named.get(query) ?? left(query));
     const gap = connectors ? { types, connectors } : { types };
     remembered.set(query, gap);
     return gap;

@@ -200,6 +200,24 @@ describe("an interface", () => {
     );
     expect(verdict).toMatchObject({ status: "pass", examined: { Bucket: 1 }, unreadable: [] });
   });
+
+  test.each([
+    ["types that every alternative names", `OR: [{ typename_IN: [Bucket], isOpen: true }]`, "pass"],
+    ["not another type", `NOT: { typename_IN: [Share] }, isOpen: true`, "pass"],
+    ["an asset that is known, by its id", `id: "${one}/a", isOpen: true`, "pass"],
+    ["one where it was read", `id: "${one}/gone", isOpen: true`, "pass"],
+    ["one where it was not", `id: "${two}/gone", isOpen: true`, "undecided"],
+    ["one of several there", `id_IN: ["${one}/a", "${two}/gone"], isOpen: true`, "undecided"],
+    ["several elsewhere", `id_IN: ["${one}/a", "${one}/gone"], isOpen: true`, "pass"],
+    ["one in no connector that is known", `id: "/subscriptions/3/a", isOpen: true`, "undecided"],
+    ["an alternative to it", `OR: [{ id: "${one}/gone" }, { isOpen: true }]`, "undecided"],
+  ])("that asks for %s", async (_title, where, status) => {
+    const records = [bucket(`${one}/a`)];
+    const document = `{ stores(where: { ${where} }) { id } }`;
+    const verdict = await judge(document, estate(records, { [`Share ${two}`]: "denied" }));
+    expect(verdict).toMatchObject({ status, undecidedCount: 0, offenderCount: 0 });
+    expect(verdict.unreadable).toHaveLength(status === "pass" ? 0 : 1);
+  });
 });
 
 describe("expectations", () => {
