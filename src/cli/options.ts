@@ -1,4 +1,5 @@
-import type { Option } from "./command.ts";
+import { filterSpellings, type FilterSpelling, type Published } from "../dialect/published.ts";
+import { type Option, type OptionValues, textOption } from "./command.ts";
 
 /** The folder that snapshots are kept in. */
 export const storeOption: Option = {
@@ -44,3 +45,23 @@ export const choiceOptions: readonly Option[] = [
   },
   { flags: "--tag <list>", about: "Only checks with one of these tags.", many: "list" },
 ];
+
+/** How filters are shown to tools; all spellings are answered, whatever is shown. */
+export const publishedOptions: readonly Option[] = [
+  {
+    flags: "--spelling <which>",
+    about:
+      "Spelling of filters that tools are shown: suffix as checks have them, nested to generate clients from, or both.",
+    choices: filterSpellings,
+    fallback: "suffix",
+  },
+  { flags: "--connections", about: "Show the filters over connections too." },
+];
+
+/** What these options say. */
+export function readPublished(options: OptionValues): Published {
+  return {
+    spelling: textOption(options, "spelling") as FilterSpelling,
+    connections: options.connections === true,
+  };
+}

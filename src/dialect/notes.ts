@@ -2,7 +2,10 @@ import { meaningOf } from "../model/absence.ts";
 import { shownWords } from "../model/spellings.ts";
 import type { AbstractType, AssetType, Field, Form, Model, Relation } from "../types.ts";
 
-/** The model with what the schema says beside descriptions put behind them, for whoever reads the generated schema. */
+/**
+ * The model with what the schema says beside descriptions put behind them, for whoever reads the generated schema. Where it is written
+ * what absence means stands in `docs/readings.md`: here it would be a tenth of all that tools load.
+ */
 export function withNotes(model: Model): Model {
   const types = new Map(
     [...model.types].map(([name, type]) => [
@@ -40,9 +43,8 @@ function absenceOf(model: Model, type: AssetType, member: Field | Relation): str
       : meaning.is === "none"
         ? "there is none"
         : "not known, so that what depends on it is undecided";
-  const source = meaning.source ? ` (${meaning.source})` : "";
   const doubt = meaning.question ? ` Doubtful: ${meaning.question}` : "";
-  return `Absent: ${said}${source}.${doubt}`;
+  return `Absent: ${said}.${doubt}`;
 }
 
 const forms: Readonly<Record<Form, string>> = {

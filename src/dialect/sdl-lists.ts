@@ -2,33 +2,42 @@ import type { Field, Model } from "../types.ts";
 import { type FilteredType, typeNamed, typesLedToMany, typesOf } from "./keys.ts";
 import { block, describe } from "./sdl-text.ts";
 
+/** Whether lists have the argument `options` beside the arguments that say the same. */
+export interface ListStyle {
+  readonly options: boolean;
+}
+
 /** The arguments of a list of a type's rows. */
-export function listArguments(model: Model, target: string): string {
+export function listArguments(model: Model, target: string, style: ListStyle): string {
   const isSortable = sortableFields(typeNamed(model, target)).length > 0;
   const sort = isSortable ? `, sort: [${target}Sort!]` : "";
-  return `where: ${target}Where, options: ${target}Options, limit: Int, offset: Int${sort}`;
+  const options = style.options ? `options: ${target}Options, ` : "";
+  return `where: ${target}Where, ${options}limit: Int, offset: Int${sort}`;
 }
 
 /** `XOptions` and `XSort` of every type that there are lists of. */
-export function renderOptions(model: Model): readonly string[] {
+export function renderOptions(model: Model, style: ListStyle): readonly string[] {
   const many = typesLedToMany(model);
   return typesOf(model)
     .filter(({ name, kind }) => many.has(name) || kind !== "part")
-    .flatMap(renderTypeOptions);
+    .flatMap((type) => [
+      ...(style.options ? [renderTypeOptions(type)] : []),
+      ...(sortableFields(type).length > 0 ? [renderSort(type)] : []),
+    ]);
 }
 
-function renderTypeOptions(type: FilteredType): readonly string[] {
+function renderTypeOptions(type: FilteredType): string {
   const page = ["limit: Int", "offset: Int"];
-  const sortable = sortableFields(type);
-  if (sortable.length === 0) return [block(undefined, `input ${type.name}Options`, page)];
-  return [
-    block(undefined, `input ${type.name}Options`, [...page, `sort: [${type.name}Sort!]`]),
-    block(
-      "One field each: entries apply in their order.",
-      `input ${type.name}Sort`,
-      sortable.map(({ name }) => `${name}: SortDirection`),
-    ),
-  ];
+  const sort = sortableFields(type).length > 0 ? [`sort: [${type.name}Sort!]`] : [];
+  return block(undefined, `input ${type.name}Options`, [...page, ...sort]);
+}
+
+function renderSort(type: FilteredType): string {
+  return block(
+    "One field each: entries apply in their order.",
+    `input ${type.name}Sort`,
+    sortableFields(type).map(({ name }) => `${name}: SortDirection`),
+  );
 }
 
 /** The fields that rows of a type can be sorted by: none for a union, nor for a part that only leads on. */
@@ -64,10 +73,10 @@ function connectionName({ plural }: FilteredType): string {
 }
 
 /** The root: a list, a connection and a count for each asset type and each interface, a list for each union. */
-export function renderRoot(model: Model): string {
+export function renderRoot(model: Model, style: ListStyle): string {
   const fields = rootTypes(model).flatMap((type) => {
     const { name, plural } = type;
-    const list = `${describe(type.description)}${plural}(${listArguments(model, name)}): [${name}!]!`;
+    const list = `${describe(type.description)}${plural}(${listArguments(model, name, style)}): [${name}!]!`;
     if (type.kind === "union") return [list];
     const sort = sortableFields(type).length > 0 ? `, sort: [${name}Sort!]` : "";
     return [

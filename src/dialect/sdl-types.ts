@@ -1,7 +1,7 @@
 import type { AbstractType, AssetType, EnumType, Field, Model, Relation } from "../types.ts";
 import { usedScalars, valueTypeName } from "./filter-scalars.ts";
 import type { FilteredType } from "./keys.ts";
-import { listArguments } from "./sdl-lists.ts";
+import { type ListStyle, listArguments } from "./sdl-lists.ts";
 import { block, describe } from "./sdl-text.ts";
 
 /** The scalars that GraphQL does not bring with it, and the directions of a sort. */
@@ -17,11 +17,11 @@ export function renderScalars(model: Model): readonly string[] {
 }
 
 /** The enums, interfaces, unions and types of the model. */
-export function renderTypes(model: Model): readonly string[] {
+export function renderTypes(model: Model, style: ListStyle): readonly string[] {
   return [
     ...[...model.enums.values()].map(renderEnum),
-    ...[...model.abstractTypes.values()].map((type) => renderAbstract(model, type)),
-    ...[...model.types.values()].map((type) => renderObject(model, type)),
+    ...[...model.abstractTypes.values()].map((type) => renderAbstract(model, type, style)),
+    ...[...model.types.values()].map((type) => renderObject(model, type, style)),
   ];
 }
 
@@ -30,12 +30,16 @@ function renderEnum({ name, description, values }: EnumType): string {
   return block(description, `enum ${name}`, lines);
 }
 
-function renderAbstract(model: Model, type: AbstractType): string {
+function renderAbstract(model: Model, type: AbstractType, style: ListStyle): string {
   if (type.kind === "union")
     return `${describe(type.description)}union ${type.name} = ${type.members.join(" | ")}`;
   const above = interfacesOver(model, type);
   const implemented = above.length > 0 ? ` implements ${above.join(" & ")}` : "";
-  return block(type.description, `interface ${type.name}${implemented}`, renderFields(model, type));
+  return block(
+    type.description,
+    `interface ${type.name}${implemented}`,
+    renderFields(model, type, style),
+  );
 }
 
 /** The interfaces that all types of an interface have, and that promise nothing which this one does not. */
@@ -49,19 +53,23 @@ function interfacesOver(model: Model, type: AbstractType): readonly string[] {
     .map(({ name }) => name);
 }
 
-function renderObject(model: Model, type: AssetType): string {
+function renderObject(model: Model, type: AssetType, style: ListStyle): string {
   const { interfaces } = type;
   const implemented = interfaces.length > 0 ? ` implements ${interfaces.join(" & ")}` : "";
-  return block(type.description, `type ${type.name}${implemented}`, renderFields(model, type));
+  return block(
+    type.description,
+    `type ${type.name}${implemented}`,
+    renderFields(model, type, style),
+  );
 }
 
-function renderFields(model: Model, type: FilteredType): readonly string[] {
+function renderFields(model: Model, type: FilteredType, style: ListStyle): readonly string[] {
   return [
     ...[...type.fields.values()].map(
       (field) => `${describe(field.description)}${field.name}: ${outputType(field)}`,
     ),
     ...[...type.relations.values()].map(
-      (relation) => describe(relation.description) + renderRelation(model, type, relation),
+      (relation) => describe(relation.description) + renderRelation(model, type, relation, style),
     ),
   ];
 }
@@ -73,11 +81,16 @@ function outputType(field: Field): string {
 }
 
 /** To-one is nullable whatever the model says: the target may be missing, or not be what `where` asks for. */
-function renderRelation(model: Model, type: FilteredType, relation: Relation): string {
+function renderRelation(
+  model: Model,
+  type: FilteredType,
+  relation: Relation,
+  style: ListStyle,
+): string {
   const { name, target, toMany } = relation;
   const filtered = argumentTarget(model, type, relation);
   if (!toMany) return `${name}(where: ${filtered}Where): ${target}`;
-  return `${name}(${listArguments(model, filtered)}): [${target}!]!`;
+  return `${name}(${listArguments(model, filtered, style)}): [${target}!]!`;
 }
 
 /** A field that an interface declares takes the interface's arguments in every type, as GraphQL demands; the widest one's. */

@@ -1,7 +1,8 @@
 import type { Model } from "../types.ts";
 import { filterInputsOf } from "./input-types.ts";
 import { withNotes } from "./notes.ts";
-import { renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
+import { type Published, renderPublishedWheres } from "./published.ts";
+import { type ListStyle, renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
 import { renderScalars, renderTypes } from "./sdl-types.ts";
 import { renderImplementations, renderWheres } from "./sdl-wheres.ts";
 
@@ -12,6 +13,15 @@ import { renderImplementations, renderWheres } from "./sdl-wheres.ts";
  */
 export function renderSdl(model: Model): string {
   return render(withNotes(model), renderWheres(model));
+}
+
+/**
+ * The generated schema as it is shown to people and their tools: the same but for the inputs of filters, which are in the spelling
+ * that `published` says.
+ */
+export function renderPublishedSdl(model: Model, published: Published): string {
+  const style = { options: published.spelling === "both" };
+  return render(withNotes(model), renderPublishedWheres(model, published), style);
 }
 
 /**
@@ -26,14 +36,18 @@ export function renderOutline(model: Model): string {
   return render(withoutDescriptions(model), [...wheres, ...implementations]);
 }
 
-function render(model: Model, wheres: readonly string[]): string {
+function render(
+  model: Model,
+  wheres: readonly string[],
+  style: ListStyle = { options: true },
+): string {
   return [
     ...renderScalars(model),
-    ...renderTypes(model),
+    ...renderTypes(model, style),
     ...wheres,
-    ...renderOptions(model),
+    ...renderOptions(model, style),
     ...renderConnections(model),
-    renderRoot(model),
+    renderRoot(model, style),
     model.documentDirectives,
     "",
   ].join("\n\n");

@@ -8,12 +8,14 @@ import {
 } from "graphql";
 import { filterInputsOf } from "../dialect/input-types.ts";
 import { readWhereLiteral } from "../dialect/literal.ts";
+import { type Published, publishedByDefault } from "../dialect/published.ts";
 import { createScalars } from "../dialect/scalars.ts";
 import { renderOutline, renderSdl } from "../dialect/sdl.ts";
 import type { Inventory, Model } from "../types.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Batcher, createBatcher, RowObject } from "./batch.ts";
 import { type Call, createCall } from "./call.ts";
+import { describeSchema } from "./described.ts";
 import { Row, RowList } from "./nodes.ts";
 import { createResultsRoot, createRowFields, type Results } from "./results.ts";
 import { renderResultsSdl } from "./results-sdl.ts";
@@ -24,19 +26,25 @@ import type { RowFields } from "./rows.ts";
 export interface Answers {
   /** All that can be asked, with every `where` a value like any other: `readWhere` says what is wrong in one. */
   readonly schema: GraphQLSchema;
-  /** The whole schema with its typed inputs, as introspection shows it; built when it is first asked for. */
+  /** The schema as introspection shows it, with typed inputs; built when it is first asked for. */
   readonly described: () => GraphQLSchema;
   readonly root: Readonly<Record<string, Method>>;
   readonly rowFields: RowFields;
 }
 
-/** What `answerOperation` answers from. With `results` also controls, their verdicts, and the snapshots. */
-export function createAnswers({ model }: Inventory, results?: Results): Answers {
+/**
+ * What `answerOperation` answers from. With `results` also controls, their verdicts, and the snapshots; introspection shows the
+ * spelling of filters that `published` says.
+ */
+export function createAnswers(
+  { model }: Inventory,
+  results?: Results,
+  published: Published = publishedByDefault,
+): Answers {
   const beside = results ? renderResultsSdl(model) : "";
-  let described: GraphQLSchema | undefined;
   return {
     schema: buildOutline(model, beside),
-    described: () => (described ??= build(`${renderSdl(model)}\n${beside}`)),
+    described: () => describeSchema(model, published, results !== undefined),
     ...createFields(model, results),
   };
 }
@@ -67,13 +75,10 @@ function createFields(model: Model, results: Results | undefined): Fields {
   };
 }
 
-function build(sdl: string): GraphQLSchema {
-  return buildSchema(sdl, { assumeValid: true, noLocation: true });
-}
-
 /** Bare words in a `where` must reach `readWhere` as such, or `NULL` would be a text. */
 function buildOutline(model: Model, beside: string): GraphQLSchema {
-  const schema = build(`${renderOutline(model)}\n${beside}`);
+  const sdl = `${renderOutline(model)}\n${beside}`;
+  const schema = buildSchema(sdl, { assumeValid: true, noLocation: true });
   for (const name of filterInputsOf(model)) {
     const where = schema.getType(name);
     if (isScalarType(where)) where.coerceInputLiteral = (node) => readWhereLiteral(node);

@@ -2,6 +2,7 @@ import type { Fragments } from "../check/fragments.ts";
 import { runWhole } from "../check/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
+import type { Published } from "../dialect/published.ts";
 import { createAnswers } from "../graphql/schema.ts";
 import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
 import { inSlices } from "../slices.ts";
@@ -48,6 +49,8 @@ export interface EstateOptions {
   readonly fragments: Fragments;
   readonly limits: Limits;
   readonly clock: () => number;
+  /** Which spelling of filters introspection shows. */
+  readonly published?: Published | undefined;
 }
 
 /** Offenders, undecided assets and unread collections that are kept of each check; those beyond are described when they are asked for. */
@@ -96,7 +99,7 @@ export interface OpenSnapshot extends Answering, Lease {
 /** Opens a snapshot. */
 export async function openAnswering(
   name: string,
-  { source, checks, fragments, limits, clock }: EstateOptions,
+  { source, checks, fragments, limits, clock, published }: EstateOptions,
 ): Promise<OpenSnapshot> {
   const inventory = await source.open(name);
   const lease = createLease(() => inventory.close());
@@ -121,7 +124,9 @@ export async function openAnswering(
     },
     snapshots: async () => source.snapshots(),
   };
-  const answers = createAnswers(inventory, results);
+  const answers = createAnswers(inventory, results, published);
+  // Here nobody waits for it yet; whoever asks for the schema first would hold up all others.
+  answers.described();
   const readDocument = createDocumentReader(inventory.model, answers.schema, fragments, limits);
   return { inventory, answers, readDocument, judge, ...lease };
 }

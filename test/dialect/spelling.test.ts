@@ -145,8 +145,8 @@ test("nothing is warned of where absence is missing, or counts as a value", () =
 test("the generated schema says what absence means and which spellings are the same", () => {
   const sdl = renderSdl(model);
   for (const line of [
-    'Absent: compares as "Deny" (the API).',
-    "Absent: there is none (a list). Doubtful: Always?",
+    'Absent: compares as "Deny".',
+    "Absent: there is none. Doubtful: Always?",
     "Absent: not known, so that what depends on it is undecided.",
     'One of "Allow", "Deny", in any case.',
     "Neither blanks nor case matter.",

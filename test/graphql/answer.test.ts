@@ -6,8 +6,9 @@ import {
   printSchema,
 } from "graphql";
 import { describe, expect, test } from "vitest";
+import { publishedByDefault } from "../../src/dialect/published.ts";
 import { createCursors } from "../../src/graphql/cursor.ts";
-import { createSchema } from "../../src/graphql/schema.ts";
+import { describeSchema } from "../../src/graphql/described.ts";
 import type { Inventory } from "../../src/types.ts";
 import { ask, askResolvers } from "./answer.ts";
 import { accounts, inventoryOf } from "./estate.ts";
@@ -229,7 +230,11 @@ describe("the executor alone", () => {
     const { data, errors } = await ask(small, source);
     expect(errors).toBeUndefined();
     expect(printSchema(buildClientSchema(data as IntrospectionQuery))).toBe(
-      printSchema(buildClientSchema(introspectionFromSchema(createSchema(small)))),
+      printSchema(
+        buildClientSchema(
+          introspectionFromSchema(describeSchema(small.model, publishedByDefault, false)),
+        ),
+      ),
     );
   });
 

@@ -1,14 +1,21 @@
-import { textOption, type Command } from "../command.ts";
+import type { Model } from "../../types.ts";
+import { textOption, type Command, type OptionValues } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
-import { schemaOption } from "../options.ts";
+import { publishedOptions, readPublished, schemaOption } from "../options.ts";
 
 /** Prints the schema that checks are written against. */
 export const schemaCommand: Command = {
   name: "schema",
   about: "Print the generated GraphQL schema, for editors and other tools.",
+  more: [
+    "It is what check files are validated against; with --served what `assay serve` answers, controls and findings included.",
+    "Generate clients from --served --spelling nested.",
+  ],
   options: [
     schemaOption,
+    { flags: "--served", about: "Print what `assay serve` answers." },
+    ...publishedOptions,
     {
       flags: "--readings",
       about: "Print how each field is read and what its absence means, as Markdown, instead.",
@@ -17,10 +24,8 @@ export const schemaCommand: Command = {
   ],
   async run({ options, io }) {
     const { loadModel } = await import("../../model/load.ts");
-    const { renderSdl } = await import("../../dialect/sdl.ts");
-    const { renderReadings } = await import("../../model/readings.ts");
-    const render = options.readings === true ? renderReadings : renderSdl;
-    const text = render(loadModel(schemaFolder(options, io)));
+    const model = loadModel(schemaFolder(options, io));
+    const text = await render(model, options);
     const file = textOption(options, "out");
     if (file === undefined) {
       io.stdout.write(text);
@@ -35,3 +40,18 @@ export const schemaCommand: Command = {
     return exitCodes.passed;
   },
 };
+
+async function render(model: Model, options: OptionValues): Promise<string> {
+  if (options.readings === true) {
+    const { renderReadings } = await import("../../model/readings.ts");
+    return renderReadings(model);
+  }
+  const published = readPublished(options);
+  if (options.served === true) {
+    const { renderServedSdl } = await import("../../graphql/described.ts");
+    return `# What "assay serve" answers.\n\n${renderServedSdl(model, published)}`;
+  }
+  const { renderPublishedSdl } = await import("../../dialect/sdl.ts");
+  const others = '"assay schema --served" prints what "assay serve" answers besides.';
+  return `# What check files are validated against. ${others}\n\n${renderPublishedSdl(model, published)}`;
+}

@@ -10,7 +10,14 @@ import { isLoopback } from "../../server/guard.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checksFolder, ownFolder } from "../folders.ts";
-import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
+import {
+  checksOption,
+  choiceOptions,
+  estateOptions,
+  publishedOptions,
+  readPublished,
+  schemaOption,
+} from "../options.ts";
 
 /** Serves a snapshot to browsers and programs. */
 export const serveCommand: Command = {
@@ -56,6 +63,7 @@ export const serveCommand: Command = {
       about: "Change a limit, such as rows=500000. Can be repeated.",
       many: "repeated",
     },
+    ...publishedOptions,
     { flags: "--no-graphiql", about: "Pages and the endpoint alone." },
   ],
   async run(call) {
@@ -85,6 +93,7 @@ export const serveCommand: Command = {
       hosts: listOption(options, "allowedHost") ?? [],
       basePath,
       authenticator,
+      published: readPublished(options),
       insecure: options.insecureNoAuthentication === true,
       graphiql: options.graphiql !== false,
       log: (line) => io.stderr.write(`${line}\n`),

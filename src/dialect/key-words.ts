@@ -1,0 +1,39 @@
+import type { Key } from "./keys.ts";
+
+/** What the nested quantifiers ask, in a line. */
+export const listWords: Readonly<Record<string, string>> = {
+  some: "True for at least one; null: there is none.",
+  none: "True for none; null: there is one.",
+  all: "True for at least one, false for none.",
+  single: "True for exactly one.",
+  exists: "Whether there is one.",
+};
+
+/** What a condition on a link asks. */
+export const linkWords = { node: "The row it leads to." } as const;
+
+const quantified: Readonly<Record<string, string>> = {
+  SOME: listWords.some!,
+  NONE: listWords.none!,
+  ALL: listWords.all!,
+  SINGLE: listWords.single!,
+};
+
+/**
+ * What a key of a `where` asks, in a line: there are thousands, so only what its name does not say. Undefined where the name says
+ * it all.
+ */
+export function describeKey(key: Key): string | undefined {
+  switch (key.kind) {
+    case "quantify":
+      if (key.quantifier === "NONE" && !key.relation.toMany)
+        return "There is none, or it is false.";
+      return quantified[key.quantifier];
+    case "exists":
+      return "target" in key.of ? "Whether there is one." : "Whether there is a value.";
+    case "compare":
+      return key.negated && key.operator === "EQ" ? "Another value; null: any." : undefined;
+    default:
+      return undefined;
+  }
+}
