@@ -4,12 +4,19 @@ import { createDialectRules } from "../dialect/rules.ts";
 import { createPatternCounter } from "../graphql/patterns.ts";
 import { parseSource } from "../model/parse-source.ts";
 import type { Model } from "../types.ts";
+import { describesOnly } from "./descriptions.ts";
 import { checkDocument, type DocumentCost, type Limits } from "./limits.ts";
 import { checkTokens } from "./tokens.ts";
 
 /** A text as a document that may be answered, or why it may not. */
 export type ReadDocument =
-  | { readonly document: DocumentNode; readonly cost: DocumentCost; readonly errors?: never }
+  | {
+      readonly document: DocumentNode;
+      readonly cost: DocumentCost;
+      /** It asks for nothing but the schema's description. */
+      readonly describes: boolean;
+      readonly errors?: never;
+    }
   | { readonly errors: readonly GraphQLError[] };
 
 /** Mistakes that are reported of one document. */
@@ -57,7 +64,7 @@ function readDocument(
     const cost = checkDocument(document, limits);
     const rules = createDialectRules(model, { beforeReading: createPatternCounter(limits) });
     const errors = validate(schema, document, rules, { maxErrors: MOST_ERRORS });
-    return errors.length > 0 ? { errors } : { document, cost };
+    return errors.length > 0 ? { errors } : { document, cost, describes: describesOnly(document) };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };
     throw error;

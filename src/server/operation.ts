@@ -1,10 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { answerOperation, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
+import { answerOperation, type Asked, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
 import type { Answers } from "../graphql/schema.ts";
 import type { Inventory } from "../types.ts";
 import type { Archive } from "./archive.ts";
+import type { Descriptions } from "./descriptions.ts";
 import type { ReadDocument } from "./documents.ts";
 import type { Gate } from "./gate.ts";
 import { checkVariables, type Limits } from "./limits.ts";
@@ -27,6 +28,8 @@ export interface EndpointOptions {
   readonly archive: Pick<Archive, "open">;
   readonly limits: Limits;
   readonly gate: Gate;
+  /** What is kept of answers about the schema. */
+  readonly descriptions: Descriptions;
   /** Told of every query once its last byte is ready. */
   readonly onQuery: (durationMs: number) => void;
   /** Told of every bug that was hidden from the client, with the id that the client was given. */
@@ -117,26 +120,70 @@ async function answerFrom(
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
 
   const startedMs = clock();
+  const asked = { document: read.document, variableValues: variables, operationName };
+  if (read.describes) {
+    const key = JSON.stringify([query, variables ?? null, operationName ?? null]);
+    const answer = await options.descriptions
+      .of(key, () => describeOnce(options, current, asked))
+      .finally(leave);
+    if (answer) {
+      options.onQuery(clock() - startedMs);
+      return { first: await answer.encode(response) };
+    }
+    return answerHeld(options, current, asked, response, gate.enter());
+  }
+  return answerHeld(options, current, asked, response, leave);
+}
+
+/** The whole answer of a query for the schema, for all who ask for it; undefined where it is none to be kept. */
+async function describeOnce(
+  { limits }: EndpointOptions,
+  { inventory, answers, hold }: Answering,
+  asked: Asked,
+): Promise<Bytes | undefined> {
+  const release = hold();
+  try {
+    const signal = AbortSignal.timeout(limits.timeMs);
+    let failed = false;
+    const formatError = (error: GraphQLError) => {
+      failed = true;
+      return error.toJSON();
+    };
+    const answer = answerOperation(inventory, answers, asked, { signal, formatError });
+    if ("errors" in answer) return undefined;
+    const pieces: Bytes[] = [];
+    for await (const piece of answer) pieces.push(piece);
+    return failed ? undefined : Buffer.concat(pieces);
+  } finally {
+    release();
+  }
+}
+
+async function answerHeld(
+  options: EndpointOptions,
+  current: Answering,
+  asked: Asked,
+  response: ServerResponse,
+  leave: (() => void) | undefined,
+): Promise<WrittenAnswer | Refused> {
+  const { limits, clock } = options;
+  if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
+  const startedMs = clock();
   const release = current.hold();
   const stay = limitStay(response, limits.timeMs, () => {
     leave();
     release();
   });
   const requestId = requestIdOf(response);
-  const answer = answerOperation(
-    current.inventory,
-    current.answers,
-    { document: read.document, variableValues: variables, operationName },
-    {
-      rows: limits.rows,
-      links: limits.links,
-      sorted: limits.sorted,
-      patterns: limits.patterns,
-      patternSize: limits.patternSize,
-      signal: stay.signal,
-      formatError: (error) => hideBugs(error, requestId, options.onBug),
-    },
-  );
+  const answer = answerOperation(current.inventory, current.answers, asked, {
+    rows: limits.rows,
+    links: limits.links,
+    sorted: limits.sorted,
+    patterns: limits.patterns,
+    patternSize: limits.patternSize,
+    signal: stay.signal,
+    formatError: (error) => hideBugs(error, requestId, options.onBug),
+  });
   if ("errors" in answer) {
     stay.end();
     return { errors: answer.errors.map(asBadRequest) };

@@ -8,6 +8,7 @@ import { followEstate } from "./follow.ts";
 import { examplesOf } from "./examples.ts";
 import { createGate } from "./gate.ts";
 import { createGraphiql } from "./graphiql.ts";
+import { createDescriptions } from "./descriptions.ts";
 import { createEndpoint } from "./graphql.ts";
 import { checkExposure, isLoopback } from "./guard.ts";
 import { createHandler } from "./handler.ts";
@@ -82,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       limits,
       gate,
       clock,
+      descriptions: createDescriptions(),
       onBug,
       onQuery: (durationMs) => metrics.observeQuery(durationMs),
     }),
