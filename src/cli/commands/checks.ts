@@ -1,8 +1,9 @@
 import { InputError, refuse, type Mistake } from "../../errors.ts";
 import { namedById, type Named } from "../../report/placeholders.ts";
-import { textOption, type Command } from "../command.ts";
-import { exitCodes } from "../exit-code.ts";
-import { schemaFolder } from "../folders.ts";
+import type { Check } from "../../types.ts";
+import { type Call, textOption, type Command } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { checksFolder, ownFolder, schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { lookOf } from "../look.ts";
 import { checksOption, choiceOptions, schemaOption } from "../options.ts";
@@ -27,6 +28,10 @@ export const checksCommand: Command = {
       about: "Fill this asset into the commands of the one check that is shown.",
     },
     { flags: "--validate", about: "Only say what is wrong with the files, or dubious in them." },
+    {
+      flags: "--plain <folder>",
+      about: "Write them into this folder as documents that older GraphQL tools read.",
+    },
     { flags: "--strict", about: "With --validate: what is dubious is a mistake." },
   ],
   async run(call) {
@@ -48,6 +53,8 @@ export const checksCommand: Command = {
       return exitCodes.passed;
     }
     tellNotes(io, warnings);
+    const folder = textOption(options, "plain");
+    if (folder !== undefined) return writePlain(checks, folder, call);
     const { renderControl, renderList } = await import("../../report/control.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = readAsset(textOption(options, "for"), only !== undefined);
@@ -56,6 +63,28 @@ export const checksCommand: Command = {
     return exitCodes.passed;
   },
 };
+
+/** Each check under its id, with its fragments and a name, and without descriptions of operations. */
+async function writePlain(
+  checks: readonly Check[],
+  folder: string,
+  { io, options }: Call,
+): Promise<ExitCode> {
+  const { dirname, join } = await import("node:path");
+  const { loadFragments } = await import("../../check/fragments.ts");
+  const { renderPlainDocuments } = await import("../../check/plain.ts");
+  const { makeFolder } = await import("../../collect/make-folder.ts");
+  const { writeFileWhole } = await import("../write-file.ts");
+  const folders = [checksFolder(options, io), ownFolder(io, "checks")];
+  const { fragments } = loadFragments([...new Set(folders)]);
+  for (const [i, text] of renderPlainDocuments(checks, fragments).entries()) {
+    const file = join(folder, `${checks[i]!.id}.graphql`);
+    makeFolder(dirname(file));
+    await writeFileWhole(file, [text]);
+  }
+  io.stderr.write(`Wrote ${checks.length} documents to "${folder}".\n`);
+  return exitCodes.passed;
+}
 
 /** The asset of `--for`, which needs no estate: an Azure id says its name and its subscription. */
 function readAsset(id: string | undefined, isOne: boolean): Named | undefined {
