@@ -63,7 +63,8 @@ export function readCount(name: string, value: unknown): number | undefined {
 /** `sort`, entry by entry. */
 export function readSort(value: unknown): readonly Sort[] {
   return ((value ?? []) as readonly (Arguments | null)[]).flatMap((entry) => {
-    const keys = Object.entries(entry ?? {});
+    // Programs send null for what is not set.
+    const keys = Object.entries(entry ?? {}).filter(([, way]) => way !== null);
     const [first] = keys;
     if (keys.length > 1)
       throw badInput(
