@@ -88,7 +88,9 @@ test("a recorded gateway's listeners have policies of their own", () => {
     "recorded/ApplicationGateway.policy-on-listeners",
   );
   expect(gateway!.fields.ownFirewallPolicyId).toBeUndefined();
-  const policies = places.map(({ fields }) => String(fields.ownFirewallPolicyId).split("/").at(-1));
+  const policies = places
+    .filter(({ type }) => type === "ApplicationGatewayListener")
+    .map(({ fields }) => String(fields.ownFirewallPolicyId).split("/").at(-1));
   expect(policies).toEqual(["waf_1", "waf_3"]);
 });
 
@@ -113,4 +115,49 @@ test("a published load balancer has its parts, each by its own id", () => {
   });
   expect(of("InboundNatRule").fields).toMatchObject({ frontendPort: 3389, backendPort: 3389 });
   expect(parts.flatMap(({ missing = [] }) => missing)).toEqual([]);
+});
+
+test("a recorded gateway has its parts, each by its own id, and all of them are understood", () => {
+  const [gateway, ...parts] = read(
+    "ApplicationGateway",
+    "recorded/ApplicationGatewayTest.test_find_waf",
+  );
+  const base = String(gateway!.id);
+  expect(gateway!.fields.operationalState).toBe("Running");
+  expect(gateway!.fields.subnetIds).toEqual([
+    expect.stringMatching(/virtualnetworks\/cfb-nobfthvf-vnet\/subnets\/cfb-nobfthvf-frontend$/),
+  ]);
+  const types = parts.map(({ type }) => type).filter((type) => type !== "Tag");
+  expect(types.sort()).toEqual([
+    "ApplicationGatewayBackendSettings",
+    "ApplicationGatewayFrontend",
+    "ApplicationGatewayListener",
+    "ApplicationGatewayPool",
+    "ApplicationGatewayPort",
+    "ApplicationGatewayRoutingRule",
+  ]);
+  const of = (type: string) => parts.find((part) => part.type === type)!.fields;
+  const listener = `${base}/httplisteners/cfb-nobfthvf-vnet-httplstn`;
+  expect(of("ApplicationGatewayListener")).toMatchObject({
+    listenerId: listener,
+    frontendId: of("ApplicationGatewayFrontend").frontendId,
+    portId: of("ApplicationGatewayPort").portId,
+    protocol: "Http",
+  });
+  expect(of("ApplicationGatewayRoutingRule")).toMatchObject({
+    listenerId: listener,
+    backendPoolId: of("ApplicationGatewayPool").poolId,
+    backendSettingsId: of("ApplicationGatewayBackendSettings").settingsId,
+    priority: 100,
+  });
+  expect(of("ApplicationGatewayBackendSettings")).toMatchObject({ port: 80, protocol: "Http" });
+  expect(parts.flatMap(({ missing = [] }) => missing)).toEqual([]);
+});
+
+test("a published virtual network has its subnets, each with its range", () => {
+  const [network, ...parts] = read("VirtualNetwork", "network/virtualNetworks.2023-09-01.get");
+  expect(network!.fields.addressPrefixes).toEqual(["10.0.0.0/16"]);
+  expect(parts.map(({ type, fields }) => [type, fields.name, fields.addressPrefixes])).toEqual([
+    ["Subnet", "subnet1", ["10.0.1.0/24"]],
+  ]);
 });

@@ -106,7 +106,15 @@ describe("a query over what is derived", () => {
   test("reads the collections that it rests on", async () => {
     const inventory = await importAnswers(network({ address: "Standard", own: [] }));
     const read = inventory.reads({ type: "VM", where }).map(({ type }) => type);
-    expect(read).toEqual(["LoadBalancer", "NetworkInterface", "SecurityGroup", "StaticIP", "VM"]);
+    expect(read).toEqual([
+      "ApplicationGateway",
+      "LoadBalancer",
+      "NetworkInterface",
+      "SecurityGroup",
+      "StaticIP",
+      "VM",
+      "VirtualNetwork",
+    ]);
     const firewall = { kind: "null", field: "webApplicationFirewallMode" } as const;
     const gateways = inventory.reads({ type: "ApplicationGateway", where: firewall });
     expect(gateways.map(({ type }) => type)).toEqual([

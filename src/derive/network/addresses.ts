@@ -14,7 +14,7 @@ export const versions: readonly Version[] = [4, 6];
 const bits: Readonly<Record<Version, number>> = { 4: 32, 6: 128 };
 
 export const noAddresses: Addresses = { 4: [], 6: [] };
-const allAddresses: Addresses = { 4: [wholeOf(4)], 6: [wholeOf(6)] };
+export const allAddresses: Addresses = { 4: [wholeOf(4)], 6: [wholeOf(6)] };
 
 /**
  * What a range of addresses in text holds: `10.0.0.4`, `10.0.0.0/8`, `10.0.0.4-10.0.0.9`, `2001:db8::/32`. Bits behind the
@@ -85,6 +85,21 @@ export function covers(set: Addresses, other: Addresses, version: Version): bool
   return other[version].every((wanted) =>
     set[version].some(({ first, last }) => first <= wanted.first && wanted.last <= last),
   );
+}
+
+/** Whether a set holds no address at all. */
+export function isEmpty(set: Addresses): boolean {
+  return versions.every((version) => set[version].length === 0);
+}
+
+/** Whether all addresses that `other` holds, of both versions, are in `set`. */
+export function coversAll(set: Addresses, other: Addresses): boolean {
+  return versions.every((version) => covers(set, other, version));
+}
+
+/** Those of one version in a set. */
+export function ofVersion(set: Addresses, version: Version): Addresses {
+  return of(version, set[version]);
 }
 
 /**

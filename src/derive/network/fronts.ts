@@ -22,13 +22,20 @@ export interface Forward {
   readonly to: number;
   /** What is asked for at the public address in place of `from`. */
   readonly front: number;
+  /** Whether what is passed on stays addressed to the balancer's front. */
+  readonly isFloating: boolean;
 }
 
 /** The fronts of one configuration of an interface, and whether they are certainly all. */
 export interface Fronts {
   readonly fronts: readonly Front[];
   readonly isWhole: boolean;
+  /** The addresses within the network of load balancers that pass on to it: none to the internet, unless something leads there. */
+  readonly inner: readonly string[];
 }
+
+const none: Fronts = { fronts: [], isWhole: true, inner: [] };
+const unknown: Fronts = { fronts: [], isWhole: false, inner: [] };
 
 /** The public addresses that lead to an interface's configuration: its own, and those of load balancers before it. */
 export function frontsOf(nic: Fact, configuration: Fact, facts: Facts): Fronts {
@@ -40,20 +47,21 @@ export function frontsOf(nic: Fact, configuration: Fact, facts: Facts): Fronts {
   return {
     fronts: [...own.fronts, ...found.flatMap(({ fronts }) => fronts)],
     isWhole: own.isWhole && balanced.isWhole && found.every(({ isWhole }) => isWhole),
+    inner: found.flatMap(({ inner }) => inner),
   };
 }
 
 function ownFront(configuration: Fact, facts: Facts): Fronts {
   const id = configuration.value("publicIpAddressId");
-  if (configuration.isMissing("publicIpAddressId")) return { fronts: [], isWhole: false };
-  return typeof id === "string" ? frontAt(id, facts) : { fronts: [], isWhole: true };
+  if (configuration.isMissing("publicIpAddressId")) return unknown;
+  return typeof id === "string" ? frontAt(id, facts) : none;
 }
 
 /** What stands at a public address by itself, by the address's own resource; nothing is known of one that was not read. */
-function frontAt(id: string, facts: Facts): Fronts {
+export function frontAt(id: string, facts: Facts): Fronts {
   const address = facts.find("StaticIP", id);
   // An address of which the sku was not understood may be of either kind.
-  if (!address || address.isMissing("sku")) return { fronts: [], isWhole: false };
+  if (!address || address.isMissing("sku")) return unknown;
   const { value } = address;
   const text = value("ipAddress");
   const front: Front = {
@@ -62,7 +70,7 @@ function frontAt(id: string, facts: Facts): Fronts {
     version: isSix(value("ipVersion")) ? 6 : 4,
     isOpenByDefault: isBasic(value("sku")),
   };
-  return { fronts: [front], isWhole: true };
+  return { ...none, fronts: [front] };
 }
 
 const isSix = (version: unknown) => /^ipv6$/i.test(String(version));
@@ -125,6 +133,7 @@ function frontsOfBalancer(balancer: Fact, nic: Fact, configuration: Fact, facts:
   return {
     fronts: found.flatMap(({ fronts }) => fronts),
     isWhole: !parts.isMissing && found.every(({ isWhole }) => isWhole),
+    inner: found.flatMap(({ inner }) => inner),
   };
 }
 
@@ -170,19 +179,19 @@ function frontsOfRule(
   facts: Facts,
 ): Fronts {
   const frontend = frontends.find((each) => each.value("frontendId") === rule.value("frontendId"));
-  const facade = ["frontendId", "protocol", "frontendPort", "backendPort"];
+  const facade = ["frontendId", "protocol", "frontendPort", "backendPort", "enableFloatingIP"];
   if (
     !frontend ||
     frontend.isMissing("publicIpAddressId") ||
     facade.some((one) => rule.isMissing(one))
   )
-    return { fronts: [], isWhole: false };
+    return unknown;
   const id = frontend.value("publicIpAddressId");
   // A front within the network is none to the internet.
-  if (typeof id !== "string") return { fronts: [], isWhole: true };
-  const { fronts, isWhole } = frontAt(id, facts);
+  if (typeof id !== "string") return { ...none, inner: textsOf(frontend, "privateIpAddress") };
+  const { fronts, ...rest } = frontAt(id, facts);
   const forward = forwardOf(rule);
-  return { fronts: fronts.map((front) => ({ ...front, through: balancer.id, forward })), isWhole };
+  return { ...rest, fronts: fronts.map((front) => ({ ...front, through: balancer.id, forward })) };
 }
 
 /** Ports of 0 stand for all (`All` as protocol: high availability ports); a rule for a pool has a range of front ports. */
@@ -194,11 +203,12 @@ function forwardOf(rule: Fact): Forward {
     protocols: protocol === "TCP" || protocol === "UDP" ? [protocol] : ["TCP", "UDP"],
     ...(back === 0 ? { from: 0, to: 65535 } : { from: back, to: back }),
     front: port("frontendPort") || port("frontendPortRangeStart"),
+    isFloating: rule.value("enableFloatingIP") === true,
   };
 }
 
 /** Its own id, which stands under its interface's. */
-function idOfConfiguration(nic: Fact, configuration: Fact): string {
+export function idOfConfiguration(nic: Fact, configuration: Fact): string {
   const id = configuration.value("configurationId");
   return typeof id === "string"
     ? id
@@ -206,12 +216,12 @@ function idOfConfiguration(nic: Fact, configuration: Fact): string {
 }
 
 /** The id of the resource that a part with an id of its own stands in. */
-function ownerOf(id: string): string {
+export function ownerOf(id: string): string {
   return id.replace(/\/[^/]+\/[^/]+$/, "");
 }
 
 /** The texts of a list, or of a single value as one of them. */
-function textsOf(fact: Fact, field: string): readonly string[] {
+export function textsOf(fact: Fact, field: string): readonly string[] {
   const value = fact.value(field);
   if (value === null) return [];
   return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");

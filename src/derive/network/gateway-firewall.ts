@@ -62,12 +62,17 @@ function configured(gateway: Fact): Firewall {
   return isOn === null ? "none" : { isOn, mode: gateway.value(mode!) };
 }
 
+const places: Readonly<Record<string, string>> = {
+  listeners: "ApplicationGatewayListener",
+  pathRules: "ApplicationGatewayPathRule",
+};
+
 function placesOf(gateway: Fact): readonly Fact[] {
-  return ["listeners", "pathRules"].flatMap((relation) => partsOf(gateway, relation));
+  return Object.keys(places).flatMap((relation) => partsOf(gateway, relation));
 }
 
 function partsOf(gateway: Fact, relation: string): readonly Fact[] {
-  return gateway.follow(relation, "ApplicationGatewayPlace").filter((place) => place !== undefined);
+  return gateway.follow(relation, places[relation]!).filter((place) => place !== undefined);
 }
 
 /** The id of the policy that a place names; null where it names none. */

@@ -1,7 +1,8 @@
 import type { FieldValue } from "../../types.ts";
 import type { Derived, Fact, Facts } from "../facts.ts";
-import { covers, readAddresses } from "./addresses.ts";
+import { type Destination, destinationOf, isFor } from "./destination.ts";
 import { type Front, type Fronts, frontsOf } from "./fronts.ts";
+import { groupsBefore, nameOf, rulesOf } from "./groups-before.ts";
 import {
   everything,
   joined,
@@ -13,12 +14,12 @@ import {
   unknown,
 } from "./let-in.ts";
 import { openingOf, sayWho } from "./opening.ts";
-import { readRules, type Rule } from "./security-rules.ts";
+import { throughGateways } from "./through-gateways.ts";
 
 /**
  * What of a machine, or of one interface, the internet at large reaches. A machine is as open as its interfaces; each of an
- * interface's configurations as what its public addresses and the load balancers before it pass on, and the security groups of
- * the subnet and of the interface both let in. Where there is no group at all a Standard address is shut, a Basic one open.
+ * interface's configurations as what its public addresses, the load balancers and the application gateways before it pass on, and the
+ * security groups of the subnet and of the interface both let in. Where there is no group at all a Standard address is shut, a Basic one open.
  */
 export function internetReachability(asset: Fact, facts: Facts): Derived {
   const interfaces = asset.follow("networkInterfaces", "NetworkInterface");
@@ -48,11 +49,36 @@ function ofInterface(nic: Fact, facts: Facts): Derived {
 
 function ofConfiguration(nic: Fact, configuration: Fact, facts: Facts): Derived {
   const fronts = frontsOf(nic, configuration, facts);
-  if (fronts.fronts.length === 0 && fronts.isWhole) return { parts: [], isWhole: true };
-  const guard = guardOf(nic, configuration, facts);
+  const packets = byPackets(nic, configuration, fronts, facts);
+  const requests = throughGateways(nic, configuration, fronts.inner, facts);
   return {
-    parts: fronts.fronts.flatMap((front) => openingsAt(front, guard)),
-    isWhole: isWhole(fronts, guard),
+    parts: [...packets.parts, ...requests.parts],
+    isWhole: packets.isWhole && requests.isWhole,
+  };
+}
+
+/** What its public addresses and load balancers pass on. */
+function byPackets(nic: Fact, configuration: Fact, found: Fronts, facts: Facts): Derived {
+  if (found.fronts.length === 0 && found.isWhole) return { parts: [], isWhole: true };
+  const isFloating = ({ forward }: Front) => forward?.isFloating === true;
+  // What a floating front passes on is addressed to that front, not to the machine's own address.
+  const sides = [
+    {
+      fronts: found.fronts.filter((front) => !isFloating(front)),
+      to: destinationOf(configuration),
+    },
+    { fronts: found.fronts.filter(isFloating), to: undefined },
+  ].filter(({ fronts, to }) => to || fronts.length > 0);
+  const derived = sides.map(({ fronts, to }) => {
+    const guard = guardOf(nic, configuration, to, facts);
+    return {
+      parts: fronts.flatMap((front) => openingsAt(front, guard)),
+      isWhole: isWhole({ ...found, fronts }, guard),
+    };
+  });
+  return {
+    parts: derived.flatMap(({ parts }) => parts),
+    isWhole: derived.every((side) => side.isWhole),
   };
 }
 
@@ -63,81 +89,21 @@ interface Guard {
   readonly isThere: "yes" | "no" | "perhaps";
 }
 
-function guardOf(nic: Fact, configuration: Fact, facts: Facts): Guard {
-  const own = ownGroups(nic);
-  const subnet = subnetGroups(configuration, facts);
-  const groups = [...own.groups, ...subnet.groups];
-  const isKnown = own.isWhole && subnet.isWhole;
-  const letIn = groups
-    .map((group) => lettingIn(group, configuration, facts))
-    .reduce(through, everything);
+function guardOf(nic: Fact, configuration: Fact, to: Destination, facts: Facts): Guard {
+  const { groups, isWhole } = groupsBefore(nic, configuration, facts);
+  const letIn = groups.map((group) => lettingIn(group, to, facts)).reduce(through, everything);
   if (groups.length === 0)
-    return { letIn: isKnown ? everything : unknown, isThere: isKnown ? "no" : "perhaps" };
+    return { letIn: isWhole ? everything : unknown, isThere: isWhole ? "no" : "perhaps" };
   // A group that was not read can only take away.
-  return { letIn: isKnown ? letIn : through(letIn, unknown), isThere: "yes" };
+  return { letIn: isWhole ? letIn : through(letIn, unknown), isThere: "yes" };
 }
 
-interface Groups {
-  readonly groups: readonly Fact[];
-  readonly isWhole: boolean;
-}
-
-function ownGroups(nic: Fact): Groups {
-  const named = nic.follow("securityGroups", "SecurityGroup");
-  const groups = named.filter((group) => group !== undefined);
-  return { groups, isWhole: groups.length === named.length && !nic.isMissing("securityGroups") };
-}
-
-/** Security groups say which subnets they are set on, so that subnets themselves need not be read. */
-function subnetGroups(configuration: Fact, facts: Facts): Groups {
-  const subnet = configuration.value("subnetId");
-  if (configuration.isMissing("subnetId")) return { groups: [], isWhole: false };
-  // An interface stands in a subnet; one that says none stands in none that a group could guard.
-  if (typeof subnet !== "string") return { groups: [], isWhole: true };
-  const connector = /^\/subscriptions\/[^/]+/.exec(subnet)?.[0] ?? configuration.connector;
-  const bySubnet = facts.once("subnets", connector, () => {
-    const found = new Map<string, Fact[]>();
-    for (const group of facts.inConnector("SecurityGroup", connector))
-      for (const id of (group.value("subnetIds") ?? []) as readonly string[])
-        found.set(id, [...(found.get(id) ?? []), group]);
-    return found;
-  });
-  const unsaid = facts.once("subnets unsaid", connector, () =>
-    facts.inConnector("SecurityGroup", connector).some((group) => group.isMissing("subnetIds")),
-  );
-  const groups = bySubnet.get(subnet) ?? [];
-  // A subnet has one group at most.
-  return {
-    groups,
-    isWhole: groups.length > 0 || (!unsaid && facts.isComplete("SecurityGroup", subnet)),
-  };
-}
-
-function lettingIn(group: Fact, configuration: Fact, facts: Facts): LetIn {
-  const list = facts.once("rules", group.id, () => readRules(group));
-  const name = String(group.value("name") ?? group.id);
+function lettingIn(group: Fact, to: Destination, facts: Facts): LetIn {
+  const list = rulesOf(group, facts);
   // Most groups say nothing of single machines: then one answer is for all behind them.
   const speaks = list.rules.some(({ destinations }) => destinations.length > 0);
-  const work = () => letInBy(list, name, (rule) => isFor(rule, configuration));
+  const work = () => letInBy(list, nameOf(group), (rule) => isFor(rule, to));
   return speaks ? work() : facts.once("let in", group.id, work);
-}
-
-/** Whether a rule's destinations hold a configuration. A rule sees the machine's own address, not the public one. */
-function isFor({ destinations }: Rule, configuration: Fact): boolean | undefined {
-  if (destinations.length === 0) return true;
-  const groups = (configuration.value("applicationSecurityGroupIds") ?? []) as readonly string[];
-  const address = configuration.value("privateIpAddress");
-  const own = typeof address === "string" ? readAddresses(address) : undefined;
-  const answers = destinations.map((destination) => {
-    const [, kind, rest = ""] = /^(\w+):(.*)$/.exec(destination) ?? [];
-    if (kind === "tag") return rest.toLowerCase() === "virtualnetwork";
-    if (kind === "group") return groups.includes(rest);
-    const range = readAddresses(rest);
-    if (!range) return undefined;
-    return own && covers(range, own, 4) && covers(range, own, 6);
-  });
-  if (answers.includes(true)) return true;
-  return answers.includes(undefined) ? undefined : false;
 }
 
 function openingsAt(front: Front, { letIn, isThere }: Guard): Derived["parts"] {

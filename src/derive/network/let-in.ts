@@ -3,6 +3,7 @@ import {
   common,
   countOf,
   coversInternet,
+  isEmpty,
   noAddresses,
   publicAddresses,
   union,
@@ -59,7 +60,10 @@ export function letInBy(
   group: string,
   fits: (rule: Rule) => boolean | undefined,
 ): LetIn {
-  const concerned = rules.filter((rule) => fits(rule) !== false && !isDodged(rule));
+  // What a rule for machines within the network alone decides does not concern the internet.
+  const concerned = rules.filter(
+    (rule) => !isEmpty(rule.sources) && fits(rule) !== false && !isDodged(rule),
+  );
   const doubtful = concerned.filter((rule) => rule.isUnknown || fits(rule) === undefined);
   const allowing = concerned.filter((rule) => rule.allows && !doubtful.includes(rule));
   const isCertain = isWhole && doubtful.length === 0;

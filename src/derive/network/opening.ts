@@ -1,9 +1,14 @@
 import type { FieldValue } from "../../types.ts";
 import type { Passage } from "./let-in.ts";
 
+/** What passes; a gateway passes on requests, everything else packets. */
+type Passing = Pick<Passage, "from" | "to" | "rules"> & {
+  readonly protocol: Passage["protocol"] | "HTTP" | "HTTPS";
+};
+
 /** The fields of an `InternetOpening`; `name` says who lets whom in, and is what evidence shows. */
 export function openingOf(
-  { protocol, from, to, rules }: Passage,
+  { protocol, from, to, rules }: Passing,
   name: string,
 ): Record<string, FieldValue> {
   const hasPorts = protocol !== "ICMP";

@@ -19,6 +19,8 @@ export interface Rule {
   readonly to: number;
   /** Those of its sources that are public addresses; other tags and application groups are machines of somebody's own. */
   readonly sources: Addresses;
+  /** All of its sources in the notation of `SecurityGroupRule.sources`; empty for all. */
+  readonly origins: readonly string[];
   /** In the notation of `SecurityGroupRule.sources`; empty for all. */
   readonly destinations: readonly string[];
   /** Whether only some source ports fit it: a denial that one gets round by choosing another. */
@@ -32,6 +34,8 @@ export interface RuleList {
   /** In the order in which Azure asks them; the first that fits decides. */
   readonly rules: readonly Rule[];
   readonly isWhole: boolean;
+  /** Whether the rules that Azure adds are among them. */
+  readonly hasDefaults: boolean;
 }
 
 /** The inbound rules of a security group, those that Azure adds behind those that people wrote. */
@@ -47,13 +51,20 @@ export function readRules(group: Fact): RuleList {
   return {
     rules: all.toSorted((a, b) => a.priority - b.priority),
     isWhole: !all.some((rule) => rule.isUnknown),
+    hasDefaults: group.follow("defaultRules", "SecurityGroupRule").length > 0,
   };
 }
 
 /** Stands for rules that are there and not understood at all. */
 const anyRule: Rule = {
   ...{ name: "", priority: 0, allows: false, protocol: "*", from: 0, to: 65535 },
-  ...{ sources: publicAddresses, destinations: [], choosesSourcePorts: false, isUnknown: true },
+  ...{
+    sources: publicAddresses,
+    origins: [],
+    destinations: [],
+    choosesSourcePorts: false,
+    isUnknown: true,
+  },
 };
 
 const needed = [
@@ -78,6 +89,7 @@ function readRule(rule: Fact): Rule {
     // Without destination ports a rule fits none.
     from: isUnknown ? 0 : Number(from ?? 1),
     to: isUnknown ? 65535 : Number(to ?? 0),
+    origins: isUnknown ? [] : texts("sources"),
     sources: isUnknown ? publicAddresses : publicOf(texts("sources")),
     destinations: isUnknown ? [] : texts("destinations"),
     choosesSourcePorts: sourcePorts.length > 0 && !sourcePorts.some(isAllPorts),

@@ -26,6 +26,9 @@ const [halves4, halves6] = [
 
 /** A machine with a Standard address behind a group of its own with these rules. */
 const behind = (...own: readonly object[]): Network => ({ address: "Standard", own });
+const floating = balancerOf({
+  rules: [{ ...toPool, frontendPort: 22, backendPort: 22, enableFloatingIP: true }],
+});
 const open = (more?: Record<string, unknown>) => behind(rule("ssh", more));
 
 /** Each network with what the internet reaches of its machine. */
@@ -163,6 +166,20 @@ const certain: readonly (readonly [string, Network, readonly string[]])[] = [
     ["rule any of own lets any source reach 20.9.9.9:22/TCP"],
   ],
   [
+    "behind a balancer whose address floats, and rules for every address",
+    {
+      own: [rule("ssh")],
+      configuration: inPool,
+      balancers: [floating],
+    },
+    ["rule ssh of own lets any source reach 20.9.9.9:22/TCP"],
+  ],
+  [
+    "behind a balancer whose address floats, and no rule at all",
+    { own: [], configuration: inPool, balancers: [floating] },
+    [],
+  ],
+  [
     "no address, in a pool of addresses",
     {
       own: [rule("ssh")],
@@ -261,6 +278,16 @@ const uncertain: readonly (readonly [string, Network, readonly string[]])[] = [
   ["groups refused, no group of its own", { address: "Basic", refused: [types.group] }, []],
   ["groups refused, a Standard address", { address: "Standard", refused: [types.group] }, []],
   ["the address was not read", { address: "unread", own: [rule("ssh")] }, []],
+  [
+    "behind a balancer whose address floats, and a rule for that address",
+    { own: [rule("ssh", { to: "20.9.9.9" })], configuration: inPool, balancers: [floating] },
+    [],
+  ],
+  [
+    "behind a balancer whose address floats, and a rule for the machine's own",
+    { ...open({ to: "10.0.0.4" }), configuration: inPool, balancers: [floating] },
+    ssh,
+  ],
   ["interfaces refused", { ...open(), refused: [types.nic] }, []],
   [
     "a rule that is not understood before the one that lets in",

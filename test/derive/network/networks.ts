@@ -5,9 +5,12 @@ const nic = "Microsoft.Network/networkInterfaces";
 const group = "Microsoft.Network/networkSecurityGroups";
 const address = "Microsoft.Network/publicIPAddresses";
 const balancer = "Microsoft.Network/loadBalancers";
-export const types = { machine, nic, group, address, balancer };
+const gateway = "Microsoft.Network/applicationGateways";
+const virtualNetwork = "Microsoft.Network/virtualNetworks";
+export const types = { machine, nic, group, address, balancer, gateway, virtualNetwork };
 
-export const subnet = idOf("Microsoft.Network/virtualNetworks", "net/subnets/one");
+export const subnet = idOf(virtualNetwork, "net/subnets/one");
+export const gatewaySubnet = idOf(virtualNetwork, "net/subnets/front");
 
 /** What stands around one machine with one interface; what is undefined is not there, `unread` was refused. */
 export interface Network {
@@ -22,6 +25,14 @@ export interface Network {
   readonly configuration?: object;
   /** Load balancers, each the properties; `unread` refuses them. */
   readonly balancers?: readonly object[] | "unread";
+  /** Application gateways, each the properties, by name. */
+  readonly gateways?: Readonly<Record<string, object>>;
+  /** The group of the gateways' subnet. */
+  readonly front?: readonly object[];
+  /** Virtual networks, each the properties, by name. */
+  readonly networks?: Readonly<Record<string, object>>;
+  /** Further interfaces' configurations, by the interface's name. */
+  readonly others?: Readonly<Record<string, object>>;
   /** What another public address is attached to. */
   readonly otherAddress?: string;
   readonly refused?: readonly string[];
@@ -55,13 +66,19 @@ export function network(of: Network): Answers {
         ],
         ...(own && { networkSecurityGroup: { id: idOf(group, "own") } }),
       }),
+      ...Object.entries(of.others ?? {}).map(([name, properties]) =>
+        row(nic, name, { ipConfigurations: [{ name: "First", properties }] }),
+      ),
     ),
+    ...rows(gateway, ...named(gateway, of.gateways)),
+    ...rows(virtualNetwork, ...named(virtualNetwork, of.networks)),
     ...rows(
       group,
       ...(own && own !== "unread" ? [rulesOf("own", own, {})] : []),
       ...(of.subnet
         ? [rulesOf("wide", of.subnet, { subnets: [{ id: subnet.toUpperCase() }] })]
         : []),
+      ...(of.front ? [rulesOf("edge", of.front, { subnets: [{ id: gatewaySubnet }] })] : []),
     ),
     ...rows(
       address,
@@ -81,6 +98,10 @@ export function network(of: Network): Answers {
   };
   const refused = [...(of.refused ?? []), ...(sku === "unread" ? [address] : [])];
   return Object.assign({}, answers, ...refused.map(refuse)) as Answers;
+}
+
+function named(type: string, assets: Readonly<Record<string, object>> = {}): readonly object[] {
+  return Object.entries(assets).map(([name, properties]) => row(type, name, properties));
 }
 
 function refuse(type: string): Answers {

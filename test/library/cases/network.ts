@@ -1,5 +1,13 @@
 import { idOf, refusedRows, row, rows, type Answers } from "../answers.ts";
 import {
+  byAddress,
+  gatewayOf,
+  listener,
+  part,
+  routing,
+  streams,
+} from "../../derive/network/gateways.ts";
+import {
   balancerOf,
   inPool,
   network,
@@ -152,6 +160,8 @@ export const networkCases: Readonly<Record<string, Cases>> = {
         ...{ address: "Basic", own: [portRule("ssh")], subnet: [] },
       }),
       "behind a load balancer that passes on another port": behindBalancer(443),
+      "behind a gateway that listens on 22 and passes on to 8080": behindGateway("plain", "22"),
+      "behind a gateway that speaks HTTP to 22": behindGateway("ssh"),
     },
     fail: {
       SSH: exposed(rule({ destinationPortRange: "22" }), true),
@@ -160,12 +170,21 @@ export const networkCases: Readonly<Record<string, Cases>> = {
       "all ports": exposed(rule({ destinationPortRange: "*" }), true),
       "no group at all, and a Basic address": network({ address: "Basic" }),
       "no address, behind a load balancer": behindBalancer(22),
+      "behind a gateway that passes on requests to WinRM": behindGateway("winrm"),
+      "behind a gateway that passes on whatever comes to 22": network({
+        ...{ own: [], gateways: { agw: gatewayOf(byAddress, streams) } },
+      }),
       "open by what is known, whatever is behind balancers that were refused": network({
         ...{ address: "Standard", own: [portRule("ssh")], configuration: inPool },
         balancers: "unread",
       }),
     },
     undecided: {
+      "behind a gateway whose state is not understood": behindGateway("winrm", "443", "Paused"),
+      "gateways refused, and some address is a gateway's": network({
+        ...{ own: [], refused: ["Microsoft.Network/applicationGateways"] },
+        otherAddress: part("frontendIPConfigurations", "public").id,
+      }),
       "security groups refused": {
         ...exposed(rule({ destinationPortRange: "22" }), true),
         ...without(group),
@@ -185,6 +204,18 @@ export const networkCases: Readonly<Record<string, Cases>> = {
     },
   },
 };
+
+/** A machine behind a gateway that listens on a port and passes on by these settings. */
+function behindGateway(settings: string, port = "443", operationalState = "Running"): Answers {
+  const more = {
+    operationalState,
+    httpListeners: [listener("web", { frontendPort: part("frontendPorts", port) })],
+    requestRoutingRules: [
+      routing("r1", { backendHttpSettings: part("backendHttpSettingsCollection", settings) }),
+    ],
+  };
+  return network({ own: [], gateways: { agw: gatewayOf(byAddress, more) } });
+}
 
 /** A machine without an address, behind a load balancer that passes on a port that its group lets in. */
 function behindBalancer(port: number): Answers {
