@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -8,11 +16,15 @@ import {
   type AzureServerOptions,
   contact,
   error,
+  type GraphRow,
   manySubscriptions,
   type Play,
   secretToken,
   startAzureServer,
 } from "./azure-server.ts";
+import { byAddress, gatewayOf } from "../derive/network/gateways.ts";
+import { network, rule } from "../derive/network/networks.ts";
+import { subscription } from "../library/answers.ts";
 
 /** The command as it is installed, in a process of its own; nothing of the test's environment reaches it but these variables. */
 interface Running {
@@ -284,6 +296,44 @@ describe("interrupted", () => {
       examined: 120,
     });
     expectNoToken(output, resumed.output);
+  });
+
+  test("and resumed, it derives the same as a collection in one piece", async () => {
+    const answers = network({
+      ...{ address: "Standard", own: [rule("ssh")] },
+      gateways: { agw: gatewayOf(byAddress) },
+    });
+    const rows = Object.values(answers).flatMap((body) => (body as { data: GraphRow[] }).data);
+    let isStalling = true;
+    const { url, requests } = await start({
+      subscriptions: [{ id: subscription }],
+      rows,
+      fault: ({ body }) =>
+        isStalling && /networkSecurityGroups/i.test(body) ? "stall" : undefined,
+    });
+    const types =
+      "VM,NetworkInterface,SecurityGroup,StaticIP,LoadBalancer,ApplicationGateway,VirtualNetwork";
+    const words = ["collect", "--endpoint", url, "--credential", "token"];
+    const query = join(folder, "openings.graphql");
+    writeFileSync(query, "{ vms { reachableFromInternetOn { name rules through } } }");
+    const read = async () => JSON.parse((await assay(["query", query]).ended).output);
+
+    const running = assay([...words, "--types", types, "--concurrency", "2"]);
+    const isAsked = (type: RegExp) => requests.some(({ body }) => type.test(body));
+    await expect
+      .poll(() => isAsked(/virtualNetworks/i) && isAsked(/virtualMachines/i), { timeout: 20_000 })
+      .toBe(true);
+    running.process.kill("SIGINT");
+    expect((await running.ended).exitCode).toBe(130);
+    isStalling = false;
+    expect((await assay([...words, "--resume"]).ended).exitCode).toBe(0);
+    const resumed = await read();
+    expect((await assay([...words, "--types", types]).ended).exitCode).toBe(0);
+    expect(resumed).toEqual(await read());
+    const names = resumed.data.vms[0].reachableFromInternetOn.map((one: { name: string }) =>
+      one.name.split(" ").slice(0, 2).join(" "),
+    );
+    expect(names).toEqual(["rule ssh", "listener web"]);
   });
 
   test("and resumed while the subscriptions cannot be listed, it keeps what was read and says so", async () => {
