@@ -1,5 +1,6 @@
 import type { FieldValue } from "../../types.ts";
 import type { Derived, Fact, Facts } from "../facts.ts";
+import { mayBeBehindFirewall } from "./behind-firewall.ts";
 import { type Destination, destinationOf, isFor } from "./destination.ts";
 import { type Front, type Fronts, frontsOf } from "./fronts.ts";
 import { groupsBefore, nameOf, rulesOf } from "./groups-before.ts";
@@ -53,7 +54,7 @@ function ofConfiguration(nic: Fact, configuration: Fact, facts: Facts): Derived 
   const requests = throughGateways(nic, configuration, fronts.inner, facts);
   return {
     parts: [...packets.parts, ...requests.parts],
-    isWhole: packets.isWhole && requests.isWhole,
+    isWhole: packets.isWhole && requests.isWhole && !mayBeBehindFirewall(nic, configuration, facts),
   };
 }
 

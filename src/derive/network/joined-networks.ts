@@ -44,7 +44,7 @@ function prefixesOf(place: Fact): Addresses | undefined {
 }
 
 /** The networks that one is joined with, undefined where that is not known as a whole. */
-function peersOf(network: string, facts: Facts): ReadonlySet<string> | undefined {
+export function peersOf(network: string, facts: Facts): ReadonlySet<string> | undefined {
   return facts.once("peers", network, () => {
     const known = facts.find("VirtualNetwork", network);
     if (!known || known.isMissing("peerings")) return undefined;

@@ -19,6 +19,12 @@ export interface Sender {
   readonly isWithin: boolean;
 }
 
+/** What is sent to. */
+export interface Port {
+  readonly protocol: "TCP" | "UDP";
+  readonly port: number;
+}
+
 /** Whether a group lets a sender through, and by which of its rules. */
 export interface Verdict {
   readonly answer: "yes" | "no" | "perhaps";
@@ -26,18 +32,18 @@ export interface Verdict {
 }
 
 /**
- * Whether a security group lets a sender through to a TCP port, whichever of its addresses it has. `fits` says whether a rule's
+ * Whether a security group lets a sender through to a port, whichever of its addresses it has. `fits` says whether a rule's
  * destinations hold what is sent to. What a rule of which something is not known may decide is left open.
  */
 export function letThrough(
   { rules, hasDefaults }: RuleList,
   { addresses, isWithin }: Sender,
-  port: number,
+  at: Port,
   fits: (rule: Rule) => boolean | undefined,
 ): Verdict {
   let [left, allowed, open] = [addresses, noAddresses, noAddresses];
   const names: string[] = [];
-  const asked = rules.filter((rule) => concerns(rule, port) && fits(rule) !== false);
+  const asked = rules.filter((rule) => concerns(rule, at) && fits(rule) !== false);
   for (const rule of hasDefaults ? asked : [...asked, ownOfAzure]) {
     const sources = sourcesOf(rule, isWithin);
     const held = sources ? common(left, sources) : left;
@@ -54,8 +60,9 @@ export function letThrough(
   return { answer: isEmpty(allowed) && isEmpty(open) ? "no" : "perhaps", rules: [] };
 }
 
-function concerns({ protocol, from, to }: Rule, port: number): boolean {
-  return (protocol === "*" || protocol === "TCP") && from <= port && port <= to;
+function concerns(rule: Rule, { protocol, port }: Port): boolean {
+  const isOfProtocol = rule.protocol === "*" || rule.protocol === protocol;
+  return isOfProtocol && rule.from <= port && port <= rule.to;
 }
 
 /**

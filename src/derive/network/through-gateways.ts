@@ -112,8 +112,11 @@ function atTarget(
   const sender = senderOf(route.gateway, isWithin, configuration, facts);
   const to = destinationOf(configuration);
   const verdicts = groups.map((group) => {
-    const { answer, rules } = letThrough(rulesOf(group, facts), sender, port, (rule) =>
-      isFor(rule, to),
+    const { answer, rules } = letThrough(
+      rulesOf(group, facts),
+      sender,
+      { protocol: "TCP", port },
+      (rule) => isFor(rule, to),
     );
     return { answer, rules: rules.map((rule) => `${rule} of ${nameOf(group)}`) };
   });
