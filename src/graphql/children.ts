@@ -42,8 +42,11 @@ export class LazyList<T> implements Iterable<object> {
   }
 }
 
-/** Parents whose children are made without giving way. */
+/** Parents whose children are made without giving way, where they have few. */
 const PARENTS_AT_ONCE = 256;
+
+/** Children that are made without giving way. */
+const CHILDREN_AT_ONCE = 512;
 
 /**
  * A field's values from many parents, as children: each is null, a row, rows, an object or a list of objects or rows.
@@ -68,7 +71,8 @@ export async function gatherChildren(
   const things: object[] = [];
   for (const [i, value] of values.entries()) {
     if (i % PARENTS_AT_ONCE === 0) await call.breathe();
-    for (const thing of membersOf(value)) things.push(thing);
+    for (const thing of membersOf(value))
+      if (things.push(thing) % CHILDREN_AT_ONCE === 0) await call.breathe();
   }
   const areRows = things[0] instanceof Row;
   return { offsets, things: areRows ? joinRows(things as Row[]) : things, absent };

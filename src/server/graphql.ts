@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { createYoga, type GraphQLParams, maskError, type Plugin } from "graphql-yoga";
 import type { Bytes } from "../graphql/answer.ts";
+import { giveWay } from "../slices.ts";
 import {
   answerParams,
   type EndpointOptions,
@@ -34,7 +35,9 @@ export function createEndpoint(
     if (pin !== undefined) pins.set(res, pin);
     if (!isOrdinary(req, options.limits.bodyBytes)) return yoga(req, res);
     const body = await readBody(req);
+    await giveWay();
     const parameters = readParameters(body);
+    await giveWay();
     const answer = parameters && (await answerParams(options, parameters, res, pin));
     if (answer && !("errors" in answer)) return sendAnswer(options, res, answer);
     if (answer) known.set(res, answer);

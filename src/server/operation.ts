@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { answerOperation, type Asked, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
 import type { Answers } from "../graphql/schema.ts";
+import { giveWay } from "../slices.ts";
 import type { Inventory } from "../types.ts";
 import type { Archive } from "./archive.ts";
 import type { Descriptions } from "./descriptions.ts";
@@ -175,6 +176,8 @@ async function answerHeld(
     release();
   });
   const requestId = requestIdOf(response);
+  // A megabyte of variables takes its time to be looked through, and again to be read.
+  await giveWay();
   const answer = answerOperation(current.inventory, current.answers, asked, {
     rows: limits.rows,
     links: limits.links,

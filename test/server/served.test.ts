@@ -22,7 +22,7 @@ const hostile: readonly (readonly [string, string])[] = [
     aliases(
       16,
       (i) =>
-        `disks(where: { id_STARTS_WITH: "/0${i % 10}" }, sort: [{ name: ${i > 9 ? "ASC" : "DESC"} }, { size: ASC }, { id: DESC }], limit: 1) { id }`,
+        `disks(where: { id_STARTS_WITH: "/0${i % 10}" }, sort: [{ name: ${i > 9 ? "ASC" : "DESC"} }, { size: ASC }, { id: DESC }], offset: 3000, limit: 1) { id }`,
     ),
   ],
   [
@@ -30,6 +30,10 @@ const hostile: readonly (readonly [string, string])[] = [
     aliases(12, (i) => `disksAggregate(where: { name_MATCHES: "(.*a|.*b){9}.*${i}x" }) { count }`),
   ],
   ["rows with all that they lead to", "{ connectors { machines { disks { id name } } } }"],
+  [
+    "all collections of a type",
+    aliases(6, () => 'coverage(type: "Disk") { connector status readAt }'),
+  ],
 ];
 
 test.each(hostile)(

@@ -156,9 +156,10 @@ export function createExplainer(model: Model, rows: RowAccess, judge: Judge): Ex
         const { relation, where } = filter;
         const name = `${path}${relation}`;
         const hidden = judge.hidden(cell, filter).map((reason) => ({ path: name, ...reason }));
+        if (!where) return hidden;
         const far = rows.targets(cell, relation);
         const inner = far.flatMap((other, i) =>
-          where ? missing(other, where, `${path}${nameOf(cell, relation, far, i)}.`) : [],
+          missing(other, where, `${path}${nameOf(cell, relation, far, i)}.`),
         );
         return [...hidden, ...inner];
       }

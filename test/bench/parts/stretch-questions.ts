@@ -2,6 +2,7 @@
 export interface Ask {
   readonly path?: string;
   readonly query?: string;
+  readonly variables?: object;
 }
 
 /** What the server is asked, with a name for the table. */
@@ -34,6 +35,13 @@ export function questionsOf(): readonly StretchQuestion[] {
     query("a far page", "storageAccounts(offset: 100000, limit: 10) { id name }"),
     query("EQ", where('name: "x"')),
     query("IN, 9,000 members", where(`id_IN: [${many}]`)),
+    {
+      title: "IN, 90,000 members in a variable",
+      ask: {
+        query: `query ($where: StorageAccountWhere) { storageAccountsAggregate(where: $where) { count } }`,
+        variables: { where: { id_IN: Array.from({ length: 90_000 }, (_, i) => `x${i}`) } },
+      },
+    },
     query("STARTS_WITH", where('name_STARTS_WITH: "st"')),
     query("CONTAINS", where('id_CONTAINS: "zz"')),
     query("ENDS_WITH", where('name_ENDS_WITH: "7"')),

@@ -75,12 +75,12 @@ async function start(job: StretchJob): Promise<Server> {
 }
 
 /** Sends one request and reads its answer to the end; says how it was answered. */
-async function send(url: string, { path, query }: Ask): Promise<string> {
+async function send(url: string, { path, query, variables }: Ask): Promise<string> {
   const response = query
     ? await fetch(`${url}graphql`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query }),
+        body: JSON.stringify({ query, variables }),
       })
     : await fetch(new URL(path ?? "", url));
   const text = await response.text();

@@ -58,6 +58,8 @@ process.on("message", async (message: StretchJob | "stretch") => {
   }
   const model = loadModel(message.schema);
   const path = storeSnapshot(model, message.task);
+  const checks = loadChecks(model, message.checks);
+  const { fragments } = loadFragments([message.checks]);
   stretch = watchLoop();
   const inventory = createInventory(model, openSnapshot(path, model));
   const { url } = await startServer({
@@ -66,8 +68,8 @@ process.on("message", async (message: StretchJob | "stretch") => {
       open: async () => inventory,
       snapshots: () => [inventory.snapshot],
     },
-    checks: loadChecks(model, message.checks),
-    fragments: loadFragments([message.checks]).fragments,
+    checks,
+    fragments,
     limits: DEFAULT_LIMITS,
     host: "127.0.0.1",
     port: 0,
