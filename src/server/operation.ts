@@ -124,19 +124,26 @@ async function answerFrom(
   const asked = { document: read.document, variableValues: variables, operationName };
   if (read.describes) {
     const key = JSON.stringify([query, variables ?? null, operationName ?? null]);
-    const answer = await options.descriptions
-      .of(key, () => describeOnce(options, current, asked))
-      .finally(leave);
-    if (answer) {
-      options.onQuery(clock() - startedMs);
-      return { first: await answer.encode(response) };
+    try {
+      const answer = await options.descriptions.of(key, () =>
+        describeOnce(options, current, asked),
+      );
+      if (answer) {
+        options.onQuery(clock() - startedMs);
+        return { first: await answer.encode(response) };
+      }
+    } catch (error) {
+      if (error instanceof Stopped) return { errors: [asBadRequest(error)] };
+      throw error;
+    } finally {
+      leave();
     }
     return answerHeld(options, current, asked, response, gate.enter());
   }
   return answerHeld(options, current, asked, response, leave);
 }
 
-/** The whole answer of a query for the schema, for all who ask for it; undefined where it is none to be kept. */
+/** The whole answer of a query for the schema, for all who ask for it; undefined where it is none to be kept. @throws Stopped where it is too long */
 async function describeOnce(
   { limits }: EndpointOptions,
   { inventory, answers, hold }: Answering,
