@@ -18,9 +18,14 @@ const byColon = new RegExp(String.raw`${start}(${keyedByColon})(${gap}:\s*)(?!\[
 const encoded =
   /(?=[A-Za-z0-9+]*[A-Z])(?=[A-Za-z0-9+]*[a-z])(?=[A-Za-z0-9+]*\d)[A-Za-z0-9+]{48,}={0,2}/g;
 
+/** What is shown of a message, and what is looked at for it: patterns cost by the square of a text that is made for them. */
+const SHOWN = 400;
+const READ = 2_000;
+
 /** `text` on one line, cut to 400 characters, with tokens, keys, passwords and signatures taken out. */
 export function withoutSecrets(text: string): string {
-  const clean = text
+  const masked = text
+    .slice(0, READ)
     .replace(/\beyJ[\w-]{8,}(\.[\w-]+){0,4}/g, "[token]")
     .replace(
       /\b(bearer|basic|sharedaccesssignature|sharedkey(?:lite)?)\s+[^\s"',;]+/gi,
@@ -32,7 +37,10 @@ export function withoutSecrets(text: string): string {
     .replace(encoded, "[secret]")
     .replace(/\s+/g, " ")
     .trim();
-  return clean.length > 400 ? `${clean.slice(0, 399).replace(/[\uD800-\uDBFF]$/, "")}…` : clean;
+  // The last word of what was read may be the beginning of a secret.
+  const clean = text.length > READ ? `${masked.slice(0, masked.lastIndexOf(" ") + 1)}…` : masked;
+  if (clean.length <= SHOWN) return clean;
+  return `${clean.slice(0, SHOWN - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /**
@@ -41,9 +49,20 @@ export function withoutSecrets(text: string): string {
  */
 export function withoutTokens(body: string): string {
   return body
-    .replace(/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, "[token]")
+    .replace(/(?<![\w-])[\w-]+(?:\.[\w-]*)+/g, withoutSigned)
     .replace(
       /\b(AccountKey|SharedAccessKey|SharedAccessSignature|sig|password|pwd|client_secret)(=|%3D)[^&\s"'\\;,<>]+/gi,
       "$1$2[secret]",
     );
+}
+
+/** A run of words parted by dots without the signed tokens in it; looked through once, however many beginnings it holds. */
+function withoutSigned(run: string): string {
+  const parts = run.split(".");
+  for (let i = 0; i + 2 < parts.length; i++) {
+    const from = parts[i]!.indexOf("eyJ");
+    if (from < 0 || !parts[i + 1]!.startsWith("eyJ")) continue;
+    parts.splice(i, 3, `${parts[i]!.slice(0, from)}[token]`);
+  }
+  return parts.join(".");
 }
