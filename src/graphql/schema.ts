@@ -43,7 +43,7 @@ export function createAnswers(
 ): Answers {
   const beside = results ? renderResultsSdl(model) : "";
   return {
-    schema: buildOutline(model, beside),
+    schema: outlineOf(model, beside),
     described: () => describeSchema(model, published, results !== undefined),
     ...createFields(model, results),
   };
@@ -73,6 +73,17 @@ function createFields(model: Model, results: Results | undefined): Fields {
     root: { ...createAssetRoot(model), ...(results ? createResultsRoot(results) : {}) },
     rowFields: results ? createRowFields(results) : {},
   };
+}
+
+/** Outlines by their model, and by what stands beside its types: every snapshot that a server opens has the same. */
+const outlines = new WeakMap<Model, Map<string, GraphQLSchema>>();
+
+function outlineOf(model: Model, beside: string): GraphQLSchema {
+  const known = outlines.get(model) ?? new Map<string, GraphQLSchema>();
+  outlines.set(model, known);
+  const schema = known.get(beside) ?? buildOutline(model, beside);
+  known.set(beside, schema);
+  return schema;
 }
 
 /** Bare words in a `where` must reach `readWhere` as such, or `NULL` would be a text. */

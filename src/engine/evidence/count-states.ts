@@ -18,17 +18,30 @@ export function countStates(collections: Table, from: number, to: number): reado
   for (let first = from; first < to; first += chunkRows) {
     const length = Math.min(chunkRows, to - first);
     const codes = columns.map((column) => readCodes(column, first, length));
-    const isLikeLast = (i: number) => codes.every((own) => own[i] === own[i - 1]);
+    // Where the value of each column changes next: most are the same for all of a type.
+    const ends = codes.map(() => 0);
     for (let i = 0; i < length;) {
-      const start = i++;
-      while (i < length && isLikeLast(i)) i++;
-      const key = codes.map((own) => own[start]).join();
+      let end = length;
+      for (const [column, own] of codes.entries()) {
+        if (ends[column]! <= i) ends[column] = endOfRun(own, i);
+        end = Math.min(end, ends[column]!);
+      }
+      const key = codes.map((own) => own[i]).join();
       const state = states.get(key);
-      if (state) state.connectors += i - start;
-      else states.set(key, { row: first + start, connectors: i - start });
+      if (state) state.connectors += end - i;
+      else states.set(key, { row: first + i, connectors: end - i });
+      i = end;
     }
   }
   return [...states.values()];
+}
+
+/** The position from `from` on of the first code that is another one. */
+function endOfRun(codes: Uint8Array | Uint16Array | Uint32Array, from: number): number {
+  const code = codes[from];
+  let end = from + 1;
+  while (end < codes.length && codes[end] === code) end++;
+  return end;
 }
 
 /** Codes as they are stored, past the memory of columns: each is looked at once. */
