@@ -35,6 +35,7 @@ const parts: Readonly<
   collect: { usual: false, load: async () => runScript("collect.ts") },
   server: { usual: false, load: async () => runScript("server.ts") },
   stretch: { usual: false, load: async () => (await import("./parts/stretch.ts")).measureStretch },
+  changes: { usual: false, load: async () => runScript("changes.ts") },
   "cold-start": { usual: false, load: async () => runScript("cold-start.ts") },
 };
 
