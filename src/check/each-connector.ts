@@ -1,3 +1,4 @@
+import { giveWay, SLICE } from "../slices.ts";
 import type { Filter, Inventory, Query, Rows, Selection } from "../types.ts";
 import { bindConnector, connectorPlaceholder } from "./connector.ts";
 
@@ -90,16 +91,19 @@ async function groupRows(
   areConnectors: boolean,
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
   const groups = new Map<string, Row[]>();
-  for (const { type, rows } of runs) {
-    const ids = await (areConnectors ? readIds : readConnectorIds)(inventory, { type, rows });
-    rows.forEach((row, i) => {
-      const id = ids[i];
-      if (id === undefined) return;
-      const group = groups.get(id);
-      if (group) group.push({ type, row });
-      else groups.set(id, [{ type, row }]);
-    });
-  }
+  for (const { type, rows: all } of runs)
+    for (let from = 0; from < all.length; from += SLICE) {
+      const rows = all.subarray(from, from + SLICE);
+      const ids = await (areConnectors ? readIds : readConnectorIds)(inventory, { type, rows });
+      rows.forEach((row, i) => {
+        const id = ids[i];
+        if (id === undefined) return;
+        const group = groups.get(id);
+        if (group) group.push({ type, row });
+        else groups.set(id, [{ type, row }]);
+      });
+      await giveWay();
+    }
   return groups;
 }
 

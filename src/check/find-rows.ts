@@ -1,3 +1,4 @@
+import { giveWay } from "../slices.ts";
 import type { Inventory, Rows, Selection } from "../types.ts";
 import { followPath, type Reached } from "./follow.ts";
 import type { Question } from "./plan.ts";
@@ -25,6 +26,9 @@ export interface Findings {
   readonly found: readonly Found[];
 }
 
+/** Rows whose paths are followed in one go: a row may lead to many. */
+const AT_ONCE = 1_024;
+
 export type Which = "matched" | "undecided";
 
 /**
@@ -50,10 +54,13 @@ export async function findRows(
       }
       continue;
     }
-    const reached = await reach(inventory, question, selection, which);
-    const distinct = reached.filter(({ asset }) => isNew(question.rule.name, asset));
-    const kept = distinct.slice(0, left);
-    count += distinct.length;
+    const kept: Reached[] = [];
+    for await (const some of reach(inventory, question, selection, which))
+      for (const one of some) {
+        if (!isNew(question.rule.name, one.asset)) continue;
+        count++;
+        if (kept.length < left) kept.push(one);
+      }
     left -= kept.length;
     for (const group of groupRows(question, kept)) found.push(group);
   }
@@ -69,28 +76,38 @@ function readRows(selection: Selection, which: Which, limit: number): readonly R
   return selection.rows(which, Number.isFinite(limit) ? { limit } : undefined);
 }
 
-async function reach(
+/** What is reached from each row of an answer, some thousand rows at a time. */
+async function* reach(
   inventory: Inventory,
   question: Question,
   selection: Selection,
   which: Which,
-): Promise<readonly Reached[]> {
+): AsyncGenerator<readonly Reached[]> {
   const path = which === "matched" ? (question.rule.offendersPath ?? []) : [];
-  const reached: Reached[] = [];
-  // One by one: as arguments of one call a hundred thousand would not fit on the stack.
-  for (const rows of selection.rows(which))
-    for (const one of await followPath(inventory, rows, path)) reached.push(one);
-  return reached;
+  for (const { type, rows } of selection.rows(which))
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      yield await followPath(inventory, { type, rows: rows.subarray(from, from + AT_ONCE) }, path);
+      await giveWay();
+    }
 }
 
-/** True for each asset of a rule when it first comes up. */
+/** True for each asset of a rule when it first comes up: one bit for each row. */
 function createFilter(): (rule: string, asset: Reached["asset"]) => boolean {
-  const seen = new Map<string, Set<number>>();
+  const seen = new Map<string, Uint32Array>();
   return (rule, { type, row }) => {
     const key = `${rule} ${type}`;
-    const rows = seen.get(key) ?? new Set();
-    seen.set(key, rows);
-    return rows.size < rows.add(row).size;
+    const word = row >>> 5;
+    let bits = seen.get(key) ?? new Uint32Array(1);
+    if (word >= bits.length) {
+      const wider = new Uint32Array(Math.max(2 * bits.length, word + 1));
+      wider.set(bits);
+      bits = wider;
+    }
+    seen.set(key, bits);
+    const bit = 1 << (row & 31);
+    const isNew = (bits[word]! & bit) === 0;
+    bits[word]! |= bit;
+    return isNew;
   };
 }
 
