@@ -32,7 +32,7 @@ export function describeKey(key: Key): string | undefined {
     case "exists":
       return "target" in key.of ? "Whether there is one." : "Whether there is a value.";
     case "compare":
-      return key.negated && key.operator === "EQ" ? "Another value; null: any." : undefined;
+      return key.negated && key.operator === "EQ" ? "Not this; null: any." : undefined;
     default:
       return undefined;
   }

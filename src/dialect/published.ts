@@ -103,23 +103,23 @@ function isUsual(name: string, key: Key): boolean {
 const orders = ["LT", "LTE", "GT", "GTE"];
 
 function isUsualOn(field: Field, operator: string, negated: boolean): boolean {
-  if (field.list) return operator !== "EQ" && !(negated && operator === "INCLUDES_ALL");
+  if (field.list) return operator === "INCLUDES" || (operator === "INCLUDES_SOME" && !negated);
   const isText = field.scalar === "String" || field.scalar === "ID";
   const [from] = field.reading?.paths ?? [];
   // The same of every asset so far.
   if (from === "$provider") return false;
   if (from === "$readAt") return operator === "LT" || operator === "GTE";
   if (operator === "EQ") return negated;
-  if (operator === "IN")
-    return (isText && !(negated && from === "$type")) || field.scalar === "Int";
-  if (!isText) return orders.includes(operator);
-  if (negated || orders.includes(operator) || from === "$type") return false;
   const { values, spelling } = field;
   const isWord = values ?? (spelling && ("words" in spelling || spelling.form === "REGION"));
-  if (operator === "MATCHES") return true;
-  const isId = spelling && "form" in spelling && spelling.form === "ID";
   const isNamed = field.name === "id" || field.name === "name";
-  return !isWord && (isNamed || operator !== (isId ? "CONTAINS" : "ENDS_WITH"));
+  if (operator === "IN")
+    return negated ? Boolean(isNamed || isWord) : isText || field.scalar === "Int";
+  if (!isText) return orders.includes(operator);
+  if (negated || orders.includes(operator) || from === "$type") return false;
+  if (isNamed || isWord) return isNamed;
+  const isId = spelling && "form" in spelling && spelling.form === "ID";
+  return operator === "MATCHES" || operator === (isId ? "STARTS_WITH" : "CONTAINS");
 }
 
 /** Related rows, nested: how many of them a condition is true for. With suffixes its keys are those of the type itself. */
