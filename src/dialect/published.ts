@@ -67,11 +67,16 @@ function renderFilter(scalar: FilterScalar, { spelling }: Published): readonly s
 
 function renderKeys(type: FilteredType, published: Published): readonly string[] {
   return keysOf(type)
-    .filter(({ name, key }) => isShown(name, key, published))
+    .filter(({ name, key }) => isShown(type, name, key, published))
     .map(({ name, key }) => `${describe(describeKey(key))}${name}: ${keyType(type, key)}`);
 }
 
-function isShown(name: string, key: Key, { spelling, connections }: Published): boolean {
+function isShown(
+  type: FilteredType,
+  name: string,
+  key: Key,
+  { spelling, connections }: Published,
+): boolean {
   if (key.kind === "connection") {
     const isBare = name.endsWith("Connection");
     return connections && (spelling === "both" || isBare === (spelling === "nested"));
@@ -80,21 +85,21 @@ function isShown(name: string, key: Key, { spelling, connections }: Published): 
   const isCommon = key.kind === "logic" || key.kind === "member";
   if (isCommon || key.kind === "field" || key.kind === "relation") return true;
   if (key.kind === "typename") return (name === "typename") === (spelling === "nested");
-  return spelling === "suffix" && isUsual(name, key);
+  return spelling === "suffix" && isUsual(type, name, key);
 }
 
 /**
  * Of the suffixes those that checks are written in, so that tools can load the schema: the others say the same in other words, or
  * what hardly anybody asks. They are answered all the same.
  */
-function isUsual(name: string, key: Key): boolean {
+function isUsual(type: FilteredType, name: string, key: Key): boolean {
   switch (key.kind) {
     case "exists":
       return "target" in key.of;
     case "quantify":
       return !key.relation.toMany || !name.endsWith("_NOT");
     case "compare":
-      return isUsualOn(key.field, key.operator, key.negated);
+      return isUsualOn(key.field, key.operator, key.negated, type.kind === "part");
     default:
       return true;
   }
@@ -102,7 +107,7 @@ function isUsual(name: string, key: Key): boolean {
 
 const orders = ["LT", "LTE", "GT", "GTE"];
 
-function isUsualOn(field: Field, operator: string, negated: boolean): boolean {
+function isUsualOn(field: Field, operator: string, negated: boolean, isOfPart: boolean): boolean {
   if (field.list) return operator === "INCLUDES" || (operator === "INCLUDES_SOME" && !negated);
   const isText = field.scalar === "String" || field.scalar === "ID";
   const [from] = field.reading?.paths ?? [];
@@ -119,7 +124,8 @@ function isUsualOn(field: Field, operator: string, negated: boolean): boolean {
   if (negated || orders.includes(operator) || from === "$type") return false;
   if (isNamed || isWord) return isNamed;
   const isId = spelling && "form" in spelling && spelling.form === "ID";
-  return operator === "MATCHES" || operator === (isId ? "STARTS_WITH" : "CONTAINS");
+  if (operator === "STARTS_WITH") return Boolean(isId) || !isOfPart;
+  return operator === "MATCHES" || (operator === "CONTAINS" && !isId);
 }
 
 /** Related rows, nested: how many of them a condition is true for. With suffixes its keys are those of the type itself. */
