@@ -36,7 +36,7 @@ const hosts = words(
 
 /** Properties that hold names of resources, or are made of them. */
 const named = words(
-  "parentNameChain resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName",
+  "parentNameChain resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName target",
 );
 
 /** Lists and objects whose members have a customer's name, and no id. */
@@ -48,7 +48,7 @@ const accountRegions = words("locations readLocations writeLocations failoverPol
 
 /** Objects whose keys and values people choose, as they do those of tags. */
 const labels = words(
-  "tags nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings webHookProperties customProperties outputs",
+  "tags parameters dimensions nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings webHookProperties customProperties outputs",
 );
 /** Properties whose values are the service's own words, whoever has a name that reads the same. */
 const vocabulary = words(
@@ -376,6 +376,8 @@ function isOurs(word: string): boolean {
 /** What people label things with: by the property's name, and metadata that is not of a policy or the like. */
 function isLabels(key: string, value: unknown): boolean {
   if (labels.has(key.toLowerCase())) return true;
+  // Steps of a workflow; a role's actions are a list.
+  if (/^(actions|triggers|steps)$/i.test(key)) return isObject(value);
   if (key.toLowerCase() !== "metadata" || !isObject(value)) return false;
   return (
     !["version", "category", "source", "createdBy", "description"].some((word) => word in value) &&

@@ -62,6 +62,23 @@ test.each<readonly [string, object]>([
   ],
   ["a certificate", { properties: { subject: "CN=planted.io", friendlyName: "planted" } }],
   ["a place of one's own", { extendedLocation: { name: "planted-edge", type: "CustomLocation" } }],
+  [
+    "parameters",
+    {
+      properties: {
+        parameters: { plantedList: { value: ["planted-one"] }, effect: { value: "planted" } },
+      },
+    },
+  ],
+  [
+    "dimensions of an alert",
+    { properties: { dimensions: [{ name: "planted", operator: "Include", values: ["planted"] }] } },
+  ],
+  [
+    "steps of a workflow",
+    { properties: { definition: { actions: { Mail_planted: { inputs: { to: "planted" } } } } } },
+  ],
+  ["what an error is about", { error: { code: "NotFound", target: "planted", message: "No." } }],
   ["an error that quotes nothing", { error: { message: "Vault planted-vault7 was not found." } }],
   [
     "an error of a policy",
