@@ -209,7 +209,9 @@ describe("what the schema offers", () => {
   test("descriptions of the model are the schema's", () => {
     const contact = schemas.product.getType("SecurityContact") as GraphQLObjectType;
     expect(contact.description).toContain("security matters");
-    expect(contact.getFields().phone?.description).toContain("A telephone number.");
+    expect(contact.getFields().phone?.description).toBe(
+      "A telephone number. Null where there is none, which the service writes as an empty text.\n\nAbsent: there is none.",
+    );
     expect(schemas.product.getType("StringFilter")?.description).toContain("startsWith");
   });
 });
