@@ -5,10 +5,10 @@ import { executeSlices, type FindCrew } from "./execute.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { type Bits, createNodes } from "./plan/node.ts";
 import { createPlanner, type Planner } from "./plan/plan.ts";
-import type { RowSet } from "./rows/row-set.ts";
-import { allRows, copyRows, noRows } from "./rows/row-set.ts";
+import type { RowSet } from "./columns/row-set.ts";
+import { allRows, copyRows, noRows } from "./columns/row-set.ts";
 import type { Ask, Engine } from "./select.ts";
-import type { Store } from "./rows/store.ts";
+import type { Store } from "./columns/store.ts";
 import { createStoredSources } from "./plan/stored.ts";
 
 /** What was asked together, and the bits that answer it. */

@@ -23,7 +23,7 @@ import { type Cell, createStoredRows } from "./rows/rows.ts";
 import { createSortOnce, type SortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./select.ts";
 import { selectRows } from "./select.ts";
-import { createStore } from "./rows/store.ts";
+import { createStore } from "./columns/store.ts";
 
 /** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
 export function createInventory(model: Model, tables: Tables): Inventory {

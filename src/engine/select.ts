@@ -3,10 +3,10 @@ import type { Table, Tables } from "../inventory/tables.ts";
 import { atOnce, type Slices } from "../slices.ts";
 import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
 import type { Kernels } from "./kernels/kernels.ts";
-import { listSlices, type RowSet } from "./rows/row-set.ts";
+import { listSlices, type RowSet } from "./columns/row-set.ts";
 import { type SortedRows, sortRows } from "./rows/sort-rows.ts";
 import type { RowAccess } from "./rows/rows.ts";
-import type { Store } from "./rows/store.ts";
+import type { Store } from "./columns/store.ts";
 
 /** All that answering takes: what is stored, and what runs over it. */
 export interface Engine {

@@ -8,7 +8,7 @@ import type { Step } from "../../src/engine/kernels/kernels.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Ask } from "../../src/engine/select.ts";
-import { createStore } from "../../src/engine/rows/store.ts";
+import { createStore } from "../../src/engine/columns/store.ts";
 import type { Table } from "../../src/inventory/tables.ts";
 import { tablesOf } from "./ask.ts";
 import { estates, filters, toys } from "./random-estate.ts";

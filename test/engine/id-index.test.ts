@@ -7,7 +7,7 @@ import { encodeTexts } from "../../src/engine/live/text-bytes.ts";
 import { createTextHash } from "../../src/engine/live/text-hash.ts";
 import { createKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
-import { createStore } from "../../src/engine/rows/store.ts";
+import { createStore } from "../../src/engine/columns/store.ts";
 import { memoryBlob, type Texts } from "../../src/inventory/tables.ts";
 
 function textsOf(ids: readonly string[]): Texts {

@@ -5,7 +5,7 @@ import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Changes } from "../../src/engine/live/apply-changes.ts";
 import { createLiveInventory } from "../../src/engine/live/inventory.ts";
 import { createOverlay } from "../../src/engine/live/overlay.ts";
-import { createStore } from "../../src/engine/rows/store.ts";
+import { createStore } from "../../src/engine/columns/store.ts";
 import { InputError } from "../../src/errors.ts";
 import type { Blob, CodedColumn, Table } from "../../src/inventory/tables.ts";
 import { membersOf } from "../../src/model/concrete.ts";

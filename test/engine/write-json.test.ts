@@ -6,7 +6,7 @@ import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import { createStoredRows } from "../../src/engine/rows/rows.ts";
 import type { Engine } from "../../src/engine/select.ts";
-import { createStore } from "../../src/engine/rows/store.ts";
+import { createStore } from "../../src/engine/columns/store.ts";
 import { writeRows } from "../../src/engine/rows/write-json.ts";
 import type { AssetRecord, JsonMember, Rows } from "../../src/types.ts";
 import type { Estate } from "../reference/evaluate.ts";

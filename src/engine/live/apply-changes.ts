@@ -10,7 +10,7 @@ import type { TextBytes } from "./text-bytes.ts";
 import { encodeTexts } from "./text-bytes.ts";
 import type { RowList } from "../rows/row-lists.ts";
 import type { Cell } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** What became of assets since a snapshot was taken. */
 export interface Changes {

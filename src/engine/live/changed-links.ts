@@ -12,7 +12,7 @@ import { listFrom } from "../rows/related.ts";
 import { pick, select } from "../rows/row-lists.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /**
  * Where the links of rows lead, with what changed since the snapshot: of a row that was found with other links these, of all

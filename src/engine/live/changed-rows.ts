@@ -6,7 +6,7 @@ import { sortedTexts } from "../plan/decide.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import type { Changed } from "./changed-table.ts";
 import { createChanged } from "./changed-table.ts";
 import type { TextBytes } from "./text-bytes.ts";

@@ -2,7 +2,7 @@ import { createMarks } from "../../inventory/marks.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Cell, Touched } from "../rows/rows.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import type { RowMap } from "./row-map.ts";
 import { createRowMap } from "./row-map.ts";
 import type { IdIndex } from "./id-index.ts";

@@ -7,7 +7,7 @@ import { runSteps } from "../kernels/kernels.ts";
 import type { Combined, Hidden, Hop, Valued } from "../plan/node.ts";
 import { combine, createNodes } from "../plan/node.ts";
 import { createStoredSources } from "../plan/stored.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import type { Segment } from "./changed-table.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Kept, RowBits } from "./row-bits.ts";

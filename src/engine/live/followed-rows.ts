@@ -1,5 +1,5 @@
 import type { Table } from "../../inventory/tables.ts";
-import type { RowSet } from "../rows/row-set.ts";
+import type { RowSet } from "../columns/row-set.ts";
 
 /** The rows of a set that somebody asked for, as they turn. What was handed out stays as it was. */
 export interface FollowedRows {

@@ -14,7 +14,7 @@ import { remember } from "./memo.ts";
 import { listFrom } from "../rows/related.ts";
 import { select } from "../rows/row-lists.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Finds the rows of a segment whose links are others now, and what these are. */
 export type FindRelinked = (

@@ -1,7 +1,7 @@
 import type { Texts } from "../../inventory/tables.ts";
 import { sortedTexts } from "../plan/decide.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import type { HashTable } from "./hash-table.ts";
 import { createHashTable } from "./hash-table.ts";
 import type { TextBytes } from "./text-bytes.ts";

@@ -16,7 +16,7 @@ import { createNodes } from "../plan/node.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPlanner } from "../plan/plan.ts";
 import type { Engine } from "../select.ts";
-import { createStore, type Store } from "../rows/store.ts";
+import { createStore, type Store } from "../columns/store.ts";
 
 /** An inventory that follows its estate. */
 export interface LiveInventory extends Inventory {

@@ -14,7 +14,7 @@ import type { RowMap } from "./row-map.ts";
 import { createRelationEnds } from "./relation-ends.ts";
 import type { RowAccess } from "../rows/rows.ts";
 import { createStoredRows } from "../rows/rows.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /**
  * A snapshot and what changed since.

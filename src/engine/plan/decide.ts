@@ -4,7 +4,7 @@ import { compileComparison, operators } from "../../dialect/operators.ts";
 import type { CodedColumn, Dictionary, Texts } from "../../inventory/tables.ts";
 import type { Field, FieldValue, Scalar } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Numbers in runs, both ends included, rising and apart. */
 export type Ranges = readonly (readonly [low: number, high: number])[];

@@ -4,7 +4,7 @@ import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Model, Relation } from "../../types.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import type { Ranges } from "./decide.ts";
 import { planCodes, planStored, setBits } from "./stored-bits.ts";
 

@@ -4,7 +4,7 @@ import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
 import { blobsOf } from "../rows/related.ts";
 import type { Bits, Nodes, Room } from "./node.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 /**
  * From rows at the far end of a relation back to the rows that lead to them. One entry for each `Links` of the relation:

@@ -15,7 +15,7 @@ import {
   testSlices,
 } from "./decide.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import { planCodes, planStored } from "./stored-bits.ts";
 import { blobsOfDictionary as blobsOf } from "../rows/read.ts";
 import { searchFor, searchSteps } from "./text-search.ts";

@@ -3,7 +3,7 @@ import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Ranges } from "./decide.ts";
 import type { Step } from "../kernels/kernels.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 // Bits as one pass over what is stored gives them, whatever the question: a bit set itself, or codes in some ranges.
 

@@ -7,7 +7,7 @@ import type { Leaf } from "./leaves.ts";
 import { planLeaf } from "./leaves.ts";
 import type { Nodes } from "./node.ts";
 import type { Sources } from "./plan.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 import { planStored } from "./stored-bits.ts";
 
 /** Bits out of a snapshot as it is stored. */

@@ -3,7 +3,7 @@ import type { Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
 import type { Room } from "./node.ts";
-import type { Store } from "../rows/store.ts";
+import type { Store } from "../columns/store.ts";
 
 // Which comparisons of texts a kernel can decide on bytes, and the steps that do.
 

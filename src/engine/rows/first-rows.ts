@@ -5,7 +5,7 @@ import type { Rows, Sort } from "../../types.ts";
 import type { Engine } from "../select.ts";
 import { FEW, rankRun, scalarOf, splitNulls, storedColumn } from "./rank.ts";
 import { keyOf } from "./sort-key.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Of more than these all are sorted. */
 export const MOST_FIRST = 65_536;

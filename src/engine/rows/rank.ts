@@ -6,7 +6,7 @@ import type { FieldValue, Rows, Scalar, ScalarName } from "../../types.ts";
 import type { Engine } from "../select.ts";
 import { mapRows, readColumn } from "./read.ts";
 import { isAnyTouched } from "./rows.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Values as small numbers that order as they do. */
 export interface Ranks {

@@ -3,7 +3,7 @@ import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../select.ts";
 import { isAnyTouched } from "./rows.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Values of fields, column by column. */
 export function* readFields(

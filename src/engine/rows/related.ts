@@ -5,7 +5,7 @@ import type { Filter, Related, Rows } from "../../types.ts";
 import type { Ask, Engine } from "../select.ts";
 import type { Selected } from "./row-lists.ts";
 import { pick, select } from "./row-lists.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /**
  * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising;

@@ -3,7 +3,7 @@ import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.
 import type { FieldValue, Model, Relation } from "../../types.ts";
 import { sortedTexts } from "../plan/decide.ts";
 import { eachTarget } from "./related.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** One row of a table. */
 export interface Cell {

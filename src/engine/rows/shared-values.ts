@@ -1,6 +1,6 @@
 import type { CodedColumn } from "../../inventory/tables.ts";
 import type { FieldValue } from "../../types.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../columns/store.ts";
 
 /** Values of so many different ones at most are kept: what many rows share, and no more than a little memory. */
 const mostValues = 1024;

@@ -7,7 +7,7 @@ import { listMissing } from "../evidence/missing.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
 import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
-import { createRooms, type Rooms } from "./rooms.ts";
+import { createRooms, type Rooms } from "../columns/rooms.ts";
 import type { Engine } from "../select.ts";
 import { isAnyTouched } from "./rows.ts";
 

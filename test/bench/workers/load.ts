@@ -3,7 +3,7 @@ import { createReadStream, readdirSync, rmSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
-import { createStore, type Store } from "../../../src/engine/rows/store.ts";
+import { createStore, type Store } from "../../../src/engine/columns/store.ts";
 import type { Blob, Tables } from "../../../src/inventory/tables.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot, writeSnapshot } from "../../../src/snapshot/file.ts";

@@ -5,7 +5,7 @@ import type { Memory } from "../../../src/engine/kernels/memory.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
 import { createKernels } from "../../../src/engine/kernels/simd.ts";
 import { createStoredRows } from "../../../src/engine/rows/rows.ts";
-import { createStore } from "../../../src/engine/rows/store.ts";
+import { createStore } from "../../../src/engine/columns/store.ts";
 import type { Tables } from "../../../src/inventory/tables.ts";
 import type { Inventory, Model } from "../../../src/types.ts";
 
