@@ -7,7 +7,7 @@ import { type Bits, createNodes } from "./plan/node.ts";
 import { createPlanner, type Planner } from "./plan/plan.ts";
 import type { RowSet } from "./columns/row-set.ts";
 import { allRows, copyRows, noRows } from "./columns/row-set.ts";
-import type { Ask, Engine } from "./select.ts";
+import type { Ask, Engine } from "./engine.ts";
 import type { Store } from "./columns/store.ts";
 import { createStoredSources } from "./plan/stored.ts";
 

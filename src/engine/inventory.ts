@@ -21,7 +21,7 @@ import { mapRows, readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
 import { type Cell, createStoredRows } from "./rows/rows.ts";
 import { createSortOnce, type SortOnce } from "./rows/sort-once.ts";
-import type { Engine } from "./select.ts";
+import type { Engine } from "./engine.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./columns/store.ts";
 

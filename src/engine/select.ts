@@ -1,30 +1,10 @@
 import { membersOf } from "../model/concrete.ts";
-import type { Table, Tables } from "../inventory/tables.ts";
+import type { Table } from "../inventory/tables.ts";
 import { atOnce, type Slices } from "../slices.ts";
-import type { Filter, Model, Query, Rows, Selection } from "../types.ts";
-import type { Kernels } from "./kernels/kernels.ts";
+import type { Query, Rows, Selection } from "../types.ts";
+import type { Ask, Engine } from "./engine.ts";
 import { listSlices, type RowSet } from "./columns/row-set.ts";
 import { type SortedRows, sortRows } from "./rows/sort-rows.ts";
-import type { RowAccess } from "./rows/rows.ts";
-import type { Store } from "./columns/store.ts";
-
-/** All that answering takes: what is stored, and what runs over it. */
-export interface Engine {
-  readonly model: Model;
-  readonly tables: Tables;
-  readonly store: Store;
-  readonly rows: RowAccess;
-  readonly kernels: Kernels;
-  /** Answers many questions at once, in their order. */
-  answer(asks: readonly Ask[]): Slices<readonly RowSet[]>;
-}
-
-/** The rows of one table that a filter is true for, or whose answer depends on what is missing. */
-export interface Ask {
-  readonly table: Table;
-  readonly where: Filter | undefined;
-  readonly which: "matched" | "undecided";
-}
 
 interface Part {
   readonly table: Table;

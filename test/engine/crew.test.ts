@@ -7,7 +7,7 @@ import { createCrew } from "../../src/engine/kernels/crew.ts";
 import type { Step } from "../../src/engine/kernels/kernels.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
-import type { Ask } from "../../src/engine/select.ts";
+import type { Ask } from "../../src/engine/engine.ts";
 import { createStore } from "../../src/engine/columns/store.ts";
 import type { Table } from "../../src/inventory/tables.ts";
 import { tablesOf } from "./ask.ts";

@@ -15,8 +15,8 @@ import type {
 import type { Slices } from "../../slices.ts";
 import { mapRows } from "../rows/read.ts";
 import { countStates } from "./count-states.ts";
-import { sortedTexts } from "../plan/decide.ts";
-import type { Engine } from "../select.ts";
+import { sortedTexts } from "../columns/sorted.ts";
+import type { Engine } from "../engine.ts";
 import { createSharedReader } from "../rows/shared-values.ts";
 import { createSourceReader, sourceOf } from "./sources.ts";
 

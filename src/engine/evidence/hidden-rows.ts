@@ -6,7 +6,7 @@ import type { Derived, Filter, MissingEvidence, Relation } from "../../types.ts"
 import { connectorOf, openBehind } from "../plan/hidden.ts";
 import type { Cell } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import type { CollectionBook } from "./coverage.ts";
 
 type Quantify = Extract<Filter, { kind: "quantify" }>;

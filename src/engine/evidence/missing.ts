@@ -2,7 +2,7 @@ import type { Slices } from "../../slices.ts";
 import type { Rows } from "../../types.ts";
 import { openBehind } from "../plan/hidden.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import type { Judge } from "./judge.ts";
 
 /** Whether a field or relation of a type may be missing in any of its rows, by what is stored of all of them together. */

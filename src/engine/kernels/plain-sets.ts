@@ -1,4 +1,4 @@
-import { countBits } from "../columns/row-set.ts";
+import { countBits } from "./count-bits.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { addRun, finish, numbersAt, wordsAt } from "./plain-views.ts";

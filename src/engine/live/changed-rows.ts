@@ -2,7 +2,7 @@ import { invariant } from "../../errors.ts";
 import { compareText } from "../../dialect/values.ts";
 import type { Table, Tables } from "../../inventory/tables.ts";
 import type { Model } from "../../types.ts";
-import { sortedTexts } from "../plan/decide.ts";
+import { sortedTexts } from "../columns/sorted.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";

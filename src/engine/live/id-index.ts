@@ -1,5 +1,5 @@
 import type { Texts } from "../../inventory/tables.ts";
-import { sortedTexts } from "../plan/decide.ts";
+import { sortedTexts } from "../columns/sorted.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Store } from "../columns/store.ts";
 import type { HashTable } from "./hash-table.ts";

@@ -15,7 +15,7 @@ import { createMemory } from "../kernels/memory.ts";
 import { createNodes } from "../plan/node.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPlanner } from "../plan/plan.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { createStore, type Store } from "../columns/store.ts";
 
 /** An inventory that follows its estate. */

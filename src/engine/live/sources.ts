@@ -16,7 +16,7 @@ import type { Sources } from "../plan/plan.ts";
 import { blobsOf } from "../rows/related.ts";
 import type { Cell } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { createStoredSources } from "../plan/stored.ts";
 
 /** Where the bits of a live suite come from. */

@@ -1,9 +1,11 @@
 import { compareText, compareValues } from "../../dialect/values.ts";
 import type { Answer, Comparison } from "../../dialect/operators.ts";
 import { compileComparison, operators } from "../../dialect/operators.ts";
-import type { CodedColumn, Dictionary, Texts } from "../../inventory/tables.ts";
+import type { CodedColumn, Dictionary } from "../../inventory/tables.ts";
 import type { Field, FieldValue, Scalar } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
+import type { Sorted } from "../columns/sorted.ts";
+import { firstWhere } from "../columns/sorted.ts";
 import type { Store } from "../columns/store.ts";
 
 /** Numbers in runs, both ends included, rising and apart. */
@@ -119,39 +121,6 @@ export function* testSlices(
 /** Members of a list that are looked for one after the other. */
 export const mostSought = 8;
 
-/** Values of one scalar in its order; `value(i)` for i from 0. */
-export interface Sorted {
-  readonly scalar: Field["scalar"];
-  readonly count: number;
-  value(index: number): Scalar;
-}
-
-/** The texts of a sorted column, such as ids. */
-export interface SortedTexts extends Sorted {
-  /** The position of the first text that is not before this one. */
-  firstFrom(text: string): number;
-  /** The position of this text, where it is there. */
-  find(text: string): number | undefined;
-}
-
-export function sortedTexts(store: Store, texts: Texts): SortedTexts {
-  const sorted: Sorted = {
-    scalar: "String",
-    count: texts.count,
-    value: (i) => store.text(texts, i),
-  };
-  const firstFrom = (text: string) =>
-    firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
-  return {
-    ...sorted,
-    firstFrom,
-    find(text) {
-      const index = firstFrom(text);
-      return index < texts.count && store.text(texts, index) === text ? index : undefined;
-    },
-  };
-}
-
 /** A comparison over sorted values by binary search, as positions from 0; undefined where its operator has no order. */
 export function decideSorted(sorted: Sorted, filter: Comparison): Decision | undefined {
   const order = filter.ignoreCase ? undefined : operators[filter.operator]!.order;
@@ -205,17 +174,6 @@ function positions(
       return [from, end - 1];
     }
   }
-}
-
-/** The first position from `low` on where `test`, false up to some position and true from there on, is true. */
-function firstWhere(sorted: Sorted, low: number, test: (value: Scalar) => boolean): number {
-  let high = sorted.count;
-  while (low < high) {
-    const half = (low + high) >>> 1;
-    if (test(sorted.value(half))) high = half;
-    else low = half + 1;
-  }
-  return low;
 }
 
 function shift(ranges: Ranges): Ranges {

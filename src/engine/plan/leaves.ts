@@ -6,15 +6,9 @@ import { invariant } from "../../errors.ts";
 import type { Field, Filter } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
 import type { Decision, Ranges, Tested, Values } from "./decide.ts";
-import {
-  decideCodes,
-  decideSorted,
-  hasOrder,
-  mostSought,
-  sortedTexts,
-  testSlices,
-} from "./decide.ts";
+import { decideCodes, decideSorted, hasOrder, mostSought, testSlices } from "./decide.ts";
 import type { Bits, Nodes } from "./node.ts";
+import { sortedTexts } from "../columns/sorted.ts";
 import type { Store } from "../columns/store.ts";
 import { planCodes, planStored } from "./stored-bits.ts";
 import { blobsOfDictionary as blobsOf } from "../rows/read.ts";

@@ -2,7 +2,7 @@ import { placeTextSlices } from "../../inventory/sort-texts.ts";
 import type { PlainColumn } from "../../inventory/tables.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { Rows, Sort } from "../../types.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { FEW, rankRun, scalarOf, splitNulls, storedColumn } from "./rank.ts";
 import { keyOf } from "./sort-key.ts";
 import type { Store } from "../columns/store.ts";

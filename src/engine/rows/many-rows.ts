@@ -2,7 +2,7 @@ import type { Slices } from "../../slices.ts";
 import { isWorthMemory } from "./read.ts";
 import { blobsOf } from "./related.ts";
 import type { RowAccess } from "./rows.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { createSharedReader } from "./shared-values.ts";
 
 /** After so many reads it is asked anew whether a column is worth memory: asking costs as much as a few of them. */

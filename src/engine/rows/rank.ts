@@ -3,7 +3,7 @@ import { sortTextSlices } from "../../inventory/sort-texts.ts";
 import type { Column, PlainColumn } from "../../inventory/tables.ts";
 import { SLICE, type Slices, sortSlices } from "../../slices.ts";
 import type { FieldValue, Rows, Scalar, ScalarName } from "../../types.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { mapRows, readColumn } from "./read.ts";
 import { isAnyTouched } from "./rows.ts";
 import type { Store } from "../columns/store.ts";

@@ -1,7 +1,7 @@
 import type { Blob, Column, Dictionary } from "../../inventory/tables.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { isAnyTouched } from "./rows.ts";
 import type { Store } from "../columns/store.ts";
 

@@ -2,7 +2,7 @@ import type { Adjacency, Blob } from "../../inventory/tables.ts";
 import { createVector } from "../../inventory/vector.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { Filter, Related, Rows } from "../../types.ts";
-import type { Ask, Engine } from "../select.ts";
+import type { Ask, Engine } from "../engine.ts";
 import type { Selected } from "./row-lists.ts";
 import { pick, select } from "./row-lists.ts";
 import type { Store } from "../columns/store.ts";

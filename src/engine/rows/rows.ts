@@ -1,7 +1,7 @@
 import { compareText } from "../../dialect/values.ts";
 import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import type { FieldValue, Model, Relation } from "../../types.ts";
-import { sortedTexts } from "../plan/decide.ts";
+import { sortedTexts } from "../columns/sorted.ts";
 import { eachTarget } from "./related.ts";
 import type { Store } from "../columns/store.ts";
 

@@ -1,6 +1,6 @@
 import { SLICE, type Slices, sortSlices } from "../../slices.ts";
 import type { Rows, Sort } from "../../types.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { firstRows, MOST_FIRST } from "./first-rows.ts";
 import { FEW, rankRows } from "./rank.ts";
 import { type Key, keyOf } from "./sort-key.ts";

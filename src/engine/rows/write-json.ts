@@ -8,7 +8,7 @@ import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/
 import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
 import { createRooms, type Rooms } from "../columns/rooms.ts";
-import type { Engine } from "../select.ts";
+import type { Engine } from "../engine.ts";
 import { isAnyTouched } from "./rows.ts";
 
 /** Rows that are written at once where what they lead to is written first, and kept until then. */
