@@ -12,9 +12,18 @@ const mayImport: Record<string, readonly string[]> = {
   collect: ["model", "dialect", "derive", "inventory", "snapshot"],
   graphql: ["model", "dialect"],
   check: ["model", "dialect"],
-  report: ["check"],
+  report: ["model", "check"],
   server: ["model", "dialect", "inventory", "engine", "snapshot", "graphql", "check", "report"],
 };
+
+/** Folders inside a room that never import from a neighbour, however that may read. */
+const innerBorders: readonly (readonly [folder: string, notFrom: string])[] = [
+  ["src/check/document/", "src/check/run/"],
+  ["src/report/terminal/", "src/report/pages/"],
+  ["src/report/terminal/", "src/report/formats/"],
+  ["src/report/pages/", "src/report/terminal/"],
+  ["src/report/pages/", "src/report/formats/"],
+];
 
 /** Packages that belong to one room, so that replacing one is a matter of that room. */
 const packageHomes: readonly (readonly [package_: RegExp, home: RegExp])[] = [
@@ -58,6 +67,19 @@ describe("imports", () => {
   test("every room of the picture is there, and no other", () => {
     const rooms = new Set(files.map(roomOf).filter((room) => room !== undefined));
     expect([...rooms].sort()).toEqual([...Object.keys(mayImport), "cli"].sort());
+  });
+
+  test.each(innerBorders)("%s never imports from %s", (folder, notFrom) => {
+    const own = files.filter((file) => file.startsWith(folder));
+    const against = own.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => resolve(file, specifier))
+        .filter((target) => target.startsWith(notFrom))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(own).not.toEqual([]);
+    expect(against).toEqual([]);
   });
 
   test.each(packageHomes)("%s stays in %s", (package_, home) => {

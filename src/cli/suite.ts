@@ -1,5 +1,5 @@
-import { chooseChecks, type Choice } from "../check/choose.ts";
-import { loadChecks } from "../check/load.ts";
+import { chooseChecks, type Choice } from "../check/document/choose.ts";
+import { loadChecks } from "../check/document/load.ts";
 import type { Mistake } from "../errors.ts";
 import type { Check, Model, Severity } from "../types.ts";
 import { listOption, type Call } from "./command.ts";

@@ -1,5 +1,5 @@
 import type { AssetName, Check, Verdict } from "../types.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "./terminal/page.ts";
 import { fillPlaceholders, type Named } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
 

@@ -47,41 +47,41 @@ export const reporters = {
   text: {
     suffix: "txt",
     about: "for people, in a terminal",
-    load: async () => overLists((await import("./text.ts")).renderText),
+    load: async () => overLists((await import("./terminal/text.ts")).renderText),
   },
   json: {
     suffix: "json",
     about: "for programs; docs/report.schema.json describes it",
-    load: async () => asJson((await import("./json.ts")).renderJson),
+    load: async () => asJson((await import("./formats/json.ts")).renderJson),
   },
   html: {
     suffix: "html",
     about: "for people, in a browser: one file that works offline",
     listed: 1000,
     async load() {
-      const { renderHtml } = await import("./html.ts");
+      const { renderHtml } = await import("./formats/html.ts");
       return overLists((run) => [renderHtml(run)]);
     },
   },
   markdown: {
     suffix: "md",
     about: "for people, in a pull request or a job's summary",
-    load: async () => overLists((await import("./markdown.ts")).renderMarkdown),
+    load: async () => overLists((await import("./formats/markdown.ts")).renderMarkdown),
   },
   junit: {
     suffix: "xml",
     about: "for build servers: a test case for each check",
-    load: async () => overLists((await import("./junit.ts")).renderJunit),
+    load: async () => overLists((await import("./formats/junit.ts")).renderJunit),
   },
   sarif: {
     suffix: "sarif",
     about:
       "for code scanning (SARIF 2.1.0): a result for each offender, a note for what is undecided",
-    load: async () => asJson((await import("./sarif.ts")).renderSarif),
+    load: async () => asJson((await import("./formats/sarif.ts")).renderSarif),
   },
   csv: {
     suffix: "csv",
     about: "for spreadsheets: a row for each offender and undecided asset",
-    load: async () => (await import("./csv.ts")).renderCsv,
+    load: async () => (await import("./formats/csv.ts")).renderCsv,
   },
 } satisfies Record<string, Reporter>;

@@ -1,4 +1,4 @@
-import { nameAssets } from "../check/name.ts";
+import { nameAssets } from "../check/run/name.ts";
 import {
   type AssetPage,
   type ConnectorControl,

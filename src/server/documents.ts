@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from "graphql";
-import { addFragments, type Fragments } from "../check/fragments.ts";
+import { addFragments, type Fragments } from "../check/document/fragments.ts";
 import { createDialectRules } from "../dialect/rules.ts";
 import { createPatternCounter } from "../graphql/patterns.ts";
 import { parseSource } from "../model/parse-source.ts";

@@ -1,5 +1,5 @@
-import type { Fragments } from "../check/fragments.ts";
-import { runWhole } from "../check/run.ts";
+import type { Fragments } from "../check/document/fragments.ts";
+import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
 import type { Published } from "../dialect/published.ts";

@@ -1,4 +1,4 @@
-import { runWhole } from "../check/run.ts";
+import { runWhole } from "../check/run/run.ts";
 import type { AssetName, Check, Inventory, SnapshotInfo } from "../types.ts";
 
 /** What is asked about the past. */

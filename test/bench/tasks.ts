@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadChecks } from "../../src/check/load.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { Bench } from "./bench.ts";
 import type { Question, Task } from "./engines/engine.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadChecks } from "../../src/check/load.ts";
-import { runChecks } from "../../src/check/run.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
+import { runChecks } from "../../src/check/run/run.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { inventoryOf, subscriptionsNamed } from "./recorded.ts";
 

@@ -9,8 +9,8 @@ import {
   validateSchema,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { addFragments, loadFragments } from "../../src/check/fragments.ts";
-import { loadChecks } from "../../src/check/load.ts";
+import { addFragments, loadFragments } from "../../src/check/document/fragments.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
 import { memberTypesOf } from "../../src/dialect/input-types.ts";
 import { filterSpellings, publishedByDefault } from "../../src/dialect/published.ts";
 import { renderOutline, renderPublishedSdl } from "../../src/dialect/sdl.ts";

@@ -11,7 +11,7 @@ import {
   visit,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { loadChecks } from "../../src/check/load.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
 import { renderSdl } from "../../src/dialect/sdl.ts";
 import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { loadModel } from "../../src/model/load.ts";

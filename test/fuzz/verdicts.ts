@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { loadChecks } from "../../src/check/load.ts";
-import { runChecks } from "../../src/check/run.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
+import { runChecks } from "../../src/check/run/run.ts";
 import { collect } from "../../src/collect/collect.ts";
 import { openRecording } from "../../src/collect/recording.ts";
 import type { Transport } from "../../src/collect/transport.ts";

@@ -21,7 +21,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadFragments } from "../../src/check/fragments.ts";
+import { loadFragments } from "../../src/check/document/fragments.ts";
 import { renderOutline } from "../../src/dialect/sdl.ts";
 import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { examplesOf } from "../../src/server/examples.ts";

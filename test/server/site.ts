@@ -1,5 +1,5 @@
-import { loadFragments } from "../../src/check/fragments.ts";
-import { loadChecks } from "../../src/check/load.ts";
+import { loadFragments } from "../../src/check/document/fragments.ts";
+import { loadChecks } from "../../src/check/document/load.ts";
 import { importFolder } from "../../src/collect/import.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";

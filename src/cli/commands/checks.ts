@@ -55,7 +55,7 @@ export const checksCommand: Command = {
     tellNotes(io, warnings);
     const folder = textOption(options, "plain");
     if (folder !== undefined) return writePlain(checks, folder, call);
-    const { renderControl, renderList } = await import("../../report/control.ts");
+    const { renderControl, renderList } = await import("../../report/terminal/control.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = readAsset(textOption(options, "for"), only !== undefined);
     const text = only ? renderControl(only, lookOf(io), asset) : renderList(checks, lookOf(io));
@@ -71,8 +71,8 @@ async function writePlain(
   { io, options }: Call,
 ): Promise<ExitCode> {
   const { dirname, join } = await import("node:path");
-  const { loadFragments } = await import("../../check/fragments.ts");
-  const { renderPlainDocuments } = await import("../../check/plain.ts");
+  const { loadFragments } = await import("../../check/document/fragments.ts");
+  const { renderPlainDocuments } = await import("../../check/document/plain.ts");
   const { makeFolder } = await import("../../collect/make-folder.ts");
   const { writeFileWhole } = await import("../write-file.ts");
   const folders = [checksFolder(options, io), ownFolder(io, "checks")];

@@ -1,5 +1,5 @@
 import { InputError, suggestionFor } from "../../errors.ts";
-import type { CoverageReport } from "../../report/coverage.ts";
+import type { CoverageReport } from "../../report/terminal/coverage.ts";
 import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -54,11 +54,11 @@ async function render(
   { options, io }: Call,
 ): Promise<Iterable<string> | AsyncIterable<string>> {
   if (textOption(options, "output") === "json") {
-    const { renderCoverageJson } = await import("../../report/coverage-json.ts");
+    const { renderCoverageJson } = await import("../../report/formats/coverage-json.ts");
     const { escapeJson } = await import("../../report/visible.ts");
     return escapeJson(renderCoverageJson(report));
   }
-  const { renderCollections, renderGaps } = await import("../../report/coverage.ts");
+  const { renderCollections, renderGaps } = await import("../../report/terminal/coverage.ts");
   return options.all === true
     ? renderCollections(report, lookOf(io))
     : renderGaps(report, lookOf(io));
@@ -96,7 +96,7 @@ async function gather(
   inventory: Inventory,
   { types, unread, connectors, all }: Wish,
 ): Promise<CoverageReport> {
-  const { createCollectionNamer } = await import("../../check/unreadable.ts");
+  const { createCollectionNamer } = await import("../../check/run/unreadable.ts");
   const nameCollections = createCollectionNamer(inventory);
   const within = connectors ? { connectors } : {};
   const lists: (readonly Unreadable[])[] = [];

@@ -33,7 +33,7 @@ export const exportCommand: Command = {
     const { open } = await loadEstate(call);
     const inventory = await open();
     const types = readTypes(inventory, names);
-    const { exportLines, exportParquet } = await import("../../engine/rows/export.ts");
+    const { exportLines, exportParquet } = await import("../../report/formats/export.ts");
     if (form === "parquet") {
       const { writeFileWhole } = await import("../write-file.ts");
       await writeFileWhole(

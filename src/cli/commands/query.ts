@@ -66,8 +66,8 @@ async function ask(
 ): Promise<Answer> {
   const { createAnswers } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
-  const { readOperations } = await import("../../check/operations.ts");
-  const { mistakeOf } = await import("../../check/place.ts");
+  const { readOperations } = await import("../../check/document/operations.ts");
+  const { mistakeOf } = await import("../../check/document/place.ts");
   const answers = createAnswers(inventory);
   const { model } = inventory;
   const document = readOperations(text, file, model, answers.schema, ownFolder(io, "checks"));

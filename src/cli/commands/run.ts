@@ -1,4 +1,4 @@
-import type { RunOptions } from "../../check/run.ts";
+import type { RunOptions } from "../../check/run/run.ts";
 import { InputError, type Mistake } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
 import type { Severity, WholeRun } from "../../types.ts";
@@ -95,7 +95,7 @@ type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
 async function judge(call: Call, limits: Limits): Promise<WholeRun> {
   const { loadEstate, notesOn } = await import("../estate.ts");
   const { loadSuite } = await import("../suite.ts");
-  const { runWhole } = await import("../../check/run.ts");
+  const { runWhole } = await import("../../check/run/run.ts");
   const { model, open } = await loadEstate(call);
   const notes: Mistake[] = [];
   const checks = await loadSuite(call, model, (note) => notes.push(note));

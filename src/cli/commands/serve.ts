@@ -68,7 +68,7 @@ export const serveCommand: Command = {
   ],
   async run(call) {
     const { io, options } = call;
-    const { loadFragments } = await import("../../check/fragments.ts");
+    const { loadFragments } = await import("../../check/document/fragments.ts");
     const { readBasePath } = await import("../../server/base-path.ts");
     const { startServer } = await import("../../server/server.ts");
     const { DEFAULT_LIMITS } = await import("../../server/limits.ts");

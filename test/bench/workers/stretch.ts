@@ -1,6 +1,6 @@
 import { createInventory } from "../../../src/engine/inventory.ts";
-import { loadChecks } from "../../../src/check/load.ts";
-import { loadFragments } from "../../../src/check/fragments.ts";
+import { loadChecks } from "../../../src/check/document/load.ts";
+import { loadFragments } from "../../../src/check/document/fragments.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { DEFAULT_LIMITS } from "../../../src/server/limits.ts";
 import { startServer } from "../../../src/server/server.ts";

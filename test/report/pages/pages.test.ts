@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderHtml } from "../../../src/report/html.ts";
+import { renderHtml } from "../../../src/report/formats/html.ts";
 import { renderControl } from "../../../src/report/pages/control.ts";
 import { serverLinks as links } from "../../../src/report/pages/links.ts";
 import { atOnce } from "../../../src/slices.ts";

@@ -1,0 +1,60 @@
+import type { DocumentNode, OperationDefinitionNode, TypeNode } from "graphql";
+import { Kind, visit } from "graphql/language";
+import { suggestionFor, type Mistake } from "../../errors.ts";
+import { connectorPlaceholder, connectorVariable } from "./connector.ts";
+import { readLiteral } from "../../dialect/literal.ts";
+import { placeOf } from "./place.ts";
+
+/** A document's variables and the values that they have in every run. */
+export interface ReadVariables {
+  /** The connector's variable holds a placeholder until the check is bound to a connector. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly perConnector: boolean;
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Reads the variables of a document's operation. But for the connector's each needs a default: nobody else gives values.
+ * Those that have none are null, so that what they stand in can be read on and has no follow-up mistakes.
+ */
+export function readVariables(
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+): ReadVariables {
+  const values = new Map<string, unknown>();
+  visit(document, {
+    Variable({ name }) {
+      values.set(name.value, null);
+    },
+  });
+  const mistakes: Mistake[] = [];
+  for (const node of operation.variableDefinitions ?? []) {
+    const name = node.variable.name.value;
+    const place = placeOf(node);
+    if (name === connectorVariable) {
+      values.set(name, connectorPlaceholder);
+      if (!isText(node.type)) {
+        const message = `"$${name}" is a connector's resource id, so its type is "String!".`;
+        mistakes.push({ message, place });
+      }
+    } else if (node.defaultValue) {
+      values.set(name, readLiteral(node.defaultValue));
+    } else {
+      const near = suggestionFor(name, [connectorVariable]);
+      const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
+      mistakes.push({ message, place });
+    }
+  }
+  return { values, perConnector: isDeclared(operation, connectorVariable), mistakes };
+}
+
+function isDeclared(operation: OperationDefinitionNode, name: string): boolean {
+  return (
+    operation.variableDefinitions?.some(({ variable }) => variable.name.value === name) ?? false
+  );
+}
+
+function isText(type: TypeNode): boolean {
+  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  return named.kind === Kind.NAMED_TYPE && ["String", "ID"].includes(named.name.value);
+}

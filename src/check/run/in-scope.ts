@@ -1,0 +1,208 @@
+import { conjunctsOf } from "../../dialect/clash.ts";
+import { type FilteredType, typeNamed } from "../../dialect/keys.ts";
+import { allOf } from "../../dialect/nodes.ts";
+import { renderFilter } from "../../dialect/render.ts";
+import type {
+  Check,
+  Filter,
+  Inventory,
+  Model,
+  Query,
+  Rule,
+  RuleScope,
+  Selection,
+} from "../../types.ts";
+import { bindConnector } from "../document/connector.ts";
+import { isOfConnector, typesOf } from "./scope.ts";
+import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
+
+/** Fields that say what an asset is or where it stands, and are seldom at fault. */
+const identifying = new Set([
+  ...["id", "name", "type", "kind", "region", "location", "group", "resourceGroup"],
+  ...["provider", "cloudProvider", "subscriptionId", "tenantId"],
+]);
+
+/** What a rule asks besides what it finds fault with. */
+export interface RuleQuestions {
+  readonly rule: Rule;
+  /** The assets that its filter can reach: those of the connectors that it means. */
+  readonly reach?: Query;
+  /** The assets that are what it speaks of and stand where it looks. */
+  readonly scope?: Query;
+  /** Of a filter with alternatives the part of the scope that each has for itself. */
+  readonly arms: readonly Query[];
+}
+
+/**
+ * Parts a rule's filter into where it looks and what it looks for. Where it looks are the conditions on an asset's connector, and
+ * those that ask an asset to be something by name, tags, region and their like; where a filter has nothing else, they are what
+ * it finds fault with, and only its tags are kept, or the connector's conditions, or none.
+ */
+export function questionsOf(model: Model, rule: Rule): RuleQuestions {
+  const { type, where } = rule.query;
+  if (!where) return { rule, arms: [] };
+  const keepsConnector: Keep = type === "Connector" ? () => false : isOfConnector;
+  const identity = isIdentity(model, typeNamed(model, type));
+  const keepsAll: Keep = (filter, negated) =>
+    keepsConnector(filter, negated) || identity(filter, negated);
+  const keepsTags: Keep = (filter, negated) =>
+    keepsConnector(filter, negated) || asksForTag(filter, negated);
+  const keep = [keepsAll, keepsTags, keepsConnector].find((one) => hasOthers(where, one));
+  if (!keep) return { rule, arms: [] };
+  const ask = (filter: Filter | undefined) => (filter ? [{ type, where: filter }] : []);
+  const [reach] = ask(unbound(weaken(where, keepsConnector)));
+  const [scope] = ask(unbound(weaken(where, keep)));
+  const arms = armsOf(where, { keep, alone: keepsTags }).flatMap((arm) => ask(unbound(arm)));
+  return { rule, ...(reach ? { reach } : {}), ...(scope ? { scope } : {}), arms };
+}
+
+/** Whether a condition asks an asset of a type to be something. */
+function isIdentity(model: Model, { fields, relations }: FilteredType): Keep {
+  return (filter, negated) => {
+    if (asksForTag(filter, negated)) return true;
+    if (negated) return false;
+    if (filter.kind === "compare") return identifying.has(filter.field) && fields.has(filter.field);
+    if (filter.kind !== "quantify") return filter.kind === "type";
+    // What is said of the one asset that it belongs to: `vault: { name: "…" }`.
+    const relation = relations.get(filter.relation);
+    if (!relation || relation.toMany || filter.quantifier !== "SOME" || !filter.where) return false;
+    return !hasOthers(filter.where, isIdentity(model, typeNamed(model, relation.target)));
+  };
+}
+
+/** Whether a condition asks for a tag that is there: that one lacks is what a check complains of. */
+function asksForTag(filter: Filter, negated: boolean): boolean {
+  if (filter.kind !== "quantify" || filter.relation !== "tags") return false;
+  return (negated ? ["NONE"] : ["SOME", "SINGLE"]).includes(filter.quantifier);
+}
+
+/** Without what depends on the connector that a check is asked for: it goes through all of them. */
+function unbound(filter: Filter | undefined): Filter | undefined {
+  return allOf(splitConnectors(conjunctsOf(filter)).filter((one) => !isBound(one)));
+}
+
+function isBound(filter: Filter): boolean {
+  return JSON.stringify(bindConnector(filter, "")) !== JSON.stringify(filter);
+}
+
+/** An asset has one connector, so that each condition on it can be told by itself. */
+function splitConnectors(conjuncts: readonly Filter[]): readonly Filter[] {
+  return conjuncts.flatMap((filter) => {
+    if (filter.kind !== "quantify" || filter.quantifier !== "SOME") return [filter];
+    if (filter.relation !== "connector" || filter.where === undefined) return [filter];
+    return conjunctsOf(filter.where).map((where) => ({ ...filter, where }));
+  });
+}
+
+/** What the rules of a suite ask besides what they find fault with. */
+export interface ScopePlan {
+  readonly rules: readonly (RuleQuestions & { readonly check: string })[];
+  /** All of these questions. */
+  readonly queries: readonly Query[];
+}
+
+/** Parts all rules of a suite, see `questionsOf`. */
+export function planScopes(model: Model, checks: readonly Check[]): ScopePlan {
+  const rules = checks.flatMap((check) =>
+    check.rules.map((rule) => ({ check: check.id, ...questionsOf(model, rule) })),
+  );
+  const queries = rules.flatMap(({ reach, scope, arms }) => [reach, scope, ...arms]);
+  return { rules, queries: queries.filter((query) => query !== undefined) };
+}
+
+/** How much a suite's rules looked at. */
+export interface Scopes {
+  /** The assets that a rule's filter can reach, per asset type. By the rule's query as it stands in its check. */
+  reachOf(query: Query): Readonly<Record<string, number>>;
+  /** Of the rules of a check those that look at some assets only. */
+  of(check: string): readonly RuleScope[];
+  /** Whether nothing was in the scope of a rule, or of one of its alternatives, although there was something to look at. */
+  isNowhere(query: Query): boolean;
+}
+
+/**
+ * Counts what is in each scope. One that nothing is in is looked into: which of its conditions are true of no asset at all. `assets` says
+ * how many there are of each type, `answers` what was answered to the plan's questions.
+ */
+export async function countScopes(
+  inventory: Inventory,
+  { rules }: ScopePlan,
+  assets: Readonly<Record<string, number>>,
+  answers: ReadonlyMap<Query, Selection>,
+): Promise<Scopes> {
+  const reaches = new Map(
+    rules.map(({ rule, reach }) => {
+      const types = typesOf(inventory.model, rule.query);
+      const all = Object.fromEntries(types.map((type) => [type, assets[type] ?? 0]));
+      return [rule.query, reach ? countByType(types, answers.get(reach)!) : all] as const;
+    }),
+  );
+  const counted = rules.flatMap(({ check, rule, scope, arms }) => {
+    const of = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
+    const isEmpty = (query: Query) => of > 0 && countPossible(answers.get(query)!) === 0;
+    const whole = scope ? [scope] : [];
+    const empty = whole.some(isEmpty) ? whole : arms.filter(isEmpty);
+    if (!scope && empty.length === 0) return [];
+    const inScope = scope ? countPossible(answers.get(scope)!) : of;
+    return [{ check, rule, scope, of, inScope, empty }];
+  });
+  const nowhere = await findNowhere(
+    inventory,
+    counted.flatMap(({ empty }) => empty),
+  );
+  const vain = new Set(
+    counted.flatMap(({ rule, empty }) => (empty.length > 0 ? [rule.query] : [])),
+  );
+  const byCheck = Map.groupBy(counted, ({ check }) => check);
+  return {
+    reachOf: (query) => reaches.get(query)!,
+    isNowhere: (query) => vain.has(query),
+    of: (check) =>
+      (byCheck.get(check) ?? []).map(({ rule, scope, inScope, of, empty }) => ({
+        rule: rule.name,
+        condition: renderFilter((scope ?? rule.query).where!),
+        inScope,
+        of,
+        nowhere: [...new Set(empty.flatMap((query) => nowhere.get(query)!))],
+      })),
+  };
+}
+
+/** Of scopes that nothing is in the conditions that are true of no asset; the whole where each is true of some. */
+async function findNowhere(
+  inventory: Inventory,
+  scopes: readonly Query[],
+): Promise<ReadonlyMap<Query, readonly string[]>> {
+  const parts = scopes.flatMap((scope) =>
+    conjunctsOf(scope.where).map((where) => ({ scope, query: { type: scope.type, where } })),
+  );
+  if (parts.length === 0) return new Map();
+  const answers = await inventory.select(parts.map(({ query }) => query));
+  const isNowhere = parts.filter((_, i) => countPossible(answers[i]!) === 0);
+  return new Map(
+    scopes.map((scope) => {
+      const own = isNowhere.filter((part) => part.scope === scope).map(({ query }) => query);
+      return [scope, (own.length > 0 ? own : [scope]).map(({ where }) => renderFilter(where!))];
+    }),
+  );
+}
+
+function countPossible({ matched, undecided }: Selection): number {
+  return matched + undecided;
+}
+
+function countByType(
+  types: readonly string[],
+  selection: Selection,
+): Readonly<Record<string, number>> {
+  if (types.length === 1) return { [types[0]!]: countPossible(selection) };
+  const counts = Object.fromEntries(types.map((type) => [type, 0]));
+  for (const which of ["matched", "undecided"] as const)
+    for (const { type, rows } of selection.rows(which))
+      counts[type] = (counts[type] ?? 0) + rows.length;
+  return counts;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,208 @@
+import type {
+  Finding,
+  FindingCounts,
+  Inventory,
+  JudgedRun,
+  PartOfList,
+  Rows,
+  Run,
+  Unreadable,
+} from "../../types.ts";
+import { type Asked, type Found, hasPath, type Which } from "./find-rows.ts";
+import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
+import { describeListed, type Listing, listRows, wholePart } from "./listing.ts";
+import { describeOffenders, describeUndecided } from "./offenders.ts";
+
+const whole: PartOfList = { offset: 0, limit: Number.POSITIVE_INFINITY };
+
+/** Answers to a check with what they found, of which each asset may be named. */
+interface Answers {
+  readonly asked: readonly Asked[];
+  readonly which: Which;
+}
+
+/** Rows of one type in one connector, or some other few. */
+type Few = readonly Rows[];
+
+/**
+ * A run with all that its verdicts may list, found and described when it is asked for. `judged` has the answers to each check,
+ * `readUnreadable` finds the collections that it waits for.
+ *
+ * Nothing is kept but these answers, which are sets of rows, and the order of a few lists that have none by themselves.
+ */
+export function createJudgedRun(
+  inventory: Inventory,
+  run: Run,
+  judged: ReadonlyMap<string, readonly Asked[]>,
+  readUnreadable: (inventory: Inventory, check: string) => Promise<readonly Unreadable[]>,
+  listings = createListings(),
+): JudgedRun {
+  const answersTo = (check: string, which: Which): Answers => {
+    const asked = judged.get(check) ?? [];
+    return { asked: asked.filter(which === "matched" ? namesOffenders : isOpen), which };
+  };
+
+  async function findAll(answers: Answers): Promise<readonly Found[]> {
+    const find = answers.which === "matched" ? findOffenders : findUndecided;
+    return (await find(inventory, answers.asked, Number.POSITIVE_INFINITY)).found;
+  }
+
+  /** What is listed of a check. A single answer's rows are in the list's order, and need not be made for a part of it. */
+  async function list(check: string, which: Which): Promise<Listing> {
+    const answers = answersTo(check, which);
+    const direct = listDirectly(inventory, answers);
+    if (direct) return direct;
+    return await listings(`${which} ${check}`, async () =>
+      listRows(inventory, await findAll(answers)),
+    );
+  }
+
+  /** What a check found among a few assets. */
+  async function findAmong(check: string, which: Which, few: Few): Promise<readonly Found[]> {
+    const answers = answersTo(check, which);
+    if (answers.asked.every((one) => isPlain(one, which)))
+      return answers.asked.flatMap((one) => few.flatMap((rows) => amongRows(one, which, rows)));
+    const found = await findAll(answers);
+    return few.flatMap((rows) => {
+      const wanted = new Set(rows.rows);
+      return found.flatMap((one) => keepRows(one, rows, wanted));
+    });
+  }
+
+  async function findingsOf(rows: Rows): Promise<readonly Finding[]> {
+    const findings: Finding[] = [];
+    for (const check of run.checks) {
+      const atFault = await findAmong(check.id, "matched", [rows]);
+      for await (const batch of describeEach(inventory, atFault, describeOffenders, whole.limit))
+        for (const offender of batch) findings.push({ check, offender });
+      const open = await findAmong(check.id, "undecided", [rows]);
+      for await (const batch of describeEach(inventory, open, describeUndecided, whole.limit))
+        for (const undecided of batch) findings.push({ check, undecided });
+    }
+    return findings;
+  }
+
+  async function countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>> {
+    const inside = await rowsInside(inventory, connector);
+    const counts = new Map<string, FindingCounts>();
+    const count = (found: readonly Found[]) =>
+      found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
+    for (const { id } of inside.length > 0 ? run.checks : []) {
+      const offenders = count(await findAmong(id, "matched", inside));
+      const undecided = count(await findAmong(id, "undecided", inside));
+      if (offenders + undecided > 0) counts.set(id, { offenders, undecided });
+    }
+    return counts;
+  }
+
+  return {
+    run,
+    until: (signal) =>
+      createJudgedRun(inventory.until(signal), run, judged, readUnreadable, listings),
+    unreadable: (check) => readUnreadable(inventory, check),
+    async *offenders(check, part = whole) {
+      const listing = await list(check, "matched");
+      yield* describeListed(listing, (found) => describeOffenders(inventory, found), part);
+    },
+    async *undecided(check, part = whole) {
+      const listing = await list(check, "undecided");
+      yield* describeListed(listing, (found) => describeUndecided(inventory, found), part);
+    },
+    async offendersAmong(check, rows) {
+      const ids: string[] = [];
+      for (const { assets } of await findAmong(check, "matched", [rows]))
+        ids.push(...(await inventory.read(assets, ["id"]))[0]!.map(String));
+      return ids;
+    },
+    findingsOf,
+    countIn,
+  };
+}
+
+/** Where too few came back there is no asset to name, but for the connector that was asked for. */
+function namesOffenders({ status, tooMany, question }: Asked): boolean {
+  return status === "fail" && (tooMany || question.connector !== undefined);
+}
+
+/** Whether what an answer found is what it selected: along no path, for no connector of its own. */
+function isPlain({ question }: Asked, which: Which): boolean {
+  return question.connector === undefined && !hasPath(question, which);
+}
+
+function listDirectly({ model }: Inventory, { asked, which }: Answers): Listing | undefined {
+  const [only] = asked;
+  if (asked.length !== 1 || !isPlain(only!, which)) return undefined;
+  const { question, selection } = only!;
+  // Rows of several types come type by type, and not by id.
+  if (!model.types.has(question.query.type)) return undefined;
+  return {
+    length: which === "matched" ? selection.matched : selection.undecided,
+    slice: (from, to) =>
+      selection
+        .rows(which, { offset: from, limit: to - from })
+        .map((rows) => wholePart({ question, assets: rows, from: rows })),
+  };
+}
+
+function amongRows({ question, selection }: Asked, which: Which, rows: Rows): readonly Found[] {
+  const positions = selection.among(which, rows);
+  if (positions.length === 0) return [];
+  const assets = { type: rows.type, rows: positions.map((i) => rows.rows[i]!) };
+  return [{ question, assets, from: assets }];
+}
+
+/** What was found of some assets. */
+function keepRows(found: Found, { type }: Rows, wanted: ReadonlySet<number>): readonly Found[] {
+  const { assets, from } = found;
+  if (assets.type !== type) return [];
+  const kept = [...assets.rows.keys()].filter((i) => wanted.has(assets.rows[i]!));
+  if (kept.length === 0) return [];
+  const pick = (rows: Rows) => ({
+    type: rows.type,
+    rows: Uint32Array.from(kept, (i) => rows.rows[i]!),
+  });
+  const own = pick(assets);
+  return [{ ...found, assets: own, from: from === assets ? own : pick(from) }];
+}
+
+/** A connector and all assets in it. */
+async function rowsInside(inventory: Inventory, connector: string): Promise<Few> {
+  const [row] = await inventory.find("Connector", [connector]);
+  if (row === undefined) return [];
+  const types = [...inventory.model.types.values()].filter(
+    ({ kind, name, relations }) =>
+      kind === "asset" && name !== "Connector" && relations.has("connector"),
+  );
+  const where = {
+    kind: "quantify",
+    relation: "connector",
+    quantifier: "SOME",
+    where: { kind: "compare", field: "id", operator: "EQ", value: connector },
+  } as const;
+  const selections = await inventory.select(types.map(({ name }) => ({ type: name, where })));
+  const own = { type: "Connector", rows: Uint32Array.of(row) };
+  return [own, ...selections.flatMap((selection) => selection.rows("matched"))];
+}
+
+/** Places in lists that are kept, all together: eight bytes for each. */
+const MOST_PLACES = 4_000_000;
+
+/** The lists that were asked for last. */
+function createListings(): (key: string, make: () => Promise<Listing>) => Promise<Listing> {
+  const kept = new Map<string, Listing>();
+  let places = 0;
+  return async (key, make) => {
+    const known = kept.get(key);
+    if (known) return known;
+    const listing = await make();
+    if (listing.length > MOST_PLACES || kept.has(key)) return listing;
+    kept.set(key, listing);
+    places += listing.length;
+    for (const [oldest, { length }] of kept) {
+      if (places <= MOST_PLACES) break;
+      kept.delete(oldest);
+      places -= length;
+    }
+    return listing;
+  };
+}

@@ -1,0 +1,167 @@
+import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../../types.ts";
+import { askAll } from "./ask.ts";
+import { readSubscriptionIds } from "../document/connector.ts";
+import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
+import type { Asked } from "./find-rows.ts";
+import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
+import { describeOffenders, describeUndecided } from "./offenders.ts";
+import { planChecks, type Question } from "./plan.ts";
+import { countScopes, planScopes, type Scopes } from "./in-scope.ts";
+import { createScope, type Scope } from "./scope.ts";
+import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
+import { foldStatus, judge, resultOf } from "./verdict.ts";
+import { createJudgedRun } from "./judged-run.ts";
+
+/** What a run is told besides what to judge. */
+export interface RunOptions {
+  /** How many offenders each verdict names; all without it. Counts are whole all the same. */
+  readonly limit?: number;
+  /** How many undecided assets each verdict names; as many as offenders without it. */
+  readonly undecidedLimit?: number;
+  /** How many collections that could not be read each verdict names; all without it. */
+  readonly unreadableLimit?: number;
+  /** What passes although nothing was in its scope is undecided. */
+  readonly strict?: boolean;
+  /** What reports have to say of the snapshot first. */
+  readonly notes?: readonly string[];
+  /** Milliseconds from some fixed moment. */
+  readonly clock: () => number;
+}
+
+/**
+ * Judges a suite over an inventory in one batch. Verdicts come in the order of check ids, and depend on nothing but the
+ * inventory and the checks (their duration aside).
+ */
+export async function runChecks(
+  inventory: Inventory,
+  checks: readonly Check[],
+  options: RunOptions,
+): Promise<Run> {
+  return (await runWhole(inventory, checks, options)).run;
+}
+
+/** Judges a suite as `runChecks` does, and keeps at hand what the limits leave out of the verdicts' lists. */
+export async function runWhole(
+  inventory: Inventory,
+  checks: readonly Check[],
+  options: RunOptions,
+): Promise<JudgedRun> {
+  const { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false } = options;
+  const { unreadableLimit, notes = [], clock } = options;
+  const startedMs = clock();
+  const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const connectors = sorted.some(({ perConnector }) => perConnector)
+    ? await readSubscriptionIds(inventory)
+    : [];
+  const plan = planChecks(sorted, connectors);
+  const looking = planScopes(inventory.model, sorted);
+  const { assets, selections, others } = await askAll(inventory, plan.flat(), looking.queries);
+  const queries = plan.flat().map(({ query }) => query);
+  const held: Held = {
+    inventory,
+    strict,
+    scope: await createScope(inventory, queries),
+    scopes: await countScopes(inventory, looking, assets, others),
+    typesRead: await createTypesRead(inventory),
+    fillGaps: createGapFiller(inventory, unreadableLimit),
+  };
+  const judged = new Map<string, readonly Asked[]>();
+  const verdicts: Verdict[] = [];
+  for (const [i, check] of sorted.entries()) {
+    const asked = plan[i]!.map((question) =>
+      judgeQuestion(held, question, selections.get(question)!),
+    );
+    judged.set(check.id, asked);
+    verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
+  }
+  const run = {
+    snapshot: inventory.snapshot,
+    ...(notes.length > 0 ? { notes } : {}),
+    assets,
+    coverage: coverageOf(inventory, sorted, held.typesRead),
+    checks: sorted,
+    verdicts,
+    durationMs: clock() - startedMs,
+  };
+  return createJudgedRun(inventory, run, judged, (own, check) =>
+    createGapFiller(own)(gapsOf(held, (judged.get(check) ?? []).filter(isOpen))),
+  );
+}
+
+/** What there is to judge by: the inventory, what of it each rule can reach, and what it could not read. */
+interface Held {
+  readonly inventory: Inventory;
+  readonly strict: boolean;
+  readonly scope: Scope;
+  readonly scopes: Scopes;
+  readonly typesRead: TypesRead;
+  readonly fillGaps: FillGaps;
+}
+
+function judgeQuestion(held: Held, question: Question, selection: Selection): Asked {
+  const { query } = question.rule;
+  const judged = judge({
+    question,
+    examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
+    found: selection.matched,
+    undecided: selection.undecided,
+    open: held.scope.isOpen(question.query),
+  });
+  const isSound = judged.status === "fail" || !held.strict || !held.scopes.isNowhere(query);
+  return { ...judged, selection, ...(isSound ? {} : { status: "undecided" }) };
+}
+
+async function describeVerdict(
+  held: Held,
+  check: Check,
+  asked: readonly Asked[],
+  { limit, undecidedLimit }: { readonly limit: number; readonly undecidedLimit: number },
+): Promise<Verdict> {
+  const { inventory } = held;
+  const offending = await findOffenders(inventory, asked, limit);
+  const waiting = await findUndecided(inventory, asked, undecidedLimit);
+  const offenders = describeEach(inventory, offending.found, describeOffenders, limit);
+  const undecided = describeEach(inventory, waiting.found, describeUndecided, undecidedLimit);
+  return {
+    check: check.id,
+    status: statusOf(held, check, asked),
+    rules: asked
+      .filter(({ status, question }) => question.connector === undefined || status !== "pass")
+      .map(resultOf),
+    examined: examinedBy(held, check),
+    scope: held.scopes.of(check.id),
+    offenderCount: offending.count,
+    offenders: await gather(offenders),
+    undecidedCount: waiting.count,
+    undecided: await gather(undecided),
+    unreadable: await held.fillGaps(gapsOf(held, asked.filter(isOpen))),
+  };
+}
+
+function statusOf(held: Held, check: Check, asked: readonly Asked[]) {
+  if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
+  const open = check.rules.some(({ query }) => held.scope.isOpen(query));
+  return open ? "undecided" : "notApplicable";
+}
+
+/** Where several rules look at assets of one type the most of them counts: they may be the same. */
+function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { query } of rules)
+    for (const [type, count] of Object.entries(scopes.reachOf(query)))
+      counts.set(type, Math.max(count, counts.get(type) ?? 0));
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */
+function gapsOf({ scope, typesRead }: Held, open: readonly Asked[]): readonly Gap[] {
+  return open.map(({ question: { query }, undecided }) =>
+    undecided > 0 ? { types: typesRead.of(query) } : scope.hiding(query),
+  );
+}
+
+async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  const all: (readonly T[])[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all.flat();
+}

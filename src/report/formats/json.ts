@@ -1,0 +1,42 @@
+import type { WholeRun } from "../../types.ts";
+import { judgementsOf, type Judgement } from "../judgements.ts";
+import { layObject, type Member } from "./lay-json.ts";
+import { readRemediation } from "../remediation.ts";
+import { summarise } from "../summary.ts";
+
+/** Name and version of the format. A new property does not change it; any other change does. */
+export const jsonFormat = "assay.report/1";
+
+/** Writes a run as JSON with every offender, some of them to a piece, so that a large run is never held as one text. */
+export async function* renderJson(whole: WholeRun): AsyncGenerator<string> {
+  const { run } = whole;
+  const { snapshot, notes, assets, coverage, durationMs } = run;
+  const head = { format: jsonFormat, snapshot, notes, summary: summarise(run), assets, coverage };
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "checks": [`;
+  const judgements = judgementsOf(run);
+  for (const [i, judgement] of judgements.entries()) {
+    yield i === 0 ? "\n" : ",\n";
+    yield* layObject(membersOf(judgement, whole), 2);
+  }
+  yield `${judgements.length === 0 ? "" : "\n  "}],\n  "durationMs": ${Math.round(durationMs)}\n}\n`;
+}
+
+function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Member[] {
+  const { id, title, severity, frameworks, tags, guidance } = check;
+  const { status, rules, examined, scope, offenderCount, undecidedCount, unreadable } = verdict;
+  const hasRemedy = status === "fail" && guidance.length > 0;
+  return [
+    ...Object.entries({ id, title, severity, frameworks, tags }),
+    ...Object.entries({ status, rules, examined, scope, offenderCount }),
+    { key: "offenders", batches: whole.offenders(id) },
+    ["undecidedCount", undecidedCount],
+    { key: "undecided", batches: whole.undecided(id) },
+    { key: "unreadable", batches: batchesOf(unreadable) },
+    ...(hasRemedy ? Object.entries({ remedy: readRemediation(check) }) : []),
+  ];
+}
+
+/** Where a permission lacks, as many collections could not be read as there are connectors. */
+async function* batchesOf<T>(list: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let from = 0; from < list.length; from += 256) yield list.slice(from, from + 256);
+}

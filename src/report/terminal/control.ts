@@ -1,0 +1,43 @@
+import type { Check } from "../../types.ts";
+import { createPage } from "./page.ts";
+import { fillPlaceholders, type Named } from "../placeholders.ts";
+import type { ReportOptions } from "../reporters.ts";
+import { severities } from "../summary.ts";
+import { countOf } from "../words.ts";
+
+type Look = Pick<ReportOptions, "width" | "colour">;
+
+/** A list of checks by severity, then id: each with its title. */
+export function renderList(checks: readonly Check[], look: Look): string {
+  const page = createPage(look);
+  const rank = ({ severity }: Check) => severities.indexOf(severity);
+  const lines = checks
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ id, severity, title }) => [
+      page.labelled(0, severity.padEnd(8), title, "bold"),
+      page.line(9, id, "dim"),
+    ]);
+  return [...lines.flat(), "\n", page.line(0, countOf(checks.length, "check"))].join("");
+}
+
+/**
+ * One check with all of its guidance, its placeholders filled in for `asset` if there is one. The guidance is Markdown and
+ * left as it is, so that commands can be copied.
+ */
+export function renderControl(check: Check, look: Look, asset?: Named): string {
+  const { id, title, severity, frameworks, tags, overview, guidance, document } = check;
+  const page = createPage(look);
+  const section = (heading: string, body: string) =>
+    body === "" ? "" : `\n${page.line(0, heading, "bold")}\n${fill(body)}\n`;
+  const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);
+  return [
+    page.line(0, title, "bold"),
+    page.line(0, `${severity} · ${id}`, "dim"),
+    ...(frameworks.length > 0 ? [page.line(0, frameworks.join(", "), "dim")] : []),
+    ...(tags.length > 0 ? [page.line(0, tags.join(", "), "dim")] : []),
+    ...(asset ? [page.line(0, `Filled in for ${asset.id}`, "dim")] : []),
+    section("Overview", overview),
+    ...guidance.map(({ heading, body }) => section(heading, body)),
+    section("Check", document.trim()),
+  ].join("");
+}

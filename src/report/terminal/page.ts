@@ -1,0 +1,70 @@
+import { styleText } from "node:util";
+import type { VerdictStatus } from "../../types.ts";
+import { layCommand, wrap } from "./layout.ts";
+import { makeVisible } from "../visible.ts";
+
+/** A way to write a piece of text. */
+export type Style = "plain" | "bold" | "dim" | VerdictStatus;
+
+/** Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page. */
+export interface Page {
+  /** A paragraph, indented. */
+  line(indent: number, text: string, style?: Style): string;
+  /** A paragraph behind a word that its further lines stay clear of. */
+  labelled(indent: number, label: string, text: string, style?: Style): string;
+  /** A command behind a word; its lines can be pasted into a shell together. */
+  command(indent: number, label: string, text: string): string;
+  /** A paragraph behind a verdict's mark. */
+  marked(status: VerdictStatus, text: string, style?: Style): string;
+}
+
+const formats = {
+  plain: [],
+  bold: ["bold"],
+  dim: ["dim"],
+  fail: ["red"],
+  undecided: ["yellow"],
+  pass: ["green"],
+  notApplicable: ["dim"],
+} as const satisfies Record<Style, readonly string[]>;
+
+/** The sign before each verdict; it says without colour what colour says. */
+export const marks: Readonly<Record<VerdictStatus, string>> = {
+  fail: "✗",
+  undecided: "?",
+  pass: "✓",
+  notApplicable: "–",
+};
+
+/** A page of the given width, in colours or without. */
+export function createPage(options: { readonly width: number; readonly colour: boolean }): Page {
+  const paint = (style: Style, text: string) =>
+    options.colour && text !== ""
+      ? styleText([...formats[style]], text, { validateStream: false })
+      : text;
+
+  function hang(indent: number, label: string, labelStyle: Style, text: string, style: Style) {
+    const start = indent + (label === "" ? 0 : label.length + 1);
+    const lines = wrap(makeVisible(text), options.width - start);
+    return lines
+      .map((line, i) => {
+        if (i > 0 || label === "") return `${" ".repeat(start)}${paint(style, line)}\n`;
+        return `${" ".repeat(indent)}${paint(labelStyle, label)} ${paint(style, line)}\n`;
+      })
+      .join("");
+  }
+
+  function command(indent: number, label: string, text: string): string {
+    const start = indent + label.length + 1;
+    const [first, ...more] = layCommand(makeVisible(text), start, options.width);
+    const head = `${" ".repeat(indent)}${paint("dim", label)} ${first!.slice(start)}`;
+    return [head, ...more, ""].join("\n");
+  }
+
+  return {
+    command,
+    line: (indent, text, style = "plain") => hang(indent, "", "plain", text, style),
+    labelled: (indent, label, text, style = "plain") => hang(indent, label, "dim", text, style),
+    marked: (status, text, style = "plain") => hang(0, marks[status], status, text, style),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Run } from "../../types.ts";
+import { judgementsOf, type Judgement } from "../judgements.ts";
+import { createPage, type Page } from "./page.ts";
+import type { ReportOptions } from "../reporters.ts";
+import { scopeCounts } from "../scope-words.ts";
+import { severities } from "../summary.ts";
+import { renderClosing } from "./text-closing.ts";
+import { renderFindings, renderScope } from "./text-findings.ts";
+import { countAssets, momentOf } from "../words.ts";
+
+/**
+ * Writes a run for people: what failed, by severity; then what is undecided; then a line for each check that passed or had
+ * nothing to look at; then what the snapshot covers, and one line that sums up.
+ */
+export function* renderText(run: Run, options: ReportOptions): Generator<string> {
+  const page = createPage(options);
+  const judgements = sortJudgements(run);
+  yield renderOpening(run, page);
+  for (const status of ["fail", "undecided"] as const)
+    for (const judgement of judgements.filter(({ verdict }) => verdict.status === status))
+      yield renderFindings(judgement, options.limit, page);
+  const quiet = judgements.filter(
+    ({ verdict: { status } }) => status === "pass" || status === "notApplicable",
+  );
+  if (quiet.length > 0)
+    yield `${quiet.map((judgement) => renderQuiet(judgement, page)).join("")}\n`;
+  if (judgements.some(showsCommands)) yield renderHint(page);
+  yield renderClosing(run, page);
+}
+
+/** Whether a check has commands filled in for one of several assets. */
+function showsCommands({ check, verdict }: Judgement): boolean {
+  return verdict.offenders.length > 1 && check.guidance.length > 0;
+}
+
+function renderHint(page: Page): string {
+  const hint =
+    'Commands are for the first asset of each check; "assay checks CHECK --for ASSET-ID" has all of them for any other.';
+  return `${page.line(0, hint, "dim")}\n`;
+}
+
+function sortJudgements(run: Run): readonly Judgement[] {
+  const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
+  return judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
+}
+
+function renderOpening({ snapshot, notes = [] }: Run, page: Page): string {
+  const read = page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim");
+  return `${read}${notes.map((note) => page.line(0, note, "bold")).join("")}\n`;
+}
+
+/** A check that needs nobody's attention, on one line where it fits. */
+function renderQuiet({ check, verdict }: Judgement, page: Page): string {
+  const looked = verdict.status === "pass" ? countAssets(verdict.examined) : "nothing to examine";
+  const parts = [check.title, [looked, ...scopeCounts(verdict)].join(", ")];
+  return page.marked(verdict.status, parts.join(" · ")) + renderScope(verdict, page);
+}
