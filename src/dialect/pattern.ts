@@ -1,11 +1,7 @@
-import { createRequire } from "node:module";
-import { extname } from "node:path";
-import type * as Re2js from "re2js";
 import { invariant } from "../errors.ts";
+import { loadLate } from "../late.ts";
 import type * as JavaPattern from "./java-pattern.ts";
-
-// Few suites have a pattern, and loading what patterns take would be longer than a small suite is.
-const require = createRequire(import.meta.url);
+import type * as LinearPattern from "./linear-pattern.ts";
 
 /** Whether a pattern may be used, and what stands against it. */
 export type PatternVerdict =
@@ -38,14 +34,15 @@ export function compilePattern(pattern: string): (text: string) => boolean {
     const native = new RegExp(`^(?:${translated.native})$`, "u");
     return (text) => native.test(text);
   }
-  const { RE2JS } = require("re2js") as typeof Re2js;
-  const linear = RE2JS.compile(translated.linear);
-  return (text) => linear.matches(text);
+  return loadLinear().compileLinear(translated.linear);
 }
 
+// Few suites have a pattern, and loading what patterns take would be longer than a small suite is.
 function translate(pattern: string): ReturnType<typeof JavaPattern.translatePattern> {
-  const { translatePattern } = require(
-    `./java-pattern${extname(import.meta.url)}`,
-  ) as typeof JavaPattern;
-  return translatePattern(pattern);
+  const file = new URL("./java-pattern.ts", import.meta.url);
+  return loadLate<typeof JavaPattern>(file).translatePattern(pattern);
+}
+
+function loadLinear(): typeof LinearPattern {
+  return loadLate(new URL("./linear-pattern.ts", import.meta.url));
 }

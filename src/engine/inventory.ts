@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { extname } from "node:path";
 import type { Tables } from "../inventory/tables.ts";
+import { loadLate } from "../late.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
@@ -57,7 +56,7 @@ function createCrewOnDemand(memory: Memory, kernels: Kernels): FindCrew {
 
 /** A small suite does not wait for the code of threads that it has no use for. */
 function loadCrews(): typeof Crews {
-  return createRequire(import.meta.url)(`./kernels/crew${extname(import.meta.url)}`);
+  return loadLate(new URL("./kernels/crew.ts", import.meta.url));
 }
 
 /** The inventory that `engine` answers for; `sortOnce` where its rows never change. */

@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-import { extname } from "node:path";
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import type { Kernels, Step } from "./kernels.ts";
 import { runSteps } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
@@ -40,13 +38,9 @@ export function createCrew(memory: Memory, kernels: Kernels, size: number): Crew
   memory.u8.fill(0, address, address + 64);
   const board = new Int32Array(memory.shared.buffer, address, 16);
   board[control.round] = 1;
-  // Only large suites have other threads, and the others start sooner without them.
-  const require = createRequire(import.meta.url);
-  const threads = require("node:worker_threads") as typeof import("node:worker_threads");
-  // Beside a compiled file stands a compiled one.
-  const file = new URL(`./crew-worker${extname(import.meta.url)}`, import.meta.url);
+  const file = new URL("./crew-worker.ts", import.meta.url);
   const workers = Array.from({ length: size }, () => {
-    const worker = new threads.Worker(file, { workerData: { memory: memory.shared, address } });
+    const worker = new Worker(file, { workerData: { memory: memory.shared, address } });
     worker.unref();
     return worker;
   });

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import { extname } from "node:path";
+import { loadLate } from "../../late.ts";
 import { kernelsModule } from "./module.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
@@ -15,7 +14,7 @@ export function createKernels(memory: Memory): Kernels {
 
 /** Hardly any machine needs them, and loading their files takes as long as a small suite's first answers do. */
 function loadPlain(): typeof Plain {
-  return createRequire(import.meta.url)(`./plain${extname(import.meta.url)}`);
+  return loadLate(new URL("./plain.ts", import.meta.url));
 }
 
 /** The kernels in WebAssembly over a shared memory, if this machine can compile them. */
