@@ -32,7 +32,7 @@ export interface Reading {
    * `$provider`, `$readAt`, `$apiVersion`, `$type`, `$parentType` and `$` with a detail's name read what stands around the answer.
    */
   readonly paths: readonly string[];
-  /** Name of an entry in the table of conversions (`collect/conversions.ts`). */
+  /** Name of an entry in the table of conversions (`collect/azure/conversions.ts`). */
   readonly convert?: string;
   /** Makes the value Boolean: whether it is one of these texts, whatever their case. Null stays null. */
   readonly equals?: readonly string[];
@@ -134,7 +134,7 @@ export interface Derived {
 
 /** Which call brings an asset type; see `@source` in `schema/directives.graphql` for each argument's meaning. */
 export interface Source {
-  /** Name of an entry in the table of loaders (`collect/loaders.ts`). */
+  /** Name of an entry in the table of loaders (`collect/azure/loaders.ts`). */
   readonly loader: string;
   readonly path?: string;
   readonly table?: string;

@@ -8,10 +8,10 @@ import {
   readContainers,
   type Subscriptions,
   writeConnectors,
-} from "./load-subscriptions.ts";
-import { loaders } from "./loaders.ts";
-import { createNormaliser } from "./normalise.ts";
-import type { Transport } from "./transport.ts";
+} from "./azure/load-subscriptions.ts";
+import { loaders } from "./azure/loaders.ts";
+import { createNormaliser } from "./reading/normalise.ts";
+import type { Transport } from "./calls/transport.ts";
 import { readId } from "../model/spellings.ts";
 
 export interface CollectOptions {

@@ -1,9 +1,9 @@
 import type { AssetRecord, Collection, Model } from "../types.ts";
-import type { Failure } from "./classify.ts";
-import type { JsonObject } from "./json.ts";
+import type { Failure } from "./azure/classify.ts";
+import type { JsonObject } from "./json/json.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Normalise } from "./normalise.ts";
-import type { Transport } from "./transport.ts";
+import type { Normalise } from "./reading/normalise.ts";
+import type { Transport } from "./calls/transport.ts";
 
 /** Where records go as they come. A collection is written once all its records have been. */
 export interface Sink {

@@ -3,8 +3,8 @@ import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Sink } from "./collecting.ts";
-import type { UnaskedRows } from "./recording-graph.ts";
-import { openRecording } from "./recording.ts";
+import type { UnaskedRows } from "./azure/recording-graph.ts";
+import { openRecording } from "./recording/recording.ts";
 
 export interface ImportOptions {
   /** ISO 8601 UTC: the time of reading where the recording names none. */

@@ -1,8 +1,8 @@
 import type { AssetRecord, AssetType, Collection } from "../types.ts";
-import { collectionOf, type Failure } from "./classify.ts";
+import { collectionOf, type Failure } from "./azure/classify.ts";
 import type { Resumed, Sink } from "./collecting.ts";
-import { isObject, type JsonObject } from "./json.ts";
-import { decidingPaths } from "./none-there.ts";
+import { isObject, type JsonObject } from "./json/json.ts";
+import { decidingPaths } from "./azure/none-there.ts";
 
 /** Writes records and collections on, and keeps count. */
 export interface Ledger {

@@ -7,9 +7,9 @@ import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Progress } from "./collecting.ts";
 import { snapshotId } from "./import.ts";
-import type { PatientTransport, Stats } from "./patient.ts";
-import { recordTo } from "./record.ts";
-import { createRedactor } from "./redact.ts";
+import type { PatientTransport, Stats } from "./calls/patient.ts";
+import { recordTo } from "./recording/record.ts";
+import { createRedactor } from "./recording/redact.ts";
 
 export interface TakeOptions {
   readonly store: Store;

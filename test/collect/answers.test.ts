@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
-import { isObject, type JsonObject, readJson } from "../../src/collect/json.ts";
-import { GRAPH_PATH, readGraphQuery } from "../../src/collect/resource-graph.ts";
-import type { Answer, Request } from "../../src/collect/transport.ts";
+import { isObject, type JsonObject, readJson } from "../../src/collect/json/json.ts";
+import { GRAPH_PATH, readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
+import type { Answer, Request } from "../../src/collect/calls/transport.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetRecord, Collection } from "../../src/types.ts";

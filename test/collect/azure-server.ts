@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
-import { readGraphQuery } from "../../src/collect/resource-graph.ts";
+import { readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
 
 /** One request as the server saw it. */
 export interface Seen {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { collect, type CollectOptions } from "../../src/collect/collect.ts";
 import type { Progress } from "../../src/collect/collecting.ts";
-import type { JsonObject } from "../../src/collect/json.ts";
-import { GRAPH_PATH, readGraphQuery } from "../../src/collect/resource-graph.ts";
-import type { Answer, Request, Transport } from "../../src/collect/transport.ts";
+import type { JsonObject } from "../../src/collect/json/json.ts";
+import { GRAPH_PATH, readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
+import type { Answer, Request, Transport } from "../../src/collect/calls/transport.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetRecord, Collection } from "../../src/types.ts";
 import { byPath, reply } from "./fake-transport.ts";

@@ -1,4 +1,4 @@
-import type { Answer, Reply, Request, Transport } from "../../src/collect/transport.ts";
+import type { Answer, Reply, Request, Transport } from "../../src/collect/calls/transport.ts";
 
 export const readAt = "2026-11-20T08:00:00.000Z";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { conversions } from "../../src/collect/conversions.ts";
+import { conversions } from "../../src/collect/azure/conversions.ts";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { conversionValues } from "../../src/model/conversion-values.ts";
 import { loadModel } from "../../src/model/load.ts";

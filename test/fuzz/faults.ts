@@ -1,4 +1,4 @@
-import type { Answer, Reply, Request, Transport } from "../../src/collect/transport.ts";
+import type { Answer, Reply, Request, Transport } from "../../src/collect/calls/transport.ts";
 
 type Json = Record<string, unknown>;
 

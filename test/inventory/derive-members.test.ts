@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createNormaliser } from "../../src/collect/normalise.ts";
+import { createNormaliser } from "../../src/collect/reading/normalise.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
-import { recordTo } from "../../src/collect/record.ts";
-import { openRecording } from "../../src/collect/recording.ts";
-import { createRedactor } from "../../src/collect/redact.ts";
+import { recordTo } from "../../src/collect/recording/record.ts";
+import { openRecording } from "../../src/collect/recording/recording.ts";
+import { createRedactor } from "../../src/collect/recording/redact.ts";
 import type { Run } from "../../src/types.ts";
 import { checks, judge, model } from "./judge.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "graphql";
 import { expect, test } from "vitest";
-import { conversions } from "../../src/collect/conversions.ts";
-import { loaders } from "../../src/collect/loaders.ts";
+import { conversions } from "../../src/collect/azure/conversions.ts";
+import { loaders } from "../../src/collect/azure/loaders.ts";
 import { derivations } from "../../src/derive/derivations.ts";
 import { loadModel } from "../../src/model/load.ts";
 

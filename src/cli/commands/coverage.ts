@@ -37,7 +37,7 @@ export const coverageCommand: Command = {
     const { options, io } = call;
     const { loadEstate } = await import("../estate.ts");
     const { model, open } = await loadEstate(call);
-    const { loaders } = await import("../../collect/loaders.ts");
+    const { loaders } = await import("../../collect/azure/loaders.ts");
     const isRead = ({ source }: AssetType) =>
       source !== undefined && loaders[source.loader]?.runs !== "not yet";
     const choice = chooseTypes(model, listOption(options, "type"), isRead);

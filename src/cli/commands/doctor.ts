@@ -1,5 +1,5 @@
 import type { Identity } from "../../collect/azure/credentials.ts";
-import type { Diagnosis, PermissionSeen } from "../../collect/doctor.ts";
+import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
 import { count } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Command } from "../command.ts";
@@ -35,7 +35,7 @@ export const doctorCommand: Command = {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { chooseTypes } = await import("../../collect/collect.ts");
-    const { needsOf, renderRole } = await import("../../collect/permissions.ts");
+    const { needsOf, renderRole } = await import("../../collect/azure/permissions.ts");
     const model = loadModel(schemaFolder(options, io));
     const types = listOption(options, "types");
     const names = chooseTypes(model, types).map(({ name }) => name);
@@ -45,7 +45,7 @@ export const doctorCommand: Command = {
       return exitCodes.passed;
     }
     const { transport, cloud, identities } = await connect(call);
-    const { examine } = await import("../../collect/doctor.ts");
+    const { examine } = await import("../../collect/azure/doctor.ts");
     const diagnosis = await examine(model, transport, {
       ...(types ? { types } : {}),
       signal: io.interruption(),

@@ -3,8 +3,8 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import type { Environment } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { withoutSecrets } from "../secrets.ts";
-import { createPatientTransport, type PatientTransport } from "../patient.ts";
+import { withoutSecrets } from "../calls/secrets.ts";
+import { createPatientTransport, type PatientTransport } from "../calls/patient.ts";
 import { chooseCloud, type Cloud, type CloudChoice } from "./clouds.ts";
 import { createContext } from "./context.ts";
 import {

@@ -1,11 +1,11 @@
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { classify } from "../classify.ts";
-import { withoutSecrets } from "../secrets.ts";
-import type { Answer, Request } from "../transport.ts";
+import { classify } from "./classify.ts";
+import { withoutSecrets } from "../calls/secrets.ts";
+import type { Answer, Request } from "../calls/transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";
-import { explainConnection, explainProxy } from "../on-the-way.ts";
+import { explainConnection, explainProxy } from "../calls/on-the-way.ts";
 import { createTokenMask } from "./token-mask.ts";
 
 /** Sends one request once; retries, waiting and manners are the patient transport's. */

@@ -1,5 +1,5 @@
-import { isObject } from "../json.ts";
-import { misfit } from "../misfit.ts";
+import { isObject } from "../json/json.ts";
+import { misfit } from "../reading/misfit.ts";
 
 /** From here on an account that nobody touched says itself that it may not replicate to other tenants. Source: azure-docs, object-replication-prevent-cross-tenant-policies. */
 const REPLICATION_IS_SAID = "2023-12-15";

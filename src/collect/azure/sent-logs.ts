@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "../json/json.ts";
 
 /** The categories of logs that a resource type has, and which of them its group `audit` stands for (where that is published). */
 interface LogCategories {

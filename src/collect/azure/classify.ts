@@ -1,0 +1,210 @@
+import type { Collection, CollectionStatus } from "../../types.ts";
+import { withoutSecrets } from "../calls/secrets.ts";
+import type { Answer, Reply } from "../calls/transport.ts";
+
+/** Why something could not be read, in the words of a `Collection`. */
+export interface Failure {
+  readonly status: Exclude<CollectionStatus, "complete">;
+  readonly cause: string;
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly apiVersion?: string;
+  readonly readAt: string;
+  /** Whether a permission would mend it. */
+  readonly lacksPermission?: true;
+  /** All codes of the error, where a reply has one. */
+  readonly codes?: readonly string[];
+}
+
+type Status = Failure["status"];
+
+/** What the service's error codes mean; keys are lower case without blanks. */
+const meanings: ReadonlyMap<string, Status> = new Map(
+  Object.entries({
+    authorizationfailed: "denied",
+    linkedauthorizationfailed: "denied",
+    accessdenied: "denied",
+    forbidden: "denied",
+    authorizationpermissionmismatch: "denied",
+    requestdisallowedbypolicy: "denied",
+    invalidauthenticationtokentenant: "denied",
+    invalidauthenticationtoken: "denied",
+    expiredauthenticationtoken: "denied",
+    authenticationfailed: "denied",
+    subscriptionnotregistered: "notRegistered",
+    missingsubscriptionregistration: "notRegistered",
+    toomanyrequests: "throttled",
+    ratelimiting: "throttled",
+    subscriptionrequeststhrottled: "throttled",
+    resourcerequeststhrottled: "throttled",
+    subscriptionnotfound: "failed",
+    invalidsubscriptionid: "failed",
+    readonlydisabledsubscription: "failed",
+  } satisfies Record<string, Status>),
+);
+
+/** Codes that a role assignment mends. */
+const permissionCodes = new Set([
+  "authorizationfailed",
+  "linkedauthorizationfailed",
+  "accessdenied",
+  "forbidden",
+  "authorizationpermissionmismatch",
+]);
+
+const notRegistered = /\bregister to Microsoft\.|not registered to use (the )?namespace/i;
+
+interface ErrorBody {
+  readonly codes: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * What a failed answer means: by its error's code, then its details' codes, then its message, then its HTTP status.
+ * The HTTP status alone does not tell "not registered" from "denied" from "gone".
+ */
+export function classify(answer: Answer, found = "an error"): Failure {
+  if (answer.kind === "fault") {
+    const { status, cause, code, readAt } = answer;
+    return { status, cause, readAt, ...(code === undefined ? {} : { code }) };
+  }
+  const error = readError(answer.body);
+  const code = error?.codes.find((each) => meanings.has(keyOf(each))) ?? error?.codes[0];
+  const status = statusOf(answer, error, code);
+  const lacksPermission =
+    code === undefined
+      ? answer.status === 403 && !looksLikeHtml(answer.body)
+      : permissionCodes.has(keyOf(code)) || (answer.status === 403 && status === "denied");
+  return {
+    ...failureOf(answer, status, causeOf(answer, error, code, found)),
+    ...(error ? { codes: error.codes } : {}),
+    ...(code === undefined ? {} : { code: withoutSecrets(code) }),
+    ...(lacksPermission ? { lacksPermission } : {}),
+  };
+}
+
+/** The codes of the error in an answer's body, the error's own first, then its details'. */
+export function errorCodesOf(body: string): readonly string[] {
+  return readError(body)?.codes ?? [];
+}
+
+/** A failure of `status` whose facts (version, time, request) are the reply's. */
+export function failureOf(reply: Reply, status: Status, cause: string): Failure {
+  const requestId = requestIdOf(reply);
+  return {
+    status,
+    cause,
+    apiVersion: reply.apiVersion,
+    readAt: reply.readAt,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+/**
+ * The failure as a collection. `permission`, which reading the type takes, is named only where it would mend it; the resource
+ * provider in it where that is not registered and the service does not say which.
+ */
+export function collectionOf(
+  failure: Failure,
+  pair: { readonly type: string; readonly connector: string },
+  assets: number,
+  permission?: string,
+): Collection {
+  const { lacksPermission, codes: _, ...facts } = failure;
+  return {
+    ...pair,
+    ...facts,
+    cause: withProvider(failure, permission),
+    assets,
+    ...(lacksPermission && permission !== undefined ? { permission } : {}),
+  };
+}
+
+function withProvider({ status, cause }: Failure, permission: string | undefined): string {
+  const provider = permission?.split("/")[0] ?? "";
+  const isNamed = cause.toLowerCase().includes(provider.toLowerCase());
+  return status !== "notRegistered" || isNamed
+    ? cause
+    : `${cause} The resource provider is ${provider}.`;
+}
+
+/** The id by which the service's operators find a request, where the answer names one; never anything that could be more. */
+export function requestIdOf({ headers }: Reply): string | undefined {
+  return [headers["x-ms-correlation-request-id"], headers["x-ms-request-id"]].find(
+    (id) => id !== undefined && /^[0-9a-z-]{8,64}$/i.test(id),
+  );
+}
+
+/** Whether a body is a web page: what proxies and portals answer in place of the service. */
+export function looksLikeHtml(body: string): boolean {
+  return /^\uFEFF?\s*<(!doctype|html|\?xml|head|body|!--)/i.test(body);
+}
+
+function statusOf(reply: Reply, error: ErrorBody | undefined, code: string | undefined): Status {
+  const meaning = code === undefined ? undefined : meanings.get(keyOf(code));
+  if (meaning !== undefined) return meaning;
+  if (error && notRegistered.test(error.message)) return "notRegistered";
+  if (reply.status === 429) return "throttled";
+  if (reply.status === 401 || reply.status === 403) return "denied";
+  return "failed";
+}
+
+function causeOf(
+  reply: Reply,
+  error: ErrorBody | undefined,
+  code: string | undefined,
+  found: string,
+): string {
+  const what = looksLikeHtml(reply.body) ? "a page of HTML" : (kindOf(reply) ?? found);
+  const named = code === undefined ? what : withoutSecrets(code);
+  const message = error?.message ? `: ${withoutSecrets(error.message)}` : "";
+  const cause = `The service answered ${reply.status} with ${named}${message}`;
+  const whole = cause.replace(/[^.!?…]$/, "$&.");
+  return reply.status === 401
+    ? `${whole} It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.`
+    : whole;
+}
+
+/** What came where it is no error. */
+function kindOf({ status, body }: Reply): string | undefined {
+  if (status >= 300 && status < 400) return "a link to somewhere else";
+  if (status >= 300) return undefined;
+  return body.trim() === "" ? "nothing, where a list was asked for" : "something else than a list";
+}
+
+/** Looks for `{error: {code, message, details}}`, for the same without the wrapper, and for capitalised spellings. */
+function readError(body: string): ErrorBody | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+  const outer = asObject(parsed);
+  if (!outer) return undefined;
+  const inner = asObject(propertyOf(outer, "error")) ?? outer;
+  const details = propertyOf(inner, "details");
+  const codes = [inner, ...(Array.isArray(details) ? details : [])]
+    .map((each) => textOf(asObject(each), "code"))
+    .filter((code) => code !== "");
+  const message = textOf(inner, "message");
+  return codes.length === 0 && message === "" ? undefined : { codes, message };
+}
+
+const keyOf = (code: string) => code.toLowerCase().replace(/[\s_-]+/g, "");
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function propertyOf(object: Record<string, unknown>, name: string): unknown {
+  const key = Object.keys(object).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : object[key];
+}
+
+function textOf(object: Record<string, unknown> | undefined, name: string): string {
+  const value = object && propertyOf(object, name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,214 @@
+import { classify } from "../azure/classify.ts";
+import { createGate } from "./gate.ts";
+import { lasting } from "./on-the-way.ts";
+import { GRAPH_PATH } from "../azure/resource-graph.ts";
+import type { Answer, Reply, Request, Transport } from "./transport.ts";
+
+/** What carries requests once, and what stands around it. */
+export interface PatientOptions {
+  readonly endpoint: string;
+  readonly tenants: Transport["tenants"];
+  readonly sendOnce: (request: Request, signal: AbortSignal) => Promise<Answer>;
+  /** Milliseconds that never jump. */
+  readonly clock: () => number;
+  readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** The moment, ISO 8601 UTC, for what was never sent. */
+  readonly now: () => string;
+  readonly signal?: AbortSignal;
+  /** For the whole collection; what is not answered by then is skipped. */
+  readonly budgetMs?: number;
+  /** Longest wait that the service may ask for; a longer one is waited for that long, and tried once more. */
+  readonly longestWaitMs?: number;
+  /** Most calls under way at once. */
+  readonly concurrency?: number;
+}
+
+/** A transport that waits, tries again and holds back, as the service asks. */
+export interface PatientTransport extends Transport {
+  stats(): Stats;
+}
+
+export interface Stats {
+  /** Calls sent, repeated ones included. */
+  readonly requests: number;
+  /** Answers that asked for less. */
+  readonly throttled: number;
+  /** Calls that may be under way now. */
+  readonly concurrency: number;
+}
+
+/** What a timer can be set to. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const START_CONCURRENCY = 64;
+const WIDEST_CONCURRENCY = 256;
+/** Resource Graph answers about three questions in a second, whoever asks. */
+const GRAPH_CONCURRENCY = 4;
+const LONGEST_WAIT_MS = 60_000;
+const THROTTLED_TRIES = 6;
+const BROKEN_TRIES = 4;
+
+/** What to do with an answer: keep it, or send the call again after a wait. */
+type Decision = { readonly waitMs: number; readonly last: boolean } | undefined;
+
+/**
+ * Puts patience around single calls: as many at once as the service bears; 429 waited out for as long as `Retry-After` says
+ * (with a cap), or with growing, scattered pauses; broken connections and 5xx tried again; and an end to all of it when the
+ * budget is spent. A subscription that asked for a pause is left alone while the others go on.
+ */
+export function createPatientTransport(options: PatientOptions): PatientTransport {
+  const { clock, sleep } = options;
+  const widest = options.concurrency ?? WIDEST_CONCURRENCY;
+  const gate = createGate(Math.min(START_CONCURRENCY, widest), widest, clock);
+  const graphGate = createGate(GRAPH_CONCURRENCY, GRAPH_CONCURRENCY, clock);
+  const pausedUntil = new Map<string, number>();
+  const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
+  const interrupted = options.signal ?? new AbortController().signal;
+  const within =
+    options.budgetMs === undefined
+      ? interrupted
+      : AbortSignal.any([
+          interrupted,
+          AbortSignal.timeout(Math.min(Math.ceil(options.budgetMs), LONGEST_TIMER_MS)),
+        ]);
+  let requests = 0;
+  let throttled = 0;
+
+  /** Waits, but not beyond the budget; whether there is time left. */
+  async function pause(durationMs: number): Promise<boolean> {
+    const left = deadline - clock();
+    if (durationMs > 0) await sleep(Math.min(durationMs, Math.max(0, left)), interrupted);
+    return clock() < deadline;
+  }
+
+  async function sendWithin(request: Request): Promise<Answer> {
+    requests += 1;
+    try {
+      return await options.sendOnce(request, within);
+    } catch (error) {
+      interrupted.throwIfAborted();
+      if (within.aborted) return skipped();
+      throw error;
+    }
+  }
+
+  function skipped(): Answer {
+    const seconds = (options.budgetMs ?? 0) / 1000;
+    const cause = `The collection's time of ${seconds} s ran out before this was read.`;
+    return { kind: "fault", status: "skipped", cause, readAt: options.now() };
+  }
+
+  /** Waits until whoever the call is for has no pause, then for room. */
+  async function admit(request: Request, scope: string): Promise<boolean> {
+    const own = request.path === GRAPH_PATH ? graphGate : gate;
+    for (;;) {
+      const wait = (pausedUntil.get(scope) ?? 0) - clock();
+      if (!(await pause(wait))) return false;
+      await own.enter(interrupted);
+      if (clock() >= deadline) {
+        own.leave();
+        return false;
+      }
+      if ((pausedUntil.get(scope) ?? 0) <= clock()) return true;
+      own.leave();
+    }
+  }
+
+  async function send(request: Request): Promise<Answer> {
+    const scope = scopeOf(request);
+    const own = request.path === GRAPH_PATH ? graphGate : gate;
+    for (let attempt = 1; ; attempt++) {
+      if (!(await admit(request, scope))) return skipped();
+      let answer: Answer;
+      try {
+        answer = await sendWithin(request);
+      } finally {
+        own.leave();
+      }
+      const isThrottled = statusOf(answer) === 429;
+      if (isThrottled) {
+        throttled += 1;
+        own.narrow();
+      } else if (answer.kind === "reply" && answer.status < 500) own.widen();
+      holdQuota(answer, scope);
+      const decision = decide(answer, attempt, options);
+      if (!decision) return answer;
+      if (isThrottled) hold(scope, decision.waitMs);
+      else if (!(await pause(decision.waitMs))) return answer;
+      if (clock() + (isThrottled ? decision.waitMs : 0) >= deadline) return answer;
+      if (decision.last) attempt = Number.MAX_SAFE_INTEGER - 1;
+    }
+  }
+
+  function hold(scope: string, durationMs: number): void {
+    pausedUntil.set(scope, Math.max(pausedUntil.get(scope) ?? 0, clock() + durationMs));
+  }
+
+  /** Resource Graph says when the identity's quota is used up and when it is new. */
+  function holdQuota(answer: Answer, scope: string): void {
+    if (answer.kind !== "reply" || answer.headers["x-ms-user-quota-remaining"] !== "0") return;
+    const match = /^(\d+):(\d\d):(\d\d)/.exec(answer.headers["x-ms-user-quota-resets-after"] ?? "");
+    const seconds = match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : 0;
+    hold(scope, Math.min(seconds * 1000, options.longestWaitMs ?? LONGEST_WAIT_MS));
+  }
+
+  return {
+    endpoint: options.endpoint,
+    tenants: options.tenants,
+    send,
+    stats: () => ({ requests, throttled, concurrency: gate.width }),
+  };
+}
+
+/** Whether and when an answer is worth another try. */
+function decide(
+  answer: Answer,
+  attempt: number,
+  { random, longestWaitMs = LONGEST_WAIT_MS }: PatientOptions,
+): Decision {
+  const status = statusOf(answer);
+  if (status === 401 && attempt === 1 && classify(answer).code === "ExpiredAuthenticationToken")
+    return { waitMs: 0, last: true };
+  const asked = answer.kind === "reply" ? retryAfterMs(answer) : undefined;
+  if (status === 429 || (status === 503 && asked !== undefined)) {
+    if (attempt >= THROTTLED_TRIES) return undefined;
+    if (asked === undefined)
+      return { waitMs: scattered(1000, attempt, 30_000, random), last: false };
+    const isLong = asked > longestWaitMs;
+    return { waitMs: Math.min(asked, longestWaitMs) + random() * 250, last: isLong };
+  }
+  const isBroken =
+    answer.kind === "fault"
+      ? answer.status === "failed"
+      : status === 408 || (status >= 500 && status !== 501 && status !== 505);
+  const code = answer.kind === "fault" ? answer.code : undefined;
+  const tries = code !== undefined && lasting.has(code) ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
+  if (!isBroken || attempt >= tries) return undefined;
+  return { waitMs: scattered(400, attempt, 8_000, random), last: false };
+}
+
+/** Twice as long each time, and scattered by half, so that many calls do not come back in step. */
+function scattered(base: number, attempt: number, longest: number, random: () => number): number {
+  return Math.min(longest, base * 2 ** (attempt - 1)) * (0.5 + random());
+}
+
+/** `Retry-After` in seconds or as a date (told by the answer's own clock), or Azure's spellings in milliseconds. */
+function retryAfterMs(reply: Reply): number | undefined {
+  const { headers } = reply;
+  const precise = headers["retry-after-ms"] ?? headers["x-ms-retry-after-ms"];
+  if (precise !== undefined && /^\d+$/.test(precise.trim())) return Number(precise);
+  const text = headers["retry-after"]?.trim();
+  if (text === undefined || text === "") return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? undefined : Math.max(0, moment - Date.parse(reply.readAt));
+}
+
+const statusOf = (answer: Answer) => (answer.kind === "reply" ? answer.status : 0);
+
+/** Who holds the bucket that a call draws from: the subscription, Resource Graph's quota, or the tenant. */
+function scopeOf({ path, tenant }: Request): string {
+  const subscription = /^\/subscriptions\/[^/]+/i.exec(path)?.[0];
+  return (subscription ?? (path === GRAPH_PATH ? path : "/")).toLowerCase() + (tenant ?? "");
+}

@@ -1,0 +1,55 @@
+import type { CollectionStatus } from "../../types.ts";
+import type { GraphQuestion } from "../azure/resource-graph.ts";
+
+/** One call of a cloud's management API. */
+export interface Request {
+  readonly method: "GET" | "POST";
+  /** Below the endpoint, with a leading slash: `/subscriptions/<guid>/providers/Microsoft.Security/pricings`. */
+  readonly path: string;
+  readonly apiVersion: string;
+  /** Counts from 1. */
+  readonly page: number;
+  /** From page 2 on: path and query as the page before gave them. Sent as it stands, to the transport's own endpoint. */
+  readonly link?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The Entra tenant whose token the call needs, where there are several. */
+  readonly tenant?: string;
+}
+
+/** What the service sent, whatever its status. */
+export interface Reply {
+  readonly kind: "reply";
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The version that answered; from a recording it may be another one than was asked for. */
+  readonly apiVersion: string;
+  /** When it was answered, ISO 8601 UTC. */
+  readonly readAt: string;
+}
+
+/** No answer came: a torn connection, a token that was not given, a recording without this file. */
+export interface Fault {
+  readonly kind: "fault";
+  readonly status: Exclude<CollectionStatus, "complete">;
+  /** One sentence for people, without secrets. */
+  readonly cause: string;
+  readonly code?: string;
+  readonly readAt: string;
+}
+
+export type Answer = Reply | Fault;
+
+/** Who carries calls to a cloud and brings raw answers back: the cloud itself, or a folder of what it once said. */
+export interface Transport {
+  /** `https://management.azure.com`: links to further pages must stay there. */
+  readonly endpoint: string;
+  /** The tenants to walk, each with its own list of subscriptions; one undefined where the identity's own tenant is meant. */
+  readonly tenants: readonly (string | undefined)[];
+  /** Never rejects for what the world does; an abort is the only reason to reject. */
+  send(request: Request): Promise<Answer>;
+  /** A question of Resource Graph as those that have one answer each. Absent: every question has one. */
+  part?(question: GraphQuestion): readonly GraphQuestion[];
+}

@@ -1,0 +1,32 @@
+import { collectedTypesOf } from "../../model/concrete.ts";
+import type { Model, Relation } from "../../types.ts";
+import { misfit } from "./misfit.ts";
+import type { Find } from "./normalise.ts";
+
+/**
+ * Whether an answer names something as leading to its asset that is of no type which an inverse is walked back from: what
+ * nothing reads, so that the relation would show less than there is. Also where what it names is not understood.
+ */
+export function isHeldByOthers(
+  model: Model,
+  { target, holders = [] }: Relation,
+  find: Find,
+): boolean {
+  const known = collectedTypesOf(model, target).map((type) =>
+    model.types.get(type)!.source?.resourceType?.toLowerCase(),
+  );
+  return holders.some((reading) => {
+    const found = find({ reading }, "some");
+    const ids = Array.isArray(found) ? found : [found];
+    return ids.some((id) => {
+      if (id === null || id === "") return false;
+      return id === misfit || typeof id !== "string" || !known.includes(resourceTypeOf(id));
+    });
+  });
+}
+
+/** The type in an id, in lower case: what stands behind its last provider, names left out. */
+function resourceTypeOf(id: string): string {
+  const [provider = "", ...rest] = id.toLowerCase().split("/providers/").at(-1)!.split("/");
+  return [provider, ...rest.filter((_, i) => i % 2 === 0)].join("/");
+}

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { constants, existsSync, readdirSync, statSync } from "node:fs";
+import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { InputError } from "../../errors.ts";
+import { looksLikeHtml } from "../azure/classify.ts";
+import { withoutTokens } from "../calls/secrets.ts";
+import { isObject, readJson } from "../json/json.ts";
+import { makeFolder } from "../make-folder.ts";
+import { isShortened, stemOf } from "./recording-files.ts";
+import type { Redactor } from "./redact.ts";
+import { GRAPH_PATH } from "../azure/resource-graph.ts";
+import type { Reply, Request, Transport } from "../calls/transport.ts";
+import { isSign } from "../calls/whole.ts";
+
+export interface RecordOptions {
+  /** ISO 8601 UTC. */
+  readonly recordedAt: string;
+  readonly identity?: string;
+  readonly redactor?: Redactor;
+  /** The folder may hold answers already: those of the run that is resumed. */
+  readonly resumed?: boolean;
+}
+
+/** A file that is written anew, never one that a link leads to, nor a pipe that would wait for its reader. */
+const writeFlags =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0);
+
+/** Headers that decide something; others are let go. */
+const isKept = (name: string) => name === "x-ms-tenant-subscription-limit-hit" || isSign(name);
+
+/**
+ * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
+ * `openRecording` reads. Requests carry no token, and none is written. `finishRecording` is called once all is read: what was
+ * redacted first may hold names that only later answers told. Throws an `InputError` where the folder holds something else.
+ */
+export async function recordTo<T extends Transport>(
+  inner: T,
+  folder: string,
+  options: RecordOptions,
+): Promise<T & { finishRecording(): Promise<void> }> {
+  refuseOccupied(folder, options.resumed === true);
+  makeFolder(folder);
+  const { redactor } = options;
+  const { identity } = options;
+  const about = {
+    recordedAt: options.recordedAt,
+    endpoint: redactor?.text(inner.endpoint) ?? inner.endpoint,
+    ...(identity === undefined ? {} : { identity: redactor?.text(identity) ?? identity }),
+  };
+  const made = new Map<string, Promise<unknown>>();
+  const write = async (path: string, text: string) => {
+    const target = join(folder, path);
+    const parent = dirname(target);
+    const ready = made.get(parent) ?? makeInside(folder, parent);
+    made.set(parent, ready);
+    await ready;
+    await writeFile(target, text, { flag: writeFlags });
+  };
+  const written = new Set<string>();
+  const writeAnswer = async (path: string, text: string) => {
+    if (redactor) written.add(path);
+    await write(path, text);
+  };
+  await write("recording.json", `${JSON.stringify(about, undefined, 2)}\n`);
+  return {
+    ...inner,
+    async send(request) {
+      const answer = await inner.send(request);
+      if (answer.kind === "reply") await keep(writeAnswer, request, answer, redactor);
+      return answer;
+    },
+    async finishRecording() {
+      for (const path of written) {
+        const text = await readFile(join(folder, path), "utf8");
+        const again = redactor!.bodyAgain(text);
+        if (again !== text) await writeFile(join(folder, path), again, { flag: writeFlags });
+      }
+    },
+  };
+}
+
+/** Folders that are resumed into may have become links, which lead out of the recording. */
+async function makeInside(folder: string, parent: string): Promise<void> {
+  const root = await realpath(folder);
+  const nearest = nearestThere(parent);
+  const place = await realpath(nearest);
+  if (place === join(root, relative(folder, nearest))) {
+    await mkdir(parent, { recursive: true });
+    return;
+  }
+  throw new InputError(
+    `"${parent}" cannot be recorded to: it is a link, or behind one, and leads to "${place}".`,
+  );
+}
+
+async function keep(
+  write: (path: string, text: string) => Promise<void>,
+  request: Request,
+  reply: Reply,
+  redactor: Redactor | undefined,
+): Promise<void> {
+  const redact = (text: string) => redactor?.body(withoutTokens(text)) ?? withoutTokens(text);
+  const path = redactor ? redactor.path(request.path) : request.path;
+  const tenant =
+    request.tenant === undefined
+      ? {}
+      : { tenant: redactor?.tenant(request.tenant) ?? request.tenant };
+  const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
+  const status = reply.status === 200 ? "" : `.${reply.status}`;
+  await write(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
+  const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
+    value !== "" && isKept(name) ? [[name, redactor?.text(value) ?? withoutTokens(value)]] : [],
+  );
+  if (headers.length > 0)
+    await write(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
+  if (isShortened({ path })) await write(`${stem}.request.json`, JSON.stringify({ path }));
+  if (request.path === GRAPH_PATH && request.page === 1)
+    await write(`${stem}.request.json`, redact(JSON.stringify(request.body)));
+}
+
+/** Resource Graph's answers are told apart by their question, whatever page or size of page. */
+function questionOf({ path, body }: Request): string | undefined {
+  if (path !== GRAPH_PATH || !isObject(body)) return undefined;
+  const question = JSON.stringify([body.query, body.subscriptions]);
+  return createHash("sha256").update(question).digest("hex").slice(0, 16);
+}
+
+function endingOf(body: string): string {
+  if (looksLikeHtml(body)) return "html";
+  return readJson(body) === undefined ? "txt" : "json";
+}
+
+function refuseFileInPath(folder: string): void {
+  const nearest = nearestThere(folder);
+  if (!statSync(nearest).isDirectory())
+    throw new InputError(`"${folder}" cannot be a folder: "${nearest}" is a file.`);
+}
+
+/** The path itself or the nearest folder above it that exists. */
+function nearestThere(path: string): string {
+  return existsSync(path) ? path : nearestThere(dirname(path));
+}
+
+function refuseOccupied(folder: string, resumed: boolean): void {
+  refuseFileInPath(folder);
+  if (!existsSync(folder) || (resumed && existsSync(join(folder, "recording.json")))) return;
+  if (readdirSync(folder).length > 0)
+    throw new InputError(`"${folder}" is not empty. "--record" takes a folder of its own.`);
+}

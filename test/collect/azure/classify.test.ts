@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { classify, collectionOf } from "../../../src/collect/azure/classify.ts";
+import { withoutSecrets } from "../../../src/collect/calls/secrets.ts";
+import { readAt, reply } from "../fake-transport.ts";
+
+const error = (code: string, message = "") => ({ error: { code, message } });
+const register = "Please register to Microsoft.Security in order to view your security status";
+
+describe("a failed answer", () => {
+  test.each([
+    [403, error("AuthorizationFailed"), "denied"],
+    [401, error("InvalidAuthenticationTokenTenant"), "denied"],
+    [401, error("Subscription Not Registered", register), "notRegistered"],
+    [404, error("Subscription Not Registered", register), "notRegistered"],
+    [400, error("Subscription Not Registered", register), "notRegistered"],
+    [400, error("BadRequest", register), "notRegistered"],
+    [409, error("MissingSubscriptionRegistration"), "notRegistered"],
+    [
+      409,
+      error("Conflict", "The subscription is not registered to use namespace 'Microsoft.X'."),
+      "notRegistered",
+    ],
+    [404, error("SubscriptionNotFound"), "failed"],
+    [404, error("ResourceNotFound"), "failed"],
+    [409, error("ReadOnlyDisabledSubscription"), "failed"],
+    [409, error("Conflict"), "failed"],
+    [429, error("TooManyRequests"), "throttled"],
+    [429, "", "throttled"],
+    [503, error("SubscriptionRequestsThrottled"), "throttled"],
+    [500, "", "failed"],
+    [503, "<html>", "failed"],
+    [401, "", "denied"],
+    [403, { code: "AuthorizationFailed", message: "No." }, "denied"],
+    [403, { Error: { Code: "AuthorizationFailed" } }, "denied"],
+    [400, { error: { code: "BadRequest", details: [{ code: "AuthorizationFailed" }] } }, "denied"],
+    [403, error("constructor"), "denied"],
+    [500, error("__proto__"), "failed"],
+    [302, "", "failed"],
+    [204, "", "failed"],
+  ])("%i %j is %s", (status, body, expected) => {
+    expect(classify(reply(body, { status })).status).toBe(expected);
+  });
+
+  test("names the permission only where it would mend it", () => {
+    const pair = { type: "SecurityContact", connector: "/subscriptions/s1" };
+    const read = "Microsoft.Security/securityContacts/read";
+    const permissionOf = (status: number, body: unknown) =>
+      collectionOf(classify(reply(body, { status })), pair, 0, read).permission;
+    expect(permissionOf(403, error("AuthorizationFailed"))).toBe(read);
+    expect(permissionOf(403, "")).toBe(read);
+    expect(permissionOf(403, "<!doctype html>")).toBeUndefined();
+    expect(permissionOf(401, error("InvalidAuthenticationTokenTenant"))).toBeUndefined();
+    expect(permissionOf(404, error("SubscriptionNotFound"))).toBeUndefined();
+  });
+
+  test.each([
+    [204, "", "The service answered 204 with nothing, where a list was asked for."],
+    [202, "{}", "The service answered 202 with something else than a list."],
+    [302, "", "The service answered 302 with a link to somewhere else."],
+    [500, "", "The service answered 500 with an error."],
+    [503, "<html>", "The service answered 503 with a page of HTML."],
+    [
+      401,
+      error("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier."),
+      "The service answered 401 with ExpiredAuthenticationToken: The access token expiry UTC time is earlier. It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.",
+    ],
+  ])("%i %j has a fitting cause", (status, body, cause) => {
+    expect(classify(reply(body, { status })).cause).toBe(cause);
+  });
+
+  test.each([
+    [error("Subscription Not Registered"), / The resource provider is Microsoft\.Security\.$/],
+    [error("Subscription Not Registered", register), /security status\.$/],
+  ])("names the resource provider that is not registered once: %j", (body, cause) => {
+    const pair = { type: "SecurityContact", connector: "/subscriptions/s1" };
+    const failure = classify(reply(body, { status: 400 }));
+    const read = "Microsoft.Security/securityContacts/read";
+    expect(collectionOf(failure, pair, 0, read).cause).toMatch(cause);
+    expect(collectionOf(failure, pair, 0).cause).toBe(failure.cause);
+  });
+
+  test("says what the service said, and how to find the request", () => {
+    const headers = { "x-ms-correlation-request-id": "request-1" };
+    const body = error("SubscriptionNotFound", "The subscription 's1'\ncould not be found.");
+    expect(classify(reply(body, { status: 404, headers }))).toEqual({
+      status: "failed",
+      code: "SubscriptionNotFound",
+      codes: ["SubscriptionNotFound"],
+      cause:
+        "The service answered 404 with SubscriptionNotFound: The subscription 's1' could not be found.",
+      apiVersion: "2023-12-01-preview",
+      requestId: "request-1",
+      readAt,
+    });
+  });
+});
+
+test.each([
+  ["Bearer eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln was refused", "eyJ"],
+  ["token eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln", "eyJ"],
+  ["https://x.blob.core.windows.net/?sv=1&sig=abc%2Fdef&se=2", "abc"],
+  ['{"client_secret":"hunter2-hunter2"}', "hunter2"],
+  ["client_assertion=hunter2", "hunter2"],
+  ["AccountName=x;AccountKey=hunter2+/==;EndpointSuffix=core.windows.net", "hunter2"],
+  ["Endpoint=sb://x/;SharedAccessKeyName=all;SharedAccessKey=hunter2=", "hunter2"],
+  ["SharedAccessSignature sr=x&sig=hunter2&se=1", "hunter2"],
+  ["BlobEndpoint=https://x/;SharedAccessSignature=sv=1&sig=hunter2", "hunter2"],
+  ["Server=tcp:x;User ID=y;Password=hunter2;Encrypt=true", "hunter2"],
+  ['Server=x;Pwd="hunter2 and more";', "hunter2"],
+  ['{\\"primaryKey\\":\\"hunter2\\"}', "hunter2"],
+  ["x-functions-key: hunter2", "hunter2"],
+  ["Ocp-Apim-Subscription-Key: hunter2", "hunter2"],
+  ["Authorization: Basic hunter2", "hunter2"],
+  ["mongodb://user:hunter2@host:10255", "hunter2"],
+  ["https://x/?sv=1%26sig%3Dhunter2%26se=2", "hunter2"],
+  [
+    `headers: ${Buffer.from("Bearer and 1 token of which nobody has told us").toString("base64")}`,
+    "QmVhcmVy",
+  ],
+])("secrets are taken out of %j", (text, secret) => {
+  expect(withoutSecrets(text)).not.toContain(secret);
+});
+
+test.each([
+  "The client '1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11' does not have authorization over scope '/subscriptions/1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11/resourceGroups/A1/providers/Microsoft.Storage/storageAccounts/x'.",
+  "The key was not found: no token, no password, no signature was given.",
+  "Request 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef failed.",
+  "KeyName=all; keyvault=x",
+])("what is no secret stays: %s", (text) => {
+  expect(withoutSecrets(text)).toBe(text);
+});
+
+test.each([
+  ["1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11", "1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11"],
+  ["Bearer 0123456789abcdef", undefined],
+  ["[token]", undefined],
+  ["eyJhbGciOiJub25lIn0.eyJwIjoxMjM0NTY3ODl9.c2lnbmF0dXJl", undefined],
+  ["x".repeat(65), undefined],
+])("a request id of %j is %j", (sent, kept) => {
+  const headers = { "x-ms-request-id": sent };
+  expect(classify(reply("", { status: 500, headers })).requestId).toBe(kept);
+});

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { allows, needsOf, readGrant, renderRole } from "../../../src/collect/azure/permissions.ts";
+import { loadModel } from "../../../src/model/load.ts";
+
+const read = "Microsoft.Security/securityContacts/read";
+
+test.each([
+  [["*"], [], true],
+  [["*/read"], [], true],
+  [["Microsoft.Security/*/read"], [], true],
+  [["microsoft.security/SECURITYCONTACTS/read"], [], true],
+  [["Microsoft.Security/securityContacts/*"], [], true],
+  [["*/securityContacts/*"], [], true],
+  [["*"], ["Microsoft.Security/*"], false],
+  [["*"], ["Microsoft.Security/*/write"], true],
+  [["Microsoft.Security/*/write"], [], false],
+  [["Microsoft.Security/pricings/read"], [], false],
+  [["*/read*x"], [], false],
+  [[""], [], false],
+  [[], [], false],
+])("actions %j without %j allow it: %s", (actions, notActions, expected) => {
+  expect(allows([{ actions, notActions }], read)).toBe(expected);
+});
+
+test("one role may give what another takes back", () => {
+  const grants = [
+    { actions: ["*"], notActions: ["Microsoft.Security/*"] },
+    { actions: [read], notActions: [] },
+  ];
+  expect(allows(grants, read)).toBe(true);
+});
+
+test("patterns of many stars cost no more than their length", () => {
+  const pattern = `${"*a".repeat(2000)}b`;
+  expect(allows([{ actions: [pattern], notActions: [] }], "a".repeat(5000))).toBe(false);
+});
+
+test.each([[null], [{}], [{ actions: "*" }], [{ actions: [1] }]])("%j grants nothing", (entry) => {
+  expect(readGrant(entry)).toBeUndefined();
+});
+
+test("what is needed follows from the schema: sources, further calls, and nothing that is not read yet", () => {
+  const model = loadModel("schema");
+  const needs = needsOf(model);
+  const needed = needs.map(({ permission }) => permission);
+  expect(needed).toEqual([...needed].sort());
+  expect(needs.find(({ permission }) => permission === read)?.types).toEqual(["SecurityContact"]);
+  for (const type of model.types.values())
+    for (const { permission } of type.source?.details ?? [])
+      if (permission) expect(needed).toContain(permission);
+  expect(
+    needed.every((permission) => /^Microsoft\.[\w.]+\/.*\/(read|action)$/i.test(permission)),
+  ).toBe(true);
+  expect(renderRole(needs, "/s")).toMatchObject({
+    IsCustom: true,
+    Actions: needed,
+    AssignableScopes: ["/s"],
+  });
+});
