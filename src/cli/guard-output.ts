@@ -1,6 +1,6 @@
 import { makeLinesVisible } from "../report/visible.ts";
 import type { Io, Output } from "./io.ts";
-import { lookOf } from "./look.ts";
+import { terminalStyleOf } from "./terminal-style.ts";
 
 /** What we write ourselves: the styles of a page, and the beginning of a line that changes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: styles are control characters
@@ -13,7 +13,7 @@ const ownBeginning = /^(?:\r\u001b\[K|\uFEFF)/;
  * out as escapes, whichever command wrote them and wherever they are from. Line ends, tabs and our own styles stay.
  */
 export function guardOutputs(io: Io): Io {
-  const isColoured = () => lookOf(io).colour;
+  const isColoured = () => terminalStyleOf(io).colour;
   return { ...io, stdout: guard(io.stdout, isColoured), stderr: guard(io.stderr, isColoured) };
 }
 

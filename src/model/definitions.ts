@@ -9,7 +9,7 @@ import type {
   NameNode,
 } from "graphql";
 import { suggestionFor } from "../errors.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /** One named type as the files write it, its extensions merged in. */
 export interface TypeDefinition {

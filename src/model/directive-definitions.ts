@@ -2,7 +2,7 @@ import type { ConstValueNode, DirectiveDefinitionNode, NamedTypeNode, TypeNode }
 import { Kind } from "graphql/language";
 import { suggestionFor } from "../errors.ts";
 import type { Definitions } from "./definitions.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 const builtIn = ["Boolean", "Float", "ID", "Int", "String"];
 

@@ -8,7 +8,7 @@ import type {
 } from "graphql";
 import { suggestionFor } from "../errors.ts";
 import type { Definitions } from "./definitions.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /** One use of a directive: its arguments as plain values, defaults filled in; those that are wrong are left out. */
 export interface DirectiveUse {

@@ -7,10 +7,10 @@ import { readDirectives } from "./directives.ts";
 import type { DirectiveUse, DirectiveUses } from "./directives.ts";
 import { complaintAboutFieldName } from "./names.ts";
 import { complaintAboutPath } from "./paths.ts";
-import { placeOf } from "./reporter.ts";
+import { placeOf } from "./mistake-log.ts";
 import { readAbsence } from "./read-absence.ts";
 import { readSpellingOf } from "./read-spelling.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 import { scalarNames } from "./scalars.ts";
 
 /** A field or relation as one line of SDL says it; what needs other types' fields is checked elsewhere. */

@@ -2,7 +2,7 @@ import { print } from "graphql/language";
 import type { Definitions } from "./definitions.ts";
 import type { Member } from "./fields.ts";
 import type { Members } from "./members.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /**
  * Reports fields that a type writes itself although an interface of its has the same field with another type or spelling: what the interface

@@ -3,7 +3,7 @@ import { suggestionFor } from "../errors.ts";
 import type { Definitions, TypeDefinition } from "./definitions.ts";
 import { readMember } from "./fields.ts";
 import type { Member } from "./fields.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /** Every type's fields and relations, those of its interfaces included, by type and name. */
 export interface Members {

@@ -2,7 +2,7 @@ import type { Definitions } from "./definitions.ts";
 import type { Members } from "./members.ts";
 import { relationsOf } from "./relations.ts";
 import type { RelationMember } from "./relations.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /**
  * The object types that are parts, each with the asset types whose answers hold it, directly or within other parts, in the

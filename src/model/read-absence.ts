@@ -1,6 +1,6 @@
 import type { Absence, Field, Scalar } from "../types.ts";
 import type { DirectiveUse, DirectiveUses } from "./directives.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 import { shownWords } from "./spellings.ts";
 
 type Named = Pick<Field, "name" | "list">;

@@ -1,6 +1,6 @@
 import type { Form, Spelling } from "../types.ts";
 import type { DirectiveUses } from "./directives.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 import { plainWord } from "./spellings.ts";
 
 /** What `@words` or `@form` says of a field of this type; what cannot be is reported. */

@@ -10,7 +10,7 @@ import { readMembers } from "./members.ts";
 import { definedDirectives, parseFiles } from "./parse.ts";
 import type { SchemaFile } from "./parse.ts";
 import { checkInverses } from "./relations.ts";
-import { createReporter } from "./reporter.ts";
+import { createMistakeLog } from "./mistake-log.ts";
 import { readTypes } from "./types.ts";
 
 export type { SchemaFile } from "./parse.ts";
@@ -24,7 +24,7 @@ export type { SchemaFile } from "./parse.ts";
  */
 export function readModel(files: readonly SchemaFile[]): Model {
   const nodes = withGrammar(files);
-  const { report, mistakes } = createReporter();
+  const { report, mistakes } = createMistakeLog();
   const definitions = readDefinitions(nodes, report);
   checkDirectiveDefinitions(definitions, report);
   const members = readMembers(definitions, report);

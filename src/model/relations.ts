@@ -3,7 +3,7 @@ import type { Relation } from "../types.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Member } from "./fields.ts";
 import type { Members } from "./members.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /** A member that is a relation. */
 export type RelationMember = Extract<Member, { relation: Relation }>;

@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import type { Detail, Source } from "../types.ts";
 import type { Definitions } from "./definitions.ts";
 import type { DirectiveUse, DirectiveUses } from "./directives.ts";
-import type { Report } from "./reporter.ts";
+import type { Report } from "./mistake-log.ts";
 
 /** What the arguments of `@source` must and may be beside `loader` and `permission`, by loader. */
 interface SourceRule {

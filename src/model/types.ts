@@ -16,8 +16,8 @@ import type { Members } from "./members.ts";
 import { complaintAboutTypeName, pluralName } from "./names.ts";
 import { knownSurroundings, surroundingOf } from "./paths.ts";
 import { findParts } from "./parts.ts";
-import { placeOf } from "./reporter.ts";
-import type { Report } from "./reporter.ts";
+import { placeOf } from "./mistake-log.ts";
+import type { Report } from "./mistake-log.ts";
 import { readSource } from "./sources.ts";
 
 /** The kinds of named types, each in the order of names; of the enums those that fields have. */

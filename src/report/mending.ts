@@ -1,5 +1,5 @@
 import type { AssetName, Check, Verdict } from "../types.ts";
-import type { Page } from "./terminal/page.ts";
+import type { TerminalPage } from "./terminal/terminal-page.ts";
 import { fillPlaceholders, type Named } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
 
@@ -14,7 +14,7 @@ export interface Advice {
 }
 
 /** How to mend what offends and how to undo that, in short, and where the rest is to be read. Commands are `asset`'s. */
-export function renderMending(check: Check, asset: Named | undefined, page: Page): string {
+export function renderMending(check: Check, asset: Named | undefined, page: TerminalPage): string {
   const lines = adviceOn(check, asset).map(({ label, text, isCommand }) =>
     isCommand ? page.command(4, label.padEnd(9), text) : page.labelled(4, label.padEnd(9), text),
   );

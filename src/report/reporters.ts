@@ -1,11 +1,9 @@
 import type { Run, WholeRun } from "../types.ts";
+import type { TerminalStyle } from "./terminal/terminal-page.ts";
 import { escapeJson } from "./visible.ts";
 
 /** How a report is to look. */
-export interface ReportOptions {
-  /** Columns of a line of text. */
-  readonly width: number;
-  readonly colour: boolean;
+export interface ReportOptions extends TerminalStyle {
   /** Offenders and undecided assets shown per check, in reports for people. */
   readonly limit: number;
   /** It is written to a file of its own, and not printed. */

@@ -1,4 +1,4 @@
-import { nameAssets } from "../check/run/name.ts";
+import { nameAssets } from "../check/run/name-assets.ts";
 import {
   type AssetPage,
   type ConnectorControl,

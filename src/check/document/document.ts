@@ -4,13 +4,13 @@ import { Kind, OperationTypeNode, visit } from "graphql/language";
 import type { Mistake } from "../../errors.ts";
 import type { Check } from "../../types.ts";
 import { parseSource } from "../../model/parse-source.ts";
-import { readAbout } from "./about.ts";
+import { readProse } from "./prose.ts";
 import type { CheckFile } from "./files.ts";
 import { readFilters, type FilterContext } from "./filters.ts";
 import { addFragments, type Fragments } from "./fragments.ts";
 import { readGuidanceFile } from "./guidance.ts";
 import { checkDirectiveOf, parseFence, readMetadata } from "./metadata.ts";
-import { mistakeOf, placeOf } from "./place.ts";
+import { mistakeOf, placeOf } from "./source-location.ts";
 import { readRules, rootFieldNodes } from "./rules.ts";
 import { validateDocument } from "./validate.ts";
 import { readVariables } from "./variables.ts";
@@ -41,7 +41,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   const { rules, mistakes: unruly } = readRules(operation, ruleContext);
   const roots = new Set(rootFieldNodes(operation, ruleContext).values());
   const said = readMetadataOf(file, own, context);
-  const { about, mistakes: doubled } = readAbout(file, operation, said.markdown, said.title);
+  const { prose, mistakes: doubled } = readProse(file, operation, said.markdown, said.title);
   const ours = [
     ...misplaced,
     ...unknown,
@@ -55,7 +55,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   const theirs = validateDocument(context.model, context.schema, document, read.mistaken);
   const check = {
     id: file.id,
-    ...about,
+    ...prose,
     ...said.metadata,
     rules,
     perConnector: variables.perConnector,

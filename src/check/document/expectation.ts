@@ -1,7 +1,7 @@
 import type { ASTNode, FieldNode, ValueNode } from "graphql";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import type { Expectation } from "../../types.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 
 /** The comparisons an expectation may make, each as a person reads it after "expected". */
 const comparisons = {

@@ -6,7 +6,7 @@ import { nodeAt, readWhereLiteral } from "../../dialect/literal.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Filter, Model } from "../../types.ts";
 
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 import type { RootField } from "./root-fields.ts";
 
 /** The filters of a document, by the field that has them. */

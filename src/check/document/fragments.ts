@@ -7,7 +7,7 @@ import { suggestionFor, type Mistake } from "../../errors.ts";
 import { listFiles } from "../../model/files.ts";
 import { parseSource } from "../../model/parse-source.ts";
 import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
-import { mistakeOf, placeOf } from "./place.ts";
+import { mistakeOf, placeOf } from "./source-location.ts";
 
 /** Shared fragments by name. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;

@@ -5,7 +5,7 @@ import type { Mistake } from "../../errors.ts";
 import type { Severity } from "../../types.ts";
 import { readLiteral } from "../../dialect/literal.ts";
 import { parseSource } from "../../model/parse-source.ts";
-import { mistakeOf, placeOf } from "./place.ts";
+import { mistakeOf, placeOf } from "./source-location.ts";
 
 /** What machines sort, filter and join checks by. */
 export interface Metadata {

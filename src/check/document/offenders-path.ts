@@ -4,7 +4,7 @@ import { suggestionFor, type Mistake } from "../../errors.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Filter, Model, Relation, Step } from "../../types.ts";
 import type { Fragments } from "./fragments.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 
 /** What a path is checked against. */
 export interface PathContext {

@@ -6,7 +6,7 @@ import { InputError, refuse } from "../../errors.ts";
 import { parseSource } from "../../model/parse-source.ts";
 import type { Model } from "../../types.ts";
 import { addFragments, loadFragments } from "./fragments.ts";
-import { mistakeOf } from "./place.ts";
+import { mistakeOf } from "./source-location.ts";
 
 /**
  * Reads operations that are to be answered over `schema`, which leaves filters to `readWhere`, with the shared fragments that they use from a folder of checks.

@@ -4,7 +4,7 @@ import type { Mistake } from "../../errors.ts";
 import type { Rule } from "../../types.ts";
 import { readExpectation } from "./expectation.ts";
 import { fieldsOf, readOffendersPath, selectionsOf, type PathContext } from "./offenders-path.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 import type { RootField } from "./root-fields.ts";
 
 /** What rules are read by. */

@@ -11,7 +11,7 @@ import { createDialectRules } from "../../dialect/rules.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Model } from "../../types.ts";
 import type { Fragments } from "./fragments.ts";
-import { mistakeOf } from "./place.ts";
+import { mistakeOf } from "./source-location.ts";
 
 /** What the reading of check documents says better itself: which file lacks a fragment, or holds a second operation. */
 const ownConcerns = new Set<ValidationRule>([

@@ -3,7 +3,7 @@ import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { connectorPlaceholder, connectorVariable } from "./connector.ts";
 import { readLiteral } from "../../dialect/literal.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 
 /** A document's variables and the values that they have in every run. */
 export interface ReadVariables {

@@ -6,8 +6,8 @@ import { bindConnector, connectorPlaceholder } from "../document/connector.ts";
 export interface Split {
   /** What is asked whatever the connector. */
   readonly rest: Query;
-  /** Asked for a connector that there is not: who is undecided here is so for every connector. */
-  readonly ofNone: Query;
+  /** JudgedQuestion for a connector that there is not: who is undecided here is so for every connector. */
+  readonly probe: Query;
   /** Whether the rows are connectors themselves. */
   readonly areConnectors: boolean;
 }
@@ -31,7 +31,7 @@ export function splitByConnector(query: Query): Split | undefined {
     others.length === 0
       ? all
       : { ...all, where: others.length === 1 ? others[0]! : { kind: "and", of: others } };
-  return { rest, ofNone: { ...query, where: bindConnector(query.where, "") }, areConnectors };
+  return { rest, probe: { ...query, where: bindConnector(query.where, "") }, areConnectors };
 }
 
 function isId(part: Filter | undefined): boolean {

@@ -1,16 +1,16 @@
 import { giveWay } from "../../slices.ts";
 import type { Inventory, Rows, Selection } from "../../types.ts";
-import { followPath, type Reached } from "./follow.ts";
+import { followPath, type Reached } from "./follow-path.ts";
 import type { Question } from "./plan.ts";
 import type { Judged } from "./verdict.ts";
 
 /** A judged answer with the rows it stands for. */
-export interface Asked extends Judged {
+export interface JudgedQuestion extends Judged {
   readonly selection: Selection;
 }
 
 /** Rows of one type that a verdict names for one question. */
-export interface Found {
+export interface AssetRows {
   readonly question: Question;
   /** The assets to be named. */
   readonly assets: Rows;
@@ -23,7 +23,7 @@ export interface Found {
 /** Some or all of what a check found, and how many there are. */
 export interface Findings {
   readonly count: number;
-  readonly found: readonly Found[];
+  readonly found: readonly AssetRows[];
 }
 
 /** Rows whose paths are followed in one go: a row may lead to many. */
@@ -37,11 +37,11 @@ export type Which = "matched" | "undecided";
  */
 export async function findRows(
   inventory: Inventory,
-  asked: readonly Asked[],
+  asked: readonly JudgedQuestion[],
   which: Which,
   limit: number,
 ): Promise<Findings> {
-  const found: Found[] = [];
+  const found: AssetRows[] = [];
   const isNew = createFilter();
   let count = 0;
   let left = limit;
@@ -111,7 +111,7 @@ function createFilter(): (rule: string, asset: Reached["asset"]) => boolean {
   };
 }
 
-function groupRows(question: Question, reached: readonly Reached[]): readonly Found[] {
+function groupRows(question: Question, reached: readonly Reached[]): readonly AssetRows[] {
   const groups = Map.groupBy(
     reached,
     ({ asset, from }) => `${asset.type} ${from.type} ${asset === from}`,

@@ -8,7 +8,7 @@ import type {
   Run,
   Unreadable,
 } from "../../types.ts";
-import { type Asked, type Found, hasPath, type Which } from "./find-rows.ts";
+import { type JudgedQuestion, type AssetRows, hasPath, type Which } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeListed, type Listing, listRows, wholePart } from "./listing.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
@@ -17,7 +17,7 @@ const whole: PartOfList = { offset: 0, limit: Number.POSITIVE_INFINITY };
 
 /** Answers to a check with what they found, of which each asset may be named. */
 interface Answers {
-  readonly asked: readonly Asked[];
+  readonly asked: readonly JudgedQuestion[];
   readonly which: Which;
 }
 
@@ -33,7 +33,7 @@ type Few = readonly Rows[];
 export function createJudgedRun(
   inventory: Inventory,
   run: Run,
-  judged: ReadonlyMap<string, readonly Asked[]>,
+  judged: ReadonlyMap<string, readonly JudgedQuestion[]>,
   readUnreadable: (inventory: Inventory, check: string) => Promise<readonly Unreadable[]>,
   listings = createListings(),
 ): JudgedRun {
@@ -42,7 +42,7 @@ export function createJudgedRun(
     return { asked: asked.filter(which === "matched" ? namesOffenders : isOpen), which };
   };
 
-  async function findAll(answers: Answers): Promise<readonly Found[]> {
+  async function findAll(answers: Answers): Promise<readonly AssetRows[]> {
     const find = answers.which === "matched" ? findOffenders : findUndecided;
     return (await find(inventory, answers.asked, Number.POSITIVE_INFINITY)).found;
   }
@@ -58,7 +58,7 @@ export function createJudgedRun(
   }
 
   /** What a check found among a few assets. */
-  async function findAmong(check: string, which: Which, few: Few): Promise<readonly Found[]> {
+  async function findAmong(check: string, which: Which, few: Few): Promise<readonly AssetRows[]> {
     const answers = answersTo(check, which);
     if (answers.asked.every((one) => isPlain(one, which)))
       return answers.asked.flatMap((one) => few.flatMap((rows) => amongRows(one, which, rows)));
@@ -85,7 +85,7 @@ export function createJudgedRun(
   async function countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>> {
     const inside = await rowsInside(inventory, connector);
     const counts = new Map<string, FindingCounts>();
-    const count = (found: readonly Found[]) =>
+    const count = (found: readonly AssetRows[]) =>
       found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
     for (const { id } of inside.length > 0 ? run.checks : []) {
       const offenders = count(await findAmong(id, "matched", inside));
@@ -120,12 +120,12 @@ export function createJudgedRun(
 }
 
 /** Where too few came back there is no asset to name, but for the connector that was asked for. */
-function namesOffenders({ status, tooMany, question }: Asked): boolean {
+function namesOffenders({ status, tooMany, question }: JudgedQuestion): boolean {
   return status === "fail" && (tooMany || question.connector !== undefined);
 }
 
 /** Whether what an answer found is what it selected: along no path, for no connector of its own. */
-function isPlain({ question }: Asked, which: Which): boolean {
+function isPlain({ question }: JudgedQuestion, which: Which): boolean {
   return question.connector === undefined && !hasPath(question, which);
 }
 
@@ -144,7 +144,11 @@ function listDirectly({ model }: Inventory, { asked, which }: Answers): Listing 
   };
 }
 
-function amongRows({ question, selection }: Asked, which: Which, rows: Rows): readonly Found[] {
+function amongRows(
+  { question, selection }: JudgedQuestion,
+  which: Which,
+  rows: Rows,
+): readonly AssetRows[] {
   const positions = selection.among(which, rows);
   if (positions.length === 0) return [];
   const assets = { type: rows.type, rows: positions.map((i) => rows.rows[i]!) };
@@ -152,7 +156,11 @@ function amongRows({ question, selection }: Asked, which: Which, rows: Rows): re
 }
 
 /** What was found of some assets. */
-function keepRows(found: Found, { type }: Rows, wanted: ReadonlySet<number>): readonly Found[] {
+function keepRows(
+  found: AssetRows,
+  { type }: Rows,
+  wanted: ReadonlySet<number>,
+): readonly AssetRows[] {
   const { assets, from } = found;
   if (assets.type !== type) return [];
   const kept = [...assets.rows.keys()].filter((i) => wanted.has(assets.rows[i]!));

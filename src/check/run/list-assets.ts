@@ -1,12 +1,12 @@
 import type { Inventory, Offender, UndecidedAsset } from "../../types.ts";
-import { findRows, type Asked, type Findings, type Found } from "./find-rows.ts";
+import { findRows, type JudgedQuestion, type Findings, type AssetRows } from "./find-rows.ts";
 import { describeListed, listRows } from "./listing.ts";
-import { connectorsAtFault } from "./too-few.ts";
+import { connectorsAtFault } from "./shortfall.ts";
 
 /** The assets at fault: those of which too many came back, up to `limit`, and connectors of which too few did. */
 export async function findOffenders(
   inventory: Inventory,
-  asked: readonly Asked[],
+  asked: readonly JudgedQuestion[],
   limit: number,
 ): Promise<Findings> {
   const failed = asked.filter(({ status }) => status === "fail");
@@ -20,7 +20,7 @@ export async function findOffenders(
 /** The assets for which it is open whether they are at fault, up to `limit`. */
 export function findUndecided(
   inventory: Inventory,
-  asked: readonly Asked[],
+  asked: readonly JudgedQuestion[],
   limit: number,
 ): Promise<Findings> {
   return findRows(inventory, asked.filter(isOpen), "undecided", limit);
@@ -29,8 +29,8 @@ export function findUndecided(
 /** Describes what was found, batch by batch, in the order of a verdict's lists. */
 export async function* describeEach<T extends Offender | UndecidedAsset>(
   inventory: Inventory,
-  found: readonly Found[],
-  describe: (inventory: Inventory, found: Found) => Promise<readonly T[]>,
+  found: readonly AssetRows[],
+  describe: (inventory: Inventory, found: AssetRows) => Promise<readonly T[]>,
   limit: number,
 ): AsyncGenerator<readonly T[], void, void> {
   const listing = await listRows(inventory, found);
@@ -38,6 +38,6 @@ export async function* describeEach<T extends Offender | UndecidedAsset>(
 }
 
 /** Something about the answer is open, and it matters: where a rule passes all the same it does not. */
-export function isOpen({ status, undecided, open }: Asked): boolean {
+export function isOpen({ status, undecided, open }: JudgedQuestion): boolean {
   return status === "undecided" || (status === "fail" && (undecided > 0 || open));
 }

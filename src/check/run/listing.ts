@@ -1,7 +1,7 @@
 import { compareText } from "../../dialect/values.ts";
 import { inSlices, sortSlices } from "../../slices.ts";
 import type { Inventory, PartOfList, Rows } from "../../types.ts";
-import type { Found } from "./find-rows.ts";
+import type { AssetRows } from "./find-rows.ts";
 
 /** What a verdict lists, in its order: by asset id, then by rule. Nothing is described yet. */
 export interface Listing {
@@ -11,7 +11,7 @@ export interface Listing {
 }
 
 /** Some of the rows that were found, each with its position in the slice. */
-export interface Part extends Found {
+export interface Part extends AssetRows {
   readonly positions: readonly number[];
 }
 
@@ -19,7 +19,10 @@ export interface Part extends Found {
 const batchRows = 256;
 
 /** Brings what was found into order. Only what was found in several ways, or by a path, has to be looked at for that. */
-export async function listRows(inventory: Inventory, found: readonly Found[]): Promise<Listing> {
+export async function listRows(
+  inventory: Inventory,
+  found: readonly AssetRows[],
+): Promise<Listing> {
   const [only] = found;
   if (found.length === 1 && only!.assets === only!.from && only!.tooFew === undefined) {
     return {
@@ -43,14 +46,14 @@ export async function listRows(inventory: Inventory, found: readonly Found[]): P
 }
 
 /** What was found is all that a slice holds, in its order. */
-export function wholePart(found: Found): Part {
+export function wholePart(found: AssetRows): Part {
   return { ...found, positions: [...found.assets.rows.keys()] };
 }
 
 /** Describes what is listed, batch by batch, each in its order: `limit` of it after the first `offset`. */
 export async function* describeListed<T>(
   listing: Listing,
-  describe: (found: Found) => Promise<readonly T[]>,
+  describe: (found: AssetRows) => Promise<readonly T[]>,
   { offset, limit }: PartOfList,
 ): AsyncGenerator<readonly T[], void, void> {
   const end = Math.min(offset + limit, listing.length);
@@ -70,7 +73,7 @@ interface Places {
   readonly at: Uint32Array;
 }
 
-async function sortPlaces(inventory: Inventory, found: readonly Found[]): Promise<Places> {
+async function sortPlaces(inventory: Inventory, found: readonly AssetRows[]): Promise<Places> {
   const length = found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
   const group = new Uint32Array(length);
   const at = new Uint32Array(length);
@@ -94,7 +97,7 @@ async function sortPlaces(inventory: Inventory, found: readonly Found[]): Promis
   return { group: order.map((i) => group[i]!), at: order.map((i) => at[i]!) };
 }
 
-function pickRows(found: Found, pick: (rows: Uint32Array) => Uint32Array): Found {
+function pickRows(found: AssetRows, pick: (rows: Uint32Array) => Uint32Array): AssetRows {
   const pickOf = ({ type, rows }: Rows) => ({ type, rows: pick(rows) });
   const assets = pickOf(found.assets);
   return { ...found, assets, from: found.from === found.assets ? assets : pickOf(found.from) };

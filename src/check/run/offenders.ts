@@ -1,12 +1,12 @@
 import type { Inventory, Offender, UndecidedAsset } from "../../types.ts";
 import { renderExpectation } from "../document/expectation.ts";
-import type { Found } from "./find-rows.ts";
-import { nameAssets } from "./name.ts";
+import type { AssetRows } from "./find-rows.ts";
+import { nameAssets } from "./name-assets.ts";
 
 /** The offenders that were found, in the order of the rows: each with its name, the conditions that held, and what was read. */
 export async function describeOffenders(
   inventory: Inventory,
-  { question, assets, from, tooFew }: Found,
+  { question, assets, from, tooFew }: AssetRows,
 ): Promise<readonly Offender[]> {
   const rule = question.rule.name;
   const names = await nameAssets(inventory, assets);
@@ -33,7 +33,7 @@ export async function describeOffenders(
 /** The undecided assets that were found, in the order of the rows, each with the data that it waits for. */
 export async function describeUndecided(
   inventory: Inventory,
-  { question, assets }: Found,
+  { question, assets }: AssetRows,
 ): Promise<readonly UndecidedAsset[]> {
   const names = await nameAssets(inventory, assets);
   const missing = await inventory.explainMissing(assets, question.query.where);

@@ -1,15 +1,15 @@
 import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../../types.ts";
-import { askAll } from "./ask.ts";
+import { runQueries } from "./run-queries.ts";
 import { readSubscriptionIds } from "../document/connector.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
-import type { Asked } from "./find-rows.ts";
+import type { JudgedQuestion } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
 import { planChecks, type Question } from "./plan.ts";
 import { countScopes, planScopes, type Scopes } from "./in-scope.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
-import { foldStatus, judge, resultOf } from "./verdict.ts";
+import { foldStatus, judgeRule, resultOf } from "./verdict.ts";
 import { createJudgedRun } from "./judged-run.ts";
 
 /** What a run is told besides what to judge. */
@@ -55,7 +55,7 @@ export async function runWhole(
     : [];
   const plan = planChecks(sorted, connectors);
   const looking = planScopes(inventory.model, sorted);
-  const { assets, selections, others } = await askAll(inventory, plan.flat(), looking.queries);
+  const { assets, selections, others } = await runQueries(inventory, plan.flat(), looking.queries);
   const queries = plan.flat().map(({ query }) => query);
   const held: Held = {
     inventory,
@@ -65,7 +65,7 @@ export async function runWhole(
     typesRead: await createTypesRead(inventory),
     fillGaps: createGapFiller(inventory, unreadableLimit),
   };
-  const judged = new Map<string, readonly Asked[]>();
+  const judged = new Map<string, readonly JudgedQuestion[]>();
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
     const asked = plan[i]!.map((question) =>
@@ -98,9 +98,9 @@ interface Held {
   readonly fillGaps: FillGaps;
 }
 
-function judgeQuestion(held: Held, question: Question, selection: Selection): Asked {
+function judgeQuestion(held: Held, question: Question, selection: Selection): JudgedQuestion {
   const { query } = question.rule;
-  const judged = judge({
+  const judged = judgeRule({
     question,
     examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
     found: selection.matched,
@@ -114,7 +114,7 @@ function judgeQuestion(held: Held, question: Question, selection: Selection): As
 async function describeVerdict(
   held: Held,
   check: Check,
-  asked: readonly Asked[],
+  asked: readonly JudgedQuestion[],
   { limit, undecidedLimit }: { readonly limit: number; readonly undecidedLimit: number },
 ): Promise<Verdict> {
   const { inventory } = held;
@@ -138,7 +138,7 @@ async function describeVerdict(
   };
 }
 
-function statusOf(held: Held, check: Check, asked: readonly Asked[]) {
+function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion[]) {
   if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
   const open = check.rules.some(({ query }) => held.scope.isOpen(query));
   return open ? "undecided" : "notApplicable";
@@ -154,7 +154,7 @@ function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> 
 }
 
 /** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */
-function gapsOf({ scope, typesRead }: Held, open: readonly Asked[]): readonly Gap[] {
+function gapsOf({ scope, typesRead }: Held, open: readonly JudgedQuestion[]): readonly Gap[] {
   return open.map(({ question: { query }, undecided }) =>
     undecided > 0 ? { types: typesRead.of(query) } : scope.hiding(query),
   );

@@ -3,7 +3,7 @@ import { compareExpectation, foundTooMany, renderExpectation } from "../document
 import type { Question } from "./plan.ts";
 
 /** What the inventory answered to a question. */
-export interface Answer {
+export interface RuleCounts {
   readonly question: Question;
   /** Assets looked at, over all types that the question can return. */
   readonly examined: number;
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** An answer with what it comes to. */
-export interface Judged extends Answer {
+export interface Judged extends RuleCounts {
   readonly status: VerdictStatus;
   /** It fails because too many assets came back, so these are the offenders; else too few did. */
   readonly tooMany: boolean;
@@ -24,7 +24,7 @@ export interface Judged extends Answer {
  * What a rule comes to. The count it expects lies between what was found for certain and that plus all that is
  * undecided or hidden; it fails or passes only where every such count does. A pass over no asset is `notApplicable`.
  */
-export function judge(answer: Answer): Judged {
+export function judgeRule(answer: RuleCounts): Judged {
   const { found, undecided, open, examined } = answer;
   const { expectation } = answer.question.rule;
   const high = open ? Number.POSITIVE_INFINITY : found + undecided;

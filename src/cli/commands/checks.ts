@@ -5,7 +5,7 @@ import { type Call, textOption, type Command } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { checksFolder, ownFolder, schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
-import { lookOf } from "../look.ts";
+import { terminalStyleOf } from "../terminal-style.ts";
 import { checksOption, choiceOptions, schemaOption } from "../options.ts";
 import { renderNotes, tellNotes } from "../tell-notes.ts";
 import { writtenId } from "../../model/spellings.ts";
@@ -58,7 +58,9 @@ export const checksCommand: Command = {
     const { renderControl, renderList } = await import("../../report/terminal/control.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = readAsset(textOption(options, "for"), only !== undefined);
-    const text = only ? renderControl(only, lookOf(io), asset) : renderList(checks, lookOf(io));
+    const text = only
+      ? renderControl(only, terminalStyleOf(io), asset)
+      : renderList(checks, terminalStyleOf(io));
     await writeAll(io.stdout, [text]);
     return exitCodes.passed;
   },

@@ -4,7 +4,7 @@ import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
-import { lookOf } from "../look.ts";
+import { terminalStyleOf } from "../terminal-style.ts";
 import { estateOptions, schemaOption } from "../options.ts";
 import { readId } from "../../model/spellings.ts";
 
@@ -60,8 +60,8 @@ async function render(
   }
   const { renderCollections, renderGaps } = await import("../../report/terminal/coverage.ts");
   return options.all === true
-    ? renderCollections(report, lookOf(io))
-    : renderGaps(report, lookOf(io));
+    ? renderCollections(report, terminalStyleOf(io))
+    : renderGaps(report, terminalStyleOf(io));
 }
 
 /** The asset types that are meant, and apart from them those that nothing reads yet, unless they are named. */

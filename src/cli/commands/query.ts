@@ -67,7 +67,7 @@ async function ask(
   const { createAnswers } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
   const { readOperations } = await import("../../check/document/operations.ts");
-  const { mistakeOf } = await import("../../check/document/place.ts");
+  const { mistakeOf } = await import("../../check/document/source-location.ts");
   const answers = createAnswers(inventory);
   const { model } = inventory;
   const document = readOperations(text, file, model, answers.schema, ownFolder(io, "checks"));

@@ -5,7 +5,7 @@ import type { Severity, WholeRun } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
-import { lookOf } from "../look.ts";
+import { terminalStyleOf } from "../terminal-style.ts";
 import { tellNotes } from "../tell-notes.ts";
 import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
 
@@ -69,13 +69,13 @@ export const runCommand: Command = {
     const output = reporters[textOption(options, "output") as keyof typeof reporters];
     const exports = (listOption(options, "export") ?? []).map(readExport);
     const limit = readLimit(textOption(options, "limit") ?? "");
-    const whole = await judge(
+    const whole = await runSuite(
       call,
       limitsFor([output, ...exports.map(({ reporter }) => reporter)], limit),
     );
     await writeExports(exports, whole, limit);
     const render = await output.load();
-    const pieces = render(whole, { ...lookOf(io), limit });
+    const pieces = render(whole, { ...terminalStyleOf(io), limit });
     // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
     if (output === reporters.text) await writeAll(io.stdout, pieces);
     else await (await import("../write-whole.ts")).writeWhole(io.stdout, pieces);
@@ -92,7 +92,7 @@ function limitsFor(wanted: readonly Reporter[], limit: number): Limits {
 
 type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
 
-async function judge(call: Call, limits: Limits): Promise<WholeRun> {
+async function runSuite(call: Call, limits: Limits): Promise<WholeRun> {
   const { loadEstate, notesOn } = await import("../estate.ts");
   const { loadSuite } = await import("../suite.ts");
   const { runWhole } = await import("../../check/run/run.ts");

@@ -3,7 +3,7 @@ import { disabledNote, nameOf, renderReasons, renderWaits } from "../evidence.ts
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
 import { code, escapeText } from "./markdown-text.ts";
-import { marks } from "../terminal/page.ts";
+import { marks } from "../terminal/terminal-page.ts";
 import { remedyFor } from "../remedy.ts";
 import type { ReportOptions } from "../reporters.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";

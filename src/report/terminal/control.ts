@@ -1,15 +1,12 @@
 import type { Check } from "../../types.ts";
-import { createPage } from "./page.ts";
+import { createTerminalPage, type TerminalStyle } from "./terminal-page.ts";
 import { fillPlaceholders, type Named } from "../placeholders.ts";
-import type { ReportOptions } from "../reporters.ts";
 import { severities } from "../summary.ts";
 import { countOf } from "../words.ts";
 
-type Look = Pick<ReportOptions, "width" | "colour">;
-
 /** A list of checks by severity, then id: each with its title. */
-export function renderList(checks: readonly Check[], look: Look): string {
-  const page = createPage(look);
+export function renderList(checks: readonly Check[], style: TerminalStyle): string {
+  const page = createTerminalPage(style);
   const rank = ({ severity }: Check) => severities.indexOf(severity);
   const lines = checks
     .toSorted((a, b) => rank(a) - rank(b))
@@ -24,9 +21,9 @@ export function renderList(checks: readonly Check[], look: Look): string {
  * One check with all of its guidance, its placeholders filled in for `asset` if there is one. The guidance is Markdown and
  * left as it is, so that commands can be copied.
  */
-export function renderControl(check: Check, look: Look, asset?: Named): string {
+export function renderControl(check: Check, style: TerminalStyle, asset?: Named): string {
   const { id, title, severity, frameworks, tags, overview, guidance, document } = check;
-  const page = createPage(look);
+  const page = createTerminalPage(style);
   const section = (heading: string, body: string) =>
     body === "" ? "" : `\n${page.line(0, heading, "bold")}\n${fill(body)}\n`;
   const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);

@@ -1,8 +1,7 @@
 import type { CollectionStatus, SnapshotInfo, Unreadable } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
-import { createPage, type Page } from "./page.ts";
+import { createTerminalPage, type TerminalPage, type TerminalStyle } from "./terminal-page.ts";
 import { causeOf, collectionWords, needsCause, remedyFor } from "../remedy.ts";
-import type { ReportOptions } from "../reporters.ts";
 import { capitalise, countNumber, countOf, momentOf, nounOf, pluralOf } from "../words.ts";
 
 /** What a report about coverage is made of. */
@@ -15,8 +14,6 @@ export interface CoverageReport {
   /** Asset types that the schema knows and this version does not read; their collections are not among these. */
   readonly unread: readonly string[];
 }
-
-type Look = Pick<ReportOptions, "width" | "colour">;
 
 /** In this order: what somebody can mend first. */
 const order: readonly CollectionStatus[] = [
@@ -39,8 +36,8 @@ interface Gap {
 }
 
 /** Writes what is not complete for people: by what became of it, then by what would mend it, then by asset type. */
-export function* renderGaps(report: CoverageReport, look: Look): Generator<string> {
-  const page = createPage(look);
+export function* renderGaps(report: CoverageReport, style: TerminalStyle): Generator<string> {
+  const page = createTerminalPage(style);
   yield renderHead(report, page);
   const gaps = groupGaps(report.collections);
   for (const status of order) {
@@ -56,8 +53,11 @@ export function* renderGaps(report: CoverageReport, look: Look): Generator<strin
 }
 
 /** Writes every collection on a line of its own, for people. */
-export function* renderCollections(report: CoverageReport, look: Look): Generator<string> {
-  const page = createPage(look);
+export function* renderCollections(
+  report: CoverageReport,
+  style: TerminalStyle,
+): Generator<string> {
+  const page = createTerminalPage(style);
   yield renderHead(report, page);
   let type: string | undefined;
   for (const collection of report.collections) {
@@ -78,14 +78,17 @@ export function* renderCollections(report: CoverageReport, look: Look): Generato
   yield renderUnread(report, page);
 }
 
-function renderHead({ snapshot, counts: { all, complete } }: CoverageReport, page: Page): string {
+function renderHead(
+  { snapshot, counts: { all, complete } }: CoverageReport,
+  page: TerminalPage,
+): string {
   return [
     page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim"),
     page.line(0, `${countNumber(complete)} of ${countOf(all, "collection")} complete`, "bold"),
   ].join("");
 }
 
-function renderUnread({ unread }: CoverageReport, page: Page): string {
+function renderUnread({ unread }: CoverageReport, page: TerminalPage): string {
   if (unread.length === 0) return "";
   const types = unread.toSorted().map((type) => pluralOf(nounOf(type)));
   return `\n${page.line(0, `This version does not read ${types.join(", ")} yet.`, "dim")}`;
@@ -104,7 +107,7 @@ function groupGaps(collections: Iterable<Unreadable>): readonly Gap[] {
   return [...gaps.values()];
 }
 
-function renderGap({ first, names, count }: Gap, page: Page): string {
+function renderGap({ first, names, count }: Gap, page: TerminalPage): string {
   const rest = count - names.length;
   const named = names.join(", ") + (rest > 0 ? ` and ${countNumber(rest)} more` : "");
   const facts = factsOf(first).join(" · ");

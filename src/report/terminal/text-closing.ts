@@ -1,11 +1,11 @@
 import type { Run } from "../../types.ts";
-import type { Page } from "./page.ts";
+import type { TerminalPage } from "./terminal-page.ts";
 import { collectionWords } from "../remedy.ts";
 import { summarise } from "../summary.ts";
 import { countNumber, countOf, statusWords } from "../words.ts";
 
 /** The last lines of a report: what the snapshot covers, and the sum of it all. */
-export function renderClosing(run: Run, page: Page): string {
+export function renderClosing(run: Run, page: TerminalPage): string {
   return [page.line(0, coverageLine(run), "dim"), page.line(0, summaryLine(run), "bold")].join("");
 }
 

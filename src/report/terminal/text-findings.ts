@@ -2,7 +2,7 @@ import type { AssetName, Offender, Verdict } from "../../types.ts";
 import { disabledNote, nameOf, renderEvidence } from "../evidence.ts";
 import type { Judgement } from "../judgements.ts";
 import { exampleOf, renderMending } from "../mending.ts";
-import type { Page } from "./page.ts";
+import type { TerminalPage } from "./terminal-page.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
 import { countAssets, countNumber, countOf, nounOf } from "../words.ts";
@@ -11,7 +11,11 @@ import { countAssets, countNumber, countOf, nounOf } from "../words.ts";
 const conditionLimit = 4;
 
 /** A check that failed or is undecided: what it found, on what grounds, and how to mend it. */
-export function renderFindings({ check, verdict }: Judgement, limit: number, page: Page): string {
+export function renderFindings(
+  { check, verdict }: Judgement,
+  limit: number,
+  page: TerminalPage,
+): string {
   const { status } = verdict;
   return [
     page.marked(status, `${check.severity}  ${check.title}`, "bold"),
@@ -25,7 +29,7 @@ export function renderFindings({ check, verdict }: Judgement, limit: number, pag
 }
 
 /** Conditions that are true of no asset: most are misspelt, and let a check pass whatever there is. */
-export function renderScope(verdict: Verdict, page: Page): string {
+export function renderScope(verdict: Verdict, page: TerminalPage): string {
   return scopeWarnings(verdict)
     .map((warning) => page.line(4, warning, "undecided"))
     .join("");
@@ -41,7 +45,7 @@ function countsOf(verdict: Verdict): string {
   return [counts.join(", "), `among ${among}`].filter((part) => part !== "").join(" ");
 }
 
-function renderOffenders(verdict: Verdict, limit: number, page: Page): string[] {
+function renderOffenders(verdict: Verdict, limit: number, page: TerminalPage): string[] {
   const { offenders, offenderCount, rules } = verdict;
   if (offenderCount === 0)
     return rules
@@ -58,7 +62,7 @@ function renderOffenders(verdict: Verdict, limit: number, page: Page): string[] 
   ];
 }
 
-function renderOffender({ asset, because, through }: Offender, page: Page): string {
+function renderOffender({ asset, because, through }: Offender, page: TerminalPage): string {
   const reasons = because.slice(0, conditionLimit).map(renderEvidence);
   const rest = because.length - conditionLimit;
   if (rest > 0) reasons.push(`and ${countOf(rest, "condition")} more`);

@@ -1,6 +1,6 @@
 import type { MissingEvidence, UndecidedAsset, Verdict } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
-import type { Page } from "./page.ts";
+import type { TerminalPage } from "./terminal-page.ts";
 import { causeOf, mendingOf, missingWords, needsCause } from "../remedy.ts";
 import { countNumber, nounOf, pluralOf } from "../words.ts";
 
@@ -14,7 +14,7 @@ interface Gap {
 }
 
 /** What a check could not decide, cause by cause, and what would mend each. */
-export function renderUndecided(verdict: Verdict, page: Page): string {
+export function renderUndecided(verdict: Verdict, page: TerminalPage): string {
   const { undecided, undecidedCount, unreadable } = verdict;
   if (undecidedCount === 0 && unreadable.length === 0) return "";
   const gaps = undecidedCount > 0 ? gapsOf(undecided) : hiddenOf(verdict);
@@ -56,7 +56,7 @@ function groupGaps(all: readonly { missing: MissingEvidence; name: string }[]): 
   }));
 }
 
-function renderGap({ missing, names }: Gap, page: Page): string {
+function renderGap({ missing, names }: Gap, page: TerminalPage): string {
   const { path, collection } = missing;
   const mending = mendingOf(missing);
   const rest = names.length - nameLimit;

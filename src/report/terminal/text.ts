@@ -1,6 +1,6 @@
 import type { Run } from "../../types.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
-import { createPage, type Page } from "./page.ts";
+import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
 import type { ReportOptions } from "../reporters.ts";
 import { scopeCounts } from "../scope-words.ts";
 import { severities } from "../summary.ts";
@@ -13,7 +13,7 @@ import { countAssets, momentOf } from "../words.ts";
  * nothing to look at; then what the snapshot covers, and one line that sums up.
  */
 export function* renderText(run: Run, options: ReportOptions): Generator<string> {
-  const page = createPage(options);
+  const page = createTerminalPage(options);
   const judgements = sortJudgements(run);
   yield renderOpening(run, page);
   for (const status of ["fail", "undecided"] as const)
@@ -33,7 +33,7 @@ function showsCommands({ check, verdict }: Judgement): boolean {
   return verdict.offenders.length > 1 && check.guidance.length > 0;
 }
 
-function renderHint(page: Page): string {
+function renderHint(page: TerminalPage): string {
   const hint =
     'Commands are for the first asset of each check; "assay checks CHECK --for ASSET-ID" has all of them for any other.';
   return `${page.line(0, hint, "dim")}\n`;
@@ -44,13 +44,13 @@ function sortJudgements(run: Run): readonly Judgement[] {
   return judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
 }
 
-function renderOpening({ snapshot, notes = [] }: Run, page: Page): string {
+function renderOpening({ snapshot, notes = [] }: Run, page: TerminalPage): string {
   const read = page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim");
   return `${read}${notes.map((note) => page.line(0, note, "bold")).join("")}\n`;
 }
 
 /** A check that needs nobody's attention, on one line where it fits. */
-function renderQuiet({ check, verdict }: Judgement, page: Page): string {
+function renderQuiet({ check, verdict }: Judgement, page: TerminalPage): string {
   const looked = verdict.status === "pass" ? countAssets(verdict.examined) : "nothing to examine";
   const parts = [check.title, [looked, ...scopeCounts(verdict)].join(", ")];
   return page.marked(verdict.status, parts.join(" · ")) + renderScope(verdict, page);

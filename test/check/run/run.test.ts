@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askAll } from "../../../src/check/run/ask.ts";
+import { runQueries } from "../../../src/check/run/run-queries.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
 import { planChecks } from "../../../src/check/run/plan.ts";
 import { runChecks, runWhole, type RunOptions } from "../../../src/check/run/run.ts";
@@ -417,7 +417,7 @@ describe("once for each connector", () => {
       two,
     ]).flat();
     for (const inventory of estates) {
-      const { selections } = await askAll(inventory, questions, []);
+      const { selections } = await runQueries(inventory, questions, []);
       const singly = await inventory.select(questions.map(({ query }) => query));
       for (const [i, question] of questions.entries())
         for (const which of ["matched", "undecided"] as const) {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { renderExpectation } from "../../../src/check/document/expectation.ts";
-import { foldStatus, judge, type Answer } from "../../../src/check/run/verdict.ts";
+import { foldStatus, judgeRule, type RuleCounts } from "../../../src/check/run/verdict.ts";
 import type { Expectation, VerdictStatus } from "../../../src/types.ts";
 
 const place = { file: "check.graphql", line: 1, column: 1 };
 
-function answer(expectation: Expectation, counts: Partial<Answer>): Answer {
+function answer(expectation: Expectation, counts: Partial<RuleCounts>): RuleCounts {
   const query = { type: "Connector" };
   const rule = { name: "connectors", query, expectation, place };
   return { question: { rule, query }, examined: 9, found: 0, undecided: 0, open: false, ...counts };
@@ -19,7 +19,7 @@ const exactlyTwo: Expectation = { operator: "eq", value: 2 };
 type Case = readonly [
   title: string,
   expectation: Expectation,
-  counts: Partial<Answer>,
+  counts: Partial<RuleCounts>,
   status: VerdictStatus,
 ];
 
@@ -94,7 +94,7 @@ describe("a rule", () => {
       "undecided",
     ],
   ])("%s", (_title, expectation, counts, status) => {
-    expect(judge(answer(expectation, counts)).status).toBe(status);
+    expect(judgeRule(answer(expectation, counts)).status).toBe(status);
   });
 
   test.each<readonly [Expectation, number, boolean]>([
@@ -107,7 +107,7 @@ describe("a rule", () => {
     [{ operator: "eq", value: true }, 0, false],
     [{ operator: "eq", value: false }, 1, true],
   ])("%j that found %d blames what was found: %s", (expectation, found, blames) => {
-    const judged = judge(answer(expectation, { found }));
+    const judged = judgeRule(answer(expectation, { found }));
     expect([judged.status, judged.tooMany]).toEqual(["fail", blames]);
   });
 });

@@ -1,4 +1,5 @@
 import { readVariable } from "../environment.ts";
+import type { TerminalStyle } from "../report/terminal/terminal-page.ts";
 import type { Io } from "./io.ts";
 
 /** Columns of a report that does not go to a terminal. */
@@ -7,10 +8,7 @@ const plainWidth = 100;
 const greatestWidth = 120;
 
 /** How text for people is to look on standard output: its columns, and whether in colours. */
-export function lookOf({ stdout, environment }: Io): {
-  readonly width: number;
-  readonly colour: boolean;
-} {
+export function terminalStyleOf({ stdout, environment }: Io): TerminalStyle {
   const width = Math.min(stdout.isTTY ? (stdout.columns ?? plainWidth) : plainWidth, greatestWidth);
   return { width, colour: isColoured(stdout.isTTY ?? false, environment) };
 }

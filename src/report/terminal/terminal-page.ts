@@ -1,13 +1,20 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../../types.ts";
-import { layCommand, wrap } from "./layout.ts";
+import { layCommand, wrap } from "./wrap.ts";
 import { makeVisible } from "../visible.ts";
+
+/** How text looks in a terminal. */
+export interface TerminalStyle {
+  /** Columns of a line. */
+  readonly width: number;
+  readonly colour: boolean;
+}
 
 /** A way to write a piece of text. */
 export type Style = "plain" | "bold" | "dim" | VerdictStatus;
 
 /** Lays out lines of text for one terminal. Each function gives whole lines, and no line is wider than the page. */
-export interface Page {
+export interface TerminalPage {
   /** A paragraph, indented. */
   line(indent: number, text: string, style?: Style): string;
   /** A paragraph behind a word that its further lines stay clear of. */
@@ -37,7 +44,7 @@ export const marks: Readonly<Record<VerdictStatus, string>> = {
 };
 
 /** A page of the given width, in colours or without. */
-export function createPage(options: { readonly width: number; readonly colour: boolean }): Page {
+export function createTerminalPage(options: TerminalStyle): TerminalPage {
   const paint = (style: Style, text: string) =>
     options.colour && text !== ""
       ? styleText([...formats[style]], text, { validateStream: false })

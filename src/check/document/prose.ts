@@ -3,35 +3,35 @@ import type { Mistake } from "../../errors.ts";
 import type { Check } from "../../types.ts";
 import type { CheckFile } from "./files.ts";
 import { readDescription, readGuidance, type Prose } from "./guidance.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./source-location.ts";
 
 /** What a check says of itself to people. */
-export type About = Pick<Check, "title" | "overview" | "guidance">;
+export type CheckProse = Pick<Check, "title" | "overview" | "guidance">;
 
 /**
  * Puts together the prose about a check: its operation's description, and its guidance file's Markdown. Where neither has
  * a title the file's name is one, so that a document pasted from elsewhere is a check.
  */
-export function readAbout(
+export function readProse(
   file: CheckFile,
   operation: OperationDefinitionNode,
   markdown: string | undefined,
   directiveTitle: string | undefined,
-): { readonly about: About; readonly mistakes: readonly Mistake[] } {
+): { readonly prose: CheckProse; readonly mistakes: readonly Mistake[] } {
   const nothing: Prose = { overview: "", sections: [] };
   const text = operation.description?.value.trim() ?? "";
   const described = text === "" ? nothing : readDescription(text);
   const guided = markdown === undefined ? nothing : readGuidance(markdown);
   const titles = [described.title, directiveTitle, guided.title].filter((one) => one !== undefined);
-  const about = {
+  const prose = {
     title: titles[0] ?? titleFrom(file.id),
     overview: [described.overview, guided.overview].filter((part) => part !== "").join("\n\n"),
     guidance: [...described.sections, ...guided.sections],
   };
   const other = titles.find((title) => title !== titles[0]);
-  if (other === undefined) return { about, mistakes: [] };
+  if (other === undefined) return { prose, mistakes: [] };
   const message = `The check has two titles: "${titles[0]}" and, in its guidance or directive, "${other}". Keep one.`;
-  return { about, mistakes: [{ message, place: placeOf(operation) }] };
+  return { prose, mistakes: [{ message, place: placeOf(operation) }] };
 }
 
 /** `azure/defender/servers-plan-is-standard` is `Servers plan is standard`. */

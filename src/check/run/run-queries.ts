@@ -16,7 +16,7 @@ export interface Answers {
  * connector are one, wherever that gives the same answers: a suite then costs no more for each further connector. `others` are
  * asked along with them.
  */
-export async function askAll(
+export async function runQueries(
   inventory: Inventory,
   questions: readonly Question[],
   others: readonly Query[],
@@ -35,7 +35,7 @@ export async function askAll(
     ...(await inventory.select([
       ...types.map((type) => ({ type })),
       ...others,
-      ...forAll.flatMap(({ split }) => [split.rest, split.ofNone]),
+      ...forAll.flatMap(({ split }) => [split.rest, split.probe]),
       ...alone.map(({ query }) => query),
     ])),
   ];
@@ -44,9 +44,9 @@ export async function askAll(
   const shared = answers.splice(0, 2 * forAll.length);
   const selections = new Map(alone.map((question, i) => [question, answers[i]!]));
   for (const [i, { split, group }] of forAll.entries()) {
-    const [rest, ofNone] = shared.slice(2 * i);
+    const [rest, probe] = shared.slice(2 * i);
     const answerOf =
-      ofNone!.undecided === 0
+      probe!.undecided === 0
         ? await selectEach(inventory, split, rest!)
         : await selectSingly(inventory, group);
     for (const question of group) selections.set(question, answerOf(question.connector!));

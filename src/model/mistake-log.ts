@@ -7,13 +7,13 @@ import type { Place } from "../types.ts";
 export type Report = (node: ASTNode, message: string) => void;
 
 /** Gathers mistakes; `mistakes()` gives them in the order of their places. */
-export interface Reporter {
+export interface MistakeLog {
   readonly report: Report;
   mistakes(): readonly Mistake[];
 }
 
 /** An empty list of mistakes and the function that adds to it. */
-export function createReporter(): Reporter {
+export function createMistakeLog(): MistakeLog {
   const byKey = new Map<string, Mistake>();
   return {
     report: (node, message) => {

@@ -1,5 +1,5 @@
 import type { Inventory } from "../../types.ts";
-import type { Found } from "./find-rows.ts";
+import type { AssetRows } from "./find-rows.ts";
 import type { Judged } from "./verdict.ts";
 
 /**
@@ -9,12 +9,12 @@ import type { Judged } from "./verdict.ts";
 export async function connectorsAtFault(
   inventory: Inventory,
   failed: readonly Judged[],
-): Promise<readonly Found[]> {
+): Promise<readonly AssetRows[]> {
   const lacking = failed.filter(
     ({ tooMany, question }) => !tooMany && question.connector !== undefined,
   );
   const alike = Map.groupBy(lacking, ({ question, found }) => `${found} ${question.rule.name}`);
-  const groups: Found[] = [];
+  const groups: AssetRows[] = [];
   for (const group of alike.values()) {
     const { question, found: tooFew } = group[0]!;
     const ids = group.map((one) => one.question.connector!);
