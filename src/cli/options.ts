@@ -34,7 +34,7 @@ export const checksOption: Option = {
 export const choiceOptions: readonly Option[] = [
   {
     flags: "--severity <list>",
-    about: "Only checks of these severities, parted by commas.",
+    about: "Only checks of these severities, comma-separated.",
     choices: ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"],
     many: "list",
   },

@@ -18,7 +18,7 @@ export function complaintAboutPath(path: string): string | undefined {
     .split(".")
     .find((one) => !segment.test(one));
   if (wrong === undefined) return undefined;
-  return `The path "${path}" cannot be read at "${wrong}". Expected names parted by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".`;
+  return `The path "${path}" cannot be read at "${wrong}". Expected names separated by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".`;
 }
 
 /** What a path reads in place of the answer: the word after its `$`. Undefined when it reads the answer. */

@@ -303,8 +303,8 @@ const cases: readonly Case[] = [
   [
     "a path that cannot be read",
     'type A { id: ID @from(path: ["a.b", "a..b", "a[x].b"]) }',
-    'a.graphql:1:37 The path "a..b" cannot be read at "". Expected names parted by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".',
-    'a.graphql:1:45 The path "a[x].b" cannot be read at "a[x]". Expected names parted by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".',
+    'a.graphql:1:37 The path "a..b" cannot be read at "". Expected names separated by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".',
+    'a.graphql:1:45 The path "a[x].b" cannot be read at "a[x]". Expected names separated by dots, such as "a.b", "a[].b", "a[kind=x].b" or "a.*".',
   ],
   [
     "no path at all",

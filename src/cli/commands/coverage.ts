@@ -18,7 +18,7 @@ export const coverageCommand: Command = {
   ],
   options: [
     ...estateOptions,
-    { flags: "--type <list>", about: "Only these asset types, parted by commas.", many: "list" },
+    { flags: "--type <list>", about: "Only these asset types, comma-separated.", many: "list" },
     {
       flags: "--connector <list>",
       about: "Only these connectors, by id, GUID or name.",

@@ -56,7 +56,7 @@ export function withoutTokens(body: string): string {
     );
 }
 
-/** A run of words parted by dots without the signed tokens in it; looked through once, however many beginnings it holds. */
+/** A run of words separated by dots without the signed tokens in it; looked through once, however many beginnings it holds. */
 function withoutSigned(run: string): string {
   const parts = run.split(".");
   for (let i = 0; i + 2 < parts.length; i++) {

@@ -2,7 +2,7 @@ import { makeVisible } from "../visible.ts";
 
 /**
  * Text as text, also for those who look for mentions (`@team`), references (`#12`, `GH-12`, commits) and addresses once entities
- * are read: what they look for is parted by `<wbr>`, which is not seen.
+ * are read: what they look for is separated by `<wbr>`, which is not seen.
  */
 export function escapeText(text: string): string {
   return escapeSigns(text)
