@@ -7,7 +7,7 @@
  */
 
 export { range, lookup } from "./codes";
-export { span, and, or, andNot, not, copy, count, list, toRows, fromRows } from "./sets";
+export { span, and, or, andNot, not, copy, count, list } from "./sets";
 export {
   scatter,
   scatterTwice,
@@ -20,6 +20,4 @@ export {
 } from "./links";
 export { contains } from "./search";
 export { startsWith, equals, endsWith } from "./texts";
-export { hash } from "./hash";
-export { enter, find } from "./slots";
 export { write } from "./write";

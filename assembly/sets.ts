@@ -61,29 +61,3 @@ export function list(rows: u32, a: usize, out: usize): void {
     }
   }
 }
-
-export function toRows(rows: u32, a: usize, words: u32, bit: u32, out: usize): void {
-  const mask: u32 = 1 << (bit & 31);
-  const stride = words << 2;
-  let first = out + ((bit >>> 5) << 2);
-  for (let word: u32 = 0, end = wordsOf(rows); word < end; word++, first += stride << 6) {
-    for (let value = load<u64>(a + (word << 3)); value != 0; value &= value - 1) {
-      const at = first + <u32>ctz(value) * stride;
-      store<u32>(at, load<u32>(at) | mask);
-    }
-  }
-}
-
-export function fromRows(rows: u32, from: usize, words: u32, bit: u32, out: usize): void {
-  const stride = words << 2;
-  let at = from + ((bit >>> 5) << 2);
-  for (let word: u32 = 0, end = wordsOf(rows); word < end; word++) {
-    let value: u64 = 0;
-    for (let row: u32 = 0, last = min<u32>(64, rows - (word << 6)); row < last; row++) {
-      value |= (<u64>((load<u32>(at) >>> (bit & 31)) & 1)) << (<u64>row);
-      at += stride;
-    }
-    store<u64>(out + (word << 3), value);
-  }
-  finish(rows, out);
-}

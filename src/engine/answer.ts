@@ -53,7 +53,7 @@ export function createStoredAnswer(
  * Plans everything that is asked together; gives the same plan again for the very same filters. It stays with its first
  * filter for as long as somebody holds that one.
  */
-export function rememberPlans(
+function rememberPlans(
   createPlanner: () => Planner,
 ): (asks: readonly Ask[]) => Slices<readonly Bits[]> {
   const plans = new WeakMap<Filter, Plan>();

@@ -19,7 +19,7 @@ import type { ManyRows } from "./rows/many-rows.ts";
 import { mapRows, readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
 import { type Cell, createStoredRows } from "./rows/rows.ts";
-import { createSortOnce, type SortOnce } from "./rows/sort-once.ts";
+import { createSortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./engine.ts";
 import { selectRows } from "./select.ts";
 import { createStore } from "./columns/store.ts";
@@ -37,8 +37,7 @@ export function createInventory(model: Model, tables: Tables): Inventory {
     kernels,
     createCrewOnDemand(memory, kernels),
   );
-  const engine = { model, tables, store, rows, kernels, answer };
-  return createInventoryOver(engine, undefined, createSortOnce());
+  return createInventoryOver({ model, tables, store, rows, kernels, answer });
 }
 
 /** So many bits are some ten milliseconds of work, from where on a second thread pays. */
@@ -59,13 +58,11 @@ function loadCrews(): typeof Crews {
   return loadLate(new URL("./kernels/crew.ts", import.meta.url));
 }
 
-/** The inventory that `engine` answers for; `sortOnce` where its rows never change. */
-export function createInventoryOver(
-  engine: Engine,
-  book = createCollectionBook(engine),
-  sortOnce?: SortOnce,
-): Inventory {
+/** The inventory that `engine` answers for. */
+export function createInventoryOver(engine: Engine): Inventory {
   const { model, tables, rows } = engine;
+  const book = createCollectionBook(engine);
+  const sortOnce = createSortOnce();
   let told: { readonly rows: ManyRows; readonly judge: Judge } | undefined;
   let explainer: Explainer | undefined;
 
@@ -132,9 +129,7 @@ export function createInventoryOver(
       },
       select: (queries) =>
         answer(
-          selectRows(engine, queries, (query, first, sort) =>
-            sortOnce ? sortOnce(query, first, sort, signal) : answer(sort(first)),
-          ),
+          selectRows(engine, queries, (query, first, sort) => sortOnce(query, first, sort, signal)),
         ),
       related: (asked, relation, where) => answer(relateRows(engine, asked, relation, where)),
       countRelated: (asked, relation) => answer(countLinks(engine, asked, relation)),

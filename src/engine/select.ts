@@ -26,7 +26,7 @@ export function* selectRows(
   queries: readonly Query[],
   sortOnce: SortFirst,
 ): Slices<readonly Selection[]> {
-  const { model, tables, rows } = engine;
+  const { model, tables } = engine;
   const asks = queries.flatMap(({ type, where }) =>
     membersOf(model, type).flatMap((member): Ask[] => {
       const table = tables.tables.get(member)!;
@@ -44,7 +44,7 @@ export function* selectRows(
       next += 2;
       return {
         table,
-        examined: rows.count(table),
+        examined: table.rows,
         matched: sets[next - 2]!,
         undecided: sets[next - 1]!,
       };

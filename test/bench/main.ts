@@ -22,10 +22,6 @@ const parts: Readonly<
   stream: { usual: true, load: async () => (await import("./parts/stream.ts")).measureStream },
   missing: { usual: true, load: async () => (await import("./parts/missing.ts")).measureMissing },
   kernels: { usual: true, load: async () => (await import("./parts/kernels.ts")).measureKernels },
-  incremental: {
-    usual: true,
-    load: async () => (await import("./parts/incremental.ts")).measureIncremental,
-  },
   memory: { usual: true, load: async () => (await import("./parts/memory.ts")).measureMemory },
   random: { usual: true, load: async () => (await import("./parts/random.ts")).measureRandom },
   output: { usual: true, load: async () => (await import("./parts/output.ts")).measureOutput },

@@ -95,24 +95,9 @@ export const marks: readonly Mark[] = [
   ahead("100,000 rows as JSON: graphql-js / Assay", "output", "graphql-js", 100_000, 20, 40),
   ahead("100,000 rows as JSON: graphql-jit / Assay", "output", "graphql-jit", 100_000, 8, 15),
   ahead("100,000 rows as JSON: grafast / Assay", "output", "grafast", 100_000, 20, 40),
-  followed("0.1 % changed, one thread: full run / update", "full", "update"),
-  followed("0.1 % changed: opening and full run / update", "opened", "update"),
-  followed("0.1 % of connectors again: full run / update", "full", "connectors"),
   ahead("warm suite: SQLite / Assay", "counts", "sqlite", 1000, 12, 25),
   ahead("warm suite: DuckDB / Assay", "counts", "duckdb", 1000, 60, 120),
 ];
-
-/** What following a re-collection saves. */
-function followed(title: string, instead: string, update: string): Mark {
-  return {
-    title,
-    connectors: million,
-    must: 8,
-    stretch: 30,
-    ratio: (found, at) =>
-      over(found.best("incremental", instead, at), found.best("incremental", update, at)),
-  };
-}
 
 function ahead(
   title: string,

@@ -7,7 +7,7 @@ import type { Memory } from "../kernels/memory.ts";
 /** Row numbers of one table that stay when the memory they were worked out in is used for something else. */
 export interface RowSet {
   readonly count: number;
-  /** In the order of ids: rising, but for rows that were added since. `offset` before `limit`. */
+  /** Rising, which is the order of ids. `offset` before `limit`. */
   rows(offset?: number, limit?: number): Uint32Array;
   has(row: number): boolean;
 }

@@ -18,15 +18,13 @@ import { countStates } from "./count-states.ts";
 import { sortedTexts } from "../columns/sorted.ts";
 import type { Engine } from "../engine.ts";
 import { createSharedReader } from "../rows/shared-values.ts";
-import { createSourceReader, sourceOf } from "./sources.ts";
+import { createSourceReader } from "./sources.ts";
 
 /** What was collected where, out of the columns that hold it. */
 export interface CollectionBook {
   /** Collections of these asset types, sorted by type, then connector, those never attempted among them. */
   ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   all(): readonly Collection[];
-  /** Only those that were attempted, as the tables have them. */
-  attempted(): readonly Collection[];
   find(type: string, connector: string): Collection;
   /** The collection of a type in the connector at this position, from 1. */
   at(type: string, connector: number): Collection;
@@ -43,14 +41,12 @@ type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 type Span = readonly [from: number, to: number];
 
-/**
- * Collections by type and connector. `recollected`, by `collectionKey`, came after the snapshot and ended as those did that
- * they stand for.
- */
-export function createCollectionBook(
-  { model, tables, store }: Pick<Engine, "model" | "tables" | "store">,
-  recollected: ReadonlyMap<string, Collection> = new Map(),
-): CollectionBook {
+/** Collections by type and connector. */
+export function createCollectionBook({
+  model,
+  tables,
+  store,
+}: Pick<Engine, "model" | "tables" | "store">): CollectionBook {
   const { collections: table, connectors } = tables;
   const read = createSharedReader(store);
   const ofRow = createSourceReader(table, read);
@@ -123,8 +119,7 @@ export function createCollectionBook(
   function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
     const row = rowOf(type, code);
     if (row === undefined) return notCollected(type, store.text(connectors, code - 1));
-    const stored = readRow(row);
-    const found = recollected.get(collectionKey(stored)) ?? stored;
+    const found = readRow(row);
     return scope.incomplete && found.status === "complete" ? undefined : found;
   }
 
@@ -159,7 +154,6 @@ export function createCollectionBook(
     codes: Uint32Array,
   ): Slices<readonly (readonly EvidenceSource[])[]> {
     const readSource = (type: string, code: number) => {
-      if (recollected.size > 0) return sourceOf(at(type, code, {})!);
       const row = rowOf(type, code);
       return row === undefined ? undefined : ofRow(type, row);
     };
@@ -199,7 +193,6 @@ export function createCollectionBook(
   return {
     ofTypes,
     all: () => ofTypes(allTypes()),
-    attempted: () => Array.from({ length: table.rows }, (_, row) => readRow(row)),
     find(type, connector) {
       const index = sortedTexts(store, connectors).find(connector);
       return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
@@ -210,11 +203,6 @@ export function createCollectionBook(
       types.reduce((sum, type) => sum + (tables.incomplete.get(type)?.byteLength ?? 0) / 4, 0),
     coverage: () => (counted ??= countAll()),
   };
-}
-
-/** What one collection is found by. */
-export function collectionKey({ type, connector }: Pick<Collection, "type" | "connector">): string {
-  return `${type}\n${connector}`;
 }
 
 function count({ type, status, cause, permission }: Collection, connectors: number): Coverage {

@@ -6,10 +6,9 @@ import type { Engine } from "../engine.ts";
 import type { Judge } from "./judge.ts";
 
 /** Whether a field or relation of a type may be missing in any of its rows, by what is stored of all of them together. */
-export function mayMiss({ model, tables, rows }: Engine, type: string, name: string): boolean {
+export function mayMiss({ model, tables }: Engine, type: string, name: string): boolean {
   const table = tables.tables.get(type);
   if (!table) return false;
-  if (!rows.touched(table).isEmpty) return true;
   if (table.columns.get(name)?.missing) return true;
   const stored = table.relations.get(name);
   const declared = stored && relationOf(model, table, name);

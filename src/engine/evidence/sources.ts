@@ -2,7 +2,7 @@ import type { CodedColumn, Table } from "../../inventory/tables.ts";
 import type { Collection, EvidenceSource, FieldValue } from "../../types.ts";
 
 /** A collection as what evidence rests on; undefined where nobody tried to read it. */
-export function sourceOf({
+function sourceOf({
   type,
   status,
   readAt,

@@ -24,10 +24,6 @@ export interface Kernels {
   count(rows: number, a: number): number;
   /** Writes the numbers of the rows whose bits are set, rising, as u32. */
   list(rows: number, a: number, out: number): void;
-  /** Adds bit `bit` to those of each row of `a`: every row has `words` u32 at `out`, one row behind the other. */
-  toRows(rows: number, a: number, words: number, bit: number, out: number): void;
-  /** Rows of whose bits at `from` (as of `toRows`) bit `bit` is set. */
-  fromRows(rows: number, from: number, words: number, bit: number, out: number): void;
 
   /** Adds `targets[i] - 1` for each row i in `bits` that has a target (see `Adjacency`, one). */
   scatter(rows: number, targets: number, bits: number, out: number): void;
@@ -85,16 +81,6 @@ export interface Kernels {
     length: number,
     out: number,
   ): void;
-  /** Writes for each text (see `Texts`) the lower and the upper half (u32) of its hash: SipHash-1-3 with the 16 bytes at `key`. */
-  hash(rows: number, offsets: number, bytes: number, key: number, out: number): void;
-  /**
-   * Puts entries into a hash table that has room for them. An entry and a slot of the table are three u32: both halves of a hash, and
-   * a row from 1, or 0 where there is none. Slots stand in the order of the first halves; where a slot was taken, an entry
-   * has the next one that was not.
-   */
-  enter(count: number, entries: number, slotCount: number, slots: number): void;
-  /** Writes for each hash, given by both halves, the row (i32) that such a table, which is not full, has for it, and -1 where it has none. */
-  find(count: number, hashes: number, slotCount: number, slots: number, out: number): void;
 
   /**
    * Writes JSON for the rows listed at `rows` (u32), from the position at `progress` up to the one behind it, with
@@ -156,7 +142,7 @@ export type KernelName = keyof Kernels;
 
 /** One call of a kernel: its name and its arguments. */
 export type Step = readonly [
-  kernel: Exclude<KernelName, "count" | "list" | "toRows" | "hash" | "enter" | "find" | "write">,
+  kernel: Exclude<KernelName, "count" | "list" | "write">,
   ...operands: number[],
 ];
 

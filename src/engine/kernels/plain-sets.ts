@@ -3,10 +3,7 @@ import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { addRun, finish, numbersAt, wordsAt } from "./plain-views.ts";
 
-type Sets = Pick<
-  Kernels,
-  "span" | "and" | "or" | "andNot" | "not" | "copy" | "count" | "list" | "toRows" | "fromRows"
->;
+type Sets = Pick<Kernels, "span" | "and" | "or" | "andNot" | "not" | "copy" | "count" | "list">;
 
 /** The kernels from sets of rows to others. */
 export function createPlainSets(memory: Memory): Sets {
@@ -50,19 +47,6 @@ export function createPlainSets(memory: Memory): Sets {
         for (let value = words[word]!; value !== 0; value &= value - 1)
           numbers[end++] = word * 32 + 31 - Math.clz32(value & -value);
       }
-    },
-    toRows(rows, a, stride, bit, out) {
-      const [words, bits] = [wordsAt(memory, a, rows), numbersAt(memory, out + (bit >>> 5) * 4)];
-      for (let word = 0; word < words.length; word++) {
-        for (let value = words[word]!; value !== 0; value &= value - 1)
-          bits[(word * 32 + 31 - Math.clz32(value & -value)) * stride]! |= 1 << bit;
-      }
-    },
-    fromRows(rows, from, stride, bit, out) {
-      const [words, bits] = [wordsAt(memory, out, rows), numbersAt(memory, from + (bit >>> 5) * 4)];
-      words.fill(0);
-      for (let row = 0; row < rows; row++)
-        words[row >>> 5]! |= ((bits[row * stride]! >>> bit) & 1) << row;
     },
   };
 }

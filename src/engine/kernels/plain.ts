@@ -1,10 +1,8 @@
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { createPlainCodes } from "./plain-codes.ts";
-import { createPlainHash } from "./plain-hash.ts";
 import { createPlainLinks } from "./plain-links.ts";
 import { createPlainSets } from "./plain-sets.ts";
-import { createPlainSlots } from "./plain-slots.ts";
 import { createPlainTexts } from "./plain-texts.ts";
 import { createPlainWriter } from "./plain-write.ts";
 
@@ -15,8 +13,6 @@ export function createPlainKernels(memory: Memory): Kernels {
     ...createPlainSets(memory),
     ...createPlainLinks(memory),
     ...createPlainTexts(memory),
-    hash: createPlainHash(memory),
-    ...createPlainSlots(memory),
     write: createPlainWriter(memory),
   };
 }

@@ -10,7 +10,6 @@ const names: readonly Step[0][] = [
   "andNot",
   "not",
   "copy",
-  "fromRows",
   "scatter",
   "scatterMany",
   "scatterTwice",

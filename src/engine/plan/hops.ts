@@ -118,7 +118,7 @@ function linksOf(table: Table, relation: string): readonly Links[] {
 }
 
 /** The step that empties a bit set over a table. */
-export function clear(table: Table, out: number): Step {
+function clear(table: Table, out: number): Step {
   return ["span", table.rows, 0, 0, out];
 }
 
@@ -130,7 +130,7 @@ function followed({ forward, backward }: Links): Adjacency {
 }
 
 /** Adds to `out` the rows that lead into the bits at `from`, along the array that is `followed`. */
-export function hopStep(
+function hopStep(
   store: Store,
   source: Table,
   target: Table,
@@ -157,7 +157,7 @@ function addresses(
 }
 
 /** Rows that lead anywhere. */
-export function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
+function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
   if (forward.kind === "one") {
     return [["range", 4, store.address(forward.targets), table.rows, 1, 0xffffffff, out]];
   }
@@ -172,7 +172,7 @@ function countedBlobs(links: Links): readonly Blob[] {
 }
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */
-export function countSteps(
+function countSteps(
   store: Store,
   source: Table,
   target: Table,

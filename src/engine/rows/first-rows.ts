@@ -3,7 +3,7 @@ import type { PlainColumn } from "../../inventory/tables.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { Rows, Sort } from "../../types.ts";
 import type { Engine } from "../engine.ts";
-import { FEW, rankRun, scalarOf, splitNulls, storedColumn } from "./rank.ts";
+import { columnOf, FEW, rankRun, scalarOf, splitNulls } from "./rank.ts";
 import { keyOf } from "./sort-key.ts";
 import type { Store } from "../columns/store.ts";
 
@@ -46,7 +46,7 @@ export function* firstRows(
 }
 
 function* divideRows(engine: Engine, run: Rows, key: Sort, wanted: number): Slices<Divided> {
-  const column = storedColumn(engine, run, key.field);
+  const column = columnOf(engine, run, key.field);
   if (column?.kind === "plain" && !column.sorted)
     return yield* divideTexts(engine.store, column, run.rows, key, wanted);
   const scalar = scalarOf(engine, [run], key.field);

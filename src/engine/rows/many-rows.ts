@@ -34,7 +34,7 @@ export function accessMany({ rows, store }: Pick<Engine, "rows" | "store">): Man
     value(cell, field) {
       const { table, row } = cell;
       const column = table.columns.get(field);
-      if (!column || rows.touched(table).has(row)) return rows.value(cell, field);
+      if (!column) return null;
       note(column, () => isWorthMemory(store, column, readsNoted));
       return column.kind === "plain" ? store.cell(column, row) : read(column, row);
     },

@@ -4,8 +4,7 @@ import type { Column, PlainColumn } from "../../inventory/tables.ts";
 import { SLICE, type Slices, sortSlices } from "../../slices.ts";
 import type { FieldValue, Rows, Scalar, ScalarName } from "../../types.ts";
 import type { Engine } from "../engine.ts";
-import { mapRows, readColumn } from "./read.ts";
-import { isAnyTouched } from "./rows.ts";
+import { readColumn } from "./read.ts";
 import type { Store } from "../columns/store.ts";
 
 /** Values as small numbers that order as they do. */
@@ -63,12 +62,11 @@ export function* rankRun(
   field: string,
   scalar: ScalarName,
 ): Slices<TableRanks> {
-  const column = storedColumn(engine, run, field);
-  if (!column && !engine.tables.tables.get(run.type)!.columns.has(field))
-    return { ranks: new Uint32Array(run.rows.length), count: 0, valueAt: () => "" };
-  if (column?.kind === "plain") return yield* rankTexts(engine.store, column, run.rows);
-  if (column?.kind !== "coded" || column.dictionary.kind === "json")
-    return yield* rankValues(scalar, yield* readRun(engine, run, field));
+  const column = columnOf(engine, run, field);
+  if (!column) return { ranks: new Uint32Array(run.rows.length), count: 0, valueAt: () => "" };
+  if (column.kind === "plain") return yield* rankTexts(engine.store, column, run.rows);
+  if (column.dictionary.kind === "json")
+    return yield* rankValues(scalar, yield* readColumn(engine.store, column, run.rows));
   const { store } = engine;
   const { codes, dictionary } = column;
   const { count } = dictionary;
@@ -81,21 +79,15 @@ export function* rankRun(
   return { ranks, count, valueAt: (rank) => store.value(dictionary, rank) as Scalar };
 }
 
-/** The column as the snapshot has it; undefined where there is none, or something in it has changed since. */
-export function storedColumn(
-  { tables, rows: access }: Engine,
-  { type, rows }: Rows,
-  field: string,
-): Column | undefined {
-  const table = tables.tables.get(type)!;
-  return isAnyTouched(access.touched(table), rows) ? undefined : table.columns.get(field);
+/** The column of a field; undefined where the type lacks it. */
+export function columnOf({ tables }: Engine, { type }: Rows, field: string): Column | undefined {
+  return tables.tables.get(type)!.columns.get(field);
 }
 
 function* readRun(engine: Engine, run: Rows, field: string): Slices<readonly FieldValue[]> {
-  const table = engine.tables.tables.get(run.type)!;
-  const column: Column | undefined = storedColumn(engine, run, field);
-  if (column) return yield* readColumn(engine.store, column, run.rows);
-  return yield* mapRows(run.rows, (row) => engine.rows.value({ table, row }, field));
+  const column = columnOf(engine, run, field);
+  if (!column) return new Array<FieldValue>(run.rows.length).fill(null);
+  return yield* readColumn(engine.store, column, run.rows);
 }
 
 function* rankValues(scalar: ScalarName, values: readonly FieldValue[]): Slices<TableRanks> {

@@ -2,23 +2,19 @@ import type { Blob, Column, Dictionary } from "../../inventory/tables.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../engine.ts";
-import { isAnyTouched } from "./rows.ts";
 import type { Store } from "../columns/store.ts";
 
 /** Values of fields, column by column. */
 export function* readFields(
-  { tables, store, rows: access }: Engine,
+  { tables, store }: Engine,
   { type, rows }: Rows,
   fields: readonly string[],
 ): Slices<readonly (readonly FieldValue[])[]> {
   const table = tables.tables.get(type)!;
-  const isTouched = isAnyTouched(access.touched(table), rows);
   const columns: (readonly FieldValue[])[] = [];
   for (const field of fields) {
     const column = table.columns.get(field);
     if (!column) columns.push(new Array<FieldValue>(rows.length).fill(null));
-    else if (isTouched)
-      columns.push(yield* mapRows(rows, (row) => access.value({ table, row }, field)));
     else {
       yield* isWorthMemory(store, column, rows.length);
       columns.push(yield* readColumn(store, column, rows));

@@ -3,8 +3,6 @@ import { createVector } from "../../inventory/vector.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { Filter, Related, Rows } from "../../types.ts";
 import type { Ask, Engine } from "../engine.ts";
-import type { Selected } from "./row-lists.ts";
-import { pick, select } from "./row-lists.ts";
 import type { Store } from "../columns/store.ts";
 
 /**
@@ -19,17 +17,15 @@ export function* relateRows(
 ): Slices<Related> {
   const { tables, store } = engine;
   const table = tables.tables.get(type)!;
-  const touched = engine.rows.touched(table);
   const links = table.relations.get(relation)?.links ?? [];
   const kept = yield* keptTargets(
     engine,
     links.map(({ target }) => target),
     where,
   );
-  const stored = select(new Int32Array(rows), (row) => !touched.has(row));
   const lists: LinkList[] = [];
   for (const { forward } of links) {
-    lists.push(yield* listFrom(store, forward, stored));
+    lists.push(yield* listLinks(store, forward, rows));
     yield;
   }
   const next = lists.map(() => 0);
@@ -44,20 +40,13 @@ export function* relateRows(
     targetTypes.push(t);
   };
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
     if (i % SLICE === SLICE - 1) yield;
     begin = targets.length;
-    if (touched.has(row)) {
-      for (const target of engine.rows.targets({ table, row }, relation)) {
-        const t = links.findIndex((candidate) => candidate.target === target.table.type);
-        take(t, target.row);
+    for (const [t, { positions, targets: ends }] of lists.entries())
+      for (; positions[next[t]!] === i; next[t]!++) {
+        take(t, ends[next[t]!]!);
+        if (next[t]! % SLICE === SLICE - 1) yield;
       }
-    } else
-      for (const [t, { positions, targets: ends }] of lists.entries())
-        for (; positions[next[t]!] === i; next[t]!++) {
-          take(t, ends[next[t]!]!);
-          if (next[t]! % SLICE === SLICE - 1) yield;
-        }
     offsets[i + 1] = targets.length;
   }
   return {
@@ -81,7 +70,6 @@ export function* countLinks(
 ): Slices<number> {
   const { tables, store } = engine;
   const table = tables.tables.get(type)!;
-  const touched = engine.rows.touched(table);
   const links = table.relations.get(relation)?.links ?? [];
   const count: ((row: number) => number)[] = [];
   for (const { forward } of links)
@@ -90,10 +78,8 @@ export function* countLinks(
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {
     if (i % SLICE === SLICE - 1) yield;
-    const row = rows[i]!;
     let found = 0;
-    if (touched.has(row)) found = engine.rows.targets({ table, row }, relation).length;
-    else for (const countOf of count) found += countOf(row);
+    for (const countOf of count) found += countOf(rows[i]!);
     sum += Math.min(found, most);
   }
   return sum;
@@ -116,7 +102,7 @@ function* createLinkCounter(
 const linksAtOnce = 1 << 18;
 
 /** Links of some rows, one after the other: from the row at a position among these to a target. */
-export interface LinkList {
+interface LinkList {
   readonly positions: Int32Array;
   readonly targets: Int32Array;
 }
@@ -125,7 +111,7 @@ export interface LinkList {
  * All links of many rows, in loops that do nothing else: rows lie far apart, and the machine then waits for several at a
  * time.
  */
-function* listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): Slices<LinkList> {
+function* listLinks(store: Store, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
   if (!(yield* store.isWorth(blobsOf(adjacency), rows.length)))
     return yield* readLinks(store, adjacency, rows);
   if (adjacency.kind === "one") {
@@ -157,18 +143,8 @@ function* listLinks(store: Store, adjacency: Adjacency, rows: Int32Array): Slice
   return { ...list, targets: read(store.numbers(adjacency.targets), list.targets, 0) };
 }
 
-/** The links of rows that were selected, from their positions among the others. */
-export function* listFrom(
-  store: Store,
-  adjacency: Adjacency,
-  selected: Selected,
-): Slices<LinkList> {
-  const { positions, targets } = yield* listLinks(store, adjacency, selected.rows);
-  return { targets, positions: pick(selected.positions, positions) };
-}
-
 /** The same of a few rows, each read alone. */
-function* readLinks(store: Store, adjacency: Adjacency, rows: Int32Array): Slices<LinkList> {
+function* readLinks(store: Store, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
   const positions: number[] = [];
   const targets: number[] = [];
   for (const [i, row] of rows.entries()) {
@@ -185,7 +161,7 @@ function createLinkList(count: number): LinkList {
   return { positions: new Int32Array(count), targets: new Int32Array(count) };
 }
 
-function read(numbers: Uint32Array, rows: Int32Array, behind: number): Int32Array {
+function read(numbers: Uint32Array, rows: Uint32Array | Int32Array, behind: number): Int32Array {
   const found = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) found[i] = numbers[rows[i]! + behind]!;
   return found;

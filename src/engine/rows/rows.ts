@@ -11,21 +11,8 @@ export interface Cell {
   readonly row: number;
 }
 
-/** Rows, of which one can ask whether there is one, and whether there are any. */
-export interface Touched {
-  readonly isEmpty: boolean;
-  has(row: number): boolean;
-}
-
-/** Whether any of `rows` is not what the snapshot says. */
-export function isAnyTouched(touched: Touched, rows: Uint32Array): boolean {
-  return !touched.isEmpty && rows.some((row) => touched.has(row));
-}
-
-/** What is known of single rows. Evidence, reading and updates ask here; suites ask whole columns. */
+/** What is known of single rows. Evidence and reading ask here; suites ask whole columns. */
 export interface RowAccess {
-  /** The rows of which something is not what the snapshot says: a field, or a link at either end. Added ones are among them. */
-  touched(table: Table): Touched;
   /** Null where the type has no such field. */
   value(cell: Cell, field: string): FieldValue;
   /** Whether a field's value or a relation's links, whatever they lead to, could not be learnt. */
@@ -39,14 +26,10 @@ export interface RowAccess {
   /** The row's connector: its position in `Tables.connectors`, from 1. */
   connector(cell: Cell): number;
   find(type: string, id: string): number | undefined;
-  /** How many rows there are. */
-  count(table: Table): number;
 }
 
 /** Rows as the snapshot has them. */
 export function createStoredRows(tables: Tables, store: Store): RowAccess {
-  const untouched: Touched = { isEmpty: true, has: () => false };
-
   function targets({ table, row }: Cell, relation: string): readonly Cell[] {
     return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
       followTo(store, tables.tables.get(target)!, forward, row),
@@ -54,8 +37,6 @@ export function createStoredRows(tables: Tables, store: Store): RowAccess {
   }
 
   return {
-    touched: () => untouched,
-    count: ({ rows }) => rows,
     value({ table, row }, field) {
       const column = table.columns.get(field);
       return column ? store.cell(column, row) : null;

@@ -9,7 +9,6 @@ import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
 import { createRooms, type Rooms } from "../columns/rooms.ts";
 import type { Engine } from "../engine.ts";
-import { isAnyTouched } from "./rows.ts";
 
 /** Rows that are written at once where what they lead to is written first, and kept until then. */
 const batchRows = 8192;
@@ -57,17 +56,16 @@ interface List extends Rows {
 }
 
 function* planList(
-  { tables, store, rows: access }: Engine,
+  { tables, store }: Engine,
   { type, rows }: Rows,
   members: readonly JsonMember[],
 ): Slices<List> {
   const table = tables.tables.get(type)!;
-  const isChanged = isAnyTouched(access.touched(table), rows);
   const stored = new Map<JsonMember, Column | undefined>();
   for (const member of members) {
     if ("constant" in member || ("missing" in member && member.missing.length === 0))
       stored.set(member, undefined);
-    if (!("field" in member) || isChanged) continue;
+    if (!("field" in member)) continue;
     const column = table.columns.get(member.field);
     if (!column || isLongerThan(column, rows.length)) continue;
     if (yield* isWorthMemory(store, column, rows.length)) stored.set(member, column);
