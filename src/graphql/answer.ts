@@ -8,13 +8,13 @@ import {
 import { findWrongValues } from "../dialect/where-rule.ts";
 import type { Inventory, Model } from "../types.ts";
 import { type Allowance, type Call, createCall, type OnUndecided, Stopped } from "./call.ts";
-import { CutOff, DataLost, executeToJson, type Piece } from "./execute.ts";
+import { CutOff, DataNulled, executeToJson, type Piece } from "./execute.ts";
 import type { ToldGaps } from "./gaps.ts";
 import { createPatternCounter } from "./patterns.ts";
 import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
-export interface Asked {
+export interface OperationRequest {
   readonly document: DocumentNode;
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   readonly operationName?: string | null | undefined;
@@ -60,12 +60,12 @@ export interface NotBegun {
 export function answerOperation(
   inventory: Inventory,
   { schema, ...behind }: Answers,
-  asked: Asked,
+  request: OperationRequest,
   options: AnswerOptions = {},
 ): NotBegun | AsyncGenerator<Bytes> {
-  const args = validateExecutionArgs({ schema, ...asked });
+  const args = validateExecutionArgs({ schema, ...request });
   if (!("schema" in args)) return { errors: args };
-  const wrong = findWrong(inventory.model, asked.document, args, options);
+  const wrong = findWrong(inventory.model, request.document, args, options);
   if (wrong.length > 0) return { errors: wrong };
   const call = createCall(inventory, options, options.onUndecided);
   const format = options.formatError ?? formatOwn;
@@ -117,7 +117,7 @@ async function* renderAnswer(
     if (isGivenAway && (!closes || closing === "")) throw cause;
     if (isGivenAway) held.add(closing);
     else held = createHold('{"data":null');
-    if (!(cause instanceof DataLost)) errors.push(asGraphQLError(cause));
+    if (!(cause instanceof DataNulled)) errors.push(asGraphQLError(cause));
   }
   const extensions = { ...(warnings.length > 0 ? { warnings } : {}), ...told };
   const tail = {

@@ -8,7 +8,7 @@ import { spendPatterns } from "./patterns.ts";
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The part of a list that is asked for, and its order. */
-export interface Page {
+export interface Window {
   readonly offset: number;
   readonly limit: number | undefined;
   readonly sort: readonly Sort[];
@@ -43,7 +43,7 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
  * `limit`, `offset` and `sort`, directly or in `options`. A limit of 0 is none at all; negative numbers, and two keys in
  * one entry of `sort` (whose order GraphQL does not keep), are refused.
  */
-export function readPage(args: Arguments): Page {
+export function readWindow(args: Arguments): Window {
   const options = (args.options ?? {}) as Arguments;
   const pick = (name: string) => args[name] ?? options[name] ?? undefined;
   return {

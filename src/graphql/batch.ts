@@ -4,16 +4,16 @@ import { invariant } from "../errors.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { collectFields, selectionsBelow } from "./fields.ts";
-import { joinRows, Row, RowList, splitByType } from "./nodes.ts";
+import { joinRows, RowRef, RowList, splitByType } from "./nodes.ts";
 import { followRow, type RowFields } from "./rows.ts";
 
 /** An asset or part as resolvers hand it on: its type, its row, and the stored values that the selection asks for. */
 export class RowObject {
   readonly __typename: string;
-  readonly at: Row;
+  readonly at: RowRef;
   readonly values: Readonly<Record<string, unknown>>;
 
-  constructor(at: Row, values: Readonly<Record<string, unknown>>) {
+  constructor(at: RowRef, values: Readonly<Record<string, unknown>>) {
     this.__typename = at.type;
     this.at = at;
     this.values = values;
@@ -25,7 +25,7 @@ export interface Batcher {
   /** What a field that is not stored leads to from one row, ready for the resolvers below. */
   follow(from: RowObject, args: Arguments, info: GraphQLResolveInfo): Promise<unknown>;
   /** One row with the stored values that the selection asks for. */
-  load(row: Row, info: GraphQLResolveInfo): Promise<RowObject>;
+  load(row: RowRef, info: GraphQLResolveInfo): Promise<RowObject>;
   /** All rows of a list, in order. */
   read(list: RowList, info: GraphQLResolveInfo): Promise<RowObject[]>;
 }
@@ -37,7 +37,7 @@ export interface Batcher {
 export function createBatcher(call: Call, rowFields: RowFields): Batcher {
   const read = (list: RowList, info: GraphQLResolveInfo) => readObjects(call, list, info);
   const followers = perField<RowObject, unknown>();
-  const loaders = perField<Row, RowObject>();
+  const loaders = perField<RowRef, RowObject>();
   return {
     read,
     follow: (from, args, info) =>
@@ -93,7 +93,7 @@ async function readObjects(
     const columns = await call.inventory.read(rows, fields);
     rows.rows.forEach((row, i) => {
       const values = Object.fromEntries(fields.map((field, f) => [field, columns[f]![i]]));
-      objects[at[i]!] = new RowObject(new Row(rows.type, row), values);
+      objects[at[i]!] = new RowObject(new RowRef(rows.type, row), values);
     });
   }
   return objects;

@@ -5,7 +5,7 @@ import { membersOf } from "../model/concrete.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
 import { connectorsIn, createGapKeeper, type GapKeeper } from "./gaps.ts";
-import { Row } from "./nodes.ts";
+import { RowRef } from "./nodes.ts";
 
 /** What one operation may cost. Nothing is bounded where a member is left out. */
 export interface Allowance {
@@ -36,7 +36,7 @@ export interface Call {
   /** What is missing in the answer. */
   readonly gaps: GapKeeper;
   /** The row of an asset by its id; ids that are asked for in the same turn go to the inventory together. */
-  find(type: string, id: string): Promise<Row | null>;
+  find(type: string, id: string): Promise<RowRef | null>;
   /** Whether there is a number of rows or links that it may not pass. */
   readonly isBounded: boolean;
   /**
@@ -47,7 +47,7 @@ export interface Call {
   /** Does work that gives way to other work. @throws Stopped once the signal is aborted */
   work<T>(work: Slices<T>): Promise<T>;
   /** Gives way to other work. @throws Stopped once the signal is aborted */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
   /** How many mistakes have been found in its filters so far. */
   mistakes: number;
   /** The sorts that have been accounted for, by what is sorted how. */
@@ -79,7 +79,7 @@ export function createCall(
   const selections = new DataLoader<Query, Selection>((queries) => inventory.select(queries), {
     cache: false,
   });
-  const finders = new Map<string, DataLoader<string, Row | null>>();
+  const finders = new Map<string, DataLoader<string, RowRef | null>>();
   const warnings: string[] = [];
   const gaps = createGapKeeper(inventory);
   return {
@@ -106,7 +106,7 @@ export function createCall(
     },
     spend: createSpender(allowance),
     work: (work) => inSlices(work, ending),
-    async breathe() {
+    async yieldToEventLoop() {
       await giveWay();
       ending?.throwIfAborted();
     },
@@ -149,10 +149,10 @@ async function noteSelection(
   gaps.noteRoot(key, types, await connectorsIn(inventory, query));
 }
 
-function createFinder(inventory: Inventory, type: string): DataLoader<string, Row | null> {
+function createFinder(inventory: Inventory, type: string): DataLoader<string, RowRef | null> {
   return new DataLoader(async (ids) => {
     const rows = await inventory.find(type, ids);
-    return rows.map((row) => (row === undefined ? null : new Row(type, row)));
+    return rows.map((row) => (row === undefined ? null : new RowRef(type, row)));
   });
 }
 

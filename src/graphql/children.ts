@@ -1,5 +1,5 @@
 import type { Call, Spent } from "./call.ts";
-import { joinRows, Row, RowList } from "./nodes.ts";
+import { joinRows, RowRef, RowList } from "./nodes.ts";
 
 /** Plain data, or rows of the inventory: what stands at one level of an answer. */
 export type Things = RowList | readonly object[];
@@ -70,12 +70,12 @@ export async function gatherChildren(
   if (values.length === 1 && single instanceof RowList) return { offsets, things: single, absent };
   const things: object[] = [];
   for (const [i, value] of values.entries()) {
-    if (i % PARENTS_AT_ONCE === 0) await call.breathe();
+    if (i % PARENTS_AT_ONCE === 0) await call.yieldToEventLoop();
     for (const thing of membersOf(value))
-      if (things.push(thing) % CHILDREN_AT_ONCE === 0) await call.breathe();
+      if (things.push(thing) % CHILDREN_AT_ONCE === 0) await call.yieldToEventLoop();
   }
-  const areRows = things[0] instanceof Row;
-  return { offsets, things: areRows ? joinRows(things as Row[]) : things, absent };
+  const areRows = things[0] instanceof RowRef;
+  return { offsets, things: areRows ? joinRows(things as RowRef[]) : things, absent };
 }
 
 function countOf(value: unknown): number {
@@ -104,6 +104,6 @@ export function parentOf(offsets: Uint32Array, j: number): number {
   return low;
 }
 
-function rowsOf(list: RowList): Row[] {
-  return Array.from(list.rows, (row, i) => new Row(list.types[list.typeOf[i]!]!, row));
+function rowsOf(list: RowList): RowRef[] {
+  return Array.from(list.rows, (row, i) => new RowRef(list.types[list.typeOf[i]!]!, row));
 }

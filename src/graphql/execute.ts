@@ -16,13 +16,13 @@ import { readPlain, runsOf, spendBelow, writePlain } from "./plain.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 import {
-  type Asked,
+  type FieldRequest,
   argumentsOf,
-  askFor,
+  requestOf,
   describe,
   failField,
   joinList,
-  LOST,
+  NULLED,
   spentOn,
   type Text,
   type Writing,
@@ -42,7 +42,7 @@ export interface Operation {
 export type Piece = string | Uint8Array;
 
 /** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */
-export class DataLost extends Error {}
+export class DataNulled extends Error {}
 
 /** What was written ends before its end. */
 export class CutOff extends Error {
@@ -63,7 +63,7 @@ export class CutOff extends Error {
  *
  * Same answer as `createSchema` under graphql-js, without its cost per field and row.
  *
- * @throws CutOff because of DataLost when `data` as a whole is null, or of Stopped when the call's allowance is used up
+ * @throws CutOff because of DataNulled when `data` as a whole is null, or of Stopped when the call's allowance is used up
  */
 export async function* executeToJson(
   { args, root, call, ...operation }: Operation,
@@ -109,12 +109,12 @@ async function startField(
   selected: SelectedField,
 ): Promise<unknown> {
   if (selected.name === "__typename") return undefined;
-  const asked = askFor(query, selected);
-  const args = argumentsOf(writing, asked);
+  const request = requestOf(query, selected);
+  const args = argumentsOf(writing, request);
   const method = root[selected.name];
   return method
     ? method(args, writing.call, selected.key)
-    : describe(writing, asked, undefined, args);
+    : describe(writing, request, undefined, args);
 }
 
 async function* writeRoot(
@@ -123,53 +123,61 @@ async function* writeRoot(
   selected: SelectedField,
   started: Promise<unknown>,
 ): AsyncGenerator<Piece> {
-  const asked = askFor(query, selected);
+  const request = requestOf(query, selected);
   let value: unknown;
   try {
     value = await started;
   } catch (error) {
-    yield orLost(failField(writing, asked, error, []));
+    yield orNulled(failField(writing, request, error, []));
     return;
   }
-  if (value instanceof RowList) yield* writeRows(writing, asked, value);
+  if (value instanceof RowList) yield* writeRows(writing, request, value);
   else {
     const { call } = writing;
-    const children = await gatherChildren(call, [value], spentOn(asked));
-    const [text] = await completeChildren(writing, asked, children, () => []);
-    yield orLost(text!);
+    const children = await gatherChildren(call, [value], spentOn(request));
+    const [text] = await completeChildren(writing, request, children, () => []);
+    yield orNulled(text!);
   }
 }
 
 /** A root list: written by the inventory itself where the selection is plain, else slice by slice. */
-async function* writeRows(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<Piece> {
-  const below = selectionsBelow(asked.nodes);
+async function* writeRows(
+  writing: Writing,
+  request: FieldRequest,
+  list: RowList,
+): AsyncGenerator<Piece> {
+  const below = selectionsBelow(request.nodes);
   const plain = await readPlain(writing, list.types, below);
   const runs = runsOf(list);
   if (!plain || runs.length > list.types.length) {
-    yield* writeSlices(writing, asked, list);
+    yield* writeSlices(writing, request, list);
     return;
   }
   if (writing.call.isBounded) await spendBelow(writing.call, list, plain);
   yield "[";
   yield* writePlain(writing.call, runs, plain);
   yield "]";
-  await notePlain(writing.call, list, plain, [asked.key]);
+  await notePlain(writing.call, list, plain, [request.key]);
 }
 
-async function* writeSlices(writing: Writing, asked: Asked, list: RowList): AsyncGenerator<Piece> {
-  const type = getNamedType(asked.field.type).name;
-  const below = selectionsBelow(asked.nodes);
+async function* writeSlices(
+  writing: Writing,
+  request: FieldRequest,
+  list: RowList,
+): AsyncGenerator<Piece> {
+  const type = getNamedType(request.field.type).name;
+  const below = selectionsBelow(request.nodes);
   yield "[";
   for (let from = 0; from < list.length; from += SLICE) {
     const slice = list.slice(from, from + SLICE);
-    const pathOf = (i: number) => [asked.key, from + i];
+    const pathOf = (i: number) => [request.key, from + i];
     const texts = await writeThings(writing, type, slice, below, pathOf);
-    yield (from === 0 ? "" : ",") + orLost(joinList(asked.field.type, texts)).slice(1, -1);
+    yield (from === 0 ? "" : ",") + orNulled(joinList(request.field.type, texts)).slice(1, -1);
   }
   yield "]";
 }
 
-function orLost(text: Text): string {
-  if (text === LOST) throw new DataLost();
+function orNulled(text: Text): string {
+  if (text === NULLED) throw new DataNulled();
   return text;
 }

@@ -14,15 +14,15 @@ import { RowList, splitByType } from "./nodes.ts";
 import { noteMember } from "./note-missing.ts";
 import { followRow } from "./rows.ts";
 import {
-  type Asked,
+  type FieldRequest,
   argumentsOf,
-  askFor,
+  requestOf,
   describe,
   failField,
   isIntrospection,
   joinList,
-  keepPromise,
-  LOST,
+  propagateNull,
+  NULLED,
   objectType,
   type PathOf,
   spentOn,
@@ -51,7 +51,7 @@ export async function writeThings(
 ): Promise<readonly Text[]> {
   const { call } = writing;
   if (things.length === 0) return [];
-  await call.breathe();
+  await call.yieldToEventLoop();
   if (!(things instanceof RowList))
     return writeLevel(writing, { type: typeOf(writing, declared, things), things, below, pathOf });
   const groups = splitByType(things);
@@ -83,11 +83,11 @@ function typeOf(
 /** The text of a field's value for each parent, from what the field leads to. */
 export async function completeChildren(
   writing: Writing,
-  asked: Asked,
+  request: FieldRequest,
   children: Children,
   pathOf: PathOf,
 ): Promise<readonly Text[]> {
-  const { key, field, nodes } = asked;
+  const { key, field, nodes } = request;
   const { offsets, things, absent } = children;
   const isList = isListType(getNullableType(field.type));
   const childPath: PathOf = (j) => {
@@ -101,7 +101,7 @@ export async function completeChildren(
     const own = texts.slice(offsets[i], offsets[i + 1]);
     return isList ? joinList(field.type, own) : (own[0] ?? "null");
   });
-  return keepPromise(writing, asked, whole, pathOf);
+  return propagateNull(writing, request, whole, pathOf);
 }
 
 async function writeLevel(writing: Writing, level: Level): Promise<readonly Text[]> {
@@ -123,7 +123,7 @@ function joinFields(
   let text = "{";
   for (let f = 0; f < heads.length; f++) {
     const value = columns[f]![i]!;
-    if (value === LOST) return LOST;
+    if (value === NULLED) return NULLED;
     text += heads[f]! + value;
   }
   return `${text}}`;
@@ -154,17 +154,17 @@ async function writeField(
   const { type, things, pathOf } = level;
   if (selected.name === "__typename")
     return new Array<Text>(things.length).fill(JSON.stringify(type.name));
-  const asked = askFor(type, selected);
+  const request = requestOf(type, selected);
   try {
-    if (things instanceof RowList) await noteShown(writing, level, things, asked);
-    if (isLeafType(getNamedType(asked.field.type))) {
-      const values = leaves.get(selected.name) ?? (await readProperties(writing, level, asked));
-      return keepPromise(writing, asked, values.map(writeValue), pathOf);
+    if (things instanceof RowList) await noteShown(writing, level, things, request);
+    if (isLeafType(getNamedType(request.field.type))) {
+      const values = leaves.get(selected.name) ?? (await readProperties(writing, level, request));
+      return propagateNull(writing, request, values.map(writeValue), pathOf);
     }
-    const children = await findChildren(writing, level, asked);
-    return await completeChildren(writing, asked, children, pathOf);
+    const children = await findChildren(writing, level, request);
+    return await completeChildren(writing, request, children, pathOf);
   } catch (error) {
-    return new Array<Text>(things.length).fill(failField(writing, asked, error, pathOf(0)));
+    return new Array<Text>(things.length).fill(failField(writing, request, error, pathOf(0)));
   }
 }
 
@@ -173,21 +173,25 @@ async function noteShown(
   writing: Writing,
   { type, pathOf }: Level,
   { rows }: RowList,
-  asked: Asked,
+  request: FieldRequest,
 ): Promise<void> {
   const { call } = writing;
-  const { key, name } = asked;
+  const { key, name } = request;
   const target = targetOf(call.inventory.model, type.name, name);
-  const { where } = target ? argumentsOf(writing, asked) : {};
+  const { where } = target ? argumentsOf(writing, request) : {};
   const filter = target && readFilter(call, target.name, where);
   await noteMember(call, { type: type.name, rows }, { key, name, where: filter }, pathOf);
 }
 
-async function findChildren(writing: Writing, level: Level, asked: Asked): Promise<Children> {
+async function findChildren(
+  writing: Writing,
+  level: Level,
+  request: FieldRequest,
+): Promise<Children> {
   const { type, things } = level;
   return things instanceof RowList
-    ? followRow(writing, things, type.name, asked.name, argumentsOf(writing, asked))
-    : gatherChildren(writing.call, await readProperties(writing, level, asked), spentOn(asked));
+    ? followRow(writing, things, type.name, request.name, argumentsOf(writing, request))
+    : gatherChildren(writing.call, await readProperties(writing, level, request), spentOn(request));
 }
 
 /** Objects that are asked together, so that what they look up by id is looked up at once. */
@@ -197,19 +201,19 @@ const OBJECTS_AT_ONCE = 4096;
 async function readProperties(
   writing: Writing,
   { type, things }: Level,
-  asked: Asked,
+  request: FieldRequest,
 ): Promise<readonly unknown[]> {
-  const args = argumentsOf(writing, asked);
+  const args = argumentsOf(writing, request);
   const objects = things as readonly object[];
   if (isIntrospection(type.name))
-    return objects.map((thing) => describe(writing, asked, thing, args));
+    return objects.map((thing) => describe(writing, request, thing, args));
   const ask = (thing: object): unknown => {
-    const value = (thing as Record<string, unknown>)[asked.name];
+    const value = (thing as Record<string, unknown>)[request.name];
     return typeof value === "function" ? value.call(thing, args, writing.call) : value;
   };
   const values: unknown[] = [];
   for (let from = 0; from < objects.length; from += OBJECTS_AT_ONCE) {
-    await writing.call.breathe();
+    await writing.call.yieldToEventLoop();
     const answers = await Promise.all(objects.slice(from, from + OBJECTS_AT_ONCE).map(ask));
     for (const answer of answers) values.push(answer);
   }

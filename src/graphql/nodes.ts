@@ -1,7 +1,7 @@
 import type { FieldValue, Related, Rows } from "../types.ts";
 
 /** One row of the inventory as a value: what a field that leads to an asset gives back. */
-export class Row {
+export class RowRef {
   readonly type: string;
   readonly row: number;
 
@@ -39,7 +39,7 @@ export class RowList {
 export const SLICE = 4096;
 
 /** Rows to follow from many parents at once: those of parent `i` are `offsets[i]` to `offsets[i + 1]` of `list`. */
-export interface Links {
+export interface FollowedLinks {
   readonly offsets: Uint32Array;
   readonly list: RowList;
 }
@@ -63,7 +63,7 @@ export function joinRuns(runs: readonly Rows[]): RowList {
 }
 
 /** Single rows, put side by side. */
-export function joinRows(rows: readonly Row[]): RowList {
+export function joinRows(rows: readonly RowRef[]): RowList {
   const types = [...new Set(rows.map(({ type }) => type))];
   return new RowList(
     types,
@@ -92,16 +92,16 @@ function placesOf(count: number): Uint32Array {
   return places;
 }
 
-/** What the inventory says of related rows, as `Links`. */
-export function fromRelated({ offsets, types, targetTypes, targets }: Related): Links {
+/** What the inventory says of related rows, as `FollowedLinks`. */
+export function fromRelated({ offsets, types, targetTypes, targets }: Related): FollowedLinks {
   return { offsets, list: new RowList(types, targetTypes, targets) };
 }
 
 /** Links of several groups of parents, as those of all parents; `at` are a group's places among `count` parents. */
 export function mergeLinks(
   count: number,
-  groups: readonly { at: Uint32Array; links: Links }[],
-): Links {
+  groups: readonly { at: Uint32Array; links: FollowedLinks }[],
+): FollowedLinks {
   const only = groups[0];
   if (groups.length === 1 && only?.at.length === count) return only.links;
   const offsets = new Uint32Array(count + 1);
@@ -126,7 +126,10 @@ export function mergeLinks(
 }
 
 /** Keeps some of each parent's links: `keep` is called with a parent's places in the list and gives back those that stay, in order. */
-export function pickLinks(links: Links, keep: (places: Uint32Array) => Uint32Array): Links {
+export function pickLinks(
+  links: FollowedLinks,
+  keep: (places: Uint32Array) => Uint32Array,
+): FollowedLinks {
   const count = links.offsets.length - 1;
   const offsets = new Uint32Array(count + 1);
   const kept: Uint32Array[] = [];

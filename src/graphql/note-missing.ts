@@ -64,7 +64,7 @@ export async function notePlain(
 }
 
 async function noteLevel(call: Call, list: RowList, plain: Plain, pathOf: PathOf): Promise<void> {
-  await call.breathe();
+  await call.yieldToEventLoop();
   for (const { at, rows } of splitByType(list)) {
     const pathTo: PathOf = (i) => pathOf(at[i]!);
     for (const member of plain[rows.type] ?? []) await noteJsonMember(call, rows, member, pathTo);

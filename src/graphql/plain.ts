@@ -10,7 +10,7 @@ import { readFilter, targetOf } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
 import { fromRelated, type RowList, splitByType } from "./nodes.ts";
-import { argumentsOf, askFor, objectType, type Writing } from "./writing.ts";
+import { argumentsOf, requestOf, objectType, type Writing } from "./writing.ts";
 
 /** A selection that the inventory can write by itself, for each concrete type it may meet. */
 export type Plain = Readonly<Record<string, readonly JsonMember[]>>;
@@ -60,17 +60,17 @@ function readMember(
   const { key, name, nodes } = selected;
   if (name === "__typename") return { key, constant: type.name };
   const { model } = writing.call.inventory;
-  const asked = askFor(type, selected);
-  if (isLeafType(getNamedType(asked.field.type))) {
+  const request = requestOf(type, selected);
+  if (isLeafType(getNamedType(request.field.type))) {
     // Every row has an id.
-    if (isNonNullType(asked.field.type) && name !== "id") {
+    if (isNonNullType(request.field.type) && name !== "id") {
       const where = { kind: "null", field: name } as const;
       promises.set(`${type.name}.${name}`, { type: type.name, where });
     }
     return { key, field: name };
   }
   const target = targetOf(model, type.name, name);
-  const { where, ...others } = argumentsOf(writing, asked);
+  const { where, ...others } = argumentsOf(writing, request);
   if (!target || Object.keys(others).length > 0) return undefined;
   const types = "members" in target ? target.members : [target.name];
   const members = readTypes(writing, types, selectionsBelow(nodes), promises);
@@ -80,7 +80,7 @@ function readMember(
 
 /** Accounts for all that `plain` leads to from the rows of a list, level by level. */
 export async function spendBelow(call: Call, list: RowList, plain: Plain): Promise<void> {
-  await call.breathe();
+  await call.yieldToEventLoop();
   if (!leadsOn(plain)) return;
   for (const { rows } of splitByType(list))
     for (const member of plain[rows.type]!)
@@ -113,7 +113,7 @@ export async function* writePlain(
       isFirst = false;
       // Every row has a comma behind it, the last one too.
       yield piece.subarray(0, -1);
-      await call.breathe();
+      await call.yieldToEventLoop();
     }
   }
 }

@@ -2,11 +2,11 @@ import { compareValues } from "../dialect/values.ts";
 import { invariant } from "../errors.ts";
 import { sortSlices } from "../slices.ts";
 import type { AssetType, FieldValue, Scalar, ScalarName, Sort } from "../types.ts";
-import { type Arguments, readFilter, readPage, targetOf } from "./arguments.ts";
+import { type Arguments, readFilter, readWindow, targetOf } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import {
   fromRelated,
-  type Links,
+  type FollowedLinks,
   mergeLinks,
   pickLinks,
   readAcross,
@@ -23,7 +23,7 @@ export async function followRelation(
   list: RowList,
   relation: string,
   args: Arguments,
-): Promise<Links> {
+): Promise<FollowedLinks> {
   const { model } = call.inventory;
   const groups = await Promise.all(
     splitByType(list).map(async ({ at, rows }) => {
@@ -39,13 +39,13 @@ export async function followRelation(
     }),
   );
   const all = mergeLinks(list.length, groups);
-  const page = readPage(args);
+  const window = readWindow(args);
   const target = groups[0]?.target;
   const sorted =
-    target && page.sort.length > 0 ? await sortLinks(call, target, all, page.sort) : all;
-  if (page.limit === undefined && page.offset === 0) return sorted;
-  const end = page.limit === undefined ? undefined : page.offset + page.limit;
-  return pickLinks(sorted, (places) => places.subarray(page.offset, end));
+    target && window.sort.length > 0 ? await sortLinks(call, target, all, window.sort) : all;
+  if (window.limit === undefined && window.offset === 0) return sorted;
+  const end = window.limit === undefined ? undefined : window.offset + window.limit;
+  return pickLinks(sorted, (places) => places.subarray(window.offset, end));
 }
 
 /** A link that is sorted is read and compared, too. */
@@ -55,9 +55,9 @@ const SORTED_COST = 4;
 async function sortLinks(
   call: Call,
   target: Pick<AssetType, "fields">,
-  links: Links,
+  links: FollowedLinks,
   sort: readonly Sort[],
-): Promise<Links> {
+): Promise<FollowedLinks> {
   call.spend(links.list.length * SORTED_COST, "links");
   const fields = sort.map(({ field }) => field);
   const read = call.inventory.read.bind(call.inventory);

@@ -17,11 +17,11 @@ import type {
   UndecidedAsset,
   Verdict,
 } from "../types.ts";
-import { type Arguments, readFilter, readPage } from "./arguments.ts";
+import { type Arguments, readFilter, readWindow } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { LazyList } from "./children.ts";
 import { constantName } from "./gaps.ts";
-import { type Row, type RowList, readAcross, splitByType } from "./nodes.ts";
+import { type RowRef, type RowList, readAcross, splitByType } from "./nodes.ts";
 import type { Method } from "./root.ts";
 import type { RowFields } from "./rows.ts";
 import { readInstant } from "../dialect/moments.ts";
@@ -119,7 +119,7 @@ export function createRowFields(results: Results): RowFields {
 }
 
 /** The asset that is meant by `id`. Where none is known, what was not read is noted: it may be there. */
-async function findAsset(call: Call, id: string, key: string | undefined): Promise<Row | null> {
+async function findAsset(call: Call, id: string, key: string | undefined): Promise<RowRef | null> {
   const { model } = call.inventory;
   const wanted = readId(id);
   const assets = model.abstractTypes.get("Asset")?.members ?? [];
@@ -158,7 +158,7 @@ function select(run: Run, args: Arguments): readonly Check[] {
 }
 
 function page<T>(items: readonly T[], args: Arguments, make: (item: T) => object): LazyList<T> {
-  const { offset, limit } = readPage(args);
+  const { offset, limit } = readWindow(args);
   const to = limit === undefined ? undefined : offset + limit;
   return new LazyList(items, make, { from: offset, to });
 }
@@ -237,7 +237,7 @@ async function readPart<T>(
   args: Arguments,
   { kept, count, more }: LongList<T>,
 ): Promise<readonly T[]> {
-  const { offset, limit = Number.POSITIVE_INFINITY } = readPage(args);
+  const { offset, limit = Number.POSITIVE_INFINITY } = readWindow(args);
   const length = Math.max(0, Math.min(count - offset, limit));
   if (offset + length <= kept.length || kept.length === count)
     return kept.slice(offset, offset + length);
@@ -313,7 +313,7 @@ async function coverage(call: Call, { type, connector, status }: Arguments) {
           wanted.push(collection);
       read = piece.length;
       offset += read;
-      await call.breathe();
+      await call.yieldToEventLoop();
     }
   return wanted;
 }

@@ -1,8 +1,8 @@
 import type { AbstractType, AssetType, Model, Query, Selection } from "../types.ts";
-import { type Arguments, readCount, readFilter, readPage, readSort } from "./arguments.ts";
+import { type Arguments, readCount, readFilter, readWindow, readSort } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { createCursors } from "./cursor.ts";
-import { joinRuns, Row, type RowList } from "./nodes.ts";
+import { joinRuns, RowRef, type RowList } from "./nodes.ts";
 
 /** How a field of a plain object is worked out: by its arguments, in an operation; of the root, under a key of the answer. */
 export type Method = (args: Arguments, call: Call, key?: string) => unknown;
@@ -33,7 +33,7 @@ async function readList(
   args: Arguments,
   key: string | undefined,
 ): Promise<RowList> {
-  const { sort, offset, limit } = readPage(args);
+  const { sort, offset, limit } = readWindow(args);
   const query = { ...readQuery(call, type, args), sort };
   const selection = await call.select(query, key);
   const page = limit === undefined ? { offset } : { offset, limit };
@@ -54,7 +54,7 @@ async function sortSelection(
   if (!call.sorts.has(key)) call.spend(selection.matched * sort.length, "sorted");
   call.sorts.add(key);
   await selection.sort(first);
-  await call.breathe();
+  await call.yieldToEventLoop();
 }
 
 async function readConnection(call: Call, type: Named, args: Arguments, key: string | undefined) {
@@ -79,7 +79,7 @@ async function readConnection(call: Call, type: Named, args: Arguments, key: str
       const list = joinRuns(selection.rows("matched", { offset, limit }));
       return Array.from(list.rows, (row, i) => ({
         cursor: cursors.render(offset + i),
-        node: new Row(list.types[list.typeOf[i]!]!, row),
+        node: new RowRef(list.types[list.typeOf[i]!]!, row),
       }));
     },
   };

@@ -16,7 +16,7 @@ import type { Arguments } from "./arguments.ts";
 import { type Batcher, createBatcher, RowObject } from "./batch.ts";
 import { type Call, createCall } from "./call.ts";
 import { describeSchema } from "./described.ts";
-import { Row, RowList } from "./nodes.ts";
+import { RowRef, RowList } from "./nodes.ts";
 import { createResultsRoot, createRowFields, type Results } from "./results.ts";
 import { renderResultsSdl } from "./results-sdl.ts";
 import { createAssetRoot, type Method } from "./root.ts";
@@ -137,11 +137,11 @@ function createResolver(inventory: Inventory, { root, rowFields }: Fields): Reso
 
 /** Not worth a promise: a value that is no row and leads to none. */
 function isPlain(value: unknown): boolean {
-  return typeof value !== "function" && !(value instanceof Row);
+  return typeof value !== "function" && !(value instanceof RowRef);
 }
 
 async function handOn(batcher: Batcher, answer: unknown, info: GraphQLResolveInfo) {
   const value = await answer;
   if (value instanceof RowList) return batcher.read(value, info);
-  return value instanceof Row ? batcher.load(value, info) : value;
+  return value instanceof RowRef ? batcher.load(value, info) : value;
 }

@@ -32,24 +32,24 @@ export interface Writing {
 }
 
 /** In place of a text: null where the schema promises a value, so that the object around it becomes null. */
-export const LOST = Symbol("lost");
-export type Text = string | typeof LOST;
+export const NULLED = Symbol("nulled");
+export type Text = string | typeof NULLED;
 
 /** The keys and positions that lead to object `i` of a level; asked for only where there is an error to report. */
 export type PathOf = (i: number) => readonly (string | number)[];
 
 /** A field with its definition on the type at hand. */
-export interface Asked extends SelectedField {
+export interface FieldRequest extends SelectedField {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
 /** A list's text; null where a member is lost that the schema promises. */
 export function joinList(type: GraphQLOutputType, texts: readonly Text[]): Text {
-  if (!texts.includes(LOST)) return `[${texts.join(",")}]`;
+  if (!texts.includes(NULLED)) return `[${texts.join(",")}]`;
   const list = getNullableType(type);
   const promised = isListType(list) && isNonNullType(list.ofType);
-  if (promised) return LOST;
-  return `[${texts.map((text) => (text === LOST ? "null" : text)).join(",")}]`;
+  if (promised) return NULLED;
+  return `[${texts.map((text) => (text === NULLED ? "null" : text)).join(",")}]`;
 }
 
 const INTROSPECTION: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
@@ -58,33 +58,33 @@ const INTROSPECTION: Readonly<Record<string, GraphQLField<unknown, unknown>>> = 
 };
 
 /** Finds a selected field's definition. */
-export function askFor(type: GraphQLObjectType, selected: SelectedField): Asked {
+export function requestOf(type: GraphQLObjectType, selected: SelectedField): FieldRequest {
   const field = type.getFields()[selected.name] ?? INTROSPECTION[selected.name];
   invariant(field, `a validated operation asks "${type.name}" for "${selected.name}"`);
   return { ...selected, field };
 }
 
 /** The field's arguments in this operation. */
-export function argumentsOf({ selections }: Writing, { field, nodes }: Asked) {
+export function argumentsOf({ selections }: Writing, { field, nodes }: FieldRequest) {
   return getArgumentValues(field, nodes[0]!, selections.variableValues);
 }
 
 /** Records an error of a field, once for all parents at this level, and gives back what the field then is. */
 export function failField(
   writing: Writing,
-  { key, field, nodes }: Asked,
+  { key, field, nodes }: FieldRequest,
   error: unknown,
   path: readonly (string | number)[],
 ): Text {
   if (error instanceof Stopped) throw error;
   writing.errors.push(locatedError(error, nodes, [...path, key]));
-  return isNonNullType(field.type) ? LOST : "null";
+  return isNonNullType(field.type) ? NULLED : "null";
 }
 
 /** What graphql-js itself tells of a schema: all that its resolvers look at is the schema. */
 export function describe(
   { described }: Writing,
-  { field }: Asked,
+  { field }: FieldRequest,
   thing: unknown,
   args: Readonly<Record<string, unknown>>,
 ): unknown {
@@ -93,7 +93,7 @@ export function describe(
 }
 
 /** What the objects that a field leads to are accounted for as. */
-export function spentOn({ field }: Asked): Spent {
+export function spentOn({ field }: FieldRequest): Spent {
   return isIntrospection(getNamedType(field.type).name) ? "descriptions" : "rows";
 }
 
@@ -103,16 +103,16 @@ export function isIntrospection(type: string): boolean {
 }
 
 /** Loses those texts that are null against the schema's promise, with one error for the first. */
-export function keepPromise(
+export function propagateNull(
   writing: Writing,
-  asked: Asked,
+  request: FieldRequest,
   texts: readonly Text[],
   pathOf: PathOf,
 ): readonly Text[] {
-  const { field, nodes, key } = asked;
+  const { field, nodes, key } = request;
   const promised = isNonNullType(field.type);
   if (!promised)
-    return texts.includes(LOST) ? texts.map((text) => (text === LOST ? "null" : text)) : texts;
+    return texts.includes(NULLED) ? texts.map((text) => (text === NULLED ? "null" : text)) : texts;
   const first = texts.indexOf("null");
   if (first < 0) return texts;
   writing.errors.push(
@@ -121,7 +121,7 @@ export function keepPromise(
       path: [...pathOf(first), key],
     }),
   );
-  return texts.map((text) => (text === "null" ? LOST : text));
+  return texts.map((text) => (text === "null" ? NULLED : text));
 }
 
 /** Finds a concrete type of the schema. */

@@ -1,7 +1,7 @@
 /** Lets a bounded number of things go on at once. */
 export interface Gate {
   readonly running: number;
-  /** Undefined when it is full; else what ends the stay, which may be called more than once. */
+  /** Undefined when it is full; else what leaves, which may be called more than once. */
   enter(): (() => void) | undefined;
 }
 

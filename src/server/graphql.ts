@@ -7,7 +7,7 @@ import {
   answerParams,
   type EndpointOptions,
   type Refused,
-  tearOff,
+  abortAnswer,
   type WrittenAnswer,
 } from "./operation.ts";
 import { isOrdinary, readBody, readParameters, sendAnswer } from "./ordinary.ts";
@@ -96,8 +96,8 @@ function createProtocol(
         setResponse(fetchAPI.Response.json({ errors: [error] }, { status }));
       }
       if (!answer) return;
-      const tear = (error: unknown) => tearOff(options, serverContext.res, error);
-      const body = answer.rest ? streamPieces(answer.first, answer.rest, tear) : answer.first;
+      const abort = (error: unknown) => abortAnswer(options, serverContext.res, error);
+      const body = answer.rest ? streamPieces(answer.first, answer.rest, abort) : answer.first;
       setResponse(new fetchAPI.Response(body, { status, headers }));
     },
   };
@@ -136,13 +136,13 @@ function withoutBody(error: Error): Error {
 }
 
 /**
- * Pieces as they are asked for; whoever stops listening stops the query. An answer that fails on its way is torn: its end
+ * Pieces as they are asked for; whoever stops listening stops the query. An answer that fails on its way is aborted: its end
  * must not look like one, and the adapter would not survive the error.
  */
 function streamPieces(
   first: Bytes,
   rest: AsyncGenerator<Bytes>,
-  tear: (error: unknown) => void,
+  abort: (error: unknown) => void,
 ): ReadableStream<Bytes> {
   return new ReadableStream({
     start: (controller) => controller.enqueue(first),
@@ -152,7 +152,7 @@ function streamPieces(
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        tear(error);
+        abort(error);
         controller.close();
       }
     },

@@ -12,7 +12,7 @@ import { acceptedOf, checkHost, checkNavigation, checkOrigin } from "./guard.ts"
 import { gaugesOf, type Metrics } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
 import { asGraphQLError, page, type Reply, send, setCommonHeaders, text } from "./reply.ts";
-import { limitStay } from "./stay.ts";
+import { startDeadline } from "./deadline.ts";
 
 /** What requests are answered from. */
 export interface Site {
@@ -177,7 +177,7 @@ async function answerPage(
     };
   const release = estate.hold();
   const request = { url, now: now().toISOString(), unshown: follower.unshown };
-  const { signal } = limitStay(response, timeMs, () => {
+  const { signal } = startDeadline(response, timeMs, () => {
     leave();
     release();
   });

@@ -1,6 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { answerOperation, type Asked, type Bytes, HELD_BYTES } from "../graphql/answer.ts";
+import {
+  answerOperation,
+  type OperationRequest,
+  type Bytes,
+  HELD_BYTES,
+} from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
 import type { Answers } from "../graphql/schema.ts";
 import { giveWay } from "../slices.ts";
@@ -10,7 +15,7 @@ import type { Descriptions } from "./descriptions.ts";
 import type { ReadDocument } from "./documents.ts";
 import type { Gate } from "./gate.ts";
 import { checkVariables, type Limits } from "./limits.ts";
-import { limitStay } from "./stay.ts";
+import { startDeadline } from "./deadline.ts";
 
 /** What queries are answered from: one snapshot. */
 export interface Answering {
@@ -121,12 +126,12 @@ async function answerFrom(
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
 
   const startedMs = clock();
-  const asked = { document: read.document, variableValues: variables, operationName };
+  const request = { document: read.document, variableValues: variables, operationName };
   if (read.describes) {
     const key = JSON.stringify([query, variables ?? null, operationName ?? null]);
     try {
       const answer = await options.descriptions.of(key, () =>
-        describeOnce(options, current, asked),
+        describeOnce(options, current, request),
       );
       if (answer) {
         options.onQuery(clock() - startedMs);
@@ -138,16 +143,16 @@ async function answerFrom(
     } finally {
       leave();
     }
-    return answerHeld(options, current, asked, response, gate.enter());
+    return answerHeld(options, current, request, response, gate.enter());
   }
-  return answerHeld(options, current, asked, response, leave);
+  return answerHeld(options, current, request, response, leave);
 }
 
 /** The whole answer of a query for the schema, for all who ask for it; undefined where it is none to be kept. @throws Stopped where it is too long */
 async function describeOnce(
   { limits }: EndpointOptions,
   { inventory, answers, hold }: Answering,
-  asked: Asked,
+  request: OperationRequest,
 ): Promise<Bytes | undefined> {
   const release = hold();
   try {
@@ -157,7 +162,7 @@ async function describeOnce(
       failed = true;
       return error.toJSON();
     };
-    const answer = answerOperation(inventory, answers, asked, { signal, formatError });
+    const answer = answerOperation(inventory, answers, request, { signal, formatError });
     if ("errors" in answer) return undefined;
     const pieces: Bytes[] = [];
     for await (const piece of answer) pieces.push(piece);
@@ -170,7 +175,7 @@ async function describeOnce(
 async function answerHeld(
   options: EndpointOptions,
   current: Answering,
-  asked: Asked,
+  request: OperationRequest,
   response: ServerResponse,
   leave: (() => void) | undefined,
 ): Promise<WrittenAnswer | Refused> {
@@ -178,24 +183,24 @@ async function answerHeld(
   if (!leave) return refuse("The server is busy.", "BUSY", 503, 1);
   const startedMs = clock();
   const release = current.hold();
-  const stay = limitStay(response, limits.timeMs, () => {
+  const deadline = startDeadline(response, limits.timeMs, () => {
     leave();
     release();
   });
   const requestId = requestIdOf(response);
   // A megabyte of variables takes its time to be looked through, and again to be read.
   await giveWay();
-  const answer = answerOperation(current.inventory, current.answers, asked, {
+  const answer = answerOperation(current.inventory, current.answers, request, {
     rows: limits.rows,
     links: limits.links,
     sorted: limits.sorted,
     patterns: limits.patterns,
     patternSize: limits.patternSize,
-    signal: stay.signal,
+    signal: deadline.signal,
     formatError: (error) => hideBugs(error, requestId, options.onBug),
   });
   if ("errors" in answer) {
-    stay.end();
+    deadline.end();
     return { errors: answer.errors.map(asBadRequest) };
   }
   return begin(endWith(answer, () => options.onQuery(clock() - startedMs)));
@@ -207,7 +212,7 @@ export function requestIdOf(response: ServerResponse): string {
 }
 
 /** Ends an answer that failed on its way so that its end does not look like one. */
-export function tearOff(
+export function abortAnswer(
   { onBug }: EndpointOptions,
   response: ServerResponse,
   error: unknown,

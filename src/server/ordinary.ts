@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type EndpointOptions, type Parameters, tearOff, type WrittenAnswer } from "./operation.ts";
+import {
+  type EndpointOptions,
+  type Parameters,
+  abortAnswer,
+  type WrittenAnswer,
+} from "./operation.ts";
 
 /** What programs accept where they do not choose between GraphQL's two media types. */
 const ACCEPTED = [undefined, "*/*", "application/json"];
@@ -61,7 +66,7 @@ export async function sendAnswer(
     }
     response.end();
   } catch (error) {
-    tearOff(options, response, error);
+    abortAnswer(options, response, error);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 
-/** A query, or a page, between its coming in and its answer's last byte being taken, or not. */
-export interface Stay {
+/** The time that a query, or a page, has from its coming in until its answer's last byte is taken. */
+export interface Deadline {
   /** Aborted when time is up, or nobody listens any more. */
   readonly signal: AbortSignal;
   /** Ends it before there is an answer. */
@@ -10,9 +10,13 @@ export interface Stay {
 
 /**
  * Holds the place of a query or a page, and its answer, no longer than `timeMs`: a query that is still worked on then says so, and has as
- * long again to be taken; an answer that is not taken by then is torn off.
+ * long again to be taken; an answer that is not taken by then is aborted.
  */
-export function limitStay(response: ServerResponse, timeMs: number, leave: () => void): Stay {
+export function startDeadline(
+  response: ServerResponse,
+  timeMs: number,
+  leave: () => void,
+): Deadline {
   const controller = new AbortController();
   const end = () => {
     clearTimeout(timer);
