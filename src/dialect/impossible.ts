@@ -2,9 +2,8 @@ import { conversionValues } from "../model/conversion-values.ts";
 import { shownWords } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { clash, conjunctsOf } from "./clash.ts";
-import type { FilteredType } from "./keys.ts";
+import type { ComparisonKey, FilteredType } from "./keys.ts";
 import { type Path, type Reader, show } from "./reader.ts";
-import type { Asked } from "./scalar-filter.ts";
 import type { Wanted } from "./operators.ts";
 
 /** One part of what has to hold at once, with its place. */
@@ -37,7 +36,12 @@ export function remarkOnClashes(reader: Reader, type: FilteredType, parts: reado
 }
 
 /** Remarks on a comparison that is true of no value whatever. */
-export function remarkOnComparison(reader: Reader, asked: Asked, wanted: Wanted, path: Path): void {
+export function remarkOnComparison(
+  reader: Reader,
+  asked: ComparisonKey,
+  wanted: Wanted,
+  path: Path,
+): void {
   const reason = whyNever(asked, wanted);
   if (reason !== undefined) {
     const message = `"${nameOf(asked, path)}: ${show(wanted)}" is true of no row: ${reason}`;
@@ -47,7 +51,7 @@ export function remarkOnComparison(reader: Reader, asked: Asked, wanted: Wanted,
 }
 
 /** Why no stored value can fulfil a comparison, as it follows "is true of no row:". */
-function whyNever({ field, operator, negated }: Asked, wanted: Wanted): string | undefined {
+function whyNever({ field, operator, negated }: ComparisonKey, wanted: Wanted): string | undefined {
   const members: readonly Literal[] = Array.isArray(wanted) ? wanted : [wanted as Scalar];
   const isSome = operator === "IN" || operator === "INCLUDES_SOME";
   if (!negated && isSome && members.length === 0)
@@ -105,7 +109,7 @@ const anchoredEnd = /(?<!\\)(?:\\\\)*(?:\$|\\[zZ])\)*$/;
 const openEnd = /(?:\.|\[\\[sS]\\[sS]\])(?:[*+]|\{\d+,\})[?+]?\)*$/;
 
 /** A pattern matches the whole value, so that anchors ask for nothing; most who write one of the two mean a part of it. */
-function remarkOnAnchors(reader: Reader, asked: Asked, pattern: string, path: Path): void {
+function remarkOnAnchors(reader: Reader, asked: ComparisonKey, pattern: string, path: Path): void {
   const { name } = asked.field;
   const [starts, ends] = [anchoredStart.test(pattern), anchoredEnd.test(pattern)];
   const written = `"${nameOf(asked, path)}: ${show(pattern)}" has to match the whole value`;
@@ -119,7 +123,7 @@ function remarkOnAnchors(reader: Reader, asked: Asked, pattern: string, path: Pa
 }
 
 /** `region_IN`, or `region.in` of the nested spelling. */
-function nameOf({ field }: Asked, path: Path): string {
+function nameOf({ field }: ComparisonKey, path: Path): string {
   const key = keyOf(path);
   return key.startsWith(field.name) ? key : `${field.name}.${key}`;
 }

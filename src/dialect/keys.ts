@@ -14,12 +14,7 @@ export type Key =
   | { readonly kind: "member"; readonly type: string }
   /** A field's own name: a value, null, or an object of nested operators. */
   | { readonly kind: "field"; readonly field: Field }
-  | {
-      readonly kind: "compare";
-      readonly field: Field;
-      readonly operator: string;
-      readonly negated: boolean;
-    }
+  | ({ readonly kind: "compare" } & ComparisonKey)
   /** A relation's own name: as SOME, and to-many an object of nested quantifiers too. */
   | { readonly kind: "relation"; readonly relation: Relation }
   | {
@@ -34,6 +29,14 @@ export type Key =
       readonly quantifier: Quantifier | undefined;
     }
   | { readonly kind: "exists"; readonly of: Field | Relation };
+
+/** A comparison as a key asks for it, or an object of nested operators under one. */
+export interface ComparisonKey {
+  readonly field: Field;
+  readonly operator: string;
+  readonly negated: boolean;
+  readonly ignoreCase?: true;
+}
 
 /** A key and what it asks. */
 export interface NamedKey {

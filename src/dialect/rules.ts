@@ -1,6 +1,5 @@
 import type {
   ASTVisitor,
-  DocumentNode,
   GraphQLInputType,
   GraphQLSchema,
   OperationDefinitionNode,
@@ -13,7 +12,7 @@ import { Kind } from "graphql/language";
 import { getNamedType, getNullableType, isListType, isNonNullType } from "graphql/type";
 import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.js";
 import { typeFromAST } from "graphql/utilities/typeFromAST.js";
-import { specifiedRules, VariablesInAllowedPositionRule, validate } from "graphql/validation";
+import { specifiedRules, VariablesInAllowedPositionRule } from "graphql/validation";
 import type { Model } from "../types.ts";
 import { parseFilterScalarName } from "./filter-scalars.ts";
 import { createWhereRule, type WhereOptions } from "./where-rule.ts";
@@ -32,14 +31,6 @@ export function createDialectRules(
   options: WhereOptions = {},
 ): readonly ValidationRule[] {
   return [...dialectRules, createWhereRule(model, options)];
-}
-
-/** All that stands against a document by `dialectRules`, as GraphQL's `validate` says it. */
-export function validateDocument(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-): readonly GraphQLError[] {
-  return validate(schema, document, dialectRules);
 }
 
 /** "All Variable Usages Are Allowed" of the GraphQL specification, widened by the positions of filter scalars. */

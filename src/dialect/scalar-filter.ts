@@ -3,20 +3,12 @@ import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spell
 import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
-import { standsOn } from "./keys.ts";
+import { type ComparisonKey, standsOn } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
 import { refuseUnsetOperators } from "./unset.ts";
 import { describeValue, readValue, Word } from "./values.ts";
-
-/** A comparison as a key asks for it. */
-export interface Asked {
-  readonly field: Field;
-  readonly operator: string;
-  readonly negated: boolean;
-  readonly ignoreCase?: true;
-}
 
 /** `field: value`, null, or an object of nested operators, all of which must hold. */
 export function readField(
@@ -33,7 +25,7 @@ export function readField(
 /** `field_IN: value` and its like. A null in place of the value asks whether the field is null, whatever the operator. */
 export function readComparison(
   reader: Reader,
-  asked: Asked,
+  asked: ComparisonKey,
   value: unknown,
   path: Path,
 ): Filter | undefined {
@@ -153,7 +145,12 @@ export function leaveOut(reader: Reader, path: Path): undefined {
   return undefined;
 }
 
-function readWanted(reader: Reader, asked: Asked, value: unknown, path: Path): Wanted | undefined {
+function readWanted(
+  reader: Reader,
+  asked: ComparisonKey,
+  value: unknown,
+  path: Path,
+): Wanted | undefined {
   const { field, operator } = asked;
   const { takes } = operators[operator]!;
   if (takes === "list" || (takes === "same" && field.list))
@@ -172,7 +169,7 @@ function readWanted(reader: Reader, asked: Asked, value: unknown, path: Path): W
 }
 
 /** Whether the field's spelling makes case nothing to the comparison; a pattern says so itself. */
-function foldsCase({ field: { spelling }, operator }: Asked): boolean {
+function foldsCase({ field: { spelling }, operator }: ComparisonKey): boolean {
   if (!spelling || operator === "MATCHES") return false;
   return ignoresCase(spelling, operators[operator]!.takes === "text" ? "part" : "whole");
 }
@@ -206,7 +203,7 @@ function patternProblem(reader: Reader, pattern: string): string | undefined {
 
 function readList(
   reader: Reader,
-  { field, operator, negated }: Asked,
+  { field, operator, negated }: ComparisonKey,
   value: unknown,
   path: Path,
 ): readonly Literal[] | undefined {

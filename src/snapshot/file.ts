@@ -94,12 +94,10 @@ export function openSnapshot(path: string, model: Model): Tables {
   return { ...readManifest(content, createFileBlobs(file, checksums)), close };
 }
 
-/** What the snapshot at `path` says of itself, whatever schema it was collected with. Throws as `openSnapshot` does. */
-export function readSnapshotInfo(path: string): SnapshotInfo {
-  return readSnapshotFacts(path).info;
-}
-
-/** The same, and whether it holds any asset at all: where no subscription could be listed, it does not. */
+/**
+ * What the snapshot at `path` says of itself, whatever schema it was collected with, and whether it holds any asset at all: where no
+ * subscription could be listed, it does not. Throws as `openSnapshot` does.
+ */
 export function readSnapshotFacts(path: string): {
   readonly info: SnapshotInfo;
   readonly isEmpty: boolean;

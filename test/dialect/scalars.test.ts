@@ -1,7 +1,7 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { execute, getVariableValues, type OperationDefinitionNode, parse, validate } from "graphql";
 import { describe, expect, test } from "vitest";
-import { validateDocument } from "../../src/dialect/rules.ts";
+import { dialectRules } from "../../src/dialect/rules.ts";
 import { createScalars } from "../../src/dialect/scalars.ts";
 import { renderSdl } from "../../src/dialect/sdl.ts";
 import { readDataset } from "../conformance/dataset.ts";
@@ -12,10 +12,10 @@ const schema = makeExecutableSchema({
   resolvers: createScalars(model),
 });
 
-describe("validateDocument", () => {
+describe("dialectRules", () => {
   /** What stands against a where, with the column of its place. */
   function mistakes(where: string): readonly (readonly [number, string])[] {
-    const errors = validateDocument(schema, parse(`{connectors(where:{${where}}){id}}`));
+    const errors = validate(schema, parse(`{connectors(where:{${where}}){id}}`), dialectRules);
     return errors.map(({ message, locations }) => [
       locations![0]!.column - "{connectors(where:{".length,
       message,
@@ -77,7 +77,7 @@ describe("validateDocument", () => {
     ["ConnectorWhere!", "AND: [$x]"],
     ["ConnectorWhere = {}", "AND: [$x]"],
   ])("a variable of %s may stand in %s", (type, where) => {
-    expect(validateDocument(schema, withVariable(type, where))).toEqual([]);
+    expect(validate(schema, withVariable(type, where), dialectRules)).toEqual([]);
   });
 
   test.each([
@@ -91,7 +91,7 @@ describe("validateDocument", () => {
     ["String!", "securityContacts_SOME: $x"],
   ])("a variable of %s may not stand in %s", (type, where) => {
     expect(
-      validateDocument(schema, withVariable(type, where)).map(({ message }) => message),
+      validate(schema, withVariable(type, where), dialectRules).map(({ message }) => message),
     ).toEqual([expect.stringContaining('Variable "$x"')]);
   });
 
@@ -100,7 +100,7 @@ describe("validateDocument", () => {
       "query A($x: Nope, $y: Int) { connectors(limit: $y, offset: $z) { nope } }",
     );
     const messages = (errors: readonly Error[]) => errors.map(({ message }) => message);
-    expect(messages(validateDocument(schema, unknown))).toEqual(
+    expect(messages(validate(schema, unknown, dialectRules))).toEqual(
       messages(validate(schema, unknown)),
     );
   });

@@ -10,7 +10,7 @@ import { createInventory } from "../../src/engine/inventory.ts";
 import { InputError } from "../../src/errors.ts";
 import type { Blob, Column, RelationTable, Table } from "../../src/inventory/tables.ts";
 import { memoryBlob } from "../../src/inventory/tables.ts";
-import { openSnapshot, readSnapshotInfo, writeSnapshot } from "../../src/snapshot/file.ts";
+import { openSnapshot, readSnapshotFacts, writeSnapshot } from "../../src/snapshot/file.ts";
 import type { Query } from "../../src/types.ts";
 import { answer, tablesOf } from "../engine/ask.ts";
 import { info } from "../engine/info.ts";
@@ -169,7 +169,7 @@ test("nothing but the snapshot is left beside it", () => {
 
 test("a snapshot says of itself what it was given, whatever its schema", () => {
   writeSnapshot(path, tablesOf(estate!));
-  expect(readSnapshotInfo(path)).toEqual(info);
+  expect(readSnapshotFacts(path).info).toEqual(info);
 });
 
 /** Everything there is to read. */

@@ -15,11 +15,6 @@ export function renderMarkdown(text: string, asset?: Named): Markup {
   return new Markup(markdown.render(text, { asset } satisfies Environment));
 }
 
-/** A line of Markdown, without a paragraph around it. */
-export function renderInlineMarkdown(text: string): Markup {
-  return new Markup(markdown.renderInline(text, {}));
-}
-
 const markdown = createRenderer();
 
 function createRenderer() {
