@@ -329,14 +329,12 @@ export interface Selection {
   /** Rows whose answer depends on data that is missing. */
   readonly undecided: number;
   /** Positions, rising, of those of some rows that are among them. For few of them this costs less than to make `rows`. */
-  among(which: "matched" | "undecided", rows: Rows): Uint32Array;
-  /** Sorts the matched rows while others are served, at least the `first` of them; `rows` does so at once where it was not done. */
-  sort(first?: number): Promise<void>;
-  /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. */
+  among(which: "matched" | "undecided", rows: Rows): Promise<Uint32Array>;
+  /** `offset` before `limit`; without a limit all. Runs of rows of one type, in order. Sorted is what the page needs, and no more. */
   rows(
     which: "matched" | "undecided",
     page?: { readonly offset?: number; readonly limit?: number },
-  ): readonly Rows[];
+  ): Promise<readonly Rows[]>;
 }
 
 /** The related rows of many rows at once: those of `source[i]` are `targets` from `offsets[i]` to `offsets[i + 1]`. */
@@ -398,10 +396,10 @@ export interface Inventory {
   readonly model: Model;
   readonly snapshot: SnapshotInfo;
   /**
-   * All collections, sorted by type, then connector; those never attempted stand in as `notCollected`. Made anew whenever it is
-   * asked for: `coverage`, `reads` and `collectionsOf` cost less.
+   * Collections, sorted by type, then connector; those never attempted stand in as `notCollected`. Without a scope all of them, which
+   * may be very many: `coverage` costs less.
    */
-  readonly collections: readonly Collection[];
+  collections(scope?: CollectionScope): Promise<readonly Collection[]>;
   /** Answers a whole suite, so that what its filters share is worked out once. Same order as `queries`. */
   select(queries: readonly Query[]): Promise<readonly Selection[]>;
   /**
@@ -424,7 +422,7 @@ export interface Inventory {
     separator: "," | "\n",
   ): AsyncIterable<Uint8Array>;
   /** Whether a field or relation of a concrete type may be missing in any row of it. Looks at no row. */
-  mayMiss(type: string, name: string): boolean;
+  mayMiss(type: string, name: string): Promise<boolean>;
   /**
    * Of rows the places among them, rising, where a field's value is missing or a relation may lead to more than is known; where one
    * is promised and there is one, nothing more is awaited.
@@ -445,18 +443,16 @@ export interface Inventory {
   ): Promise<readonly (readonly MissingEvidence[])[]>;
   /** For each row what a query over it rests on: the collections that it reads in the row's connector, as far as they were attempted. */
   sources(rows: Rows, query: Query): Promise<readonly (readonly EvidenceSource[])[]>;
-  /** The collections that a query reads, sorted by type, then connector. */
-  reads(query: Query, scope?: CollectionScope): readonly Collection[];
-  /** The collections of these asset types, sorted by type, then connector. */
-  collectionsOf(types: readonly string[], scope?: CollectionScope): readonly Collection[];
   /** All collections, counted by what became of them. By type, then status, then cause. */
-  coverage(): readonly Coverage[];
+  coverage(): Promise<readonly Coverage[]>;
   /** How many collections of these asset types are not complete. None of them is looked at. */
-  countIncomplete(types: readonly string[]): number;
+  countIncomplete(types: readonly string[]): Promise<number>;
 }
 
 /** Which collections are asked for. An estate of a million connectors has too many to make an object of each. */
 export interface CollectionScope {
+  /** Only those of these asset types. */
+  readonly types?: readonly string[];
   /** Only those of these connectors. */
   readonly connectors?: readonly string[];
   /** Only those that are not complete. */

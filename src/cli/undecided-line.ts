@@ -43,7 +43,7 @@ async function reasonsOf(
   { query, selection }: Open,
 ): Promise<readonly string[]> {
   const reasons: string[] = [];
-  for (const rows of selection.rows("undecided", { limit: askedLimit }))
+  for (const rows of await selection.rows("undecided", { limit: askedLimit }))
     for (const missing of await inventory.explainMissing(rows, query.where))
       reasons.push(...new Set(missing.map((one) => `${one.path}: ${missingWords(one)}`)));
   return reasons;

@@ -4,7 +4,7 @@ import { loadLate } from "../late.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
-import { createCollectionBook, typesRead } from "./evidence/coverage.ts";
+import { createCollectionBook } from "./evidence/coverage.ts";
 import type { Explainer } from "./evidence/explain.ts";
 import type { Judge } from "./evidence/judge.ts";
 import { listMissing, mayMiss } from "./evidence/missing.ts";
@@ -111,7 +111,7 @@ export function createInventoryOver(engine: Engine): Inventory {
   function* readSources({ type, rows: asked }: Rows, query: Query) {
     const table = tables.tables.get(type)!;
     const connectors = yield* mapRows(asked, (row) => rows.connector({ table, row }));
-    return yield* book.sources(typesRead(model, query), Uint32Array.from(connectors));
+    return yield* book.sources(query, Uint32Array.from(connectors));
   }
 
   // Asked for again, even a module that is there takes its time.
@@ -124,12 +124,12 @@ export function createInventoryOver(engine: Engine): Inventory {
       close: () => tables.close?.(),
       model,
       snapshot: tables.info,
-      get collections() {
-        return book.all();
-      },
+      collections: async (scope) => book.read(scope),
       select: (queries) =>
         answer(
-          selectRows(engine, queries, (query, first, sort) => sortOnce(query, first, sort, signal)),
+          selectRows(engine, queries, (sorted, first, sort) =>
+            sortOnce(sorted, first, sort, signal),
+          ),
         ),
       related: (asked, relation, where) => answer(relateRows(engine, asked, relation, where)),
       countRelated: (asked, relation) => answer(countLinks(engine, asked, relation)),
@@ -145,7 +145,7 @@ export function createInventoryOver(engine: Engine): Inventory {
           signal?.throwIfAborted();
         }
       },
-      mayMiss: (type, name) => mayMiss(engine, type, name),
+      mayMiss: async (type, name) => mayMiss(engine, type, name),
       async missing(asked, name) {
         if (!mayMiss(engine, asked.type, name)) return new Uint32Array(0);
         const { rows: many, judge } = await loadJudge();
@@ -179,10 +179,8 @@ export function createInventoryOver(engine: Engine): Inventory {
         );
       },
       sources: (asked, query) => answer(readSources(asked, query)),
-      reads: (query, scope) => book.ofTypes(typesRead(model, query), scope),
-      collectionsOf: (types, scope) => book.ofTypes(types, scope),
-      coverage: () => book.coverage(),
-      countIncomplete: (types) => book.countIncomplete(types),
+      coverage: async () => book.coverage(),
+      countIncomplete: async (types) => book.countIncomplete(types),
     };
   }
   return create(undefined);

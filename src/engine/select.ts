@@ -1,6 +1,6 @@
 import { membersOf } from "../model/concrete.ts";
 import type { Table } from "../inventory/tables.ts";
-import { atOnce, type Slices } from "../slices.ts";
+import type { Slices } from "../slices.ts";
 import type { Query, Rows, Selection } from "../types.ts";
 import type { Ask, Engine } from "./engine.ts";
 import { listSlices, type RowSet } from "./columns/row-set.ts";
@@ -13,9 +13,15 @@ interface Part {
   readonly undecided: RowSet;
 }
 
+/** What is sorted: the rows that a query found, or those that it leaves open. */
+export interface Sorted {
+  readonly query: Query;
+  readonly which: "matched" | "undecided";
+}
+
 /** Sorts what is asked for, at least the `first` of it. */
 export type SortFirst = (
-  query: Query,
+  sorted: Sorted,
   first: number,
   sort: (first: number) => Slices<SortedRows>,
 ) => Promise<SortedRows>;
@@ -68,27 +74,22 @@ function createSelection(
       if (set.count > 0) runs.push({ type: table.type, rows: yield* listSlices(set) });
     return yield* sortRows(engine, runs, sort, first);
   }
-  let sorted: SortedRows | undefined;
   return {
     examined: total(({ examined }) => examined),
     matched: total(({ matched }) => matched.count),
     undecided: total(({ undecided }) => undecided.count),
-    async sort(first = Number.POSITIVE_INFINITY) {
-      if (sort.length === 0) return;
-      sorted = await sortOnce(query, first, (most) => sortPart("matched", most));
-    },
-    among(which, { type, rows }) {
+    async among(which, { type, rows }) {
       const set = parts.find(({ table }) => table.type === type)?.[which];
       return set ? Uint32Array.from(rows.keys()).filter((i) => set.has(rows[i]!)) : noneAmong;
     },
-    rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
+    async rows(which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) {
       if (sort.length === 0) return page(parts, which, offset, limit);
       const end = Math.min(
         offset + limit,
         parts.reduce((sum, { [which]: { count } }) => sum + count, 0),
       );
-      if (which === "matched" && sorted && end <= sorted.reach) return sorted.page(offset, limit);
-      return atOnce(sortPart(which)).page(offset, limit);
+      const sorted = await sortOnce({ query, which }, end, (most) => sortPart(which, most));
+      return sorted.page(offset, limit);
     },
   };
 }

@@ -145,8 +145,8 @@ async function noteSelection(
   const types = membersOf(model, query.type).filter(
     (type) => outcomes.of(type, query.where).canHold,
   );
-  if (inventory.countIncomplete(types) === 0) return;
-  gaps.noteRoot(key, types, await connectorsIn(inventory, query));
+  if ((await inventory.countIncomplete(types)) === 0) return;
+  await gaps.noteRoot(key, types, await connectorsIn(inventory, query));
 }
 
 function createFinder(inventory: Inventory, type: string): DataLoader<string, RowRef | null> {

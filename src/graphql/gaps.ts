@@ -43,7 +43,11 @@ export interface GapKeeper {
     pathOf: (place: number) => readonly (string | number)[],
   ): void;
   /** A root field whose rows may be hidden by what was not read of these types: everywhere, or in these connectors. */
-  noteRoot(key: string, types: readonly string[], connectors: readonly string[] | undefined): void;
+  noteRoot(
+    key: string,
+    types: readonly string[],
+    connectors: readonly string[] | undefined,
+  ): Promise<void>;
   noteUndecided(path: readonly string[], count: number): void;
   tell(): Promise<ToldGaps>;
 }
@@ -84,13 +88,14 @@ export function createGapKeeper(inventory: Inventory): GapKeeper {
         gaps.kept.push({ path, explain: () => explainField(inventory, one, name, path) });
       }
     },
-    noteRoot(key, types, connectors) {
+    async noteRoot(key, types, connectors) {
       const found = connectors
-        ? inventory.collectionsOf(types, { incomplete: true, connectors })
-        : firstOf(inventory, types);
+        ? await inventory.collections({ types, incomplete: true, connectors })
+        : await firstOf(inventory, types);
       if (found.length === 0) return;
+      const count = connectors ? found.length : await inventory.countIncomplete(types);
       const gaps = gapsAt([key]);
-      gaps.count += connectors ? found.length : inventory.countIncomplete(types);
+      gaps.count += count;
       for (const collection of found.slice(0, Math.max(0, MOST_TOLD - gaps.kept.length)))
         gaps.kept.push({
           path: [key],
@@ -120,11 +125,15 @@ export function createGapKeeper(inventory: Inventory): GapKeeper {
 }
 
 /** As many collections as may be told: there may be far more. */
-function firstOf(inventory: Inventory, types: readonly string[]): readonly Collection[] {
+async function firstOf(
+  inventory: Inventory,
+  types: readonly string[],
+): Promise<readonly Collection[]> {
   const found: Collection[] = [];
   for (const type of types) {
     const limit = MOST_TOLD - found.length;
-    if (limit > 0) found.push(...inventory.collectionsOf([type], { incomplete: true, limit }));
+    if (limit === 0) break;
+    found.push(...(await inventory.collections({ types: [type], incomplete: true, limit })));
   }
   return found;
 }
@@ -215,6 +224,6 @@ export async function connectorsIn(
   if (kept!.matched + kept!.undecided > MOST_CONNECTORS) return undefined;
   const ids: string[] = [];
   for (const which of ["matched", "undecided"] as const)
-    for (const rows of kept!.rows(which)) ids.push(...(await inventory.connectorsOf(rows)));
+    for (const rows of await kept!.rows(which)) ids.push(...(await inventory.connectorsOf(rows)));
   return ids;
 }

@@ -22,7 +22,7 @@ export async function noteMember(
 ): Promise<void> {
   const { inventory, gaps } = call;
   const pathTo = (place: number) => [...pathOf(place), key];
-  if (inventory.mayMiss(rows.type, name))
+  if (await inventory.mayMiss(rows.type, name))
     gaps.noteField(rows, await inventory.missing(rows, name), name, pathTo);
   if (!where || rows.rows.length === 0) return;
   const count = await countUndecided(call, rows, name, where);
@@ -58,7 +58,7 @@ export async function notePlain(
   plain: Plain,
   path: readonly (string | number)[],
 ): Promise<void> {
-  if (!isOpen(call, plain)) return;
+  if (!(await isOpen(call, plain))) return;
   for (let from = 0; from < list.length; from += SLICE)
     await noteLevel(call, list.slice(from, from + SLICE), plain, (i) => [...path, from + i]);
 }
@@ -82,7 +82,7 @@ async function noteJsonMember(
   if (!("relation" in member)) return;
   const { relation, where, members } = member;
   await noteMember(call, rows, { key, name: relation, where }, pathOf);
-  if (!isOpen(call, members)) return;
+  if (!(await isOpen(call, members))) return;
   const { offsets, list } = fromRelated(await call.inventory.related(rows, relation, where));
   const isList = call.inventory.model.types.get(rows.type)!.relations.get(relation)!.toMany;
   await noteLevel(call, list, members, (j) => {
@@ -92,13 +92,16 @@ async function noteJsonMember(
 }
 
 /** Whether anything may be missing in rows of these types, or in those they lead to. */
-function isOpen(call: Call, plain: Plain): boolean {
-  return Object.entries(plain).some(([type, members]) =>
-    members.some((member) => {
-      if ("field" in member) return call.inventory.mayMiss(type, member.field);
-      if (!("relation" in member)) return false;
-      const { relation, where, members: below } = member;
-      return where !== undefined || call.inventory.mayMiss(type, relation) || isOpen(call, below);
-    }),
-  );
+async function isOpen(call: Call, plain: Plain): Promise<boolean> {
+  for (const [type, members] of Object.entries(plain))
+    for (const member of members) if (await isOpenMember(call, type, member)) return true;
+  return false;
+}
+
+async function isOpenMember(call: Call, type: string, member: JsonMember): Promise<boolean> {
+  if ("field" in member) return call.inventory.mayMiss(type, member.field);
+  if (!("relation" in member)) return false;
+  const { relation, where, members } = member;
+  if (where !== undefined) return true;
+  return (await call.inventory.mayMiss(type, relation)) || (await isOpen(call, members));
 }

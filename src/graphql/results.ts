@@ -289,8 +289,7 @@ async function coverage(call: Call, { type, connector, status }: Arguments) {
   const assets = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const types = type === undefined ? assets.map(({ name }) => name) : [String(type)];
   const narrow = connector === undefined ? {} : { connectors: [readId(String(connector))] };
-  const count = inventory
-    .coverage()
+  const count = (await inventory.coverage())
     .filter(({ type: of }) => types.includes(of))
     .reduce((sum, { connectors }) => sum + connectors, 0);
   if (count > MOST_COLLECTIONS && type === undefined && connector === undefined)
@@ -307,7 +306,7 @@ async function coverage(call: Call, { type, connector, status }: Arguments) {
   for (const of of types.toSorted(compareText))
     for (let offset = 0, read = COLLECTIONS_AT_ONCE; read === COLLECTIONS_AT_ONCE;) {
       const part = { ...narrow, offset, limit: COLLECTIONS_AT_ONCE };
-      const piece = inventory.collectionsOf([of], part);
+      const piece = await inventory.collections({ ...part, types: [of] });
       for (const collection of piece)
         if (!statuses || statuses.includes(constantName(collection.status)))
           wanted.push(collection);

@@ -39,22 +39,17 @@ async function readList(
   const page = limit === undefined ? { offset } : { offset, limit };
   const count = Math.max(0, selection.matched - offset);
   call.spend(Math.min(count, limit ?? count));
-  await sortSelection(call, query, selection, offset + Math.min(count, limit ?? count));
-  return joinRuns(selection.rows("matched", page));
+  spendSort(call, query, selection);
+  const rows = await selection.rows("matched", page);
+  await call.yieldToEventLoop();
+  return joinRuns(rows);
 }
 
 /** Accounts for a sort before it is done; one that was asked for before is not done again. */
-async function sortSelection(
-  call: Call,
-  { type, where, sort = [] }: Query,
-  selection: Selection,
-  first: number,
-): Promise<void> {
+function spendSort(call: Call, { type, where, sort = [] }: Query, { matched }: Selection): void {
   const key = JSON.stringify([type, where, sort]);
-  if (!call.sorts.has(key)) call.spend(selection.matched * sort.length, "sorted");
+  if (!call.sorts.has(key)) call.spend(matched * sort.length, "sorted");
   call.sorts.add(key);
-  await selection.sort(first);
-  await call.yieldToEventLoop();
 }
 
 async function readConnection(call: Call, type: Named, args: Arguments, key: string | undefined) {
@@ -75,8 +70,9 @@ async function readConnection(call: Call, type: Named, args: Arguments, key: str
     async edges() {
       const limit = Math.max(0, end - offset);
       call.spend(limit);
-      await sortSelection(call, query, selection, end);
-      const list = joinRuns(selection.rows("matched", { offset, limit }));
+      spendSort(call, query, selection);
+      const list = joinRuns(await selection.rows("matched", { offset, limit }));
+      await call.yieldToEventLoop();
       return Array.from(list.rows, (row, i) => ({
         cursor: cursors.render(offset + i),
         node: new RowRef(list.types[list.typeOf[i]!]!, row),

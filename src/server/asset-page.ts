@@ -51,7 +51,7 @@ export async function readConnectorPage(
   const { inventory } = estate;
   const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const names = types.map(({ name }) => name);
-  const collections = inventory.collectionsOf(names, { connectors: [id] });
+  const collections = await inventory.collections({ types: names, connectors: [id] });
   return { ...asset, collections, controls: await readControls(estate, id) };
 }
 

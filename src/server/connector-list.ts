@@ -24,9 +24,8 @@ export function createConnectorLister(
     );
     const known = new Set(rowsOf);
     const [all] = await inventory.select([{ type: "Connector" }]);
-    const others = (all!.rows("matched")[0]?.rows ?? new Uint32Array(0)).filter(
-      (row) => !known.has(row),
-    );
+    const [rows] = await all!.rows("matched");
+    const others = (rows?.rows ?? new Uint32Array(0)).filter((row) => !known.has(row));
     return {
       count: first.length + others.length,
       async read(from, to) {

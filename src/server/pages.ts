@@ -193,7 +193,8 @@ async function readUnread({ inventory }: Estate, connectors: readonly ConnectorS
   const ids = connectors.map(({ id }) => id);
   const unread = new Map<string, number>();
   for (const { name } of types) {
-    for (const { connector, status } of inventory.collectionsOf([name], { connectors: ids }))
+    const collections = await inventory.collections({ types: [name], connectors: ids });
+    for (const { connector, status } of collections)
       if (status !== "complete") unread.set(connector, (unread.get(connector) ?? 0) + 1);
     await giveWay();
   }

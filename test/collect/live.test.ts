@@ -465,8 +465,8 @@ beforeAll(async () => {
     wish: { types: ["SecurityContact"] },
     record: { folder: join(folder, "recording") },
   });
-  const { collections } = createInventory(model, openSnapshot(taken.entry!.path, model));
-  const ofContacts = collections.filter(({ type }) => type === "SecurityContact");
+  const inventory = createInventory(model, openSnapshot(taken.entry!.path, model));
+  const ofContacts = await inventory.collections({ types: ["SecurityContact"] });
   contacts = new Map(ofContacts.map((collection) => [collection.connector, collection]));
   verdicts = await judge(["--store", join(folder, "store")]);
 }, 120_000);

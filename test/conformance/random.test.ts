@@ -64,7 +64,7 @@ async function askEngine(
   const inventory = createInventory(model, builder.build(info));
   const [selection] = await inventory.select([{ type, where }]);
   const ids = async (which: "matched" | "undecided") => {
-    const runs = selection!.rows(which);
+    const runs = await selection!.rows(which);
     const columns = await Promise.all(runs.map((rows) => inventory.read(rows, ["id"])));
     return columns.flatMap(([column]) => column as string[]).sort();
   };

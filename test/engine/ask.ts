@@ -21,7 +21,7 @@ export function inventoryOf(estate: Estate): Inventory {
 export async function answer(inventory: Inventory, queries: readonly Query[]): Promise<Answer[]> {
   const selections = await inventory.select(queries);
   const ids = async (i: number, which: "matched" | "undecided") => {
-    const runs = selections[i]!.rows(which);
+    const runs = await selections[i]!.rows(which);
     const columns = await Promise.all(runs.map((rows) => inventory.read(rows, ["id"])));
     return columns.flatMap(([column]) => column as string[]).sort();
   };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { typesRead } from "../../src/dialect/types-read.ts";
 import type { Collection } from "../../src/types.ts";
 import { answer, inventoryOf } from "./ask.ts";
 import { estates, toys } from "./random-estate.ts";
@@ -36,8 +37,8 @@ const notCollected = (type: string, connector: string): Collection => ({
   assets: 0,
 });
 
-test("what was never attempted stands in as not collected", () => {
-  expect(inventory.collections).toEqual([
+test("what was never attempted stands in as not collected", async () => {
+  expect(await inventory.collections()).toEqual([
     notCollected("Account", "/a"),
     notCollected("Account", "/b"),
     complete,
@@ -56,24 +57,28 @@ test("a query reads the types it returns and those its filter leads to", () => {
     kind: "not",
     of: { kind: "quantify", relation: "contents", quantifier: "SOME" },
   } as const;
-  expect(inventory.reads({ type: "Box", where }, { connectors: ["/a", "/nowhere"] })).toEqual([
-    complete,
-    denied,
-  ]);
-  expect(inventory.reads({ type: "Account" }, { incomplete: true })).toEqual([
+  expect(typesRead(toys, { type: "Box", where })).toEqual(["Ball", "Box"]);
+  expect(typesRead(toys, { type: "Account" })).toEqual(["Account"]);
+});
+
+test("collections are those of some types, in some connectors, that are not complete", async () => {
+  expect(
+    await inventory.collections({ types: ["Ball", "Box"], connectors: ["/a", "/nowhere"] }),
+  ).toEqual([complete, denied]);
+  expect(await inventory.collections({ types: ["Account"], incomplete: true })).toEqual([
     notCollected("Account", "/a"),
     notCollected("Account", "/b"),
   ]);
 });
 
-test("parts have no collections of their own", () => {
-  expect(inventory.collectionsOf(["Lid", "Ball"], { incomplete: true })).toEqual([
+test("parts have no collections of their own", async () => {
+  expect(await inventory.collections({ types: ["Lid", "Ball"], incomplete: true })).toEqual([
     notCollected("Ball", "/b"),
   ]);
 });
 
-test("coverage counts connectors by state, cause and permission", () => {
-  const boxes = inventory.coverage().filter(({ type }) => type === "Box");
+test("coverage counts connectors by state, cause and permission", async () => {
+  const boxes = (await inventory.coverage()).filter(({ type }) => type === "Box");
   expect(boxes).toEqual([
     {
       type: "Box",
@@ -91,12 +96,13 @@ test("coverage counts connectors by state, cause and permission", () => {
   ]);
 });
 
-test("coverage counts every collection there is", () => {
-  fc.assert(
-    fc.property(estates(false), (estate) => {
+test("coverage counts every collection there is", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates(false), async (estate) => {
       const own = inventoryOf(estate);
-      const total = own.coverage().reduce((sum, { connectors }) => sum + connectors, 0);
-      expect(total).toBe(own.collections.length);
+      const coverage = await own.coverage();
+      const total = coverage.reduce((sum, { connectors }) => sum + connectors, 0);
+      expect(total).toBe((await own.collections()).length);
     }),
     { numRuns: 50 },
   );

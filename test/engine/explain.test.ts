@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { typesRead } from "../../src/dialect/types-read.ts";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import type { AssetRecord, Evidence, Rows } from "../../src/types.ts";
@@ -143,10 +144,10 @@ test("explain has evidence for every row of any filter, and explainMissing for e
     fc.asyncProperty(estates(false), filters("Box"), async (estate, where) => {
       const own = inventoryOf(estate);
       const [selection] = await own.select([{ type: "Box", where }]);
-      for (const rows of selection!.rows("undecided"))
+      for (const rows of await selection!.rows("undecided"))
         for (const missing of await own.explainMissing(rows, where))
           expect(missing.length).toBeGreaterThan(0);
-      for (const rows of selection!.rows("matched"))
+      for (const rows of await selection!.rows("matched"))
         expect(await own.explain(rows, where)).toHaveLength(rows.rows.length);
     }),
     { numRuns: 200 },
@@ -158,13 +159,13 @@ test("sources are the collections that were attempted of what a query reads, in 
     fc.asyncProperty(estates(false), filters("Box"), async (estate, where) => {
       const own = inventoryOf(estate);
       const [selection] = await own.select([{ type: "Box" }]);
-      for (const rows of selection!.rows("matched")) {
+      for (const rows of await selection!.rows("matched")) {
         const [ids] = await own.read(rows, ["id"]);
         const sources = await own.sources(rows, { type: "Box", where });
         for (const [i, id] of ids!.entries()) {
           const connectors = [String(id).slice(0, String(id).indexOf("/", 1))];
-          const read = own
-            .reads({ type: "Box", where }, { connectors })
+          const types = typesRead(toys, { type: "Box", where });
+          const read = (await own.collections({ types, connectors }))
             .filter(({ status }) => status !== "notCollected")
             .map(({ type, readAt }) => ({ type, readAt }));
           expect(sources[i]).toEqual(read);
@@ -184,11 +185,11 @@ test("many rows are told of as each is by itself", async () => {
       const [selection] = await all.select([{ type: "Box", where }]);
       const alone = ({ type, rows }: Rows) =>
         Array.from(rows, (row) => ({ type, rows: Uint32Array.of(row) }));
-      for (const rows of selection!.rows("matched")) {
+      for (const rows of await selection!.rows("matched")) {
         const each = alone(rows).map((one) => open().explain(one, where));
         expect(await all.explain(rows, where)).toEqual((await Promise.all(each)).flat());
       }
-      for (const rows of selection!.rows("undecided")) {
+      for (const rows of await selection!.rows("undecided")) {
         const each = alone(rows).map((one) => open().explainMissing(one, where));
         expect(await all.explainMissing(rows, where)).toEqual((await Promise.all(each)).flat());
       }

@@ -134,7 +134,7 @@ describe("what is read for each asset of others", () => {
 
   test("is not complete itself", async () => {
     const { inventory } = await askShops({ ...denied, unreadOwners: [] }, "Thing");
-    const [things] = inventory.collectionsOf(["Thing"]);
+    const [things] = await inventory.collections({ types: ["Thing"] });
     expect(things).toEqual(denied);
   });
 });
@@ -169,7 +169,7 @@ test("what could not be read in many connectors, here and there, leaves those op
   const ids = (which: boolean) =>
     names.filter((_, i) => isDenied(i) === which).map((connector) => `${connector}/disk`);
   expect(found).toEqual({ matched: ids(false), undecided: ids(true) });
-  const scope = { incomplete: true, offset: 3, limit: 2 } as const;
-  const some = inventory.collectionsOf(["Machine"], scope).map(({ connector }) => connector);
-  expect(some).toEqual(["/007", "/009"]);
+  const scope = { types: ["Machine"], incomplete: true, offset: 3, limit: 2 } as const;
+  const some = await inventory.collections(scope);
+  expect(some.map(({ connector }) => connector)).toEqual(["/007", "/009"]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AssetRecord, FieldValue, Sort } from "../../src/types.ts";
+import type { AssetRecord, FieldValue, Rows, Sort } from "../../src/types.ts";
 import { answer, inventoryOf } from "./ask.ts";
 import { evaluate } from "../reference/evaluate.ts";
 import { estates, filters, toys } from "./random-estate.ts";
@@ -18,7 +18,7 @@ function boxes(sizes: readonly (number | null)[]): readonly AssetRecord[] {
 async function sorted(sizes: readonly (number | null)[], sort: readonly Sort[], page = {}) {
   const inventory = inventoryOf({ model: toys, records: boxes(sizes), collections: [] });
   const [selection] = await inventory.select([{ type: "Box", sort }]);
-  const [rows] = selection!.rows("matched", page);
+  const [rows] = await selection!.rows("matched", page);
   return rows ? [...rows.rows] : [];
 }
 
@@ -50,7 +50,7 @@ test("an interface is sorted across its types", async () => {
   const [selection] = await inventory.select([
     { type: "Thing", sort: [{ field: "size", direction: "DESC" }] },
   ]);
-  expect(selection!.rows("matched")).toEqual([
+  expect(await selection!.rows("matched")).toEqual([
     { type: "Box", rows: Uint32Array.of(0) },
     { type: "Ball", rows: Uint32Array.of(0) },
     { type: "Box", rows: Uint32Array.of(1) },
@@ -61,11 +61,11 @@ test("a page is a slice of all rows", async () => {
   await fc.assert(
     fc.asyncProperty(estates(true), fc.nat(20), fc.nat(20), async (estate, offset, limit) => {
       const [selection] = await inventoryOf(estate).select([{ type: "Asset" }]);
-      const flat = (runs: ReturnType<NonNullable<typeof selection>["rows"]>) =>
+      const flat = (runs: readonly Rows[]) =>
         runs.flatMap(({ type, rows }) => [...rows].map((row) => `${type} ${row}`));
-      const all = flat(selection!.rows("matched"));
+      const all = flat(await selection!.rows("matched"));
       expect(all).toHaveLength(selection!.matched);
-      expect(flat(selection!.rows("matched", { offset, limit }))).toEqual(
+      expect(flat(await selection!.rows("matched", { offset, limit }))).toEqual(
         all.slice(offset, offset + limit),
       );
     }),
@@ -103,7 +103,7 @@ test("related follows every relation, and keeps what a filter is true for", asyn
     fc.asyncProperty(estates(true), filters("Box", 1), async (estate, where) => {
       const inventory = inventoryOf(estate);
       const [accounts] = await inventory.select([{ type: "Account" }]);
-      for (const rows of accounts!.rows("matched")) {
+      for (const rows of await accounts!.rows("matched")) {
         const related = await inventory.related(rows, "boxes", where);
         const whole = await inventory.related(rows, "boxes");
         expect(await inventory.countRelated(rows, "boxes")).toBe(whole.targets.length);

@@ -92,8 +92,9 @@ const whereTarget = target(
     const { filter, mistakes } = readWhere(toys, type, JSON.parse(writeOdd(value)));
     if (mistakes.length > 0) return;
     const [selection] = await inventory.select([{ type, where: filter }]);
-    for (const rows of selection!.rows("matched")) await inventory.explain(rows, filter);
-    for (const rows of selection!.rows("undecided")) await inventory.explainMissing(rows, filter);
+    for (const rows of await selection!.rows("matched")) await inventory.explain(rows, filter);
+    for (const rows of await selection!.rows("undecided"))
+      await inventory.explainMissing(rows, filter);
   },
 );
 

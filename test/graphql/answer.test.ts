@@ -261,7 +261,6 @@ function counting(inventory: Inventory) {
   const asked: string[] = [];
   const counted: Inventory = {
     ...inventory,
-    collections: inventory.collections,
     select(queries) {
       asked.push("select");
       return inventory.select(queries);

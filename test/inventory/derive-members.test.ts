@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createNormaliser } from "../../src/collect/reading/normalise.ts";
+import { typesRead } from "../../src/dialect/types-read.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
@@ -104,9 +105,8 @@ describe("a query over what is derived", () => {
   } as const;
 
   test("reads the collections that it rests on", async () => {
-    const inventory = await importAnswers(network({ address: "Standard", own: [] }));
-    const read = inventory.reads({ type: "VM", where }).map(({ type }) => type);
-    expect(read).toEqual([
+    const { model } = await importAnswers(network({ address: "Standard", own: [] }));
+    expect(typesRead(model, { type: "VM", where })).toEqual([
       "ApplicationGateway",
       "LoadBalancer",
       "NetworkInterface",
@@ -116,8 +116,7 @@ describe("a query over what is derived", () => {
       "VirtualNetwork",
     ]);
     const firewall = { kind: "null", field: "webApplicationFirewallMode" } as const;
-    const gateways = inventory.reads({ type: "ApplicationGateway", where: firewall });
-    expect(gateways.map(({ type }) => type)).toEqual([
+    expect(typesRead(model, { type: "ApplicationGateway", where: firewall })).toEqual([
       "ApplicationGateway",
       "ApplicationGatewayFirewallPolicy",
     ]);
@@ -127,7 +126,8 @@ describe("a query over what is derived", () => {
     const refused = "Microsoft.Network/networkSecurityGroups";
     const inventory = await importAnswers(network({ address: "Basic", refused: [refused] }));
     const [selection] = await inventory.select([{ type: "VM", where }]);
-    const [missing] = await inventory.explainMissing(selection!.rows("undecided")[0]!, where);
+    const [rows] = await selection!.rows("undecided");
+    const [missing] = await inventory.explainMissing(rows!, where);
     const named = missing!.map(({ path, collection }) => [
       path,
       collection?.type,

@@ -310,7 +310,6 @@ function raw(to: RunningServer, text: string): Promise<string> {
 function altered(change: Partial<Inventory>): Inventory {
   const own: Inventory = {
     ...inventory,
-    collections: inventory.collections,
     ...change,
     until: () => own,
   };

@@ -296,7 +296,6 @@ test("stopping lets what is under way finish, and takes nothing new", async () =
   const own = accounts(1);
   const slow: Inventory = {
     ...own,
-    collections: own.collections,
     related: (...asked) => gate.then(() => own.related(...asked)),
     until: () => slow,
   };

@@ -35,7 +35,7 @@ test("what was written is what is read, whatever is asked", async () => {
         const built = createInventory(toys, tables);
         const queries = [...everything, ...wheres.map((where) => ({ type: "Box", where }))];
         expect(await answer(opened, queries)).toEqual(await answer(built, queries));
-        expect(opened.collections).toEqual(built.collections);
+        expect(await opened.collections()).toEqual(await built.collections());
       },
     ),
     { numRuns: 40 },
@@ -178,13 +178,13 @@ async function readAll(file: string): Promise<void> {
   for (const { type } of everything) {
     const fields = [...toys.types.get(type)!.fields.keys()];
     const [selection] = await inventory.select([{ type }]);
-    for (const rows of selection!.rows("matched")) {
+    for (const rows of await selection!.rows("matched")) {
       await inventory.read(rows, fields);
       for (const relation of toys.types.get(type)!.relations.keys())
         await inventory.related(rows, relation);
     }
   }
-  inventory.coverage();
+  await inventory.coverage();
 }
 
 test("a file cut off anywhere is refused", async () => {

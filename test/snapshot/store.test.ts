@@ -305,9 +305,8 @@ async function read(path: string) {
   const inventory = createInventory(model, openSnapshot(path, model));
   const rows = { type: "SecurityContact", rows: new Uint32Array([0, 1]) };
   const [emails] = await inventory.read(rows, ["email"]);
-  const known = inventory.collections.filter(
-    ({ type, status }) => type === "SecurityContact" && status !== "notCollected",
-  );
+  const collections = await inventory.collections({ types: ["SecurityContact"] });
+  const known = collections.filter(({ status }) => status !== "notCollected");
   return { emails, statuses: known.map(({ status }) => status) };
 }
 

@@ -11,7 +11,7 @@ export async function readSubscriptionIds(inventory: Inventory): Promise<readonl
   if (!inventory.model.types.has("Connector")) return [];
   const [selection] = await inventory.select([{ type: "Connector" }]);
   const ids: string[] = [];
-  for (const rows of selection!.rows("matched")) {
+  for (const rows of await selection!.rows("matched")) {
     const [column] = await inventory.read(rows, ["id"]);
     // One by one: there may be more subscriptions than a call takes arguments.
     for (const id of column!) if (typeof id === "string") ids.push(id);

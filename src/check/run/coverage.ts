@@ -1,3 +1,4 @@
+import { typesRead } from "../../dialect/types-read.ts";
 import type { Check, Coverage, Inventory, Query } from "../../types.ts";
 
 /** Tells which asset types' collections a query reads. */
@@ -7,14 +8,15 @@ export interface TypesRead {
   readonly hasConnectors: boolean;
 }
 
-/** One connector is enough to learn the types, and an estate may have a million of them. */
 export async function createTypesRead(inventory: Inventory): Promise<TypesRead> {
-  const connector = await readAnyConnector(inventory);
-  const scope =
-    connector === undefined ? { incomplete: true as const } : { connectors: [connector] };
+  const { model } = inventory;
+  if (await hasAnyConnector(inventory))
+    return { of: (query) => typesRead(model, query), hasConnectors: true };
+  const coverage = await inventory.coverage();
+  const open = coverage.filter(({ status }) => status !== "complete").map(({ type }) => type);
   return {
-    of: (query) => [...new Set(inventory.reads(query, scope).map(({ type }) => type))],
-    hasConnectors: connector !== undefined,
+    of: (query) => typesRead(model, query).filter((type) => open.includes(type)),
+    hasConnectors: false,
   };
 }
 
@@ -22,22 +24,20 @@ export async function createTypesRead(inventory: Inventory): Promise<TypesRead> 
  * How completely the asset types that checks read were collected. What no check reads is left out: it changes no verdict.
  * Without any connector all is told, for then something went wrong at the very beginning.
  */
-export function coverageOf(
+export async function coverageOf(
   inventory: Inventory,
   checks: readonly Check[],
-  typesRead: TypesRead,
-): readonly Coverage[] {
-  if (!typesRead.hasConnectors) return inventory.coverage();
+  read: TypesRead,
+): Promise<readonly Coverage[]> {
+  if (!read.hasConnectors) return inventory.coverage();
   const types = new Set(
-    checks.flatMap(({ rules }) => rules.flatMap(({ query }) => typesRead.of(query))),
+    checks.flatMap(({ rules }) => rules.flatMap(({ query }) => read.of(query))),
   );
-  return inventory.coverage().filter(({ type }) => types.has(type));
+  return (await inventory.coverage()).filter(({ type }) => types.has(type));
 }
 
-async function readAnyConnector(inventory: Inventory): Promise<string | undefined> {
-  if (!inventory.model.types.has("Connector")) return undefined;
+async function hasAnyConnector(inventory: Inventory): Promise<boolean> {
+  if (!inventory.model.types.has("Connector")) return false;
   const [selection] = await inventory.select([{ type: "Connector" }]);
-  const [rows] = selection!.rows("matched", { limit: 1 });
-  const [column] = rows ? await inventory.read(rows, ["id"]) : [];
-  return typeof column?.[0] === "string" ? column[0] : undefined;
+  return selection!.matched > 0;
 }

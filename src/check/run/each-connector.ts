@@ -65,21 +65,19 @@ export async function selectEach(
   selection: Selection,
 ): Promise<(connector: string) => Selection> {
   const groups = {
-    matched: await groupRows(inventory, selection.rows("matched"), areConnectors),
-    undecided: await groupRows(inventory, selection.rows("undecided"), areConnectors),
+    matched: await groupRows(inventory, await selection.rows("matched"), areConnectors),
+    undecided: await groupRows(inventory, await selection.rows("undecided"), areConnectors),
   };
   return (connector) => ({
     examined: selection.examined,
     matched: groups.matched.get(connector)?.length ?? 0,
     undecided: groups.undecided.get(connector)?.length ?? 0,
-    among(which, { type, rows }) {
+    async among(which, { type, rows }) {
       const group = groups[which].get(connector) ?? [];
       const known = new Set(group.flatMap((one) => (one.type === type ? [one.row] : [])));
       return Uint32Array.from(rows.keys()).filter((i) => known.has(rows[i]!));
     },
-    // Checks have no sort.
-    sort: () => Promise.resolve(),
-    rows: (which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
+    rows: async (which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
       runsOf((groups[which].get(connector) ?? []).slice(offset, offset + limit)),
   });
 }

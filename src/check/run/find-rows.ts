@@ -48,7 +48,7 @@ export async function findRows(
   for (const { question, selection } of asked) {
     if (question.connector === undefined && !hasPath(question, which)) {
       count += which === "matched" ? selection.matched : selection.undecided;
-      for (const rows of left > 0 ? readRows(selection, which, left) : []) {
+      for (const rows of left > 0 ? await readRows(selection, which, left) : []) {
         found.push({ question, assets: rows, from: rows });
         left -= rows.rows.length;
       }
@@ -72,7 +72,7 @@ export function hasPath({ rule }: Question, which: Which): boolean {
   return which === "matched" && (rule.offendersPath?.length ?? 0) > 0;
 }
 
-function readRows(selection: Selection, which: Which, limit: number): readonly Rows[] {
+function readRows(selection: Selection, which: Which, limit: number): Promise<readonly Rows[]> {
   return selection.rows(which, Number.isFinite(limit) ? { limit } : undefined);
 }
 
@@ -84,7 +84,7 @@ async function* reach(
   which: Which,
 ): AsyncGenerator<readonly Reached[]> {
   const path = which === "matched" ? (question.rule.offendersPath ?? []) : [];
-  for (const { type, rows } of selection.rows(which))
+  for (const { type, rows } of await selection.rows(which))
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       yield await followPath(inventory, { type, rows: rows.subarray(from, from + AT_ONCE) }, path);
       await giveWay();

@@ -131,11 +131,13 @@ export async function countScopes(
   answers: ReadonlyMap<Query, Selection>,
 ): Promise<Scopes> {
   const reaches = new Map(
-    rules.map(({ rule, reach }) => {
-      const types = typesOf(inventory.model, rule.query);
-      const all = Object.fromEntries(types.map((type) => [type, assets[type] ?? 0]));
-      return [rule.query, reach ? countByType(types, answers.get(reach)!) : all] as const;
-    }),
+    await Promise.all(
+      rules.map(async ({ rule, reach }) => {
+        const types = typesOf(inventory.model, rule.query);
+        const all = Object.fromEntries(types.map((type) => [type, assets[type] ?? 0]));
+        return [rule.query, reach ? await countByType(types, answers.get(reach)!) : all] as const;
+      }),
+    ),
   );
   const counted = rules.flatMap(({ check, rule, scope, arms }) => {
     const of = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
@@ -191,14 +193,14 @@ function countPossible({ matched, undecided }: Selection): number {
   return matched + undecided;
 }
 
-function countByType(
+async function countByType(
   types: readonly string[],
   selection: Selection,
-): Readonly<Record<string, number>> {
+): Promise<Readonly<Record<string, number>>> {
   if (types.length === 1) return { [types[0]!]: countPossible(selection) };
   const counts = Object.fromEntries(types.map((type) => [type, 0]));
   for (const which of ["matched", "undecided"] as const)
-    for (const { type, rows } of selection.rows(which))
+    for (const { type, rows } of await selection.rows(which))
       counts[type] = (counts[type] ?? 0) + rows.length;
   return counts;
 }

@@ -60,8 +60,10 @@ export function createJudgedRun(
   /** What a check found among a few assets. */
   async function findAmong(check: string, which: Which, few: Few): Promise<readonly AssetRows[]> {
     const answers = answersTo(check, which);
-    if (answers.asked.every((one) => isPlain(one, which)))
-      return answers.asked.flatMap((one) => few.flatMap((rows) => amongRows(one, which, rows)));
+    if (answers.asked.every((one) => isPlain(one, which))) {
+      const parts = answers.asked.flatMap((one) => few.map((rows) => amongRows(one, which, rows)));
+      return (await Promise.all(parts)).flat();
+    }
     const found = await findAll(answers);
     return few.flatMap((rows) => {
       const wanted = new Set(rows.rows);
@@ -137,19 +139,19 @@ function listDirectly({ model }: Inventory, { asked, which }: Answers): Listing 
   if (!model.types.has(question.query.type)) return undefined;
   return {
     length: which === "matched" ? selection.matched : selection.undecided,
-    slice: (from, to) =>
-      selection
-        .rows(which, { offset: from, limit: to - from })
-        .map((rows) => wholePart({ question, assets: rows, from: rows })),
+    slice: async (from, to) =>
+      (await selection.rows(which, { offset: from, limit: to - from })).map((rows) =>
+        wholePart({ question, assets: rows, from: rows }),
+      ),
   };
 }
 
-function amongRows(
+async function amongRows(
   { question, selection }: JudgedQuestion,
   which: Which,
   rows: Rows,
-): readonly AssetRows[] {
-  const positions = selection.among(which, rows);
+): Promise<readonly AssetRows[]> {
+  const positions = await selection.among(which, rows);
   if (positions.length === 0) return [];
   const assets = { type: rows.type, rows: positions.map((i) => rows.rows[i]!) };
   return [{ question, assets, from: assets }];
@@ -189,7 +191,8 @@ async function rowsInside(inventory: Inventory, connector: string): Promise<Few>
   } as const;
   const selections = await inventory.select(types.map(({ name }) => ({ type: name, where })));
   const own = { type: "Connector", rows: Uint32Array.of(row) };
-  return [own, ...selections.flatMap((selection) => selection.rows("matched"))];
+  const inside = await Promise.all(selections.map((selection) => selection.rows("matched")));
+  return [own, ...inside.flat()];
 }
 
 /** Places in lists that are kept, all together: eight bytes for each. */

@@ -7,7 +7,7 @@ import type { AssetRows } from "./find-rows.ts";
 export interface Listing {
   readonly length: number;
   /** Those from `from` up to `to`, as rows to be asked about together. */
-  slice(from: number, to: number): readonly Part[];
+  slice(from: number, to: number): Promise<readonly Part[]>;
 }
 
 /** Some of the rows that were found, each with its position in the slice. */
@@ -27,13 +27,13 @@ export async function listRows(
   if (found.length === 1 && only!.assets === only!.from && only!.tooFew === undefined) {
     return {
       length: only!.assets.rows.length,
-      slice: (from, to) => [wholePart(pickRows(only!, (rows) => rows.subarray(from, to)))],
+      slice: async (from, to) => [wholePart(pickRows(only!, (rows) => rows.subarray(from, to)))],
     };
   }
   const { group, at } = await sortPlaces(inventory, found);
   return {
     length: group.length,
-    slice(from, to) {
+    async slice(from, to) {
       const groups = Map.groupBy(group.subarray(from, to).keys(), (i) => group[from + i]!);
       return [...groups].map(([number, positions]) => ({
         ...pickRows(found[number]!, (rows) =>
@@ -59,7 +59,7 @@ export async function* describeListed<T>(
   const end = Math.min(offset + limit, listing.length);
   for (let from = offset; from < end; from += batchRows) {
     const batch: T[] = [];
-    for (const part of listing.slice(from, Math.min(end, from + batchRows))) {
+    for (const part of await listing.slice(from, Math.min(end, from + batchRows))) {
       const described = await describe(part);
       for (const [i, position] of part.positions.entries()) batch[position] = described[i]!;
     }

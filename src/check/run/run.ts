@@ -68,9 +68,9 @@ export async function runWhole(
   const judged = new Map<string, readonly JudgedQuestion[]>();
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
-    const asked = plan[i]!.map((question) =>
-      judgeQuestion(held, question, selections.get(question)!),
-    );
+    const asked: JudgedQuestion[] = [];
+    for (const question of plan[i]!)
+      asked.push(await judgeQuestion(held, question, selections.get(question)!));
     judged.set(check.id, asked);
     verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
   }
@@ -78,13 +78,13 @@ export async function runWhole(
     snapshot: inventory.snapshot,
     ...(notes.length > 0 ? { notes } : {}),
     assets,
-    coverage: coverageOf(inventory, sorted, held.typesRead),
+    coverage: await coverageOf(inventory, sorted, held.typesRead),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
   };
-  return createJudgedRun(inventory, run, judged, (own, check) =>
-    createGapFiller(own)(gapsOf(held, (judged.get(check) ?? []).filter(isOpen))),
+  return createJudgedRun(inventory, run, judged, async (own, check) =>
+    createGapFiller(own)(await gapsOf(held, (judged.get(check) ?? []).filter(isOpen))),
   );
 }
 
@@ -98,14 +98,18 @@ interface Held {
   readonly fillGaps: FillGaps;
 }
 
-function judgeQuestion(held: Held, question: Question, selection: Selection): JudgedQuestion {
+async function judgeQuestion(
+  held: Held,
+  question: Question,
+  selection: Selection,
+): Promise<JudgedQuestion> {
   const { query } = question.rule;
   const judged = judgeRule({
     question,
     examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
     found: selection.matched,
     undecided: selection.undecided,
-    open: held.scope.isOpen(question.query),
+    open: await held.scope.isOpen(question.query),
   });
   const isSound = judged.status === "fail" || !held.strict || !held.scopes.isNowhere(query);
   return { ...judged, selection, ...(isSound ? {} : { status: "undecided" }) };
@@ -124,7 +128,7 @@ async function describeVerdict(
   const undecided = describeEach(inventory, waiting.found, describeUndecided, undecidedLimit);
   return {
     check: check.id,
-    status: statusOf(held, check, asked),
+    status: await statusOf(held, check, asked),
     rules: asked
       .filter(({ status, question }) => question.connector === undefined || status !== "pass")
       .map(resultOf),
@@ -134,14 +138,14 @@ async function describeVerdict(
     offenders: await gather(offenders),
     undecidedCount: waiting.count,
     undecided: await gather(undecided),
-    unreadable: await held.fillGaps(gapsOf(held, asked.filter(isOpen))),
+    unreadable: await held.fillGaps(await gapsOf(held, asked.filter(isOpen))),
   };
 }
 
-function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion[]) {
+async function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion[]) {
   if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
-  const open = check.rules.some(({ query }) => held.scope.isOpen(query));
-  return open ? "undecided" : "notApplicable";
+  const open = await Promise.all(check.rules.map(({ query }) => held.scope.isOpen(query)));
+  return open.includes(true) ? "undecided" : "notApplicable";
 }
 
 /** Where several rules look at assets of one type the most of them counts: they may be the same. */
@@ -154,10 +158,16 @@ function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> 
 }
 
 /** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */
-function gapsOf({ scope, typesRead }: Held, open: readonly JudgedQuestion[]): readonly Gap[] {
-  return open.map(({ question: { query }, undecided }) =>
-    undecided > 0 ? { types: typesRead.of(query) } : scope.hiding(query),
-  );
+async function gapsOf(
+  { scope, typesRead }: Held,
+  open: readonly JudgedQuestion[],
+): Promise<readonly Gap[]> {
+  const gaps: Gap[] = [];
+  for (const { question, undecided } of open)
+    gaps.push(
+      undecided > 0 ? { types: typesRead.of(question.query) } : await scope.hiding(question.query),
+    );
+  return gaps;
 }
 
 async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {

@@ -19,9 +19,9 @@ export const isOfConnector: Keep = (filter) =>
 /** What of an inventory's assets may be hidden from a query because collections are not complete. */
 export interface Scope {
   /** Whether whole rows may be hidden from it. */
-  isOpen(query: Query): boolean;
+  isOpen(query: Query): Promise<boolean>;
   /** The collections that may hide them. */
-  hiding(query: Query): Gap;
+  hiding(query: Query): Promise<Gap>;
 }
 
 /**
@@ -30,7 +30,8 @@ export interface Scope {
  * those that will be asked about, but for connectors that are named by their ids.
  */
 export async function createScope(inventory: Inventory, queries: readonly Query[]): Promise<Scope> {
-  const incomplete = inventory.coverage().filter(({ status }) => status !== "complete");
+  const coverage = await inventory.coverage();
+  const incomplete = coverage.filter(({ status }) => status !== "complete");
   const incompleteTypes = new Set(incomplete.map(({ type }) => type));
   const outcomes = createOutcomes(inventory.model);
   const incompleteOf = (query: Query) =>
@@ -46,31 +47,34 @@ export async function createScope(inventory: Inventory, queries: readonly Query[
     if (connectors) named.set(query, connectors);
   }
   const within = await findConnectors(inventory, relevant.flatMap(filterOf(inventory.model)));
-  const left = (query: Query): readonly string[] | undefined => {
+  const left = async (query: Query): Promise<readonly string[] | undefined> => {
     const [filter] = filterOf(inventory.model)(query);
     const isWithin = filter && within.get(JSON.stringify(filter));
     if (!isWithin) return undefined;
-    const hidden = inventory.collectionsOf(incompleteOf(query), { incomplete: true });
+    const types = incompleteOf(query);
+    const hidden = await inventory.collections({ types, incomplete: true });
     return [...new Set(hidden.map(({ connector }) => connector))].filter(isWithin);
   };
-  const remembered = new Map<Query, Gap>();
-  const hiding = (query: Query): Gap => {
-    const known = remembered.get(query);
-    if (known) return known;
+  const find = async (query: Query): Promise<Gap> => {
     const types = incompleteOf(query);
-    const connectors =
-      types.length === 0 ? undefined : (namedConnectors(query) ?? named.get(query) ?? left(query));
-    const gap = connectors ? { types, connectors } : { types };
+    if (types.length === 0) return { types };
+    const connectors = namedConnectors(query) ?? named.get(query) ?? (await left(query));
+    return connectors ? { types, connectors } : { types };
+  };
+  const remembered = new Map<Query, Promise<Gap>>();
+  const hiding = (query: Query): Promise<Gap> => {
+    const gap = remembered.get(query) ?? find(query);
     remembered.set(query, gap);
     return gap;
   };
   return {
     hiding,
-    isOpen(query) {
-      const { types, connectors } = hiding(query);
+    async isOpen(query) {
+      const { types, connectors } = await hiding(query);
       // Without a connector in the filter there is no need to make an object of each collection.
       if (types.length === 0 || !connectors) return types.length > 0;
-      return inventory.collectionsOf(types, { incomplete: true, connectors }).length > 0;
+      const open = await inventory.collections({ types, incomplete: true, connectors });
+      return open.length > 0;
     },
   };
 }
@@ -99,7 +103,7 @@ async function findConnectors(
     selections.map(async (selection) => {
       const ids = new Set<unknown>();
       for (const which of ["matched", "undecided"] as const)
-        for (const rows of selection.rows(which))
+        for (const rows of await selection.rows(which))
           for (const id of (await inventory.read(rows, ["id"]))[0]!) ids.add(id);
       return ids;
     }),

@@ -46,7 +46,7 @@ export async function* readCollections(
     const some = connectors
       ? { ...scope, connectors: connectors.slice(offset, offset + limit) }
       : { ...scope, offset, limit };
-    const piece = inventory.collectionsOf([type], some);
+    const piece = await inventory.collections({ ...some, types: [type] });
     if (piece.length > 0) yield piece;
     if (connectors ? offset + limit >= connectors.length : piece.length < limit) return;
     left -= piece.length;

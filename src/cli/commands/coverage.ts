@@ -101,15 +101,18 @@ async function gather(
   const within = connectors ? { connectors } : {};
   const lists: (readonly Unreadable[])[] = [];
   for (const type of types.toSorted()) {
-    const some = inventory.collectionsOf([type], all ? within : { ...within, incomplete: true });
+    const some = await inventory.collections({
+      types: [type],
+      ...within,
+      ...(all ? {} : { incomplete: true }),
+    });
     lists.push(await nameCollections(some));
   }
   const collections = lists.flat();
   const incomplete = collections.filter(({ status }) => status !== "complete").length;
   const every = connectors
     ? types.length * connectors.length
-    : inventory
-        .coverage()
+    : (await inventory.coverage())
         .filter(({ type }) => types.includes(type))
         .reduce((sum, one) => sum + one.connectors, 0);
   const counts = { all: every, complete: every - incomplete };
@@ -124,7 +127,7 @@ async function findConnectors(
   if (!words) return undefined;
   const [selection] = await inventory.select([{ type: "Connector" }]);
   const known: { readonly id: string; readonly name: string }[] = [];
-  for (const rows of selection!.rows("matched")) {
+  for (const rows of await selection!.rows("matched")) {
     const [ids, names] = await inventory.read(rows, ["id", "name"]);
     for (const [i, id] of ids!.entries())
       known.push({ id: String(id), name: String(names![i] ?? "") });

@@ -40,7 +40,7 @@ export const exportCommand: Command = {
         file!,
         exportParquet(inventory, { type: onlyConcrete(inventory, types) }),
       );
-      io.stderr.write(renderUnread(inventory, types));
+      io.stderr.write(await renderUnread(inventory, types));
       return exitCodes.passed;
     }
     const lines = chain(types.map((type) => exportLines(inventory, { type })));
@@ -48,7 +48,7 @@ export const exportCommand: Command = {
     const safe = escapeJson(decode(lines));
     if (file === undefined) await writeAll(io.stdout, safe);
     else await (await import("../write-file.ts")).writeFileWhole(file, safe);
-    io.stderr.write(renderUnread(inventory, types));
+    io.stderr.write(await renderUnread(inventory, types));
     return exitCodes.passed;
   },
 };
@@ -92,13 +92,14 @@ function onlyConcrete({ model }: Inventory, types: readonly string[]): string {
 const namedLimit = 3;
 
 /** One line about the types of which assets may be lacking because they were not read everywhere; "" where there are none. */
-function renderUnread(inventory: Inventory, names: readonly string[]): string {
+async function renderUnread(inventory: Inventory, names: readonly string[]): Promise<string> {
   const { abstractTypes } = inventory.model;
   const types = new Set(names.flatMap((name) => abstractTypes.get(name)?.members ?? [name]));
-  if (inventory.countIncomplete([...types]) === 0) return "";
-  const incomplete = inventory
-    .coverage()
-    .filter(({ type, status }) => types.has(type) && status !== "complete");
+  if ((await inventory.countIncomplete([...types])) === 0) return "";
+  const coverage = await inventory.coverage();
+  const incomplete = coverage.filter(
+    ({ type, status }) => types.has(type) && status !== "complete",
+  );
   const byType = [...Map.groupBy(incomplete, ({ type }) => type)];
   const told = byType.slice(0, namedLimit).map(([type, states]) => {
     const words = states.map(({ status, connectors }) => {

@@ -97,7 +97,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
     );
     return;
   }
-  const { collections } = createInventory(model, openSnapshot(path, model));
+  const collections = await createInventory(model, openSnapshot(path, model)).collections();
   io.stdout.write(`\n${renderCoverage(collections)}\n`);
 }
 

@@ -1,17 +1,7 @@
+import { typesRead } from "../../dialect/types-read.ts";
 import { compareText } from "../../dialect/values.ts";
-import { createOutcomes } from "../../dialect/outcomes.ts";
-import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
 import type { CodedColumn } from "../../inventory/tables.ts";
-import type {
-  Collection,
-  CollectionScope,
-  Coverage,
-  EvidenceSource,
-  Filter,
-  Model,
-  Query,
-  Relation,
-} from "../../types.ts";
+import type { Collection, CollectionScope, Coverage, EvidenceSource, Query } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
 import { mapRows } from "../rows/read.ts";
 import { countStates } from "./count-states.ts";
@@ -22,22 +12,16 @@ import { createSourceReader } from "./sources.ts";
 
 /** What was collected where, out of the columns that hold it. */
 export interface CollectionBook {
-  /** Collections of these asset types, sorted by type, then connector, those never attempted among them. */
-  ofTypes(types: readonly string[], scope?: CollectionScope): readonly Collection[];
-  all(): readonly Collection[];
+  /** Collections sorted by type, then connector, those never attempted among them. */
+  read(scope?: CollectionScope): readonly Collection[];
   find(type: string, connector: string): Collection;
   /** The collection of a type in the connector at this position, from 1. */
   at(type: string, connector: number): Collection;
-  /** What was attempted of these types in each of these connectors, by position from 1: when, and at which version. */
-  sources(
-    types: readonly string[],
-    connectors: Uint32Array,
-  ): Slices<readonly (readonly EvidenceSource[])[]>;
+  /** What was attempted of the types that a query reads in each of these connectors, by position from 1: when, and at which version. */
+  sources(query: Query, connectors: Uint32Array): Slices<readonly (readonly EvidenceSource[])[]>;
   coverage(): readonly Coverage[];
   countIncomplete(types: readonly string[]): number;
 }
-
-type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 type Span = readonly [from: number, to: number];
 
@@ -48,8 +32,8 @@ export function createCollectionBook({
   store,
 }: Pick<Engine, "model" | "tables" | "store">): CollectionBook {
   const { collections: table, connectors } = tables;
-  const read = createSharedReader(store);
-  const ofRow = createSourceReader(table, read);
+  const readValue = createSharedReader(store);
+  const ofRow = createSourceReader(table, readValue);
   const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
   const codeAt = (name: keyof Collection, row: number) => {
     const { width, blob } = column(name).codes;
@@ -97,7 +81,7 @@ export function createCollectionBook({
   function readRow(row: number): Collection {
     const given = Object.fromEntries(
       [...table.columns].flatMap(([name, own]) => {
-        const value = read(own as CodedColumn, row);
+        const value = readValue(own as CodedColumn, row);
         return value === null ? [] : [[name, value]];
       }),
     );
@@ -141,18 +125,19 @@ export function createCollectionBook({
     );
   }
 
-  function ofTypes(types: readonly string[], scope: CollectionScope = {}): readonly Collection[] {
+  function read(scope: CollectionScope = {}): readonly Collection[] {
     // Parts have no collections of their own.
-    const collected = types.filter((type) => assetTypes.includes(type) || spans().has(type));
-    return collected
+    const collected = scope.types?.filter((type) => assetTypes.includes(type) || spans().has(type));
+    return (collected ?? allTypes())
       .sort(compareText)
       .flatMap((type) => codesIn(type, scope).flatMap((code) => at(type, code, scope) ?? []));
   }
 
   function* sources(
-    types: readonly string[],
+    query: Query,
     codes: Uint32Array,
   ): Slices<readonly (readonly EvidenceSource[])[]> {
+    const types = typesRead(model, query);
     const readSource = (type: string, code: number) => {
       const row = rowOf(type, code);
       return row === undefined ? undefined : ofRow(type, row);
@@ -191,8 +176,7 @@ export function createCollectionBook({
   }
 
   return {
-    ofTypes,
-    all: () => ofTypes(allTypes()),
+    read,
     find(type, connector) {
       const index = sortedTexts(store, connectors).find(connector);
       return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
@@ -213,48 +197,4 @@ function count({ type, status, cause, permission }: Collection, connectors: numb
     ...(cause === undefined ? {} : { cause }),
     ...(permission === undefined ? {} : { permission }),
   };
-}
-
-/**
- * The asset types whose collections a query's answer depends on, sorted. Of what a relation leads to only those for which its condition
- * can come to anything.
- */
-export function typesRead(model: Model, { type, where }: Query): readonly string[] {
-  const read = new Set<string>();
-  const outcomes = createOutcomes(model);
-  const matters = (near: string, relation: Relation, far: string, filter: Quantify): boolean => {
-    const { canHold, canFail } = outcomes.behind(near, relation, far, filter.where);
-    return canHold || (canFail && filter.quantifier === "ALL");
-  };
-  const visit = (member: string, filter: Filter | undefined): void => {
-    switch (filter?.kind) {
-      case "and":
-      case "or":
-        for (const part of filter.of) visit(member, part);
-        break;
-      case "not":
-        visit(member, filter.of);
-        break;
-      case "null":
-      case "compare":
-        for (const basis of model.types.get(member)?.fields.get(filter.field)?.derived?.from ?? [])
-          read.add(basis);
-        break;
-      case "quantify": {
-        const relation = model.types.get(member)?.relations.get(filter.relation);
-        // What is derived rests on other types' answers in place of its owner's alone.
-        for (const basis of relation?.derived?.from ?? []) read.add(basis);
-        for (const target of relation ? membersOf(model, relation.target) : []) {
-          if (!matters(member, relation!, target, filter)) continue;
-          if (!relation?.derived) read.add(target);
-          visit(target, filter.where);
-        }
-      }
-    }
-  };
-  for (const member of membersOf(model, type)) {
-    read.add(member);
-    visit(member, where);
-  }
-  return [...new Set([...read].flatMap((name) => collectedTypesOf(model, name)))].sort(compareText);
 }

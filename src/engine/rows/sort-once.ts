@@ -1,10 +1,10 @@
 import { inSlices, type Slices } from "../../slices.ts";
-import type { Query } from "../../types.ts";
+import type { Sorted } from "../select.ts";
 import type { SortedRows } from "./sort-rows.ts";
 
 /** Sorts what is asked for, one thing after the other, and what was sorted lately not again. */
 export type SortOnce = (
-  query: Query,
+  sorted: Sorted,
   first: number,
   sort: (first: number) => Slices<SortedRows>,
   signal: AbortSignal | undefined,
@@ -38,8 +38,8 @@ export function createSortOnce(): SortOnce {
     }
   }
 
-  return async (query, first, sort, signal) => {
-    const key = JSON.stringify([query.type, query.where, query.sort]);
+  return async ({ query, which }, first, sort, signal) => {
+    const key = JSON.stringify([query.type, query.where, query.sort, which]);
     const mine = last.then(async () => {
       const known = kept.get(key);
       if (known && known.reach >= first) return known;

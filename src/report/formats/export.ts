@@ -26,21 +26,23 @@ export async function* exportLines(
   query: Query,
 ): AsyncGenerator<Uint8Array, void, void> {
   for (const rows of await selectAll(inventory, query))
-    yield* inventory.writeJson(rows, lineMembers(inventory, rows.type), "\n");
+    yield* inventory.writeJson(rows, await lineMembers(inventory, rows.type), "\n");
 }
 
 async function selectAll(inventory: Inventory, query: Query): Promise<readonly Rows[]> {
   const [selection] = await inventory.select([query]);
-  return selection!.rows("matched");
+  return await selection!.rows("matched");
 }
 
 /** Fields and relations of a type that are missing in some row, as far as that is known without looking at rows. */
-function missableOf({ model, mayMiss }: Inventory, typeName: string): readonly string[] {
-  const { fields, relations } = model.types.get(typeName)!;
-  return [...fields.keys(), ...relations.keys()].filter((name) => mayMiss(typeName, name));
+async function missableOf(inventory: Inventory, typeName: string): Promise<readonly string[]> {
+  const { fields, relations } = inventory.model.types.get(typeName)!;
+  const names = [...fields.keys(), ...relations.keys()];
+  const mayMiss = await Promise.all(names.map((name) => inventory.mayMiss(typeName, name)));
+  return names.filter((_, i) => mayMiss[i]);
 }
 
-function lineMembers(inventory: Inventory, typeName: string): readonly JsonMember[] {
+async function lineMembers(inventory: Inventory, typeName: string): Promise<readonly JsonMember[]> {
   const { model } = inventory;
   const { fields, relations } = model.types.get(typeName)!;
   const id: readonly JsonMember[] = [{ key: "id", field: "id" }];
@@ -51,7 +53,7 @@ function lineMembers(inventory: Inventory, typeName: string): readonly JsonMembe
       const members = membersOf(model, target).map((member) => [member, id] as const);
       return { key: name, relation: name, members: Object.fromEntries(members) };
     }),
-    { key: MISSING, missing: missableOf(inventory, typeName) },
+    { key: MISSING, missing: await missableOf(inventory, typeName) },
   ];
 }
 
@@ -99,7 +101,7 @@ async function readColumns(inventory: Inventory, rows: Rows): Promise<ColumnSour
   });
   for (const relation of relations.values()) columns.push(await readIds(inventory, rows, relation));
   const missing = Array.from(rows.rows, (): string[] => []);
-  for (const name of missableOf(inventory, rows.type))
+  for (const name of await missableOf(inventory, rows.type))
     for (const place of await inventory.missing(rows, name)) missing[place]!.push(name);
   columns.push({ name: MISSING, type: "JSON", data: missing });
   return columns;

@@ -21,7 +21,7 @@ const inventory = createInventory(model, openSnapshot(snapshot, model));
 let matched = 0;
 for (const selection of await inventory.select(questions)) {
   matched += selection.matched;
-  for (const rows of selection.rows("matched", { limit: 100 }))
+  for (const rows of await selection.rows("matched", { limit: 100 }))
     await inventory.read(rows, ["id", "name"]);
 }
 process.stdout.write(String(matched));

@@ -37,7 +37,7 @@ const members = ["id", "name"].map((field) => ({ key: field, field }));
 /** Brings id and name of the matching rows as JSON, which is what goes to a file or a socket; gives back how many. */
 async function deliver(inventory: Inventory, selection: Selection): Promise<number> {
   let count = 0;
-  for (const rows of selection.rows("matched")) {
+  for (const rows of await selection.rows("matched")) {
     let bytes = 0;
     for await (const piece of inventory.writeJson(rows, members, "\n")) bytes += piece.length;
     if (bytes > 0) count += rows.rows.length;
@@ -49,7 +49,7 @@ async function deliver(inventory: Inventory, selection: Selection): Promise<numb
 async function deliveredIds(inventory: Inventory, selection: Selection): Promise<string[]> {
   const ids: string[] = [];
   const decoder = new TextDecoder();
-  for (const rows of selection.rows("matched"))
+  for (const rows of await selection.rows("matched"))
     for await (const piece of inventory.writeJson(rows, members, "\n"))
       for (const line of decoder.decode(piece).trimEnd().split("\n"))
         ids.push((JSON.parse(line) as { id: string }).id);

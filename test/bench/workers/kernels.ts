@@ -46,7 +46,7 @@ async function run({ task: path, kernels: which }: KernelsJob): Promise<KernelsR
 
 async function idsOf(inventory: Inventory, selection: Selection): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const rows of selection.rows("matched"))
+  for (const rows of await selection.rows("matched"))
     for (const id of (await inventory.read(rows, ["id"]))[0]!) ids.push(id as string);
   return ids;
 }

@@ -132,9 +132,9 @@ async function listAll(document: string, inventory: Inventory) {
 async function listFaulty(whole: JudgedRun, inventory: Inventory): Promise<readonly string[]> {
   const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
   const selections = await inventory.select(types.map(({ name }) => ({ type: name })));
+  const runs = await Promise.all(selections.map((selection) => selection.rows("matched")));
   const ids: string[] = [];
-  for (const rows of selections.flatMap((selection) => selection.rows("matched")))
-    ids.push(...(await whole.offendersAmong("check", rows)));
+  for (const rows of runs.flat()) ids.push(...(await whole.offendersAmong("check", rows)));
   return ids;
 }
 
@@ -423,9 +423,9 @@ describe("once for each connector", () => {
         for (const which of ["matched", "undecided"] as const) {
           const selection = selections.get(question)!;
           expect(selection[which]).toBe(singly[i]![which]);
-          expect(selection.rows(which)).toEqual(singly[i]!.rows(which));
+          expect(await selection.rows(which)).toEqual(await singly[i]!.rows(which));
           const page = { offset: 1, limit: 1 };
-          expect(selection.rows(which, page)).toEqual(singly[i]!.rows(which, page));
+          expect(await selection.rows(which, page)).toEqual(await singly[i]!.rows(which, page));
         }
     }
   });
@@ -534,7 +534,7 @@ describe("single assets and connectors", () => {
     let found = 0;
     for (const type of ["Connector", "Bucket", "Machine", "Disk"]) {
       const [selection] = await inventory.select([{ type }]);
-      for (const { rows } of selection!.rows("matched")) {
+      for (const { rows } of await selection!.rows("matched")) {
         const [ids] = await inventory.read({ type, rows }, ["id"]);
         for (const [i, row] of rows.entries()) {
           const findings = await findingsOf({ type, rows: Uint32Array.of(row) });

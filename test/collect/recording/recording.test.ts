@@ -415,9 +415,8 @@ describe("Resource Graph's answers about several subscriptions", () => {
     const { tables } = await importFolder(folder, model, options);
     const inventory = createInventory(model, tables);
     const [found] = await inventory.select([{ type: "Disk" }]);
-    const states = inventory.collectionsOf(["Disk"]).map(({ status, cause = "" }) => ({
-      ...{ status, cause },
-    }));
+    const collections = await inventory.collections({ types: ["Disk"] });
+    const states = collections.map(({ status, cause = "" }) => ({ status, cause }));
     return { examined: found!.examined, states };
   }
 
@@ -509,8 +508,8 @@ describe("an import", () => {
     const [first, second] = await Promise.all(
       ["sample", "sample"].map((folder) => importFolder(folder, model, options)),
     );
-    const [left, right] = [first!, second!].map(
-      ({ tables }) => createInventory(model, tables).collections,
+    const [left, right] = await Promise.all(
+      [first!, second!].map(({ tables }) => createInventory(model, tables).collections()),
     );
     expect(left).toEqual(right);
   });
@@ -520,10 +519,9 @@ describe("an import", () => {
       ...options,
       types: ["BlobContainer"],
     });
+    const collections = await createInventory(model, tables).collections();
     const types = new Set(
-      createInventory(model, tables)
-        .collections.filter(({ status }) => status !== "notCollected")
-        .map(({ type }) => type),
+      collections.filter(({ status }) => status !== "notCollected").map(({ type }) => type),
     );
     expect([...types].sort()).toEqual(["BlobContainer", "Connector", "StorageAccount"]);
     expect(collected.connectors).toBe(20);

@@ -39,7 +39,8 @@ async function firewallOf(properties: object, more: Answers = policies): Promise
       (field) => ({ type: "ApplicationGateway", where: { kind: "null", field } }) as const,
     ),
   ]);
-  const read = await inventory.read(all!.rows("matched")[0]!, fields);
+  const [gateways] = await all!.rows("matched");
+  const read = await inventory.read(gateways!, fields);
   return read.map(([value], i) => {
     if (undecided[i]!.undecided === 1) return missing;
     return typeof value === "string" ? value.split("/").at(-1) : value;

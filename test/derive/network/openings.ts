@@ -5,7 +5,7 @@ export async function openingsOf(inventory: Inventory, type: string, relation: s
   const where = { kind: "quantify", relation, quantifier: "NONE" } as const;
   const [all, none] = await inventory.select([{ type }, { type, where }]);
   const names: unknown[] = [];
-  for (const rows of all!.rows("matched")) {
+  for (const rows of await all!.rows("matched")) {
     const { targets } = await inventory.related(rows, relation);
     const [read] = await inventory.read({ type: "InternetOpening", rows: targets }, ["name"]);
     names.push(...read!);

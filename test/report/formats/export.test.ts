@@ -106,14 +106,14 @@ test("what was not read of an asset is named in lines and Parquet alike", async 
       const { fields, relations } = toys.types.get("Box")!;
       const [all] = await of.select([{ type: "Box" }]);
       const expected = new Map<unknown, string[]>();
-      for (const rows of all!.rows("matched"))
+      for (const rows of await all!.rows("matched"))
         for (const id of (await of.read(rows, ["id"]))[0]!) expected.set(id, []);
       for (const name of [...fields.keys(), ...relations.keys()]) {
         const where: Filter = fields.has(name)
           ? { kind: "null", field: name }
           : { kind: "quantify", relation: name, quantifier: "ALL" };
         const [open] = await of.select([{ type: "Box", where }]);
-        for (const rows of open!.rows("undecided"))
+        for (const rows of await open!.rows("undecided"))
           for (const id of (await of.read(rows, ["id"]))[0]!) expected.get(id)!.push(name);
       }
       for (const written of [await readLines(of, "Box"), await readParquet(of, "Box")])
