@@ -270,8 +270,13 @@ export interface SnapshotInfo {
 
 // ───────────────────────────── filters ─────────────────────────────
 
-/** A literal as operators compare it: dates as ISO text in UTC with full precision, BigInt as a decimal string. */
-export type Literal = Scalar | null;
+/** A literal as operators compare it: dates as ISO text in UTC with full precision, BigInt as a decimal string; or what stands for one. */
+export type Literal = Scalar | null | Variable;
+
+/** The id of the connector that a check is asked for, which is not known before the check runs. */
+export interface Variable {
+  readonly variable: "subscriptionResourceId";
+}
 
 /**
  * A `where`, normalised: both spellings are one, what filters nothing is gone, names are resolved against the model.
@@ -287,7 +292,7 @@ export type Filter =
       readonly kind: "compare";
       readonly field: string;
       readonly operator: string;
-      readonly value: Scalar | readonly Literal[];
+      readonly value: Scalar | Variable | readonly Literal[];
       readonly ignoreCase?: true;
     }
   /** Over the related rows, whatever their type. Without `where` every related row counts as true. Two-valued but for missing. */
@@ -373,7 +378,7 @@ export interface MissingEvidence {
  */
 export type JsonMember =
   | { readonly key: string; readonly field: string }
-  | { readonly key: string; readonly constant: Literal }
+  | { readonly key: string; readonly constant: Scalar | null }
   /** Those of these fields and relations that are missing in the row, as a list of names. */
   | { readonly key: string; readonly missing: readonly string[] }
   | {

@@ -2,6 +2,7 @@ import type { Field, Filter, Model, Scalar } from "../types.ts";
 import { type FilteredType, typeNamed } from "./keys.ts";
 import { type Comparison, compileComparison } from "./operators.ts";
 import { compareValues } from "./values.ts";
+import { isBound } from "./variables.ts";
 
 /** The conditions that every row must fulfil for which `filter` is true. */
 export function conjunctsOf(filter: Filter | undefined): readonly Filter[] {
@@ -54,7 +55,7 @@ function holdsFor(field: Field, filter: Filter, value: Scalar | null): boolean {
 
 function clashOfValues(field: Field, a: Comparison, b: Filter): boolean {
   const other = b.kind === "not" ? b.of : b;
-  if (other.kind !== "compare" || [a, other].some(isOpen)) return false;
+  if (other.kind !== "compare" || [a, other].some(({ value }) => !isBound(value))) return false;
   // A text whose case does not matter stands for several, of which the other may have one.
   const folds = a.ignoreCase && !other.ignoreCase;
   const named = a.operator === "EQ" ? [a.value] : a.operator === "IN" ? a.value : undefined;
@@ -62,12 +63,6 @@ function clashOfValues(field: Field, a: Comparison, b: Filter): boolean {
     return !folds && !named.some((one) => one !== null && holdsFor(field, b, one as Scalar));
   if (b.kind !== "compare" || a.ignoreCase !== b.ignoreCase) return false;
   return isBeyond(field, a, b) || isOtherEnd(a, b);
-}
-
-/** A value that is only known once a check is bound to a connector. */
-function isOpen({ value }: Comparison): boolean {
-  const values = Array.isArray(value) ? value : [value];
-  return values.some((one) => typeof one === "string" && one.startsWith("$"));
 }
 
 /** Less than what the other is more than. */

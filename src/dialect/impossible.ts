@@ -4,7 +4,8 @@ import type { Field, Filter, Literal, Scalar } from "../types.ts";
 import { clash, conjunctsOf } from "./clash.ts";
 import type { ComparisonKey, FilteredType } from "./keys.ts";
 import { type Path, type Reader, show } from "./reader.ts";
-import type { Wanted } from "./operators.ts";
+import { isVariable } from "./variables.ts";
+import type { Comparison } from "./operators.ts";
 
 /** One part of what has to hold at once, with its place. */
 export interface Part {
@@ -39,7 +40,7 @@ export function remarkOnClashes(reader: Reader, type: FilteredType, parts: reado
 export function remarkOnComparison(
   reader: Reader,
   asked: ComparisonKey,
-  wanted: Wanted,
+  wanted: Comparison["value"],
   path: Path,
 ): void {
   const reason = whyNever(asked, wanted);
@@ -51,7 +52,10 @@ export function remarkOnComparison(
 }
 
 /** Why no stored value can fulfil a comparison, as it follows "is true of no row:". */
-function whyNever({ field, operator, negated }: ComparisonKey, wanted: Wanted): string | undefined {
+function whyNever(
+  { field, operator, negated }: ComparisonKey,
+  wanted: Comparison["value"],
+): string | undefined {
   const members: readonly Literal[] = Array.isArray(wanted) ? wanted : [wanted as Scalar];
   const isSome = operator === "IN" || operator === "INCLUDES_SOME";
   if (!negated && isSome && members.length === 0)
@@ -76,7 +80,7 @@ function whyNever({ field, operator, negated }: ComparisonKey, wanted: Wanted): 
 export function wordsInOrder(
   { spelling, list }: Field,
   operator: string,
-  wanted: Wanted,
+  wanted: Comparison["value"],
 ): readonly string[] | undefined {
   const words = spelling && !list ? shownWords(spelling) : undefined;
   if (!words || !/^[LG]TE?$/.test(operator)) return undefined;
@@ -93,7 +97,8 @@ function whyNotGiven(
 ): string | undefined {
   const values = conversionValues[field.reading?.convert ?? ""];
   if (!values || !/^(EQ|IN|INCLUDES|INCLUDES_ALL|INCLUDES_SOME)$/.test(operator)) return undefined;
-  const isGiven = (one: Literal) => one === null || one === field.coalesce || values.gives(one);
+  const isGiven = (one: Literal) =>
+    one === null || isVariable(one) || one === field.coalesce || values.gives(one);
   const isPossible =
     operator === "INCLUDES_ALL" || (operator === "EQ" && field.list)
       ? members.every(isGiven)

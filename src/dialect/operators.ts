@@ -1,6 +1,8 @@
-import type { Field, FieldValue, Filter, Literal, Scalar, ScalarName } from "../types.ts";
+import { invariant } from "../errors.ts";
+import type { Field, FieldValue, Filter, Scalar, ScalarName } from "../types.ts";
 import { compilePattern } from "./pattern.ts";
 import { compareValues } from "./values.ts";
+import { isBound, type Wanted } from "./variables.ts";
 
 /** What an operator may stand on: a scalar, or an enum of any name. */
 export type OperandType = ScalarName | "Enum";
@@ -32,9 +34,6 @@ export interface Operator {
   /** The same for many values and one `wanted`, where that can be prepared. */
   readonly prepare?: (wanted: Wanted) => (actual: FieldValue) => Answer;
 }
-
-/** What a `compare` filter holds as `value`. */
-export type Wanted = Scalar | readonly Literal[];
 
 const texts = ["String", "ID"] as const;
 const ordered = ["String", "Int", "Float", "BigInt", "DateTime", "Date"] as const;
@@ -176,24 +175,30 @@ export type Comparison = Extract<Filter, { kind: "compare" }>;
  * What a comparison comes to for any stored value of its field, null and `@coalesce` included. Work that depends on
  * the filter alone (a pattern, a set) is done once, here; the result may be asked for many values.
  *
- * Null is unknown to every operator but `IN` with an empty list, which is false for whatever there is.
+ * Null is unknown to every operator but `IN` with an empty list, which is false for whatever there is. The comparison's value
+ * must be bound: what a variable comes to is nobody's to say.
  */
 export function compileComparison(
   field: Pick<Field, "scalar" | "coalesce">,
   filter: Comparison,
 ): (actual: FieldValue) => Answer {
   const { coalesce } = field;
-  const test = compileTest(field.scalar, filter);
-  const none = filter.operator === "IN" && listOf(filter.value).length === 0 ? false : undefined;
+  const { operator, value: wanted } = filter;
+  invariant(isBound(wanted), "a filter is bound before it is asked");
+  const test = compileTest(field.scalar, filter, wanted);
+  const none = operator === "IN" && listOf(wanted).length === 0 ? false : undefined;
   return (actual) => {
     const value = actual ?? coalesce ?? null;
     return value === null ? none : test(value);
   };
 }
 
-function compileTest(scalar: ScalarName, filter: Comparison): (actual: FieldValue) => Answer {
-  const operator = operators[filter.operator]!;
-  const { ignoreCase, value } = filter;
+function compileTest(
+  scalar: ScalarName,
+  { operator: name, ignoreCase }: Comparison,
+  value: Wanted,
+): (actual: FieldValue) => Answer {
+  const operator = operators[name]!;
   const { caseless } = operator;
   const spelt = ignoreCase && caseless ? caseless(String(value)) : value;
   const folds = ignoreCase && !caseless;
@@ -226,12 +231,12 @@ function testOrder(test: (order: number) => boolean): Operator["test"] {
       : undefined;
 }
 
-function listOf(wanted: Wanted): readonly Literal[] {
+function listOf(wanted: Wanted): readonly (Scalar | null)[] {
   return Array.isArray(wanted) ? wanted : [wanted as Scalar];
 }
 
 /** Cypher's `IN`: a hit is true, a miss is false, or unknown where a null is looked for or might have been the one. */
-function contains(list: readonly Literal[], value: Literal): Answer {
+function contains(list: readonly (Scalar | null)[], value: Scalar | null): Answer {
   if (list.length === 0) return false;
   if (value === null) return undefined;
   return list.includes(value) || (list.includes(null) ? undefined : false);

@@ -3,6 +3,7 @@ import { constantsOf } from "../model/constants.ts";
 import { ownersBehind } from "../model/owners.ts";
 import type { AssetType, Filter, Model, Relation } from "../types.ts";
 import { compileComparison } from "./operators.ts";
+import { isBound } from "./variables.ts";
 
 /** What a filter can come to for assets of one type, whatever their answers hold. It is unknown for all where it can be neither. */
 export interface Outcomes {
@@ -73,6 +74,8 @@ export function createOutcomes(model: Model): FindOutcomes {
     if (!field) return neither;
     const values = constantsOf(model, type, field, owner);
     if (values === undefined) return either;
+    // What is not known before the check is asked for a connector may be any value.
+    if (condition.kind === "compare" && !isBound(condition.value)) return either;
     if (condition.kind === "null") return never;
     const answers = values.map(compileComparison(field, condition));
     return { canHold: answers.includes(true), canFail: answers.includes(false) };

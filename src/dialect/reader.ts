@@ -1,5 +1,6 @@
 import type { Filter, Model } from "../types.ts";
 import { Word } from "./values.ts";
+import { isVariable } from "./variables.ts";
 
 /** A step into a `where`: a key, or a position in a list. */
 export type Path = readonly (string | number)[];
@@ -55,9 +56,8 @@ export function entriesOf(value: object): readonly (readonly [string, unknown])[
 
 /** Whether a value is an object of keys. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Word)
-  );
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Word || isVariable(value));
 }
 
 /** As GraphQL does it: a single value where a list is expected is a list of one. */
@@ -67,7 +67,7 @@ export function listFrom(value: unknown): readonly unknown[] {
 
 /** A value as messages show it: as a document would have it, cut where it is long. */
 export function show(value: unknown): string {
-  const text = isPrinted(value) ? String(value) : print(value, 81);
+  const text = isPrinted(value) ? printed(value) : print(value, 81);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
@@ -78,7 +78,7 @@ export function nameIn(value: unknown): string {
 
 /** A value as JSON, to its end or until there are `room` characters; so it goes no deeper than that either. */
 function print(value: unknown, room: number): string {
-  if (isPrinted(value)) return JSON.stringify(String(value));
+  if (isPrinted(value)) return JSON.stringify(printed(value));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
   let text = isList ? "[" : "{";
@@ -92,5 +92,10 @@ function print(value: unknown, room: number): string {
 }
 
 function isPrinted(value: unknown): boolean {
-  return value === undefined || typeof value === "bigint" || value instanceof Word;
+  if (value === undefined || typeof value === "bigint") return true;
+  return value instanceof Word || isVariable(value);
+}
+
+function printed(value: unknown): string {
+  return isVariable(value) ? `$${value.variable}` : String(value);
 }

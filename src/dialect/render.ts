@@ -1,4 +1,4 @@
-import type { Filter } from "../types.ts";
+import type { Filter, Literal } from "../types.ts";
 import { compareText } from "./values.ts";
 
 /**
@@ -22,7 +22,7 @@ function render(filter: Filter): string {
     case "compare": {
       const operator = filter.operator === "EQ" ? "=" : filter.operator;
       const fold = filter.ignoreCase ? " ignoring case" : "";
-      return `${filter.field} ${operator} ${JSON.stringify(filter.value)}${fold}`;
+      return `${filter.field} ${operator} ${renderValue(filter.value)}${fold}`;
     }
     case "quantify": {
       const where = filter.where ? ` (${render(filter.where)})` : "";
@@ -31,6 +31,13 @@ function render(filter: Filter): string {
     case "type":
       return `type is ${[...filter.names].sort(compareText).join(" or ")}`;
   }
+}
+
+/** A value as JSON; a variable by its name, which no value in JSON looks like. */
+function renderValue(value: Literal | readonly Literal[]): string {
+  if (Array.isArray(value)) return `[${value.map(renderValue).join(",")}]`;
+  const one = value as Literal;
+  return typeof one === "object" && one !== null ? `$${one.variable}` : JSON.stringify(one);
 }
 
 function renderList(kind: "and" | "or", of: readonly Filter[]): string {

@@ -1,14 +1,15 @@
 import { suggestionFor } from "../errors.ts";
 import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spellings.ts";
-import type { Field, Filter, Literal, Scalar } from "../types.ts";
+import type { Field, Filter, Literal, Scalar, Variable } from "../types.ts";
 import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
 import { type ComparisonKey, standsOn } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
-import { type Comparison, compileComparison, operators, type Wanted } from "./operators.ts";
+import { type Comparison, compileComparison, operators } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
 import { refuseUnsetOperators } from "./unset.ts";
 import { describeValue, readValue, Word } from "./values.ts";
+import { isVariable } from "./variables.ts";
 
 /** `field: value`, null, or an object of nested operators, all of which must hold. */
 export function readField(
@@ -150,7 +151,7 @@ function readWanted(
   asked: ComparisonKey,
   value: unknown,
   path: Path,
-): Wanted | undefined {
+): Comparison["value"] | undefined {
   const { field, operator } = asked;
   const { takes } = operators[operator]!;
   if (takes === "list" || (takes === "same" && field.list))
@@ -235,13 +236,25 @@ function warnOfList(
   }
 }
 
-function readOne(reader: Reader, field: Field, value: unknown, path: Path): Scalar | undefined {
+function readOne(
+  reader: Reader,
+  field: Field,
+  value: unknown,
+  path: Path,
+): Scalar | Variable | undefined {
   const { spelling } = field;
+  if (isVariable(value)) return takesId(field) ? value : fail(reader, field, value, path);
   const isWord = value instanceof Word && spelling && "words" in spelling;
   const read = readValue(field, isWord ? value.name : value);
   if (!("value" in read)) return fail(reader, field, value, path);
   if (!spelling) return read.value;
   return readSpelling(spelling, String(read.value)) ?? fail(reader, field, value, path);
+}
+
+/** Whether a value of the field may be a connector's id. */
+function takesId({ scalar, values, spelling }: Field): boolean {
+  const isOpenSet = values === undefined && !(spelling && "words" in spelling);
+  return isOpenSet && (scalar === "ID" || scalar === "String");
 }
 
 function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {

@@ -1,4 +1,4 @@
-import type { Filter, Literal, Scalar } from "../../src/types.ts";
+import type { Filter, Scalar } from "../../src/types.ts";
 import type { Hop, Layout, Table } from "./estate/layout.ts";
 
 /** Where the three databases differ. Texts are compared by code point in each of them. */
@@ -129,7 +129,7 @@ function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function literal(dialect: SqlDialect, value: Literal): string {
+function literal(dialect: SqlDialect, value: Scalar | null): string {
   if (value === null) return "NULL";
   if (typeof value === "boolean") return dialect.boolean(value);
   return typeof value === "number" ? String(value) : quoteText(value);
@@ -151,7 +151,7 @@ function comparison(
   const order = orders[operator];
   if (order) return `${column} ${order} ${literal(dialect, value as Scalar)}`;
   if (operator === "IN") {
-    const members = value as readonly Literal[];
+    const members = value as readonly (Scalar | null)[];
     if (members.length === 0) return "1 = 0";
     return `${column} IN (${members.map((member) => literal(dialect, member)).join(", ")})`;
   }

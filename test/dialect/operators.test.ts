@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Answer,
-  compileComparison,
-  operators,
-  type Wanted,
-} from "../../src/dialect/operators.ts";
+import { type Answer, compileComparison, operators } from "../../src/dialect/operators.ts";
+import type { Wanted } from "../../src/dialect/variables.ts";
 import type { FieldValue, ScalarName } from "../../src/types.ts";
 
 /** Operator, scalar, what is wanted, and what it comes to for stored values; undefined is unknown. */

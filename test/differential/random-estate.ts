@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { AssetRecord, AssetType, Collection, Field, Literal, Model } from "../../src/types.ts";
+import type { AssetRecord, AssetType, Collection, Field, Model, Scalar } from "../../src/types.ts";
 import { type Estate, relatedTo } from "../reference/evaluate.ts";
 
-type Value = Exclude<Literal, null>;
+type Value = Scalar;
 
 /** Few values, so that data and filters meet; no larger and no finer than upstream can store and compare with. */
 const values: Readonly<Record<Field["scalar"], readonly Value[]>> = {

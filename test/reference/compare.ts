@@ -1,10 +1,10 @@
-import type { Field, FieldValue, Literal, Scalar } from "../../src/types.ts";
+import type { Field, FieldValue, Scalar } from "../../src/types.ts";
 import { and, or, type Truth, truthOf } from "./truth.ts";
 
 /** A comparison as a filter holds it. */
 export interface Comparison {
   readonly operator: string;
-  readonly value: Scalar | readonly Literal[];
+  readonly value: Scalar | readonly (Scalar | null)[];
   readonly ignoreCase?: true;
 }
 
@@ -12,12 +12,13 @@ export interface Comparison {
 export function compare(field: Field, comparison: Comparison, stored: FieldValue): Truth {
   const actual = stored ?? field.coalesce ?? null;
   const { operator, value } = comparison;
-  if (operator === "IN") return isOneOf(actual, value as readonly Literal[], comparison);
+  if (operator === "IN") return isOneOf(actual, value as readonly (Scalar | null)[], comparison);
   if (actual === null) return "unknown";
-  if (operator === "INCLUDES") return isOneOf(value as Scalar, actual as readonly Literal[], {});
+  if (operator === "INCLUDES")
+    return isOneOf(value as Scalar, actual as readonly (Scalar | null)[], {});
   if (operator === "INCLUDES_ALL" || operator === "INCLUDES_SOME") {
-    const found = (value as readonly Literal[]).map((one) =>
-      isOneOf(one, actual as readonly Literal[], {}),
+    const found = (value as readonly (Scalar | null)[]).map((one) =>
+      isOneOf(one, actual as readonly (Scalar | null)[], {}),
     );
     return operator === "INCLUDES_ALL" ? and(found) : or(found);
   }
@@ -60,7 +61,7 @@ function pattern(java: string, ignoreCase = false): RegExp {
 /** A list's membership: one comparison for each member, of which one must be true. */
 function isOneOf(
   actual: FieldValue,
-  list: readonly Literal[],
+  list: readonly (Scalar | null)[],
   { ignoreCase }: Pick<Comparison, "ignoreCase">,
 ): Truth {
   const fold = ignoreCase ? lower : <T>(same: T) => same;

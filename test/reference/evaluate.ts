@@ -8,7 +8,7 @@ import type {
   Quantifier,
   Relation,
 } from "../../src/types.ts";
-import { compare } from "./compare.ts";
+import { compare, type Comparison } from "./compare.ts";
 import { and, not, or, type Truth, truthOf } from "./truth.ts";
 
 /** An estate as plain objects. */
@@ -70,7 +70,9 @@ function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
       if (isOpen(estate.model, record, field)) return "open";
       if (record.missing?.includes(field.name)) return "missing";
       const value = field.name === "id" ? record.id : (record.fields[field.name] ?? null);
-      return filter.kind === "null" ? truthOf(value === null) : compare(field, filter, value);
+      return filter.kind === "null"
+        ? truthOf(value === null)
+        : compare(field, filter as Comparison, value);
     }
     case "quantify": {
       const relation = type.relations.get(filter.relation);

@@ -2,7 +2,6 @@ import type {
   AssetRecord,
   Field,
   FieldValue,
-  Literal,
   Quantifier,
   Relation,
   Scalar,
@@ -162,11 +161,11 @@ function caselessOutcome(field: Field, asked: Where, stored: FieldValue): Truth 
 }
 
 /** Moments as they are stored. The literals of tests have no more than milliseconds. */
-function inUtc(field: Field, value: unknown): Scalar | readonly Literal[] {
+function inUtc(field: Field, value: unknown): Scalar | readonly (Scalar | null)[] {
   const convert = (one: unknown) =>
     field.scalar === "DateTime" && typeof one === "string"
       ? new Date(one).toISOString().replace(/\.?0+Z$/, "Z")
-      : (one as Literal);
+      : (one as Scalar | null);
   return Array.isArray(value) ? value.map(convert) : (convert(value) as Scalar);
 }
 

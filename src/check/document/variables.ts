@@ -1,13 +1,13 @@
 import type { DocumentNode, OperationDefinitionNode, TypeNode } from "graphql";
 import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
-import { connectorPlaceholder, connectorVariable } from "./connector.ts";
 import { readLiteral } from "../../dialect/literal.ts";
+import { connectorVariable } from "../../dialect/variables.ts";
 import { placeOf } from "./source-location.ts";
 
 /** A document's variables and the values that they have in every run. */
 export interface ReadVariables {
-  /** The connector's variable holds a placeholder until the check is bound to a connector. */
+  /** The connector's variable stands for itself until the check is bound to a connector. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly perConnector: boolean;
   readonly mistakes: readonly Mistake[];
@@ -31,8 +31,8 @@ export function readVariables(
   for (const node of operation.variableDefinitions ?? []) {
     const name = node.variable.name.value;
     const place = placeOf(node);
-    if (name === connectorVariable) {
-      values.set(name, connectorPlaceholder);
+    if (name === connectorVariable.variable) {
+      values.set(name, connectorVariable);
       if (!isText(node.type)) {
         const message = `"$${name}" is a connector's resource id, so its type is "String!".`;
         mistakes.push({ message, place });
@@ -40,12 +40,12 @@ export function readVariables(
     } else if (node.defaultValue) {
       values.set(name, readLiteral(node.defaultValue));
     } else {
-      const near = suggestionFor(name, [connectorVariable]);
+      const near = suggestionFor(name, [connectorVariable.variable]);
       const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
       mistakes.push({ message, place });
     }
   }
-  return { values, perConnector: isDeclared(operation, connectorVariable), mistakes };
+  return { values, perConnector: isDeclared(operation, connectorVariable.variable), mistakes };
 }
 
 function isDeclared(operation: OperationDefinitionNode, name: string): boolean {

@@ -1,6 +1,6 @@
 import { giveWay, SLICE } from "../../slices.ts";
 import type { Filter, Inventory, Query, Rows, Selection } from "../../types.ts";
-import { bindConnector, connectorPlaceholder } from "../document/connector.ts";
+import { bindVariable, isVariable, usesVariable } from "../../dialect/variables.ts";
 
 /** How a filter that is asked once for each connector can be asked once for all of them. */
 export interface Split {
@@ -22,16 +22,13 @@ export function splitByConnector(query: Query): Split | undefined {
   const areConnectors = query.type === "Connector";
   const own = parts.filter((part) => (areConnectors ? isId(part) : isConnectorId(part)));
   const others = parts.filter((part) => !own.includes(part));
-  // A part without the variable is the same for any connector.
-  const isBound = (part: Filter) =>
-    JSON.stringify(bindConnector(part, "")) !== JSON.stringify(part);
-  if (own.length !== 1 || others.some(isBound)) return undefined;
+  if (own.length !== 1 || others.some(usesVariable)) return undefined;
   const { where: _, ...all } = query;
   const rest: Query =
     others.length === 0
       ? all
       : { ...all, where: others.length === 1 ? others[0]! : { kind: "and", of: others } };
-  return { rest, probe: { ...query, where: bindConnector(query.where, "") }, areConnectors };
+  return { rest, probe: { ...query, where: bindVariable(query.where, "") }, areConnectors };
 }
 
 function isId(part: Filter | undefined): boolean {
@@ -39,7 +36,7 @@ function isId(part: Filter | undefined): boolean {
     part?.kind === "compare" &&
     part.field === "id" &&
     part.operator === "EQ" &&
-    part.value === connectorPlaceholder &&
+    isVariable(part.value) &&
     !part.ignoreCase
   );
 }

@@ -12,7 +12,7 @@ import type {
   RuleScope,
   Selection,
 } from "../../types.ts";
-import { bindConnector } from "../document/connector.ts";
+import { usesVariable } from "../../dialect/variables.ts";
 import { isOfConnector, typesOf } from "./scope.ts";
 import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
 
@@ -78,11 +78,7 @@ function asksForTag(filter: Filter, negated: boolean): boolean {
 
 /** Without what depends on the connector that a check is asked for: it goes through all of them. */
 function unbound(filter: Filter | undefined): Filter | undefined {
-  return allOf(splitConnectors(conjunctsOf(filter)).filter((one) => !isBound(one)));
-}
-
-function isBound(filter: Filter): boolean {
-  return JSON.stringify(bindConnector(filter, "")) !== JSON.stringify(filter);
+  return allOf(splitConnectors(conjunctsOf(filter)).filter((one) => !usesVariable(one)));
 }
 
 /** An asset has one connector, so that each condition on it can be told by itself. */

@@ -1,5 +1,5 @@
 import type { Check, Filter, Query, Rule } from "../../types.ts";
-import { bindConnector } from "../document/connector.ts";
+import { bindVariable } from "../../dialect/variables.ts";
 
 /** One question to the inventory: a rule of a check, for one connector where the check runs once for each. */
 export interface Question {
@@ -34,5 +34,5 @@ function bindRule(rule: Rule, connectors: readonly string[]): Question[] {
 }
 
 function bindWhere<T extends { readonly where?: Filter | undefined }>(of: T, connector: string): T {
-  return of.where ? { ...of, where: bindConnector(of.where, connector) } : of;
+  return of.where ? { ...of, where: bindVariable(of.where, connector) } : of;
 }

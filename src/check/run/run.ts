@@ -1,6 +1,6 @@
 import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../../types.ts";
 import { runQueries } from "./run-queries.ts";
-import { readSubscriptionIds } from "../document/connector.ts";
+import { readSubscriptionIds } from "./connectors.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";

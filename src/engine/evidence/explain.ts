@@ -1,5 +1,5 @@
 import { operators } from "../../dialect/operators.ts";
-import type { Evidence, FieldValue, Filter, MissingEvidence, Model } from "../../types.ts";
+import type { Evidence, Filter, MissingEvidence, Model } from "../../types.ts";
 import type { Judge } from "./judge.ts";
 import type { Cell, RowAccess } from "../rows/rows.ts";
 import { relationOf } from "../rows/rows.ts";
@@ -208,5 +208,5 @@ function renderComparison({ operator, value, ignoreCase }: Comparison, holds: bo
   const phrase =
     symbols[operator]?.[holds ? 0 : 1] ??
     (holds ? words : `does not ${words.replace(/^(\w+?)(?<=ch)es\b|^(\w+?)s\b/, "$1$2")}`);
-  return `${phrase} ${JSON.stringify(value satisfies FieldValue)}${ignoreCase ? " (in any case)" : ""}`;
+  return `${phrase} ${JSON.stringify(value)}${ignoreCase ? " (in any case)" : ""}`;
 }

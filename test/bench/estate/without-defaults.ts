@@ -1,4 +1,5 @@
 import { operators } from "../../../src/dialect/operators.ts";
+import type { Wanted } from "../../../src/dialect/variables.ts";
 import type { Filter } from "../../../src/types.ts";
 import type { Layout, Table } from "./layout.ts";
 
@@ -35,7 +36,7 @@ function rewriteComparison(table: Table, filter: Filter & { kind: "compare" }): 
   const column = table.columns.find(({ name }) => name === field);
   if (column?.coalesce === undefined) return filter;
   const isNull: Filter = { kind: "null", field };
-  const holds = operators[operator]!.test(column.coalesce, value, column.scalar);
+  const holds = operators[operator]!.test(column.coalesce, value as Wanted, column.scalar);
   return holds
     ? { kind: "or", of: [isNull, filter] }
     : { kind: "and", of: [{ kind: "not", of: isNull }, filter] };
