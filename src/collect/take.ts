@@ -9,6 +9,7 @@ import type { Progress } from "./collecting.ts";
 import { snapshotId } from "./import.ts";
 import type { PatientTransport, Stats } from "./calls/patient.ts";
 import { recordTo } from "./recording/record.ts";
+import { publicWords } from "./recording/public-words.ts";
 import { createRedactor } from "./recording/redact.ts";
 
 export interface TakeOptions {
@@ -30,8 +31,8 @@ export interface TakeOptions {
   readonly takeOver?: boolean;
   readonly record?: {
     readonly folder: string;
-    /** A secret for replacements; absent: nothing is replaced. */
-    readonly redactSalt?: string;
+    /** A secret for replacements, and the texts that checks compare with; absent: nothing is replaced. */
+    readonly redact?: { readonly salt: string; readonly asked: readonly string[] };
   };
   readonly progress?: (progress: LiveProgress) => void;
   readonly signal?: AbortSignal;
@@ -76,7 +77,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
   const began = options.clock();
   const tell = options.progress;
   try {
-    const recorder = await recorded(options, takenAt);
+    const recorder = await recorded(model, options, takenAt);
     const collected = await collect(model, recorder ?? transport, staging, {
       ...staging.wish,
       seenBefore: seenBefore(store, staging, options.gone ?? []),
@@ -133,13 +134,19 @@ function seenBefore(
   );
 }
 
-async function recorded({ transport, record, ...options }: TakeOptions, recordedAt: string) {
+async function recorded(
+  model: Model,
+  { transport, record, ...options }: TakeOptions,
+  recordedAt: string,
+) {
   if (!record) return undefined;
   return recordTo(transport, record.folder, {
     recordedAt,
     identity: options.identity,
     ...(options.resume ? { resumed: true } : {}),
-    ...(record.redactSalt === undefined ? {} : { redactor: createRedactor(record.redactSalt) }),
+    ...(record.redact === undefined
+      ? {}
+      : { redactor: createRedactor(record.redact.salt, publicWords(model, record.redact.asked)) }),
   });
 }
 

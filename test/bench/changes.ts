@@ -68,7 +68,7 @@ async function run(): Promise<void> {
   const query =
     "{ storageAccounts(sort: [{ name: DESC }], limit: 5) { id findings { status because { path } } } }";
   console.log(
-    `${connectors} connectors, Node ${process.versions.node}\nchanges   resident      heap   descriptors`,
+    `${connectors} connectors, Node ${process.versions.node}\nchanges   resident      heap     other   descriptors`,
   );
   for (let done = 1; done <= changes; done++) {
     add(done);
@@ -86,10 +86,10 @@ async function run(): Promise<void> {
 
 function tell(done: number): void {
   collectGarbage();
-  const { rss, heapUsed } = process.memoryUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
   const descriptors = process.platform === "linux" ? readdirSync("/proc/self/fd").length : "-";
   console.log(
-    `${String(done).padStart(7)} ${mb(rss)} ${mb(heapUsed)} ${String(descriptors).padStart(13)}`,
+    `${String(done).padStart(7)} ${mb(rss)} ${mb(heapUsed)} ${mb(external)} ${String(descriptors).padStart(13)}`,
   );
 }
 

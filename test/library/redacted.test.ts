@@ -5,43 +5,66 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
 import { recordTo } from "../../src/collect/recording/record.ts";
 import { openRecording } from "../../src/collect/recording/recording.ts";
-import { createRedactor } from "../../src/collect/recording/redact.ts";
-import type { Run } from "../../src/types.ts";
+import { createRedactor, type Redactor } from "../../src/collect/recording/redact.ts";
+import { publicWords } from "../../src/collect/recording/public-words.ts";
+import { textsAskedFor } from "../../src/check/document/asked-for.ts";
+import type { AssetName, Run } from "../../src/types.ts";
 import { checks, judge, model } from "./judge.ts";
 
+const words = publicWords(model, textsAskedFor(checks));
 const folder = mkdtempSync(join(tmpdir(), "assay-redacted-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const folders = ["sample", ...["healthy", "weak", "denied"].map((name) => `test/estates/${name}`)];
+const redactors = new Map<string, Redactor>();
+
 beforeAll(async () => {
-  const sample = openRecording("sample", "2026-11-20T08:00:00Z");
-  const options = { recordedAt: sample.recordedAt, redactor: createRedactor("salt") };
-  const recorder = await recordTo(sample, folder, options);
-  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, {});
-  await recorder.finishRecording();
+  for (const name of folders) {
+    const redactor = createRedactor("salt", words);
+    redactors.set(name, redactor);
+    await redact(name, join(folder, name), redactor);
+  }
 });
 
-/** What a run says, but for ids and names. */
-function gist({ verdicts, assets, coverage }: Run) {
+async function redact(name: string, target: string, redactor: Redactor): Promise<void> {
+  const recording = openRecording(name, "2026-11-20T08:00:00Z");
+  const recorder = await recordTo(recording, target, {
+    recordedAt: recording.recordedAt,
+    redactor,
+  });
+  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, {});
+  await recorder.finishRecording();
+}
+
+/** What a run says of every asset by its id, but for names in sentences; `rename` takes an id of the run. */
+function gist({ verdicts, assets, coverage }: Run, rename: (id: string) => string) {
+  const named = (list: readonly { readonly asset: AssetName }[]) =>
+    list.map(({ asset }) => `${asset.type} ${rename(asset.id).toLowerCase()}`).sort();
   return {
-    ...{
-      assets,
-      coverage: coverage.map(({ type, status, connectors }) => [type, status, connectors]),
-    },
-    verdicts: verdicts.map(({ check, status, offenderCount, undecidedCount, examined }) => [
-      ...[check, status, offenderCount, undecidedCount],
-      examined,
+    assets,
+    coverage: coverage.map(({ type, status, connectors }) => [type, status, connectors]),
+    verdicts: verdicts.map(({ check, status, examined, ...verdict }) => [
+      ...[check, status, examined, verdict.offenderCount, verdict.undecidedCount],
+      ...[named(verdict.offenders), named(verdict.undecided)],
     ]),
   };
 }
 
-test("a redacted recording is judged like what it was made of", async () => {
-  expect(gist(await judge(folder, checks))).toEqual(gist(await judge("sample", checks)));
+test.each(folders)("a redacted recording is judged like what it was made of: %s", async (name) => {
+  const { path } = redactors.get(name)!;
+  const rename = (id: string) =>
+    id
+      .split("#")
+      .map((part, at) => (at === 0 ? path(part) : part))
+      .join("#");
+  const redacted = gist(await judge(join(folder, name), checks), (id) => id);
+  expect(redacted).toEqual(gist(await judge(name, checks), rename));
 });
 
 test("it holds no name of a resource, a group, a subscription or a tag", () => {
   const names = new Set(globSync("sample/**/*.json").flatMap((file) => namesIn(readText(file))));
-  const files = globSync("**/*", { cwd: folder, withFileTypes: true }).filter((one) =>
-    one.isFile(),
+  const files = globSync("**/*", { cwd: join(folder, "sample"), withFileTypes: true }).filter(
+    (one) => one.isFile(),
   );
   const text = files
     .map((file) => join(file.parentPath, file.name))

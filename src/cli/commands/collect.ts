@@ -7,7 +7,8 @@ import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
 import { exitCodes, type ExitCode } from "../exit-code.ts";
-import { schemaFolder } from "../folders.ts";
+import { ownFolder, schemaFolder } from "../folders.ts";
+import type { Model } from "../../types.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { readPackage } from "../package.ts";
 import { makeVisible } from "../../report/visible.ts";
@@ -66,7 +67,7 @@ export const collectCommand: Command = {
     const model = loadModel(schemaFolder(options, io));
     const wish = readWish(call);
     const gone = listOption(options, "gone");
-    const record = readRecord(call);
+    const record = await readRecord(model, call);
     const { chooseTypes } = await import("../../collect/collect.ts");
     chooseTypes(model, wish.types);
     const { transport, cloud, identities } = await connect(call);
@@ -130,16 +131,18 @@ function readWish({ options }: Call) {
 }
 
 /** Every recording has a secret of its own that nobody keeps, so that nobody can try names out afterwards. */
-function readRecord({ options }: Call) {
+async function readRecord(model: Model, { options, io }: Call) {
   const folder = textOption(options, "record");
   const redact = options.redact === true;
   if (folder === undefined && redact)
     throw new InputError('"--redact" needs "--record", the folder of what it redacts.');
   if (redact && options.resume === true)
     throw new InputError('"--redact" cannot be resumed: the names of both halves would differ.');
-  return folder === undefined
-    ? undefined
-    : { folder, ...(redact ? { redactSalt: newSalt() } : {}) };
+  if (folder === undefined || !redact) return folder === undefined ? undefined : { folder };
+  const { textsAskedFor } = await import("../../check/document/asked-for.ts");
+  const { loadChecks } = await import("../../check/document/load.ts");
+  const asked = textsAskedFor(loadChecks(model, ownFolder(io, "checks")));
+  return { folder, redact: { salt: newSalt(), asked } };
 }
 
 /** 32 random bytes, in hexadecimal digits. */

@@ -77,6 +77,14 @@ function said(body: JsonObject): readonly (readonly [string, unknown])[] {
   return [...rest, ...wrapped.flatMap(([, value]) => Object.entries(value as JsonObject))];
 }
 
+/** Whether `readSigns` reads a property of this name, or looks into it. */
+export function isSignName(name: string): boolean {
+  const bare = /^[@$a-z._-]*$/i.test(name) ? bareName(name) : "";
+  return [countName, pagesName, moreName, cutName, errorName, wrapperName].some((one) =>
+    one.test(bare),
+  );
+}
+
 /** Headers that `readSigns` reads: a recording has to keep them. */
 export function isSign(header: string): boolean {
   return moreHeader.test(header.toLowerCase()) || countHeader.test(header.toLowerCase());

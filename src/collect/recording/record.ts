@@ -71,7 +71,7 @@ export async function recordTo<T extends Transport>(
     ...inner,
     async send(request) {
       const answer = await inner.send(request);
-      if (answer.kind === "reply") await keep(writeAnswer, request, answer, redactor);
+      if (answer.kind === "reply") await keep({ write, writeAnswer }, request, answer, redactor);
       return answer;
     },
     async finishRecording() {
@@ -98,8 +98,10 @@ async function makeInside(folder: string, parent: string): Promise<void> {
   );
 }
 
+type Write = (path: string, text: string) => Promise<void>;
+
 async function keep(
-  write: (path: string, text: string) => Promise<void>,
+  { write, writeAnswer }: Readonly<Record<"write" | "writeAnswer", Write>>,
   request: Request,
   reply: Reply,
   redactor: Redactor | undefined,
@@ -112,15 +114,25 @@ async function keep(
       : { tenant: redactor?.tenant(request.tenant) ?? request.tenant };
   const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
   const status = reply.status === 200 ? "" : `.${reply.status}`;
-  await write(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
+  await writeAnswer(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
   const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
     value !== "" && isKept(name) ? [[name, redactor?.text(value) ?? withoutTokens(value)]] : [],
   );
   if (headers.length > 0)
-    await write(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
+    await writeAnswer(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
   if (isShortened({ path })) await write(`${stem}.request.json`, JSON.stringify({ path }));
   if (request.path === GRAPH_PATH && request.page === 1)
-    await write(`${stem}.request.json`, redact(JSON.stringify(request.body)));
+    await write(
+      `${stem}.request.json`,
+      withQuestion(redact(JSON.stringify(request.body)), request),
+    );
+}
+
+/** The query is the program's own, and read again as it stands. */
+function withQuestion(redacted: string, { body }: Request): string {
+  const question = readJson(redacted);
+  if (!isObject(body) || !isObject(question)) return redacted;
+  return JSON.stringify({ ...question, query: body.query });
 }
 
 /** Resource Graph's answers are told apart by their question, whatever page or size of page. */

@@ -3,6 +3,7 @@ import { isIPv6 } from "node:net";
 import { isObject, readJson } from "../json/json.ts";
 import { redactHost } from "../azure/redact-hosts.ts";
 import { createKnownNames } from "./redact-known.ts";
+import type { PublicWords } from "./public-words.ts";
 
 /** Replaces what tells whose estate it is; the same original always gets the same replacement, whatever its case. */
 export interface Redactor {
@@ -17,41 +18,41 @@ export interface Redactor {
   tenant(tenant: string): string;
 }
 
-const words = (text: string) => new Set(text.toLowerCase().split(" "));
+const setOf = (text: string) => new Set(text.toLowerCase().split(" "));
 
 /** Properties whose text names a person, a place or a machine. */
-const personal = words(
+const personal = setOf(
   "displayName parentDisplayNameChain managementGroupAncestorsChain subscriptionDisplayName emailAddress phoneNumber userName user username adminName contactName organization organizationName company companyName department jobTitle givenName surname mailNickname preferredUsername contentDescription description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData friendlyName subject subjectName issuer subjectAlternativeNames policyAssignmentName policyAssignmentDisplayName policyDefinitionName policyDefinitionDisplayName policySetDefinitionName policySetDefinitionDisplayName targetValue customData userData appCommandLine commandToExecute virtualPath paths",
 );
 
 /** Of these those of whole sentences, and of figures: no names to be looked for elsewhere. */
-const prose = words(
+const prose = setOf(
   "description contentDescription title notes comments phone phoneNumber keyData jobTitle department owner owners customDomainVerificationId targetValue customData userData appCommandLine commandToExecute virtualPath paths",
 );
 
 /** Properties that hold names of hosts. */
-const hosts = words(
+const hosts = setOf(
   "defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName enabledHostNames loginServer privateFQDN azurePortalFQDN reverseFqdn cname internalFqdn internalDomainNameSuffix",
 );
 
 /** Properties that hold names of resources, or are made of them. */
-const named = words(
+const named = setOf(
   "parentNameChain resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName target",
 );
 
 /** Lists and objects whose members have a customer's name, and no id. */
-const namedMembers = words(
+const namedMembers = setOf(
   "rules ruleCollections containers initContainers volumes secrets webhooks natRules emailReceivers smsReceivers webhookReceivers armRoleReceivers azureFunctionReceivers logicAppReceivers automationRunbookReceivers itsmReceivers voiceReceivers azureAppPushReceivers eventHubReceivers osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain securityRules probes httpListeners backendPools urlPathMaps pathRules allOf extendedLocation",
 );
-const namedHosts = words("hostNameSslStates customDomain customDomains");
-const accountRegions = words("locations readLocations writeLocations failoverPolicies");
+const namedHosts = setOf("hostNameSslStates customDomain customDomains");
+const accountRegions = setOf("locations readLocations writeLocations failoverPolicies");
 
 /** Objects whose keys and values people choose, as they do those of tags. */
-const labels = words(
+const labels = setOf(
   "tags parameters dimensions nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings webHookProperties customProperties outputs",
 );
 /** Properties whose values are the service's own words, whoever has a name that reads the same. */
-const vocabulary = words(
+const vocabulary = setOf(
   "type kind location tier size family sku vmSize osType state status provisioningState powerState code category apiVersion protocol direction access severity pricingTier publicNetworkAccess defaultAction action bypass region",
 );
 
@@ -67,7 +68,7 @@ const wellKnownTypes = new Set(
 const linkWord =
   /^(keys|secrets|certificates|vhds|site|wwwroot|api|v\d+(\.\d+)?|common|oauth2|\$web)$/i;
 
-const guidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const isGuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A resource id, a link, an e-mail address, a GUID or an IP address; of what begins at one place the first of these. */
 const tellingPattern = new RegExp(
   [
@@ -87,8 +88,14 @@ const keptAddress =
 
 const keptLongAddress = /^(::1?$|fe[89ab]|f[cdf])/i;
 
-/** Replacements depend on `salt`: whoever does not have it cannot try originals out. */
-export function createRedactor(salt: string): Redactor {
+/** A run of characters that could be a name: anything but blanks and the signs of ASCII; `.` and `-` join what stands around them. */
+const wordPattern = /[^\s\0-/:-@[-^`{-\x7f]+(?:[.-]+[^\s\0-/:-@[-^`{-\x7f]+)*/g;
+
+/**
+ * Replacements depend on `salt`: whoever does not have it cannot try originals out. Of texts only what is among `words` stays, or is
+ * a number, a date, an address or the like.
+ */
+export function createRedactor(salt: string, words: PublicWords): Redactor {
   const digest = (text: string) =>
     createHmac("sha256", salt).update(text.toLowerCase()).digest("hex");
   const guid = (original: string) => {
@@ -98,25 +105,42 @@ export function createRedactor(salt: string): Redactor {
       .join("-");
   };
   const known = createKnownNames();
+  /** What is not public as it stands is replaced wherever it is; only public words that are somebody's name have to be looked for. */
   const learned = (original: string, replacement: string) => {
-    known.learn(original, replacement);
+    if (plain(original) === original) known.learn(original, replacement);
     return replacement;
   };
+  const alias = (original: string) => `n${digest(original).slice(0, 11)}`;
   const name = (original: string) => {
-    const mapped = original.replace(guidPattern, guid);
-    return learned(original, mapped === original ? `n${digest(original).slice(0, 11)}` : mapped);
+    return isGuid.test(original) ? guid(original) : learned(original, alias(original));
   };
 
-  function text(original: string): string {
-    // One pass, so that no replacement is replaced again.
-    return original.replace(tellingPattern, (found, id, link, mail, _guid, address, long) => {
-      if (id) return path(found);
-      if (link) return url(found);
-      if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
-      if (address) return keptAddress.test(found) ? found : fakeAddress(found);
-      if (long) return isIPv6(found) && !keptLongAddress.test(found) ? fakeLong(found) : found;
-      return guid(found);
-    });
+  /** One pass, so that no replacement is replaced again; `rest` takes what stands between ids, links and addresses. */
+  function telling(original: string, rest: (between: string) => string): string {
+    let result = "";
+    let from = 0;
+    for (const match of original.matchAll(tellingPattern)) {
+      result += rest(original.slice(from, match.index)) + toldBy(match);
+      from = match.index + match[0].length;
+    }
+    return result + rest(original.slice(from));
+  }
+
+  function toldBy([found, id, link, mail, _guid, address, long]: RegExpExecArray): string {
+    if (id) return path(found);
+    if (link) return url(found);
+    if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
+    if (address) return keptAddress.test(found) ? found : fakeAddress(found);
+    if (long) return isIPv6(found) ? fakeLong(found) : plain(found);
+    return guid(found);
+  }
+
+  /** Whatever is not public is a name, and has the replacement that it has in ids. */
+  const text = (original: string) =>
+    words.isAskedFor(original) ? original : telling(original, plain);
+
+  function plain(original: string): string {
+    return original.replace(wordPattern, (word) => (words.has(word) ? word : alias(word)));
   }
 
   /** Letters become letters and digits digits, so that a malformed address stays malformed and an empty one empty. */
@@ -126,16 +150,10 @@ export function createRedactor(salt: string): Redactor {
   }
 
   function scrambleWord(word: string): string {
-    const mapped = text(word);
-    if (mapped !== word || word === "") return mapped;
-    const hex = digest(word);
-    return [...word]
-      .map((character, index) => {
-        const number = Number.parseInt(hex.charAt(index % 64), 16) + index;
-        if (/\d/.test(character)) return String(number % 10);
-        return /\p{L}/u.test(character) ? String.fromCharCode(97 + (number % 26)) : character;
-      })
-      .join("");
+    return telling(word, (between) => {
+      const hex = digest(between);
+      return [...between].map((character, at) => scrambled(character, hex, at)).join("");
+    });
   }
 
   function fakeAddress(address: string): string {
@@ -145,21 +163,24 @@ export function createRedactor(salt: string): Redactor {
   }
 
   function fakeLong(address: string): string {
+    if (keptLongAddress.test(address)) return address;
     const hex = digest(address);
     return `2001:db8:${hex.slice(0, 4)}:${hex.slice(4, 8)}::${hex.slice(8, 12)}`;
   }
 
   const host = (original: string) =>
-    original.includes("://") ? url(original) : redactHost(original, name);
+    original.includes("://") ? url(original) : addressed(redactHost(original, name));
 
   function url(original: string): string {
     const [, scheme, authority, rest] = /^([a-z]+:\/\/)([^/?#]*)([^?#]*)/i.exec(original) ?? [];
-    if (scheme === undefined) return original;
+    if (scheme === undefined) return plain(original);
     const [, place, port] = /^(?:.*@)?(\[.*\]|[^:]*)(:\d+)?$/.exec(authority!) ?? [];
     const isApi = /^\/(subscriptions|providers)(\/|$)/i.test(rest!);
     const below = isApi ? path(rest!) : rest!.split("/").map(linkPart).join("/");
-    return scheme + text(redactHost(place ?? "", name)) + (port ?? "") + below;
+    return plain(scheme) + addressed(redactHost(place ?? "", name)) + (port ?? "") + below;
   }
+
+  const addressed = (host: string) => telling(host, (between) => between);
 
   function linkPart(part: string): string {
     const isKept = part === "" || linkWord.test(part) || wellKnownName.test(part);
@@ -173,9 +194,12 @@ export function createRedactor(salt: string): Redactor {
     return segments
       .map((segment, index) => {
         const type = (segments[index - 1] ?? "").toLowerCase();
-        if (!names.has(index)) known.keep(segment);
-        if (!names.has(index) || wellKnownName.test(segment) || wellKnownTypes.has(type))
-          return segment.replace(guidPattern, guid);
+        if (!names.has(index)) {
+          known.keep(segment);
+          return telling(segment, (between) => (words.hasType(between) ? between : plain(between)));
+        }
+        if (wellKnownName.test(segment)) return segment;
+        if (wellKnownTypes.has(type) && decode(segment) === segment) return telling(segment, plain);
         return name(decode(segment));
       })
       .join("/");
@@ -203,17 +227,7 @@ export function createRedactor(salt: string): Redactor {
   /** Without the names that were replaced elsewhere, where what stands here may hold one. */
   function unnamed(original: string, key: string, within = ""): string {
     const isWord = vocabulary.has(key.toLowerCase()) || /^sku$/i.test(within);
-    return isWord && !/\s/.test(original) ? original : unpacked(known.replace(original));
-  }
-
-  /** What a service packs into base64, such as where a list goes on, is looked through as well. */
-  function unpacked(original: string): string {
-    return original.replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (packed) => {
-      const plain = Buffer.from(packed, "base64").toString();
-      if (/[^\t\n\r\u0020-\uFFFC]/.test(plain)) return packed;
-      const redacted = known.replace(text(plain));
-      return redacted === plain ? packed : Buffer.from(redacted).toString("base64");
-    });
+    return isWord && !/\s/.test(original) ? original : known.replace(original);
   }
 
   /** A body's values again, of which each was redacted before. */
@@ -232,7 +246,6 @@ export function createRedactor(salt: string): Redactor {
       return value(original, outer === "tags" || isLabels(key, original) ? "tags" : key);
     if (key === "nextLink" || key === "$skipToken") return link(original);
     if (outer === "tags") return scramble(original);
-    if (key === "message") return quoted(original);
     const within = outer.toLowerCase();
     if (key === "name") {
       if (namedMembers.has(within)) return original === "" ? "" : name(original);
@@ -249,7 +262,7 @@ export function createRedactor(salt: string): Redactor {
         (_home, user: string) => `/home/${scramble(user)}`,
       );
     if (key === "roleName")
-      return "type" in owner && owner.type === "BuiltInRole" ? original : scramble(original);
+      return "type" in owner && owner.type === "BuiltInRole" ? text(original) : scramble(original);
     return redactText(original, key);
   }
 
@@ -263,30 +276,6 @@ export function createRedactor(salt: string): Redactor {
     const inner = /^\s*[[{]/.test(original) ? readJson(original) : undefined;
     if (inner !== undefined && !isDeep(inner)) return JSON.stringify(value(inner, key));
     return image(original, property);
-  }
-
-  /** What a service quotes in a message is a name, if it is neither a type, an action, a version nor a word of its own. */
-  function quoted(original: string): string {
-    const bare = original.replace(
-      /(['"\u2018\u201c])([^'"\u2019\u201d\s]{3,})(?=['"\u2019\u201d])/g,
-      (whole, quote: string, word: string) =>
-        quote + (isOurs(word) ? whole.slice(quote.length) : inResource(word)),
-    );
-    return text(bare).replace(/(?<![\w./@-])[a-z][\w-]*\d[\w-]*(?![\w/@-]|\.\w)/gi, (word) =>
-      isOurs(word) || isReplaced(word) ? word : name(word),
-    );
-  }
-
-  /** `Microsoft.Storage/storageAccounts/name`: of what stands behind the provider every second is a name. */
-  function inResource(word: string): string {
-    const [provider, ...segments] = word.split("/");
-    if (segments.length === 0) return name(word);
-    return [
-      provider,
-      ...segments.map((segment, i) =>
-        i % 2 === 0 || segment === "" || wellKnownName.test(segment) ? segment : name(segment),
-      ),
-    ].join("/");
   }
 
   /** `DOCKER|registry/image:tag`, and images of containers; a runtime such as `NODE|20-lts` stays. */
@@ -351,26 +340,11 @@ function isDeep(value: unknown): boolean {
   return true;
 }
 
-/** A name that stands for another already, or a word of the trade that has a digit in it. */
-function isReplaced(word: string): boolean {
-  return (
-    /^(n[0-9a-f]{11}|person-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(word) ||
-    /^(ipv[46]|x(86|64)|sha-?\d+|base64|utf-?\d+|tls\w*|http\d?|v\d[\w-]*|oauth2|win32|x509|md5|\w*error\d*)$/i.test(
-      word,
-    )
-  );
-}
-
-/** What is quoted in messages and is no name: types, actions, providers, dates, numbers, GUIDs and property paths. */
-function isOurs(word: string): boolean {
-  return (
-    /^microsoft\.[\w.]+(\/\w+)?$/i.test(word) ||
-    /\/(read|write|delete|action|\*)$/i.test(word) ||
-    /^[\d.:_-]+(-preview)?$/.test(word) ||
-    /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(word) ||
-    /^(\/|\w+:\/\/|subscriptions\/|providers\/)/i.test(word) ||
-    word.includes("@")
-  );
+/** Letters become letters and digits digits, of whatever script; signs, by which texts are parted, stay. */
+function scrambled(character: string, hex: string, at: number): string {
+  const number = Number.parseInt(hex.charAt(at % hex.length), 16) + at;
+  if (/\p{N}/u.test(character)) return String(number % 10);
+  return /[\s\0-@[-`{-\x7f]/.test(character) ? character : String.fromCharCode(97 + (number % 26));
 }
 
 /** What people label things with: by the property's name, and metadata that is not of a policy or the like. */

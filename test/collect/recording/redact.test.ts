@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { publicWords } from "../../../src/collect/recording/public-words.ts";
 import { createRedactor } from "../../../src/collect/recording/redact.ts";
+import { loadModel } from "../../../src/model/load.ts";
 
-const redactor = createRedactor("salt");
+const words = publicWords(loadModel("schema"));
+const redactor = createRedactor("salt", words);
 const guid = "72ae0e3b-7cce-57ae-8f5b-4f85fd13cc53";
 const body = (value: unknown) => JSON.parse(redactor.body(JSON.stringify(value)));
 
@@ -9,7 +12,7 @@ test("the same original always gets the same replacement, whatever its case, and
   const [lower, upper] = [guid, guid.toUpperCase()].map((id) => redactor.text(id));
   expect(lower).toBe(upper);
   expect(lower).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
-  expect(createRedactor("pepper").text(guid)).not.toBe(lower);
+  expect(createRedactor("pepper", words).text(guid)).not.toBe(lower);
 });
 
 test("ids keep their types and lose their names, as paths do", () => {
@@ -168,7 +171,7 @@ test("names, times, runtimes and addresses that checks compare are kept", () => 
     properties: { type: "BuiltInRole", roleName: "Owner" },
     linuxFxVersion: "NODE|20-lts",
     time: "08:00:00",
-    moment: "2026-11-20T08:00:00Z",
+    createdTime: "2026-11-20T08:00:00Z",
     prefixes: ["::/0", "fd00::1", "fe80::1", "0.0.0.0/0"],
   };
   expect(body(kept)).toEqual(kept);
@@ -238,7 +241,7 @@ test.each([
   ],
   [
     "a display name elsewhere",
-    { displayName: "Secret Logistics", properties: { note: "of secret logistics" } },
+    { displayName: "Secretan Logistics", properties: { value: "of secretan logistics" } },
   ],
   ["metadata", { properties: { metadata: { secretkey: "secretvalue" } } }],
   [
@@ -246,21 +249,21 @@ test.each([
     { id: `/subscriptions/${guid}/providers/Microsoft.Security/securityContacts/jane-secret.com` },
   ],
 ])("nothing is left of a name in %s", (_title, original) => {
-  const own = createRedactor("salt");
+  const own = createRedactor("salt", words);
   own.path(account);
   expect(own.body(JSON.stringify(original))).not.toMatch(/secret/i);
 });
 
 test("a name that only a later answer tells is taken out of earlier ones", () => {
-  const own = createRedactor("salt");
-  const early = own.body(JSON.stringify({ value: [{ note: "of hidden-store-1" }] }));
+  const own = createRedactor("salt", words);
+  const early = own.body(JSON.stringify({ value: [{ query: "of hidden-store-1" }] }));
   const late = own.body(JSON.stringify({ id: account.replace("secretstore", "hidden-store-1") }));
   const name = JSON.parse(late).id.split("/").at(-1);
-  expect(JSON.parse(own.bodyAgain(early))).toEqual({ value: [{ note: `of ${name}` }] });
+  expect(JSON.parse(own.bodyAgain(early))).toEqual({ value: [{ query: `of ${name}` }] });
 });
 
 test("words of the service stay, whoever is called like them", () => {
-  const own = createRedactor("salt");
+  const own = createRedactor("salt", words);
   for (const name of [
     "Standard",
     "linux",
