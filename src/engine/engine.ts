@@ -4,7 +4,7 @@ import type { Filter, Model } from "../types.ts";
 import type { RowSet } from "./columns/row-set.ts";
 import type { Store } from "./columns/store.ts";
 import type { Kernels } from "./kernels/kernels.ts";
-import type { RowAccess } from "./rows/rows.ts";
+import type { RowAccess } from "./columns/rows.ts";
 
 /** All that answering takes: what is stored, and what runs over it. */
 export interface Engine {

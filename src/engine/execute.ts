@@ -1,5 +1,5 @@
 import { bitSetBytes } from "../inventory/tables.ts";
-import { atOnce, type Slices } from "../slices.ts";
+import type { Slices } from "../slices.ts";
 import type { Crew } from "./kernels/crew.ts";
 import type { Kernels, Step } from "./kernels/kernels.ts";
 import { runSteps } from "./kernels/kernels.ts";
@@ -11,11 +11,6 @@ import type { Bits, PlanNode, Room } from "./plan/node.ts";
 const batchRoots = 12;
 /** Gives threads that share the work where they pay; `rows` is how many bits are to be worked out. */
 export type FindCrew = (rows: number) => Crew | undefined;
-
-/** Works out `roots` as `executeSlices` does, where nobody else is served. */
-export function execute(...args: Parameters<typeof executeSlices>): void {
-  atOnce(executeSlices(...args));
-}
 
 /**
  * Works out `roots` and everything they stand on, each node once, and hands each root's bit set to `take` as soon as it

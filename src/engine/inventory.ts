@@ -16,9 +16,10 @@ import type { Kernels } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
 import { createMemory } from "./kernels/memory.ts";
 import type { ManyRows } from "./rows/many-rows.ts";
+import type { FindMissing } from "./rows/write-json.ts";
 import { mapRows, readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
-import { type Cell, createStoredRows } from "./rows/rows.ts";
+import { type Cell, createStoredRows } from "./columns/rows.ts";
 import { createSortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./engine.ts";
 import { selectRows } from "./select.ts";
@@ -139,7 +140,9 @@ export function createInventoryOver(engine: Engine): Inventory {
         const { writeRows } = await writer;
         const isWhole = members.every((one) => !("missing" in one && one.missing.length > 0));
         const judge = isWhole ? undefined : (await loadJudge()).judge;
-        for (const piece of writeRows(engine, asked, members, separator, judge)) {
+        const findMissing: FindMissing | undefined =
+          judge && ((some, name) => listMissing(engine, judge, some, name));
+        for (const piece of writeRows(engine, asked, members, separator, findMissing)) {
           if (piece) yield piece;
           await giveWay();
           signal?.throwIfAborted();

@@ -195,14 +195,6 @@ export function numbersOf(blob: Blob): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-/** The codes of all rows, for reading only. */
-export function codesOf({ width, blob }: Codes): Uint8Array | Uint16Array | Uint32Array {
-  if (width === 1) return bytesOf(blob);
-  if (width === 4) return numbersOf(blob);
-  const { buffer, byteOffset, byteLength } = bytesOf(blob);
-  return new Uint16Array(buffer, byteOffset, byteLength / 2);
-}
-
 /** A blob over bytes in memory, which must not change from then on. */
 export function memoryBlob(array: ArrayBufferView): Blob {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

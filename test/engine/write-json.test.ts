@@ -4,7 +4,7 @@ import { createStoredAnswer } from "../../src/engine/answer.ts";
 import { createPlainKernels } from "../../src/engine/kernels/plain.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
-import { createStoredRows } from "../../src/engine/rows/rows.ts";
+import { createStoredRows } from "../../src/engine/columns/rows.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { createStore } from "../../src/engine/columns/store.ts";
 import { writeRows } from "../../src/engine/rows/write-json.ts";

@@ -1,8 +1,8 @@
 import { operators } from "../../dialect/operators.ts";
 import type { Evidence, Filter, MissingEvidence, Model } from "../../types.ts";
 import type { Judge } from "./judge.ts";
-import type { Cell, RowAccess } from "../rows/rows.ts";
-import { relationOf } from "../rows/rows.ts";
+import type { Cell, RowAccess } from "../columns/rows.ts";
+import { relationOf } from "../columns/rows.ts";
 
 /** So many related rows are named one by one; of more only the number is told. */
 const mostNamed = 3;

@@ -4,8 +4,8 @@ import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
 import { ownersBehind } from "../../model/owners.ts";
 import type { Derived, Filter, MissingEvidence, Relation } from "../../types.ts";
 import { connectorOf, openBehind } from "../plan/hidden.ts";
-import type { Cell } from "../rows/rows.ts";
-import { relationOf } from "../rows/rows.ts";
+import type { Cell } from "../columns/rows.ts";
+import { relationOf } from "../columns/rows.ts";
 import type { Engine } from "../engine.ts";
 import type { CollectionBook } from "./coverage.ts";
 

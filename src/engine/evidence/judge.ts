@@ -2,7 +2,7 @@ import type { Answer } from "../../dialect/operators.ts";
 import { compileComparison } from "../../dialect/operators.ts";
 import type { Table } from "../../inventory/tables.ts";
 import type { Derived, FieldValue, Filter, MissingEvidence } from "../../types.ts";
-import type { Cell } from "../rows/rows.ts";
+import type { Cell } from "../columns/rows.ts";
 import type { Engine } from "../engine.ts";
 import type { CollectionBook } from "./coverage.ts";
 import { createHiddenRows } from "./hidden-rows.ts";

@@ -1,7 +1,7 @@
 import type { Slices } from "../../slices.ts";
 import type { Rows } from "../../types.ts";
 import { openBehind } from "../plan/hidden.ts";
-import { relationOf } from "../rows/rows.ts";
+import { relationOf } from "../columns/rows.ts";
 import type { Engine } from "../engine.ts";
 import type { Judge } from "./judge.ts";
 

@@ -1,7 +1,7 @@
 /** A thread of a crew: see `crew.ts`. */
 import { workerData } from "node:worker_threads";
-import { control, takeTasks } from "./crew.ts";
 import { createSimdKernels } from "./simd.ts";
+import { control, takeTasks } from "./task-board.ts";
 
 const { memory, address } = workerData as { memory: WebAssembly.Memory; address: number };
 const board = new Int32Array(memory.buffer, address, 16);

@@ -2,7 +2,7 @@ import type { Adjacency, Links, Table } from "../../inventory/tables.ts";
 import type { Blob } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
-import { blobsOf } from "../rows/related.ts";
+import { blobsOfLinks } from "../columns/blobs.ts";
 import type { Bits, Nodes, Room } from "./node.ts";
 import type { Store } from "../columns/store.ts";
 
@@ -37,7 +37,7 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
         table,
         [],
         (out) => linkedSteps(store, table, links, out),
-        { prepare: () => store.bring(blobsOf(links.forward)) },
+        { prepare: () => store.bring(blobsOfLinks(links.forward)) },
       );
     }
     return nodes.node(
@@ -48,7 +48,7 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
         clear(table, out),
         hopStep(store, table, targetTable(links.target), links, from!, out),
       ],
-      { prepare: () => store.bring(blobsOf(followed(links))) },
+      { prepare: () => store.bring(blobsOfLinks(followed(links))) },
     );
   }
 
@@ -168,7 +168,7 @@ function linkedSteps(store: Store, table: Table, { forward }: Links, out: number
 function countedBlobs(links: Links): readonly Blob[] {
   const { forward, backward } = links;
   const areMany = forward.kind === "many" && backward.kind === "many";
-  return blobsOf(backward.kind === "one" || areMany ? backward : followed(links));
+  return blobsOfLinks(backward.kind === "one" || areMany ? backward : followed(links));
 }
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */

@@ -11,7 +11,7 @@ import type { Bits, Nodes } from "./node.ts";
 import { sortedTexts } from "../columns/sorted.ts";
 import type { Store } from "../columns/store.ts";
 import { planCodes, planStored } from "./stored-bits.ts";
-import { blobsOfDictionary as blobsOf } from "../rows/read.ts";
+import { blobsOfDictionary } from "../columns/blobs.ts";
 import { searchFor, searchSteps } from "./text-search.ts";
 
 /** Which rows make a condition on one field true, and which make it false. What is in neither is unknown or missing. */
@@ -127,7 +127,7 @@ function planTestedCodes(
   const { dictionary } = column;
   const { count } = dictionary;
   const answer = compileComparison(field, condition);
-  const { prepare, tested } = testOnce(store, [blob, ...blobsOf(dictionary)], answer, {
+  const { prepare, tested } = testOnce(store, [blob, ...blobsOfDictionary(dictionary)], answer, {
     count,
     each: (visit, from, to) =>
       store.eachValue(dictionary, (code, value) => visit(code - 1, value), from + 1, to + 1),

@@ -1,7 +1,7 @@
 import type { Slices } from "../../slices.ts";
 import { isWorthMemory } from "./read.ts";
-import { blobsOf } from "./related.ts";
-import type { RowAccess } from "./rows.ts";
+import { blobsOfLinks } from "../columns/blobs.ts";
+import type { RowAccess } from "../columns/rows.ts";
 import type { Engine } from "../engine.ts";
 import { createSharedReader } from "./shared-values.ts";
 
@@ -40,7 +40,7 @@ export function accessMany({ rows, store }: Pick<Engine, "rows" | "store">): Man
     },
     targets(cell, relation) {
       for (const { forward } of cell.table.relations.get(relation)?.links ?? [])
-        note(forward, () => store.isWorth(blobsOf(forward), readsNoted));
+        note(forward, () => store.isWorth(blobsOfLinks(forward), readsNoted));
       return rows.targets(cell, relation);
     },
     *bring() {

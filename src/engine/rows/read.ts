@@ -1,7 +1,8 @@
-import type { Blob, Column, Dictionary } from "../../inventory/tables.ts";
+import type { Column } from "../../inventory/tables.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../engine.ts";
+import { blobsOfColumn } from "../columns/blobs.ts";
 import type { Store } from "../columns/store.ts";
 
 /** Values of fields, column by column. */
@@ -69,25 +70,5 @@ export function* readColumn(store: Store, column: Column, rows: Uint32Array): Sl
 
 /** Whether a column is in memory, where so many of its values are wanted (see `Store.isWorth`). */
 export function isWorthMemory(store: Store, column: Column, values: number): Slices<boolean> {
-  return store.isWorth(blobsOf(column), values);
-}
-
-function blobsOf(column: Column): readonly Blob[] {
-  if (column.kind === "plain") {
-    const { texts, nulls } = column;
-    return [texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])];
-  }
-  return [column.codes.blob, ...blobsOfDictionary(column.dictionary)];
-}
-
-/** Where the values of a dictionary lie. */
-export function blobsOfDictionary(dictionary: Dictionary): readonly Blob[] {
-  switch (dictionary.kind) {
-    case "boolean":
-      return [];
-    case "number":
-      return [dictionary.numbers];
-    default:
-      return [dictionary.texts.offsets, dictionary.texts.bytes];
-  }
+  return store.isWorth(blobsOfColumn(column), values);
 }

@@ -1,9 +1,8 @@
-import type { Adjacency, Blob } from "../../inventory/tables.ts";
 import { createVector } from "../../inventory/vector.ts";
 import { SLICE, type Slices } from "../../slices.ts";
 import type { Filter, Related, Rows } from "../../types.ts";
 import type { Ask, Engine } from "../engine.ts";
-import type { Store } from "../columns/store.ts";
+import { createLinkCounter, type LinkList, LINKS_AT_ONCE, listLinks } from "../columns/links.ts";
 
 /**
  * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising;
@@ -85,118 +84,6 @@ export function* countLinks(
   return sum;
 }
 
-/** Reads the ends of many rows' links from memory; of few those alone. */
-function* createLinkCounter(
-  store: Store,
-  adjacency: Adjacency,
-  rows: number,
-): Slices<(row: number) => number> {
-  const { kind } = adjacency;
-  const blob = kind === "one" ? adjacency.targets : adjacency.offsets;
-  const numbers = (yield* store.isWorth([blob], rows)) ? store.numbers(blob) : undefined;
-  const at = (i: number) => (numbers ? numbers[i]! : store.integer(blob, 4, i));
-  return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
-}
-
-/** Links that take about a millisecond to list. */
-const linksAtOnce = 1 << 18;
-
-/** Links of some rows, one after the other: from the row at a position among these to a target. */
-interface LinkList {
-  readonly positions: Int32Array;
-  readonly targets: Int32Array;
-}
-
-/**
- * All links of many rows, in loops that do nothing else: rows lie far apart, and the machine then waits for several at a
- * time.
- */
-function* listLinks(store: Store, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
-  if (!(yield* store.isWorth(blobsOf(adjacency), rows.length)))
-    return yield* readLinks(store, adjacency, rows);
-  if (adjacency.kind === "one") {
-    const found = read(store.numbers(adjacency.targets), rows, 0);
-    const list = createLinkList(found.length);
-    let end = 0;
-    for (let i = 0; i < rows.length; i++) {
-      list.positions[end] = i;
-      list.targets[end] = found[i]! - 1;
-      end += found[i] === 0 ? 0 : 1;
-    }
-    return { positions: list.positions.subarray(0, end), targets: list.targets.subarray(0, end) };
-  }
-  const offsets = store.numbers(adjacency.offsets);
-  const begins = read(offsets, rows, 0);
-  const ends = read(offsets, rows, 1);
-  yield;
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) count += ends[i]! - begins[i]!;
-  const list = createLinkList(count);
-  for (let i = 0, end = 0; i < rows.length; i++)
-    for (let k = begins[i]!; k < ends[i]!; k++) {
-      list.positions[end] = i;
-      list.targets[end++] = k;
-      if (end % linksAtOnce === 0) yield;
-    }
-  yield;
-  if (adjacency.kind === "runs") return list;
-  return { ...list, targets: read(store.numbers(adjacency.targets), list.targets, 0) };
-}
-
-/** The same of a few rows, each read alone. */
-function* readLinks(store: Store, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
-  const positions: number[] = [];
-  const targets: number[] = [];
-  for (const [i, row] of rows.entries()) {
-    eachTarget(store, adjacency, row, (target) => {
-      positions.push(i);
-      targets.push(target);
-    });
-    if (i % 256 === 255) yield;
-  }
-  return { positions: Int32Array.from(positions), targets: Int32Array.from(targets) };
-}
-
-function createLinkList(count: number): LinkList {
-  return { positions: new Int32Array(count), targets: new Int32Array(count) };
-}
-
-function read(numbers: Uint32Array, rows: Uint32Array | Int32Array, behind: number): Int32Array {
-  const found = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) found[i] = numbers[rows[i]! + behind]!;
-  return found;
-}
-
-/** Where the links of one direction lie. */
-export function blobsOf(adjacency: Adjacency): readonly Blob[] {
-  switch (adjacency.kind) {
-    case "one":
-      return [adjacency.targets];
-    case "runs":
-      return [adjacency.offsets];
-    case "many":
-      return [adjacency.offsets, adjacency.targets];
-  }
-}
-
-/** The rows that `row` leads to. */
-export function eachTarget(
-  store: Store,
-  adjacency: Adjacency,
-  row: number,
-  visit: (target: number) => void,
-): void {
-  if (adjacency.kind === "one") {
-    const target = store.integer(adjacency.targets, 4, row);
-    if (target !== 0) visit(target - 1);
-    return;
-  }
-  const to = store.integer(adjacency.offsets, 4, row + 1);
-  for (let i = store.integer(adjacency.offsets, 4, row); i < to; i++) {
-    visit(adjacency.kind === "runs" ? i : store.integer(adjacency.targets, 4, i));
-  }
-}
-
 /** For each target type which rows `where` keeps. */
 function* keptTargets(
   engine: Engine,
@@ -213,7 +100,7 @@ function* keptTargets(
     const bits = new Uint8Array(((rows.at(-1) ?? 0) >>> 3) + 1);
     for (let i = 0; i < rows.length; i++) {
       bits[rows[i]! >>> 3]! |= 1 << (rows[i]! & 7);
-      if (i % linksAtOnce === linksAtOnce - 1) yield;
+      if (i % LINKS_AT_ONCE === LINKS_AT_ONCE - 1) yield;
     }
     kept.push((row) => ((bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0);
   }

@@ -2,8 +2,6 @@ import type { Column, Table, Texts } from "../../inventory/tables.ts";
 import type { Slices } from "../../slices.ts";
 import type { JsonMember, Related as Found, Rows } from "../../types.ts";
 import { invariant } from "../../errors.ts";
-import type { Judge } from "../evidence/judge.ts";
-import { listMissing } from "../evidence/missing.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
 import { isWorthMemory, mapRows } from "./read.ts";
 import { relateRows } from "./related.ts";
@@ -22,16 +20,16 @@ type Member = Partial<Record<(typeof memberFields)[number], number>>;
  *
  * What varies from row to row is found by the kernel `write` in columns and dictionaries; what does not (keys, braces,
  * separators) is made once here. Related rows are written first, into a text of their own, of which each row then takes its part.
- * `judge` is needed where members tell what is missing.
+ * `findMissing` is needed where members tell what is missing.
  */
 export function* writeRows(
   engine: Engine,
   { type, rows }: Rows,
   members: readonly JsonMember[],
   separator: "," | "\n",
-  judge?: Judge,
+  findMissing?: FindMissing,
 ): Generator<Uint8Array | undefined> {
-  const list = { ...(yield* planList(engine, { type, rows }, members)), judge };
+  const list = { ...(yield* planList(engine, { type, rows }, members)), findMissing };
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, rows: rows.subarray(from, from + step) };
@@ -45,6 +43,9 @@ export function* writeRows(
   }
 }
 
+/** The places among rows where a field or relation is missing. */
+export type FindMissing = (rows: Rows, name: string) => Slices<Uint32Array>;
+
 /** Rows to write, and what of them. */
 interface List extends Rows {
   readonly table: Table;
@@ -52,7 +53,7 @@ interface List extends Rows {
   /** The members that are written straight from a column in memory, and constants. */
   readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
   /** Says of the rows themselves, not of those they lead to, what is missing. */
-  readonly judge?: Judge | undefined;
+  readonly findMissing?: FindMissing | undefined;
 }
 
 function* planList(
@@ -147,7 +148,7 @@ function* planMembers(
       : "field" in member
         ? planTexts(engine, rooms, yield* valuesOf(engine, list, member.field))
         : "missing" in member
-          ? planTexts(engine, rooms, yield* missingOf(engine, list, member.missing))
+          ? planTexts(engine, rooms, yield* missingOf(list, member.missing))
           : yield* planRelation(engine, rooms, list, member);
     plan.push({ ...prefixed(rooms, before), ...value });
     before = "";
@@ -196,12 +197,12 @@ function valuesOf(
 }
 
 /** For each row the list of the names that are missing in it. */
-function* missingOf(engine: Engine, list: List, names: readonly string[]): Slices<string[]> {
-  const { judge } = list;
-  invariant(judge, "what is missing is asked with a judge at hand");
+function* missingOf(list: List, names: readonly string[]): Slices<string[]> {
+  const { findMissing } = list;
+  invariant(findMissing, "what is missing is written where it can be found");
   const found = Array.from(list.rows, (): string[] => []);
   for (const name of names)
-    for (const place of yield* listMissing(engine, judge, list, name)) found[place]!.push(name);
+    for (const place of yield* findMissing(list, name)) found[place]!.push(name);
   return found.map((missing) => (missing.length === 0 ? "[]" : JSON.stringify(missing)));
 }
 

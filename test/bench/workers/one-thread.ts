@@ -4,7 +4,7 @@ import type { Kernels } from "../../../src/engine/kernels/kernels.ts";
 import type { Memory } from "../../../src/engine/kernels/memory.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
 import { createKernels } from "../../../src/engine/kernels/simd.ts";
-import { createStoredRows } from "../../../src/engine/rows/rows.ts";
+import { createStoredRows } from "../../../src/engine/columns/rows.ts";
 import { createStore } from "../../../src/engine/columns/store.ts";
 import type { Tables } from "../../../src/inventory/tables.ts";
 import type { Inventory, Model } from "../../../src/types.ts";

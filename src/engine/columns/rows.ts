@@ -1,9 +1,9 @@
 import { compareText } from "../../dialect/values.ts";
 import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import type { FieldValue, Model, Relation } from "../../types.ts";
-import { sortedTexts } from "../columns/sorted.ts";
-import { eachTarget } from "./related.ts";
-import type { Store } from "../columns/store.ts";
+import { sortedTexts } from "./sorted.ts";
+import { eachTarget } from "./links.ts";
+import type { Store } from "./store.ts";
 
 /** One row of a table. */
 export interface Cell {
