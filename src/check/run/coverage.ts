@@ -1,5 +1,6 @@
 import { typesRead } from "../../dialect/types-read.ts";
 import type { Check, Coverage, Inventory, Query } from "../../types.ts";
+import { hasConnectors } from "./connectors.ts";
 
 /** Tells which asset types' collections a query reads. */
 export interface TypesRead {
@@ -10,7 +11,7 @@ export interface TypesRead {
 
 export async function createTypesRead(inventory: Inventory): Promise<TypesRead> {
   const { model } = inventory;
-  if (await hasAnyConnector(inventory))
+  if (await hasConnectors(inventory))
     return { of: (query) => typesRead(model, query), hasConnectors: true };
   const coverage = await inventory.coverage();
   const open = coverage.filter(({ status }) => status !== "complete").map(({ type }) => type);
@@ -34,10 +35,4 @@ export async function coverageOf(
     checks.flatMap(({ rules }) => rules.flatMap(({ query }) => read.of(query))),
   );
   return (await inventory.coverage()).filter(({ type }) => types.has(type));
-}
-
-async function hasAnyConnector(inventory: Inventory): Promise<boolean> {
-  if (!inventory.model.types.has("Connector")) return false;
-  const [selection] = await inventory.select([{ type: "Connector" }]);
-  return selection!.matched > 0;
 }

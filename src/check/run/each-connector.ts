@@ -1,5 +1,6 @@
 import { giveWay, SLICE } from "../../slices.ts";
 import type { Filter, Inventory, Query, Rows, Selection } from "../../types.ts";
+import { followConnectors, readIds } from "./connectors.ts";
 import { bindVariable, isVariable, usesVariable } from "../../dialect/variables.ts";
 
 /** How a filter that is asked once for each connector can be asked once for all of them. */
@@ -50,86 +51,88 @@ function isConnectorId(part: Filter): boolean {
   );
 }
 
-interface Row {
-  readonly type: string;
-  readonly row: number;
-}
-
 /** What `selection` has of each connector, by its id. */
 export async function selectEach(
   inventory: Inventory,
   { areConnectors }: Split,
   selection: Selection,
-): Promise<(connector: string) => Selection> {
+): Promise<(connector: string | undefined) => Selection> {
   const groups = {
     matched: await groupRows(inventory, await selection.rows("matched"), areConnectors),
     undecided: await groupRows(inventory, await selection.rows("undecided"), areConnectors),
   };
-  return (connector) => ({
-    examined: selection.examined,
-    matched: groups.matched.get(connector)?.length ?? 0,
-    undecided: groups.undecided.get(connector)?.length ?? 0,
-    async among(which, { type, rows }) {
-      const group = groups[which].get(connector) ?? [];
-      const known = new Set(group.flatMap((one) => (one.type === type ? [one.row] : [])));
-      return Uint32Array.from(rows.keys()).filter((i) => known.has(rows[i]!));
-    },
-    rows: async (which, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
-      runsOf((groups[which].get(connector) ?? []).slice(offset, offset + limit)),
-  });
+  return (connector = "") => {
+    const runsOf = (which: "matched" | "undecided") => groups[which].get(connector) ?? [];
+    const count = (runs: readonly Run[]) => runs.reduce((sum, { rows }) => sum + rows.length, 0);
+    return {
+      examined: selection.examined,
+      matched: count(runsOf("matched")),
+      undecided: count(runsOf("undecided")),
+      async among(which, { type, rows }) {
+        const own = runsOf(which).filter((run) => run.type === type);
+        const known = new Set(own.flatMap((run) => run.rows));
+        return Uint32Array.from(rows.keys()).filter((i) => known.has(rows[i]!));
+      },
+      rows: async (which, page) => sliceRuns(runsOf(which), page),
+    };
+  };
 }
 
-/** Rows by the id of their connector, each in the order in which they come. */
+/** Rows of one type that come behind each other. */
+interface Run {
+  readonly type: string;
+  readonly rows: number[];
+}
+
+/** Rows by the id of their connector, each in the order in which they come. A row that is known to have none is found for none. */
 async function groupRows(
   inventory: Inventory,
   runs: readonly Rows[],
   areConnectors: boolean,
-): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const groups = new Map<string, Row[]>();
+): Promise<ReadonlyMap<string, readonly Run[]>> {
+  const groups = new Map<string, Run[]>();
   for (const { type, rows: all } of runs)
     for (let from = 0; from < all.length; from += SLICE) {
       const rows = all.subarray(from, from + SLICE);
-      const ids = await (areConnectors ? readIds : readConnectorIds)(inventory, { type, rows });
+      const idOf = await readOwners(inventory, { type, rows }, areConnectors);
       rows.forEach((row, i) => {
-        const id = ids[i];
+        const id = idOf(i);
         if (id === undefined) return;
-        const group = groups.get(id);
-        if (group) group.push({ type, row });
-        else groups.set(id, [{ type, row }]);
+        const group = groups.get(id) ?? [];
+        groups.set(id, group);
+        const last = group.at(-1);
+        if (last?.type === type) last.rows.push(row);
+        else group.push({ type, rows: [row] });
       });
       await giveWay();
     }
   return groups;
 }
 
-/** Stretches of one type, in their order. */
-function runsOf(rows: readonly Row[]): readonly Rows[] {
-  const runs: Rows[] = [];
-  for (let from = 0; from < rows.length;) {
-    const { type } = rows[from]!;
-    const end = rows.findIndex((row, i) => i > from && row.type !== type);
-    const to = end < 0 ? rows.length : end;
-    runs.push({ type, rows: Uint32Array.from(rows.slice(from, to), ({ row }) => row) });
-    from = to;
+function sliceRuns(
+  runs: readonly Run[],
+  { offset = 0, limit = Number.POSITIVE_INFINITY } = {},
+): readonly Rows[] {
+  const slices: Rows[] = [];
+  let before = 0;
+  for (const { type, rows } of runs) {
+    const part = rows.slice(Math.max(offset - before, 0), Math.max(offset + limit - before, 0));
+    if (part.length > 0) slices.push({ type, rows: Uint32Array.from(part) });
+    before += rows.length;
   }
-  return runs;
+  return slices;
 }
 
-async function readIds(inventory: Inventory, rows: Rows): Promise<readonly string[]> {
-  const [ids] = await inventory.read(rows, ["id"]);
-  return ids as readonly string[];
-}
-
-/** Undefined for a row that is known to have no connector: it is found for none. */
-async function readConnectorIds(
+async function readOwners(
   inventory: Inventory,
   rows: Rows,
-): Promise<readonly (string | undefined)[]> {
-  const { offsets, targets } = await inventory.related(rows, "connector");
-  const connectors = Uint32Array.from(new Set(targets)).sort();
-  const ids = await readIds(inventory, { type: "Connector", rows: connectors });
-  const idOf = new Map(ids.map((id, i) => [connectors[i]!, id]));
-  return Array.from(rows.rows, (_, i) =>
-    offsets[i] === offsets[i + 1] ? undefined : idOf.get(targets[offsets[i]!]!),
-  );
+  areConnectors: boolean,
+): Promise<(i: number) => string | undefined> {
+  if (areConnectors) {
+    const ids = await readIds(inventory, rows);
+    return (i) => ids[i];
+  }
+  const { connectors, at } = await followConnectors(inventory, rows);
+  const ids = await readIds(inventory, connectors);
+  return (i) => ids[at[i] ?? -1];
 }

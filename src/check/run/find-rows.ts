@@ -1,7 +1,7 @@
 import { giveWay } from "../../slices.ts";
 import type { Inventory, Rows, Selection } from "../../types.ts";
 import { followPath, type Reached } from "./follow-path.ts";
-import type { Question } from "./plan.ts";
+import { pathOf, type Question } from "./question.ts";
 import type { Judged } from "./verdict.ts";
 
 /** A judged answer with the rows it stands for. */
@@ -83,7 +83,7 @@ async function* reach(
   selection: Selection,
   which: Which,
 ): AsyncGenerator<readonly Reached[]> {
-  const path = which === "matched" ? (question.rule.offendersPath ?? []) : [];
+  const path = which === "matched" ? pathOf(question) : [];
   for (const { type, rows } of await selection.rows(which))
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       yield await followPath(inventory, { type, rows: rows.subarray(from, from + AT_ONCE) }, path);

@@ -1,4 +1,5 @@
 import type {
+  Check,
   Finding,
   FindingCounts,
   Inventory,
@@ -9,6 +10,7 @@ import type {
   Unreadable,
 } from "../../types.ts";
 import { type JudgedQuestion, type AssetRows, hasPath, type Which } from "./find-rows.ts";
+import { rowsInConnector } from "./connectors.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeListed, type Listing, listRows, wholePart } from "./listing.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
@@ -34,7 +36,7 @@ export function createJudgedRun(
   inventory: Inventory,
   run: Run,
   judged: ReadonlyMap<string, readonly JudgedQuestion[]>,
-  readUnreadable: (inventory: Inventory, check: string) => Promise<readonly Unreadable[]>,
+  readUnreadable: (inventory: Inventory, check: Check) => Promise<readonly Unreadable[]>,
   listings = createListings(),
 ): JudgedRun {
   const answersTo = (check: string, which: Which): Answers => {
@@ -85,7 +87,7 @@ export function createJudgedRun(
   }
 
   async function countIn(connector: string): Promise<ReadonlyMap<string, FindingCounts>> {
-    const inside = await rowsInside(inventory, connector);
+    const inside = await rowsInConnector(inventory, connector);
     const counts = new Map<string, FindingCounts>();
     const count = (found: readonly AssetRows[]) =>
       found.reduce((sum, { assets }) => sum + assets.rows.length, 0);
@@ -101,7 +103,10 @@ export function createJudgedRun(
     run,
     until: (signal) =>
       createJudgedRun(inventory.until(signal), run, judged, readUnreadable, listings),
-    unreadable: (check) => readUnreadable(inventory, check),
+    async unreadable(id) {
+      const check = run.checks.find((one) => one.id === id);
+      return check ? await readUnreadable(inventory, check) : [];
+    },
     async *offenders(check, part = whole) {
       const listing = await list(check, "matched");
       yield* describeListed(listing, (found) => describeOffenders(inventory, found), part);
@@ -136,7 +141,7 @@ function listDirectly({ model }: Inventory, { asked, which }: Answers): Listing 
   if (asked.length !== 1 || !isPlain(only!, which)) return undefined;
   const { question, selection } = only!;
   // Rows of several types come type by type, and not by id.
-  if (!model.types.has(question.query.type)) return undefined;
+  if (!model.types.has(question.rule.query.type)) return undefined;
   return {
     length: which === "matched" ? selection.matched : selection.undecided,
     slice: async (from, to) =>
@@ -173,26 +178,6 @@ function keepRows(
   });
   const own = pick(assets);
   return [{ ...found, assets: own, from: from === assets ? own : pick(from) }];
-}
-
-/** A connector and all assets in it. */
-async function rowsInside(inventory: Inventory, connector: string): Promise<Few> {
-  const [row] = await inventory.find("Connector", [connector]);
-  if (row === undefined) return [];
-  const types = [...inventory.model.types.values()].filter(
-    ({ kind, name, relations }) =>
-      kind === "asset" && name !== "Connector" && relations.has("connector"),
-  );
-  const where = {
-    kind: "quantify",
-    relation: "connector",
-    quantifier: "SOME",
-    where: { kind: "compare", field: "id", operator: "EQ", value: connector },
-  } as const;
-  const selections = await inventory.select(types.map(({ name }) => ({ type: name, where })));
-  const own = { type: "Connector", rows: Uint32Array.of(row) };
-  const inside = await Promise.all(selections.map((selection) => selection.rows("matched")));
-  return [own, ...inside.flat()];
 }
 
 /** Places in lists that are kept, all together: eight bytes for each. */

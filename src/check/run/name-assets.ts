@@ -1,4 +1,5 @@
 import type { AssetName, Inventory, Rows } from "../../types.ts";
+import { followConnectors } from "./connectors.ts";
 
 /** The names of many assets of one type, in the order of `rows`. */
 export async function nameAssets(inventory: Inventory, rows: Rows): Promise<readonly AssetName[]> {
@@ -25,30 +26,18 @@ async function readNames(inventory: Inventory, rows: Rows): Promise<readonly IdA
   });
 }
 
+/** Many assets have the same connector, so each is read once. */
 async function readConnectors(
   inventory: Inventory,
   rows: Rows,
 ): Promise<readonly (ConnectorName | undefined)[]> {
-  if (!inventory.model.types.get(rows.type)?.relations.has("connector")) return [];
-  const related = await inventory.related(rows, "connector");
-  const names = await readNamesOf(inventory, related.targets, related.types[0]);
-  return Array.from(rows.rows, (_, i) => {
-    const at = related.offsets[i]!;
-    return at < related.offsets[i + 1]! ? names[at] : undefined;
-  });
-}
-
-/** Many assets have the same connector, so each distinct row is read once. */
-async function readNamesOf(inventory: Inventory, targets: Uint32Array, type: string | undefined) {
-  if (type === undefined || targets.length === 0) return [];
-  const distinct = Uint32Array.from(new Set(targets));
-  const rows = { type, rows: distinct };
-  const states = await readStates(inventory, rows);
-  const names = (await readNames(inventory, rows)).map((name, i): ConnectorName =>
+  const { connectors, at } = await followConnectors(inventory, rows);
+  if (connectors.rows.length === 0) return [];
+  const states = await readStates(inventory, connectors);
+  const names = (await readNames(inventory, connectors)).map((name, i): ConnectorName =>
     states?.[i] === "Disabled" ? { ...name, isDisabled: true } : name,
   );
-  const byRow = new Map(Array.from(distinct, (row, i) => [row, names[i]] as const));
-  return Array.from(targets, (row) => byRow.get(row));
+  return at.map((position) => (position === undefined ? undefined : names[position]));
 }
 
 async function readStates(inventory: Inventory, rows: Rows) {

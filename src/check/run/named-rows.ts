@@ -1,6 +1,7 @@
 import { conjunctsOf } from "../../dialect/clash.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Filter, Inventory, Query } from "../../types.ts";
+import { findConnectorAbove } from "./connectors.ts";
 
 /**
  * Where a question can find what is not known, which names the ids of the assets that it is about: the connectors in which those of them
@@ -16,7 +17,7 @@ export async function findNamed(
     membersOf(inventory.model, query.type).map((type) => inventory.find(type, ids)),
   );
   const unknown = ids.filter((_, i) => found.every((rows) => rows[i] === undefined));
-  const homes = await Promise.all(unknown.map((id) => findConnector(inventory, id)));
+  const homes = await Promise.all(unknown.map((id) => findConnectorAbove(inventory, id)));
   return homes.every((home) => home !== undefined) ? [...new Set(homes)] : undefined;
 }
 
@@ -35,12 +36,4 @@ function listOf(filter: Filter): readonly [readonly string[]] | undefined {
   const wanted = operator === "EQ" ? [value] : operator === "IN" ? value : undefined;
   if (!Array.isArray(wanted)) return undefined;
   return [wanted.filter((id) => typeof id === "string")];
-}
-
-/** The connector whose id an id begins with: an asset is stored below the connector that it was read in. */
-async function findConnector(inventory: Inventory, id: string): Promise<string | undefined> {
-  const ends = [...id.matchAll(/\/|$/g)].map(({ index }) => index).filter((end) => end > 0);
-  const heads = ends.map((end) => id.slice(0, end)).reverse();
-  const rows = await inventory.find("Connector", heads);
-  return heads.find((_, i) => rows[i] !== undefined);
 }

@@ -2,6 +2,7 @@ import type { Inventory, Offender, UndecidedAsset } from "../../types.ts";
 import { renderExpectation } from "../document/expectation.ts";
 import type { AssetRows } from "./find-rows.ts";
 import { nameAssets } from "./name-assets.ts";
+import { queryOf } from "./question.ts";
 
 /** The offenders that were found, in the order of the rows: each with its name, the conditions that held, and what was read. */
 export async function describeOffenders(
@@ -16,8 +17,9 @@ export async function describeOffenders(
     return names.map((asset) => ({ asset, rule, because, sources: [] }));
   }
   const returned = from === assets ? names : await nameAssets(inventory, from);
-  const because = await inventory.explain(from, question.query.where);
-  const sources = await inventory.sources(from, question.query);
+  const query = queryOf(question);
+  const because = await inventory.explain(from, query.where);
+  const sources = await inventory.sources(from, query);
   return names.map((asset, i) => {
     const through = returned[i]!;
     return {
@@ -36,7 +38,7 @@ export async function describeUndecided(
   { question, assets }: AssetRows,
 ): Promise<readonly UndecidedAsset[]> {
   const names = await nameAssets(inventory, assets);
-  const missing = await inventory.explainMissing(assets, question.query.where);
+  const missing = await inventory.explainMissing(assets, queryOf(question).where);
   const rule = question.rule.name;
   return names.map((asset, i) => ({ asset, rule, missing: missing[i]! }));
 }

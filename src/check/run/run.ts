@@ -5,9 +5,9 @@ import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
 import { describeOffenders, describeUndecided } from "./offenders.ts";
-import { planChecks, type Question } from "./plan.ts";
-import { countScopes, planScopes, type Scopes } from "./in-scope.ts";
-import { createScope, type Scope } from "./scope.ts";
+import { planQuestions, type Question } from "./question.ts";
+import { countScopes, planScopes, type Scopes } from "./rule-scope.ts";
+import { findHiddenRows, type HiddenRows } from "./hidden-rows.ts";
 import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
 import { foldStatus, judgeRule, resultOf } from "./verdict.ts";
 import { createJudgedRun } from "./judged-run.ts";
@@ -53,15 +53,14 @@ export async function runWhole(
   const connectors = sorted.some(({ perConnector }) => perConnector)
     ? await readSubscriptionIds(inventory)
     : [];
-  const plan = planChecks(sorted, connectors);
+  const plan = sorted.map((check) => planQuestions(check, connectors));
   const looking = planScopes(inventory.model, sorted);
-  const { assets, selections, others } = await runQueries(inventory, plan.flat(), looking.queries);
-  const queries = plan.flat().map(({ query }) => query);
+  const answers = await runQueries(inventory, plan.flat(), looking.queries);
   const held: Held = {
     inventory,
     strict,
-    scope: await createScope(inventory, queries),
-    scopes: await countScopes(inventory, looking, assets, others),
+    hidden: await findHiddenRows(inventory, plan.flat()),
+    scopes: await countScopes(inventory, looking, answers),
     typesRead: await createTypesRead(inventory),
     fillGaps: createGapFiller(inventory, unreadableLimit),
   };
@@ -70,21 +69,21 @@ export async function runWhole(
   for (const [i, check] of sorted.entries()) {
     const asked: JudgedQuestion[] = [];
     for (const question of plan[i]!)
-      asked.push(await judgeQuestion(held, question, selections.get(question)!));
+      asked.push(await judgeQuestion(held, question, answers.to(question)));
     judged.set(check.id, asked);
     verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
   }
   const run = {
     snapshot: inventory.snapshot,
     ...(notes.length > 0 ? { notes } : {}),
-    assets,
+    assets: answers.assets,
     coverage: await coverageOf(inventory, sorted, held.typesRead),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
   };
   return createJudgedRun(inventory, run, judged, async (own, check) =>
-    createGapFiller(own)(await gapsOf(held, (judged.get(check) ?? []).filter(isOpen))),
+    createGapFiller(own)(await gapsOf(held, check, judged.get(check.id)!)),
   );
 }
 
@@ -92,7 +91,7 @@ export async function runWhole(
 interface Held {
   readonly inventory: Inventory;
   readonly strict: boolean;
-  readonly scope: Scope;
+  readonly hidden: HiddenRows;
   readonly scopes: Scopes;
   readonly typesRead: TypesRead;
   readonly fillGaps: FillGaps;
@@ -109,7 +108,7 @@ async function judgeQuestion(
     examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
     found: selection.matched,
     undecided: selection.undecided,
-    open: await held.scope.isOpen(question.query),
+    open: await held.hidden.mayHide(question),
   });
   const isSound = judged.status === "fail" || !held.strict || !held.scopes.isNowhere(query);
   return { ...judged, selection, ...(isSound ? {} : { status: "undecided" }) };
@@ -138,13 +137,13 @@ async function describeVerdict(
     offenders: await gather(offenders),
     undecidedCount: waiting.count,
     undecided: await gather(undecided),
-    unreadable: await held.fillGaps(await gapsOf(held, asked.filter(isOpen))),
+    unreadable: await held.fillGaps(await gapsOf(held, check, asked)),
   };
 }
 
 async function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion[]) {
   if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
-  const open = await Promise.all(check.rules.map(({ query }) => held.scope.isOpen(query)));
+  const open = await Promise.all(check.rules.map((rule) => held.hidden.mayHide({ rule })));
   return open.includes(true) ? "undecided" : "notApplicable";
 }
 
@@ -157,15 +156,20 @@ function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> 
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What is behind open answers: the collections that rows wait for, and those that may hide whole rows. */
+/**
+ * What is behind open answers: the collections that rows wait for, and those that may hide whole rows. Where nothing was asked, for
+ * there is no connector, those that may hide what would have been.
+ */
 async function gapsOf(
-  { scope, typesRead }: Held,
-  open: readonly JudgedQuestion[],
+  { hidden, typesRead }: Held,
+  { rules }: Check,
+  asked: readonly JudgedQuestion[],
 ): Promise<readonly Gap[]> {
+  if (asked.length === 0) return await Promise.all(rules.map((rule) => hidden.behind({ rule })));
   const gaps: Gap[] = [];
-  for (const { question, undecided } of open)
+  for (const { question, undecided } of asked.filter(isOpen))
     gaps.push(
-      undecided > 0 ? { types: typesRead.of(question.query) } : await scope.hiding(question.query),
+      undecided > 0 ? { types: typesRead.of(question.rule.query) } : await hidden.behind(question),
     );
   return gaps;
 }

@@ -1,4 +1,5 @@
 import type { Inventory } from "../../types.ts";
+import { findConnectors } from "./connectors.ts";
 import type { AssetRows } from "./find-rows.ts";
 import type { Judged } from "./verdict.ts";
 
@@ -18,9 +19,7 @@ export async function connectorsAtFault(
   for (const group of alike.values()) {
     const { question, found: tooFew } = group[0]!;
     const ids = group.map((one) => one.question.connector!);
-    const found = await inventory.find("Connector", ids);
-    const rows = Uint32Array.from(found.filter((row) => row !== undefined));
-    const assets = { type: "Connector", rows };
+    const assets = await findConnectors(inventory, ids);
     groups.push({ question, assets, from: assets, tooFew });
   }
   return groups;

@@ -1,6 +1,7 @@
 import { compareText } from "../../dialect/values.ts";
 import { giveWay } from "../../slices.ts";
 import type { Collection, CollectionScope, Inventory, Unreadable } from "../../types.ts";
+import { readConnectorNames } from "./connectors.ts";
 
 /** The incomplete collections of these asset types: in these connectors, or wherever there are any. */
 export interface Gap {
@@ -22,7 +23,7 @@ export function createCollectionNamer(inventory: Inventory): NameCollections {
   return async (collections) => {
     const connectors = new Set(collections.map(({ connector }) => connector));
     const unknown = [...connectors].filter((connector) => !names.has(connector));
-    for (const [i, name] of (await readNames(inventory, unknown)).entries())
+    for (const [i, name] of (await readConnectorNames(inventory, unknown)).entries())
       names.set(unknown[i]!, name);
     return collections.map((collection) => {
       return { ...collection, connectorName: names.get(collection.connector) ?? null };
@@ -94,20 +95,4 @@ export function createGapFiller(inventory: Inventory, most = Number.POSITIVE_INF
     }
     return lists.length === 1 ? lists[0]! : lists.flat().slice(0, most);
   };
-}
-
-async function readNames(
-  inventory: Inventory,
-  ids: readonly string[],
-): Promise<readonly (string | null)[]> {
-  const isNamed = inventory.model.types.get("Connector")?.fields.has("name") ?? false;
-  if (ids.length === 0 || !isNamed) return ids.map(() => null);
-  const found = await inventory.find("Connector", ids);
-  const rows = Uint32Array.from(found.filter((row) => row !== undefined));
-  const [column] = await inventory.read({ type: "Connector", rows }, ["name"]);
-  const byRow = new Map(Array.from(rows, (row, i) => [row, column![i]]));
-  return found.map((row) => {
-    const name = row === undefined ? null : byRow.get(row);
-    return typeof name === "string" ? name : null;
-  });
 }

@@ -1,6 +1,6 @@
 import type { RuleResult, VerdictStatus } from "../../types.ts";
 import { compareExpectation, foundTooMany, renderExpectation } from "../document/expectation.ts";
-import type { Question } from "./plan.ts";
+import type { Question } from "./question.ts";
 
 /** What the inventory answered to a question. */
 export interface RuleCounts {

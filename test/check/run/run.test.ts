@@ -4,97 +4,21 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runQueries } from "../../../src/check/run/run-queries.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
-import { planChecks } from "../../../src/check/run/plan.ts";
+import { planQuestions, queryOf } from "../../../src/check/run/question.ts";
 import { runChecks, runWhole, type RunOptions } from "../../../src/check/run/run.ts";
-import { createInventory } from "../../../src/engine/inventory.ts";
-import { createBuilder } from "../../../src/inventory/build.ts";
-import { readModel } from "../../../src/model/read.ts";
-import type {
-  AssetName,
-  AssetRecord,
-  Collection,
-  CollectionStatus,
-  Inventory,
-  JudgedRun,
-} from "../../../src/types.ts";
-import { readFileSync } from "node:fs";
-
-const sdl = `
-interface Asset {
-  id: ID!
-  name: String
-  connector: Connector @references(path: ["$connector"])
-}
-interface Store {
-  id: ID!
-  isOpen: Boolean
-}
-type Connector implements Asset {
-  machines: [Machine!]! @inverse(of: "connector")
-}
-type Bucket implements Asset & Store {
-  isOpen: Boolean
-}
-type Share implements Asset & Store {
-  isOpen: Boolean
-}
-type Machine implements Asset {
-  disks: [Disk!]! @references(path: ["disks"])
-  mounts: [Mount!]! @embeds(path: ["mounts"])
-}
-type Mount {
-  name: String
-  path: String
-  disk: Disk @references(path: ["disk"])
-}
-type Disk implements Asset {
-  isEncrypted: Boolean
-}
-`;
-
-const model = readModel([
-  { file: "estate.graphql", text: sdl },
-  { file: "checks.graphql", text: readFileSync("schema/checks.graphql", "utf8") },
-]);
-
-const [one, two] = ["/subscriptions/1", "/subscriptions/2"];
-const at = "2026-11-20T08:00:00.000Z";
-
-type Made = readonly [type: string, id: string, more?: Partial<AssetRecord>];
-
-const info = {
-  id: "made",
-  takenAt: at,
-  origin: "test",
-  assayVersion: "0",
-  schemaFingerprint: model.fingerprint,
-  formatVersion: 1,
-};
-
-/** An estate of two connectors in which all collections are complete but those named. */
-function estate(
-  made: readonly Made[],
-  incomplete: Readonly<Record<string, CollectionStatus>> = {},
-): Inventory {
-  const builder = createBuilder(model);
-  const all: readonly Made[] = [["Connector", one], ["Connector", two], ...made];
-  for (const [type, id, more] of all)
-    builder.add({
-      type,
-      id,
-      connector: id.startsWith(two) ? two : one,
-      links: {},
-      ...more,
-      fields: { id, name: id.split("/").at(-1)!, ...more?.fields },
-    });
-  for (const type of ["Connector", "Bucket", "Share", "Machine", "Disk"])
-    for (const connector of [one, two]) {
-      const status = incomplete[`${type} ${connector}`] ?? "complete";
-      const collection: Collection = { type, connector, status, readAt: at, assets: 0 };
-      builder.addCollection(status === "complete" ? collection : { ...collection, cause: "No." });
-    }
-  return createInventory(model, builder.build(info));
-}
+import {
+  at,
+  bucket,
+  disk,
+  emptyEstate,
+  estate,
+  type Made,
+  model,
+  one,
+  share,
+  two,
+} from "./estate.ts";
+import type { AssetName, Inventory, JudgedRun } from "../../../src/types.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -143,22 +67,6 @@ async function gather<T>(batches: AsyncIterable<T>): Promise<readonly T[]> {
   for await (const batch of batches) all.push(batch);
   return all;
 }
-
-const bucket = (id: string, isOpen: boolean | null = false): Made => [
-  "Bucket",
-  id,
-  { fields: { isOpen } },
-];
-const share = (id: string, isOpen: boolean | null = false): Made => [
-  "Share",
-  id,
-  { fields: { isOpen } },
-];
-const disk = (id: string, isEncrypted: boolean | null): Made => [
-  "Disk",
-  id,
-  { fields: { isEncrypted } },
-];
 
 describe("an interface", () => {
   const open = "{ stores(where: { isOpen: true }) { id } }";
@@ -337,10 +245,8 @@ describe("coverage", () => {
   });
 
   test("is all there is where there is no connector", async () => {
-    const builder = createBuilder(model);
     const failed = { type: "Disk", connector: one, status: "failed", cause: "No." } as const;
-    builder.addCollection({ ...failed, readAt: at, assets: 0 });
-    const inventory = createInventory(model, builder.build(info));
+    const inventory = emptyEstate({ ...failed, readAt: at, assets: 0 });
     const coverage = await coverageOf("{ buckets { id } }", inventory);
     expect(coverage).toContainEqual({
       type: "Disk",
@@ -407,21 +313,24 @@ describe("once for each connector", () => {
     ["buckets", "connector: { id: $subscriptionResourceId }, NOT: { isOpen: true }"],
     ["machines", "connector: { id: $subscriptionResourceId }, disks_SOME: { isEncrypted: true }"],
     ["connectors", "id: $subscriptionResourceId, machines_SOME: { disks_SOME: { name: null } }"],
+    ["buckets", "OR: [{ isOpen: true }, { connector: { id: $subscriptionResourceId } }]"],
+    ["buckets", "connector: { id_IN: [$subscriptionResourceId, null] }"],
+    ["buckets", "connector: { id: $subscriptionResourceId }, name_NOT: $subscriptionResourceId"],
+    ["machines", "name: $subscriptionResourceId, AND: [{ disks_SOME: { isEncrypted: true } }]"],
+    ["buckets", "isOpen: true }) { id } others: buckets(where: { name: $subscriptionResourceId"],
   ])("asking for all connectors at once is asking for each: %s %s", async (list, where) => {
     writeFileSync(
       join(folder, "check.graphql"),
       `${variable} { ${list}(where: { ${where} }) { id } }`,
     );
-    const questions = planChecks(loadChecks(model, folder, { names: ["check"] }), [
-      one,
-      two,
-    ]).flat();
+    const [check] = loadChecks(model, folder, { names: ["check"] });
+    const questions = planQuestions(check!, [one, two]);
     for (const inventory of estates) {
-      const { selections } = await runQueries(inventory, questions, []);
-      const singly = await inventory.select(questions.map(({ query }) => query));
+      const answers = await runQueries(inventory, questions, []);
+      const singly = await inventory.select(questions.map(queryOf));
       for (const [i, question] of questions.entries())
         for (const which of ["matched", "undecided"] as const) {
-          const selection = selections.get(question)!;
+          const selection = answers.to(question);
           expect(selection[which]).toBe(singly[i]![which]);
           expect(await selection.rows(which)).toEqual(await singly[i]!.rows(which));
           const page = { offset: 1, limit: 1 };
@@ -438,12 +347,25 @@ test("a schema of one's own needs no shared fragment of the library's", () => {
 });
 
 test("an empty inventory is not applicable, never a pass", async () => {
-  const builder = createBuilder(model);
-  const info = { id: "none", takenAt: at, origin: "test", assayVersion: "0" };
-  const tables = builder.build({ ...info, schemaFingerprint: model.fingerprint, formatVersion: 1 });
-  const verdict = await judge("{ connectors { id } }", createInventory(model, tables));
+  const verdict = await judge("{ connectors { id } }", emptyEstate());
   expect(verdict).toMatchObject({ status: "notApplicable", examined: { Connector: 0 } });
 });
+
+test.each([
+  ["failed", "undecided", 1],
+  ["complete", "notApplicable", 0],
+] as const)(
+  "a check that runs once for each of no connectors: their list is %s",
+  async (status, expected, unreadable) => {
+    const verdict = await judge(
+      "query ($subscriptionResourceId: String!) { connectors(where: { id: $subscriptionResourceId }) @expect(neq: []) { id } }",
+      emptyEstate({ type: "Connector", connector: one, status, readAt: at, assets: 0 }),
+    );
+    expect(verdict.status).toBe(expected);
+    expect(verdict.rules).toEqual([]);
+    expect(verdict.unreadable).toHaveLength(unreadable);
+  },
+);
 
 test("offenders say what they rest on, and when it was read", async () => {
   const verdict = await judge("{ connectors(where: { machines_SOME: null }) { id } }", estate([]));

@@ -13,7 +13,8 @@ import type {
   Selection,
 } from "../../types.ts";
 import { usesVariable } from "../../dialect/variables.ts";
-import { isOfConnector, typesOf } from "./scope.ts";
+import { isOfConnector, typesOf } from "./hidden-rows.ts";
+import type { Answers } from "./run-queries.ts";
 import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
 
 /** Fields that say what an asset is or where it stands, and are seldom at fault. */
@@ -117,14 +118,12 @@ export interface Scopes {
 }
 
 /**
- * Counts what is in each scope. One that nothing is in is looked into: which of its conditions are true of no asset at all. `assets` says
- * how many there are of each type, `answers` what was answered to the plan's questions.
+ * Counts what is in each scope. One that nothing is in is looked into: which of its conditions are true of no asset at all.
  */
 export async function countScopes(
   inventory: Inventory,
   { rules }: ScopePlan,
-  assets: Readonly<Record<string, number>>,
-  answers: ReadonlyMap<Query, Selection>,
+  { assets, others: answers }: Pick<Answers, "assets" | "others">,
 ): Promise<Scopes> {
   const reaches = new Map(
     await Promise.all(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { questionsOf } from "../../../src/check/run/in-scope.ts";
+import { questionsOf } from "../../../src/check/run/rule-scope.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
 import { runChecks } from "../../../src/check/run/run.ts";
 import { importFolder } from "../../../src/collect/import.ts";
