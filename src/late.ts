@@ -2,10 +2,11 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 /**
- * Loads a module of ours when it is first needed, by code that cannot wait for the promise of an `import()`:
- * `loadLate<typeof Crews>(new URL("./kernels/crew.ts", import.meta.url))`. Loaded once; later calls look it up.
+ * Loads a module of ours when it is first needed, by code that cannot wait for the promise of an `import()`: a thread, a
+ * pattern, kernels for a machine without SIMD. Loaded once; later calls look it up.
  *
- * The URL stands in the call as a literal, since the build finds the module by it and makes it a file of its own.
+ * Each caller writes its URL as `new URL("./crew.ts", import.meta.url)`, by which the build knows the module and makes it a
+ * file of its own.
  */
 export function loadLate<T>(file: URL): T {
   return createRequire(file)(fileURLToPath(file));

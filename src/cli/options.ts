@@ -1,4 +1,4 @@
-import { filterSpellings, type FilterSpelling, type Published } from "../dialect/published.ts";
+import { filterSpellings, type FilterSpelling, type Published } from "../dialect/shown-filters.ts";
 import { type Option, type OptionValues, textOption } from "./command.ts";
 
 /** The folder that snapshots are kept in. */

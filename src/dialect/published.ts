@@ -11,21 +11,8 @@ import {
 } from "./keys.ts";
 import { describeKey, linkWords, listWords } from "./key-words.ts";
 import { block, describe } from "./sdl-text.ts";
+import type { Published } from "./shown-filters.ts";
 import { renderImplementations } from "./sdl-wheres.ts";
-
-/** Which spelling of filters a schema shows. All of them are always answered. */
-export const filterSpellings = ["suffix", "nested", "both"] as const;
-export type FilterSpelling = (typeof filterSpellings)[number];
-
-/** What of the filters a schema shows. */
-export interface Published {
-  readonly spelling: FilterSpelling;
-  /** Whether the filters over connections are shown too: they ask what those over relations do. */
-  readonly connections: boolean;
-}
-
-/** What stored checks are written in. */
-export const publishedByDefault: Published = { spelling: "suffix", connections: false };
 
 /**
  * The inputs of a schema that is shown to people and their tools, in the one spelling that they chose: with suffixes each key is

@@ -1,7 +1,8 @@
 import type { Model } from "../types.ts";
 import { filterInputsOf } from "./input-types.ts";
 import { withNotes } from "./notes.ts";
-import { type Published, renderPublishedWheres } from "./published.ts";
+import { renderPublishedWheres } from "./published.ts";
+import type { Published } from "./shown-filters.ts";
 import { type ListStyle, renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
 import { renderScalars, renderTypes } from "./sdl-types.ts";
 import { renderImplementations, renderWheres } from "./sdl-wheres.ts";

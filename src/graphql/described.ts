@@ -1,5 +1,5 @@
 import { buildSchema, type GraphQLSchema, printSchema } from "graphql";
-import type { Published } from "../dialect/published.ts";
+import type { Published } from "../dialect/shown-filters.ts";
 import { renderPublishedSdl } from "../dialect/sdl.ts";
 import type { Model } from "../types.ts";
 import { renderResultsSdl } from "./results-sdl.ts";

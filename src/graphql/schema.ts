@@ -8,7 +8,7 @@ import {
 } from "graphql";
 import { filterInputsOf } from "../dialect/input-types.ts";
 import { readWhereLiteral } from "../dialect/literal.ts";
-import { type Published, publishedByDefault } from "../dialect/published.ts";
+import { type Published, publishedByDefault } from "../dialect/shown-filters.ts";
 import { createScalars } from "../dialect/scalars.ts";
 import { renderOutline, renderSdl } from "../dialect/sdl.ts";
 import type { Inventory, Model } from "../types.ts";

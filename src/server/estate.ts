@@ -2,7 +2,7 @@ import type { Fragments } from "../check/document/fragments.ts";
 import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
-import type { Published } from "../dialect/published.ts";
+import type { Published } from "../dialect/shown-filters.ts";
 import { createAnswers } from "../graphql/schema.ts";
 import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
 import { inSlices } from "../slices.ts";

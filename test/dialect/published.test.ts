@@ -12,7 +12,7 @@ import { describe, expect, test } from "vitest";
 import { addFragments, loadFragments } from "../../src/check/document/fragments.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { memberTypesOf } from "../../src/dialect/input-types.ts";
-import { filterSpellings, publishedByDefault } from "../../src/dialect/published.ts";
+import { filterSpellings, publishedByDefault } from "../../src/dialect/shown-filters.ts";
 import { renderOutline, renderPublishedSdl } from "../../src/dialect/sdl.ts";
 import { renderServedSdl } from "../../src/graphql/described.ts";
 import { loadModel } from "../../src/model/load.ts";

@@ -6,7 +6,7 @@ import {
   printSchema,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { publishedByDefault } from "../../src/dialect/published.ts";
+import { publishedByDefault } from "../../src/dialect/shown-filters.ts";
 import { createCursors } from "../../src/graphql/cursor.ts";
 import { describeSchema } from "../../src/graphql/described.ts";
 import type { Inventory } from "../../src/types.ts";

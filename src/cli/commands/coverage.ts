@@ -7,6 +7,7 @@ import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
 import { estateOptions, schemaOption } from "../options.ts";
 import { readId } from "../../model/spellings.ts";
+import { escapeJson } from "../../report/visible.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
 export const coverageCommand: Command = {
@@ -55,7 +56,6 @@ async function render(
 ): Promise<Iterable<string> | AsyncIterable<string>> {
   if (textOption(options, "output") === "json") {
     const { renderCoverageJson } = await import("../../report/formats/coverage-json.ts");
-    const { escapeJson } = await import("../../report/visible.ts");
     return escapeJson(renderCoverageJson(report));
   }
   const { renderCollections, renderGaps } = await import("../../report/terminal/coverage.ts");

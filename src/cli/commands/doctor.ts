@@ -6,6 +6,7 @@ import { listOption, textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption } from "../options.ts";
+import { makeVisible } from "../../report/visible.ts";
 
 /** How many subscriptions are named where a permission lacks. */
 const NAMED = 3;
@@ -51,7 +52,6 @@ export const doctorCommand: Command = {
       signal: io.interruption(),
     });
     const lines = renderDiagnosis(cloud.name, identities, diagnosis).split("\n");
-    const { makeVisible } = await import("../../report/visible.ts");
     io.stdout.write(lines.map(makeVisible).join("\n"));
     const { subscriptions, problems, permissions } = diagnosis;
     const isWhole =

@@ -6,6 +6,7 @@ import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { estateOptions, schemaOption } from "../options.ts";
+import { escapeJson } from "../../report/visible.ts";
 
 /** Writes assets for other tools. */
 export const exportCommand: Command = {
@@ -44,7 +45,6 @@ export const exportCommand: Command = {
       return exitCodes.passed;
     }
     const lines = chain(types.map((type) => exportLines(inventory, { type })));
-    const { escapeJson } = await import("../../report/visible.ts");
     const safe = escapeJson(decode(lines));
     if (file === undefined) await writeAll(io.stdout, safe);
     else await (await import("../write-file.ts")).writeFileWhole(file, safe);

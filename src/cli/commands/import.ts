@@ -1,11 +1,11 @@
 import type { Imported } from "../../collect/import.ts";
 import { InputError } from "../../errors.ts";
-import type { countOf } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { makeVisible } from "../../report/visible.ts";
+import { countOf } from "../../report/words.ts";
 
 /** Turns a folder of raw answers into a snapshot. */
 export const importCommand: Command = {
@@ -25,7 +25,6 @@ export const importCommand: Command = {
     const { names, options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { importAnswers } = await import("../estate.ts");
-    const { countOf } = await import("../../report/words.ts");
     const model = loadModel(schemaFolder(options, io));
     const imported = await importAnswers(names[0]!, model, io);
     const { unlisted, connectors } = imported.collected;
@@ -35,7 +34,7 @@ export const importCommand: Command = {
     if (out === undefined) {
       const { madeStoreOf } = await import("../store.ts");
       const { id, path } = madeStoreOf(call).save(imported.tables);
-      io.stdout.write(`${describeImport(imported, countOf)} Snapshot ${id} is in "${path}".\n`);
+      io.stdout.write(`${describeImport(imported)} Snapshot ${id} is in "${path}".\n`);
     } else {
       const { writeSnapshot } = await import("../../snapshot/file.ts");
       const { explainWrite } = await import("../write-file.ts");
@@ -44,7 +43,7 @@ export const importCommand: Command = {
       } catch (error) {
         throw explainWrite(out, error);
       }
-      io.stdout.write(`${describeImport(imported, countOf)} The snapshot is "${out}".\n`);
+      io.stdout.write(`${describeImport(imported)} The snapshot is "${out}".\n`);
     }
     for (const file of imported.unread)
       io.stderr.write(`Nothing asked for "${makeVisible(file)}".\n`);
@@ -57,9 +56,9 @@ export const importCommand: Command = {
   },
 };
 
-function describeImport({ collected }: Imported, count: typeof countOf): string {
+function describeImport({ collected }: Imported): string {
   const { connectors, assets, collections, incomplete } = collected;
-  const estate = `${count(connectors, "connector")} and ${count(assets, "asset")}`;
+  const estate = `${countOf(connectors, "connector")} and ${countOf(assets, "asset")}`;
   const gaps = incomplete > 0 ? `, of which ${incomplete} are not complete` : "";
-  return `Read ${estate} in ${count(collections, "collection")}${gaps}.`;
+  return `Read ${estate} in ${countOf(collections, "collection")}${gaps}.`;
 }

@@ -11,6 +11,7 @@ import { ownFolder } from "../folders.ts";
 import { writeAll, type Io } from "../io.ts";
 import { estateOptions, schemaOption } from "../options.ts";
 import type { Open } from "../undecided-line.ts";
+import { escapeJson } from "../../report/visible.ts";
 
 /** Runs any query over a snapshot. */
 export const queryCommand: Command = {
@@ -33,7 +34,6 @@ export const queryCommand: Command = {
     const { open } = await loadEstate(call);
     const inventory = await open();
     const answer = await ask(inventory, text, names[0]!, call, variableValues);
-    const { escapeJson } = await import("../../report/visible.ts");
     await writeAll(io.stdout, escapeJson(answer.pieces));
     if (answer.undecided.length > 0) {
       const { renderUndecidedLine } = await import("../undecided-line.ts");

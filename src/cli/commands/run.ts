@@ -1,12 +1,11 @@
-import type { RunOptions } from "../../check/run/run.ts";
-import { InputError, type Mistake } from "../../errors.ts";
+import { InputError } from "../../errors.ts";
 import { reporters, type Reporter } from "../../report/reporters.ts";
 import type { Severity, WholeRun } from "../../types.ts";
-import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { listOption, textOption, type Command } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
+import type { Limits } from "../run-suite.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
-import { tellNotes } from "../tell-notes.ts";
 import { checksOption, choiceOptions, estateOptions, schemaOption } from "../options.ts";
 
 /** So many assets are looked into, for reports for people to count causes by. */
@@ -69,6 +68,7 @@ export const runCommand: Command = {
     const output = reporters[textOption(options, "output") as keyof typeof reporters];
     const exports = (listOption(options, "export") ?? []).map(readExport);
     const limit = readLimit(textOption(options, "limit") ?? "");
+    const { runSuite } = await import("../run-suite.ts");
     const whole = await runSuite(
       call,
       limitsFor([output, ...exports.map(({ reporter }) => reporter)], limit),
@@ -88,24 +88,6 @@ export const runCommand: Command = {
 function limitsFor(wanted: readonly Reporter[], limit: number): Limits {
   const most = Math.max(limit, 1, ...wanted.map(({ listed = 0 }) => listed));
   return { limit: most, undecidedLimit: Math.max(most, causesFrom) };
-}
-
-type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
-
-async function runSuite(call: Call, limits: Limits): Promise<WholeRun> {
-  const { loadEstate, notesOn } = await import("../estate.ts");
-  const { loadSuite } = await import("../suite.ts");
-  const { runWhole } = await import("../../check/run/run.ts");
-  const { model, open } = await loadEstate(call);
-  const notes: Mistake[] = [];
-  const checks = await loadSuite(call, model, (note) => notes.push(note));
-  tellNotes(call.io, notes);
-  const strict = call.options.strict === true;
-  const inventory = await open();
-  return runWhole(inventory, checks, {
-    ...{ ...limits, strict, clock: call.io.clock },
-    notes: notesOn(inventory.snapshot, call),
-  });
 }
 
 interface Export {
