@@ -10,6 +10,12 @@ const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
   packages: Record<string, LockedPackage>;
 };
 
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+  dependencies?: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+
 /** Node's own look-up: the nearest `node_modules` upwards that holds the package. */
 function isLocked(from: string, name: string): boolean {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
@@ -36,12 +42,16 @@ test("the lock file names no registry", () => {
 });
 
 test("every direct dependency has an exact version", () => {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
-    dependencies: Record<string, string>;
-    devDependencies: Record<string, string>;
-  };
-  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+  const { devDependencies } = manifest;
+  const loose = Object.entries(devDependencies).filter(
     ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
   );
   expect(loose).toEqual([]);
+});
+
+// Whoever uses the library brings graphql, since there must be one copy of it; all else is bundled.
+test("what is packed depends on graphql alone, in versions that the tested one stands for", () => {
+  const { dependencies = {}, peerDependencies, devDependencies } = manifest;
+  expect(dependencies).toEqual({});
+  expect(peerDependencies).toEqual({ graphql: `^${devDependencies.graphql}` });
 });

@@ -3,7 +3,7 @@ import { clouds } from "../collect/azure/clouds.ts";
 import type { AzureConnection } from "../collect/azure/connect.ts";
 import { readCount, readDuration } from "./amounts.ts";
 import { listOption, textOption, type Call, type Option } from "./command.ts";
-import { readPackage } from "./package.ts";
+import { readPackage } from "../library/package.ts";
 
 /** Which Azure is meant, and who asks. */
 export const azureOptions: readonly Option[] = [

@@ -10,7 +10,7 @@ import type { Inventory, Model, SnapshotInfo } from "../types.ts";
 import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
-import { readPackage } from "./package.ts";
+import { readPackage } from "../library/package.ts";
 
 /** The assets that a call asks about. */
 export interface Estate {
@@ -57,23 +57,13 @@ async function loadTables(call: Call, model: Model): Promise<Tables> {
   if (options.sample === true) {
     if (name !== undefined)
       throw new InputError('"--sample" and "--snapshot" name two estates. Keep one of them.');
-    return importSample(model, io);
+    const { importSample } = await import("../library/import-sample.ts");
+    return importSample(ownFolder(io, "sample"), model, readPackage(io.home).version);
   }
   const kind = name === undefined ? undefined : kindOf(name);
   if (kind === "folder") return (await importAnswers(name!, model, io)).tables;
   const path = kind === "file" ? name! : await findInStore(call, name);
   return openSnapshot(path, model);
-}
-
-async function importSample(model: Model, io: Io): Promise<Tables> {
-  // Its answers are of a fixed day, which some machine's clock may not have reached.
-  const { tables } = await importAnswers(
-    ownFolder(io, "sample"),
-    model,
-    io,
-    "9999-12-31T00:00:00Z",
-  );
-  return { ...tables, info: { ...tables.info, origin: "sample estate" } };
 }
 
 async function findInStore(call: Call, name: string | undefined): Promise<string> {

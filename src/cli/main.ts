@@ -3,7 +3,7 @@ import { commands } from "./commands.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import { guardOutputs } from "./guard-output.ts";
 import type { Io } from "./io.ts";
-import { readPackage } from "./package.ts";
+import { readPackage } from "../library/package.ts";
 import { runProgram } from "./program.ts";
 
 /** Of these faults, those that no other words on the command line would mend. */

@@ -69,4 +69,7 @@ function birthOf(pid: number): string | undefined {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), io);
+// No module waits for this, so that whoever starts the program can require it.
+void main(process.argv.slice(2), io).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -10,7 +10,7 @@ import { exitCodes, type ExitCode } from "../exit-code.ts";
 import { ownFolder, schemaFolder } from "../folders.ts";
 import type { Model } from "../../types.ts";
 import { schemaOption, storeOption } from "../options.ts";
-import { readPackage } from "../package.ts";
+import { readPackage } from "../../library/package.ts";
 import { makeVisible } from "../../report/visible.ts";
 
 /** Reads Azure into a snapshot. */
