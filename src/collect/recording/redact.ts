@@ -37,7 +37,7 @@ const hosts = setOf(
 
 /** Properties that hold names of resources, or are made of them. */
 const named = setOf(
-  "parentNameChain resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName target",
+  "parentNameChain subscriptionId subscription subscriptions managementGroups tenantId managementGroupId resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName target",
 );
 
 /** Lists and objects whose members have a customer's name, and no id. */
@@ -112,7 +112,10 @@ export function createRedactor(salt: string, words: PublicWords): Redactor {
   };
   const alias = (original: string) => `n${digest(original).slice(0, 11)}`;
   const name = (original: string) => {
-    return isGuid.test(original) ? guid(original) : learned(original, alias(original));
+    if (isGuid.test(original)) return guid(original);
+    // A placeholder, as people leave them in what they post, is none of an id that something has.
+    const [, open = "", bare = "", close = ""] = /^(\{*)(.*?)(\}*)$/s.exec(original) ?? [];
+    return open + learned(bare, alias(bare)) + close;
   };
 
   /** One pass, so that no replacement is replaced again; `rest` takes what stands between ids, links and addresses. */
