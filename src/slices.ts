@@ -50,6 +50,25 @@ export async function inSlices<T>(work: Slices<T>, signal?: AbortSignal): Promis
   }
 }
 
+/**
+ * The result of work that others do, or that stands in a row: whoever waits for it is told at once that it is too late.
+ * @throws the signal's reason once it is aborted
+ */
+export async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
 /** Does all of some work without giving way, where nobody else is served. */
 export function atOnce<T>(work: Slices<T>): T {
   for (;;) {

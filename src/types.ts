@@ -321,10 +321,19 @@ export interface Query {
   readonly sort?: readonly Sort[];
 }
 
-/** Rows of one concrete type, by row number. Row numbers follow the id's order and mean nothing beyond one inventory. */
+/**
+ * Rows of one concrete type, each by a number of 32 bits that its inventory knows it by: the same for as long as it is open, another
+ * for every row of the type. Nothing else may be read from it: not how many there are, and not their order.
+ */
 export interface Rows {
   readonly type: string;
   readonly rows: Uint32Array;
+}
+
+/** One row, as `Rows` has many. */
+export interface RowRef {
+  readonly type: string;
+  readonly row: number;
 }
 
 /** What a query comes to. Counts are at hand; rows are made on demand. Rows come in the sort's order, else type by type in id's order. */
@@ -378,9 +387,7 @@ export interface MissingEvidence {
  */
 export type JsonMember =
   | { readonly key: string; readonly field: string }
-  | { readonly key: string; readonly constant: Scalar | null }
-  /** Those of these fields and relations that are missing in the row, as a list of names. */
-  | { readonly key: string; readonly missing: readonly string[] }
+  | { readonly key: string; readonly constant: Scalar | null | readonly Scalar[] }
   | {
       readonly key: string;
       readonly relation: string;
@@ -388,10 +395,21 @@ export type JsonMember =
       readonly members: Readonly<Record<string, readonly JsonMember[]>>;
     };
 
+/** A member that lists by name those of these fields and relations that are missing in the row. */
+export interface MissingMember {
+  readonly key: string;
+  readonly missing: readonly string[];
+}
+
+/** A member whose JSON text is known for each of the rows, in their order. */
+export interface TextMember {
+  readonly key: string;
+  readonly texts: readonly string[];
+}
+
 /**
- * The assets of one snapshot, and all that anybody may ask of them. Held in memory as columns here; a database can
- * stand behind it too, so every question is asked for many rows at once and answered by a promise. What takes long gives
- * way to other work every 10 ms.
+ * The assets of one snapshot, and all that anybody may ask of them. What holds them is a `Backend`, which need not be in this process:
+ * every question is asked for many rows at once and answered by a promise. What takes long gives way to other work every 10 ms.
  */
 export interface Inventory {
   /** The same assets, for work that ends with this signal: whatever is under way then throws the signal's reason. */
@@ -423,7 +441,7 @@ export interface Inventory {
    */
   writeJson(
     rows: Rows,
-    members: readonly JsonMember[],
+    members: readonly (JsonMember | MissingMember)[],
     separator: "," | "\n",
   ): AsyncIterable<Uint8Array>;
   /** Whether a field or relation of a concrete type may be missing in any row of it. Looks at no row. */
@@ -454,11 +472,71 @@ export interface Inventory {
   countIncomplete(types: readonly string[]): Promise<number>;
 }
 
+/** What could not be learnt of a field or relation in one row. What whole collections may hide besides is said by their status. */
+export interface Unlearnt {
+  /** Position among the rows that were asked about. */
+  readonly place: number;
+  /** The field's value could not be learnt, or the relation's links, whatever they lead to. */
+  readonly whole?: true;
+  /** Ids that the relation's links name and no asset has, in order. */
+  readonly ids?: readonly string[];
+  /**
+   * Concrete types of an inverse's far side of which it is not known who leads to this row: links of theirs could not be learnt, or they
+   * are read for each asset of others and were not read for this one.
+   */
+  readonly unread?: readonly string[];
+}
+
+/** A `Selection` as a backend gives it: what it cannot tell fast is found out from its rows. */
+export type BackendSelection = Omit<Selection, "among"> & Partial<Pick<Selection, "among">>;
+
+/** What an `Inventory` makes of a backend's other answers, for which the backend may know a faster way. */
+export interface FasterWays extends Pick<
+  Inventory,
+  "countRelated" | "mayMiss" | "undecided" | "sources" | "coverage" | "countIncomplete"
+> {
+  /** As `Inventory.writeJson`; what is missing comes as texts. */
+  writeJson(
+    rows: Rows,
+    members: readonly (JsonMember | TextMember)[],
+    separator: "," | "\n",
+  ): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * What must be done by whatever holds the assets of a snapshot: seven questions. `createInventoryOver` makes an `Inventory` of it, and
+ * `test/backend/describe-inventory.ts` says whether it answers right.
+ *
+ * Rows are asked about by the numbers that were given for them before. Lists may be empty. What a type lacks is null in `read`.
+ */
+export interface Backend extends Partial<FasterWays> {
+  readonly model: Model;
+  readonly snapshot: SnapshotInfo;
+  /** The same assets, for work that can end with this signal. Without it nobody waits for an answer that comes too late. */
+  until?(signal: AbortSignal): Backend;
+  /** Gives back what it holds. */
+  close?(): void;
+  /** As `Inventory.select`. */
+  select(queries: readonly Query[]): Promise<readonly BackendSelection[]>;
+  /** As `Inventory.related`; of a to-one relation all that are found. Targets of each row by type, then id. */
+  related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
+  /** As `Inventory.read`. */
+  read(rows: Rows, fields: readonly string[]): Promise<readonly (readonly FieldValue[])[]>;
+  /** As `Inventory.find`. */
+  find(type: string, ids: readonly string[]): Promise<readonly (number | undefined)[]>;
+  /** As `Inventory.connectorsOf`. */
+  connectorsOf(rows: Rows): Promise<readonly string[]>;
+  /** What could not be learnt of a field or relation: an entry for each of the rows where that is anything, in their order. */
+  unlearnt(rows: Rows, name: string): Promise<readonly Unlearnt[]>;
+  /** As `Inventory.collections`. */
+  collections(scope?: CollectionScope): Promise<readonly Collection[]>;
+}
+
 /** Which collections are asked for. An estate of a million connectors has too many to make an object of each. */
 export interface CollectionScope {
   /** Only those of these asset types. */
   readonly types?: readonly string[];
-  /** Only those of these connectors. */
+  /** Only those of these connectors; what no asset and no collection names is left out. */
   readonly connectors?: readonly string[];
   /** Only those that are not complete. */
   readonly incomplete?: true;

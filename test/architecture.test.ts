@@ -12,7 +12,9 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   derive: ["derive/network"],
   "derive/network": ["derive"],
   inventory: ["derive", "dialect", "model"],
+  backend: ["dialect", "model"],
   engine: [
+    "backend",
     "engine/columns",
     "engine/evidence",
     "engine/kernels",
@@ -23,6 +25,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   ],
   "engine/columns": ["dialect", "engine/kernels", "inventory"],
   "engine/evidence": [
+    "backend",
     "dialect",
     "engine",
     "engine/columns",

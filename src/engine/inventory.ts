@@ -1,13 +1,12 @@
 import { availableParallelism } from "node:os";
+import { createInventoryOver } from "../backend/inventory.ts";
 import type { Tables } from "../inventory/tables.ts";
 import { loadLate } from "../late.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
-import type { Inventory, Model, Query, Rows } from "../types.ts";
+import type { Backend, Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook } from "./evidence/coverage.ts";
-import type { Explainer } from "./evidence/explain.ts";
-import type { Judge } from "./evidence/judge.ts";
-import { listMissing, mayMiss } from "./evidence/missing.ts";
+import { listUnlearnt, mayMiss } from "./evidence/missing.ts";
 import type { FindCrew } from "./execute.ts";
 import { createKernels } from "./kernels/simd.ts";
 import type { Crew } from "./kernels/crew.ts";
@@ -15,11 +14,9 @@ import type * as Crews from "./kernels/crew.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
 import { createMemory } from "./kernels/memory.ts";
-import type { ManyRows } from "./rows/many-rows.ts";
-import type { FindMissing } from "./rows/write-json.ts";
 import { mapRows, readFields } from "./rows/read.ts";
 import { countLinks, relateRows } from "./rows/related.ts";
-import { type Cell, createStoredRows } from "./columns/rows.ts";
+import { createStoredRows } from "./columns/rows.ts";
 import { createSortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./engine.ts";
 import { selectRows } from "./select.ts";
@@ -27,6 +24,11 @@ import { createStore } from "./columns/store.ts";
 
 /** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
 export function createInventory(model: Model, tables: Tables): Inventory {
+  return createInventoryOver(openTables(model, tables));
+}
+
+/** The same as a backend. */
+export function openTables(model: Model, tables: Tables): Backend {
   const memory = createMemory();
   const store = createStore(memory);
   const rows = createStoredRows(tables, store);
@@ -38,7 +40,7 @@ export function createInventory(model: Model, tables: Tables): Inventory {
     kernels,
     createCrewOnDemand(memory, kernels),
   );
-  return createInventoryOver({ model, tables, store, rows, kernels, answer });
+  return createColumnBackend({ model, tables, store, rows, kernels, answer });
 }
 
 /** So many bits are some ten milliseconds of work, from where on a second thread pays. */
@@ -59,46 +61,11 @@ function loadCrews(): typeof Crews {
   return loadLate(new URL("./kernels/crew.ts", import.meta.url));
 }
 
-/** The inventory that `engine` answers for. */
-export function createInventoryOver(engine: Engine): Inventory {
-  const { model, tables, rows } = engine;
+/** What `engine` answers, and the faster ways that it knows. */
+export function createColumnBackend(engine: Engine): Backend {
+  const { model, tables, rows, store } = engine;
   const book = createCollectionBook(engine);
   const sortOnce = createSortOnce();
-  let told: { readonly rows: ManyRows; readonly judge: Judge } | undefined;
-  let explainer: Explainer | undefined;
-
-  /** The code of this and the next is read when somebody asks: where all checks pass nobody does. */
-  async function loadJudge(): Promise<NonNullable<typeof told>> {
-    if (told) return told;
-    const { createJudge } = await import("./evidence/judge.ts");
-    const { accessMany } = await import("./rows/many-rows.ts");
-    const many = accessMany(engine);
-    told ??= { rows: many, judge: createJudge({ ...engine, rows: many }, book) };
-    return told;
-  }
-
-  async function loadExplainer() {
-    const { rows: many, judge } = await loadJudge();
-    const { createExplainer } = await import("./evidence/explain.ts");
-    explainer ??= createExplainer(model, many, judge);
-    return { rows: many, explainer };
-  }
-
-  /** What `tell` says of each row. */
-  function* tellEach<T>(
-    { type, rows: asked }: Rows,
-    many: ManyRows,
-    tell: (cell: Cell) => T,
-  ): Slices<readonly T[]> {
-    const table = tables.tables.get(type)!;
-    const all: T[] = [];
-    for (const row of asked) {
-      all.push(tell({ table, row }));
-      yield* many.bring();
-      yield;
-    }
-    return all;
-  }
 
   function* findEach(type: string, ids: readonly string[]) {
     const found: (number | undefined)[] = [];
@@ -118,7 +85,7 @@ export function createInventoryOver(engine: Engine): Inventory {
   // Asked for again, even a module that is there takes its time.
   let writer: Promise<typeof import("./rows/write-json.ts")> | undefined;
 
-  function create(signal: AbortSignal | undefined): Inventory {
+  function create(signal: AbortSignal | undefined): Backend {
     const answer = <T>(work: Slices<T>): Promise<T> => inSlices(work, signal);
     return {
       until: create,
@@ -133,53 +100,30 @@ export function createInventoryOver(engine: Engine): Inventory {
           ),
         ),
       related: (asked, relation, where) => answer(relateRows(engine, asked, relation, where)),
-      countRelated: (asked, relation) => answer(countLinks(engine, asked, relation)),
       read: (asked, fields) => answer(readFields(engine, asked, fields)),
+      find: (type, ids) => answer(findEach(type, ids)),
+      async connectorsOf({ type, rows: asked }) {
+        const table = tables.tables.get(type)!;
+        const nameOf = (row: number) =>
+          store.text(tables.connectors, rows.connector({ table, row }) - 1);
+        return answer(mapRows(asked, nameOf));
+      },
+      unlearnt: (asked, name) => answer(listUnlearnt(engine, asked, name)),
+      countRelated: (asked, relation) => answer(countLinks(engine, asked, relation)),
       writeJson: async function* (asked, members, separator) {
         writer ??= import("./rows/write-json.ts");
         const { writeRows } = await writer;
-        const isWhole = members.every((one) => !("missing" in one && one.missing.length > 0));
-        const judge = isWhole ? undefined : (await loadJudge()).judge;
-        const findMissing: FindMissing | undefined =
-          judge && ((some, name) => listMissing(engine, judge, some, name));
-        for (const piece of writeRows(engine, asked, members, separator, findMissing)) {
+        for (const piece of writeRows(engine, asked, members, separator)) {
           if (piece) yield piece;
           await giveWay();
           signal?.throwIfAborted();
         }
       },
       mayMiss: async (type, name) => mayMiss(engine, type, name),
-      async missing(asked, name) {
-        if (!mayMiss(engine, asked.type, name)) return new Uint32Array(0);
-        const { rows: many, judge } = await loadJudge();
-        return answer(listMissing({ ...engine, rows: many }, judge, asked, name));
-      },
       async undecided(type, where) {
         const ask = { table: tables.tables.get(type)!, where, which: "undecided" } as const;
         const [set] = await answer(engine.answer([ask]));
         return { type, rows: set!.rows() };
-      },
-      async connectorsOf({ type, rows: asked }) {
-        const table = tables.tables.get(type)!;
-        const { store } = engine;
-        return answer(
-          mapRows(asked, (row) =>
-            store.text(tables.connectors, rows.connector({ table, row }) - 1),
-          ),
-        );
-      },
-      find: (type, ids) => answer(findEach(type, ids)),
-      async explain(asked, where) {
-        const { rows: many, explainer } = await loadExplainer();
-        return answer(
-          tellEach(asked, many, (cell) => (where ? explainer.whyTrue(cell, where) : [])),
-        );
-      },
-      async explainMissing(asked, where) {
-        const { rows: many, explainer } = await loadExplainer();
-        return answer(
-          tellEach(asked, many, (cell) => (where ? explainer.whyMissing(cell, where) : [])),
-        );
       },
       sources: (asked, query) => answer(readSources(asked, query)),
       coverage: async () => book.coverage(),

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { openTables } from "../../src/engine/inventory.ts";
 import { compareText } from "../../src/dialect/values.ts";
 import { FEW } from "../../src/engine/rows/rank.ts";
 import type { AssetRecord, FieldValue, Sort } from "../../src/types.ts";
-import { inventoryOf } from "./ask.ts";
+import { inventoryOf, tablesOf } from "./ask.ts";
 import { toys } from "./random-estate.ts";
 
 /** More rows than are sorted by their values. */
@@ -102,14 +103,15 @@ test("the first few of thousands of rows are those that come first when all are 
 });
 
 test("the same sort of the same rows is done once: the second takes no time at all", async () => {
-  const inventory = inventoryOf({ model: toys, records: things(1), collections: [] });
+  const backend = openTables(toys, tablesOf({ model: toys, records: things(1), collections: [] }));
   const query = { type: "Thing", sort: [{ field: "name", direction: "DESC" }] } as const;
-  const [first] = await inventory.select([query]);
+  const [first] = await backend.select([query]);
   const sorted = await first!.rows("matched");
   const controller = new AbortController();
-  const [again, other] = await inventory
-    .until(controller.signal)
-    .select([query, { ...query, type: "Box" }]);
+  const [again, other] = await backend.until!(controller.signal).select([
+    query,
+    { ...query, type: "Box" },
+  ]);
   controller.abort(new Error("no time for another sort"));
   const page = { offset: ROWS - 9, limit: 3 };
   expect(await again!.rows("matched")).toEqual(sorted);

@@ -1,3 +1,4 @@
+import { coverageKey, coverageOf as stateOf, notCollected } from "../../backend/collections.ts";
 import { typesRead } from "../../dialect/types-read.ts";
 import { compareText } from "../../dialect/values.ts";
 import type { CodedColumn } from "../../inventory/tables.ts";
@@ -14,9 +15,6 @@ import { createSourceReader } from "./sources.ts";
 export interface CollectionBook {
   /** Collections sorted by type, then connector, those never attempted among them. */
   read(scope?: CollectionScope): readonly Collection[];
-  find(type: string, connector: string): Collection;
-  /** The collection of a type in the connector at this position, from 1. */
-  at(type: string, connector: number): Collection;
   /** What was attempted of the types that a query reads in each of these connectors, by position from 1: when, and at which version. */
   sources(query: Query, connectors: Uint32Array): Slices<readonly (readonly EvidenceSource[])[]>;
   coverage(): readonly Coverage[];
@@ -88,21 +86,13 @@ export function createCollectionBook({
     return given as unknown as Collection;
   }
 
-  function notCollected(type: string, connector: string): Collection {
-    return {
-      type,
-      connector,
-      status: "notCollected",
-      cause: `${type} was not collected in this connector.`,
-      readAt: tables.info.takenAt,
-      assets: 0,
-    };
-  }
+  const notYet = (type: string, connector: string) =>
+    notCollected(type, connector, tables.info.takenAt);
 
   /** The collection of a type in the connector at `code`, or undefined where it is complete and only others are asked for. */
   function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
     const row = rowOf(type, code);
-    if (row === undefined) return notCollected(type, store.text(connectors, code - 1));
+    if (row === undefined) return notYet(type, store.text(connectors, code - 1));
     const found = readRow(row);
     return scope.incomplete && found.status === "complete" ? undefined : found;
   }
@@ -159,42 +149,25 @@ export function createCollectionBook({
   function coverageOf(type: string): readonly Coverage[] {
     const [from, to] = spanOf(type);
     const counted = countStates(table, from, to).map((state) =>
-      count(readRow(state.row), state.connectors),
+      stateOf(readRow(state.row), state.connectors),
     );
     const lacking = connectors.count - (to - from);
-    return lacking > 0 ? [...counted, count(notCollected(type, ""), lacking)] : counted;
+    return lacking > 0 ? [...counted, stateOf(notYet(type, ""), lacking)] : counted;
   }
 
   // How collections ended stays as it is in the snapshot, and millions of them take their time to be counted.
   let counted: readonly Coverage[] | undefined;
   function countAll(): readonly Coverage[] {
-    const key = ({ type, status, cause, permission }: Coverage) =>
-      `${type}\n${status}\n${cause ?? ""}\n${permission ?? ""}`;
     return allTypes()
       .flatMap(coverageOf)
-      .sort((a, b) => compareText(key(a), key(b)));
+      .sort((a, b) => compareText(coverageKey(a), coverageKey(b)));
   }
 
   return {
     read,
-    find(type, connector) {
-      const index = sortedTexts(store, connectors).find(connector);
-      return index === undefined ? notCollected(type, connector) : at(type, index + 1, {})!;
-    },
-    at: (type, code) => at(type, code, {})!,
     sources,
     countIncomplete: (types) =>
       types.reduce((sum, type) => sum + (tables.incomplete.get(type)?.byteLength ?? 0) / 4, 0),
     coverage: () => (counted ??= countAll()),
-  };
-}
-
-function count({ type, status, cause, permission }: Collection, connectors: number): Coverage {
-  return {
-    type,
-    status,
-    connectors,
-    ...(cause === undefined ? {} : { cause }),
-    ...(permission === undefined ? {} : { permission }),
   };
 }

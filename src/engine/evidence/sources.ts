@@ -1,16 +1,6 @@
+import { sourceOf } from "../../backend/collections.ts";
 import type { CodedColumn, Table } from "../../inventory/tables.ts";
 import type { Collection, EvidenceSource, FieldValue } from "../../types.ts";
-
-/** A collection as what evidence rests on; undefined where nobody tried to read it. */
-function sourceOf({
-  type,
-  status,
-  readAt,
-  apiVersion,
-}: Pick<Collection, "type" | "status" | "readAt" | "apiVersion">): EvidenceSource | undefined {
-  if (status === "notCollected") return undefined;
-  return { type, readAt, ...(apiVersion === undefined ? {} : { apiVersion }) };
-}
 
 /** Reads rows of the table of collections as sources, without all else that a collection is. */
 export function createSourceReader(

@@ -1,5 +1,5 @@
-import { collectedTypesOf, membersOf } from "../../model/concrete.ts";
-import { ownersBehind } from "../../model/owners.ts";
+import { membersOf } from "../../model/concrete.ts";
+import { ownersBehind, typesBehind } from "../../model/owners.ts";
 import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Model, Relation } from "../../types.ts";
@@ -42,22 +42,6 @@ export function planHidden(
 
 /** Which concrete types of a relation's far side are asked for. */
 export type Matters = (type: string) => boolean;
-
-/**
- * The asset types whose collections bring what an inverse leads to, by name, each with the types of the far side that it brings. None
- * where the far side embeds the near one: what is embedded is read from its owner's answer, and so never without it.
- */
-function typesBehind(
-  model: Model,
-  { target, inverse }: Relation,
-): readonly (readonly [type: string, brings: readonly string[]])[] {
-  const brought = membersOf(model, target)
-    .filter((member) => model.types.get(member)!.relations.get(inverse!)?.kind !== "embeds")
-    .flatMap((member) => collectedTypesOf(model, member).map((type) => ({ type, member })));
-  return [...Map.groupBy(brought, ({ type }) => type)]
-    .map(([type, some]) => [type, some.map(({ member }) => member)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
 
 /** A collection behind an inverse: the types of the far side that it brings, and where some of it is not known. */
 export interface OpenBehind {
@@ -173,16 +157,4 @@ function planDangling(
     }
     return [];
   });
-}
-
-/** The connector whose id is `id` or a leading part of it, up to a `/`. */
-export function connectorOf(
-  connectors: ReadonlyMap<string, number>,
-  id: string,
-): number | undefined {
-  for (let end = id.length; end > 0; end = id.lastIndexOf("/", end - 1)) {
-    const connector = connectors.get(id.slice(0, end));
-    if (connector !== undefined) return connector;
-  }
-  return undefined;
 }

@@ -5,14 +5,15 @@ import type { Ask, Engine } from "../engine.ts";
 import { createLinkCounter, type LinkList, LINKS_AT_ONCE, listLinks } from "../columns/links.ts";
 
 /**
- * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising;
- * of a to-one relation that finds several the first.
+ * Follows `relation` from many rows at once; `where` keeps the targets for which it is true. Targets come type by type, rising; of
+ * each row the first alone where that `isOne`.
  */
 export function* relateRows(
   engine: Engine,
   { type, rows }: Rows,
   relation: string,
   where: Filter | undefined,
+  isOne = false,
 ): Slices<Related> {
   const { tables, store } = engine;
   const table = tables.tables.get(type)!;
@@ -31,7 +32,6 @@ export function* relateRows(
   const offsets = new Uint32Array(rows.length + 1);
   const targets = createVector();
   const targetTypes = createVector();
-  const isOne = leadsToOne(engine, type, relation);
   let begin = 0;
   const take = (t: number, target: number): void => {
     if ((isOne && targets.length > begin) || !kept[t]!(target)) return;
@@ -57,7 +57,7 @@ export function* relateRows(
 }
 
 /** Whether one is promised. Two may be found: a disk that two machines share, or one id that assets of two types have. */
-function leadsToOne({ model }: Engine, type: string, relation: string): boolean {
+export function leadsToOne({ model }: Engine, { type }: Rows, relation: string): boolean {
   return model.types.get(type)?.relations.get(relation)?.toMany === false;
 }
 
@@ -73,7 +73,7 @@ export function* countLinks(
   const count: ((row: number) => number)[] = [];
   for (const { forward } of links)
     count.push(yield* createLinkCounter(store, forward, rows.length));
-  const most = leadsToOne(engine, type, relation) ? 1 : Number.POSITIVE_INFINITY;
+  const most = leadsToOne(engine, { type, rows }, relation) ? 1 : Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {
     if (i % SLICE === SLICE - 1) yield;

@@ -1,4 +1,4 @@
-import { inSlices, type Slices } from "../../slices.ts";
+import { inSlices, type Slices, unlessAborted } from "../../slices.ts";
 import type { Sorted } from "../select.ts";
 import type { SortedRows } from "./sort-rows.ts";
 
@@ -51,17 +51,4 @@ export function createSortOnce(): SortOnce {
     last = mine.catch(() => undefined);
     return await unlessAborted(mine, signal);
   };
-}
-
-/** Whoever waits in a row need not wait until it is their turn to be told that it is too late. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener("abort", stop);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

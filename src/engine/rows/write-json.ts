@@ -1,10 +1,9 @@
 import type { Column, Table, Texts } from "../../inventory/tables.ts";
 import type { Slices } from "../../slices.ts";
-import type { JsonMember, Related as Found, Rows } from "../../types.ts";
-import { invariant } from "../../errors.ts";
+import type { JsonMember, Related as Found, Rows, TextMember } from "../../types.ts";
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
 import { isWorthMemory, mapRows } from "./read.ts";
-import { relateRows } from "./related.ts";
+import { leadsToOne, relateRows } from "./related.ts";
 import { createRooms, type Rooms } from "../columns/rooms.ts";
 import type { Engine } from "../engine.ts";
 
@@ -13,6 +12,8 @@ const batchRows = 8192;
 /** A piece stays in the processor's cache until its reader has it. */
 const pieceBytes = 1 << 18;
 
+type WrittenMember = JsonMember | TextMember;
+
 type Member = Partial<Record<(typeof memberFields)[number], number>>;
 
 /**
@@ -20,19 +21,17 @@ type Member = Partial<Record<(typeof memberFields)[number], number>>;
  *
  * What varies from row to row is found by the kernel `write` in columns and dictionaries; what does not (keys, braces,
  * separators) is made once here. Related rows are written first, into a text of their own, of which each row then takes its part.
- * `findMissing` is needed where members tell what is missing.
  */
 export function* writeRows(
   engine: Engine,
   { type, rows }: Rows,
-  members: readonly JsonMember[],
+  members: readonly WrittenMember[],
   separator: "," | "\n",
-  findMissing?: FindMissing,
 ): Generator<Uint8Array | undefined> {
-  const list = { ...(yield* planList(engine, { type, rows }, members)), findMissing };
+  const list = yield* planList(engine, { type, rows }, members);
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
-    const batch = { ...list, rows: rows.subarray(from, from + step) };
+    const batch = { ...list, from, rows: rows.subarray(from, from + step) };
     const rooms = createRooms(engine.store.memory);
     try {
       for (const piece of writeBatch(engine, rooms, batch, separator))
@@ -43,35 +42,31 @@ export function* writeRows(
   }
 }
 
-/** The places among rows where a field or relation is missing. */
-export type FindMissing = (rows: Rows, name: string) => Slices<Uint32Array>;
-
 /** Rows to write, and what of them. */
 interface List extends Rows {
   readonly table: Table;
-  readonly members: readonly JsonMember[];
+  readonly members: readonly WrittenMember[];
   /** The members that are written straight from a column in memory, and constants. */
-  readonly stored: ReadonlyMap<JsonMember, Column | undefined>;
-  /** Says of the rows themselves, not of those they lead to, what is missing. */
-  readonly findMissing?: FindMissing | undefined;
+  readonly stored: ReadonlyMap<WrittenMember, Column | undefined>;
+  /** Position of the first of the rows among those that members have texts of. */
+  readonly from: number;
 }
 
 function* planList(
   { tables, store }: Engine,
   { type, rows }: Rows,
-  members: readonly JsonMember[],
+  members: readonly WrittenMember[],
 ): Slices<List> {
   const table = tables.tables.get(type)!;
-  const stored = new Map<JsonMember, Column | undefined>();
+  const stored = new Map<WrittenMember, Column | undefined>();
   for (const member of members) {
-    if ("constant" in member || ("missing" in member && member.missing.length === 0))
-      stored.set(member, undefined);
+    if ("constant" in member) stored.set(member, undefined);
     if (!("field" in member)) continue;
     const column = table.columns.get(member.field);
     if (!column || isLongerThan(column, rows.length)) continue;
     if (yield* isWorthMemory(store, column, rows.length)) stored.set(member, column);
   }
-  return { type, rows, table, members, stored };
+  return { type, rows, table, members, stored, from: 0 };
 }
 
 /** Whether more numbers would be turned into text for the dictionary than for the rows. */
@@ -138,17 +133,13 @@ function* planMembers(
       before += JSON.stringify(member.constant);
       continue;
     }
-    if ("missing" in member && member.missing.length === 0) {
-      before += "[]";
-      continue;
-    }
     const column = list.stored.get(member);
     const value = column
       ? planColumn(engine, rooms, column)
       : "field" in member
         ? planTexts(engine, rooms, yield* valuesOf(engine, list, member.field))
-        : "missing" in member
-          ? planTexts(engine, rooms, yield* missingOf(list, member.missing))
+        : "texts" in member
+          ? planTexts(engine, rooms, member.texts.slice(list.from, list.from + list.rows.length))
           : yield* planRelation(engine, rooms, list, member);
     plan.push({ ...prefixed(rooms, before), ...value });
     before = "";
@@ -196,16 +187,6 @@ function valuesOf(
   return mapRows(rows, (row) => JSON.stringify(access.value({ table, row }, field)));
 }
 
-/** For each row the list of the names that are missing in it. */
-function* missingOf(list: List, names: readonly string[]): Slices<string[]> {
-  const { findMissing } = list;
-  invariant(findMissing, "what is missing is written where it can be found");
-  const found = Array.from(list.rows, (): string[] => []);
-  for (const name of names)
-    for (const place of yield* findMissing(list, name)) found[place]!.push(name);
-  return found.map((missing) => (missing.length === 0 ? "[]" : JSON.stringify(missing)));
-}
-
 /** JSON texts, one for each position. */
 function planTexts(engine: Engine, rooms: Rooms, texts: readonly string[]): Member {
   const { memory } = engine.store;
@@ -226,7 +207,13 @@ type Related = Extract<JsonMember, { relation: string }>;
 function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Slices<Member> {
   const { model, store } = engine;
   const { memory } = store;
-  const related = yield* relateRows(engine, rows, member.relation, member.where);
+  const related = yield* relateRows(
+    engine,
+    rows,
+    member.relation,
+    member.where,
+    leadsToOne(engine, rows, member.relation),
+  );
   const ends = yield* writeTargets(engine, rooms, related, member);
   const offsets = rooms.take(related.offsets.length * 4);
   related.offsets.forEach((target, i) => {

@@ -4,6 +4,7 @@ import type {
   FieldValue,
   Inventory,
   JsonMember,
+  MissingMember,
   Query,
   Relation,
   Rows,
@@ -42,7 +43,10 @@ async function missableOf(inventory: Inventory, typeName: string): Promise<reado
   return names.filter((_, i) => mayMiss[i]);
 }
 
-async function lineMembers(inventory: Inventory, typeName: string): Promise<readonly JsonMember[]> {
+async function lineMembers(
+  inventory: Inventory,
+  typeName: string,
+): Promise<readonly (JsonMember | MissingMember)[]> {
   const { model } = inventory;
   const { fields, relations } = model.types.get(typeName)!;
   const id: readonly JsonMember[] = [{ key: "id", field: "id" }];

@@ -1,5 +1,6 @@
 import { createStoredAnswer } from "../../../src/engine/answer.ts";
-import { createInventoryOver } from "../../../src/engine/inventory.ts";
+import { createInventoryOver } from "../../../src/backend/inventory.ts";
+import { createColumnBackend } from "../../../src/engine/inventory.ts";
 import type { Kernels } from "../../../src/engine/kernels/kernels.ts";
 import type { Memory } from "../../../src/engine/kernels/memory.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
@@ -20,5 +21,5 @@ export function createOnOneThread(
   const kernels = kernelsOver(memory);
   const rows = createStoredRows(tables, store);
   const answer = createStoredAnswer(model, tables, store, kernels);
-  return createInventoryOver({ model, tables, store, rows, kernels, answer });
+  return createInventoryOver(createColumnBackend({ model, tables, store, rows, kernels, answer }));
 }
