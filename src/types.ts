@@ -126,7 +126,7 @@ export interface Relation {
 
 /** How a derived field or relation comes about. */
 export interface Derived {
-  /** Name of an entry in the table of derivations (`derive/derivations.ts`). */
+  /** Name of an entry in the provider's table of derivations (`collect/<provider>/derivations.ts`). */
   readonly by: string;
   /** The asset types that it rests on, whose collections its answer depends on. */
   readonly from: readonly string[];
@@ -261,9 +261,9 @@ export interface SnapshotInfo {
   readonly assayVersion: string;
   readonly schemaFingerprint: string;
   readonly formatVersion: number;
-  /** What was asked for, where that was not all that the identity sees: subscriptions and tenants, in lower case and sorted. */
+  /** What was asked for, where that was not all that the identity sees: accounts and tenants, in lower case and sorted. */
   readonly wish?: {
-    readonly subscriptions?: readonly string[];
+    readonly accounts?: readonly string[];
     readonly tenants?: readonly string[];
   };
 }

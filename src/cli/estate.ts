@@ -47,8 +47,9 @@ export async function importAnswers(
   now = io.now().toISOString(),
 ): Promise<Imported> {
   const { importFolder } = await import("../collect/import.ts");
+  const { providers } = await import("../library/providers.ts");
   const { version } = readPackage(io.home);
-  return importFolder(folder, model, { now, assayVersion: version, formatVersion });
+  return importFolder(folder, model, { providers, now, assayVersion: version, formatVersion });
 }
 
 async function loadTables(call: Call, model: Model): Promise<Tables> {

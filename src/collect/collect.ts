@@ -1,24 +1,18 @@
 import { InputError, suggestionFor } from "../errors.ts";
 import type { AssetType, Collection, Model } from "../types.ts";
-import type { Collecting, Progress, Resumed, Sink } from "./collecting.ts";
+import { connectorType } from "../model/constants.ts";
+import { findUnseen, writeConnectors } from "./accounts.ts";
+import type { LoaderContext, Progress, Resumed, Sink } from "./collecting.ts";
 import { createLedger } from "./ledger.ts";
-import {
-  findUnseen,
-  listSubscriptions,
-  readContainers,
-  type Subscriptions,
-  writeConnectors,
-} from "./azure/load-subscriptions.ts";
-import { loaders } from "./azure/loaders.ts";
+import type { AccountList, Provider } from "./provider.ts";
 import { createNormaliser } from "./reading/normalise.ts";
 import type { Transport } from "./calls/transport.ts";
-import { readId } from "../model/spellings.ts";
 
 export interface CollectOptions {
   /** Names of asset types; with them come the connectors and the types that their calls run over. All where absent. */
   readonly types?: readonly string[];
-  /** GUIDs of the subscriptions to read; all that are listed where absent. */
-  readonly subscriptions?: readonly string[];
+  /** The accounts to read, as people name them; all that are listed where absent. */
+  readonly accounts?: readonly string[];
   /** Connectors' ids that a collection of the same wish saw before; what of them is not seen now is not known to be gone. */
   readonly seenBefore?: readonly string[];
   readonly resumed?: Resumed;
@@ -36,9 +30,9 @@ export interface Collected extends Progress {
   readonly incomplete: number;
   /** The same by asset type, status and permission, in that order. */
   readonly gaps: readonly Gap[];
-  /** Why subscriptions that were asked for, or were there before, could not be read at all, a sentence each. */
+  /** Why accounts that were asked for, or were there before, could not be read at all, a sentence each. */
   readonly unseen: readonly string[];
-  /** Why lists of subscriptions are not whole, a sentence or two each. */
+  /** Why lists of accounts are not whole, a sentence or two each. */
   readonly unlisted: readonly string[];
 }
 
@@ -53,58 +47,65 @@ export interface Gap {
 }
 
 /**
- * Reads an estate through `transport` into `sink`: the subscriptions, then every asset type in each. What cannot be read
+ * Reads an estate through `transport` into `sink`: the accounts, then every asset type in each. What cannot be read
  * becomes a collection with its cause; only an abort, a full disk or a bug makes it reject.
  */
 export async function collect(
   model: Model,
+  provider: Provider,
   transport: Transport,
   sink: Sink,
   options: CollectOptions = {},
 ): Promise<Collected> {
   const types = chooseTypes(model, options.types);
-  const connector = connectorType(model);
-  const wanted =
-    options.subscriptions && new Set(options.subscriptions.map((id) => guidOf(readId(id))));
-  const keep = (id: string) => wanted === undefined || wanted.has(id.toLowerCase());
-  const subscriptions = await listSubscriptions(transport, connector, keep);
-  const unseen = findUnseen(subscriptions, {
+  const connector = connectorOf(model);
+  const loads = ({ source }: AssetType) =>
+    source !== undefined && Object.hasOwn(provider.loaders, source.loader);
+  const read = types.filter((type) => !type.source || type.name === connector.name || loads(type));
+  const wanted = options.accounts && new Set(options.accounts.map(provider.ids.account));
+  const keep = (id: string) => wanted === undefined || wanted.has(id);
+  const list = await provider.listAccounts(transport, connector, keep);
+  const unseen = findUnseen(provider.account, list, {
     asked: wanted ?? [],
-    before: (options.seenBefore ?? []).filter((id) => keep(id.slice("/subscriptions/".length))),
+    before: (options.seenBefore ?? []).filter(keep),
   });
-  const { listed } = subscriptions;
-  const unlisted = [...subscriptions.unlisted, ...unseen];
+  const { listed } = list;
+  const unlisted = [...list.unlisted, ...unseen];
   const accounts = listed.map(({ account }) => account);
   // Their cause is said once, and not for every type.
   const isQuiet = new Set(unseen.map((one) => one.connector));
-  const counts = countUp(types, { listed, unlisted }, isQuiet, options.progress);
+  const counts = countUp(
+    { all: types.length, read: read.length },
+    { listed, unlisted },
+    isQuiet,
+    options.progress,
+  );
   const ledger = createLedger(
     sink,
+    provider,
     types.filter((type) => type.source?.of),
     counts.finished,
     options.resumed,
   );
-  const normalise = createNormaliser(model);
-  const containers = readContainers(transport, accounts, options.signal);
+  const normalise = createNormaliser(model, provider);
   const accountIds = new Set(accounts.map(({ id }) => id));
-  const collecting: Collecting = {
-    ...{ model, transport, normalise, accounts, ledger, containers },
+  const context: LoaderContext = {
+    ...{ model, transport, normalise, accounts, ledger },
     isAccount: (id) => accountIds.has(id),
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const load = async () => {
-    for (const stage of stagesOf(types))
+    for (const stage of stagesOf(types, loads))
       await Promise.all(
-        [...stage].map(([loader, some]) => loaders[loader]!.load!(collecting, some)),
+        [...stage].map(([loader, some]) => provider.loaders[loader]!(context, some)),
       );
   };
   const write = async () =>
     writeConnectors(
       { listed, unlisted },
-      await containers,
+      (await provider.describeAccounts?.(context)) ?? new Map(),
       { connector, all: types },
-      normalise,
-      ledger,
+      context,
     );
   // What the connectors wait for does not hold up the rest.
   await Promise.all([load(), write()]);
@@ -113,14 +114,9 @@ export async function collect(
     gaps: counts.gaps(),
     connectorIds: accounts.map(({ id }) => id),
     standIns: unlisted.map((one) => one.connector),
-    unlisted: subscriptions.unlisted.map(({ failure }) => failure.cause),
+    unlisted: list.unlisted.map(({ failure }) => failure.cause),
     unseen: unseen.map(({ failure }) => failure.cause),
   };
-}
-
-/** A subscription's GUID: the last part of its id, or the whole where it is one already. */
-function guidOf(id: string): string {
-  return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /** The asset types to read: those named and what they rest on, in the model's order. Throws an `InputError` for names there are none of. */
@@ -143,7 +139,7 @@ export function chooseTypes(
         message: `Unknown asset type "${name}".${suggestionFor(name, known.keys())}`,
       })),
     );
-  const chosen = new Set<AssetType>([connectorType(model)]);
+  const chosen = new Set<AssetType>([connectorOf(model)]);
   const add = (type: AssetType | undefined) => {
     if (!type || chosen.has(type)) return;
     chosen.add(type);
@@ -164,15 +160,18 @@ function expandParents(model: Model): readonly AssetType[] {
   });
 }
 
-function connectorType(model: Model): AssetType {
-  const type = [...model.types.values()].find((each) => each.source?.loader === "SUBSCRIPTIONS");
+function connectorOf(model: Model): AssetType {
+  const type = connectorType(model);
   if (!type)
-    throw new InputError('No asset type of the schema is read by the loader "SUBSCRIPTIONS".');
+    throw new InputError("No asset type of the schema is read by a loader that lists accounts.");
   return type;
 }
 
-/** Loaders with their types, in stages that follow each other: first what needs nothing, then what runs over its assets, and so on. */
-function stagesOf(types: readonly AssetType[]): readonly Map<string, AssetType[]>[] {
+/** The loaders of these types with them, in stages that follow each other: first what needs nothing, then what runs over its assets, and so on. */
+function stagesOf(
+  types: readonly AssetType[],
+  loads: (type: AssetType) => boolean,
+): readonly Map<string, AssetType[]>[] {
   const depths = new Map<string, number>();
   const byName = new Map(types.map((type) => [type.name, type]));
   const depthOf = (type: AssetType, below: readonly string[] = []): number => {
@@ -187,7 +186,7 @@ function stagesOf(types: readonly AssetType[]): readonly Map<string, AssetType[]
     depths.set(type.name, depth);
     return depth;
   };
-  const loaded = types.filter((type) => loaders[type.source?.loader ?? ""]?.load);
+  const loaded = types.filter(loads);
   const deepest = Math.max(0, ...loaded.map((type) => depthOf(type)));
   return Array.from({ length: deepest + 1 }, (_, depth) =>
     Map.groupBy(
@@ -197,21 +196,20 @@ function stagesOf(types: readonly AssetType[]): readonly Map<string, AssetType[]
   );
 }
 
-/** Counts collections and assets as they finish, and tells. */
+/** Counts collections and assets as they finish, and tells. Of `all` asset types so many as `read` are read in accounts that are listed. */
 function countUp(
-  types: readonly AssetType[],
-  { listed, unlisted }: Pick<Subscriptions, "listed" | "unlisted">,
+  { all, read }: { readonly all: number; readonly read: number },
+  { listed, unlisted }: Pick<AccountList, "listed" | "unlisted">,
   isQuiet: ReadonlySet<string>,
   tell: CollectOptions["progress"],
 ) {
-  const read = types.filter((type) => loaders[type.source?.loader ?? ""]?.runs !== "not yet");
   const finishedIn = new Map<string, number>();
   const gaps = new Map<string, Gap & { readonly first: string }>();
   let [connectorsDone, collectionsDone, assets, incomplete] = [0, 0, 0, 0];
   const current = () => ({
     connectors: listed.length,
     connectorsDone,
-    collections: read.length * listed.length + types.length * unlisted.length,
+    collections: read * listed.length + all * unlisted.length,
     collectionsDone,
     assets,
     incomplete,
@@ -224,7 +222,7 @@ function countUp(
       const { connector, status } = collection;
       const ofConnector = (finishedIn.get(connector) ?? 0) + 1;
       finishedIn.set(connector, ofConnector);
-      if (ofConnector === read.length) connectorsDone += 1;
+      if (ofConnector === read) connectorsDone += 1;
       collectionsDone += 1;
       assets += collection.assets;
       if (status !== "complete") {

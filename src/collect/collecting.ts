@@ -1,9 +1,8 @@
 import type { AssetRecord, Collection, Model } from "../types.ts";
-import type { Failure } from "./azure/classify.ts";
+import type { Transport } from "./calls/transport.ts";
 import type { JsonObject } from "./json/json.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Normalise } from "./reading/normalise.ts";
-import type { Transport } from "./calls/transport.ts";
 
 /** Where records go as they come. A collection is written once all its records have been. */
 export interface Sink {
@@ -27,34 +26,25 @@ export interface Progress {
   readonly assets: number;
 }
 
-/** One subscription to read. */
+/** One account to read. */
 export interface Account {
-  /** `/subscriptions/<guid>`, lower case. */
+  /** As assets are known by, in lower case. */
   readonly id: string;
-  /** As the service spells it. */
-  readonly subscriptionId: string;
-  /** What the list of subscriptions says of it. */
+  /** What of its id is its own, as the service spells it. */
+  readonly key: string;
+  /** What the list of accounts says of it. */
   readonly raw: JsonObject;
   readonly tenant?: string;
 }
 
-/** What Resource Graph says of subscriptions. Keys are connectors' ids. */
-export interface Containers {
-  /** Those that it shows. */
-  readonly rows: ReadonlyMap<string, JsonObject>;
-  /** Why it could not be told whether it shows them. */
-  readonly failures: ReadonlyMap<string, Failure>;
-}
-
 /** What all loaders work with. */
-export interface Collecting {
+export interface LoaderContext {
   readonly model: Model;
   readonly transport: Transport;
   readonly normalise: Normalise;
   readonly accounts: readonly Account[];
   /** Whether a connector's id is that of one of the accounts. */
   isAccount(id: string): boolean;
-  readonly containers: Promise<Containers>;
   readonly ledger: Ledger;
   readonly signal?: AbortSignal;
 }

@@ -3,10 +3,13 @@ import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Sink } from "./collecting.ts";
-import type { UnaskedRows } from "./azure/recording-graph.ts";
+import type { Provider } from "./provider.ts";
+import type { UnaskedRows } from "./recording/format.ts";
 import { openRecording } from "./recording/recording.ts";
 
 export interface ImportOptions {
+  /** Whose answers it may be. */
+  readonly providers: readonly Provider[];
   /** ISO 8601 UTC: the time of reading where the recording names none. */
   readonly now: string;
   /** Names of asset types; all where absent. */
@@ -20,7 +23,7 @@ export interface Imported {
   readonly collected: Collected;
   /** Files of the folder that nothing asked for, sorted; with chosen `types` not a mistake. */
   readonly unread: readonly string[];
-  /** Rows of Resource Graph in other files that nothing asked for, by resource type; likewise. */
+  /** Rows in other files that nothing asked for, by resource type; likewise. */
   readonly unreadRows: UnaskedRows["types"];
 }
 
@@ -33,8 +36,9 @@ export async function importFolder(
   model: Model,
   options: ImportOptions,
 ): Promise<Imported> {
-  const recording = openRecording(folder, options.now);
-  const builder = createBuilder(model);
+  const recording = openRecording(folder, options.now, options.providers);
+  const { provider } = recording;
+  const builder = createBuilder(model, provider.derivations);
   const sink: Sink = {
     write(records) {
       for (const record of records) builder.add(record);
@@ -42,7 +46,7 @@ export async function importFolder(
     finish: (collection) => builder.addCollection(collection),
   };
   const { types } = options;
-  const collected = await collect(model, recording, sink, types ? { types } : {});
+  const collected = await collect(model, provider, recording, sink, types ? { types } : {});
   const info: SnapshotInfo = {
     id: snapshotId(recording.recordedAt),
     takenAt: recording.recordedAt,

@@ -1,8 +1,8 @@
 import type { AssetRecord, AssetType, Collection } from "../types.ts";
-import { collectionOf, type Failure } from "./azure/classify.ts";
+import { collectionOf, type Failure } from "./calls/failure.ts";
 import type { Resumed, Sink } from "./collecting.ts";
 import { isObject, type JsonObject } from "./json/json.ts";
-import { decidingPaths } from "./azure/none-there.ts";
+import type { Provider } from "./provider.ts";
 
 /** Writes records and collections on, and keeps count. */
 export interface Ledger {
@@ -10,6 +10,16 @@ export interface Ledger {
   isDone(type: string, connector: string): boolean;
   write(records: readonly AssetRecord[]): Promise<void>;
   finish(collection: Collection): Promise<void>;
+  /**
+   * Finishes a collection that could not be read, or not wholly: `assets` of it are known, and where it is read for each of others those
+   * of `unreadOwners` were not.
+   */
+  fail(
+    type: AssetType,
+    connector: string,
+    failure: Failure,
+    known?: { readonly assets?: number; readonly unreadOwners?: readonly string[] },
+  ): Promise<void>;
   /** Keeps what later calls need of an asset that they run over; others are let go. */
   remember(type: AssetType, connector: string, raw: JsonObject): void;
   /** How one type ended in one connector, with its assets where other types run over them. */
@@ -25,6 +35,7 @@ export interface Outcome {
 /** `children` are the types that run over others' assets, after `expandParents`. */
 export function createLedger(
   sink: Sink,
+  provider: Pick<Provider, "kept" | "explain" | "remedy">,
   children: readonly AssetType[],
   changed: (finished: Collection) => void,
   resumed?: Resumed,
@@ -37,7 +48,13 @@ export function createLedger(
     ({ parent }) => parent,
   );
   const pick = new Map(
-    [...childrenOf].map(([parent, some]) => [parent, picker(some.map(({ child }) => child))]),
+    [...childrenOf].map(([parent, some]) => [
+      parent,
+      picker(
+        some.map(({ child }) => child),
+        provider.kept,
+      ),
+    ]),
   );
 
   /** Others run over a type's assets: unless they are all done too, it has to be read again for them. */
@@ -45,6 +62,13 @@ export function createLedger(
     const some = childrenOf.get(type) ?? [];
     const whole = some.every(({ child }) => find(child.name, connector));
     return whole ? resumed?.find(type, connector) : undefined;
+  }
+
+  async function finish(collection: Collection): Promise<void> {
+    const { type, connector } = collection;
+    if (childrenOf.has(type)) finished.set(key(type, connector), collection);
+    await sink.finish(collection);
+    changed(collection);
   }
 
   return {
@@ -56,11 +80,15 @@ export function createLedger(
     async write(records) {
       await sink.write(records);
     },
-    async finish(collection) {
-      const { type, connector } = collection;
-      if (childrenOf.has(type)) finished.set(key(type, connector), collection);
-      await sink.finish(collection);
-      changed(collection);
+    finish,
+    fail(type, connector, failure, { assets = 0, unreadOwners } = {}) {
+      const permission = type.source?.permission;
+      const cause = provider.explain?.(failure, permission) ?? failure.cause;
+      const pair = { type: type.name, connector };
+      return finish({
+        ...collectionOf({ ...failure, cause }, pair, assets, permission),
+        ...(unreadOwners ? { unreadOwners } : {}),
+      });
     },
     remember(type, connector, raw) {
       const part = pick.get(type.name)?.(raw);
@@ -80,13 +108,16 @@ export function createLedger(
 const byId = (a: JsonObject, b: JsonObject) => (String(a.id) < String(b.id) ? -1 : 1);
 
 /** Takes of an answer its id in lower case, what the paths `$parent…` of these types read, and what tells what it lacks. */
-function picker(children: readonly AssetType[]): (raw: JsonObject) => JsonObject {
+function picker(
+  children: readonly AssetType[],
+  kept: readonly string[],
+): (raw: JsonObject) => JsonObject {
   const paths = children
     .flatMap((child) => [...child.fields.values(), ...child.relations.values()])
     .flatMap(({ reading }) => reading?.paths ?? [])
     .filter((path) => path.startsWith("$parent."))
     .map((path) => path.slice("$parent.".length).replace(/\[.*$/, ""))
-    .concat(decidingPaths)
+    .concat(kept)
     .map((path) => path.split("."));
   return (raw) => {
     const part: Record<string, unknown> = {};
@@ -106,16 +137,4 @@ function copyAt(path: readonly string[], from: JsonObject, to: Record<string, un
   const inner = isObject(to[name]) ? { ...to[name] } : {};
   copyAt(rest, value, inner);
   to[name] = inner;
-}
-
-/** Finishes a collection that could not be read, or not wholly; `assets` of it are known. */
-export async function fail(
-  ledger: Ledger,
-  type: AssetType,
-  connector: string,
-  failure: Failure,
-  assets = 0,
-): Promise<void> {
-  const pair = { type: type.name, connector };
-  await ledger.finish(collectionOf(failure, pair, assets, type.source?.permission));
 }

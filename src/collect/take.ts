@@ -2,17 +2,16 @@ import { formatVersion } from "../snapshot/file.ts";
 import { isSameWish, readExtent } from "../snapshot/extent.ts";
 import { beginStaging, resumeStaging, type Staging, type Wish } from "../snapshot/staging.ts";
 import type { Entry, Store } from "../snapshot/store.ts";
-import { storedId } from "../model/spellings.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Progress } from "./collecting.ts";
 import { snapshotId } from "./import.ts";
+import type { IdShapes, Provider } from "./provider.ts";
 import type { PatientTransport, Stats } from "./calls/patient.ts";
 import { recordTo } from "./recording/record.ts";
-import { publicWords } from "./recording/public-words.ts";
-import { createRedactor } from "./recording/redact.ts";
 
 export interface TakeOptions {
+  readonly provider: Provider;
   readonly store: Store;
   readonly transport: PatientTransport;
   /** Where it comes from, as the snapshot names it: `azure`, `azure (usgovernment)`. */
@@ -22,7 +21,7 @@ export interface TakeOptions {
   readonly now: () => Date;
   /** Milliseconds that never jump. */
   readonly clock: () => number;
-  /** Subscriptions that are no more, by id: that they were there before makes nothing undecided. */
+  /** Accounts that are no more, as people name them: that they were there before makes nothing undecided. */
   readonly gone?: readonly string[];
   /** What to read; of a resumed snapshot, what was asked for when it began. */
   readonly wish: Wish;
@@ -54,11 +53,11 @@ export interface Taken {
 
 /**
  * Takes a snapshot of a cloud into the store: whole or, when it is interrupted or the disk is full, not at all; then what was
- * read stays for a resumed one. It stays as well where one is resumed whose subscriptions cannot be listed now: a snapshot
+ * read stays for a resumed one. It stays as well where one is resumed whose accounts cannot be listed now: a snapshot
  * without them would lose what was read. Rejects with the signal's reason, or with an `InputError`.
  */
 export async function takeSnapshot(model: Model, options: TakeOptions): Promise<Taken> {
-  const { store, transport, signal } = options;
+  const { provider, store, transport, signal } = options;
   const takenAt = options.now().toISOString();
   const asked = wishOf(options.wish, transport.tenants);
   const info: SnapshotInfo = {
@@ -71,16 +70,17 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
     formatVersion,
     ...(asked ? { wish: asked } : {}),
   };
+  const estate = { model, derivations: provider.derivations };
   const staging = options.resume
-    ? await resumeStaging(store, model, info, options.takeOver)
-    : await beginStaging(store, model, info, options.wish);
+    ? await resumeStaging(store, estate, info, options.takeOver)
+    : await beginStaging(store, estate, info, options.wish);
   const began = options.clock();
   const tell = options.progress;
   try {
     const recorder = await recorded(model, options, takenAt);
-    const collected = await collect(model, recorder ?? transport, staging, {
+    const collected = await collect(model, provider, recorder ?? transport, staging, {
       ...staging.wish,
-      seenBefore: seenBefore(store, staging, options.gone ?? []),
+      seenBefore: seenBefore(store, staging, provider.ids, options.gone ?? []),
       resumed: staging,
       ...(signal ? { signal } : {}),
       ...(tell
@@ -105,48 +105,50 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
 }
 
 /** What tells one wish from another; undefined for all that the identity sees. Which asset types does not matter. */
-function wishOf(
-  { subscriptions }: Wish,
-  tenants: PatientTransport["tenants"],
-): SnapshotInfo["wish"] {
+function wishOf({ accounts }: Wish, tenants: PatientTransport["tenants"]): SnapshotInfo["wish"] {
   const sorted = (texts: readonly string[]) => texts.map((text) => text.toLowerCase()).sort();
   const named = tenants.filter((tenant) => tenant !== undefined);
-  if (!subscriptions && named.length === 0) return undefined;
+  if (!accounts && named.length === 0) return undefined;
   return {
-    ...(subscriptions ? { subscriptions: sorted(subscriptions) } : {}),
+    ...(accounts ? { accounts: sorted(accounts) } : {}),
     ...(named.length > 0 ? { tenants: sorted(named) } : {}),
   };
 }
 
-/** The subscriptions of which the newest snapshot of the same wish, or the part that is resumed, knows, but for those that are gone. */
+/** The accounts of which the newest snapshot of the same wish, or the part that is resumed, knows, but for those that are gone. */
 function seenBefore(
   store: Store,
   { info, connectors }: Staging,
+  ids: IdShapes,
   gone: readonly string[],
 ): readonly string[] {
-  const isGone = new Set(gone.map((id) => `/subscriptions/${storedId(id).split("/").at(-1)}`));
+  const isGone = new Set(gone.map(ids.account));
   const last = store
     .list()
     .find((entry) => entry.info && entry.id !== info.id && isSameWish(entry.info, info));
   const known = last ? readExtent(last.path).connectors : [];
   return [...new Set([...known, ...connectors])].filter(
-    (id) => /^\/subscriptions\/[^/]+$/.test(id) && !isGone.has(id),
+    (id) => ids.isAccount(id) && !isGone.has(id),
   );
 }
 
 async function recorded(
   model: Model,
-  { transport, record, ...options }: TakeOptions,
+  { provider, transport, record, ...options }: TakeOptions,
   recordedAt: string,
 ) {
   if (!record) return undefined;
+  const { recording: format } = provider;
   return recordTo(transport, record.folder, {
+    format,
     recordedAt,
     identity: options.identity,
     ...(options.resume ? { resumed: true } : {}),
     ...(record.redact === undefined
       ? {}
-      : { redactor: createRedactor(record.redact.salt, publicWords(model, record.redact.asked)) }),
+      : {
+          redactor: format.createRedactor(record.redact.salt, model, record.redact.asked),
+        }),
   });
 }
 

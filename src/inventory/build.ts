@@ -3,6 +3,7 @@ import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import type { CollectionsBuilder } from "./collections.ts";
 import { createCollections } from "./collections.ts";
 import type { Draft } from "./draft.ts";
+import type { Derivations } from "./derivation.ts";
 import { deriveMembers } from "./derive-members.ts";
 import { addRecord, createDraft, unreadMarks } from "./draft.ts";
 import type { Ids } from "./ids.ts";
@@ -26,12 +27,12 @@ export interface Builder {
 }
 
 /**
- * An empty builder for assets of `model`.
+ * An empty builder for assets of `model`; `derivations` has an entry for each that its derived members name.
  *
  * Every id, of an asset or of a link's far end, is kept once as UTF-8 and counted by its number; values go straight into
  * columns. What a record costs is thus little more than its bytes, however many there are.
  */
-export function createBuilder(model: Model): Builder {
+export function createBuilder(model: Model, derivations: Derivations = {}): Builder {
   const names = createNames();
   const collections = createCollections((connector) => names.connector(connector).number);
   const drafts = new Map<string, Draft>(
@@ -44,12 +45,13 @@ export function createBuilder(model: Model): Builder {
       addRecord(draft, record, names);
     },
     addCollection: collections.add,
-    build: (info) => build(model, drafts, names, collections, info),
+    build: (info) => build(model, derivations, drafts, names, collections, info),
   };
 }
 
 function build(
   model: Model,
+  derivations: Derivations,
   drafts: Map<string, Draft>,
   names: Names,
   collections: CollectionsBuilder,
@@ -57,7 +59,7 @@ function build(
 ): Tables {
   const { ids, connectors } = names;
   markUnread(model, drafts, ids, collections);
-  deriveMembers(model, drafts, names, collections);
+  deriveMembers(model, derivations, drafts, names, collections);
   const { orders, relations } = relateRows(model, drafts, ids);
   const connectorOrder = sortTexts(connectors.view());
   const connectorCode = new Uint32Array(connectors.count);

@@ -1,5 +1,4 @@
-import { derivations } from "../derive/derivations.ts";
-import type { Derived, Fact } from "../derive/facts.ts";
+import type { Derivations, Derived, Fact } from "./derivation.ts";
 import { invariant } from "../errors.ts";
 import type { AssetType, Field, FieldValue, Model, Relation } from "../types.ts";
 import type { CollectionsBuilder } from "./collections.ts";
@@ -25,6 +24,7 @@ interface Found {
  */
 export function deriveMembers(
   model: Model,
+  derivations: Derivations,
   drafts: ReadonlyMap<string, Draft>,
   names: Names,
   collections: CollectionsBuilder,

@@ -1,4 +1,4 @@
-import type { Fact, Facts } from "../derive/facts.ts";
+import type { Fact, Facts } from "./derivation.ts";
 import { invariant } from "../errors.ts";
 import type { Model } from "../types.ts";
 import type { CollectionsBuilder } from "./collections.ts";

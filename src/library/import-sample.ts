@@ -1,5 +1,6 @@
 import { importFolder } from "../collect/import.ts";
 import type { Tables } from "../inventory/tables.ts";
+import { providers } from "./providers.ts";
 import { formatVersion } from "../snapshot/file.ts";
 import type { Model } from "../types.ts";
 
@@ -12,6 +13,8 @@ export async function importSample(
   model: Model,
   assayVersion: string,
 ): Promise<Tables> {
-  const { tables } = await importFolder(folder, model, { now, assayVersion, formatVersion });
+  const { tables } = await importFolder(folder, model, {
+    ...{ providers, now, assayVersion, formatVersion },
+  });
   return { ...tables, info: { ...tables.info, origin: "sample estate" } };
 }

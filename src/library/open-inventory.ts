@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { importFolder } from "../collect/import.ts";
 import { createInventory } from "../engine/inventory.ts";
 import { InputError } from "../errors.ts";
+import { providers } from "./providers.ts";
 import { formatVersion, openSnapshot } from "../snapshot/file.ts";
 import type { Inventory, Model } from "../types.ts";
 import { importSample } from "./import-sample.ts";
@@ -19,7 +20,7 @@ export async function openInventory(path: string, model: Model): Promise<Invento
   if (!stats) throw new InputError(`There is no snapshot file or folder "${path}".`);
   if (!stats.isDirectory()) return createInventory(model, openSnapshot(path, model));
   const { version: assayVersion } = readPackage(home);
-  const context = { now: new Date().toISOString(), assayVersion, formatVersion };
+  const context = { providers, now: new Date().toISOString(), assayVersion, formatVersion };
   const { tables } = await importFolder(path, model, context);
   return createInventory(model, tables);
 }

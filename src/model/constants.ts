@@ -5,8 +5,8 @@ import { storeSpelling } from "./spellings.ts";
 /** The cloud that everything is read from. */
 export const provider = "azure";
 
-/** The type of the subscriptions themselves. */
-export function subscriptionType(model: Model): AssetType | undefined {
+/** The type of the connected accounts themselves. */
+export function connectorType(model: Model): AssetType | undefined {
   return [...model.types.values()].find(({ source }) => source?.loader === "SUBSCRIPTIONS");
 }
 

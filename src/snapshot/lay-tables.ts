@@ -1,12 +1,19 @@
 import { createBuilder } from "../inventory/build.ts";
+import type { Derivations } from "../inventory/derivation.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
 import { ownerTracker, readCollections, readJournal } from "./journal.ts";
 import { createPairs } from "./pairs.ts";
 
+/** What assets there can be, and how what is derived of them comes about. */
+export interface EstateKind {
+  readonly model: Model;
+  readonly derivations: Derivations;
+}
+
 /** Tables in the making, as long as everything that is written is also finished and belongs to a connector that is listed. */
-export function createDraft(model: Model) {
-  const builder = createBuilder(model);
+export function createDraft({ model, derivations }: EstateKind) {
+  const builder = createBuilder(model, derivations);
   const open = createPairs<true>();
   const connectors = new Set<string>();
   return {
@@ -30,8 +37,13 @@ export function createDraft(model: Model) {
 }
 
 /** The journal's finished collections and their assets, as tables. */
-export async function layTables(path: string, model: Model, info: SnapshotInfo, extent: Listed) {
-  const builder = createBuilder(model);
+export async function layTables(
+  path: string,
+  { model, derivations }: EstateKind,
+  info: SnapshotInfo,
+  extent: Listed,
+) {
+  const builder = createBuilder(model, derivations);
   const finished = createPairs<true>();
   for await (const collection of readCollections(path))
     if (isKnown(collection.connector, extent)) {

@@ -9,11 +9,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import type { AssetRecord, Collection, Model, SnapshotInfo } from "../types.ts";
+import { connectorType } from "../model/constants.ts";
+import type { AssetRecord, Collection, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
 import { openFreshSync } from "./fresh-file.ts";
 import { compactJournal, type Journal, openJournal } from "./journal.ts";
-import { createDraft, layTables } from "./lay-tables.ts";
+import { createDraft, type EstateKind, layTables } from "./lay-tables.ts";
 import { isOwnFile, isOwnFolder, isStagingName, removeStaging } from "./own.ts";
 import type { Pairs } from "./pairs.ts";
 import {
@@ -49,7 +50,7 @@ export interface Staging {
 /** Which part of an estate is read. */
 export interface Wish {
   readonly types?: readonly string[];
-  readonly subscriptions?: readonly string[];
+  readonly accounts?: readonly string[];
 }
 
 /** What a staging says of itself: whose it was when it was begun, too. */
@@ -61,7 +62,7 @@ interface About extends Holder {
 /** Starts a new snapshot. What interrupted ones left is removed. */
 export async function beginStaging(
   store: Store,
-  model: Model,
+  estate: EstateKind,
   info: SnapshotInfo,
   wish: Wish,
 ): Promise<Staging> {
@@ -70,7 +71,7 @@ export async function beginStaging(
       if (!about || takeOver(path, claims, store.owner)) removeStaging(path);
     return enter(store, info, wish);
   });
-  return openStaging(store, model, about);
+  return openStaging(store, estate, about);
 }
 
 /** Gives the work its id and its place. Of several processes that want one at once the others get the next. */
@@ -97,14 +98,14 @@ function enter(store: Store, info: SnapshotInfo, wish: Wish): About {
  */
 export async function resumeStaging(
   store: Store,
-  model: Model,
+  estate: EstateKind,
   info: SnapshotInfo,
   force = false,
 ): Promise<Staging> {
   const newest = abandoned(store, force).find(({ about }) => about !== undefined);
   if (!newest?.about) throw new InputError(whyNone(store));
   const { about, path, claims } = newest;
-  if (about.info.schemaFingerprint !== model.fingerprint)
+  if (about.info.schemaFingerprint !== estate.model.fingerprint)
     throw new InputError(
       `The interrupted snapshot "${newest.id}" was begun with another schema, so its assets would not fit. Start again with "assay collect", or give that schema by "--schema".`,
     );
@@ -112,18 +113,19 @@ export async function resumeStaging(
     throw new InputError(whyNone(store));
   try {
     const seen = new Set<string>();
+    const connectors = connectorType(estate.model)?.name;
     const kept = await compactJournal(
       join(path, "journal.ndjson"),
-      model,
-      // The list of connectors is always read anew: subscriptions come and go.
+      estate.model,
+      // The list of connectors is always read anew: accounts come and go.
       ({ type, status, connector }) => {
         seen.add(connector);
-        return status === "complete" && !isConnector(model, type);
+        return status === "complete" && type !== connectors;
       },
     );
     const identity = namesOf(about.info.identity, info.identity);
     const resumed = { ...about.info, ...(identity === undefined ? {} : { identity }) };
-    return openStaging(store, model, writeAbout(store, path, resumed, about.wish), { kept, seen });
+    return openStaging(store, estate, writeAbout(store, path, resumed, about.wish), { kept, seen });
   } catch (error) {
     throw explainDisk(store.folder, error);
   }
@@ -132,7 +134,7 @@ export async function resumeStaging(
 /** `before`: what a journal that is there already holds; absent for a new one. */
 async function openStaging(
   store: Store,
-  model: Model,
+  estate: EstateKind,
   { info, wish }: About,
   before?: { readonly kept: Pairs<Collection>; readonly seen: ReadonlySet<string> },
 ): Promise<Staging> {
@@ -144,7 +146,7 @@ async function openStaging(
     });
   const journal: Journal = await guard(openJournal(journalPath));
   // A run from its beginning has in memory what its journal says, and need not read it again.
-  const draft = before ? undefined : createDraft(model);
+  const draft = before ? undefined : createDraft(estate);
   return {
     info,
     wish,
@@ -163,16 +165,12 @@ async function openStaging(
       await guard(journal.close());
       const listed = { connectors: new Set(connectors), standIns: new Set(standIns) };
       const tables =
-        draft?.build(info, listed) ?? (await layTables(journalPath, model, info, listed));
+        draft?.build(info, listed) ?? (await layTables(journalPath, estate, info, listed));
       const entry = guardDisk(store.folder, () => publish(store.folder, path, info.id, tables));
       removeStaging(path);
       return entry;
     },
   };
-}
-
-function isConnector(model: Model, type: string): boolean {
-  return model.types.get(type)?.source?.loader === "SUBSCRIPTIONS";
 }
 
 interface Found {

@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -35,6 +36,7 @@ export async function inventoryOf(model: Model, answers: Answers): Promise<Inven
       writeFileSync(join(folder, path), text);
     }
     const { tables } = await importFolder(folder, model, {
+      providers,
       now: "2026-11-20T08:00:00.000Z",
       assayVersion: "0.0.0",
       formatVersion: 1,

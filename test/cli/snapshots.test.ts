@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,6 +108,7 @@ describe("of a time that is still to come", () => {
   test("a snapshot is refused as the newest; where it is named, every report says it first", async () => {
     const store = join(folder, "ahead");
     const tables = await importFolder("sample", loadModel("schema"), {
+      providers,
       now: recorded,
       assayVersion: "0",
       formatVersion: 0,

@@ -1,9 +1,10 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
 import { isObject, type JsonObject, readJson } from "../../src/collect/json/json.ts";
 import { GRAPH_PATH, readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
-import type { Answer, Request } from "../../src/collect/calls/transport.ts";
+import type { ServiceResponse, Request } from "../../src/collect/calls/transport.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetRecord, Collection } from "../../src/types.ts";
@@ -41,7 +42,7 @@ async function play({ rows, answers = {}, types }: Play) {
   const records: AssetRecord[] = [];
   const collections = new Map<string, Collection>();
   const asked: string[] = [];
-  const answer = (path: string, request: Request): Answer => {
+  const answer = (path: string, request: Request): ServiceResponse => {
     if (path === "/subscriptions")
       return reply([{ id: "/subscriptions/s1", subscriptionId: "s1" }]);
     if (path === GRAPH_PATH) {
@@ -56,7 +57,7 @@ async function play({ rows, answers = {}, types }: Play) {
     write: (some: readonly AssetRecord[]) => void records.push(...some),
     finish: (collection: Collection) => void collections.set(collection.type, collection),
   };
-  await collect(model, byPath(answer), sink, { types });
+  await collect(model, azure, byPath(answer), sink, { types });
   const of = (type: string) => records.filter((record) => record.type === type);
   return { of, asked, status: (type: string) => collections.get(type)?.status, collections };
 }
@@ -348,7 +349,7 @@ describe("an answer of any JSON ends no collection", () => {
           const answers = new Map(
             [...plain, [path, changed] as const].map(([at, body]) => [at.toLowerCase(), body]),
           );
-          const builder = createBuilder(model);
+          const builder = createBuilder(model, azure.derivations);
           const transport = byPath((asked, request) => {
             const body = answers.get(asked.toLowerCase());
             if (asked !== GRAPH_PATH) return reply(body ?? { value: [] });
@@ -361,7 +362,7 @@ describe("an answer of any JSON ends no collection", () => {
             },
             finish: (collection: Collection) => builder.addCollection(collection),
           };
-          await collect(model, transport, sink, { types });
+          await collect(model, azure, transport, sink, { types });
           builder.build({
             id: "x",
             takenAt: readAt,

@@ -1,9 +1,10 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import { describe, expect, test } from "vitest";
 import { collect, type CollectOptions } from "../../src/collect/collect.ts";
 import type { Progress } from "../../src/collect/collecting.ts";
 import type { JsonObject } from "../../src/collect/json/json.ts";
 import { GRAPH_PATH, readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
-import type { Answer, Request, Transport } from "../../src/collect/calls/transport.ts";
+import type { ServiceResponse, Request, Transport } from "../../src/collect/calls/transport.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetRecord, Collection } from "../../src/types.ts";
 import { byPath, reply } from "./fake-transport.ts";
@@ -38,7 +39,7 @@ function row(type: string, subscriptionId: string, more: object): JsonObject {
 }
 
 /** Answers Resource Graph from rows, by the types and subscriptions asked for. */
-function graph(rows: readonly JsonObject[], request: Request): Answer {
+function graph(rows: readonly JsonObject[], request: Request): ServiceResponse {
   const body = request.body as { query: string; subscriptions: string[] };
   const { types } = readGraphQuery(body.query)!;
   const data = rows.filter(
@@ -55,7 +56,7 @@ async function run(transport: Transport, options: CollectOptions = {}) {
     write: (some: readonly AssetRecord[]) => void records.push(...some),
     finish: (collection: Collection) => void collections.push(collection),
   };
-  const collected = await collect(model, transport, sink, options);
+  const collected = await collect(model, azure, transport, sink, options);
   const of = (type: string) =>
     Object.fromEntries(
       collections.filter((each) => each.type === type).map((each) => [each.connector, each]),
@@ -148,7 +149,7 @@ describe("subscriptions", () => {
       ),
       {
         types: ["Connector"],
-        subscriptions: ["/subscriptions/S2/", "s9"],
+        accounts: ["/subscriptions/S2/", "s9"],
         seenBefore: ["/subscriptions/s3"],
       },
     );
@@ -375,7 +376,7 @@ test("Resource Graph answering another question is no complete collection", asyn
 
 describe("calls for each asset", () => {
   const types = ["BlobContainer"];
-  const world = (containers: (path: string) => Answer | undefined) =>
+  const world = (containers: (path: string) => ServiceResponse | undefined) =>
     byPath((path, request) => {
       if (path === "/subscriptions") return reply([subscription("s1")]);
       if (path === GRAPH_PATH)

@@ -22,8 +22,8 @@ import {
   secretToken,
   startAzureServer,
 } from "./azure-server.ts";
-import { byAddress, gatewayOf } from "../derive/network/gateways.ts";
-import { network, rule } from "../derive/network/networks.ts";
+import { byAddress, gatewayOf } from "./azure/network/gateways.ts";
+import { network, rule } from "./azure/network/networks.ts";
 import { subscription } from "../library/answers.ts";
 
 /** The command as it is installed, in a process of its own; nothing of the test's environment reaches it but these variables. */

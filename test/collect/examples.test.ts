@@ -1,3 +1,4 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
@@ -28,7 +29,7 @@ async function estateOf(lists: Readonly<Record<string, unknown>>) {
     finish: (collection: Collection) => void collections.push(collection),
   };
   const types = ["SecurityContact", "Pricing", "DataExportSetting", "AutoProvisioningSetting"];
-  await collect(model, transport, sink, { types });
+  await collect(model, azure, transport, sink, { types });
   const read = collections.filter(({ status }) => status === "complete");
   return {
     records,

@@ -1,4 +1,9 @@
-import type { Answer, Reply, Request, Transport } from "../../src/collect/calls/transport.ts";
+import type {
+  ServiceResponse,
+  Reply,
+  Request,
+  Transport,
+} from "../../src/collect/calls/transport.ts";
 
 export const readAt = "2026-11-20T08:00:00.000Z";
 
@@ -16,7 +21,9 @@ export function reply(body: unknown, more: Partial<Reply> = {}): Reply {
 }
 
 /** A transport that gives these answers one after the other, and keeps what it was asked. */
-export function inTurn(...answers: readonly Answer[]): Transport & { readonly asked: Request[] } {
+export function inTurn(
+  ...answers: readonly ServiceResponse[]
+): Transport & { readonly asked: Request[] } {
   const asked: Request[] = [];
   return {
     endpoint: "https://management.azure.com",
@@ -32,7 +39,9 @@ export function inTurn(...answers: readonly Answer[]): Transport & { readonly as
 }
 
 /** A transport that answers by path; what it does not know is a fault. */
-export function byPath(answer: (path: string, request: Request) => Answer | undefined): Transport {
+export function byPath(
+  answer: (path: string, request: Request) => ServiceResponse | undefined,
+): Transport {
   return {
     endpoint: "https://management.azure.com",
     tenants: [undefined],

@@ -1,3 +1,4 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -458,6 +459,7 @@ beforeAll(async () => {
   );
   const model = loadModel("schema");
   taken = await takeSnapshot(model, {
+    provider: azure,
     ...{ store, transport, now, clock },
     origin: "azure",
     identity: nameIdentity(identities),

@@ -1,4 +1,9 @@
-import type { Answer, Reply, Request, Transport } from "../../src/collect/calls/transport.ts";
+import type {
+  ServiceResponse,
+  Reply,
+  Request,
+  Transport,
+} from "../../src/collect/calls/transport.ts";
 
 type Json = Record<string, unknown>;
 
@@ -31,7 +36,7 @@ export const faults = {
     change(reply, (body) =>
       "data" in body ? { ...body, resultTruncated: "true" } : { ...body, nextLink: 5 },
     ),
-} satisfies Record<string, (reply: Reply) => Answer>;
+} satisfies Record<string, (reply: Reply) => ServiceResponse>;
 
 export type FaultKind = keyof typeof faults;
 
@@ -76,9 +81,9 @@ export interface Around {
 }
 
 /** A transport whose answers come in other pages, and to some of whose requests something befalls. */
-export function surround(inner: Transport, { faultOf, pageSize }: Around): Transport {
+export function surround<T extends Transport>(inner: T, { faultOf, pageSize }: Around): T {
   const parts = new Map<string, readonly Reply[]>();
-  const send = async (request: Request): Promise<Answer> => {
+  const send = async (request: Request): Promise<ServiceResponse> => {
     const whole = pageSize
       ? { ...request, page: 1, link: undefined, body: firstOf(request.body) }
       : request;
@@ -89,9 +94,7 @@ export function surround(inner: Transport, { faultOf, pageSize }: Around): Trans
     return parts.get(key)![numberIn(request) - 1]!;
   };
   return {
-    endpoint: inner.endpoint,
-    tenants: inner.tenants,
-    ...(inner.part && { part: (question) => inner.part!(question) }),
+    ...inner,
     async send(request) {
       const answer = await send(request);
       const kind = answer.kind === "reply" && answer.status === 200 && faultOf(keyOf(request));

@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
@@ -118,7 +119,7 @@ const answersTarget = target(
     const changed = new Map(
       odd.map(({ at, changes }) => [keys[Math.floor((at / 10_000) * keys.length)], changes]),
     );
-    const inner = openRecording(folder, now);
+    const inner = openRecording(folder, now, providers);
     const tables = await collectThrough({
       ...inner,
       async send(request) {

@@ -1,3 +1,5 @@
+import type { Recording } from "../../src/collect/recording/recording.ts";
+import { providers } from "../../src/library/providers.ts";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runChecks } from "../../src/check/run/run.ts";
@@ -27,9 +29,11 @@ interface Judged {
 }
 
 /** What comes through a transport, as tables. */
-export async function collectThrough(transport: Transport): Promise<Tables> {
-  const builder = createBuilder(model);
-  await collect(model, transport, {
+export async function collectThrough(
+  transport: Transport & Pick<Recording, "provider">,
+): Promise<Tables> {
+  const builder = createBuilder(model, transport.provider.derivations);
+  await collect(model, transport.provider, transport, {
     write(records) {
       for (const record of records) builder.add(record);
     },
@@ -46,7 +50,7 @@ export async function collectThrough(transport: Transport): Promise<Tables> {
 }
 
 /** The verdicts on what comes through a transport. */
-async function judgeThrough(transport: Transport): Promise<Judged> {
+async function judgeThrough(transport: Transport & Pick<Recording, "provider">): Promise<Judged> {
   const inventory = createInventory(model, await collectThrough(transport));
   return { run: await runChecks(inventory, checks, { clock: () => 0 }), inventory };
 }
@@ -68,10 +72,9 @@ export function truthOf(folder: string): Promise<Truth> {
 
 async function readTruth(folder: string): Promise<Truth> {
   const keys = new Set<string>();
-  const inner = openRecording(folder, now);
+  const inner = openRecording(folder, now, providers);
   const { run } = await judgeThrough({
     ...inner,
-    part: inner.part!,
     async send(request) {
       const answer = await inner.send(request);
       if (answer.kind === "reply" && answer.status === 200) keys.add(keyOf(request));
@@ -120,7 +123,7 @@ export async function holdToTruth(mishap: Mishap): Promise<void> {
     ]),
   );
   const around: Around = { faultOf: (key) => befallen.get(key), pageSize: mishap.pageSize };
-  const transport = surround(openRecording(mishap.folder, now), around);
+  const transport = surround(openRecording(mishap.folder, now, providers), around);
   const { run, inventory } = await judgeThrough(transport);
   const complaints: string[] = [];
   for (const [i, verdict] of run.verdicts.entries()) {

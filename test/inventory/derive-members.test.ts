@@ -1,3 +1,4 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import { describe, expect, test } from "vitest";
 import { createNormaliser } from "../../src/collect/reading/normalise.ts";
 import { typesRead } from "../../src/dialect/types-read.ts";
@@ -5,13 +6,13 @@ import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetRecord, Collection, Inventory } from "../../src/types.ts";
-import { openingsOf } from "../derive/network/openings.ts";
-import { network, rule } from "../derive/network/networks.ts";
+import { openingsOf } from "../collect/azure/network/openings.ts";
+import { network, rule } from "../collect/azure/network/networks.ts";
 import { importAnswers } from "../library/judge.ts";
 import { info } from "../engine/info.ts";
 
 const model = loadModel("schema");
-const normalise = createNormaliser(model);
+const normalise = createNormaliser(model, azure);
 const readAt = "2026-11-20T08:00:00.000Z";
 const types = ["VM", "NetworkInterface", "SecurityGroup", "StaticIP", "LoadBalancer"];
 
@@ -50,7 +51,7 @@ function open(
   connectors: readonly string[],
   complete: readonly string[] = types,
 ): Inventory {
-  const builder = createBuilder(model);
+  const builder = createBuilder(model, azure.derivations);
   for (const record of records) builder.add(record);
   for (const connector of connectors)
     for (const type of complete) {

@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -19,7 +20,12 @@ export async function judge(folder: string, suite: readonly Check[]): Promise<Ru
 
 /** The estate of a folder of raw answers. */
 export async function openFolder(folder: string): Promise<Inventory> {
-  const options = { now: "2026-11-20T08:00:00Z", assayVersion: "0.0.0", formatVersion: 1 };
+  const options = {
+    providers,
+    now: "2026-11-20T08:00:00Z",
+    assayVersion: "0.0.0",
+    formatVersion: 1,
+  };
   return createInventory(model, (await importFolder(folder, model, options)).tables);
 }
 

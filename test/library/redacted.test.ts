@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
 import { recordTo } from "../../src/collect/recording/record.ts";
 import { openRecording } from "../../src/collect/recording/recording.ts";
-import { createRedactor, type Redactor } from "../../src/collect/recording/redact.ts";
-import { publicWords } from "../../src/collect/recording/public-words.ts";
+import { createRedactor } from "../../src/collect/azure/redact.ts";
+import type { Redactor } from "../../src/collect/recording/redactor.ts";
+import { publicWords } from "../../src/collect/azure/public-words.ts";
 import { textsAskedFor } from "../../src/check/document/asked-for.ts";
 import type { AssetName, Run } from "../../src/types.ts";
 import { checks, judge, model } from "./judge.ts";
@@ -27,12 +29,19 @@ beforeAll(async () => {
 });
 
 async function redact(name: string, target: string, redactor: Redactor): Promise<void> {
-  const recording = openRecording(name, "2026-11-20T08:00:00Z");
+  const recording = openRecording(name, "2026-11-20T08:00:00Z", providers);
   const recorder = await recordTo(recording, target, {
+    format: recording.provider.recording,
     recordedAt: recording.recordedAt,
     redactor,
   });
-  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, {});
+  await collect(
+    model,
+    recording.provider,
+    recorder,
+    { write: () => undefined, finish: () => undefined },
+    {},
+  );
   await recorder.finishRecording();
 }
 

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parse } from "graphql";
 import { expect, test } from "vitest";
-import { conversions } from "../../src/collect/azure/conversions.ts";
-import { loaders } from "../../src/collect/azure/loaders.ts";
-import { derivations } from "../../src/derive/derivations.ts";
+import { providers } from "../../src/library/providers.ts";
+import type { Derivations } from "../../src/inventory/derivation.ts";
+import { conversions } from "../../src/collect/reading/conversions.ts";
 import { loadModel } from "../../src/model/load.ts";
 
+const derivations: Derivations = Object.assign({}, ...providers.map((one) => one.derivations));
 const grammar = parse(readFileSync("schema/directives.graphql", "utf8"));
 const types = [...loadModel("schema").types.values()];
 
@@ -19,12 +20,15 @@ function named(enumName: string): readonly string[] {
     : [];
 }
 
-test("the SDL names exactly the loaders of the table", () => {
-  expect([...named("Loader")].sort()).toEqual(Object.keys(loaders).sort());
+test("the SDL names the loaders of all providers, the list of accounts, and what nothing reads yet", () => {
+  const loaders = providers.flatMap((provider) => Object.keys(provider.loaders));
+  expect([...named("Loader")].sort()).toEqual([...loaders, "SUBSCRIPTIONS", "TENANT_LIST"].sort());
 });
 
 test("the SDL names exactly the conversions of the table", () => {
-  expect([...named("Conversion")].sort()).toEqual(Object.keys(conversions).sort());
+  expect([...named("Conversion")].sort()).toEqual(
+    [conversions, ...providers.map((provider) => provider.conversions)].flatMap(Object.keys).sort(),
+  );
 });
 
 test("the SDL names exactly the derivations of the table", () => {

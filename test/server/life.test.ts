@@ -1,3 +1,4 @@
+import { azure } from "../../src/collect/azure/provider.ts";
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ function write(number: number): SnapshotInfo {
     schemaFingerprint: model.fingerprint,
     formatVersion,
   };
-  const builder = createBuilder(model);
+  const builder = createBuilder(model, azure.derivations);
   for (let i = 0; i <= number; i++)
     builder.add({
       type: "Connector",

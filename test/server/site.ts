@@ -1,3 +1,4 @@
+import { providers } from "../../src/library/providers.ts";
 import { loadFragments } from "../../src/check/document/fragments.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { importFolder } from "../../src/collect/import.ts";
@@ -11,6 +12,7 @@ import type { Check, Inventory } from "../../src/types.ts";
 export async function openSample(): Promise<{ inventory: Inventory; checks: readonly Check[] }> {
   const model = loadModel("schema");
   const { tables } = await importFolder("sample", model, {
+    providers,
     now: "2026-11-20T08:00:00Z",
     assayVersion: "0.0.0",
     formatVersion: 1,

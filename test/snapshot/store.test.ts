@@ -59,6 +59,8 @@ function infoOf(takenAt: string): SnapshotInfo {
   };
 }
 
+const estate = { model, derivations: {} };
+
 function tablesOf(takenAt: string, full = false) {
   const builder = createBuilder(model);
   if (full) builder.add(connectorOf("/subscriptions/a"));
@@ -134,7 +136,7 @@ describe("a store", () => {
   test("holds what was taken later for newer, whatever the clock said", async () => {
     const store = storeOf();
     const takeAt = async (takenAt: string) => {
-      const staging = await beginStaging(store, model, infoOf(takenAt), {});
+      const staging = await beginStaging(store, estate, infoOf(takenAt), {});
       return staging.commit([]);
     };
     const ahead = await takeAt("2036-01-01T00:00:00Z");
@@ -312,7 +314,7 @@ async function read(path: string) {
 
 describe("a snapshot that is being taken", () => {
   const begin = (store: Store) =>
-    beginStaging(store, model, infoOf(readAt), { types: ["SecurityContact"] });
+    beginStaging(store, estate, infoOf(readAt), { types: ["SecurityContact"] });
 
   test("comes to be when it is committed, and leaves nothing beside it", async () => {
     const store = storeOf();
@@ -350,7 +352,7 @@ describe("a snapshot that is being taken", () => {
     await fill(staging, { [connectors[0]!]: "a@x.io" });
     await staging.write([contactOf(connectors[1]!, "half@x.io")]);
     await staging.close();
-    const resumed = await resumeStaging(storeOf(2), model, { ...infoOf(readAt), identity: "you" });
+    const resumed = await resumeStaging(storeOf(2), estate, { ...infoOf(readAt), identity: "you" });
     expect(resumed.wish).toEqual({ types: ["SecurityContact"] });
     expect(
       connectors.map((connector) => resumed.find("SecurityContact", connector)?.status),
@@ -368,7 +370,7 @@ describe("a snapshot that is being taken", () => {
     const staging = await begin(storeOf(1));
     await fill(staging, { [connectors[0]!]: email });
     await staging.close();
-    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    const resumed = await resumeStaging(storeOf(2), estate, infoOf(readAt));
     await fill(resumed, { [connectors[1]!]: email });
     const entry = await resumed.commit(connectors);
     expect(await read(entry.path)).toMatchObject({ emails: [email, email] });
@@ -378,7 +380,7 @@ describe("a snapshot that is being taken", () => {
     const staging = await begin(storeOf(1));
     await staging.finish(finished("SecurityContact", connectors[0]!, "throttled"));
     await staging.close();
-    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    const resumed = await resumeStaging(storeOf(2), estate, infoOf(readAt));
     expect(resumed.find("SecurityContact", connectors[0]!)).toBeUndefined();
     await fill(resumed, { [connectors[0]!]: "a@x.io", [connectors[1]!]: "b@x.io" });
     const { statuses } = await read((await resumed.commit(connectors)).path);
@@ -404,7 +406,7 @@ describe("a snapshot that is being taken", () => {
     const lines: unknown[] = [];
     for await (const line of readJournal(path)) lines.push(line);
     expect(lines).toHaveLength(6);
-    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+    const resumed = await resumeStaging(storeOf(2), estate, infoOf(readAt));
     await fill(resumed, { [connectors[1]!]: "b@x.io" });
     expect(await read((await resumed.commit(connectors)).path)).toMatchObject({
       emails: ["a@x.io", "b@x.io"],
@@ -419,7 +421,7 @@ describe("a snapshot that is being taken", () => {
     const text = readFileSync(path);
     for (let length = 0; length <= text.length; length += 97) {
       writeFileSync(path, text.subarray(0, length));
-      const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt));
+      const resumed = await resumeStaging(storeOf(2), estate, infoOf(readAt));
       const done = resumed.find("SecurityContact", connectors[0]!) !== undefined;
       await fill(resumed, {
         ...(done ? {} : { [connectors[0]!]: "a@x.io" }),
@@ -438,7 +440,7 @@ describe("a snapshot that is being taken", () => {
 
   test("is not resumed with another schema", async () => {
     await (await begin(storeOf(1))).close();
-    const other = { ...model, fingerprint: "other" };
+    const other = { ...estate, model: { ...model, fingerprint: "other" } };
     await expect(resumeStaging(storeOf(2), other, infoOf(readAt))).rejects.toThrow(
       /begun with another schema/,
     );
@@ -447,7 +449,7 @@ describe("a snapshot that is being taken", () => {
   test("is not resumed, or cleared away, while its process lives", async () => {
     await (await begin(storeOf(7))).close();
     const store = storeOf(2, [7]);
-    await expect(resumeStaging(store, model, infoOf(readAt))).rejects.toThrow(
+    await expect(resumeStaging(store, estate, infoOf(readAt))).rejects.toThrow(
       /still being taken \(process 7\)/,
     );
     const second = await begin(store);
@@ -457,12 +459,12 @@ describe("a snapshot that is being taken", () => {
 
   test("of another machine is taken to be alive, until somebody says otherwise", async () => {
     await (await begin(storeOf(7, [], "there"))).close();
-    await expect(resumeStaging(storeOf(2), model, infoOf(readAt))).rejects.toThrow(
+    await expect(resumeStaging(storeOf(2), estate, infoOf(readAt))).rejects.toThrow(
       /still being taken on another machine, "there" \(process 7\).* "assay collect --resume --take-over"/,
     );
-    const resumed = await resumeStaging(storeOf(2), model, infoOf(readAt), true);
+    const resumed = await resumeStaging(storeOf(2), estate, infoOf(readAt), true);
     await resumed.close();
-    await expect(resumeStaging(storeOf(3, [2]), model, infoOf(readAt), true)).rejects.toThrow(
+    await expect(resumeStaging(storeOf(3, [2]), estate, infoOf(readAt), true)).rejects.toThrow(
       /still being taken \(process 2\)/,
     );
   });
@@ -475,10 +477,10 @@ describe("a snapshot that is being taken", () => {
         () => new Date("2026-11-20T12:00:00Z"),
       );
     await (await begin(born(7, "first"))).close();
-    await expect(resumeStaging(born(2, "first"), model, infoOf(readAt))).rejects.toThrow(
+    await expect(resumeStaging(born(2, "first"), estate, infoOf(readAt))).rejects.toThrow(
       /process 7/,
     );
-    const resumed = await resumeStaging(born(2, "second"), model, infoOf(readAt));
+    const resumed = await resumeStaging(born(2, "second"), estate, infoOf(readAt));
     await resumed.close();
     expect(resumed.info.id).toBe("20260101T000000Z");
   });
@@ -489,13 +491,13 @@ describe("a snapshot that is being taken", () => {
     await staging.close();
     const pids = [2, 3, 4, 5, 6];
     const tries = await Promise.allSettled(
-      pids.map((pid) => resumeStaging(storeOf(pid, pids), model, infoOf(readAt))),
+      pids.map((pid) => resumeStaging(storeOf(pid, pids), estate, infoOf(readAt))),
     );
     const won = tries.filter(({ status }) => status === "fulfilled");
     expect(won).toHaveLength(1);
     for (const one of tries)
       if (one.status === "rejected") expect(one.reason.message).toMatch(/still being taken/);
-    const next = await resumeStaging(storeOf(8), model, infoOf(readAt));
+    const next = await resumeStaging(storeOf(8), estate, infoOf(readAt));
     await fill(next, { [connectors[1]!]: "b@x.io" });
     expect(await read((await next.commit(connectors)).path)).toMatchObject({
       emails: ["a@x.io", "b@x.io"],
@@ -522,8 +524,8 @@ describe("a snapshot that is being taken", () => {
     await done.close();
     store.save(tablesOf("2026-01-05T00:00:00Z"));
     writeFileSync(join(folder, "store/snapshots", `${done.info.id}.snapshot`), "");
-    await expect(resumeStaging(store, model, infoOf(readAt))).rejects.toThrow(/nothing to resume/);
-    const next = await beginStaging(store, model, infoOf("2026-01-06T00:00:00Z"), {});
+    await expect(resumeStaging(store, estate, infoOf(readAt))).rejects.toThrow(/nothing to resume/);
+    const next = await beginStaging(store, estate, infoOf("2026-01-06T00:00:00Z"), {});
     expect(readdirSync(staging)).toEqual([next.info.id]);
   });
 });
@@ -551,7 +553,7 @@ test("what is not the store's own is left where it is, and does not stand in the
   renameSync(store.find("20260101").path, target);
   symlinkSync(target, join(snapshots!, "20260101T000000Z.snapshot"));
 
-  await (await beginStaging(store, model, infoOf("2026-02-01T00:00:00Z"), {})).commit([]);
+  await (await beginStaging(store, estate, infoOf("2026-02-01T00:00:00Z"), {})).commit([]);
   expect(store.keep(1)).toEqual([]);
   expect(store.remove(store.list().slice(-2))).toEqual([]);
   expect(findStrangers(store).map((path) => relative(staging!, path))).toEqual([
@@ -586,12 +588,12 @@ test("files aside are new ones: no other of that name, and nothing that a link l
 
 test("work whose journal is a link is somebody else's", async () => {
   const store = storeOf();
-  const begun = await beginStaging(store, model, infoOf("2026-01-01T00:00:00Z"), {});
+  const begun = await beginStaging(store, estate, infoOf("2026-01-01T00:00:00Z"), {});
   await begun.close();
   const path = join(folder, "store/staging", begun.info.id);
   renameSync(join(path, "journal.ndjson"), join(folder, "elsewhere"));
   symlinkSync(join(folder, "elsewhere"), join(path, "journal.ndjson"));
-  await expect(resumeStaging(storeOf(2), model, begun.info)).rejects.toThrow(/nothing to resume/);
+  await expect(resumeStaging(storeOf(2), estate, begun.info)).rejects.toThrow(/nothing to resume/);
   expect(findStrangers(storeOf(2))).toEqual([path]);
 });
 
@@ -623,7 +625,7 @@ test("what no newer snapshot has stays, however many there are", () => {
 });
 
 test("there is nothing to resume in a new store", async () => {
-  await expect(resumeStaging(storeOf(), model, infoOf(readAt))).rejects.toThrow(
+  await expect(resumeStaging(storeOf(), estate, infoOf(readAt))).rejects.toThrow(
     /There is nothing to resume/,
   );
 });

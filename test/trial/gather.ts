@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { azure } from "../../src/collect/azure/provider.ts";
 import { isObject, type JsonObject, readJson } from "../../src/collect/json/json.ts";
 import { stemOf } from "../../src/collect/recording/recording-files.ts";
 
@@ -52,7 +53,7 @@ export function writeRecording(folder: string, resources: Found["resources"]): v
     writeFileSync(join(folder, file), JSON.stringify(body));
   };
   const request = { page: 1, method: "GET", apiVersion: "" } as const;
-  const stem = (path: string) => stemOf({ ...request, path }).replace(/@$/, "");
+  const stem = (path: string) => stemOf({ ...request, path }, azure.recording).replace(/@$/, "");
   const all = [...resources.values()];
   const subscriptions = new Set(all.map((one) => idOf(one)!.split("/")[2]!.toLowerCase()));
   write("subscriptions.json", {

@@ -9,10 +9,9 @@ import { join } from "node:path";
 import { textsAskedFor } from "../../src/check/document/asked-for.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { collect } from "../../src/collect/collect.ts";
-import { publicWords } from "../../src/collect/recording/public-words.ts";
 import { recordTo } from "../../src/collect/recording/record.ts";
 import { openRecording } from "../../src/collect/recording/recording.ts";
-import { createRedactor } from "../../src/collect/recording/redact.ts";
+import { providers } from "../../src/library/providers.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { gather, writeRecording } from "./gather.ts";
 import { namesOf } from "./names.ts";
@@ -42,11 +41,13 @@ function verdictsOf(folder: string): readonly string[] {
 
 async function redact(folder: string, target: string): Promise<void> {
   const model = loadModel("schema");
-  const recording = openRecording(folder, now);
-  const words = publicWords(model, textsAskedFor(loadChecks(model, "checks")));
-  const redactor = createRedactor("trial", words);
-  const recorder = await recordTo(recording, target, { recordedAt: now, redactor });
-  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, {});
+  const recording = openRecording(folder, now, providers);
+  const { provider } = recording;
+  const format = provider.recording;
+  const asked = textsAskedFor(loadChecks(model, "checks"));
+  const redactor = format.createRedactor("trial", model, asked);
+  const recorder = await recordTo(recording, target, { format, recordedAt: now, redactor });
+  await collect(model, provider, recorder, { write: () => undefined, finish: () => undefined }, {});
   await recorder.finishRecording();
 }
 

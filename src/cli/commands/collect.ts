@@ -60,6 +60,7 @@ export const collectCommand: Command = {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { takeSnapshot } = await import("../../collect/take.ts");
+    const { azure } = await import("../../collect/azure/provider.ts");
     const { createProgressLine } = await import("../progress.ts");
     const { madeStoreOf } = await import("../store.ts");
     const keep = textOption(options, "keep");
@@ -78,6 +79,7 @@ export const collectCommand: Command = {
     const startedMs = io.clock();
     try {
       const taken = await takeSnapshot(model, {
+        provider: azure,
         ...{ store, transport, wish, signal },
         origin: cloud.name === "public" ? "azure" : `azure (${cloud.name})`,
         identity: nameIdentity(identities),
@@ -127,7 +129,7 @@ function readWish({ options }: Call) {
     );
   if (options.takeOver === true && options.resume !== true)
     throw new InputError('"--take-over" needs "--resume".');
-  return { ...(types ? { types } : {}), ...(subscriptions ? { subscriptions } : {}) };
+  return { ...(types ? { types } : {}), ...(subscriptions ? { accounts: subscriptions } : {}) };
 }
 
 /** Every recording has a secret of its own that nobody keeps, so that nobody can try names out afterwards. */

@@ -38,9 +38,12 @@ export const coverageCommand: Command = {
     const { options, io } = call;
     const { loadEstate } = await import("../estate.ts");
     const { model, open } = await loadEstate(call);
-    const { loaders } = await import("../../collect/azure/loaders.ts");
-    const isRead = ({ source }: AssetType) =>
-      source !== undefined && loaders[source.loader]?.runs !== "not yet";
+    const { providers } = await import("../../library/providers.ts");
+    const { connectorType } = await import("../../model/constants.ts");
+    const connector = connectorType(model);
+    const isRead = (type: AssetType) =>
+      type === connector ||
+      providers.some(({ loaders }) => Object.hasOwn(loaders, type.source?.loader ?? ""));
     const choice = chooseTypes(model, listOption(options, "type"), isRead);
     const inventory = await open();
     const connectors = await findConnectors(inventory, listOption(options, "connector"));

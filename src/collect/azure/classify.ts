@@ -1,20 +1,6 @@
-import type { Collection, CollectionStatus } from "../../types.ts";
+import { type Failure, failureOf, looksLikeHtml } from "../calls/failure.ts";
 import { withoutSecrets } from "../calls/secrets.ts";
-import type { Answer, Reply } from "../calls/transport.ts";
-
-/** Why something could not be read, in the words of a `Collection`. */
-export interface Failure {
-  readonly status: Exclude<CollectionStatus, "complete">;
-  readonly cause: string;
-  readonly code?: string;
-  readonly requestId?: string;
-  readonly apiVersion?: string;
-  readonly readAt: string;
-  /** Whether a permission would mend it. */
-  readonly lacksPermission?: true;
-  /** All codes of the error, where a reply has one. */
-  readonly codes?: readonly string[];
-}
+import type { ServiceResponse, Reply } from "../calls/transport.ts";
 
 type Status = Failure["status"];
 
@@ -63,7 +49,7 @@ interface ErrorBody {
  * What a failed answer means: by its error's code, then its details' codes, then its message, then its HTTP status.
  * The HTTP status alone does not tell "not registered" from "denied" from "gone".
  */
-export function classify(answer: Answer, found = "an error"): Failure {
+export function classify(answer: ServiceResponse, found = "an error"): Failure {
   if (answer.kind === "fault") {
     const { status, cause, code, readAt } = answer;
     return { status, cause, readAt, ...(code === undefined ? {} : { code }) };
@@ -88,56 +74,13 @@ export function errorCodesOf(body: string): readonly string[] {
   return readError(body)?.codes ?? [];
 }
 
-/** A failure of `status` whose facts (version, time, request) are the reply's. */
-export function failureOf(reply: Reply, status: Status, cause: string): Failure {
-  const requestId = requestIdOf(reply);
-  return {
-    status,
-    cause,
-    apiVersion: reply.apiVersion,
-    readAt: reply.readAt,
-    ...(requestId === undefined ? {} : { requestId }),
-  };
-}
-
-/**
- * The failure as a collection. `permission`, which reading the type takes, is named only where it would mend it; the resource
- * provider in it where that is not registered and the service does not say which.
- */
-export function collectionOf(
-  failure: Failure,
-  pair: { readonly type: string; readonly connector: string },
-  assets: number,
-  permission?: string,
-): Collection {
-  const { lacksPermission, codes: _, ...facts } = failure;
-  return {
-    ...pair,
-    ...facts,
-    cause: withProvider(failure, permission),
-    assets,
-    ...(lacksPermission && permission !== undefined ? { permission } : {}),
-  };
-}
-
-function withProvider({ status, cause }: Failure, permission: string | undefined): string {
+/** The failure's cause, with the resource provider that `permission` is of where that is not registered and the service does not say which. */
+export function explain({ status, cause }: Failure, permission: string | undefined): string {
   const provider = permission?.split("/")[0] ?? "";
   const isNamed = cause.toLowerCase().includes(provider.toLowerCase());
   return status !== "notRegistered" || isNamed
     ? cause
     : `${cause} The resource provider is ${provider}.`;
-}
-
-/** The id by which the service's operators find a request, where the answer names one; never anything that could be more. */
-export function requestIdOf({ headers }: Reply): string | undefined {
-  return [headers["x-ms-correlation-request-id"], headers["x-ms-request-id"]].find(
-    (id) => id !== undefined && /^[0-9a-z-]{8,64}$/i.test(id),
-  );
-}
-
-/** Whether a body is a web page: what proxies and portals answer in place of the service. */
-export function looksLikeHtml(body: string): boolean {
-  return /^\uFEFF?\s*<(!doctype|html|\?xml|head|body|!--)/i.test(body);
 }
 
 function statusOf(reply: Reply, error: ErrorBody | undefined, code: string | undefined): Status {

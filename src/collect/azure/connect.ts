@@ -7,6 +7,7 @@ import { withoutSecrets } from "../calls/secrets.ts";
 import { createPatientTransport, type PatientTransport } from "../calls/patient.ts";
 import { chooseCloud, type Cloud, type CloudChoice } from "./clouds.ts";
 import { createContext } from "./context.ts";
+import { manners } from "./manners.ts";
 import {
   createCredential,
   type CredentialChoice,
@@ -80,6 +81,7 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     ...(options.httpClient ? { httpClient: options.httpClient } : {}),
   });
   const transport = createPatientTransport({
+    manners,
     endpoint: cloud.endpoint,
     tenants,
     sendOnce,

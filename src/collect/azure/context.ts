@@ -1,15 +1,15 @@
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { classify } from "./classify.ts";
 import { withoutSecrets } from "../calls/secrets.ts";
-import type { Answer, Request } from "../calls/transport.ts";
+import type { ServiceResponse, Request } from "../calls/transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
+import { isExpired } from "./manners.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";
-import { explainConnection, explainProxy } from "../calls/on-the-way.ts";
+import { explainConnection, explainProxy } from "./on-the-way.ts";
 import { createTokenMask } from "./token-mask.ts";
 
 /** Sends one request once; retries, waiting and manners are the patient transport's. */
-export type SendOnce = (request: Request, signal: AbortSignal) => Promise<Answer>;
+export type SendOnce = (request: Request, signal: AbortSignal) => Promise<ServiceResponse>;
 
 export interface ContextOptions {
   readonly cloud: Cloud;
@@ -95,7 +95,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       const body = stream
         ? await readBody(stream as AsyncIterable<Uint8Array>)
         : (bodyAsText ?? "");
-      const reply: Answer = {
+      const reply: ServiceResponse = {
         kind: "reply",
         status,
         headers: Object.fromEntries(
@@ -135,11 +135,6 @@ function proxyOf({ agent }: PipelineRequest): URL | undefined {
 function codeOf(error: unknown): string {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
   return String(code ?? cause?.code ?? "");
-}
-
-/** Whether an answer says that the token's time is over, so that the same call with a new token may do. */
-export function isExpired(answer: Answer): boolean {
-  return answer.kind === "reply" && classify(answer).code === "ExpiredAuthenticationToken";
 }
 
 /** Every segment stands for itself: a `%` in a name is a `%`, as in the answer that the name is from. */
@@ -184,7 +179,7 @@ function faultOf(
   mask: (text: string) => string,
   lateMs: number | undefined,
   at: string,
-): Answer {
+): ServiceResponse {
   const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
   const reason = withoutSecrets(mask(message ?? String(error))).replace(/[.\s]+$/, "");
   if (lateMs !== undefined)

@@ -7,7 +7,7 @@ import {
   type VariableName,
 } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { explainConnection, explainProxy } from "../calls/on-the-way.ts";
+import { explainConnection, explainProxy } from "./on-the-way.ts";
 import { withoutSecrets } from "../calls/secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import type { Cloud } from "./clouds.ts";

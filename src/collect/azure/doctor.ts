@@ -1,8 +1,9 @@
+import { connectorType } from "../../model/constants.ts";
 import type { Model } from "../../types.ts";
-import type { Failure } from "./classify.ts";
+import type { Failure } from "../calls/failure.ts";
 import { chooseTypes } from "../collect.ts";
 import { mapEach } from "../for-each.ts";
-import { walkList } from "../calls/listing.ts";
+import { walkList } from "./lists.ts";
 import { listSubscriptions } from "./load-subscriptions.ts";
 import { allows, type Grant, type Need, needsOf, readGrant } from "./permissions.ts";
 import type { Transport } from "../calls/transport.ts";
@@ -52,18 +53,18 @@ export async function examine(
   options: { readonly types?: readonly string[]; readonly signal?: AbortSignal } = {},
 ): Promise<Diagnosis> {
   const types = chooseTypes(model, options.types);
-  const connector = types.find((type) => type.source?.loader === "SUBSCRIPTIONS")!;
+  const connector = connectorType(model)!;
   const { listed, unlisted } = await listSubscriptions(transport, connector, () => true);
   const seen = listed.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1));
   const grants = await mapEach(seen, AT_ONCE, options.signal, ({ account }) =>
-    readGrants(transport, account.subscriptionId, account.tenant),
+    readGrants(transport, account.key, account.tenant),
   );
   const subscriptions = seen.map(({ account }, index) => {
     const { raw } = account;
     const { failure } = grants[index]!;
     return {
-      subscriptionId: account.subscriptionId,
-      name: String(raw.displayName ?? account.subscriptionId),
+      subscriptionId: account.key,
+      name: String(raw.displayName ?? account.key),
       state: String(raw.state ?? "unknown"),
       tenantId: String(raw.tenantId ?? "unknown"),
       ...(failure ? { unknown: failure.cause } : {}),

@@ -1,13 +1,18 @@
 import { storedId } from "../../model/spellings.ts";
 import type { AssetType } from "../../types.ts";
-import { type Failure, failureOf } from "./classify.ts";
-import type { Account, Collecting, Containers } from "../collecting.ts";
-import { fail } from "../ledger.ts";
+import { type Failure, failureOf } from "../calls/failure.ts";
+import type { Account, LoaderContext } from "../collecting.ts";
+import { type Containers, containersOf } from "./containers.ts";
 import { mapEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
 import { readDetails } from "./load-details.ts";
-import { digestOf, strangeId } from "./place.ts";
-import { type GraphPage, type GraphQuestion, walkGraph } from "./resource-graph.ts";
+import { digestOf, strangeId } from "../reading/asset-ids.ts";
+import {
+  type GraphPage,
+  type GraphQuestion,
+  type PartQuestion,
+  walkGraph,
+} from "./resource-graph.ts";
 import type { Reply } from "../calls/transport.ts";
 
 /** What one question of Resource Graph is about. */
@@ -39,20 +44,25 @@ export function batchesOf(
 }
 
 /** Reads the types of one batch in its subscriptions and finishes all their collections. */
-export async function loadGraph(collecting: Collecting, batch: Batch): Promise<void> {
-  const { ledger, transport } = collecting;
+export async function loadGraph(
+  context: LoaderContext,
+  batch: Batch,
+  part: PartQuestion,
+): Promise<void> {
+  const { ledger } = context;
+  const containers = containersOf(context, part);
   const open = batch.accounts.filter(
     // Every pair is asked, so that each that is done counts as done.
     (account) => batch.types.filter((type) => !ledger.isDone(type.name, account.id)).length > 0,
   );
   if (open.length === 0) return;
   const question = questionOf({ ...batch, accounts: open });
-  for (const { types, subscriptions } of transport.part?.(question) ?? [question]) {
+  for (const { types, subscriptions } of part(question)) {
     const ids = new Set(subscriptions);
-    await loadPart(collecting, {
+    await loadPart(context, containers, {
       ...batch,
       types: batch.types.filter((type) => types.includes(resourceTypeOf(type))),
-      accounts: open.filter(({ subscriptionId }) => ids.has(subscriptionId)),
+      accounts: open.filter(({ key }) => ids.has(key)),
     });
   }
 }
@@ -61,29 +71,35 @@ export async function loadGraph(collecting: Collecting, batch: Batch): Promise<v
  * Reads what has one answer. Where the service refuses the question about several types, each is asked for alone, so that
  * one type's fault does not take the others along.
  */
-async function loadPart(collecting: Collecting, batch: Batch): Promise<void> {
-  const answered = await ask(collecting, batch);
+async function loadPart(
+  context: LoaderContext,
+  containers: Promise<Containers>,
+  batch: Batch,
+): Promise<void> {
+  const answered = await ask(context, batch);
   const byResourceType = Map.groupBy(batch.types, resourceTypeOf);
   if (answered.failure && answered.last === undefined && byResourceType.size > 1) {
     if (answered.failure.status === "failed" || answered.failure.status === "notCollected") {
-      for (const types of byResourceType.values()) await loadPart(collecting, { ...batch, types });
+      for (const types of byResourceType.values())
+        await loadPart(context, containers, { ...batch, types });
       return;
     }
   }
   for (const account of batch.accounts)
-    for (const type of batch.types) await finish(collecting, type, account, answered);
+    for (const type of batch.types) await finish(context, containers, type, account, answered);
 }
 
 function questionOf({ table, types, accounts }: Batch): GraphQuestion {
   return {
     table,
     types: [...new Set(types.map(resourceTypeOf))],
-    subscriptions: accounts.map(({ subscriptionId }) => subscriptionId),
+    subscriptions: accounts.map(({ key }) => key),
   };
 }
 
 async function finish(
-  { ledger, containers }: Collecting,
+  { ledger }: LoaderContext,
+  containers: Promise<Containers>,
   type: AssetType,
   account: Account,
   { last, failure, counts, troubles }: Answered,
@@ -91,7 +107,7 @@ async function finish(
   const key = keyOf(type, account);
   const assets = counts.get(key) ?? 0;
   const trouble = failure ?? troubles.get(key) ?? hidden(await containers, account, last!.readAt);
-  if (trouble) return fail(ledger, type, account.id, trouble, assets);
+  if (trouble) return ledger.fail(type, account.id, trouble, { assets });
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
   await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
@@ -123,8 +139,8 @@ function hidden(
   };
 }
 
-async function ask(collecting: Collecting, batch: Batch): Promise<Answered> {
-  const { transport, ledger, signal } = collecting;
+async function ask(context: LoaderContext, batch: Batch): Promise<Answered> {
+  const { transport, ledger, signal } = context;
   const { accounts } = batch;
   const listing = walkGraph(transport, questionOf(batch), accounts[0]!.tenant);
   const byId = new Map(accounts.map((account) => [account.id, account]));
@@ -140,7 +156,7 @@ async function ask(collecting: Collecting, batch: Batch): Promise<Answered> {
       for (const key of suspects ?? [])
         troubles.set(key, failureOf(page.reply, "failed", `Resource Graph sent ${complaint}.`));
     const records = await mapEach(found, DETAILS_AT_ONCE, signal, (one) =>
-      normaliseRow(collecting, page, one),
+      normaliseRow(context, page, one),
     );
     for (const { type, account } of found) {
       const key = keyOf(type, account);
@@ -205,7 +221,7 @@ function createSieve(
 }
 
 async function normaliseRow(
-  { transport, normalise, ledger }: Collecting,
+  { transport, normalise, ledger }: LoaderContext,
   page: GraphPage,
   { row, type, account }: Assigned,
 ) {

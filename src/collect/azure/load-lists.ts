@@ -1,15 +1,16 @@
-import { subscriptionType, typeAskedAbout } from "../../model/constants.ts";
+import { connectorType, typeAskedAbout } from "../../model/constants.ts";
 import { storedId } from "../../model/spellings.ts";
 import type { AssetType, Collection } from "../../types.ts";
-import { collectionOf, type Failure, failureOf } from "./classify.ts";
-import type { Account, Collecting } from "../collecting.ts";
-import { fail } from "../ledger.ts";
+import { type Failure, failureOf } from "../calls/failure.ts";
+import type { Account, LoaderContext } from "../collecting.ts";
 import { mapEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
-import { type Page, walkList } from "../calls/listing.ts";
+import type { Page } from "../calls/listing.ts";
+import { walkList } from "./lists.ts";
 import { readDetails } from "./load-details.ts";
 import { saysNone } from "./none-there.ts";
-import { digestOf, fillPath, isWithin, strangeId, subscriptionNamed } from "./place.ts";
+import { digestOf, fillPath, isWithin, strangeId } from "../reading/asset-ids.ts";
+import { subscriptionNamed } from "./ids.ts";
 import type { Reply, Request } from "../calls/transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
@@ -35,23 +36,23 @@ export interface ListResult {
 
 /** Reads one type in one subscription by one call, and finishes its collection. */
 export async function loadSubscriptionList(
-  collecting: Collecting,
+  context: LoaderContext,
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  const { ledger } = collecting;
+  const { ledger } = context;
   if (ledger.isDone(type.name, account.id)) return;
-  const path = fillPath(type.source!.path!, "subscription", account.subscriptionId);
-  const { assets, last, failure } = await loadList(collecting, { type, account, path });
-  if (failure) return fail(ledger, type, account.id, failure, assets);
+  const path = fillPath(type.source!.path!, "subscription", account.key);
+  const { assets, last, failure } = await loadList(context, { type, account, path });
+  if (failure) return ledger.fail(type, account.id, failure, { assets });
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
   await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
 }
 
 /** Reads one list, page by page, and writes its assets. */
-export async function loadList(collecting: Collecting, call: ListCall): Promise<ListResult> {
-  const { transport, ledger, normalise } = collecting;
+export async function loadList(context: LoaderContext, call: ListCall): Promise<ListResult> {
+  const { transport, ledger, normalise } = context;
   const { type, account } = call;
   const request: Request = {
     method: "GET",
@@ -61,15 +62,15 @@ export async function loadList(collecting: Collecting, call: ListCall): Promise<
     ...(account.tenant === undefined ? {} : { tenant: account.tenant }),
   };
   const listing = walkList(transport, request, call.single);
-  const parentType = typeAskedAbout(type, call.parent?.type ?? subscriptionType(collecting.model));
+  const parentType = typeAskedAbout(type, call.parent?.type ?? connectorType(context.model));
   const seen = new Map<string, number>();
   let last: Reply | undefined;
   let failure: Failure | undefined;
   for await (const page of listing.pages) {
     last = page.reply;
-    const { fresh, trouble } = sift(page, call, seen, collecting);
+    const { fresh, trouble } = sift(page, call, seen, context);
     failure ??= trouble;
-    const records = await mapEach(fresh, CALLS_AT_ONCE, collecting.signal, async (raw) => {
+    const records = await mapEach(fresh, CALLS_AT_ONCE, context.signal, async (raw) => {
       const details = await readDetails(transport, type, account, raw);
       const { readAt, apiVersion } = page.reply;
       ledger.remember(type, account.id, raw);
@@ -104,7 +105,7 @@ function sift(
   page: Page,
   call: ListCall,
   seen: Map<string, number>,
-  collecting: Pick<Collecting, "isAccount">,
+  context: Pick<LoaderContext, "isAccount">,
 ) {
   const fresh: JsonObject[] = [];
   let trouble: Failure | undefined;
@@ -113,7 +114,7 @@ function sift(
     const complaint = raw === undefined ? `item ${index + 1} has neither id nor name` : undefined;
     const strange =
       complaint ??
-      complaintAboutPlace(item, call, collecting) ??
+      complaintAboutPlace(item, call, context) ??
       complaintAboutType(item, call) ??
       complaintAboutOwner(raw!, call);
     if (raw === undefined || strange !== undefined) {
@@ -170,7 +171,7 @@ function subscriptionIn(id: string): string {
 function complaintAboutPlace(
   { id }: JsonObject,
   call: ListCall,
-  { isAccount }: Pick<Collecting, "isAccount">,
+  { isAccount }: Pick<LoaderContext, "isAccount">,
 ): string | undefined {
   const own = typeof id === "string" ? subscriptionIn(id) : "";
   if (own === call.account.id || !isAccount(own)) return undefined;
@@ -200,11 +201,11 @@ function complaintAboutType(item: JsonObject, call: ListCall): string | undefine
 
 /** Reads one type by a call for each asset of the types it runs over, in one subscription. */
 export async function loadResourceList(
-  collecting: Collecting,
+  context: LoaderContext,
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  const { ledger, model, signal } = collecting;
+  const { ledger, model, signal } = context;
   if (ledger.isDone(type.name, account.id)) return;
   const parents = (type.source?.of ?? []).map((name) => ({
     name,
@@ -216,17 +217,14 @@ export async function loadResourceList(
   const ids = assetsBelow.map(({ raw }) => String(raw.id));
   const results = await mapEach(assetsBelow, CALLS_AT_ONCE, signal, (parent) => {
     const path = fillPath(type.source!.path!, "id", String(parent.raw.id));
-    return loadList(collecting, { type, account, path, parent, single: true });
+    return loadList(context, { type, account, path, parent, single: true });
   });
   const assets = results.reduce((sum, result) => sum + result.assets, 0);
   const unreadOwners = ids.filter((_, i) => results[i]!.failure).map(storedId);
   const failed = unreadOwners.length;
   const pair = { type: type.name, connector: account.id };
   const giveUp = (failure: Failure) =>
-    ledger.finish({
-      ...collectionOf(failure, pair, assets, type.source?.permission),
-      unreadOwners,
-    });
+    ledger.fail(type, account.id, failure, { assets, unreadOwners });
   const first = results.findIndex((result) => result.failure);
   const blocking = parents.find(({ outcome }) => outcome?.collection.status !== "complete");
   const parentReadAt = parents[0]?.outcome?.collection.readAt ?? "";

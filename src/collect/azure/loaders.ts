@@ -1,20 +1,11 @@
 import type { AssetType } from "../../types.ts";
-import type { Collecting } from "../collecting.ts";
+import { groupAccounts } from "../accounts.ts";
+import type { LoaderContext } from "../collecting.ts";
 import { forEach } from "../for-each.ts";
+import type { Load } from "../provider.ts";
 import { batchesOf, loadGraph } from "./load-graph.ts";
 import { loadResourceList, loadSubscriptionList } from "./load-lists.ts";
-import { groupAccounts } from "./load-subscriptions.ts";
-
-/** How the asset types of one kind of call are read. */
-export interface Loader {
-  /**
-   * When it runs. `first`: it makes the connectors. `side by side`: needs nothing but them. `after parents`: runs over other
-   * types' assets. `not yet`: nothing reads it; its collections stay `notCollected`.
-   */
-  readonly runs: "first" | "side by side" | "after parents" | "not yet";
-  /** Reads all assets of these types in all subscriptions, and finishes a collection for each pair. */
-  readonly load?: (collecting: Collecting, types: readonly AssetType[]) => Promise<void>;
-}
+import type { PartQuestion } from "./resource-graph.ts";
 
 /** Calls for single subscriptions at a time; the transport lets fewer through where the service asks for it. */
 const SUBSCRIPTIONS_AT_ONCE = 320;
@@ -23,45 +14,30 @@ const SUBSCRIPTIONS_AT_ONCE = 320;
 const GRAPH_GROUP = 300;
 const GRAPH_GROUPS_AT_ONCE = 4;
 
-/** The one table of loaders; the SDL's enum `Loader` names and describes its entries. */
-export const loaders: Readonly<Record<string, Loader>> = {
-  SUBSCRIPTIONS: { runs: "first" },
-  SUBSCRIPTION_LIST: {
-    runs: "side by side",
-    load: (collecting, types) =>
-      forEach(
-        pairs(collecting, types),
-        SUBSCRIPTIONS_AT_ONCE,
-        collecting.signal,
-        ([account, type]) => loadSubscriptionList(collecting, type, account),
+/** The one table of Azure's loaders; the SDL's enum `Loader` names and describes its entries. `part`: see `PartQuestion`. */
+export function createLoaders(part: PartQuestion): Readonly<Record<string, Load>> {
+  return {
+    SUBSCRIPTION_LIST: (context, types) =>
+      forEach(pairs(context, types), SUBSCRIPTIONS_AT_ONCE, context.signal, ([account, type]) =>
+        loadSubscriptionList(context, type, account),
       ),
-  },
-  RESOURCE_GRAPH: {
-    runs: "side by side",
-    load: (collecting, types) =>
+    RESOURCE_GRAPH: (context, types) =>
       forEach(
-        [...groupAccounts(collecting.accounts, GRAPH_GROUP)].flatMap((group) =>
+        [...groupAccounts(context.accounts, GRAPH_GROUP)].flatMap((group) =>
           batchesOf(types, group),
         ),
         GRAPH_GROUPS_AT_ONCE,
-        collecting.signal,
-        (batch) => loadGraph(collecting, batch),
+        context.signal,
+        (batch) => loadGraph(context, batch, part),
       ),
-  },
-  RESOURCE_LIST: {
-    runs: "after parents",
-    load: (collecting, types) =>
-      forEach(
-        pairs(collecting, types),
-        SUBSCRIPTIONS_AT_ONCE,
-        collecting.signal,
-        ([account, type]) => loadResourceList(collecting, type, account),
+    RESOURCE_LIST: (context, types) =>
+      forEach(pairs(context, types), SUBSCRIPTIONS_AT_ONCE, context.signal, ([account, type]) =>
+        loadResourceList(context, type, account),
       ),
-  },
-  TENANT_LIST: { runs: "not yet" },
-};
+  };
+}
 
 /** Subscription by subscription, so that each is done with early. */
-function* pairs({ accounts }: Collecting, types: readonly AssetType[]) {
+function* pairs({ accounts }: LoaderContext, types: readonly AssetType[]) {
   for (const account of accounts) for (const type of types) yield [account, type] as const;
 }

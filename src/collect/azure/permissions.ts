@@ -1,6 +1,7 @@
+import { connectorType } from "../../model/constants.ts";
 import type { Model } from "../../types.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
-import { loaders } from "./loaders.ts";
+import { azure } from "./provider.ts";
 
 /** One permission, and the asset types that cannot be read without it, sorted. */
 export interface Need {
@@ -10,10 +11,11 @@ export interface Need {
 
 /** The permissions that reading these asset types takes, sorted; all types where none are named. Types that nothing reads yet take none. */
 export function needsOf(model: Model, names?: readonly string[]): readonly Need[] {
+  const connector = connectorType(model);
   const types = new Map<string, Set<string>>();
   for (const type of model.types.values()) {
     const { source } = type;
-    if (!source || loaders[source.loader]?.runs === "not yet") continue;
+    if (!source || (type !== connector && !Object.hasOwn(azure.loaders, source.loader))) continue;
     if (names && !names.includes(type.name)) continue;
     for (const { permission } of [source, ...(source.details ?? [])])
       if (permission !== undefined)

@@ -10,34 +10,28 @@ import {
   createPageCheck,
   GRAPH_API_VERSION,
   type GraphQuestion,
+  type PartQuestion,
   readGraphPage,
   readGraphQuery,
   subscriptionsOf,
 } from "./resource-graph.ts";
-import type { Answer, Fault, Reply, Request } from "../calls/transport.ts";
+import type { UnaskedRows } from "../recording/format.ts";
+import type { ServiceResponse, Fault, Reply, Request } from "../calls/transport.ts";
 
 /** Answers of Resource Graph by their place below its folder, sorted; "" is the answer that stands beside the folder. */
 export type GraphFiles = ReadonlyMap<string, readonly AnswerFile[]>;
 
 /** What a recording answers to questions of Resource Graph. Files are read when the first question comes. */
 export interface GraphAnswers {
-  /** As `Transport.part`. */
-  part(question: GraphQuestion): readonly GraphQuestion[];
+  /** A question as those that this recording has one answer each to. */
+  readonly part: PartQuestion;
   /**
    * The rows of all answers that the question asks for, in one page; where those are not whole, in a first page that why
    * they are not follows as the second. A question that has to be parted first is refused as not collected.
    */
-  send(request: Request): Answer;
+  send(request: Request): ServiceResponse;
   /** What the answers hold that no question has asked for so far. */
   unasked(): UnaskedRows;
-}
-
-/** What is in a recording's answers of Resource Graph and was not asked for. */
-export interface UnaskedRows {
-  /** Files of answers of which nothing was asked for. */
-  readonly files: readonly string[];
-  /** Rows of the others, by resource type: how many, and the first of the files they stand in. */
-  readonly types: ReadonlyMap<string, { readonly rows: number; readonly file: string }>;
 }
 
 /** One answer with all its pages, and what it covers. */
@@ -122,7 +116,7 @@ function partQuestion(question: GraphQuestion, chainsFor: ChainsFor): readonly G
   return [...parts.values()].map((part) => ({ ...question, ...part }));
 }
 
-function answerGraph(reader: FileReader, chainsFor: ChainsFor, request: Request): Answer {
+function answerGraph(reader: FileReader, chainsFor: ChainsFor, request: Request): ServiceResponse {
   const question = questionOf(request);
   const parts = partQuestion(question, chainsFor);
   const types = question.types.join(", ");

@@ -1,8 +1,9 @@
 import { storedId } from "../../model/spellings.ts";
-import { type Failure, classify, failureOf } from "./classify.ts";
+import { type Failure, failureOf } from "../calls/failure.ts";
+import { classify } from "./classify.ts";
 import { type JsonObject, isObject, readJson, saysTwice } from "../json/json.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
-import { subscriptionNamed } from "./place.ts";
+import { subscriptionNamed } from "./ids.ts";
 import { readSigns } from "../calls/whole.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
@@ -13,6 +14,9 @@ export interface GraphQuestion {
   /** Ids without `/subscriptions/`. */
   readonly subscriptions: readonly string[];
 }
+
+/** A question as those that have one answer each. */
+export type PartQuestion = (question: GraphQuestion) => readonly GraphQuestion[];
 
 export interface GraphPage {
   readonly rows: readonly JsonObject[];

@@ -1,4 +1,4 @@
-import { coversInternet, readAddresses, union } from "../../derive/network/addresses.ts";
+import { coversInternet, readAddresses, union } from "./network/addresses.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
 import { misfit, type Outcome } from "../reading/misfit.ts";
 

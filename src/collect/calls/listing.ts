@@ -1,5 +1,5 @@
 import { storedId } from "../../model/spellings.ts";
-import { type Failure, classify, failureOf, looksLikeHtml } from "../azure/classify.ts";
+import { type Classify, type Failure, failureOf, looksLikeHtml } from "./failure.ts";
 import { type JsonObject, isObject, readJson, saysTwice } from "../json/json.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
 import { readSigns, type Signs } from "./whole.ts";
@@ -26,13 +26,38 @@ const PAGE_LIMIT = 2000;
 /** Pages in a row without a single item. */
 const EMPTY_PAGE_LIMIT = 50;
 
+/** How one service lists. */
+export interface ListRules {
+  readonly classify: Classify;
+  /** The property that leads to the next page: `nextLink`. */
+  readonly link: string;
+}
+
+/** Lists of a service. */
+export interface Lists {
+  walkList(transport: Transport, request: Request, single?: boolean): Listing;
+  readPage(reply: Reply, single?: boolean): Page | Failure;
+}
+
+export function createLists(rules: ListRules): Lists {
+  return {
+    walkList: (transport, request, single) => walkList(rules, transport, request, single),
+    readPage: (reply, single) => readPage(rules, reply, single),
+  };
+}
+
 /**
- * Walks a list by its `nextLink`s. A link must stay on the transport's host and lead to the same list, must not come twice,
+ * Walks a list by its links. A link must stay on the transport's host and lead to the same list, must not come twice,
  * pages must bring something new, and all together as many different items as any of them announces: else the walk ends with
  * a failure. `single` also accepts one bare object as the
  * whole answer.
  */
-export function walkList(transport: Transport, request: Request, single = false): Listing {
+function walkList(
+  rules: ListRules,
+  transport: Transport,
+  request: Request,
+  single = false,
+): Listing {
   let failure: Failure | undefined;
   async function* pages(): AsyncGenerator<Page> {
     const visited = new Set<string>();
@@ -43,8 +68,8 @@ export function walkList(transport: Transport, request: Request, single = false)
       const answer = await transport.send(current);
       const page =
         answer.kind === "reply" && answer.status === 200
-          ? readPage(answer, single)
-          : classify(answer);
+          ? readPage(rules, answer, single)
+          : rules.classify(answer);
       if (!("items" in page)) {
         failure = page;
         return;
@@ -56,7 +81,7 @@ export function walkList(transport: Transport, request: Request, single = false)
         return;
       }
       empty = page.items.length === 0 ? empty + 1 : 0;
-      const step = follow(page, current, transport.endpoint, visited, empty);
+      const step = follow(rules, page, current, transport.endpoint, visited, empty);
       if ("status" in step) {
         failure = step;
         return;
@@ -68,7 +93,7 @@ export function walkList(transport: Transport, request: Request, single = false)
 }
 
 /** `{value: […]}` or a bare list; with `single` also one object with an `id`. Anything else is a failure, never an empty list. */
-export function readPage(reply: Reply, single = false): Page | Failure {
+function readPage({ classify, link }: ListRules, reply: Reply, single = false): Page | Failure {
   const body = readJson(reply.body);
   if (body === undefined) return failureOf(reply, "failed", notJson(reply.body));
   if (!Array.isArray(body) && !isObject(body))
@@ -76,14 +101,14 @@ export function readPage(reply: Reply, single = false): Page | Failure {
   const answer = Array.isArray(body) ? { value: body } : body;
   if (isObject(answer.error)) return classify(reply);
   const list = answer.value;
-  const { announced, ...signs } = readSigns(answer, reply.headers, "nextLink");
+  const { announced, ...signs } = readSigns(answer, reply.headers, link);
   if ("value" in answer) {
     const strange = complaintAbout(signs);
     if (strange !== undefined) return misunderstood(reply, strange);
     const lists = Object.keys(answer).filter((name) => name.toLowerCase() === "value");
     if (lists.length > 1) return misunderstood(reply, `both ${lists.map(quote).join(" and ")}`);
     if (!Array.isArray(list)) return misunderstood(reply, `${describe(list)} in "value"`);
-    const page = pageOf(reply, list, answer.nextLink);
+    const page = pageOf(reply, list, link, answer[link]);
     return "items" in page && announced !== undefined ? { ...page, announced } : page;
   }
   if (single && typeof answer.id === "string") return { items: [answer], reply };
@@ -125,19 +150,25 @@ function createCount(): (page: Page) => Failure | undefined {
   };
 }
 
-function pageOf(reply: Reply, list: readonly unknown[], nextLink: unknown): Page | Failure {
+function pageOf(
+  reply: Reply,
+  list: readonly unknown[],
+  link: string,
+  nextLink: unknown,
+): Page | Failure {
   const strange = list.findIndex((item) => !isObject(item));
   if (strange >= 0)
     return misunderstood(reply, `${describe(list[strange])} as item ${strange + 1} of the list`);
   const items = list as readonly JsonObject[];
   if (nextLink === undefined || nextLink === null || nextLink === "") return { items, reply };
   if (typeof nextLink !== "string")
-    return misunderstood(reply, `${describe(nextLink)} as "nextLink"`);
+    return misunderstood(reply, `${describe(nextLink)} as "${link}"`);
   return { items, reply, next: nextLink };
 }
 
 /** The request for the page that `page.next` leads to, or why it must not be sent. */
 function follow(
+  { link: property }: ListRules,
   page: Page,
   request: Request,
   endpoint: string,
@@ -148,18 +179,18 @@ function follow(
   const base = URL.parse(request.path, endpoint);
   const url = base && page.next !== undefined ? URL.parse(page.next, base.href) : null;
   if (!base || !url)
-    return refuse('The service sent a "nextLink" that is no URL, so the list is not whole.');
+    return refuse(`The service sent a "${property}" that is no URL, so the list is not whole.`);
   if (url.origin !== base.origin || url.username !== "" || url.password !== "")
     return refuse(
-      `The service sent a "nextLink" to another host, "${url.host}"; it was not followed, so the list is not whole.`,
+      `The service sent a "${property}" to another host, "${url.host}"; it was not followed, so the list is not whole.`,
     );
   if (!sameList(url.pathname, base.pathname))
     return refuse(
-      'The service sent a "nextLink" to another list; it was not followed, so the list is not whole.',
+      `The service sent a "${property}" to another list; it was not followed, so the list is not whole.`,
     );
   const link = url.pathname + url.search;
   if (visited.has(link) || (url.search === "" && request.page === 1))
-    return refuse('The service\'s "nextLink" goes in circles, so the list is not whole.');
+    return refuse(`The service's "${property}" goes in circles, so the list is not whole.`);
   visited.add(link);
   if (request.page >= PAGE_LIMIT)
     return refuse(`The list did not end within ${PAGE_LIMIT} pages, so it is not whole.`);

@@ -1,14 +1,25 @@
-import { classify } from "../azure/classify.ts";
-import { createGate } from "./gate.ts";
-import { lasting } from "./on-the-way.ts";
-import { GRAPH_PATH } from "../azure/resource-graph.ts";
-import type { Answer, Reply, Request, Transport } from "./transport.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { lasting } from "./lasting.ts";
+import type { ServiceResponse, Reply, Request, Transport } from "./transport.ts";
+
+/** How one service wants to be waited for. */
+export interface Manners {
+  /** Who holds the bucket that a call draws from: while a pause is asked for there, calls on others go on. */
+  bucketOf(request: Request): string;
+  /** Calls of this kind that may be under way at once, where there are few whoever asks; each kind by its name. */
+  lane?(request: Request): { readonly name: string; readonly width: number } | undefined;
+  /** Milliseconds until a quota that an answer says is used up is new. */
+  quotaPauseMs?(reply: Reply): number | undefined;
+  /** Whether an answer says that the token's time is over, so that the same call with a new one may do. */
+  isExpired(answer: ServiceResponse): boolean;
+}
 
 /** What carries requests once, and what stands around it. */
 export interface PatientOptions {
+  readonly manners: Manners;
   readonly endpoint: string;
   readonly tenants: Transport["tenants"];
-  readonly sendOnce: (request: Request, signal: AbortSignal) => Promise<Answer>;
+  readonly sendOnce: (request: Request, signal: AbortSignal) => Promise<ServiceResponse>;
   /** Milliseconds that never jump. */
   readonly clock: () => number;
   readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>;
@@ -43,8 +54,6 @@ export interface Stats {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const START_CONCURRENCY = 64;
 const WIDEST_CONCURRENCY = 256;
-/** Resource Graph answers about three questions in a second, whoever asks. */
-const GRAPH_CONCURRENCY = 4;
 const LONGEST_WAIT_MS = 60_000;
 const THROTTLED_TRIES = 6;
 const BROKEN_TRIES = 4;
@@ -58,10 +67,10 @@ type Decision = { readonly waitMs: number; readonly last: boolean } | undefined;
  * budget is spent. A subscription that asked for a pause is left alone while the others go on.
  */
 export function createPatientTransport(options: PatientOptions): PatientTransport {
-  const { clock, sleep } = options;
+  const { clock, sleep, manners } = options;
   const widest = options.concurrency ?? WIDEST_CONCURRENCY;
   const gate = createGate(Math.min(START_CONCURRENCY, widest), widest, clock);
-  const graphGate = createGate(GRAPH_CONCURRENCY, GRAPH_CONCURRENCY, clock);
+  const lanes = new Map<string, Gate>();
   const pausedUntil = new Map<string, number>();
   const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   const interrupted = options.signal ?? new AbortController().signal;
@@ -75,6 +84,14 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   let requests = 0;
   let throttled = 0;
 
+  function gateOf(request: Request): Gate {
+    const lane = manners.lane?.(request);
+    if (!lane) return gate;
+    const own = lanes.get(lane.name) ?? createGate(lane.width, lane.width, clock);
+    lanes.set(lane.name, own);
+    return own;
+  }
+
   /** Waits, but not beyond the budget; whether there is time left. */
   async function pause(durationMs: number): Promise<boolean> {
     const left = deadline - clock();
@@ -82,7 +99,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     return clock() < deadline;
   }
 
-  async function sendWithin(request: Request): Promise<Answer> {
+  async function sendWithin(request: Request): Promise<ServiceResponse> {
     requests += 1;
     try {
       return await options.sendOnce(request, within);
@@ -93,7 +110,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     }
   }
 
-  function skipped(): Answer {
+  function skipped(): ServiceResponse {
     const seconds = (options.budgetMs ?? 0) / 1000;
     const cause = `The collection's time of ${seconds} s ran out before this was read.`;
     return { kind: "fault", status: "skipped", cause, readAt: options.now() };
@@ -101,7 +118,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
 
   /** Waits until whoever the call is for has no pause, then for room. */
   async function admit(request: Request, scope: string): Promise<boolean> {
-    const own = request.path === GRAPH_PATH ? graphGate : gate;
+    const own = gateOf(request);
     for (;;) {
       const wait = (pausedUntil.get(scope) ?? 0) - clock();
       if (!(await pause(wait))) return false;
@@ -115,12 +132,12 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     }
   }
 
-  async function send(request: Request): Promise<Answer> {
-    const scope = scopeOf(request);
-    const own = request.path === GRAPH_PATH ? graphGate : gate;
+  async function send(request: Request): Promise<ServiceResponse> {
+    const scope = manners.bucketOf(request);
+    const own = gateOf(request);
     for (let attempt = 1; ; attempt++) {
       if (!(await admit(request, scope))) return skipped();
-      let answer: Answer;
+      let answer: ServiceResponse;
       try {
         answer = await sendWithin(request);
       } finally {
@@ -145,12 +162,10 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     pausedUntil.set(scope, Math.max(pausedUntil.get(scope) ?? 0, clock() + durationMs));
   }
 
-  /** Resource Graph says when the identity's quota is used up and when it is new. */
-  function holdQuota(answer: Answer, scope: string): void {
-    if (answer.kind !== "reply" || answer.headers["x-ms-user-quota-remaining"] !== "0") return;
-    const match = /^(\d+):(\d\d):(\d\d)/.exec(answer.headers["x-ms-user-quota-resets-after"] ?? "");
-    const seconds = match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : 0;
-    hold(scope, Math.min(seconds * 1000, options.longestWaitMs ?? LONGEST_WAIT_MS));
+  function holdQuota(answer: ServiceResponse, scope: string): void {
+    const pauseMs = answer.kind === "reply" ? manners.quotaPauseMs?.(answer) : undefined;
+    if (pauseMs !== undefined)
+      hold(scope, Math.min(pauseMs, options.longestWaitMs ?? LONGEST_WAIT_MS));
   }
 
   return {
@@ -163,12 +178,12 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
 
 /** Whether and when an answer is worth another try. */
 function decide(
-  answer: Answer,
+  answer: ServiceResponse,
   attempt: number,
-  { random, longestWaitMs = LONGEST_WAIT_MS }: PatientOptions,
+  { manners, random, longestWaitMs = LONGEST_WAIT_MS }: PatientOptions,
 ): Decision {
   const status = statusOf(answer);
-  if (status === 401 && attempt === 1 && classify(answer).code === "ExpiredAuthenticationToken")
+  if (status === 401 && attempt === 1 && manners.isExpired(answer))
     return { waitMs: 0, last: true };
   const asked = answer.kind === "reply" ? retryAfterMs(answer) : undefined;
   if (status === 429 || (status === 503 && asked !== undefined)) {
@@ -193,10 +208,12 @@ function scattered(base: number, attempt: number, longest: number, random: () =>
   return Math.min(longest, base * 2 ** (attempt - 1)) * (0.5 + random());
 }
 
-/** `Retry-After` in seconds or as a date (told by the answer's own clock), or Azure's spellings in milliseconds. */
+/** `Retry-After` in seconds or as a date (told by the answer's own clock), or in milliseconds where a service spells it so. */
 function retryAfterMs(reply: Reply): number | undefined {
   const { headers } = reply;
-  const precise = headers["retry-after-ms"] ?? headers["x-ms-retry-after-ms"];
+  const precise = Object.entries(headers).find(([name]) =>
+    /^(x-[a-z]+-)?retry-after-ms$/.test(name),
+  )?.[1];
   if (precise !== undefined && /^\d+$/.test(precise.trim())) return Number(precise);
   const text = headers["retry-after"]?.trim();
   if (text === undefined || text === "") return undefined;
@@ -205,10 +222,4 @@ function retryAfterMs(reply: Reply): number | undefined {
   return Number.isNaN(moment) ? undefined : Math.max(0, moment - Date.parse(reply.readAt));
 }
 
-const statusOf = (answer: Answer) => (answer.kind === "reply" ? answer.status : 0);
-
-/** Who holds the bucket that a call draws from: the subscription, Resource Graph's quota, or the tenant. */
-function scopeOf({ path, tenant }: Request): string {
-  const subscription = /^\/subscriptions\/[^/]+/i.exec(path)?.[0];
-  return (subscription ?? (path === GRAPH_PATH ? path : "/")).toLowerCase() + (tenant ?? "");
-}
+const statusOf = (answer: ServiceResponse) => (answer.kind === "reply" ? answer.status : 0);

@@ -1,10 +1,9 @@
 import type { CollectionStatus } from "../../types.ts";
-import type { GraphQuestion } from "../azure/resource-graph.ts";
 
-/** One call of a cloud's management API. */
+/** One call of a cloud's API. */
 export interface Request {
   readonly method: "GET" | "POST";
-  /** Below the endpoint, with a leading slash: `/subscriptions/<guid>/providers/Microsoft.Security/pricings`. */
+  /** Below the endpoint, with a leading slash: `/accounts/7/disks`. */
   readonly path: string;
   readonly apiVersion: string;
   /** Counts from 1. */
@@ -13,7 +12,7 @@ export interface Request {
   readonly link?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** The Entra tenant whose token the call needs, where there are several. */
+  /** The tenant whose token the call needs, where there are several. */
   readonly tenant?: string;
 }
 
@@ -40,16 +39,14 @@ export interface Fault {
   readonly readAt: string;
 }
 
-export type Answer = Reply | Fault;
+export type ServiceResponse = Reply | Fault;
 
 /** Who carries calls to a cloud and brings raw answers back: the cloud itself, or a folder of what it once said. */
 export interface Transport {
-  /** `https://management.azure.com`: links to further pages must stay there. */
+  /** `https://api.example.com`: links to further pages must stay there. */
   readonly endpoint: string;
-  /** The tenants to walk, each with its own list of subscriptions; one undefined where the identity's own tenant is meant. */
+  /** The tenants to walk, each with its own list of accounts; one undefined where the identity's own tenant is meant. */
   readonly tenants: readonly (string | undefined)[];
   /** Never rejects for what the world does; an abort is the only reason to reject. */
-  send(request: Request): Promise<Answer>;
-  /** A question of Resource Graph as those that have one answer each. Absent: every question has one. */
-  part?(question: GraphQuestion): readonly GraphQuestion[];
+  send(request: Request): Promise<ServiceResponse>;
 }

@@ -10,6 +10,7 @@ import type { Find } from "./normalise.ts";
 export function isHeldByOthers(
   model: Model,
   { target, holders = [] }: Relation,
+  typeOf: (id: string) => string,
   find: Find,
 ): boolean {
   const known = collectedTypesOf(model, target).map((type) =>
@@ -20,13 +21,7 @@ export function isHeldByOthers(
     const ids = Array.isArray(found) ? found : [found];
     return ids.some((id) => {
       if (id === null || id === "") return false;
-      return id === misfit || typeof id !== "string" || !known.includes(resourceTypeOf(id));
+      return id === misfit || typeof id !== "string" || !known.includes(typeOf(id));
     });
   });
-}
-
-/** The type in an id, in lower case: what stands behind its last provider, names left out. */
-function resourceTypeOf(id: string): string {
-  const [provider = "", ...rest] = id.toLowerCase().split("/providers/").at(-1)!.split("/");
-  return [provider, ...rest.filter((_, i) => i % 2 === 0)].join("/");
 }

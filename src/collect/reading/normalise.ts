@@ -1,5 +1,5 @@
 import { invariant } from "../../errors.ts";
-import { provider } from "../../model/constants.ts";
+import { connectorType } from "../../model/constants.ts";
 import { storedId } from "../../model/spellings.ts";
 import type {
   AssetRecord,
@@ -10,7 +10,8 @@ import type {
   Reading,
   Relation,
 } from "../../types.ts";
-import { conversions } from "../azure/conversions.ts";
+import type { Provider } from "../provider.ts";
+import { type Conversion, conversions as common } from "./conversions.ts";
 import { fitField } from "./fit.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
 import { misfit, type Outcome } from "./misfit.ts";
@@ -26,7 +27,7 @@ export interface Around {
   readonly connector: string;
   readonly readAt: string;
   readonly apiVersion?: string;
-  /** The answer of the asset that the call ran over, or of the subscription; as much of it as paths of the schema read. */
+  /** The answer of the asset that the call ran over, or of the account; as much of it as paths of the schema read. */
   readonly parent?: JsonObject;
   /** The resource type of that asset. */
   readonly parentType?: string;
@@ -43,11 +44,17 @@ export type Normalise = (
   around: Around,
 ) => readonly AssetRecord[];
 
+/** What of a provider reading takes. */
+export type Rules = Pick<Provider, "name" | "conversions" | "ids">;
+
 /** Everything the paths of one type need, read once. */
 interface Reader {
   readonly readings: ReadonlyMap<Reading, readonly Path[]>;
   /** Whole paths that some field reads: texts there are shapes that the schema knows. */
   readonly understood: ReadonlySet<string>;
+  readonly conversions: ReadonlyMap<Reading, Conversion>;
+  /** It is of the accounts, of which lists say less than other answers: what looks into the bag of properties alone waits for those. */
+  readonly isConnector: boolean;
 }
 
 /**
@@ -75,9 +82,12 @@ const unknownTargets: Targets = { ids: [], isWhole: false };
  * field makes that field missing in that record, never null; values of enums are kept whatever they are. `raw` must have
  * an `id`.
  */
-export function createNormaliser(model: Model): Normalise {
+export function createNormaliser(model: Model, provider: Rules): Normalise {
+  const conversions: Readonly<Record<string, Conversion>> = { ...common, ...provider.conversions };
+  const connector = connectorType(model);
   const readers = new Map<string, Reader>();
-  for (const type of model.types.values()) readers.set(type.name, readerOf(type));
+  for (const type of model.types.values())
+    readers.set(type.name, readerOf(type, conversions, type.name === connector?.name));
 
   function normalise(
     type: AssetType,
@@ -100,11 +110,12 @@ export function createNormaliser(model: Model): Normalise {
       else if (value !== null) fields[field.name] = value;
     }
     for (const relation of type.relations.values()) {
-      if (relation.holders && isHeldByOthers(model, relation, find)) missing.push(relation.name);
+      if (relation.holders && isHeldByOthers(model, relation, provider.ids.typeOf, find))
+        missing.push(relation.name);
       if (relation.kind === "inverse" || relation.derived) continue;
       const targets =
         relation.kind === "references"
-          ? readReferences(relation, find, around.connector)
+          ? readReferences(relation, find, around.connector, provider.ids)
           : embed(relation, find, id, { ...around, parent: raw }, records);
       if (!targets.isWhole) missing.push(relation.name);
       if (targets.ids.length > 0) links[relation.name] = targets.ids;
@@ -133,12 +144,16 @@ export function createNormaliser(model: Model): Normalise {
   return (type, raw, around) => {
     invariant(typeof raw.id === "string", "a raw asset has an id");
     const records: AssetRecord[] = [];
-    normalise(type, raw, storedId(raw.id), surroundings(type, around), records);
+    normalise(type, raw, storedId(raw.id), surroundings(type, provider.name, around), records);
     return records;
   };
 }
 
-function readerOf(type: AssetType): Reader {
+function readerOf(
+  type: AssetType,
+  conversions: Readonly<Record<string, Conversion>>,
+  isConnector: boolean,
+): Reader {
   const relations = [...type.relations.values()];
   const members = [...type.fields.values(), ...relations].map(({ reading }) => reading);
   const readings = new Map<Reading, readonly Path[]>();
@@ -148,7 +163,13 @@ function readerOf(type: AssetType): Reader {
     .flatMap(({ reading }) => (reading ? readings.get(reading)! : []))
     .filter((path) => path.around === undefined && !path.many)
     .map((path) => path.text);
-  return { readings, understood: new Set(understood) };
+  const converted = new Map(
+    [...readings.keys()].flatMap((reading) => {
+      const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
+      return conversion ? [[reading, conversion]] : [];
+    }),
+  );
+  return { readings, understood: new Set(understood), conversions: converted, isConnector };
 }
 
 /** The value a member comes to, converted; where there is none, null or what the schema says of its absence. */
@@ -161,7 +182,7 @@ function lookUp(
   wanted: Wanted,
 ): Outcome<unknown> {
   if (!reading) return misfit;
-  const conversion = reading.convert === undefined ? undefined : conversions[reading.convert];
+  const conversion = reader.conversions.get(reading);
   const absent = absence?.is === "missing" ? misfit : null;
   let blocked = false;
   let lacking = false;
@@ -174,13 +195,13 @@ function lookUp(
       continue;
     }
     const { value, partial } = found;
-    if (value === null && lacksProperties(type, raw, [path])) return misfit;
+    if (value === null && lacksProperties(type, reader, raw, [path])) return misfit;
     if (value === null) return absent;
     if (!conversion && path.many && wanted === "one") return alone(value);
     const converted = conversion ? conversion.convert(value, around) : value;
     return partial ? [...asList(converted), misfit] : converted;
   }
-  if (blocked || lacksProperties(type, raw, reader.readings.get(reading)!)) return misfit;
+  if (blocked || lacksProperties(type, reader, raw, reader.readings.get(reading)!)) return misfit;
   // What an asset cannot have is none, whatever its absence would mean in an answer.
   return lacking ? null : absent;
 }
@@ -202,19 +223,21 @@ function findAt(
   return follow(path, value, reader.understood);
 }
 
-function surroundings(type: AssetType, around: Around): Surroundings {
+function surroundings(type: AssetType, provider: string, around: Around): Surroundings {
   const { details, ...facts } = around;
   return { ...details, ...facts, provider, type: type.source?.resourceType };
 }
 
-/**
- * Whether the answer left out the whole bag that these paths look into. Then nothing is known of what was in it. The list
- * of subscriptions has no such bag: what looks only there waits for Resource Graph.
- */
-function lacksProperties(type: AssetType, raw: JsonObject, paths: readonly Path[]): boolean {
+/** Whether the answer left out the whole bag that these paths look into. Then nothing is known of what was in it. */
+function lacksProperties(
+  type: AssetType,
+  { isConnector }: Reader,
+  raw: JsonObject,
+  paths: readonly Path[],
+): boolean {
   if (type.kind === "part" || isObject(raw.properties)) return false;
   const inBag = paths.filter((path) => /^properties\b/.test(path.text));
-  return type.source?.loader === "SUBSCRIPTIONS" ? inBag.length === paths.length : inBag.length > 0;
+  return isConnector ? inBag.length === paths.length : inBag.length > 0;
 }
 
 const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
@@ -229,14 +252,19 @@ function alone(value: unknown): unknown {
   return list.length > 1 ? misfit : (list[0] ?? null);
 }
 
-/** Within one connector an id without a subscription means what the connector inherits; it stands behind the connector's id there. */
-function readReferences(relation: Relation, find: Find, connector: string): Targets {
+/** Within one connector an inherited id means what the connector has of it; it stands behind the connector's id there. */
+function readReferences(
+  relation: Relation,
+  find: Find,
+  connector: string,
+  { isInherited }: Rules["ids"],
+): Targets {
   const list = listOf(relation, find, (each) => each !== null && each !== "");
   if (!list) return unknownTargets;
   const found = list.map((each) => (isObject(each) ? each.id : each));
   const ids = found.filter((id) => typeof id === "string");
   const inherited = relation.scope === "CONNECTOR" ? connector : "";
-  const rooted = ids.map((id) => (/^\/providers\//i.test(id) ? inherited + id : id));
+  const rooted = ids.map((id) => (isInherited(id) ? inherited + id : id));
   return { ids: [...new Set(rooted.map(storedId))], isWhole: ids.length === found.length };
 }
 

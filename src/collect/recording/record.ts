@@ -3,17 +3,18 @@ import { constants, existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { InputError } from "../../errors.ts";
-import { looksLikeHtml } from "../azure/classify.ts";
+import { looksLikeHtml } from "../calls/failure.ts";
 import { withoutTokens } from "../calls/secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import { makeFolder } from "../make-folder.ts";
 import { isShortened, stemOf } from "./recording-files.ts";
-import type { Redactor } from "./redact.ts";
-import { GRAPH_PATH } from "../azure/resource-graph.ts";
+import type { RecordingFormat } from "./format.ts";
+import type { Redactor } from "./redactor.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
 import { isSign } from "../calls/whole.ts";
 
 export interface RecordOptions {
+  readonly format: RecordingFormat;
   /** ISO 8601 UTC. */
   readonly recordedAt: string;
   readonly identity?: string;
@@ -30,9 +31,6 @@ const writeFlags =
   (constants.O_NOFOLLOW ?? 0) |
   (constants.O_NONBLOCK ?? 0);
 
-/** Headers that decide something; others are let go. */
-const isKept = (name: string) => name === "x-ms-tenant-subscription-limit-hit" || isSign(name);
-
 /**
  * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
  * `openRecording` reads. Requests carry no token, and none is written. `finishRecording` is called once all is read: what was
@@ -45,7 +43,7 @@ export async function recordTo<T extends Transport>(
 ): Promise<T & { finishRecording(): Promise<void> }> {
   refuseOccupied(folder, options.resumed === true);
   makeFolder(folder);
-  const { redactor } = options;
+  const { format, redactor } = options;
   const { identity } = options;
   const about = {
     recordedAt: options.recordedAt,
@@ -71,7 +69,8 @@ export async function recordTo<T extends Transport>(
     ...inner,
     async send(request) {
       const answer = await inner.send(request);
-      if (answer.kind === "reply") await keep({ write, writeAnswer }, request, answer, redactor);
+      if (answer.kind === "reply")
+        await keep({ write, writeAnswer }, request, answer, format, redactor);
       return answer;
     },
     async finishRecording() {
@@ -104,6 +103,7 @@ async function keep(
   { write, writeAnswer }: Readonly<Record<"write" | "writeAnswer", Write>>,
   request: Request,
   reply: Reply,
+  format: RecordingFormat,
   redactor: Redactor | undefined,
 ): Promise<void> {
   const redact = (text: string) => redactor?.body(withoutTokens(text)) ?? withoutTokens(text);
@@ -112,16 +112,23 @@ async function keep(
     request.tenant === undefined
       ? {}
       : { tenant: redactor?.tenant(request.tenant) ?? request.tenant };
-  const stem = stemOf({ ...request, path, ...tenant }, questionOf(request));
+  const question = format.questionOf?.(request);
+  const stem = stemOf(
+    { ...request, path, ...tenant },
+    format,
+    question === undefined ? undefined : digestOf(question),
+  );
   const status = reply.status === 200 ? "" : `.${reply.status}`;
   await writeAnswer(`${stem}${status}.${endingOf(reply.body)}`, redact(reply.body));
   const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
-    value !== "" && isKept(name) ? [[name, redactor?.text(value) ?? withoutTokens(value)]] : [],
+    value !== "" && (isSign(name) || format.keepsHeader(name))
+      ? [[name, redactor?.text(value) ?? withoutTokens(value)]]
+      : [],
   );
   if (headers.length > 0)
     await writeAnswer(`${stem}${status}.headers.json`, JSON.stringify(Object.fromEntries(headers)));
   if (isShortened({ path })) await write(`${stem}.request.json`, JSON.stringify({ path }));
-  if (request.path === GRAPH_PATH && request.page === 1)
+  if (question !== undefined && request.page === 1)
     await write(
       `${stem}.request.json`,
       withQuestion(redact(JSON.stringify(request.body)), request),
@@ -135,11 +142,8 @@ function withQuestion(redacted: string, { body }: Request): string {
   return JSON.stringify({ ...question, query: body.query });
 }
 
-/** Resource Graph's answers are told apart by their question, whatever page or size of page. */
-function questionOf({ path, body }: Request): string | undefined {
-  if (path !== GRAPH_PATH || !isObject(body)) return undefined;
-  const question = JSON.stringify([body.query, body.subscriptions]);
-  return createHash("sha256").update(question).digest("hex").slice(0, 16);
+function digestOf(question: unknown): string {
+  return createHash("sha256").update(JSON.stringify(question)).digest("hex").slice(0, 16);
 }
 
 function endingOf(body: string): string {

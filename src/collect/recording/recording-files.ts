@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject, readJson } from "../json/json.ts";
-import { GRAPH_PATH } from "../azure/resource-graph.ts";
+import type { RecordingFormat } from "./format.ts";
 import type { Fault, Reply, Request } from "../calls/transport.ts";
 
 /** One file of a recording, by what its name says. */
@@ -36,23 +36,29 @@ export function readFileName(path: string): AnswerFile | undefined {
 }
 
 /** The key under which a request's answers stand; several tenants have folders of their own for what is not in a subscription. */
-export function keyOf(request: Pick<Request, "path" | "tenant">): string {
+export function keyOf(
+  request: Pick<Request, "path" | "tenant">,
+  format: Pick<RecordingFormat, "isOfAnyTenant">,
+): string {
   const path = segmentsOf(request.path).map(shorten).join("/").toLowerCase();
-  return isOfTenant(request) ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
+  return isOfTenant(request, format) ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
 }
 
-/** Whether a request is the same for several tenants. Questions of Resource Graph name their subscriptions. */
 function isOfTenant<T extends Pick<Request, "path" | "tenant">>(
   request: T,
+  { isOfAnyTenant }: Pick<RecordingFormat, "isOfAnyTenant">,
 ): request is T & { readonly tenant: string } {
-  const isTold = /^\/*subscriptions\//i.test(request.path) || request.path === GRAPH_PATH;
-  return request.tenant !== undefined && !isTold;
+  return request.tenant !== undefined && !isOfAnyTenant(request.path);
 }
 
 /** Path of the file, without status and extension, in which a request's answer is kept. */
-export function stemOf(request: Request, name?: string): string {
+export function stemOf(
+  request: Request,
+  format: Pick<RecordingFormat, "isOfAnyTenant">,
+  name?: string,
+): string {
   const segments = [
-    ...(isOfTenant(request) ? ["tenants", request.tenant] : []),
+    ...(isOfTenant(request, format) ? ["tenants", request.tenant] : []),
     ...segmentsOf(request.path).map(shorten),
   ].map((segment) => encodeSegment(segment));
   const version = name === undefined ? `@${request.apiVersion}` : `/${name}`;

@@ -13,35 +13,43 @@ import {
   readFileName,
   replyFrom,
 } from "./recording-files.ts";
-import { createGraphAnswers, type GraphFiles, type UnaskedRows } from "../azure/recording-graph.ts";
-import { GRAPH_PATH } from "../azure/resource-graph.ts";
-import type { Answer, Request, Transport } from "../calls/transport.ts";
+import type { Provider } from "../provider.ts";
+import type { UnaskedRows } from "./format.ts";
+import type { ServiceResponse, Request, Transport } from "../calls/transport.ts";
 
 /** A folder of raw answers, answering as the cloud once did. docs/collecting.md has the format. */
 export interface Recording extends Transport {
+  /** Whose answers they are, as it has to read them. */
+  readonly provider: Provider;
   /** When its answers are said to have been read, ISO 8601 UTC. */
   readonly recordedAt: string;
   /** Who read them. */
   readonly identity?: string;
   /** Files that look like answers and that nothing has asked for so far, sorted. */
   unread(): readonly string[];
-  /** Rows of Resource Graph in other files that nothing has asked for so far, by their lower-case resource type. */
+  /** Rows in other files that nothing has asked for so far, by their lower-case resource type. */
   unreadRows(): UnaskedRows["types"];
 }
 
 /**
  * Opens the recording in `folder`; answers are read when they are asked for. `now` (ISO 8601 UTC) is the time of reading
- * where the recording names none. Throws an `InputError` where the folder is not there or is no recording.
+ * where the recording names none. Throws an `InputError` where the folder is not there or is no recording of any of `providers`.
  */
-export function openRecording(folder: string, now: string): Recording {
+export function openRecording(
+  folder: string,
+  now: string,
+  providers: readonly Provider[],
+): Recording {
   const files = listRecording(folder);
-  const about = readAbout(folder, files, now);
   const answers = new Map<string, AnswerFile[]>();
   for (const path of files.keys()) {
     const file = path === "recording.json" ? undefined : readFileName(path);
     if (file) answers.set(file.key, [...(answers.get(file.key) ?? []), file]);
   }
-  const tenants = tenantsOf(answers, folder);
+  const whose = providers.find((one) => tenantsOf(answers, one).length > 0);
+  if (!whose) throw noRecording(folder, providers);
+  const tenants = tenantsOf(answers, whose);
+  const about = readAbout(folder, files, now, whose.recording.endpoint);
   const read = new Set<string>();
   const reader: FileReader = {
     recordedAt: about.recordedAt,
@@ -53,25 +61,26 @@ export function openRecording(folder: string, now: string): Recording {
       return readTextFile(join(folder, path));
     },
   };
-  const graph = createGraphAnswers(reader, graphFiles(answers));
+  const special = whose.recording.open(reader, answers);
   return {
     ...about,
     tenants,
-    part: graph.part,
+    provider: special.provider,
     unread() {
-      const unasked = new Set(graph.unasked().files);
+      const unasked = new Set(special.unasked().files);
       return [...answers.values()]
         .flat()
         .map((file) => file.path)
         .filter((path) => !read.has(path) || unasked.has(path))
         .sort();
     },
-    unreadRows: () => graph.unasked().types,
+    unreadRows: () => special.unasked().types,
     async send(request) {
       try {
-        return request.path === GRAPH_PATH
-          ? graph.send(request)
-          : answerFrom(reader, answers.get(keyOf(request)) ?? [], request);
+        return (
+          special.send(request) ??
+          answerFrom(reader, answers.get(keyOf(request, whose.recording)) ?? [], request)
+        );
       } catch (error) {
         return fault(
           reader,
@@ -83,7 +92,11 @@ export function openRecording(folder: string, now: string): Recording {
   };
 }
 
-function answerFrom(reader: FileReader, files: readonly AnswerFile[], request: Request): Answer {
+function answerFrom(
+  reader: FileReader,
+  files: readonly AnswerFile[],
+  request: Request,
+): ServiceResponse {
   const version = chooseVersion(files, request.apiVersion.toLowerCase());
   const pages = files.filter((file) => file.apiVersion === version);
   const file = best(pages.filter((each) => each.page === request.page));
@@ -118,26 +131,23 @@ function newestFirst(a: string, b: string): number {
   return left === right ? a.length - b.length : left < right ? 1 : -1;
 }
 
-function graphFiles(answers: ReadonlyMap<string, readonly AnswerFile[]>): GraphFiles {
-  const root = GRAPH_PATH.slice(1).toLowerCase();
-  const found = new Map<string, readonly AnswerFile[]>();
-  for (const [key, files] of answers)
-    if (key === root || key.startsWith(`${root}/`)) found.set(key.slice(root.length + 1), files);
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
+/** The tenants whose accounts are listed; one undefined for a list that is of no named one. */
 function tenantsOf(
   answers: ReadonlyMap<string, unknown>,
-  folder: string,
+  { recording }: Provider,
 ): readonly (string | undefined)[] {
-  const tenants = [...answers.keys()]
-    .map((key) => /^tenants\/([^/]+)\/subscriptions$/.exec(key)?.[1])
-    .filter((tenant) => tenant !== undefined)
+  const list = keyOf({ path: recording.accounts }, recording);
+  const named = [...answers.keys()]
+    .map((key) => (key.endsWith(`/${list}`) ? /^tenants\/([^/]+)\//.exec(key) : null))
+    .flatMap((match) => (match && match[0] + list === match.input ? match[1]! : []))
     .sort();
-  if (answers.has("subscriptions")) return [undefined, ...tenants];
-  if (tenants.length > 0) return tenants;
-  throw new InputError(
-    `Folder "${folder}" is no recording: it holds no "subscriptions.json". docs/collecting.md describes the format.`,
+  return answers.has(list) ? [undefined, ...named] : named;
+}
+
+function noRecording(folder: string, providers: readonly Provider[]): InputError {
+  const lists = providers.map(({ recording }) => `"${recording.accounts.slice(1)}.json"`);
+  return new InputError(
+    `Folder "${folder}" is no recording: it holds no ${lists.join(" or ")}. docs/collecting.md describes the format.`,
   );
 }
 
@@ -162,8 +172,13 @@ function listRecording(folder: string): ReadonlyMap<string, string | undefined> 
   }
 }
 
-function readAbout(folder: string, files: ReadonlyMap<string, string | undefined>, now: string) {
-  const defaults = { recordedAt: now, endpoint: "https://management.azure.com" };
+function readAbout(
+  folder: string,
+  files: ReadonlyMap<string, string | undefined>,
+  now: string,
+  endpointMeant: string,
+) {
+  const defaults = { recordedAt: now, endpoint: endpointMeant };
   if (!files.has("recording.json")) return defaults;
   const file = `${folder}/recording.json`;
   const reason = files.get("recording.json");

@@ -1,3 +1,4 @@
+import { azure } from "../../../src/collect/azure/provider.ts";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { createBuilder } from "../../../src/inventory/build.ts";
 import type { Tables } from "../../../src/inventory/tables.ts";
@@ -29,7 +30,7 @@ export function buildTables(
   model: Model,
   { connectors, seed, denied }: Pick<Task, "connectors" | "seed" | "denied">,
 ): Tables {
-  const builder = createBuilder(model);
+  const builder = createBuilder(model, azure.derivations);
   const collected = generatedTypes.filter((type) => model.types.get(type)?.kind === "asset");
   let number = 0;
   for (const batch of generateEstate(connectors, seed)) {

@@ -1,3 +1,4 @@
+import { providers } from "../../../src/library/providers.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,12 @@ let folder = "";
 let inventory: Inventory;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-scope-"));
-  const options = { now: "2026-11-20T08:00:00Z", assayVersion: "0.0.0", formatVersion: 1 };
+  const options = {
+    providers,
+    now: "2026-11-20T08:00:00Z",
+    assayVersion: "0.0.0",
+    formatVersion: 1,
+  };
   inventory = createInventory(model, (await importFolder("sample", model, options)).tables);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

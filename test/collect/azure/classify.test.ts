@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { classify, collectionOf } from "../../../src/collect/azure/classify.ts";
+import { classify, explain } from "../../../src/collect/azure/classify.ts";
+import { collectionOf } from "../../../src/collect/calls/failure.ts";
 import { withoutSecrets } from "../../../src/collect/calls/secrets.ts";
 import { readAt, reply } from "../fake-transport.ts";
 
@@ -72,11 +73,10 @@ describe("a failed answer", () => {
     [error("Subscription Not Registered"), / The resource provider is Microsoft\.Security\.$/],
     [error("Subscription Not Registered", register), /security status\.$/],
   ])("names the resource provider that is not registered once: %j", (body, cause) => {
-    const pair = { type: "SecurityContact", connector: "/subscriptions/s1" };
     const failure = classify(reply(body, { status: 400 }));
     const read = "Microsoft.Security/securityContacts/read";
-    expect(collectionOf(failure, pair, 0, read).cause).toMatch(cause);
-    expect(collectionOf(failure, pair, 0).cause).toBe(failure.cause);
+    expect(explain(failure, read)).toMatch(cause);
+    expect(explain(failure, undefined)).toBe(failure.cause);
   });
 
   test("says what the service said, and how to find the request", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { conversions } from "../../../src/collect/azure/conversions.ts";
+import { conversions as own } from "../../../src/collect/azure/conversions.ts";
+import { conversions as common } from "../../../src/collect/reading/conversions.ts";
 import { misfit } from "../../../src/collect/reading/misfit.ts";
 
 const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> = {
@@ -293,6 +294,8 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
 
 /** What the calls of these cases were made for. */
 const vault = { parentType: "Microsoft.KeyVault/vaults" };
+
+const conversions = { ...common, ...own };
 
 describe.each(Object.keys(conversions))("%s", (name) => {
   test.each(cases[name] ?? [["no cases", "some"]])("%j", (value, expected) => {

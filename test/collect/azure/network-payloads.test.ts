@@ -1,3 +1,4 @@
+import { azure } from "../../../src/collect/azure/provider.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../../src/collect/json/json.ts";
@@ -5,7 +6,7 @@ import { createNormaliser } from "../../../src/collect/reading/normalise.ts";
 import { loadModel } from "../../../src/model/load.ts";
 
 const model = loadModel("schema");
-const normalise = createNormaliser(model);
+const normalise = createNormaliser(model, azure);
 const around = { connector: "/subscriptions/s", readAt: "2026-11-20T08:00:00.000Z" };
 
 /** The answer in a file: as it is, the `get` of a pair, or the body of a published example. */

@@ -6,7 +6,7 @@ import {
   renderGraphQuery,
   walkGraph,
 } from "../../../src/collect/azure/resource-graph.ts";
-import type { Answer } from "../../../src/collect/calls/transport.ts";
+import type { ServiceResponse } from "../../../src/collect/calls/transport.ts";
 import { inTurn, reply } from "../fake-transport.ts";
 
 const question = {
@@ -22,9 +22,9 @@ const tooLarge = reply(
   { status: 400 },
 );
 
-const walk = (...answers: readonly Answer[]) => walkFor(question, ...answers);
+const walk = (...answers: readonly ServiceResponse[]) => walkFor(question, ...answers);
 
-async function walkFor(asked: GraphQuestion, ...answers: readonly Answer[]) {
+async function walkFor(asked: GraphQuestion, ...answers: readonly ServiceResponse[]) {
   const transport = inTurn(...answers);
   const listing = walkGraph(transport, asked);
   const ids: string[] = [];

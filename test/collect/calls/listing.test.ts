@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { readPage, walkList } from "../../../src/collect/calls/listing.ts";
-import type { Answer, Request } from "../../../src/collect/calls/transport.ts";
+import { readPage, walkList } from "../../../src/collect/azure/lists.ts";
+import type { ServiceResponse, Request } from "../../../src/collect/calls/transport.ts";
 import { inTurn, reply } from "../fake-transport.ts";
 
 const path = "/subscriptions/s1/providers/Microsoft.Security/securityContacts";
 const request: Request = { method: "GET", path, apiVersion: "2023-12-01-preview", page: 1 };
 const link = (query: string) => `https://management.azure.com${path}?api-version=x&${query}`;
 
-async function walk(...answers: readonly Answer[]) {
+async function walk(...answers: readonly ServiceResponse[]) {
   const transport = inTurn(...answers);
   const listing = walkList(transport, request);
   const items: unknown[] = [];

@@ -1,23 +1,25 @@
+import { manners } from "../../../src/collect/azure/manners.ts";
 import { describe, expect, test } from "vitest";
 import { createGate } from "../../../src/collect/calls/gate.ts";
 import { createPatientTransport, type PatientOptions } from "../../../src/collect/calls/patient.ts";
 import { GRAPH_PATH } from "../../../src/collect/azure/resource-graph.ts";
-import type { Answer, Request } from "../../../src/collect/calls/transport.ts";
+import type { ServiceResponse, Request } from "../../../src/collect/calls/transport.ts";
 import { readAt, reply } from "../fake-transport.ts";
 
 const request: Request = { method: "GET", path: "/subscriptions/s1/x", apiVersion: "1", page: 1 };
-const fault: Answer = { kind: "fault", status: "failed", cause: "Torn.", readAt };
+const fault: ServiceResponse = { kind: "fault", status: "failed", cause: "Torn.", readAt };
 const throttled = (headers: Record<string, string> = {}) => reply("", { status: 429, headers });
 
 /** Time that passes only while somebody sleeps. */
 function patient(
-  answer: (request: Request, attempt: number) => Answer | Promise<Answer>,
+  answer: (request: Request, attempt: number) => ServiceResponse | Promise<ServiceResponse>,
   options: Partial<PatientOptions> = {},
 ) {
   let now = 0;
   const attempts = new Map<string, number>();
   const sent: { readonly at: number; readonly path: string }[] = [];
   const transport = createPatientTransport({
+    manners,
     endpoint: "https://management.azure.com",
     tenants: [undefined],
     async sendOnce(one) {
@@ -88,8 +90,8 @@ describe("an answer", () => {
     ["throttled", throttled({ "retry-after": "1" }), 6],
     ["broken", reply("", { status: 500 }), 4],
     ["torn", fault, 4],
-    ["stalled", { ...fault, code: "Timeout" } as Answer, 2],
-    ["without a token", { ...fault, status: "denied" } as Answer, 1],
+    ["stalled", { ...fault, code: "Timeout" } as ServiceResponse, 2],
+    ["without a token", { ...fault, status: "denied" } as ServiceResponse, 1],
   ])("that stays %s is given up", async (_title, answer, attempts) => {
     const { transport, sent } = patient(() => answer);
     expect(await transport.send(request)).toBe(answer);

@@ -1,3 +1,4 @@
+import { azure } from "../../../src/collect/azure/provider.ts";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/collect/json/json.ts";
@@ -6,7 +7,7 @@ import { loadModel } from "../../../src/model/load.ts";
 import { readModel } from "../../../src/model/read.ts";
 
 const model = loadModel("schema");
-const normalise = createNormaliser(model);
+const normalise = createNormaliser(model, azure);
 const around = {
   connector: "/subscriptions/s1",
   readAt: "2026-11-20T08:00:00.000Z",
@@ -233,7 +234,7 @@ const small = readModel([
 
 function thingOf(properties: unknown, details?: Record<string, unknown>) {
   const raw = { id: "/Things/T", name: "T", properties } as JsonObject;
-  const [thing, ...parts] = createNormaliser(small)(small.types.get("Thing")!, raw, {
+  const [thing, ...parts] = createNormaliser(small, azure)(small.types.get("Thing")!, raw, {
     ...around,
     ...(details ? { details } : {}),
   });

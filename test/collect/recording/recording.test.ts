@@ -1,3 +1,5 @@
+import { azure } from "../../../src/collect/azure/provider.ts";
+import { providers } from "../../../src/library/providers.ts";
 import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
@@ -47,7 +49,11 @@ const security = "subscriptions/s1/providers/Microsoft.Security";
 const path = "/subscriptions/S1/providers/microsoft.security/securityContacts";
 
 function ask(files: Readonly<Record<string, unknown>>, more: object = {}) {
-  const recording = openRecording(folderOf({ "subscriptions.json": subscriptions, ...files }), now);
+  const recording = openRecording(
+    folderOf({ "subscriptions.json": subscriptions, ...files }),
+    now,
+    providers,
+  );
   const request = {
     method: "GET",
     path,
@@ -95,7 +101,7 @@ describe("a file name", () => {
     "/a/%2e%2e/b",
   ])("written for %s reads back as it", (written) => {
     const request = { method: "GET", path: written, apiVersion: "2023-01-01", page: 3 } as const;
-    const name = `${stemOf(request)}.404.json`;
+    const name = `${stemOf(request, azure.recording)}.404.json`;
     expect(name.split("/")).not.toContain("..");
     expect(readFileName(name)).toMatchObject({
       key: written.slice(1).toLowerCase(),
@@ -169,7 +175,7 @@ describe("a request", () => {
     writeFileSync(join(folder, "subscriptions.json"), '{"value":[]}');
     make(join(folder, "a.json"));
     symlinkSync(".", join(folder, "again"));
-    const recording = openRecording(folder, "2026-11-20T08:00:00Z");
+    const recording = openRecording(folder, "2026-11-20T08:00:00Z", providers);
     const answer = await recording.send({ method: "GET", path: "/a", apiVersion: "1", page: 1 });
     expect(answer).toMatchObject({ kind: "fault", status: "failed" });
     expect(answer.kind === "fault" && answer.cause).toMatch(cause);
@@ -206,9 +212,13 @@ describe("a request", () => {
 
 describe("recording.json", () => {
   test("says when and by whom", () => {
-    const about = { recordedAt: "2026-11-20T09:00:00+01:00", identity: "me" };
+    const about = {
+      format: azure.recording,
+      recordedAt: "2026-11-20T09:00:00+01:00",
+      identity: "me",
+    };
     const folder = folderOf({ "subscriptions.json": subscriptions, "recording.json": about });
-    expect(openRecording(folder, now)).toMatchObject({
+    expect(openRecording(folder, now, providers)).toMatchObject({
       recordedAt: "2026-11-20T08:00:00.000Z",
       identity: "me",
     });
@@ -222,7 +232,7 @@ describe("recording.json", () => {
     ['{"endpoint":"nowhere"}', /"endpoint" .* must be a URL/],
   ])("%s is a mistake", (text, message) => {
     const folder = folderOf({ "subscriptions.json": subscriptions, "recording.json": text });
-    expect(() => openRecording(folder, now)).toThrow(message);
+    expect(() => openRecording(folder, now, providers)).toThrow(message);
   });
 });
 
@@ -235,7 +245,7 @@ test.each([
     /holds no "subscriptions.json"/,
   ],
 ])("%s is no recording", (_title, folder, message) => {
-  expect(() => openRecording(folder(), now)).toThrow(message);
+  expect(() => openRecording(folder(), now, providers)).toThrow(message);
 });
 
 describe("Resource Graph in a recording", () => {
@@ -250,6 +260,7 @@ describe("Resource Graph in a recording", () => {
     const recording = openRecording(
       folderOf({ "subscriptions.json": subscriptions, ...files }),
       now,
+      providers,
     );
     const listing = walkGraph(recording, { table: "resources", types, subscriptions: ids });
     const rows: unknown[] = [];
@@ -411,7 +422,7 @@ describe("Resource Graph's answers about several subscriptions", () => {
     const value = ["a", "b"].map((id) => ({ id: `/subscriptions/${id}`, subscriptionId: id }));
     const named = Object.entries(files).map(([name, content]) => [`${root}/${name}`, content]);
     const folder = folderOf({ "subscriptions.json": { value }, ...Object.fromEntries(named) });
-    const options = { now, assayVersion: "0", formatVersion: 1, types: ["Disk"] };
+    const options = { providers, now, assayVersion: "0", formatVersion: 1, types: ["Disk"] };
     const { tables } = await importFolder(folder, model, options);
     const inventory = createInventory(model, tables);
     const [found] = await inventory.select([{ type: "Disk" }]);
@@ -501,7 +512,7 @@ describe("Resource Graph's answers about several subscriptions", () => {
 });
 
 describe("an import", () => {
-  const options = { now, assayVersion: "0", formatVersion: 1 };
+  const options = { providers, now, assayVersion: "0", formatVersion: 1 };
   const model = loadModel("schema");
 
   test("gives the same bytes for the same folder, whatever the order of its files", async () => {
@@ -573,6 +584,7 @@ test("tells rows of Resource Graph that nothing asked for, and files of nothing 
     ),
   });
   const { unread, unreadRows } = await importFolder(folder, loadModel("schema"), {
+    providers,
     now,
     assayVersion: "0",
     formatVersion: 1,
@@ -598,16 +610,25 @@ test("a call for one asset is recorded once, for whichever types it is made", as
     },
   });
   const recording = join(folder, "recording");
-  const recorder = await recordTo(openRecording(folder, now), recording, { recordedAt: now });
+  const recorder = await recordTo(openRecording(folder, now, providers), recording, {
+    format: azure.recording,
+    recordedAt: now,
+  });
   const types = ["StorageAccount", "BlobServiceDiagnosticSetting"];
   const model = loadModel("schema");
-  await collect(model, recorder, { write: () => undefined, finish: () => undefined }, { types });
+  await collect(
+    model,
+    recorder.provider,
+    recorder,
+    { write: () => undefined, finish: () => undefined },
+    { types },
+  );
   const settings = readdirSync(recording, { recursive: true, encoding: "utf8" }).filter((path) =>
     /blobServices.*diagnosticSettings@/i.test(path),
   );
   expect(settings).toHaveLength(1);
   const { unread } = await importFolder(recording, model, {
-    ...{ now, types, assayVersion: "0", formatVersion: 1 },
+    ...{ providers, now, types, assayVersion: "0", formatVersion: 1 },
   });
   expect(unread).toEqual([]);
 });
@@ -621,11 +642,14 @@ test("answers to paths with segments too long for a file's name are recorded and
         `/subscriptions/s1/resourceGroups/${name(last)}/providers/x/${"y".repeat(300)}${last}`,
     );
     const inner = byPath((path) => reply({ value: [{ id: path }] }));
-    const recorder = await recordTo(inner, recording, { recordedAt: "2026-11-20T08:00:00Z" });
+    const recorder = await recordTo(inner, recording, {
+      format: azure.recording,
+      recordedAt: "2026-11-20T08:00:00Z",
+    });
     const request = (path: string) =>
       ({ method: "GET", path, apiVersion: "2023-12-01-preview", page: 1 }) as const;
     for (const path of ["/subscriptions", ...paths]) await recorder.send(request(path));
-    const opened = openRecording(recording, "2026-11-20T08:00:00Z");
+    const opened = openRecording(recording, "2026-11-20T08:00:00Z", providers);
     for (const path of paths) {
       const again = [path, path.toUpperCase().replace("/SUBSCRIPTIONS/", "/subscriptions/")];
       for (const one of again)
@@ -641,12 +665,16 @@ test("answers to paths with segments too long for a file's name are recorded and
 
 test("a recording that is resumed follows no link out of its folder, for a file or for a folder", async () => {
   const folder = folderOf({
-    "recording/recording.json": { recordedAt: now },
+    "recording/recording.json": { format: azure.recording, recordedAt: now },
     "elsewhere/precious.json": "precious",
   });
   const [recording, elsewhere] = [join(folder, "recording"), join(folder, "elsewhere")];
   const inner = byPath(() => reply({ value: [] }));
-  const recorder = await recordTo(inner, recording, { recordedAt: now, resumed: true });
+  const recorder = await recordTo(inner, recording, {
+    format: azure.recording,
+    recordedAt: now,
+    resumed: true,
+  });
   const send = (path: string) => recorder.send({ method: "GET", path, apiVersion: "1", page: 1 });
   symlinkSync(elsewhere, join(recording, "subscriptions"));
   await expect(send("/subscriptions/s1/providers/x")).rejects.toThrow(
@@ -664,6 +692,9 @@ test.each([
   const folder = folderOf({ taken: "somebody's" });
   const inner = byPath(() => reply({ value: [] }));
   await expect(
-    recordTo(inner, join(folder, path), { recordedAt: "2026-11-20T08:00:00Z" }),
+    recordTo(inner, join(folder, path), {
+      format: azure.recording,
+      recordedAt: "2026-11-20T08:00:00Z",
+    }),
   ).rejects.toThrow(`cannot be a folder: "${join(folder, file)}" is a file.`);
 });

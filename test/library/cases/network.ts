@@ -6,14 +6,14 @@ import {
   part,
   routing,
   streams,
-} from "../../derive/network/gateways.ts";
+} from "../../collect/azure/network/gateways.ts";
 import {
   balancerOf,
   inPool,
   network,
   rule as portRule,
   toPool,
-} from "../../derive/network/networks.ts";
+} from "../../collect/azure/network/networks.ts";
 import type { Cases } from "./kinds.ts";
 import { machine } from "./shared.ts";
 

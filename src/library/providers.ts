@@ -1,0 +1,5 @@
+import { azure } from "../collect/azure/provider.ts";
+import type { Provider } from "../collect/provider.ts";
+
+/** The one list of providers. */
+export const providers: readonly Provider[] = [azure];
