@@ -547,7 +547,10 @@ export interface CollectionScope {
 
 // ───────────────────────────── checks and verdicts ─────────────────────────────
 
-export type Severity = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFO";
+/** From the gravest down. */
+export const severities = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** What a root field must come to: `eq: []` by default. */
 export interface Expectation {

@@ -23,11 +23,6 @@ export function renderDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A count with commas between thousands. */
-export function count(number: number): string {
-  return number.toLocaleString("en");
-}
-
 /** `442 kB`, `1.5 MB`. */
 export function renderSize(sizeBytes: number): string {
   if (sizeBytes < 1_000_000) return `${Math.ceil(sizeBytes / 1000)} kB`;

@@ -1,5 +1,4 @@
-import type { Check, Run, Severity } from "../types.ts";
-import { severities } from "../report/summary.ts";
+import { type Check, type Run, type Severity, severities } from "../types.ts";
 
 /** What the process says with the number it ends with. */
 export const exitCodes = {

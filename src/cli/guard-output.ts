@@ -1,4 +1,4 @@
-import { makeLinesVisible } from "../report/visible.ts";
+import { makeLinesVisible } from "../visible.ts";
 import type { Io, Output } from "./io.ts";
 import { terminalStyleOf } from "./terminal-style.ts";
 

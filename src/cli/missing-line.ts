@@ -1,4 +1,4 @@
-import { collectionWords } from "../report/remedy.ts";
+import { collectionWords, countOf } from "../report/words.ts";
 import type { Gap, ToldGaps } from "../graphql/gaps.ts";
 import type { CollectionStatus } from "../types.ts";
 
@@ -19,7 +19,7 @@ export function renderMissingLine({ missing = [], missingCount = 0 }: ToldGaps):
   });
   const rest = groups.size - namedLimit;
   const more = rest > 0 ? `; and ${rest} more` : "";
-  const places = missingCount === 1 ? "1 place" : `${missingCount.toLocaleString("en-US")} places`;
+  const places = countOf(missingCount, "place");
   return `Not read, and so null, empty or left out in ${places} of the answer: ${told.join("; ")}${more}. "extensions.missing" has each.\n`;
 }
 

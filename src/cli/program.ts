@@ -1,7 +1,7 @@
 import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
 import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
-import { wrap } from "../report/terminal/wrap.ts";
+import { wrap } from "../wrap.ts";
 import type { Command, Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";

@@ -1,5 +1,6 @@
+import { countNumber } from "../report/words.ts";
 import type { LiveProgress } from "../collect/take.ts";
-import { count, renderDuration } from "./amounts.ts";
+import { renderDuration } from "./amounts.ts";
 import type { Io } from "./io.ts";
 
 /** Shows how far a collection has come: one line that changes on a terminal, a line now and then elsewhere. */
@@ -36,10 +37,10 @@ export function createProgressLine({ stderr, clock }: Pick<Io, "stderr" | "clock
 export function renderProgress(progress: LiveProgress): string {
   const { connectors, connectorsDone, assets, requests, throttled, remainingMs } = progress;
   return [
-    `${count(connectorsDone)} of ${count(connectors)} subscriptions`,
-    `${count(assets)} assets`,
-    `${count(requests)} requests`,
-    ...(throttled > 0 ? [`${count(throttled)} throttled`] : []),
+    `${countNumber(connectorsDone)} of ${countNumber(connectors)} subscriptions`,
+    `${countNumber(assets)} assets`,
+    `${countNumber(requests)} requests`,
+    ...(throttled > 0 ? [`${countNumber(throttled)} throttled`] : []),
     ...(remainingMs === undefined ? [] : [`about ${renderDuration(remainingMs)} left`]),
   ].join(" · ");
 }

@@ -1,5 +1,4 @@
-import { missingWords } from "../report/remedy.ts";
-import { countOf, nounOf } from "../report/words.ts";
+import { countOf, nounOf, missingWords } from "../report/words.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
 
 /** A selection that missing data leaves open, and what asked for it. */

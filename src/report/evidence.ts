@@ -1,5 +1,5 @@
+import { missingWords } from "./words.ts";
 import type { AssetName, Evidence, MissingEvidence, Offender, UndecidedAsset } from "../types.ts";
-import { missingWords } from "./remedy.ts";
 
 /** A condition that held, with what was found where the condition does not say so itself: `tls ≠ "1.2", found "1.0"`. */
 export function renderEvidence({ path, condition, found }: Evidence): string {

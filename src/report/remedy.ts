@@ -1,22 +1,4 @@
-import type { Collection, CollectionStatus, MissingEvidence } from "../types.ts";
-
-/** How people read a collection's status. */
-export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
-  complete: "complete",
-  denied: "denied",
-  notRegistered: "resource provider not registered",
-  throttled: "throttled",
-  failed: "failed",
-  skipped: "skipped",
-  notCollected: "not collected",
-};
-
-/** What keeps an answer from being known, in a few words: `denied`. */
-export function missingWords({ collection, id, reason }: Omit<MissingEvidence, "path">): string {
-  if (collection) return collectionWords[collection.status];
-  if (reason !== undefined) return `nothing reads it yet (${reason.replace(/\.$/, "")})`;
-  return id === undefined ? "not known from what was read" : `leads to ${id}, which was not found`;
-}
+import type { Collection, MissingEvidence } from "../types.ts";
 
 /** What would mend it, as one sentence, where that can be told. */
 export function mendingOf({ collection, id }: Omit<MissingEvidence, "path">): string | undefined {

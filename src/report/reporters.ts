@@ -1,6 +1,6 @@
 import type { Run, WholeRun } from "../types.ts";
 import type { TerminalStyle } from "./terminal/terminal-page.ts";
-import { escapeJson } from "./visible.ts";
+import { escapeJson } from "../visible.ts";
 
 /** How a report is to look. */
 export interface ReportOptions extends TerminalStyle {

@@ -1,7 +1,4 @@
-import type { Run, Severity, VerdictStatus } from "../types.ts";
-
-/** Severities from the gravest down. */
-export const severities: readonly Severity[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"];
+import type { Run, VerdictStatus } from "../types.ts";
 
 /** A run in numbers. */
 export interface Summary {

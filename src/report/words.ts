@@ -1,7 +1,18 @@
 import pluralize from "pluralize";
-import type { VerdictStatus } from "../types.ts";
+import type { CollectionStatus, MissingEvidence, Severity, VerdictStatus } from "../types.ts";
 
-/** How people read a verdict's status. */
+/** Statuses of verdicts: what needs attention first. */
+export const statusOrder: readonly VerdictStatus[] = ["fail", "undecided", "pass", "notApplicable"];
+
+/** The sign before each verdict; it says without colour what colour says. */
+export const marks: Readonly<Record<VerdictStatus, string>> = {
+  fail: "✗",
+  undecided: "?",
+  pass: "✓",
+  notApplicable: "–",
+};
+
+/** How people read a verdict's status, of a run that is over. */
 export const statusWords: Readonly<Record<VerdictStatus, string>> = {
   fail: "failed",
   undecided: "undecided",
@@ -9,14 +20,55 @@ export const statusWords: Readonly<Record<VerdictStatus, string>> = {
   notApplicable: "not applicable",
 };
 
+/** The same of what is so until it is read again. */
+export const presentWords: Readonly<Record<VerdictStatus, string>> = {
+  ...statusWords,
+  fail: "failing",
+  pass: "passing",
+};
+
+/** How people read a collection's status. */
+export const collectionWords: Readonly<Record<CollectionStatus, string>> = {
+  complete: "complete",
+  denied: "denied",
+  notRegistered: "resource provider not registered",
+  throttled: "throttled",
+  failed: "failed",
+  skipped: "skipped",
+  notCollected: "not collected",
+};
+
+/** The same in a sentence, after the collection's type. */
+export const collectionClauses: Readonly<Record<CollectionStatus, string>> = {
+  complete: "was read",
+  denied: "was denied",
+  notRegistered: "has no registered provider",
+  throttled: "was throttled",
+  failed: "could not be read",
+  skipped: "was skipped",
+  notCollected: "was not collected",
+};
+
+/** What keeps an answer from being known, in a few words: `denied`. */
+export function missingWords({ collection, id, reason }: Omit<MissingEvidence, "path">): string {
+  if (collection) return collectionWords[collection.status];
+  if (reason !== undefined) return `nothing reads it yet (${reason.replace(/\.$/, "")})`;
+  return id === undefined ? "not known from what was read" : `leads to ${id}, which was not found`;
+}
+
+/** A severity in a sentence or a table: `Critical`. */
+export function severityWord(severity: Severity): string {
+  return capitalise(severity.toLowerCase());
+}
+
 /** A whole number with commas between thousands. Starting up what the language has for this costs more than a report. */
 export function countNumber(count: number): string {
   return String(count).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
 }
 
-/** `1 check`, `2 checks`, `1,204 storage accounts`. */
-export function countOf(count: number, noun: string): string {
-  return `${countNumber(count)} ${count === 1 ? noun : pluralOf(noun)}`;
+/** `1 check`, `2 checks`, `1,204 storage accounts`; `nouns` where the plural is more than a noun's: `control fails`, `controls fail`. */
+export function countOf(count: number, noun: string, nouns?: string): string {
+  return `${countNumber(count)} ${count === 1 ? noun : (nouns ?? pluralOf(noun))}`;
 }
 
 /** The text with a capital first. */

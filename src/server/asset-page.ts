@@ -1,3 +1,5 @@
+import { judgementsByStatus } from "../report/judgements.ts";
+import { missingWords } from "../report/words.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
 import {
   type AssetPage,
@@ -8,8 +10,6 @@ import {
   type ShownField,
 } from "../report/pages/asset.ts";
 import { serverLinks } from "../report/pages/links.ts";
-import { judgedOf } from "../report/pages/summary.ts";
-import { missingWords } from "../report/remedy.ts";
 import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
 import type { Estate } from "./estate.ts";
 
@@ -58,7 +58,7 @@ export async function readConnectorPage(
 /** What each control found in one connector, failing first. */
 async function readControls(estate: Estate, id: string): Promise<readonly ConnectorControl[]> {
   const counts = await estate.whole.countIn(id);
-  return judgedOf(estate.run)
+  return judgementsByStatus(estate.run)
     .filter(({ check }) => counts.has(check.id))
     .map(({ check }) => ({ ...check, ...counts.get(check.id)! }))
     .sort((a, b) => Number(b.offenders > 0) - Number(a.offenders > 0));

@@ -4,7 +4,8 @@ import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
 import type { Published } from "../dialect/shown-filters.ts";
 import { createAnswers } from "../graphql/schema.ts";
-import { type ConnectorSummary, judgedOf, summariseConnectors } from "../report/pages/summary.ts";
+import { judgementsByStatus } from "../report/judgements.ts";
+import { type ConnectorSummary, summariseConnectors } from "../report/pages/summary.ts";
 import { inSlices } from "../slices.ts";
 import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
@@ -73,7 +74,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
   });
   let summary: Promise<readonly ConnectorSummary[]> | undefined;
   const summarise = () => {
-    summary ??= inSlices(summariseConnectors(judgedOf(run)));
+    summary ??= inSlices(summariseConnectors(judgementsByStatus(run)));
     return summary;
   };
   const connectors = createConnectorLister(summarise);

@@ -1,11 +1,6 @@
+import { countNumber } from "../../src/report/words.ts";
 import { describe, expect, test } from "vitest";
-import {
-  count,
-  readCount,
-  readDuration,
-  renderDuration,
-  renderSize,
-} from "../../src/cli/amounts.ts";
+import { readCount, readDuration, renderDuration, renderSize } from "../../src/cli/amounts.ts";
 import { createProgressLine, renderProgress } from "../../src/cli/progress.ts";
 
 const progress = {
@@ -88,7 +83,7 @@ describe("amounts", () => {
     expect([0, 1, 119_000, 120_000, 3_599_000, 4_800_000].map(renderDuration)).toEqual([
       ...["0 s", "1 s", "119 s", "2 min", "1 h 0 min", "1 h 20 min"],
     ]);
-    expect([renderSize(441_200), renderSize(11_318_592), count(1234567)]).toEqual([
+    expect([renderSize(441_200), renderSize(11_318_592), countNumber(1234567)]).toEqual([
       "442 kB",
       "11.3 MB",
       "1,234,567",

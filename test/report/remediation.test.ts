@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { loadModel } from "../../src/model/load.ts";
-import { layCommand } from "../../src/report/terminal/wrap.ts";
+import { layCommand } from "../../src/wrap.ts";
 import { fillPlaceholders, namedById } from "../../src/report/placeholders.ts";
 import { adviceOn, exampleOf } from "../../src/report/mending.ts";
 import { readRemediation } from "../../src/report/remediation.ts";

@@ -1,5 +1,6 @@
+import { missingWords } from "../../src/report/words.ts";
 import { expect, test } from "vitest";
-import { mendingOf, missingWords, remedyFor } from "../../src/report/remedy.ts";
+import { mendingOf, remedyFor } from "../../src/report/remedy.ts";
 import type { Collection, MissingEvidence } from "../../src/types.ts";
 
 const denied: Collection = {

@@ -1,8 +1,9 @@
+import { countNumber } from "../../report/words.ts";
 import type { Gap } from "../../collect/collect.ts";
 import type { Taken } from "../../collect/take.ts";
 import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
-import { count, readCount, renderDuration } from "../amounts.ts";
+import { readCount, renderDuration } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
@@ -11,7 +12,7 @@ import { ownFolder, schemaFolder } from "../folders.ts";
 import type { Model } from "../../types.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { readPackage } from "../../library/package.ts";
-import { makeVisible } from "../../report/visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 /** Reads Azure into a snapshot. */
 export const collectCommand: Command = {
@@ -167,9 +168,9 @@ function report(
 ): ExitCode {
   const { connectors, assets, collections, incomplete, gaps, unlisted, unseen } = collected;
   const parts = [
-    `Snapshot ${entry.id}: ${count(connectors)} subscriptions, ${count(assets)} assets`,
-    `${count(stats.requests)} requests in ${renderDuration(tookMs)}`,
-    ...(stats.throttled > 0 ? [`${count(stats.throttled)} throttled`] : []),
+    `Snapshot ${entry.id}: ${countNumber(connectors)} subscriptions, ${countNumber(assets)} assets`,
+    `${countNumber(stats.requests)} requests in ${renderDuration(tookMs)}`,
+    ...(stats.throttled > 0 ? [`${countNumber(stats.throttled)} throttled`] : []),
   ];
   io.stdout.write(`${parts.join(" · ")}\n`);
   if (connectors === 0 && incomplete === 0)
@@ -179,16 +180,16 @@ function report(
   for (const cause of unseen) io.stderr.write(`${makeVisible(cause)}\n`);
   if (incomplete > 0)
     io.stdout.write(
-      `${count(incomplete)} of ${count(collections)} collections are not complete:\n`,
+      `${countNumber(incomplete)} of ${countNumber(collections)} collections are not complete:\n`,
     );
   for (const gap of gaps) io.stdout.write(`  ${makeVisible(renderGap(gap))}\n`);
-  if (removed > 0) io.stdout.write(`Removed ${count(removed)} older snapshots.\n`);
+  if (removed > 0) io.stdout.write(`Removed ${countNumber(removed)} older snapshots.\n`);
   const isWhole = connectors > 0 && unlisted.length === 0 && unseen.length === 0;
   return isWhole ? exitCodes.passed : exitCodes.undecided;
 }
 
 function renderGap({ type, status, connectors, cause, permission }: Gap): string {
-  const where = `${count(connectors)} ${connectors === 1 ? "subscription" : "subscriptions"}`;
+  const where = `${countNumber(connectors)} ${connectors === 1 ? "subscription" : "subscriptions"}`;
   const mend = permission === undefined ? cause : `Grant "${permission}".`;
   return `${type}: ${status} in ${where}. ${mend}`;
 }

@@ -1,12 +1,12 @@
+import { countNumber } from "../../report/words.ts";
 import type { Identity } from "../../collect/azure/credentials.ts";
 import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
-import { count } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption } from "../options.ts";
-import { makeVisible } from "../../report/visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 /** How many subscriptions are named where a permission lacks. */
 const NAMED = 3;
@@ -68,16 +68,16 @@ function renderDiagnosis(
   { tenants, subscriptions, problems, permissions }: Diagnosis,
 ): string {
   const lines = [`Azure cloud: ${cloud}`, ...identities.map(renderIdentity), ""];
-  lines.push(`${count(subscriptions.length)} subscriptions`);
+  lines.push(`${countNumber(subscriptions.length)} subscriptions`);
   const names = new Map(tenants.map(({ tenantId, name }) => [tenantId, name]));
   for (const [tenant, some] of Map.groupBy(subscriptions, ({ tenantId }) => tenantId)) {
     const name = names.get(tenant);
     lines.push(
-      `  tenant ${tenant}${name === undefined ? "" : ` (${name})`}: ${count(some.length)}`,
+      `  tenant ${tenant}${name === undefined ? "" : ` (${name})`}: ${countNumber(some.length)}`,
     );
     for (const { name, subscriptionId, state } of some.slice(0, 10))
       lines.push(`    ${subscriptionId}  ${name}${state === "Enabled" ? "" : ` (${state})`}`);
-    if (some.length > 10) lines.push(`    and ${count(some.length - 10)} more`);
+    if (some.length > 10) lines.push(`    and ${countNumber(some.length - 10)} more`);
   }
   for (const { tenantId, name } of tenants)
     if (!subscriptions.some((each) => each.tenantId === tenantId))
@@ -107,7 +107,9 @@ function renderPermissions(
   const open = permissions.filter(({ lacking, unknown }) => lacking.length + unknown.length > 0);
   if (subscriptions === 0) return ["Permissions: none can be told without a subscription."];
   const held = permissions.length - open.length;
-  const lines = [`Permissions: ${count(held)} of ${count(permissions.length)} held everywhere`];
+  const lines = [
+    `Permissions: ${countNumber(held)} of ${countNumber(permissions.length)} held everywhere`,
+  ];
   for (const { permission, types, lacking, unknown } of open) {
     lines.push(`  ${permission}`, `    for ${types.join(", ")}`);
     if (lacking.length > 0) lines.push(`    lacks in ${nameSome(lacking, subscriptions)}`);
@@ -122,7 +124,7 @@ function renderPermissions(
 }
 
 function nameSome(ids: readonly string[], of: number): string {
-  if (ids.length === of && of > 1) return `all ${count(of)} subscriptions`;
-  const more = ids.length > NAMED ? ` and ${count(ids.length - NAMED)} more` : "";
+  if (ids.length === of && of > 1) return `all ${countNumber(of)} subscriptions`;
+  const more = ids.length > NAMED ? ` and ${countNumber(ids.length - NAMED)} more` : "";
   return `${ids.slice(0, NAMED).join(", ")}${more}`;
 }

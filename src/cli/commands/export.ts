@@ -1,12 +1,11 @@
 import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
 import type { Inventory } from "../../types.ts";
-import { collectionWords } from "../../report/remedy.ts";
-import { countOf } from "../../report/words.ts";
+import { countOf, collectionWords } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { estateOptions, schemaOption } from "../options.ts";
-import { escapeJson } from "../../report/visible.ts";
+import { escapeJson } from "../../visible.ts";
 
 /** Writes assets for other tools. */
 export const exportCommand: Command = {

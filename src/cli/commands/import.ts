@@ -4,7 +4,7 @@ import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
-import { makeVisible } from "../../report/visible.ts";
+import { makeVisible } from "../../visible.ts";
 import { countOf } from "../../report/words.ts";
 
 /** Turns a folder of raw answers into a snapshot. */

@@ -11,7 +11,7 @@ import { ownFolder } from "../folders.ts";
 import { writeAll, type Io } from "../io.ts";
 import { estateOptions, schemaOption } from "../options.ts";
 import type { Open } from "../undecided-line.ts";
-import { escapeJson } from "../../report/visible.ts";
+import { escapeJson } from "../../visible.ts";
 
 /** Runs any query over a snapshot. */
 export const queryCommand: Command = {

@@ -1,13 +1,14 @@
+import { countNumber } from "../../report/words.ts";
 import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
 import type { Collection } from "../../types.ts";
-import { count, readCount, renderSize } from "../amounts.ts";
+import { readCount, renderSize } from "../amounts.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption, storeOption } from "../options.ts";
-import { makeVisible } from "../../report/visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 /** Lists, shows and removes snapshots. */
 export const snapshotsCommand: Command = {
@@ -108,8 +109,8 @@ function renderCoverage(collections: readonly Collection[]): string {
     const assets = some.reduce((sum, collection) => sum + collection.assets, 0);
     const states = [...Map.groupBy(some, ({ status }) => status)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([status, each]) => `${status} in ${count(each.length)}`);
-    return `${type.padEnd(width)}${count(assets).padStart(9)}  ${states.join(", ")}`;
+      .map(([status, each]) => `${status} in ${countNumber(each.length)}`);
+    return `${type.padEnd(width)}${countNumber(assets).padStart(9)}  ${states.join(", ")}`;
   });
   return lines.join("\n");
 }

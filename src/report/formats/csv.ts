@@ -3,7 +3,7 @@ import { renderReasons, renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import type { ReportOptions } from "../reporters.ts";
 import { scopeWarnings } from "../scope-words.ts";
-import { makeVisible } from "../visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 const columns = [
   "check",

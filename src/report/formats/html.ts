@@ -3,7 +3,7 @@ import { html, type Markup } from "../pages/html.ts";
 import { renderPage } from "../pages/layout.ts";
 import { anchorOf, fileLinks } from "../pages/links.ts";
 import { renderOverview } from "../pages/overview.ts";
-import { judgedOf } from "../pages/summary.ts";
+import { judgementsByStatus } from "../judgements.ts";
 import type { Run } from "../../types.ts";
 
 /** Assets at fault that a control names; the others are counted. */
@@ -15,7 +15,7 @@ const OFFENDERS_SHOWN = 500;
  */
 export function renderHtml(run: Run): string {
   const links = fileLinks;
-  const controls = judgedOf(run).map(
+  const controls = judgementsByStatus(run).map(
     ({ check, verdict }): Markup =>
       html`<section class="page" id="${anchorOf(check.id)}" aria-label="${check.title}">
         <p><a href="${links.overview()}">Overview</a></p>

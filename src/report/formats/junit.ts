@@ -5,7 +5,7 @@ import { adviceOn, exampleOf } from "../mending.ts";
 import { remedyFor } from "../remedy.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
-import { makeLinesVisible, makeVisible } from "../visible.ts";
+import { makeLinesVisible, makeVisible } from "../../visible.ts";
 import { countAssets, countOf } from "../words.ts";
 
 /** Assets named in a test case. */

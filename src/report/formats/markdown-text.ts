@@ -1,4 +1,4 @@
-import { makeVisible } from "../visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 /**
  * Text as text, also for those who look for mentions (`@team`), references (`#12`, `GH-12`, commits) and addresses once entities

@@ -1,14 +1,13 @@
 import type { Run, Verdict, VerdictStatus } from "../../types.ts";
 import { disabledNote, nameOf, renderReasons, renderWaits } from "../evidence.ts";
-import { judgementsOf, type Judgement } from "../judgements.ts";
+import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
 import { code, escapeText } from "./markdown-text.ts";
-import { marks } from "../terminal/terminal-page.ts";
 import { remedyFor } from "../remedy.ts";
 import type { ReportOptions } from "../reporters.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
-import { severities, summarise } from "../summary.ts";
-import { countAssets, countOf, momentOf, statusWords } from "../words.ts";
+import { summarise } from "../summary.ts";
+import { countAssets, countOf, momentOf, statusOrder, statusWords, marks } from "../words.ts";
 
 /** Summaries of jobs take no more than a mebibyte; characters beyond ASCII take several bytes. */
 const lengthLimit = 300_000;
@@ -16,8 +15,7 @@ const lengthLimit = 300_000;
 /** Writes a run as Markdown: the numbers, a section for each check that failed or is undecided, and a list of the rest. */
 export function* renderMarkdown(run: Run, { limit }: ReportOptions): Generator<string> {
   yield renderHead(run);
-  const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
-  const judgements = judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
+  const judgements = judgementsBySeverity(run);
   const withStatus = (...statuses: readonly VerdictStatus[]) =>
     statuses.flatMap((status) => judgements.filter(({ verdict }) => verdict.status === status));
   let length = 0;
@@ -40,7 +38,7 @@ export function* renderMarkdown(run: Run, { limit }: ReportOptions): Generator<s
 
 function renderHead(run: Run): string {
   const { checks, verdicts, assets, collections } = summarise(run);
-  const counts = (["fail", "undecided", "pass", "notApplicable"] as const)
+  const counts = statusOrder
     .map((status) => `${marks[status]} ${verdicts[status]} ${statusWords[status]}`)
     .join(" · ");
   return [

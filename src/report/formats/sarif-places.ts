@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import type { AssetName, Check } from "../../types.ts";
 import { nameOf } from "../evidence.ts";
-import { makeVisible } from "../visible.ts";
+import { makeVisible } from "../../visible.ts";
 
 /** Where a result stands: at its rule in the check's file. The asset is a logical location; code scanning shows none. */
 export function placeOf(check: Check, rule: string, asset: AssetName | undefined) {

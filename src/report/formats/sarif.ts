@@ -1,12 +1,18 @@
 import { fingerprintOf } from "../../check/run/identity.ts";
-import type { AssetName, Severity, UndecidedAsset, Offender, WholeRun } from "../../types.ts";
+import {
+  type AssetName,
+  type Severity,
+  type UndecidedAsset,
+  type Offender,
+  type WholeRun,
+  severities,
+} from "../../types.ts";
 import { disabledNote, renderReasons, renderWaits } from "../evidence.ts";
 import { labelOf } from "../asset-label.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
 import { scopeWarnings } from "../scope-words.ts";
-import { severities } from "../summary.ts";
-import { makeVisible } from "../visible.ts";
+import { makeVisible } from "../../visible.ts";
 import { countOf, countNumber } from "../words.ts";
 
 /** How grave a severity is in SARIF's words, and as the number that code scanning sorts by. */

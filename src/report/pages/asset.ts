@@ -1,14 +1,13 @@
+import { collectionClauses, countOf } from "../words.ts";
 import type { AssetName, Collection, FieldValue } from "../../types.ts";
 import type { Finding } from "../../types.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import {
   assetLink,
-  describeStatus,
   evidenceList,
   missingList,
   moment,
-  plural,
   severityBadge,
   showValue,
   statusBadge,
@@ -192,7 +191,7 @@ function renderCoverage({ collections, now }: ConnectorPage): Markup {
                   ${
                     status === "complete"
                       ? html`<span class="badge pass">complete</span>`
-                      : html`<span class="badge undecided">${describeStatus(status)}</span>
+                      : html`<span class="badge undecided">${collectionClauses[status]}</span>
                           ${cause}${permission && html` Needs <code>${permission}</code>.`}`
                   }
                 </td>
@@ -246,7 +245,7 @@ function renderRelated(related: RelatedAssets, links: Links): Markup {
       ${assets.map((asset) => html`<li>${assetLink(links, asset)}</li>`)}
       ${parts.map((fields) => html`<li>${fields.map(renderPartField)}</li>`)}
     </ul>
-    ${more > 0 && html`<p class="quiet">and ${plural(more, "other")}</p>`}`;
+    ${more > 0 && html`<p class="quiet">and ${countOf(more, "other")}</p>`}`;
 }
 
 /** Of a part only what is there: most parts are few words. */

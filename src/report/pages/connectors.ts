@@ -1,6 +1,7 @@
+import { countOf } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { linkTo, pager, plural } from "./parts.ts";
+import { linkTo, pager } from "./parts.ts";
 import type { ConnectorSummary } from "./summary.ts";
 
 const PER_PAGE = 100;
@@ -35,7 +36,7 @@ export function renderConnectors({
   page,
   pages,
 }: ConnectorsPage): Markup {
-  return html`<h1>${plural(count, "connector")}</h1>
+  return html`<h1>${countOf(count, "connector")}</h1>
     <p class="lead">Connected cloud accounts: subscriptions and tenants.</p>
     <section class="card">
       <div class="wide">
@@ -58,7 +59,7 @@ export function renderConnectors({
                   <td class="number" data-label="Failing">${failing}</td>
                   <td class="number" data-label="Undecided">${undecided}</td>
                   <td class="number" data-label="Not fully read">
-                    ${unread > 0 ? plural(unread, "asset type") : "0"}
+                    ${unread > 0 ? countOf(unread, "asset type") : "0"}
                   </td>
                 </tr>`,
             )}

@@ -1,8 +1,9 @@
+import { countNumber, countOf } from "../words.ts";
 import type { AssetName, Check, Offender, UndecidedAsset, Verdict } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { assetLink, evidenceList, linkTo, missingList, moment, pager, plural } from "./parts.ts";
+import { assetLink, evidenceList, linkTo, missingList, moment, pager } from "./parts.ts";
 import { groupByReason, reasonAnchor, renderReasons, splitByReason } from "./reasons.ts";
 
 /** Offenders and undecided assets on one page. */
@@ -42,7 +43,7 @@ export function renderOffenders(
   const groups = splitByReason(rows, reasons);
   const here = new Set(groups.map(({ number }) => number));
   return html`<section class="card" aria-labelledby="offenders-${check.id}">
-    <h2 id="offenders-${check.id}">${plural(offenderCount, "asset")} at fault</h2>
+    <h2 id="offenders-${check.id}">${countOf(offenderCount, "asset")} at fault</h2>
     ${renderReasons({ check: check.id, links, reasons, here, offenderCount })}
     <div class="wide">
       <table>
@@ -129,7 +130,7 @@ export function renderUndecided(control: ControlPage): Markup | undefined {
     <h2>
       ${
         undecidedCount > 0
-          ? `${plural(undecidedCount, "asset")} undecided`
+          ? `${countOf(undecidedCount, "asset")} undecided`
           : "Not everything could be seen"
       }
     </h2>
@@ -167,5 +168,5 @@ function pageOf({ page: asked = 1, perPage = ASSETS_PER_PAGE, links }: ControlPa
 
 function rest(count: number, shown: number, pages: number): Markup | undefined {
   if (pages > 1 || shown >= count) return undefined;
-  return html`<p class="quiet">and ${(count - shown).toLocaleString("en")} more</p>`;
+  return html`<p class="quiet">and ${countNumber(count - shown)} more</p>`;
 }

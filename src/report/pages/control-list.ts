@@ -1,9 +1,11 @@
-import { severities } from "../summary.ts";
+import { severities } from "../../types.ts";
+import { type Judgement } from "../judgements.ts";
+import { countNumber, presentWords, statusOrder, severityWord, capitalise } from "../words.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links, OverviewQuery } from "./links.ts";
-import { capitalise, pager, STATUS_WORDS, severityBadge, statusBadge } from "./parts.ts";
-import { type Judged, STATUSES, tallyByFramework } from "./summary.ts";
+import { pager, severityBadge, statusBadge } from "./parts.ts";
+import { tallyByFramework } from "./summary.ts";
 
 const CONTROLS_PER_PAGE = 100;
 
@@ -11,8 +13,8 @@ const CONTROLS_PER_PAGE = 100;
 export interface ControlList {
   readonly links: Links;
   /** Those that `query` asks for. */
-  readonly shown: readonly Judged[];
-  readonly all: readonly Judged[];
+  readonly shown: readonly Judgement[];
+  readonly all: readonly Judgement[];
   readonly query: OverviewQuery;
   readonly inOneFile: boolean;
 }
@@ -49,7 +51,7 @@ export function renderControls({ links, shown, all, query, inOneFile }: ControlL
   </section>`;
 }
 
-function renderControlRow(links: Links, { check, verdict }: Judged): Markup {
+function renderControlRow(links: Links, { check, verdict }: Judgement): Markup {
   const { offenderCount, undecidedCount } = verdict;
   return html`<tr>
     <td class="fit">${statusBadge(verdict.status)}</td>
@@ -62,13 +64,13 @@ function renderControlRow(links: Links, { check, verdict }: Judged): Markup {
     <td class="fit">${severityBadge(check.severity)}</td>
     <td class="number" data-label="Assets at fault">
       ${
-        offenderCount > 0 ? offenderCount.toLocaleString("en") : html`<span class="quiet">0</span>`
-      }${undecidedCount > 0 && html`<span class="id">${undecidedCount.toLocaleString("en")} undecided</span>`}
+        offenderCount > 0 ? countNumber(offenderCount) : html`<span class="quiet">0</span>`
+      }${undecidedCount > 0 && html`<span class="id">${countNumber(undecidedCount)} undecided</span>`}
     </td>
   </tr>`;
 }
 
-function renderFilter(query: OverviewQuery, all: readonly Judged[]): Markup {
+function renderFilter(query: OverviewQuery, all: readonly Judgement[]): Markup {
   const frameworks = tallyByFramework(all).map(({ name }) => name);
   return html`<form class="filter" method="get" action="/" role="search">
     <label class="grow"
@@ -78,13 +80,13 @@ function renderFilter(query: OverviewQuery, all: readonly Judged[]): Markup {
       "status",
       "Verdict",
       query.status,
-      STATUSES.map((status) => [status, STATUS_WORDS[status]]),
+      statusOrder.map((status) => [status, capitalise(presentWords[status])]),
     )}
     ${renderChoice(
       "severity",
       "Severity",
       query.severity,
-      severities.map((severity) => [severity, capitalise(severity)]),
+      severities.map((severity) => [severity, severityWord(severity)]),
     )}
     ${renderChoice(
       "framework",

@@ -1,4 +1,4 @@
-import { makeLinesVisible } from "../visible.ts";
+import { makeLinesVisible } from "../../visible.ts";
 
 /** A piece of HTML that is safe to put into a page as it is. */
 export class Markup {

@@ -1,8 +1,9 @@
+import { collectionClauses, countOf, capitalise } from "../words.ts";
 import type { Coverage } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { capitalise, describeStatus, describeTally, linkTo, plural, tallyBar } from "./parts.ts";
+import { describeTally, linkTo, tallyBar } from "./parts.ts";
 import { type ConnectorSummary, summariseUnread, type TallyRow, type Unread } from "./summary.ts";
 
 const CONNECTORS_SHOWN = 10;
@@ -35,7 +36,7 @@ export function renderTallies(
 }
 
 function renderTally({ name, tally }: TallyRow, href: string | undefined): Markup {
-  const word = /^[A-Z]+$/.test(name) ? capitalise(name) : name;
+  const word = /^[A-Z]+$/.test(name) ? capitalise(name.toLowerCase()) : name;
   return html`<tr>
     <th scope="row" class="fit">${linkTo(href, word)}</th>
     <td class="tally">${tallyBar(tally)}</td>
@@ -98,11 +99,11 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
       <th scope="row">
         ${types.slice(0, TYPES_NAMED).join(", ")}${
           types.length > TYPES_NAMED &&
-          html` and ${plural(types.length - TYPES_NAMED, "other type")}`
+          html` and ${countOf(types.length - TYPES_NAMED, "other type")}`
         }
       </th>
       <td>
-        <span class="badge undecided">${describeStatus(status)}</span>
+        <span class="badge undecided">${collectionClauses[status]}</span>
         ${permission ? html`needs <code>${permission}</code>` : shorten(cause)}
       </td>
       <td class="number">${collections}</td>
@@ -130,7 +131,7 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
     }
     ${
       reasons.length > REASONS_SHOWN &&
-      html`<p class="quiet">and ${plural(reasons.length - REASONS_SHOWN, "other reason")}</p>`
+      html`<p class="quiet">and ${countOf(reasons.length - REASONS_SHOWN, "other reason")}</p>`
     }
   </section>`;
 }

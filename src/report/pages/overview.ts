@@ -1,16 +1,15 @@
+import { judgementsByStatus, type Judgement } from "../judgements.ts";
+import { presentWords, statusOrder, countOf, capitalise } from "../words.ts";
 import { atOnce } from "../../slices.ts";
 import type { Run } from "../../types.ts";
 import { renderControls } from "./control-list.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links, OverviewQuery } from "./links.ts";
 import { renderConnectors, renderTallies, renderUnread } from "./overview-tables.ts";
-import { moment, plural, STATUS_WORDS } from "./parts.ts";
+import { moment } from "./parts.ts";
 import {
   type ConnectorSummary,
   frameworkOf,
-  type Judged,
-  judgedOf,
-  STATUSES,
   summariseConnectors,
   tallyByFramework,
   tallyBySeverity,
@@ -32,7 +31,7 @@ export interface Overview {
 /** Verdicts by severity, framework and connector; what is undecided and why; the controls, failing first. */
 export function renderOverview(overview: Overview): Markup {
   const { run, links, query = {}, now, inOneFile } = overview;
-  const all = judgedOf(run);
+  const all = judgementsByStatus(run);
   const connectors = overview.connectors ?? atOnce(summariseConnectors(all));
   const shown = all.filter((judged) => isAskedFor(judged, query));
   const narrow = (more: OverviewQuery) => (inOneFile ? undefined : links.overview(more));
@@ -46,7 +45,7 @@ export function renderOverview(overview: Overview): Markup {
   </div>`;
   return html`<h1>${headline(all)}</h1>
     <p class="lead">
-      ${plural(all.length, "control")} over ${plural(assets, "asset")}, as they were read
+      ${countOf(all.length, "control")} over ${countOf(assets, "asset")}, as they were read
       ${moment(run.snapshot.takenAt, now)}.
     </p>
     ${renderTotals(links, all)} ${isNarrowed(query) ? [list, tables] : [tables, list]}
@@ -56,7 +55,7 @@ export function renderOverview(overview: Overview): Markup {
 }
 
 /** The framework, severity, status and words of a query, all of which a control must meet. */
-function isAskedFor({ check, verdict }: Judged, query: OverviewQuery): boolean {
+function isAskedFor({ check, verdict }: Judgement, query: OverviewQuery): boolean {
   const words = (query.text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const said = `${check.title} ${check.id} ${check.tags.join(" ")}`.toLowerCase();
   return (
@@ -67,22 +66,22 @@ function isAskedFor({ check, verdict }: Judged, query: OverviewQuery): boolean {
   );
 }
 
-function headline(all: readonly Judged[]): string {
+function headline(all: readonly Judgement[]): string {
   const { fail, undecided, pass } = tallyOf(all);
-  if (fail > 0) return `${plural(fail, "control fails", "controls fail")}`;
+  if (fail > 0) return `${countOf(fail, "control fails", "controls fail")}`;
   if (undecided > 0)
-    return `Nothing fails, but ${plural(undecided, "control is", "controls are")} undecided`;
+    return `Nothing fails, but ${countOf(undecided, "control is", "controls are")} undecided`;
   return pass > 0 ? "Everything that was examined passes" : "There was nothing to examine";
 }
 
-function renderTotals(links: Links, all: readonly Judged[]): Markup {
+function renderTotals(links: Links, all: readonly Judgement[]): Markup {
   const tally = tallyOf(all);
   return html`<ul class="totals">
-    ${STATUSES.map(
+    ${statusOrder.map(
       (status) =>
         html`<li>
           <a class="${status}" href="${links.overview({ status })}"
-            ><strong>${tally[status]}</strong><span>${STATUS_WORDS[status]}</span></a
+            ><strong>${tally[status]}</strong><span>${capitalise(presentWords[status])}</span></a
           >
         </li>`,
     )}
@@ -90,7 +89,7 @@ function renderTotals(links: Links, all: readonly Judged[]): Markup {
 }
 
 /** Its lists hold less than it counts. */
-function isCut({ verdict }: Judged): boolean {
+function isCut({ verdict }: Judgement): boolean {
   const { offenders, offenderCount, undecided, undecidedCount } = verdict;
   return offenders.length < offenderCount || undecided.length < undecidedCount;
 }

@@ -1,16 +1,18 @@
 import type { AssetName, Evidence, MissingEvidence, Severity, VerdictStatus } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
+import { nameOf } from "../evidence.ts";
+import {
+  capitalise,
+  collectionClauses,
+  countOf,
+  momentOf,
+  presentWords,
+  severityWord,
+  statusOrder,
+} from "../words.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
-import { STATUSES, type Tally } from "./summary.ts";
-
-/** Words for people. */
-export const STATUS_WORDS: Readonly<Record<VerdictStatus, string>> = {
-  fail: "Failing",
-  undecided: "Undecided",
-  pass: "Passing",
-  notApplicable: "Not applicable",
-};
+import type { Tally } from "./summary.ts";
 
 const SIGNS: Readonly<Record<VerdictStatus, string>> = {
   fail: "M4.5 4.5l7 7m0-7l-7 7",
@@ -21,7 +23,9 @@ const SIGNS: Readonly<Record<VerdictStatus, string>> = {
 
 /** A verdict as a sign and a word: never told by colour alone. */
 export function statusBadge(status: VerdictStatus): Markup {
-  return html`<span class="badge ${status}">${sign(status)}${STATUS_WORDS[status]}</span>`;
+  return html`<span class="badge ${status}"
+    >${sign(status)}${capitalise(presentWords[status])}</span
+  >`;
 }
 
 /** The sign of a verdict, for the eye only. */
@@ -33,46 +37,42 @@ export function sign(status: VerdictStatus): Markup {
 
 /** How bad a failure is. */
 export function severityBadge(severity: Severity): Markup {
-  return html`<span class="severity ${severity.toLowerCase()}">${capitalise(severity)}</span>`;
-}
-
-/** `CRITICAL` as `Critical`. */
-export function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+  return html`<span class="severity ${severity.toLowerCase()}">${severityWord(severity)}</span>`;
 }
 
 /** A bar of verdicts in proportion, with its numbers as its label. */
 export function tallyBar(tally: Tally): Markup {
-  const total = STATUSES.reduce((sum, status) => sum + tally[status], 0);
+  const total = statusOrder.reduce((sum, status) => sum + tally[status], 0);
   let from = 0;
-  const pieces = STATUSES.filter((status) => tally[status] > 0).map((status) => {
-    const width = (tally[status] / total) * 100;
-    const piece = html`<rect
-      class="${status}"
-      x="${from.toFixed(2)}%"
-      width="${width.toFixed(2)}%"
-      height="100%"
-    />`;
-    from += width;
-    return piece;
-  });
+  const pieces = statusOrder
+    .filter((status) => tally[status] > 0)
+    .map((status) => {
+      const width = (tally[status] / total) * 100;
+      const piece = html`<rect
+        class="${status}"
+        x="${from.toFixed(2)}%"
+        width="${width.toFixed(2)}%"
+        height="100%"
+      />`;
+      from += width;
+      return piece;
+    });
   return html`<svg class="bar" role="img" aria-label="${describeTally(tally)}">${pieces}</svg>`;
 }
 
 /** `3 failing, 1 undecided, 12 passing`. */
 export function describeTally(tally: Tally): string {
-  const told = STATUSES.filter((status) => tally[status] > 0).map(
-    (status) => `${tally[status]} ${STATUS_WORDS[status].toLowerCase()}`,
-  );
+  const told = statusOrder
+    .filter((status) => tally[status] > 0)
+    .map((status) => `${tally[status]} ${presentWords[status]}`);
   return told.join(", ") || "none";
 }
 
 /** A moment: to the minute in UTC, with its age where `now` is known. Nothing for a moment that never was. */
 export function moment(at: string | undefined, now?: string): Markup {
   if (!at || Number.isNaN(Date.parse(at))) return html`<span class="quiet">unknown</span>`;
-  const words = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
   const age = now === undefined ? undefined : describeAge(Date.parse(now) - Date.parse(at));
-  return html`<time datetime="${at}">${words}</time
+  return html`<time datetime="${at}">${momentOf(at)}</time
     >${age && html` <span class="quiet">(${age})</span>`}`;
 }
 
@@ -86,14 +86,9 @@ const UNITS = [
 export function describeAge(milliseconds: number): string {
   for (const [unit, size] of UNITS) {
     const count = Math.floor(milliseconds / size);
-    if (count >= 1) return `${plural(count, unit)} ago`;
+    if (count >= 1) return `${countOf(count, unit)} ago`;
   }
   return "just now";
-}
-
-/** `1 asset`, `12,345 assets`. */
-export function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
 }
 
 /** A link, or the text alone where there is nowhere to go. */
@@ -113,14 +108,10 @@ export function assetLabel(links: Links, asset: AssetName): Markup {
 
 /** An asset by its name alone. A part, which alone has no connector, has no page. */
 export function assetName(links: Links, asset: AssetName): Markup {
-  const { id, name, type, connector } = asset;
+  const { id, type, connector } = asset;
   const page = type === "Connector" ? links.connector(id) : links.asset(asset);
   const href = type !== "Connector" && connector === null ? undefined : page;
-  return linkTo(href, name ?? lastOf(id));
-}
-
-function lastOf(id: string): string {
-  return id.slice(id.lastIndexOf("/") + 1);
+  return linkTo(href, nameOf(asset));
 }
 
 /** The conditions that held, one below the other. */
@@ -141,7 +132,7 @@ export function missingList(missing: readonly MissingEvidence[]): Markup {
         html`<li>
           <code>${path}</code> ${
             collection
-              ? html`is unknown: ${collection.type} ${describeStatus(collection.status)}.
+              ? html`is unknown: ${collection.type} ${collectionClauses[collection.status]}.
                 ${collection.cause}${
                   collection.permission && html` Needs <code>${collection.permission}</code>.`
                 }`
@@ -154,20 +145,6 @@ export function missingList(missing: readonly MissingEvidence[]): Markup {
         </li>`,
     )}
   </ul>`;
-}
-
-/** Says what became of a collection, after its type. */
-export function describeStatus(status: string): string {
-  const words: Readonly<Record<string, string>> = {
-    complete: "was read",
-    denied: "was denied",
-    notRegistered: "has no registered provider",
-    throttled: "was throttled",
-    failed: "could not be read",
-    skipped: "was skipped",
-    notCollected: "was not collected",
-  };
-  return words[status] ?? status;
 }
 
 /** Links to the pages of a long list. */

@@ -1,7 +1,8 @@
+import { countNumber, countOf } from "../words.ts";
 import type { Evidence, Offender } from "../../types.ts";
 import { html, type Markup } from "./html.ts";
 import { anchorOf, type Links } from "./links.ts";
-import { assetLabel, plural } from "./parts.ts";
+import { assetLabel } from "./parts.ts";
 
 /** Reasons that are told; the others are counted. */
 const REASONS_SHOWN = 10;
@@ -118,10 +119,10 @@ export function renderReasons(table: ReasonTable): Markup | undefined {
     </div>
     ${
       reasons.length > REASONS_SHOWN &&
-      html`<p class="quiet">and ${plural(reasons.length - REASONS_SHOWN, "other reason")}</p>`
+      html`<p class="quiet">and ${countOf(reasons.length - REASONS_SHOWN, "other reason")}</p>`
     }${
       known < offenderCount &&
-      html`<p class="quiet">Counted over the first ${known.toLocaleString("en")}.</p>`
+      html`<p class="quiet">Counted over the first ${countNumber(known)}.</p>`
     }`;
 }
 
@@ -130,7 +131,7 @@ function renderReason(
   { conditions, offenders }: Reason,
   number: number,
 ): Markup {
-  const count = plural(offenders.length, "asset");
+  const count = countOf(offenders.length, "asset");
   const more = offenders.length - ASSETS_NAMED;
   return html`<tr>
     <th scope="row">
@@ -141,7 +142,7 @@ function renderReason(
     </td>
     <td data-label="Which">
       ${offenders.slice(0, ASSETS_NAMED).map(({ asset }, i) => [i > 0 && ", ", assetLabel(links, asset)])}${
-        more > 0 && ` and ${plural(more, "other")}`
+        more > 0 && ` and ${countOf(more, "other")}`
       }
     </td>
   </tr>`;

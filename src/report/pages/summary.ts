@@ -1,23 +1,15 @@
-import type {
-  AssetName,
-  Check,
-  CollectionStatus,
-  Coverage,
-  Run,
-  Verdict,
-  VerdictStatus,
+import {
+  type AssetName,
+  type CollectionStatus,
+  type Coverage,
+  severities,
+  type VerdictStatus,
 } from "../../types.ts";
 import { type Slices, sortSlices } from "../../slices.ts";
-import { severities } from "../summary.ts";
+import type { Judgement } from "../judgements.ts";
 
 /** How many controls came to what. */
 export type Tally = Record<VerdictStatus, number>;
-
-/** A control with its verdict. */
-export interface Judged {
-  readonly check: Check;
-  readonly verdict: Verdict;
-}
 
 /** One line of a table of tallies. */
 export interface TallyRow {
@@ -35,29 +27,15 @@ export interface ConnectorSummary {
   readonly undecided: number;
 }
 
-/** What needs attention first. */
-export const STATUSES: readonly VerdictStatus[] = ["fail", "undecided", "pass", "notApplicable"];
-
-/** Controls with their verdicts: failing first, by severity, then by id. */
-export function judgedOf(run: Run): readonly Judged[] {
-  const judged = run.checks.map((check, i) => ({ check, verdict: run.verdicts[i]! }));
-  return judged.sort(
-    (a, b) =>
-      STATUSES.indexOf(a.verdict.status) - STATUSES.indexOf(b.verdict.status) ||
-      severities.indexOf(a.check.severity) - severities.indexOf(b.check.severity) ||
-      (a.check.id < b.check.id ? -1 : 1),
-  );
-}
-
 /** Counts verdicts by status. */
-export function tallyOf(judged: readonly Judged[]): Tally {
+export function tallyOf(judged: readonly Judgement[]): Tally {
   const tally: Tally = { fail: 0, undecided: 0, pass: 0, notApplicable: 0 };
   for (const { verdict } of judged) tally[verdict.status]++;
   return tally;
 }
 
 /** By severity, worst first, those without controls left out. */
-export function tallyBySeverity(judged: readonly Judged[]): readonly TallyRow[] {
+export function tallyBySeverity(judged: readonly Judgement[]): readonly TallyRow[] {
   return severities
     .map((name) => ({
       name,
@@ -68,7 +46,7 @@ export function tallyBySeverity(judged: readonly Judged[]): readonly TallyRow[] 
 }
 
 /** By framework and edition, those with most controls first; a control counts once for each, however many of its parts it answers. */
-export function tallyByFramework(judged: readonly Judged[]): readonly TallyRow[] {
+export function tallyByFramework(judged: readonly Judgement[]): readonly TallyRow[] {
   const names = new Set(judged.flatMap(({ check }) => check.frameworks.map(frameworkOf)));
   return [...names]
     .sort()
@@ -87,7 +65,7 @@ export function frameworkOf(id: string): string {
 
 /** Connectors that verdicts speak of: most failing controls first, then most undecided, then by name. */
 export function* summariseConnectors(
-  judged: readonly Judged[],
+  judged: readonly Judgement[],
 ): Slices<readonly ConnectorSummary[]> {
   const known = new Map<
     string,

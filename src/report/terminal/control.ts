@@ -1,7 +1,6 @@
-import type { Check } from "../../types.ts";
+import { type Check, severities } from "../../types.ts";
 import { createTerminalPage, type TerminalStyle } from "./terminal-page.ts";
 import { fillPlaceholders, type Named } from "../placeholders.ts";
-import { severities } from "../summary.ts";
 import { countOf } from "../words.ts";
 
 /** A list of checks by severity, then id: each with its title. */

@@ -1,8 +1,16 @@
 import type { CollectionStatus, SnapshotInfo, Unreadable } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { createTerminalPage, type TerminalPage, type TerminalStyle } from "./terminal-page.ts";
-import { causeOf, collectionWords, needsCause, remedyFor } from "../remedy.ts";
-import { capitalise, countNumber, countOf, momentOf, nounOf, pluralOf } from "../words.ts";
+import { causeOf, needsCause, remedyFor } from "../remedy.ts";
+import {
+  capitalise,
+  countNumber,
+  countOf,
+  momentOf,
+  nounOf,
+  pluralOf,
+  collectionWords,
+} from "../words.ts";
 
 /** What a report about coverage is made of. */
 export interface CoverageReport {

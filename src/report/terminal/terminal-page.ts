@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../../types.ts";
-import { layCommand, wrap } from "./wrap.ts";
-import { makeVisible } from "../visible.ts";
+import { layCommand, wrap } from "../../wrap.ts";
+import { makeVisible } from "../../visible.ts";
+import { marks } from "../words.ts";
 
 /** How text looks in a terminal. */
 export interface TerminalStyle {
@@ -34,14 +35,6 @@ const formats = {
   pass: ["green"],
   notApplicable: ["dim"],
 } as const satisfies Record<Style, readonly string[]>;
-
-/** The sign before each verdict; it says without colour what colour says. */
-export const marks: Readonly<Record<VerdictStatus, string>> = {
-  fail: "✗",
-  undecided: "?",
-  pass: "✓",
-  notApplicable: "–",
-};
 
 /** A page of the given width, in colours or without. */
 export function createTerminalPage(options: TerminalStyle): TerminalPage {

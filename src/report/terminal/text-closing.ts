@@ -1,8 +1,7 @@
 import type { Run } from "../../types.ts";
 import type { TerminalPage } from "./terminal-page.ts";
-import { collectionWords } from "../remedy.ts";
 import { summarise } from "../summary.ts";
-import { countNumber, countOf, statusWords } from "../words.ts";
+import { countNumber, countOf, statusWords, collectionWords } from "../words.ts";
 
 /** The last lines of a report: what the snapshot covers, and the sum of it all. */
 export function renderClosing(run: Run, page: TerminalPage): string {

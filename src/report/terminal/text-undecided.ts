@@ -1,8 +1,8 @@
 import type { MissingEvidence, UndecidedAsset, Verdict } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import type { TerminalPage } from "./terminal-page.ts";
-import { causeOf, mendingOf, missingWords, needsCause } from "../remedy.ts";
-import { countNumber, nounOf, pluralOf } from "../words.ts";
+import { causeOf, mendingOf, needsCause } from "../remedy.ts";
+import { countNumber, nounOf, pluralOf, missingWords } from "../words.ts";
 
 /** So many assets or connectors are named behind each cause. */
 const nameLimit = 4;

@@ -1,9 +1,8 @@
 import type { Run } from "../../types.ts";
-import { judgementsOf, type Judgement } from "../judgements.ts";
+import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
 import type { ReportOptions } from "../reporters.ts";
 import { scopeCounts } from "../scope-words.ts";
-import { severities } from "../summary.ts";
 import { renderClosing } from "./text-closing.ts";
 import { renderFindings, renderScope } from "./text-findings.ts";
 import { countAssets, momentOf } from "../words.ts";
@@ -14,7 +13,7 @@ import { countAssets, momentOf } from "../words.ts";
  */
 export function* renderText(run: Run, options: ReportOptions): Generator<string> {
   const page = createTerminalPage(options);
-  const judgements = sortJudgements(run);
+  const judgements = judgementsBySeverity(run);
   yield renderOpening(run, page);
   for (const status of ["fail", "undecided"] as const)
     for (const judgement of judgements.filter(({ verdict }) => verdict.status === status))
@@ -37,11 +36,6 @@ function renderHint(page: TerminalPage): string {
   const hint =
     'Commands are for the first asset of each check; "assay checks CHECK --for ASSET-ID" has all of them for any other.';
   return `${page.line(0, hint, "dim")}\n`;
-}
-
-function sortJudgements(run: Run): readonly Judgement[] {
-  const rank = ({ check }: Judgement) => severities.indexOf(check.severity);
-  return judgementsOf(run).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function renderOpening({ snapshot, notes = [] }: Run, page: TerminalPage): string {

@@ -1,3 +1,4 @@
+import { judgementsByStatus } from "../../../src/report/judgements.ts";
 import { describe, expect, test } from "vitest";
 import { renderHtml } from "../../../src/report/formats/html.ts";
 import { renderControl } from "../../../src/report/pages/control.ts";
@@ -6,7 +7,6 @@ import { atOnce } from "../../../src/slices.ts";
 import { renderOverview } from "../../../src/report/pages/overview.ts";
 import { describeAge } from "../../../src/report/pages/parts.ts";
 import {
-  judgedOf,
   summariseConnectors,
   tallyByFramework,
   tallyBySeverity,
@@ -94,7 +94,7 @@ test("the report in one file is the same for the same run, and loads nothing", (
 });
 
 test("tallies add up by severity, framework and connector", () => {
-  const judged = judgedOf(large);
+  const judged = judgementsByStatus(large);
   expect(judged[0]?.verdict.status).toBe("fail");
   expect(judged[0]?.check.severity).toBe("CRITICAL");
   const sum = tallyBySeverity(judged).reduce((total, { tally }) => total + tally.fail, 0);
