@@ -16,7 +16,7 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 /** The text of a file. Throws an `InputError` where it is neither UTF-8 nor UTF-16, and what the file system throws. */
 export function readTextFile(file: string): string {
   const text = decodeText(readFileSync(file));
-  if (text === undefined) throw new InputError(notText(file));
+  if (text === undefined) throw new InputError("not-text", notText(file));
   return text;
 }
 

@@ -52,6 +52,7 @@ export function checkVariables(environment: Environment, names: readonly Variabl
   );
   refuse(
     empty.map((name) => ({
+      code: "empty-value",
       message: `The variable "${name}" is empty. Give it a value, or unset it.`,
     })),
   );

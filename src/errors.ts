@@ -1,7 +1,9 @@
+import type { MistakeCode } from "./mistake-codes.ts";
 import type { Place } from "./types.ts";
 
 /** One mistake in what a person wrote: what is wrong, where, and what to write instead. */
 export interface Mistake {
+  readonly code: MistakeCode;
   /** One or two full sentences; the culprit in double quotes, what was expected, the nearest valid name. */
   readonly message: string;
   readonly place?: Place;
@@ -11,8 +13,10 @@ export interface Mistake {
 export class InputError extends Error {
   readonly mistakes: readonly Mistake[];
 
-  constructor(mistakes: readonly Mistake[] | string) {
-    const list = typeof mistakes === "string" ? [{ message: mistakes }] : mistakes;
+  constructor(mistakes: readonly Mistake[]);
+  constructor(code: MistakeCode, message: string);
+  constructor(given: readonly Mistake[] | MistakeCode, message = "") {
+    const list = typeof given === "string" ? [{ code: given, message }] : given;
     super(list.map(renderMistake).join("\n\n"));
     this.name = "InputError";
     this.mistakes = list;
@@ -63,6 +67,11 @@ export function renderMistake({ message, place }: Mistake): string {
   const gutter = `${place.line} | `;
   const caret = `${" ".repeat(gutter.length - 2)}| ${" ".repeat(place.column - 1)}^`;
   return `${message}\n\n${position}\n${gutter}${line}\n${caret}`;
+}
+
+/** As `renderMistake`, with the code behind the message: what a person looks up in `docs/mistakes.md`. */
+export function renderWithCode(mistake: Mistake): string {
+  return renderMistake({ ...mistake, message: `${mistake.message} [${mistake.code}]` });
 }
 
 /** Characters of what was written that a message shows; nothing longer is anybody's name. */

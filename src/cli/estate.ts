@@ -57,7 +57,10 @@ async function loadTables(call: Call, model: Model): Promise<Tables> {
   const name = textOption(options, "snapshot");
   if (options.sample === true) {
     if (name !== undefined)
-      throw new InputError('"--sample" and "--snapshot" name two estates. Keep one of them.');
+      throw new InputError(
+        "exclude-each-other",
+        '"--sample" and "--snapshot" name two estates. Keep one of them.',
+      );
     const { importSample } = await import("../library/import-sample.ts");
     return importSample(ownFolder(io, "sample"), model, readPackage(io.home).version);
   }
@@ -71,7 +74,8 @@ async function findInStore(call: Call, name: string | undefined): Promise<string
   const { storeOf } = await import("./store.ts");
   const store = storeOf(call);
   if (name === undefined) return store.newest().path;
-  if (/[/\\.]/.test(name)) throw new InputError(`There is no snapshot file or folder "${name}".`);
+  if (/[/\\.]/.test(name))
+    throw new InputError("missing-file", `There is no snapshot file or folder "${name}".`);
   return store.find(name).path;
 }
 

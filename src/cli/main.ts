@@ -1,4 +1,4 @@
-import { InputError, WriteFault } from "../errors.ts";
+import { InputError, renderWithCode, WriteFault } from "../errors.ts";
 import { commands } from "./commands.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import { guardOutputs } from "./guard-output.ts";
@@ -27,7 +27,7 @@ export async function main(words: readonly string[], world: Io): Promise<ExitCod
     return await runProgram({ name: "assay", version, description }, commands, words, io);
   } catch (error) {
     if (error instanceof InputError) {
-      io.stderr.write(`${error.message}\n`);
+      io.stderr.write(`${error.mistakes.map(renderWithCode).join("\n\n")}\n`);
       return exitCodes.mistake;
     }
     if (error instanceof WriteFault) {

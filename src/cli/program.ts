@@ -1,6 +1,7 @@
 import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
 import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
+import type { MistakeCode } from "../mistake-codes.ts";
 import { wrap } from "../wrap.ts";
 import type { Command, Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
@@ -38,10 +39,24 @@ export async function runProgram(
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.passed;
     if (error.code === "commander.help") return exitCodes.mistake;
-    throw new InputError(`${phrase(error.message)} ${helpHint(commands, words)}`);
+    throw new InputError(
+      codes[error.code] ?? "wrong-value",
+      `${phrase(error.message)} ${helpHint(commands, words)}`,
+    );
   }
   return exitCode;
 }
+
+/** What commander calls its mistakes. */
+const codes: Readonly<Record<string, MistakeCode>> = {
+  "commander.conflictingOption": "exclude-each-other",
+  "commander.excessArguments": "unknown-argument",
+  "commander.missingArgument": "missing-value",
+  "commander.missingMandatoryOptionValue": "missing-value",
+  "commander.optionMissingArgument": "missing-value",
+  "commander.unknownCommand": "unknown-command",
+  "commander.unknownOption": "unknown-option",
+};
 
 function createParser({ name, version, description }: About, io: Io): Parser {
   return new Parser(name)
@@ -119,12 +134,14 @@ function checkWord(written: string, option: string): void {
   if (isBlank(written)) throw emptyWord(`"${option}"`);
   if (/^--[a-z]/i.test(written))
     throw new InputError(
+      "missing-value",
       `"${option}" needs a value, and "${written}" is an option. (A file or folder of that name is "./${written}".)`,
     );
 }
 
 function emptyWord(what: string): InputError {
   return new InputError(
+    "empty-value",
     `${what} was given an empty value, as a variable that is not set leaves it. Give a value, or leave it out.`,
   );
 }
@@ -132,6 +149,7 @@ function emptyWord(what: string): InputError {
 /** One of several variables that is not set: `A,$B`. */
 function emptyMember(written: string, option: string): InputError {
   return new InputError(
+    "empty-value",
     `"${option}" was given "${written}", with an empty value beside a comma, as a variable that is not set leaves it.`,
   );
 }
@@ -146,6 +164,7 @@ function chooseValue(written: string, choices: readonly string[], option: string
   if (choice !== undefined) return choice;
   const expected = choices.map((one) => `"${one}"`).join(", ");
   throw new InputError(
+    "unknown-value",
     `"${written}" is no value of "${option}", which takes ${expected}.${suggestionFor(written, choices)}`,
   );
 }

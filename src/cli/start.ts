@@ -31,7 +31,7 @@ const io: Io = {
   stderr: process.stderr,
   async readStdin() {
     const text = decodeText(await buffer(process.stdin));
-    if (text === undefined) throw new InputError(notText("standard input"));
+    if (text === undefined) throw new InputError("not-text", notText("standard input"));
     return text;
   },
   clock: () => performance.now(),

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from "node:path";
-import { renderMistake, type Mistake } from "../errors.ts";
+import { type Mistake, renderWithCode } from "../errors.ts";
 import { ownFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
 
@@ -22,7 +22,7 @@ export function tellNotes(io: Io, notes: readonly Mistake[]): void {
 
 /** All of them, each with its place. */
 export function renderNotes(notes: readonly Mistake[]): string {
-  return notes.map((note) => `Note: ${renderMistake(note)}\n\n`).join("");
+  return notes.map((note) => `Note: ${renderWithCode(note)}\n\n`).join("");
 }
 
 function isWithin(folder: string, file: string): boolean {

@@ -31,7 +31,10 @@ export function explainWrite(path: string, error: unknown): unknown {
     ENOTDIR: `"${folder}" is no folder`,
     EISDIR: "it is a folder",
   };
-  return new InputError(`"${path}" cannot be written: ${reasons[code] ?? code}.`);
+  return new InputError(
+    "unwritable-file",
+    `"${path}" cannot be written: ${reasons[code] ?? code}.`,
+  );
 }
 
 async function writeAside(

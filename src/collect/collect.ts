@@ -136,6 +136,7 @@ export function chooseTypes(
   if (unknown.length > 0)
     throw new InputError(
       unknown.map((name) => ({
+        code: "unknown-type",
         message: `Unknown asset type "${name}".${suggestionFor(name, known.keys())}`,
       })),
     );
@@ -163,7 +164,10 @@ function expandParents(model: Model): readonly AssetType[] {
 function connectorOf(model: Model): AssetType {
   const type = connectorType(model);
   if (!type)
-    throw new InputError("No asset type of the schema is read by a loader that lists accounts.");
+    throw new InputError(
+      "no-accounts-type",
+      "No asset type of the schema is read by a loader that lists accounts.",
+    );
   return type;
 }
 

@@ -16,7 +16,10 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
-      throw new InputError(`"${folder}" cannot be made: "${above}" takes no folders.`);
+      throw new InputError(
+        "unwritable-file",
+        `"${folder}" cannot be made: "${above}" takes no folders.`,
+      );
     // Another process may have made it meanwhile.
     if (code !== "EEXIST" || !isThere(folder)) throw error;
   }

@@ -53,7 +53,7 @@ function readNestedConnection(
     return vanish(reader, relation, "SOME", value === null ? "null" : "{}", path);
   if (entries.some(([name]) => name === "aggregate")) {
     const message = `Filtering by aggregates is not supported. To ask whether there are ${relation.name} write \`${relation.name}_EXISTS\`.`;
-    reader.mistakes.push({ path: [...path, "aggregate"], message });
+    reader.mistakes.push({ path: [...path, "aggregate"], code: "unknown-operator", message });
     return undefined;
   }
   const nested = entries.filter(([name]) => name in nestedQuantifiers);
@@ -76,7 +76,7 @@ interface Link {
 function readLink(reader: Reader, link: Link, value: unknown, path: Path): OptionalFilter {
   if (!isObject(value)) {
     const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${show(value)}.`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "wrong-value", message });
     return undefined;
   }
   const members = membersOf(reader, link);
@@ -108,7 +108,7 @@ function readMemberLink(
   if (inner) return allOf([isOfType([type]), inner]);
   if (reader.mistakes.kept.length > before) return undefined;
   const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${relation.name}_SOME: { ${type}: {} }\`.`;
-  reader.vanished.push({ path, message });
+  reader.vanished.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 
@@ -145,7 +145,7 @@ function readLinkEntry(
         name === "edge"
           ? `Links have no fields, so "edge" is not supported. Write conditions on related rows as \`${relation.name}_SOME: { … }\`.`
           : `Unknown field "${name}" on "${relation.name}Connection".${suggestionFor(name, [...names, ...quantifiers])}`;
-      reader.mistakes.push({ path, message });
+      reader.mistakes.push({ path, code: "unknown-field", message });
       return undefined;
     }
   }
@@ -162,6 +162,6 @@ function readPart(reader: Reader, link: Link, value: unknown, path: Path): Optio
 
 function leaveOut(reader: Reader, written: string, path: Path): undefined {
   const message = `"${path.at(-1)}: ${written}" filters nothing. Remove it, or write a condition on the related row as { node: { … } }.`;
-  reader.vanished.push({ path, message });
+  reader.vanished.push({ path, code: "filters-nothing", message });
   return undefined;
 }

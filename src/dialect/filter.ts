@@ -102,7 +102,7 @@ function readObject(
 ): Filter | undefined {
   if (value !== null && !isObject(value)) {
     const message = `A filter of "${type.name}" is an object such as { ${keysOf(type)[0]!.name}: … }, found ${show(value)}.`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "wrong-value", message });
     return undefined;
   }
   const entries = value === null ? [] : entriesOf(value);
@@ -112,7 +112,7 @@ function readObject(
     const written = typeof key === "string" ? `${key}: ${empty}` : empty;
     const effect = path.length === 0 ? "every row passes" : leftOut;
     const message = `"${written}" filters nothing: ${effect}. Remove it, or write a condition.`;
-    reader.vanished.push({ path, message });
+    reader.vanished.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   refuseUnset(reader, type, entries, path);
@@ -138,7 +138,7 @@ function readEntry(
     case undefined:
       if (/^typename(_IN)?$/.test(name) && "interfaces" in type && type.interfaces.length > 0)
         return readTypename(reader, type, value, path);
-      reader.mistakes.push({ path, message: unknownKey(type, name) });
+      reader.mistakes.push({ path, code: "unknown-field", message: unknownKey(type, name) });
       return undefined;
     case "logic":
       return readLogic(reader, type, key.connective, value, path);
@@ -183,7 +183,7 @@ function readLogic(
   if (value === null || (Array.isArray(value) && value.length === 0)) {
     const written = value === null ? "null" : "[]";
     const message = `"${connective}: ${written}" filters nothing: ${leftOut}. Remove it, or write a condition.`;
-    reader.vanished.push({ path, message });
+    reader.vanished.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   if (connective === "NOT") {
@@ -212,11 +212,11 @@ function readTypename(
   const names = given.filter((name) => name !== null);
   for (const name of names.filter((name) => !members.includes(nameIn(name)))) {
     const message = `"${nameIn(name)}" is no type of "${type.name}".${suggestionFor(nameIn(name), members)}`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "unknown-type", message });
   }
   if (names.length > 0) return isOfType(names.map(nameIn));
   const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
-  reader.vanished.push({ path, message });
+  reader.vanished.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 
@@ -235,7 +235,7 @@ function readMember(
 ): Filter | undefined {
   if (value === null) {
     const message = `"${typeName}: null" filters nothing. To ask for rows of the type write \`${typeName}: {}\`.`;
-    reader.vanished.push({ path, message });
+    reader.vanished.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   const type = isOfType([typeName]);

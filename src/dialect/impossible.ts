@@ -30,7 +30,7 @@ export function remarkOnClashes(reader: Reader, type: FilteredType, parts: reado
       const both =
         first === second ? `All that "${first}" asks` : `Both "${first}" and "${second}"`;
       const message = `${both} cannot be true of one row, so that nothing is ever found. Keep what is meant, or put them into an OR.`;
-      reader.impossible.push({ path, message });
+      reader.impossible.push({ path, code: "never-true", message });
     }
     before.push(...own.map((conjunct) => ({ path, conjunct })));
   }
@@ -46,7 +46,7 @@ export function remarkOnComparison(
   const reason = whyNever(asked, wanted);
   if (reason !== undefined) {
     const message = `"${nameOf(asked, path)}: ${show(wanted)}" is true of no row: ${reason}`;
-    reader.impossible.push({ path, message });
+    reader.impossible.push({ path, code: "never-true", message });
   }
   if (asked.operator === "MATCHES") remarkOnAnchors(reader, asked, String(wanted), path);
 }
@@ -120,10 +120,10 @@ function remarkOnAnchors(reader: Reader, asked: ComparisonKey, pattern: string, 
   const written = `"${nameOf(asked, path)}: ${show(pattern)}" has to match the whole value`;
   if (starts && !ends && !openEnd.test(pattern)) {
     const message = `${written}, and lets nothing stand behind. For values that begin so write "${pattern}.*" or \`${name}_STARTS_WITH\`.`;
-    reader.warnings.push({ path, message });
+    reader.warnings.push({ path, code: "anchored-pattern", message });
   } else if (ends && !starts && !openStart.test(pattern)) {
     const message = `${written}, and lets nothing stand before. For values that end so write ".*${pattern}" or \`${name}_ENDS_WITH\`.`;
-    reader.warnings.push({ path, message });
+    reader.warnings.push({ path, code: "anchored-pattern", message });
   }
 }
 

@@ -99,11 +99,11 @@ function warnOfField(
   const { name } = field;
   if (negated) {
     const message = `Rows whose "${name}" is null are neither true nor false for the negated "${path.at(-1)}" and are left out. To include them write \`OR: [{ … }, { ${name}: null }]\`; if that is meant, add \`${name}_EXISTS: true\`.`;
-    return [{ path, message }];
+    return [{ path, code: "null-left-out", message }];
   }
   if (scope.all === undefined) return [];
   const message = `"${scope.all}" passes over related rows whose "${name}" is null. To let them fail add \`${name}_EXISTS: true\` to its condition.`;
-  return [{ path, message }];
+  return [{ path, code: "null-passed-over", message }];
 }
 
 /** Whether what is compared with a field is null, in either spelling. */

@@ -1,3 +1,4 @@
+import type { MistakeCode } from "../mistake-codes.ts";
 import type { Filter, Model } from "../types.ts";
 import { Word } from "./values.ts";
 import { isVariable } from "./variables.ts";
@@ -7,6 +8,7 @@ export type Path = readonly (string | number)[];
 
 /** Something to say about a place in a `where`. */
 export interface Remark {
+  readonly code: MistakeCode;
   readonly path: Path;
   readonly message: string;
 }

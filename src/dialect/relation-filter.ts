@@ -74,7 +74,7 @@ function remarkBareTypes(
         ? `exactly one of the type write \`${name}_SINGLE: { ${type}: { id_EXISTS: true } }\``
         : `one of the type write \`${name}_SOME: { ${type}: {} }\``;
     const message = `"${type}: {}" says nothing about the rows of the type. To ask for ${meant}.`;
-    reader.vanished.push({ path: [...path, type], message });
+    reader.vanished.push({ path: [...path, type], code: "filters-nothing", message });
   }
 }
 
@@ -99,7 +99,7 @@ export function readExistence(
   if (typeof value === "boolean") return exists(of, value);
   if (value === null) return leaveOut(reader, path);
   const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
-  reader.mistakes.push({ path, message });
+  reader.mistakes.push({ path, code: "wrong-value", message });
   return undefined;
 }
 
@@ -143,7 +143,7 @@ function typesIn(filter: Filter): readonly string[] {
 
 function warnOfNull(reader: Reader, relation: Relation, path: Path): void {
   const message = `"${path.at(-1)}: null" asks for rows without ${relation.name}. \`${relation.name}_EXISTS: false\` says so in words.`;
-  reader.warnings.push({ path, message });
+  reader.warnings.push({ path, code: "null-for-none", message });
 }
 
 /** Remarks that a condition on related rows filters nothing, with what would say what was probably meant. */
@@ -162,6 +162,6 @@ export function vanish(
     SINGLE: `To ask for rows with exactly one of ${name} write \`${name}_SINGLE: {}\`.`,
   };
   const message = `"${path.at(-1)}: ${written}" filters nothing. ${meant[quantifier]}`;
-  reader.vanished.push({ path, message });
+  reader.vanished.push({ path, code: "filters-nothing", message });
   return undefined;
 }

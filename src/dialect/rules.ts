@@ -13,8 +13,10 @@ import { getNamedType, getNullableType, isListType, isNonNullType } from "graphq
 import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.js";
 import { typeFromAST } from "graphql/utilities/typeFromAST.js";
 import { specifiedRules, VariablesInAllowedPositionRule } from "graphql/validation";
+import type { MistakeCode } from "../mistake-codes.ts";
 import type { Model } from "../types.ts";
 import { parseFilterScalarName } from "./filter-scalars.ts";
+import { withCode } from "./rule-codes.ts";
 import { createWhereRule, type WhereOptions } from "./where-rule.ts";
 
 /**
@@ -25,12 +27,17 @@ export const dialectRules: readonly ValidationRule[] = specifiedRules.map((rule)
   rule === VariablesInAllowedPositionRule ? checkVariablePositions : rule,
 );
 
-/** The same rules, and one that reads every `where`, for schemas that leave filters to `readWhere`. */
+/**
+ * The same rules but for those of `except`, and one that reads every `where`, for schemas that leave filters to `readWhere`. Each error's
+ * `extensions.code` is a `MistakeCode`.
+ */
 export function createDialectRules(
   model: Model,
   options: WhereOptions = {},
+  except: readonly ValidationRule[] = [],
 ): readonly ValidationRule[] {
-  return [...dialectRules, createWhereRule(model, options)];
+  const rules = [...dialectRules, createWhereRule(model, options)];
+  return rules.filter((rule) => !except.includes(rule)).map(withCode);
 }
 
 /** "All Variable Usages Are Allowed" of the GraphQL specification, widened by the positions of filter scalars. */
@@ -56,7 +63,8 @@ function checkVariablePositions(context: ValidationContext): ASTVisitor {
   ) {
     const given = typeFromAST(schema, definition.type);
     const message = `Variable "$${usage.name.value}" of type "${String(given)}" used in position expecting type "${String(type)}".`;
-    context.reportError(new GraphQLError(message, { nodes: [definition, usage] }));
+    const extensions = { code: "wrong-type" satisfies MistakeCode };
+    context.reportError(new GraphQLError(message, { nodes: [definition, usage], extensions }));
   }
 }
 

@@ -45,7 +45,7 @@ export function readComparison(
   const filter = overWords(field, written);
   if (filter === undefined) {
     const message = `"${path.at(-1)}" takes a text that is true of ${describeValue(field)}, found ${show(value)}.`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "wrong-value", message });
     return undefined;
   }
   const known = field.presence === undefined ? filter : whereThere(filter, field.presence);
@@ -69,7 +69,7 @@ function readNested(
   const entries = entriesOf(value);
   if (entries.length === 0) {
     const message = `"${path.at(-1)}: {}" filters nothing. To ask whether there is a value write \`${field.name}_EXISTS: true\`.`;
-    reader.vanished.push({ path, message });
+    reader.vanished.push({ path, code: "filters-nothing", message });
   }
   refuseUnsetOperators(reader, entries, path);
   return allOf(
@@ -90,7 +90,7 @@ function readNestedEntry(
   const names = nestedNames(field, ignoreCase);
   if (!names.includes(name)) {
     const message = `Unknown operator "${name}" on "${field.name}". ${field.name} takes ${names.join(", ")}.${suggestionFor(name, names)}`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "unknown-operator", message });
     return undefined;
   }
   if (name === "exists") return readPresence(reader, field, value, path);
@@ -98,7 +98,7 @@ function readNestedEntry(
     if (isObject(value)) return readNested(reader, field, value, path, true);
     if (value === null) return leaveOut(reader, path);
     const message = `"caseInsensitive" takes an object of operators such as { eq: "a" }, found ${show(value)}.`;
-    reader.mistakes.push({ path, message });
+    reader.mistakes.push({ path, code: "wrong-value", message });
     return undefined;
   }
   const operator = Object.keys(operators).find((key) => operators[key]!.nested === name)!;
@@ -135,14 +135,14 @@ export function readPresence(
   if (typeof value === "boolean") return isNull(field.name, value);
   if (value === null) return leaveOut(reader, path);
   const message = `"${path.at(-1)}" takes true or false, found ${show(value)}.`;
-  reader.mistakes.push({ path, message });
+  reader.mistakes.push({ path, code: "wrong-value", message });
   return undefined;
 }
 
 /** Null behind what takes no value of the field asks nothing: programs send it for what is not set. */
 export function leaveOut(reader: Reader, path: Path): undefined {
   const message = `"${path.at(-1)}: null" filters nothing. Remove it, or write a condition.`;
-  reader.vanished.push({ path, message });
+  reader.vanished.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 
@@ -164,7 +164,7 @@ function readWanted(
     return spelling && typeof text === "string" ? readPart(spelling, text) : text;
   }
   const problem = patternProblem(reader, value);
-  if (problem) reader.mistakes.push({ path, message: problem });
+  if (problem) reader.mistakes.push({ path, code: "wrong-pattern", message: problem });
   if (problem) return undefined;
   return spelling ? readPattern(spelling, value) : value;
 }
@@ -228,11 +228,11 @@ function warnOfList(
   const key = path.at(-1);
   if (!negated && members.includes(null) && members.some((member) => member !== null)) {
     const message = `A null in "${key}" never matches; it makes every miss unknown, so that its negation is never true. To include rows without "${field.name}" write \`OR: [{ … }, { ${field.name}: null }]\`.`;
-    reader.warnings.push({ path, message });
+    reader.warnings.push({ path, code: "null-in-list", message });
   }
   if (negated && members.length === 0) {
     const message = `"${key}: []" is true for every row, also where "${field.name}" is null.`;
-    reader.warnings.push({ path, message });
+    reader.warnings.push({ path, code: "always-true", message });
   }
 }
 
@@ -262,7 +262,7 @@ function fail(reader: Reader, field: Field, value: unknown, path: Path): undefin
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
   const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
-  reader.mistakes.push({ path, message });
+  reader.mistakes.push({ path, code: "wrong-value", message });
   return undefined;
 }
 

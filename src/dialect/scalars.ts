@@ -1,4 +1,4 @@
-import type { ConstValueNode } from "graphql";
+import type { ASTNode, ConstValueNode } from "graphql";
 import { GraphQLError } from "graphql/error";
 import { GraphQLScalarType } from "graphql/type";
 import type { Model, ScalarName } from "../types.ts";
@@ -54,15 +54,19 @@ function createFilterScalar(model: Model, scalar: FilterScalar): GraphQLScalarTy
     coerceOutputValue: (value) => value,
     coerceInputValue(value) {
       const [mistake] = findMistake(model, scalar, value);
-      if (mistake) throw new GraphQLError(mistake.message);
+      if (mistake) throw refusal(mistake);
       return value;
     },
     coerceInputLiteral(node) {
       const [mistake] = findMistake(model, scalar, readWhereLiteral(node));
-      if (mistake) throw new GraphQLError(mistake.message, { nodes: nodeAt(node, mistake.path) });
+      if (mistake) throw refusal(mistake, nodeAt(node, mistake.path));
       return readLiteral(node);
     },
   });
+}
+
+function refusal({ code, message }: Remark, node?: ASTNode): GraphQLError {
+  return new GraphQLError(message, { nodes: node, extensions: { code } });
 }
 
 /** Whether a pattern may backtrack is not for the schema to say: `readWhere` knows who asks. */

@@ -37,6 +37,7 @@ function refuse(reader: Reader, names: readonly string[], path: Path): void {
   const more = names.length > 2 ? ` (and ${names.length - 2} more)` : "";
   reader.mistakes.push({
     path: [...path, first!],
+    code: "unset-nulls",
     message: `"${first}" and "${second}"${more} are null at once, as clients write what is not set; in a filter null is a condition. Leave such keys out: "omitempty" in Go, JsonInclude.NON_NULL in Java, exclude_none in Python.`,
   });
 }

@@ -13,6 +13,7 @@ import { GraphQLError } from "graphql/error";
 import { BREAK, Kind, print, visit } from "graphql/language";
 import { getNamedType } from "graphql/type";
 import { TypeInfo, visitWithTypeInfo } from "graphql/utilities/TypeInfo.js";
+import type { MistakeCode } from "../mistake-codes.ts";
 import type { Model } from "../types.ts";
 import { readWhere } from "./filter.ts";
 import { placeIn, readWhereLiteral } from "./literal.ts";
@@ -66,7 +67,12 @@ export function createWhereRule(model: Model, options: WhereOptions = {}): Valid
                   continue;
                 if (fits(model, declared.type, place)) continue;
                 const message = `Variable "$${usage.node.name.value}" of type "${print(declared.type)}" used in position expecting type "${place}".`;
-                context.reportError(new GraphQLError(message, { nodes: [declared, usage.node] }));
+                context.reportError(
+                  new GraphQLError(message, {
+                    nodes: [declared, usage.node],
+                    extensions: { code: "wrong-type" satisfies MistakeCode },
+                  }),
+                );
               }
         },
       },
@@ -145,11 +151,14 @@ function readMistakes(
     refusesUnset: refusesUnset ?? false,
     mostRemarks: MOST_MISTAKES,
   });
-  return mistakes.map(({ path, message }) => {
+  return mistakes.map(({ path, code, message }) => {
     const { node: at, variable, rest } = placeIn(node, path);
     const way = [`$${variable}`, ...rest].join(".");
     const isInside = variable !== undefined && variables.get(variable) !== null;
-    return new GraphQLError(isInside ? `In "${way}": ${message}` : message, { nodes: at });
+    return new GraphQLError(isInside ? `In "${way}": ${message}` : message, {
+      nodes: at,
+      extensions: { code },
+    });
   });
 }
 

@@ -31,6 +31,7 @@ function refuseOwnNames({ types, abstractTypes }: Model): void {
   if (taken.length === 0) return;
   throw new InputError(
     taken.map((name) => ({
+      code: "reserved-name",
       message: `The schema's type "${name}" has the name of what stands beside the assets: controls, verdicts, coverage and snapshots. Give it another, such as "Cloud${name}".`,
     })),
   );

@@ -17,7 +17,8 @@ import { readPackage } from "./package.ts";
  */
 export async function openInventory(path: string, model: Model): Promise<Inventory> {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw new InputError(`There is no snapshot file or folder "${path}".`);
+  if (!stats)
+    throw new InputError("missing-file", `There is no snapshot file or folder "${path}".`);
   if (!stats.isDirectory()) return createInventory(model, openSnapshot(path, model));
   const { version: assayVersion } = readPackage(home);
   const context = { providers, now: new Date().toISOString(), assayVersion, formatVersion };

@@ -64,6 +64,7 @@ export function readDefinitions(nodes: readonly DefinitionNode[], report: Report
     if (node.kind === Kind.DIRECTIVE_DEFINITION) addDirective(node, directives, report);
     else if (!kinds[node.kind])
       report(
+        "misplaced-definition",
         node,
         "A schema file holds types, interfaces, unions, enums, scalars, directives and extensions of them, nothing else.",
       );
@@ -77,7 +78,7 @@ export function readDefinitions(nodes: readonly DefinitionNode[], report: Report
   function addType(node: DefinitionNode & TypeNode): void {
     const name = node.name.value;
     if (types.has(name)) {
-      report(node.name, `There is already a type "${name}".`);
+      report("duplicate", node.name, `There is already a type "${name}".`);
       return;
     }
     const definition: TypeDefinition = {
@@ -104,6 +105,7 @@ export function readDefinitions(nodes: readonly DefinitionNode[], report: Report
     }
     const names = [...types].filter(([, type]) => type.kind === kind).map(([name]) => name);
     report(
+      "unknown-type",
       node.name,
       `There is no ${kind} "${node.name.value}" to extend.${suggestionFor(node.name.value, names)}`,
     );
@@ -116,7 +118,8 @@ function addDirective(
   report: Report,
 ): void {
   const name = node.name.value;
-  if (directives.has(name)) report(node.name, `There is already a directive "@${name}".`);
+  if (directives.has(name))
+    report("duplicate", node.name, `There is already a directive "@${name}".`);
   else directives.set(name, node);
 }
 
@@ -125,11 +128,11 @@ function merge(definition: TypeDefinition, node: TypeNode, report: Report): void
   definition.directives.push(...(node.directives ?? []));
   for (const field of node.fields ?? [])
     if (definition.fields.some(({ name }) => name.value === field.name.value))
-      report(field.name, `"${owner}" already has a field "${field.name.value}".`);
+      report("duplicate", field.name, `"${owner}" already has a field "${field.name.value}".`);
     else definition.fields.push(field);
   for (const value of node.values ?? [])
     if (definition.values.some(({ name }) => name.value === value.name.value))
-      report(value.name, `"${owner}" already has a value "${value.name.value}".`);
+      report("duplicate", value.name, `"${owner}" already has a value "${value.name.value}".`);
     else definition.values.push(value);
   addNames(
     definition.interfaces,
@@ -145,7 +148,7 @@ function merge(definition: TypeDefinition, node: TypeNode, report: Report): void
   ): void {
     for (const named of from ?? [])
       if (to.some(({ name }) => name.value === named.name.value))
-        report(named, complaint(named.name.value));
+        report("duplicate", named, complaint(named.name.value));
       else to.push(named);
   }
 }

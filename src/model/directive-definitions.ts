@@ -16,14 +16,17 @@ const own = new Set(["deprecated", "include", "oneOf", "skip", "specifiedBy"]);
 export function checkDirectiveDefinitions(definitions: Definitions, report: Report): void {
   for (const directive of definitions.directives.values()) {
     const { name } = directive;
-    if (own.has(name.value)) report(name, `"@${name.value}" is one of GraphQL's own directives.`);
-    if (name.value.startsWith("__")) report(name, reserved(name.value));
+    if (own.has(name.value))
+      report("reserved-name", name, `"@${name.value}" is one of GraphQL's own directives.`);
+    if (name.value.startsWith("__")) report("reserved-name", name, reserved(name.value));
     checkArguments(directive, definitions, report);
   }
   for (const { kind, name, values } of definitions.types.values()) {
-    if (kind === "enum" && values.length === 0) report(name, `"${name.value}" has no value.`);
+    if (kind === "enum" && values.length === 0)
+      report("no-members", name, `"${name.value}" has no value.`);
     for (const value of values)
-      if (value.name.value.startsWith("__")) report(value.name, reserved(value.name.value));
+      if (value.name.value.startsWith("__"))
+        report("reserved-name", value.name, reserved(value.name.value));
   }
 }
 
@@ -41,21 +44,30 @@ function checkArguments(
   const names = [...inputs.map(({ name }) => name.value), ...builtIn];
   const seen = new Set<string>();
   for (const { name, type, defaultValue } of directive.arguments ?? []) {
-    if (name.value.startsWith("__")) report(name, reserved(name.value));
-    if (seen.has(name.value)) report(name, `"${written}" already has an argument "${name.value}".`);
+    if (name.value.startsWith("__")) report("reserved-name", name, reserved(name.value));
+    if (seen.has(name.value))
+      report("duplicate", name, `"${written}" already has an argument "${name.value}".`);
     seen.add(name.value);
     const node = namedNode(type);
     const typeName = node.name.value;
     if (!names.includes(typeName)) {
       const what = types.has(typeName) ? `is no enum or scalar` : "is unknown";
       const near = suggestionFor(typeName, names);
-      report(node, `The type "${typeName}" of "${name.value}" of "${written}" ${what}.${near}`);
+      report(
+        "unknown-type",
+        node,
+        `The type "${typeName}" of "${name.value}" of "${written}" ${what}.${near}`,
+      );
     } else if (defaultValue) {
       const values = types.get(typeName)?.values.map((value) => value.name.value);
       const isEnum = types.get(typeName)?.kind === "enum";
       const complaint = complainOf(defaultValue, type, isEnum ? values : undefined);
       if (complaint !== undefined)
-        report(defaultValue, `The default of "${name.value}" of "${written}" ${complaint}`);
+        report(
+          "wrong-value",
+          defaultValue,
+          `The default of "${name.value}" of "${written}" ${complaint}`,
+        );
     }
   }
 }

@@ -36,12 +36,16 @@ export function readDirectives(
     const name = node.name.value;
     const definition = definitions.directives.get(name);
     if (!definition || !stands(definition, location)) {
-      report(node, complaintAbout(name, location, definitions));
+      report(
+        definition ? "misplaced-directive" : "unknown-directive",
+        node,
+        complaintAbout(name, location, definitions),
+      );
       continue;
     }
     const earlier = uses.get(name) ?? [];
     if (earlier.length > 0 && !definition.repeatable) {
-      report(node, `"@${name}" may stand here only once.`);
+      report("duplicate", node, `"@${name}" may stand here only once.`);
       continue;
     }
     const values = readArguments(node, definition, definitions, report);
@@ -88,14 +92,16 @@ function readArguments(
     const expected = wanted.get(key);
     if (!expected)
       report(
+        "unknown-argument",
         argument,
         `Unknown argument "${key}" of "@${name}".${suggestionFor(key, wanted.keys())}`,
       );
-    else if (written.has(key)) report(argument, `"${key}" of "@${name}" is given twice.`);
+    else if (written.has(key))
+      report("duplicate", argument, `"${key}" of "@${name}" is given twice.`);
     else {
       const read = readValue(argument.value, expected.type, definitions);
       if ("value" in read) values[key] = read.value;
-      else report(argument.value, `"${key}" of "@${name}" ${read.complaint}`);
+      else report("wrong-value", argument.value, `"${key}" of "@${name}" ${read.complaint}`);
     }
     written.add(key);
   }
@@ -106,7 +112,8 @@ function readArguments(
     if (defaultValue) {
       const read = readValue(defaultValue, type, definitions);
       if ("value" in read) values[key] = read.value;
-    } else if (type.kind === Kind.NON_NULL_TYPE) report(node, `"@${name}" needs "${key}".`);
+    } else if (type.kind === Kind.NON_NULL_TYPE)
+      report("missing-value", node, `"@${name}" needs "${key}".`);
   }
 }
 

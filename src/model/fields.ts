@@ -38,11 +38,12 @@ export function readMember(
 ): Member | undefined {
   const uses = readDirectives(node.directives ?? [], "FIELD_DEFINITION", definitions, report);
   const complaint = complaintAboutFieldName(node.name.value);
-  if (complaint) report(node.name, complaint);
-  if (node.arguments?.length) report(node.arguments[0]!, "A field of an asset takes no arguments.");
+  if (complaint) report("wrong-name", node.name, complaint);
+  if (node.arguments?.length)
+    report("unsupported-type", node.arguments[0]!, "A field of an asset takes no arguments.");
   const shape = shapeOf(node.type);
   if (!shape) {
-    report(node.type, "A list of lists cannot be filtered or stored.");
+    report("unsupported-type", node.type, "A list of lists cannot be filtered or stored.");
     return undefined;
   }
   const kind = definitions.types.get(shape.name)?.kind;
@@ -50,7 +51,8 @@ export function readMember(
     return { node, relation: readRelation(node, shape, uses, definitions, report) };
   if (kind === "enum" || scalarNames.includes(shape.name as ScalarName))
     return { node, field: readField(node, shape, uses, definitions, report) };
-  report(shape.node, complaintAboutType(shape.name, definitions));
+  const code = kind === "scalar" ? "unsupported-type" : "unknown-type";
+  report(code, shape.node, complaintAboutType(shape.name, definitions));
   return undefined;
 }
 
@@ -83,6 +85,7 @@ function readField(
   for (const way of ["embeds", "references", "inverse"])
     for (const use of uses.get(way) ?? [])
       report(
+        "misplaced-directive",
         use.node,
         `"@${way}" leads to assets, and "${node.name.value}" is a value. Expected "@from".`,
       );
@@ -93,10 +96,18 @@ function readField(
   const ways = [from, derived, uses.get("uncollected")?.[0]].filter((use) => use !== undefined);
   if (ways.length > 1) {
     const names = ways.slice(0, 2).map(({ name }) => `"@${name}"`);
-    report(ways[0]!.node, `"${node.name.value}" cannot be both ${names.join(" and ")}.`);
+    report(
+      "exclude-each-other",
+      ways[0]!.node,
+      `"${node.name.value}" cannot be both ${names.join(" and ")}.`,
+    );
   }
   if (reading?.equals && (shape.name !== "Boolean" || shape.list))
-    report(from!.node, `"equals" makes a Boolean, and "${node.name.value}" is none.`);
+    report(
+      "misplaced-directive",
+      from!.node,
+      `"equals" makes a Boolean, and "${node.name.value}" is none.`,
+    );
   const spelling = readSpellingOf(uses, shape, report);
   const field: Field = {
     name: node.name.value,
@@ -125,6 +136,7 @@ function readRelation(
   for (const wrong of ["from", "coalesce", "words", "form"])
     for (const use of uses.get(wrong) ?? [])
       report(
+        "misplaced-directive",
         use.node,
         `"@${wrong}" is about values, and "${name}" leads to ${shape.name}. Expected "@embeds", "@references" or "@inverse".`,
       );
@@ -156,7 +168,7 @@ function readDerivedParts(
   report: Report,
 ): Derived {
   if (!shape.list || definitions.types.get(shape.name)?.kind !== "object")
-    report(use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
+    report("wrong-type", use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
   return readDerived(use, definitions, report);
 }
 
@@ -165,8 +177,13 @@ function readDerived(use: DirectiveUse, { types }: Definitions, report: Report):
   const objects = [...types].filter(([, { kind }]) => kind === "object").map(([name]) => name);
   for (const name of from)
     if (!objects.includes(name))
-      report(use.node, `Unknown type "${name}" in "from".${suggestionFor(name, objects)}`);
-  if (from.length === 0) report(use.node, '"from" of "@derived" needs at least one type.');
+      report(
+        "unknown-type",
+        use.node,
+        `Unknown type "${name}" in "from".${suggestionFor(name, objects)}`,
+      );
+  if (from.length === 0)
+    report("missing-value", use.node, '"from" of "@derived" needs at least one type.');
   return { by: String(use.values.by), from };
 }
 
@@ -189,12 +206,17 @@ function readWay(
   const found = ways.flatMap((way) => uses.get(way) ?? []);
   if (found.length === 0)
     report(
+      "missing-reading",
       node.name,
       `"${node.name.value}" leads to ${shape.name}, but nothing says how. Expected "@embeds", "@references" or "@inverse".`,
     );
   if (found.length > 1) {
     const names = found.map((use) => `"@${use.name}"`).join(" and ");
-    report(found[1]!.node, `"${node.name.value}" can be found in one way only, not ${names}.`);
+    report(
+      "exclude-each-other",
+      found[1]!.node,
+      `"${node.name.value}" can be found in one way only, not ${names}.`,
+    );
   }
   return found[0];
 }
@@ -205,7 +227,7 @@ function readHolders(use: DirectiveUse | undefined, report: Report): Pick<Relati
   if (!use || !paths) return {};
   for (const path of paths) {
     const complaint = complaintAboutPath(path);
-    if (complaint) report(use.node, complaint);
+    if (complaint) report("wrong-path", use.node, complaint);
   }
   return { holders: paths.map((path) => ({ paths: [path] })) };
 }
@@ -215,14 +237,18 @@ function readReading(use: DirectiveUse, report: Report): Reading {
   const written = use.node.arguments?.find(({ name }) => name.value === "path")?.value;
   const nodes = written?.kind === Kind.LIST ? written.values : written ? [written] : [];
   if (written?.kind === Kind.LIST && nodes.length === 0)
-    report(written, `"path" of "@${use.name}" needs at least one path.`);
+    report("missing-value", written, `"path" of "@${use.name}" needs at least one path.`);
   for (const [index, path] of paths.entries()) {
     const complaint = typeof path === "string" && complaintAboutPath(path);
-    if (complaint) report(nodes[index] ?? use.node, complaint);
+    if (complaint) report("wrong-path", nodes[index] ?? use.node, complaint);
   }
   const { convert, equals } = use.values;
   if (convert !== undefined && equals !== undefined)
-    report(use.node, `"convert" and "equals" of "@${use.name}" exclude each other.`);
+    report(
+      "exclude-each-other",
+      use.node,
+      `"convert" and "equals" of "@${use.name}" exclude each other.`,
+    );
   return {
     paths,
     ...(typeof convert === "string" && { convert }),

@@ -21,11 +21,13 @@ export function checkImplementing(
         if (!member || member.node === promised.node) continue;
         if (!fulfils(member, promised, members))
           report(
+            "wrong-implementation",
             member.node.type,
             `"${key}" of ${name} is ${print(member.node.type)}, but ${one} promises ${print(promised.node.type)}.`,
           );
         else if (spellingOf(member) !== spellingOf(promised))
           report(
+            "wrong-implementation",
             member.node.name,
             `"${key}" of ${name} has another spelling than ${one} says. Filters over ${one} are read once for all of its types: let both say the same with "@words" or "@form".`,
           );

@@ -16,7 +16,7 @@ const suffix = /\.(graphqls?|gqls?)$/i;
 export function loadModel(folder: string): Model {
   const files = loadFiles(folder);
   if (files.length === 0)
-    throw new InputError(`The schema folder "${folder}" holds no ".graphql" file.`);
+    throw new InputError("no-schema", `The schema folder "${folder}" holds no ".graphql" file.`);
   return readModel(files);
 }
 
@@ -45,10 +45,16 @@ function readFolder(folder: string): FilesBelow {
   try {
     return listFiles(folder);
   } catch (error) {
-    throw new InputError(`The schema folder "${folder}" cannot be read: ${reasonOf(error)}.`);
+    throw new InputError(
+      "unreadable-file",
+      `The schema folder "${folder}" cannot be read: ${reasonOf(error)}.`,
+    );
   }
 }
 
 function unreadable(file: string, reason: string): Mistake {
-  return { message: `The schema file "${file}" cannot be read: ${reason}.` };
+  return {
+    code: "unreadable-file",
+    message: `The schema file "${file}" cannot be read: ${reason}.`,
+  };
 }

@@ -67,7 +67,11 @@ function allInterfaces(
   const found: string[] = [];
   visit(definition);
   if (found.includes(definition.name.value))
-    report(definition.name, `"${definition.name.value}" implements itself.`);
+    report(
+      "wrong-implementation",
+      definition.name,
+      `"${definition.name.value}" implements itself.`,
+    );
   return found.filter((name) => name !== definition.name.value);
 
   function visit({ interfaces, name: owner }: TypeDefinition): void {
@@ -78,7 +82,8 @@ function allInterfaces(
         if (found.includes(name)) continue;
         found.push(name);
         visit(target);
-      } else if (owner === definition.name) report(node, noInterface(name, definitions));
+      } else if (owner === definition.name)
+        report(target ? "wrong-type" : "unknown-type", node, noInterface(name, definitions));
     }
   }
 }
@@ -104,6 +109,7 @@ function readConcretes(
       for (const member of definition.members)
         if (!objects.includes(member.name.value))
           report(
+            "unknown-type",
             member,
             `Unknown type "${member.name.value}".${suggestionFor(member.name.value, objects)}`,
           );

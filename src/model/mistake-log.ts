@@ -1,10 +1,11 @@
 import type { ASTNode } from "graphql";
 import { getLocation } from "graphql/language";
 import type { Mistake } from "../errors.ts";
+import type { MistakeCode } from "../mistake-codes.ts";
 import type { Place } from "../types.ts";
 
 /** Notes a mistake at a node of the SDL; the same message at the same place is kept once. */
-export type Report = (node: ASTNode, message: string) => void;
+export type Report = (code: MistakeCode, node: ASTNode, message: string) => void;
 
 /** Gathers mistakes; `mistakes()` gives them in the order of their places. */
 export interface MistakeLog {
@@ -16,10 +17,10 @@ export interface MistakeLog {
 export function createMistakeLog(): MistakeLog {
   const byKey = new Map<string, Mistake>();
   return {
-    report: (node, message) => {
+    report: (code, node, message) => {
       const place = placeOf(node);
       const key = `${place?.file}:${place?.line}:${place?.column} ${message}`;
-      if (!byKey.has(key)) byKey.set(key, place ? { message, place } : { message });
+      if (!byKey.has(key)) byKey.set(key, place ? { code, message, place } : { code, message });
     },
     mistakes: () => [...byKey.values()].sort(byPlace),
   };

@@ -1,6 +1,8 @@
 import type { DocumentNode } from "graphql";
 import { GraphQLError } from "graphql/error";
 import { Lexer, parse, Source, TokenKind } from "graphql/language";
+import type { Mistake } from "../errors.ts";
+import { mistakeOf } from "./source-location.ts";
 
 /** Brackets within brackets; whoever writes by hand needs some twenty. */
 const deepest = 200;
@@ -24,6 +26,21 @@ export function parseSource(text: string, file?: string): DocumentNode {
   const source = new Source(text, file);
   refuseDepth(source);
   return parse(source);
+}
+
+/** The text's definitions, or the one mistake that keeps them from being read: a parser does not look beyond it. */
+export type Parsed =
+  | { readonly document: DocumentNode; readonly mistake?: undefined }
+  | { readonly mistake: Mistake; readonly document?: undefined };
+
+/** As `parseSource`, with what is not GraphQL as a mistake in the file. */
+export function tryParse(text: string, file: string): Parsed {
+  try {
+    return { document: parseSource(text, file) };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { mistake: mistakeOf(error, "syntax-error") };
+  }
 }
 
 function refuseDepth(source: Source): void {

@@ -1,9 +1,8 @@
-import { GraphQLError } from "graphql/error";
 import { Kind } from "graphql/language";
 import type { DefinitionNode } from "graphql";
 import { refuse } from "../errors.ts";
 import type { Mistake } from "../errors.ts";
-import { parseSource } from "./parse-source.ts";
+import { tryParse } from "./parse-source.ts";
 
 /** The text of one schema file; `file` is the name that mistakes are reported under. */
 export interface SchemaFile {
@@ -19,25 +18,13 @@ export interface SchemaFile {
  */
 export function parseFiles(files: readonly SchemaFile[]): readonly DefinitionNode[] {
   const mistakes: Mistake[] = [];
-  const definitions = files.flatMap((file) => {
-    try {
-      return parseSource(file.text, file.file).definitions;
-    } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      if (!isEmpty(file.text)) mistakes.push(syntaxMistake(file, error));
-      return [];
-    }
+  const definitions = files.flatMap(({ file, text }) => {
+    const { document, mistake } = tryParse(text, file);
+    if (mistake && !isEmpty(text)) mistakes.push(mistake);
+    return document?.definitions ?? [];
   });
   refuse(mistakes);
   return definitions;
-}
-
-function syntaxMistake({ file, text }: SchemaFile, error: GraphQLError): Mistake {
-  const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
-  return {
-    message: error.message.replace(/\.?$/, "."),
-    place: { file, line, column, source: text },
-  };
 }
 
 /** Nothing but comments, commas and space: graphql-js calls that a syntax error, here it is a file with nothing to say. */

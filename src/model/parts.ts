@@ -28,7 +28,11 @@ export function findParts(
   for (const [owner] of objects) if (!parts.has(owner)) own(owner, owner);
   for (const [name, { name: node }] of objects)
     if (owners.get(name)?.length === 0)
-      report(node, `No asset leads to "${name}": only parts embed it, and nothing embeds those.`);
+      report(
+        "unreached-part",
+        node,
+        `No asset leads to "${name}": only parts embed it, and nothing embeds those.`,
+      );
   return new Map([...owners].map(([name, names]) => [name, names.sort()]));
 
   function own(owner: string, holder: string): void {
@@ -51,6 +55,7 @@ function checkEmbeds(
   for (const target of members.concretesOf(relation.target))
     if (hasSource(target))
       report(
+        "misplaced-directive",
         node.name,
         `"${node.name.value}" embeds ${target}, which "@source" brings by itself. Expected "@references" or "@inverse", or no "@source" on ${target}.`,
       );

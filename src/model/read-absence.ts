@@ -16,13 +16,14 @@ export function readAbsence(
   const coalesce = uses.get("coalesce")?.[0];
   if (absent && coalesce)
     report(
+      "exclude-each-other",
       absent.node,
       `"@coalesce" says already what it means that "${member.name}" is absent. Expected one of the two.`,
     );
   const value = coalesce?.values.value as Field["coalesce"];
   if (coalesce && value !== undefined && "scalar" in member) {
     const complaint = complaintAboutValue(member, value);
-    if (complaint) report(coalesce.node, complaint);
+    if (complaint) report("wrong-value", coalesce.node, complaint);
     return { coalesce: value, absence: readReasons("value", coalesce) };
   }
   if (!absent?.values.is) return {};

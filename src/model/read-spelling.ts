@@ -12,11 +12,16 @@ export function readSpellingOf(
   const words = uses.get("words")?.[0];
   const form = uses.get("form")?.[0];
   if (words && form)
-    report(form.node, `"@words" says the spelling already. Expected one of the two.`);
+    report(
+      "exclude-each-other",
+      form.node,
+      `"@words" says the spelling already. Expected one of the two.`,
+    );
   const use = words ?? form;
   if (!use) return undefined;
   if (type !== "String" && type !== "ID")
     report(
+      "misplaced-directive",
       use.node,
       `"@${use.name}" is about the spelling of texts. Expected a String or an ID, found ${type}.`,
     );
@@ -24,14 +29,16 @@ export function readSpellingOf(
   const lists = (words!.values.of as readonly (readonly string[])[] | undefined) ?? [];
   const heads = new Map<string, string>();
   for (const names of lists) {
-    if (names.length === 0) report(words!.node, `A word of "@words" needs a name.`);
+    if (names.length === 0)
+      report("missing-value", words!.node, `A word of "@words" needs a name.`);
     for (const name of names) {
       const plain = plainWord(name);
       const other = heads.get(plain);
       if (other !== undefined && other !== names[0])
-        report(words!.node, `"${name}" stands for "${names[0]}" and for "${other}".`);
+        report("duplicate", words!.node, `"${name}" stands for "${names[0]}" and for "${other}".`);
       else if (other !== undefined)
         report(
+          "duplicate",
           words!.node,
           `"${name}" is "${other}" without being said: case, blanks and the signs _ - . do not count.`,
         );

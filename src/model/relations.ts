@@ -27,7 +27,7 @@ function checkInverse(
     .concretesOf(relation.target)
     .map((target) => complaintAboutInverse(owner, target, relation, members))
     .find((one) => one !== undefined);
-  if (complaint) report(at, complaint);
+  if (complaint) report("wrong-inverse", at, complaint);
 }
 
 function complaintAboutInverse(

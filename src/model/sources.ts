@@ -31,6 +31,7 @@ export function readSource(
   if (!use) {
     for (const one of uses.get("detail") ?? [])
       report(
+        "misplaced-directive",
         one.node,
         `"@detail" asks for more about assets that "@source" brings, which this type lacks.`,
       );
@@ -58,15 +59,20 @@ function checkArguments(use: DirectiveUse, loader: string, report: Report): void
   const rule = rules[loader];
   if (!rule) return;
   for (const name of rule.needs)
-    if (use.values[name] === undefined) report(use.node, `The loader ${loader} needs "${name}".`);
+    if (use.values[name] === undefined)
+      report("missing-value", use.node, `The loader ${loader} needs "${name}".`);
   const known = ["loader", "permission", ...rule.needs, ...rule.takes];
   for (const argument of use.node.arguments ?? [])
     if (!known.includes(argument.name.value))
-      report(argument, `The loader ${loader} has no use for "${argument.name.value}".`);
+      report(
+        "unknown-argument",
+        argument,
+        `The loader ${loader} has no use for "${argument.name.value}".`,
+      );
   const path = use.values.path;
   if (typeof path !== "string") return;
   if (rule.holds && !path.includes(rule.holds))
-    report(nodeOf(use, "path"), `The path of ${loader} must hold "${rule.holds}".`);
+    report("wrong-path", nodeOf(use, "path"), `The path of ${loader} must hold "${rule.holds}".`);
   checkPath(use, path, [rule.holds ?? "{tenant}"], report);
 }
 
@@ -80,11 +86,16 @@ function checkPath(
   for (const [placeholder] of path.matchAll(/\{[^}]*\}/g))
     if (!known.includes(placeholder))
       report(
+        "wrong-path",
         nodeOf(use, "path"),
         `Nothing fills in "${placeholder}". Expected ${known.map((one) => `"${one}"`).join(" or ")}.`,
       );
   if (/[?&]api-version=/.test(path))
-    report(nodeOf(use, "path"), `The API version belongs into "apiVersion", not into the path.`);
+    report(
+      "wrong-path",
+      nodeOf(use, "path"),
+      `The API version belongs into "apiVersion", not into the path.`,
+    );
 }
 
 function checkTargets(
@@ -97,6 +108,7 @@ function checkTargets(
   for (const name of of)
     if (!objects.some(([known]) => known === name))
       report(
+        "unknown-type",
         nodeOf(use, "of"),
         `Unknown type "${name}".${suggestionFor(
           name,
@@ -109,11 +121,12 @@ function readDetail(use: DirectiveUse, report: Report): Detail {
   const { name, path, apiVersion, permission } = use.values as Partial<Record<string, string>>;
   if (path !== undefined) {
     if (!path.startsWith("{id}"))
-      report(nodeOf(use, "path"), `The path of "@detail" must begin with "{id}".`);
+      report("wrong-path", nodeOf(use, "path"), `The path of "@detail" must begin with "{id}".`);
     checkPath(use, path, ["{id}"], report);
   }
   if (name !== undefined && !/^[a-z]\w*$/.test(name))
     report(
+      "wrong-name",
       nodeOf(use, "name"),
       `"${name}" cannot follow "$" in a path. Expected a name in lower camel case.`,
     );

@@ -40,7 +40,7 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
   const fieldTypes = usedByFields(definitions);
   for (const [name, definition] of all) {
     const complaint = complaintAboutTypeName(name, definitions.types);
-    if (complaint) report(definition.name, complaint);
+    if (complaint) report("wrong-name", definition.name, complaint);
     if (definition.kind === "object") types.set(name, readAssetType(name, definition));
     else if (definition.kind === "enum") {
       if (fieldTypes.has(name)) enums.set(name, readEnum(definition));
@@ -54,7 +54,7 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
     const source = readSource(uses.get(name)!, definitions, report);
     const { fields, relations } = partition(name, members);
     if (members.of(name).size + definition.fields.length === 0)
-      report(definition.name, `"${name}" has no fields.`);
+      report("no-members", definition.name, `"${name}" has no fields.`);
     checkSurroundings(name, knownSurroundings(source?.details ?? []), members, report);
     return {
       name,
@@ -166,6 +166,7 @@ function checkSurroundings(
         known.map((one) => `$${one}`),
       );
       report(
+        "wrong-path",
         member.node.name,
         `"$${word}" in the path "${path}" is neither around an answer nor a "@detail" of ${name}.${nearest}`,
       );
@@ -195,11 +196,16 @@ function checkRootFields(
     if (kind === "part") continue;
     const node = types.get(name)!.name;
     if (!/^[a-z_]\w*$/.test(plural))
-      report(node, `"${plural}" cannot name a root field. Expected a name in lower camel case.`);
+      report(
+        "wrong-name",
+        node,
+        `"${plural}" cannot name a root field. Expected a name in lower camel case.`,
+      );
     const wanted = [plural, `${plural}Connection`, `${plural}Aggregate`];
     const taken = wanted.find((field) => owners.has(field));
     if (taken !== undefined)
       report(
+        "duplicate",
         node,
         `"${name}" would have the root field "${taken}", which "${owners.get(taken)}" has already. Give one of them another with "@plural".`,
       );

@@ -27,6 +27,7 @@ export function authenticateByToken(token: string): Authenticator {
   const length = isBlank(token) ? 0 : token.trim().length;
   if (length < SHORTEST_TOKEN)
     throw new InputError(
+      "weak-token",
       `The shared token has ${length} characters; expected at least ${SHORTEST_TOKEN}. Make one with: openssl rand -hex 32`,
     );
   const expected = digest(token);

@@ -8,7 +8,10 @@ const path = /^(?:\/[\w.~-]+)+$/;
 export function readBasePath(written: string): string {
   const bare = written.replace(/\/+$/, "");
   if (bare === "" || path.test(bare)) return bare;
-  throw new InputError(`"--base-path" takes a path such as "/assay", found "${written}".`);
+  throw new InputError(
+    "wrong-value",
+    `"--base-path" takes a path such as "/assay", found "${written}".`,
+  );
 }
 
 /** The path that a request is for here: what stands before it outside may have been left on by the proxy. */

@@ -132,7 +132,7 @@ function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason = error.code === "EADDRINUSE" ? "something else listens there" : error.message;
-      reject(new InputError(`Cannot listen on ${host}:${port}: ${reason}.`));
+      reject(new InputError("cannot-listen", `Cannot listen on ${host}:${port}: ${reason}.`));
     });
     server.listen(port, host, resolve);
   });

@@ -87,6 +87,7 @@ export function openSnapshot(path: string, model: Model): Tables {
   if (info.schemaFingerprint !== model.fingerprint) {
     file.close();
     throw new InputError(
+      "other-schema",
       `The snapshot "${path}" of ${info.takenAt} was collected with another schema: what it stores of assets is not what the schema asks for now. Collect again with "assay collect", or give the schema it was collected with by --schema.`,
     );
   }

@@ -48,12 +48,14 @@ export function readHeader(file: OpenFile): Header {
   const length = readSync(file.descriptor, bytes, 0, headerBytes, 0);
   if (length < magic.length || bytes.toString("latin1", 0, magic.length) !== magic) {
     throw new InputError(
+      "not-a-snapshot",
       `The file "${file.path}" is not a snapshot. Snapshots are made by "assay collect" and "assay import".`,
     );
   }
   const version = bytes.readUInt32LE(8);
   if (version !== formatVersion && length === headerBytes) {
     throw new InputError(
+      "other-format",
       `The snapshot "${file.path}" is in format ${version}, and this version of assay reads format ${formatVersion}. Collect again, or use the version of assay that wrote it.`,
     );
   }

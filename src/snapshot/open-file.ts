@@ -19,7 +19,8 @@ export function openFile(path: string): OpenFile {
   const file: OpenFile = {
     path,
     get descriptor() {
-      if (descriptor === undefined) throw new InputError(`The snapshot "${path}" was closed.`);
+      if (descriptor === undefined)
+        throw new InputError("closed-snapshot", `The snapshot "${path}" was closed.`);
       return descriptor;
     },
     close() {
@@ -44,9 +45,10 @@ function openDescriptor(path: string): number {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "ENOTDIR")
-      throw new InputError(`The snapshot "${path}" cannot be opened (${code}).`);
+      throw new InputError("unreadable-file", `The snapshot "${path}" cannot be opened (${code}).`);
   }
   throw new InputError(
+    "missing-snapshot",
     `There is no snapshot file "${path}". "assay snapshots" lists those there are, "assay collect" makes one.`,
   );
 }
@@ -78,6 +80,7 @@ export function readFully(file: OpenFile, target: Uint8Array, at: number): void 
 /** The mistake to throw where a file is not what was written. */
 export function damaged({ path }: OpenFile): InputError {
   return new InputError(
+    "damaged-snapshot",
     `The snapshot "${path}" is damaged: it was cut off or has changed since it was written. Take another one, or collect again with "assay collect".`,
   );
 }

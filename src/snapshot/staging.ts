@@ -103,14 +103,15 @@ export async function resumeStaging(
   force = false,
 ): Promise<Staging> {
   const newest = abandoned(store, force).find(({ about }) => about !== undefined);
-  if (!newest?.about) throw new InputError(whyNone(store));
+  if (!newest?.about) throw new InputError("missing-snapshot", whyNone(store));
   const { about, path, claims } = newest;
   if (about.info.schemaFingerprint !== estate.model.fingerprint)
     throw new InputError(
+      "other-schema",
       `The interrupted snapshot "${newest.id}" was begun with another schema, so its assets would not fit. Start again with "assay collect", or give that schema by "--schema".`,
     );
   if (!guardDisk(store.folder, () => takeOver(path, claims, store.owner)))
-    throw new InputError(whyNone(store));
+    throw new InputError("missing-snapshot", whyNone(store));
   try {
     const seen = new Set<string>();
     const connectors = connectorType(estate.model)?.name;

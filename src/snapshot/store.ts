@@ -94,12 +94,13 @@ export function openStore(folder: string, owner: Owner, now: () => Date): Store 
       const [entry] = entries;
       if (entry === undefined)
         throw new InputError(
+          "missing-snapshot",
           `There is no snapshot in "${folder}" yet. "assay collect" takes one of Azure, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
         );
       const { id, problem, future } = entry;
       if (problem === undefined && future === undefined) return entry;
       const why = problem ?? `The snapshot "${id}" cannot be right. ${future}`;
-      throw new InputError(`${why} ${wayOn(entry, entries)}`);
+      throw new InputError("missing-snapshot", `${why} ${wayOn(entry, entries)}`);
     },
     find(name) {
       if (name === "newest") return store.newest();
@@ -110,6 +111,7 @@ export function openStore(folder: string, owner: Owner, now: () => Date): Store 
       if (near.length === 1) return near[0]!;
       const ids = entries.map(({ id }) => id);
       throw new InputError(
+        "missing-snapshot",
         near.length > 1
           ? `"${name}" begins the names of ${near.length} snapshots: ${near.map(({ id }) => id).join(", ")}.`
           : `There is no snapshot "${name}" in "${folder}".${suggestionFor(name, ids)}`,
@@ -208,11 +210,13 @@ export function explainDisk(folder: string, error: unknown): unknown {
       return new WriteFault(`"${folder}" cannot be written to (${code}). ${kept}`);
     case "ELOOP":
       return new InputError(
+        "unusable-folder",
         `"${folder}" cannot be found: links in its path lead in a circle. ${kept}`,
       );
     case "ENOTDIR":
     case "EEXIST":
       return new InputError(
+        "unusable-folder",
         `"${folder}" cannot hold snapshots: a part of its path is a file. ${kept}`,
       );
     default:

@@ -80,6 +80,7 @@ function refuseUnknown(what: string, names: readonly string[], known: readonly s
   if (unknown.length > 0)
     throw new InputError(
       unknown.map((name) => ({
+        code: "unknown-value",
         message: `There is no ${what} "${name}".${suggestionFor(name, known) || ` There are ${known.join(", ")}.`}`,
       })),
     );
@@ -87,14 +88,17 @@ function refuseUnknown(what: string, names: readonly string[], known: readonly s
 
 function readNumber(option: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new InputError(`"${option} ${text}" is no whole number from 1 on.`);
+    throw new InputError("wrong-value", `"${option} ${text}" is no whole number from 1 on.`);
   return Number(text);
 }
 
 function readSize(text: string): number {
   const [, digits, unit] = /^(\d+)(k|M)?$/.exec(text) ?? [];
   if (digits === undefined)
-    throw new InputError(`The size "${text}" is no number of connectors, such as 500, 10k or 1M.`);
+    throw new InputError(
+      "wrong-value",
+      `The size "${text}" is no number of connectors, such as 500, 10k or 1M.`,
+    );
   return Number(digits) * (unit === "k" ? 1000 : unit === "M" ? 1_000_000 : 1);
 }
 

@@ -29,7 +29,7 @@ describe("an option that is given an empty value is a mistake that names it", ()
         expect({ exitCode, stdout, stderr }).toEqual({
           exitCode: 3,
           stdout: "",
-          stderr: `"${option}" was given an empty value, as a variable that is not set leaves it. Give a value, or leave it out.\n`,
+          stderr: `"${option}" was given an empty value, as a variable that is not set leaves it. Give a value, or leave it out. [empty-value]\n`,
         });
       }
     }
@@ -79,7 +79,7 @@ describe("a server", () => {
       const file = join(folder, "token");
       writeFileSync(file, token);
       const { exitCode, stderr } = await callAssay(["serve", "--sample", "--token-file", file]);
-      expect(stderr).toBe(`The file of "--token-file", "${file}", holds no token.\n`);
+      expect(stderr).toBe(`The file of "--token-file", "${file}", holds no token. [empty-value]\n`);
       expect(exitCode).toBe(3);
     },
   );

@@ -67,7 +67,7 @@ describe("import", () => {
     const { exitCode, stderr } = await importAnswers({ "subscriptions.json": one }, "--out", out);
     expect(exitCode).toBe(3);
     expect(stderr).toBe(
-      `"${out}" cannot be written: there is no folder "${join(folder, "nowhere")}".\n`,
+      `"${out}" cannot be written: there is no folder "${join(folder, "nowhere")}". [unwritable-file]\n`,
     );
   });
 });

@@ -137,6 +137,6 @@ test("two estates at once are a mistake", async () => {
   const { exitCode, stderr } = await callAssay(["run", "--sample", "--snapshot", "sample"]);
   expect([exitCode, stderr]).toEqual([
     3,
-    '"--sample" and "--snapshot" name two estates. Keep one of them.\n',
+    '"--sample" and "--snapshot" name two estates. Keep one of them. [exclude-each-other]\n',
   ]);
 });

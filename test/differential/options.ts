@@ -51,5 +51,5 @@ function readNumber(name: string, value: string): number {
 }
 
 function mistake(message: string): InputError {
-  return new InputError([{ message }]);
+  return new InputError("wrong-value", message);
 }

@@ -16,6 +16,8 @@ export interface Module {
   readonly exports: ReadonlyMap<string, string>;
   /** Objects whose members are read by name, as `process` in `process.env`. */
   readonly objects: ReadonlySet<string>;
+  /** The texts that stand in it as literals. */
+  readonly literals: ReadonlySet<string>;
 }
 
 /** Something that a file loads. */
@@ -78,6 +80,7 @@ function readModule(path: string): Module {
     if (names.length === 0) for (const name of used) runs.add(name);
   }
   const objects = new Set<string>();
+  const literals = new Set<string>();
   const taken = new Map<Node, readonly string[]>();
   walk(program as unknown as Node, (node) => {
     const [late, names] = namesOfLate(node);
@@ -87,10 +90,11 @@ function readModule(path: string): Module {
       const names = new Map((taken.get(node) ?? []).map((name) => [`import ${name}`, name]));
       add({ names, typesOnly: false, ...found });
     }
+    if (node.type === "Literal" && typeof node.value === "string") literals.add(node.value);
     const object = node.type === "MemberExpression" ? (node.object as Node) : undefined;
     if (object?.type === "Identifier") objects.add(object.name as string);
   });
-  return { path, loads, declarations, runs, exports, objects };
+  return { path, loads, declarations, runs, exports, objects, literals };
 }
 
 function walk(node: Node, visit: (node: Node) => void): void {

@@ -24,7 +24,8 @@ export function chooseChecks(checks: readonly Check[], choice: Choice): readonly
       (!frameworks || frameworks.some((one) => answersFramework(check, one))) &&
       (!tags || tags.some((tag) => check.tags.includes(tag))),
   );
-  if (chosen.length === 0) throw new InputError("No check fits all of these choices together.");
+  if (chosen.length === 0)
+    throw new InputError("none-chosen", "No check fits all of these choices together.");
   return chosen;
 }
 
@@ -38,5 +39,8 @@ function editionOf(framework: string): string {
 
 function expectKnown(what: "framework" | "tag", name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  throw new InputError(`No check has the ${what} "${name}".${suggestionFor(name, new Set(known))}`);
+  throw new InputError(
+    "unknown-value",
+    `No check has the ${what} "${name}".${suggestionFor(name, new Set(known))}`,
+  );
 }

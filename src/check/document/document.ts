@@ -1,16 +1,15 @@
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
-import { GraphQLError } from "graphql/error";
 import { Kind, OperationTypeNode, visit } from "graphql/language";
 import type { Mistake } from "../../errors.ts";
 import type { Check } from "../../types.ts";
-import { parseSource } from "../../model/parse-source.ts";
+import { tryParse } from "../../model/parse-source.ts";
 import { readProse } from "./prose.ts";
 import type { CheckFile } from "./files.ts";
 import { readFilters, type FilterContext } from "./filters.ts";
 import { addFragments, type Fragments } from "./fragments.ts";
 import { readGuidanceFile } from "./guidance.ts";
 import { checkDirectiveOf, parseFence, readMetadata } from "./metadata.ts";
-import { mistakeOf, placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 import { readRules, rootFieldNodes } from "./rules.ts";
 import { validateDocument } from "./validate.ts";
 import { readVariables } from "./variables.ts";
@@ -70,12 +69,8 @@ function parseDocument({ text, file }: CheckFile): {
   readonly document?: DocumentNode;
   readonly mistakes: readonly Mistake[];
 } {
-  try {
-    return { document: parseSource(text, file), mistakes: [] };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return { mistakes: [mistakeOf(error)] };
-  }
+  const { document, mistake } = tryParse(text, file);
+  return document ? { document, mistakes: [] } : { mistakes: [mistake] };
 }
 
 function onlyOperation(
@@ -86,16 +81,19 @@ function onlyOperation(
   const [operation, ...more] = operations;
   if (!operation) {
     const message = `"${file}" holds no query, so it is no check. Fragments belong into the folder "fragments".`;
-    return { mistakes: [{ message, place: { file, line: 1, column: 1, source: text } }] };
+    return {
+      mistakes: [{ code: "no-query", message, place: { file, line: 1, column: 1, source: text } }],
+    };
   }
-  const mistakes = more.map((node) => ({
+  const mistakes = more.map((node): Mistake => ({
+    code: "second-query",
     message:
       "A check file holds one operation, and this is a further one. Give it a file of its own.",
     place: placeOf(node),
   }));
   for (const node of operations.filter((one) => one.operation !== OperationTypeNode.QUERY)) {
     const message = `A check is a query, and this is a ${node.operation}.`;
-    mistakes.push({ message, place: placeOf(node) });
+    mistakes.push({ code: "not-a-query", message, place: placeOf(node) });
   }
   return { operation, mistakes };
 }
@@ -119,11 +117,11 @@ function readMetadataOf(file: CheckFile, document: DocumentNode, context: Docume
   const all = [...(fenced?.mistakes ?? []), ...invalid, ...mistakes];
   if (own && other) {
     const message = `The check has two "@check" directives; the other stands in "${file.file}". Keep one.`;
-    all.push({ message, place: placeOf(other) });
+    all.push({ code: "duplicate", message, place: placeOf(other) });
   }
   if (id !== undefined && id !== file.id) {
     const message = `The id "${id}" is not the file's: it is called "${file.id}" by its path. Leave the id out.`;
-    all.push({ message, place: placeOf((own ?? other)!) });
+    all.push({ code: "foreign-id", message, place: placeOf((own ?? other)!) });
   }
   return { metadata, title, markdown: guidance?.markdown, mistakes: all };
 }
@@ -138,7 +136,7 @@ function strayDirectives(document: DocumentNode, roots: ReadonlySet<unknown>): M
         const name = directive.name.value;
         if (name !== "expect" && name !== "offenders") continue;
         const message = `"@${name}" stands on root fields, and "${field.name.value}" is none.`;
-        mistakes.push({ message, place: placeOf(directive) });
+        mistakes.push({ code: "misplaced-directive", message, place: placeOf(directive) });
       }
     },
   });

@@ -1,7 +1,7 @@
 import type { ASTNode, FieldNode, ValueNode } from "graphql";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import type { Expectation } from "../../types.ts";
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** The comparisons an expectation may make, each as a person reads it after "expected". */
 const comparisons = {
@@ -114,7 +114,8 @@ function vainOf({ operator, value }: Expectation): string | undefined {
 }
 
 function refused(node: ASTNode, message: string) {
-  return { expectation: expectNothing, mistakes: [{ message, place: placeOf(node) }] };
+  const mistake: Mistake = { code: "wrong-expectation", message, place: placeOf(node) };
+  return { expectation: expectNothing, mistakes: [mistake] };
 }
 
 function readExpected(node: ValueNode): Expectation["value"] | undefined {

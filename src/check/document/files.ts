@@ -49,7 +49,7 @@ export function findCheckFiles(
     !suite &&
     (names.length === 0 || names.some((name) => !isTyped(name) && kindOf(name) === undefined))
   )
-    throw new InputError(`There is no folder of checks at "${folder}".`);
+    throw new InputError("missing-file", `There is no folder of checks at "${folder}".`);
   const take = (root: string, files: readonly Listed[]) => {
     roots.add(root);
     for (const listed of files) chosen.set(resolve(listed.file), listed);
@@ -57,14 +57,14 @@ export function findCheckFiles(
   if (names.length === 0) {
     take(folder, suite!);
     if (suite!.length + all!.unread.length === 0)
-      throw new InputError(`The folder "${folder}" holds no check.`);
+      throw new InputError("no-checks", `The folder "${folder}" holds no check.`);
     mistakes.push(...all!.unread.map(({ mistake }) => mistake), ...all!.strays);
   }
   for (const name of names) {
     if (isTyped(name)) continue;
     const found = findNamed(name, folder, all ?? { checks: [], unread: [] });
     if (found) take(found.root, found.files);
-    else mistakes.push({ message: unknownName(name, folder, suite ?? []) });
+    else mistakes.push({ code: "unknown-check", message: unknownName(name, folder, suite ?? []) });
     mistakes.push(...(found?.mistakes ?? []));
   }
   const files = [...chosen.values()].flatMap((listed) => readCheckFile(listed, mistakes));
@@ -156,7 +156,7 @@ function looksLikeCheck(path: string): boolean {
 }
 
 function mistakeOf(folder: string, { path, reason }: UnreadPath): Mistake {
-  return { message: `"${join(folder, path)}" is not read: ${reason}.` };
+  return { code: "unreadable-file", message: `"${join(folder, path)}" is not read: ${reason}.` };
 }
 
 /** Guidance that no check stands beside is a check's that was renamed, so it is not passed over. */
@@ -170,6 +170,7 @@ function strayGuidance(
     .filter((path) => guidanceSuffix.test(path) && !/^readme\.md$/i.test(basename(path)))
     .filter((path) => !ids.has(path.replace(guidanceSuffix, "")))
     .map((path) => ({
+      code: "guidance-without-check",
       message: `The guidance "${join(folder, path)}" has no check beside it: there is no "${path.replace(guidanceSuffix, ".graphql")}".`,
     }));
 }
@@ -180,7 +181,7 @@ function readCheckFile({ id, file }: Listed, mistakes: Mistake[]): CheckFile[] {
   const [guidance, second] = guidanceOf(file);
   if (second !== undefined) {
     const message = `The check "${file}" has two files of guidance: "${guidance}" and "${second}". Keep one.`;
-    mistakes.push({ message });
+    mistakes.push({ code: "duplicate", message });
   }
   if (guidance === undefined) return [{ id, file, text }];
   const prose = readCheckText(guidance, mistakes);
@@ -210,7 +211,10 @@ export function readCheckText(file: string, mistakes: Mistake[]): string | undef
   try {
     return readText(file);
   } catch (error) {
-    mistakes.push({ message: `"${file}" is not read: ${reasonOf(error)}.` });
+    mistakes.push({
+      code: "unreadable-file",
+      message: `"${file}" is not read: ${reasonOf(error)}.`,
+    });
     return undefined;
   }
 }
@@ -219,6 +223,7 @@ function clashes(files: readonly CheckFile[]): readonly Mistake[] {
   return [...Map.groupBy(files, ({ id }) => id)]
     .filter(([, same]) => same.length > 1)
     .map(([id, same]) => ({
+      code: "duplicate",
       message: `Two checks have the id "${id}": ${same.map(({ file }) => `"${file}"`).join(" and ")}. Rename one.`,
     }));
 }

@@ -6,7 +6,7 @@ import { nodeAt, readWhereLiteral } from "../../dialect/literal.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Filter, Model } from "../../types.ts";
 
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 import type { RootField } from "./root-fields.ts";
 
 /** The filters of a document, by the field that has them. */
@@ -45,7 +45,8 @@ export function readFilters(
       allowBacktracking: true,
       findClashes: true,
     });
-    const locate = ({ path, message }: (typeof reading.mistakes)[number]): Mistake => ({
+    const locate = ({ path, code, message }: (typeof reading.mistakes)[number]): Mistake => ({
+      code,
       message,
       place: placeOf(nodeAt(node, path)),
     });

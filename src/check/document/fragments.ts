@@ -1,13 +1,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DefinitionNode, DocumentNode, FragmentDefinitionNode } from "graphql";
-import { GraphQLError } from "graphql/error";
 import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { listFiles } from "../../model/files.ts";
-import { parseSource } from "../../model/parse-source.ts";
+import { tryParse } from "../../model/parse-source.ts";
 import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
-import { mistakeOf, placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** Shared fragments by name. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -52,6 +51,7 @@ export function addFragments(
         if (fragment) definitions.push(fragment);
         else
           mistakes.push({
+            code: "unknown-fragment",
             message: unknownFragment(name.value, known, shared),
             place: placeOf(name),
           });
@@ -89,13 +89,9 @@ function parseFragments(
   text: string,
   mistakes: Mistake[],
 ): readonly DefinitionNode[] {
-  try {
-    return parseSource(text, file).definitions;
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    mistakes.push(mistakeOf(error));
-    return [];
-  }
+  const { document, mistake } = tryParse(text, file);
+  if (mistake) mistakes.push(mistake);
+  return document?.definitions ?? [];
 }
 
 function addFragment(
@@ -105,7 +101,7 @@ function addFragment(
 ): void {
   if (definition.kind !== Kind.FRAGMENT_DEFINITION) {
     const message = "A file of shared fragments holds fragments only.";
-    mistakes.push({ message, place: placeOf(definition) });
+    mistakes.push({ code: "misplaced-definition", message, place: placeOf(definition) });
     return;
   }
   const name = definition.name.value;
@@ -115,5 +111,5 @@ function addFragment(
     return;
   }
   const message = `There are two shared fragments "${name}"; the other stands in "${placeOf(other).file}".`;
-  mistakes.push({ message, place: placeOf(definition.name) });
+  mistakes.push({ code: "duplicate", message, place: placeOf(definition.name) });
 }

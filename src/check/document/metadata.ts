@@ -1,11 +1,10 @@
 import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
-import { GraphQLError } from "graphql/error";
 import { Kind } from "graphql/language";
 import type { Mistake } from "../../errors.ts";
 import type { Severity } from "../../types.ts";
 import { readLiteral } from "../../dialect/literal.ts";
-import { parseSource } from "../../model/parse-source.ts";
-import { mistakeOf, placeOf } from "./source-location.ts";
+import { tryParse } from "../../model/parse-source.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** What machines sort, filter and join checks by. */
 export interface Metadata {
@@ -40,7 +39,8 @@ export function readMetadata(directive: DirectiveNode | ConstDirectiveNode | und
   const place = directive ? { place: placeOf(directive) } : {};
   const mistakes = metadata.frameworks
     .filter((framework) => !frameworkForm.test(framework))
-    .map((framework) => ({
+    .map((framework): Mistake => ({
+      code: "wrong-value",
       message: `The framework "${framework}" is not of the form "framework:control", such as "cis-azure-3.0.0:3.1.13".`,
       ...place,
     }));
@@ -62,14 +62,10 @@ export function parseFence(
   fence: string,
   file: string,
 ): { readonly document?: DocumentNode; readonly mistakes: readonly Mistake[] } {
-  try {
-    return { document: parseSource(`query\n${fence}\n{ __typename }`, file), mistakes: [] };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const mistake = mistakeOf(error);
-    const message = `Between the "---" lines at the top of guidance stands one "@check(…)" directive. ${mistake.message}`;
-    return { mistakes: [{ ...mistake, message }] };
-  }
+  const { document, mistake } = tryParse(`query\n${fence}\n{ __typename }`, file);
+  if (document) return { document, mistakes: [] };
+  const message = `Between the "---" lines at the top of guidance stands one "@check(…)" directive. ${mistake.message}`;
+  return { mistakes: [{ ...mistake, message }] };
 }
 
 /** The `@check` directive of a document's only operation. */

@@ -4,7 +4,7 @@ import { suggestionFor, type Mistake } from "../../errors.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { Filter, Model, Relation, Step } from "../../types.ts";
 import type { Fragments } from "./fragments.ts";
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** What a path is checked against. */
 export interface PathContext {
@@ -33,7 +33,11 @@ export function readOffendersPath(
     const selected = findSelected(selection, name, context.fragments);
     const relations = relationsNamed(selected?.name.value ?? name, types, context.model);
     if (relations.length === 0)
-      return { mistakes: [{ message: unknownStep(name, types, context.model), place }] };
+      return {
+        mistakes: [
+          { code: "unknown-field", message: unknownStep(name, types, context.model), place },
+        ],
+      };
     const where = selected && context.filters.get(selected);
     steps.push({ relation: relations[0]!.name, ...(where ? { where } : {}) });
     types = relations.flatMap(({ target }) => membersOf(context.model, target));
@@ -42,7 +46,7 @@ export function readOffendersPath(
   const part = types.find((type) => context.model.types.get(type)?.kind === "part");
   if (part === undefined) return { steps, mistakes: [] };
   const message = `The path "${argument.value.value}" ends at "${part}", which is a part of an asset and not an asset itself. End it at an asset.`;
-  return { mistakes: [{ message, place }] };
+  return { mistakes: [{ code: "wrong-path", message, place }] };
 }
 
 function relationsNamed(name: string, types: readonly string[], model: Model): Relation[] {

@@ -3,7 +3,7 @@ import type { Mistake } from "../../errors.ts";
 import type { Check } from "../../types.ts";
 import type { CheckFile } from "./files.ts";
 import { readDescription, readGuidance, type Prose } from "./guidance.ts";
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** What a check says of itself to people. */
 export type CheckProse = Pick<Check, "title" | "overview" | "guidance">;
@@ -31,7 +31,7 @@ export function readProse(
   const other = titles.find((title) => title !== titles[0]);
   if (other === undefined) return { prose, mistakes: [] };
   const message = `The check has two titles: "${titles[0]}" and, in its guidance or directive, "${other}". Keep one.`;
-  return { prose, mistakes: [{ message, place: placeOf(operation) }] };
+  return { prose, mistakes: [{ code: "duplicate", message, place: placeOf(operation) }] };
 }
 
 /** `azure/defender/servers-plan-is-standard` is `Servers plan is standard`. */

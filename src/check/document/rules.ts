@@ -4,7 +4,7 @@ import type { Mistake } from "../../errors.ts";
 import type { Rule } from "../../types.ts";
 import { readExpectation } from "./expectation.ts";
 import { fieldsOf, readOffendersPath, selectionsOf, type PathContext } from "./offenders-path.ts";
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 import type { RootField } from "./root-fields.ts";
 
 /** What rules are read by. */
@@ -31,7 +31,7 @@ export function readRules(
   mistakes.push(...refuseConditions(operation, context));
   if (fields.size === 0) {
     const message = 'The document asks nothing: name a root field, such as "connectors".';
-    mistakes.push({ message, place: placeOf(operation) });
+    mistakes.push({ code: "nothing-asked", message, place: placeOf(operation) });
   }
   return { rules, mistakes };
 }
@@ -62,7 +62,7 @@ function readRule(
   mistakes.push(...unexpected, ...astray);
   if (shape === "count" && unexpected.length === 0 && typeof expectation.value !== "number") {
     const message = `"${field.name.value}" comes to a count, so its "@expect" takes a number, such as "@expect(eq: 0)".`;
-    mistakes.push({ message, place: placeOf(field) });
+    mistakes.push({ code: "wrong-expectation", message, place: placeOf(field) });
   }
   return {
     name,
@@ -80,14 +80,14 @@ function refuseField(field: FieldNode, { rootFields, schema }: RuleContext): rea
   // A field that does not exist at all is what validation complains of.
   if (!rootFields.has(name) && isField(name, schema)) {
     const message = `"${name}" is no question about assets, so it cannot be checked.`;
-    mistakes.push({ message, place: placeOf(field) });
+    mistakes.push({ code: "not-about-assets", message, place: placeOf(field) });
   }
   for (const argument of field.arguments ?? []) {
     const inner = argument.value.kind === Kind.OBJECT ? argument.value.fields : [];
     for (const node of [argument, ...(argument.name.value === "options" ? inner : [])]) {
       if (!cutting.has(node.name.value)) continue;
       const message = `A check judges every asset, and "${node.name.value}" would leave some out. Remove it; reports show a few offenders of many by themselves.`;
-      mistakes.push({ message, place: placeOf(node) });
+      mistakes.push({ code: "partial-question", message, place: placeOf(node) });
     }
   }
   return mistakes;
@@ -104,7 +104,7 @@ function refuseConditions(
       .map((directive) => {
         const what = node.kind === Kind.INLINE_FRAGMENT ? "a fragment" : `"${node.name.value}"`;
         const message = `A check runs all its root fields, so "@${directive.name.value}" has no place on ${what}.`;
-        return { message, place: placeOf(directive) };
+        return { code: "skipped-question", message, place: placeOf(directive) };
       }),
   );
 }

@@ -11,19 +11,18 @@ import { createDialectRules } from "../../dialect/rules.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Model } from "../../types.ts";
 import type { Fragments } from "./fragments.ts";
-import { mistakeOf } from "./source-location.ts";
+import { mistakeOf } from "../../model/source-location.ts";
 
 /** What the reading of check documents says better itself: which file lacks a fragment, or holds a second operation. */
-const ownConcerns = new Set<ValidationRule>([
+const ownConcerns: readonly ValidationRule[] = [
   KnownFragmentNamesRule,
   LoneAnonymousOperationRule,
   UniqueOperationNamesRule,
-]);
+];
 
 /** Whoever can write a check is trusted with its patterns. */
-function documentRules(model: Model): readonly ValidationRule[] {
-  const rules = createDialectRules(model, { allowBacktracking: true });
-  return rules.filter((rule) => !ownConcerns.has(rule));
+function documentRules(model: Model, except = ownConcerns): readonly ValidationRule[] {
+  return createDialectRules(model, { allowBacktracking: true }, except);
 }
 
 /** What GraphQL itself finds wrong with a check document, shared fragments added, but for the pieces named. */
@@ -35,7 +34,7 @@ export function validateDocument(
 ): readonly Mistake[] {
   return validate(schema, document, documentRules(model))
     .filter((error) => !except.some((piece) => isWithin(error, piece)))
-    .map(mistakeOf);
+    .map((error) => mistakeOf(error));
 }
 
 /** What is wrong with shared fragments, whether or not a document uses them. */
@@ -44,9 +43,9 @@ export function validateFragments(
   schema: GraphQLSchema,
   fragments: Fragments,
 ): readonly Mistake[] {
-  const rules = documentRules(model).filter((rule) => rule !== NoUnusedFragmentsRule);
+  const rules = documentRules(model, [...ownConcerns, NoUnusedFragmentsRule]);
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [...fragments.values()] };
-  return validate(schema, document, rules).map(mistakeOf);
+  return validate(schema, document, rules).map((error) => mistakeOf(error));
 }
 
 function isWithin({ nodes }: GraphQLError, { source, start, end }: Location): boolean {

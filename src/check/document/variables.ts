@@ -3,7 +3,7 @@ import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { readLiteral } from "../../dialect/literal.ts";
 import { connectorVariable } from "../../dialect/variables.ts";
-import { placeOf } from "./source-location.ts";
+import { placeOf } from "../../model/source-location.ts";
 
 /** A document's variables and the values that they have in every run. */
 export interface ReadVariables {
@@ -35,14 +35,14 @@ export function readVariables(
       values.set(name, connectorVariable);
       if (!isText(node.type)) {
         const message = `"$${name}" is a connector's resource id, so its type is "String!".`;
-        mistakes.push({ message, place });
+        mistakes.push({ code: "wrong-type", message, place });
       }
     } else if (node.defaultValue) {
       values.set(name, readLiteral(node.defaultValue));
     } else {
       const near = suggestionFor(name, [connectorVariable.variable]);
       const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
-      mistakes.push({ message, place });
+      mistakes.push({ code: "variable-without-value", message, place });
     }
   }
   return { values, perConnector: isDeclared(operation, connectorVariable.variable), mistakes };

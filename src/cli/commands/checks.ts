@@ -40,7 +40,7 @@ export const checksCommand: Command = {
     const { loadSuite } = await import("../suite.ts");
     const isStrict = options.strict === true;
     if (isStrict && options.validate !== true)
-      throw new InputError('"--strict" belongs to "--validate".');
+      throw new InputError("needs-other", '"--strict" belongs to "--validate".');
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
     const checks = await loadSuite(call, model, (warning) => warnings.push(warning));
@@ -91,10 +91,11 @@ async function writePlain(
 /** The asset of `--for`, which needs no estate: an Azure id says its name and its subscription. */
 function readAsset(id: string | undefined, isOne: boolean): Named | undefined {
   if (id === undefined) return undefined;
-  if (!isOne) throw new InputError('"--for" fills in one check. Name its id.');
+  if (!isOne) throw new InputError("needs-other", '"--for" fills in one check. Name its id.');
   const written = writtenId(id);
   if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written)) return namedById(written);
   throw new InputError(
+    "wrong-value",
     `"--for" takes an asset's id, such as "/subscriptions/<guid>", found "${id}".`,
   );
 }

@@ -126,10 +126,11 @@ function readWish({ options }: Call) {
   const subscriptions = listOption(options, "subscription");
   if (options.resume === true && (types || subscriptions))
     throw new InputError(
+      "exclude-each-other",
       '"--resume" goes on with the types and subscriptions that were asked for. Leave "--types" and "--subscription" out.',
     );
   if (options.takeOver === true && options.resume !== true)
-    throw new InputError('"--take-over" needs "--resume".');
+    throw new InputError("needs-other", '"--take-over" needs "--resume".');
   return { ...(types ? { types } : {}), ...(subscriptions ? { accounts: subscriptions } : {}) };
 }
 
@@ -138,9 +139,15 @@ async function readRecord(model: Model, { options, io }: Call) {
   const folder = textOption(options, "record");
   const redact = options.redact === true;
   if (folder === undefined && redact)
-    throw new InputError('"--redact" needs "--record", the folder of what it redacts.');
+    throw new InputError(
+      "needs-other",
+      '"--redact" needs "--record", the folder of what it redacts.',
+    );
   if (redact && options.resume === true)
-    throw new InputError('"--redact" cannot be resumed: the names of both halves would differ.');
+    throw new InputError(
+      "exclude-each-other",
+      '"--redact" cannot be resumed: the names of both halves would differ.',
+    );
   if (folder === undefined || !redact) return folder === undefined ? undefined : { folder };
   const { textsAskedFor } = await import("../../check/document/asked-for.ts");
   const { loadChecks } = await import("../../check/document/load.ts");

@@ -85,7 +85,7 @@ function findType(known: readonly AssetType[], written: string): string {
   const type = known.find(({ name }) => name.toLowerCase() === written.toLowerCase());
   if (type) return type.name;
   const near = suggestionFor(written, new Set(known.map(({ name }) => name)));
-  throw new InputError(`There is no asset type "${written}".${near}`);
+  throw new InputError("unknown-type", `There is no asset type "${written}".${near}`);
 }
 
 interface Wish {
@@ -144,6 +144,7 @@ async function findConnectors(
     if (meant.length > 0) return meant.map(({ id }) => id);
     const names = known.map(({ name }) => name).filter((name) => name !== "");
     throw new InputError(
+      "unknown-connector",
       `There is no connector "${word}" in the snapshot.${suggestionFor(word, new Set(names))}`,
     );
   });

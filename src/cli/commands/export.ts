@@ -56,6 +56,7 @@ function formOf(file: string | undefined): "ndjson" | "parquet" {
   if (file === undefined || /\.(ndjson|jsonl)$/i.test(file)) return "ndjson";
   if (/\.parquet$/i.test(file)) return "parquet";
   throw new InputError(
+    "unknown-format",
     `The ending of "${file}" does not say how to write it: ".ndjson" for JSON lines, ".parquet" for Parquet.`,
   );
 }
@@ -73,6 +74,7 @@ function readTypes({ model }: Inventory, names: readonly string[]): readonly str
   const mistakes: Mistake[] = names
     .filter((name) => !byName.has(name))
     .map((name) => ({
+      code: "unknown-type",
       message: `There is no asset type "${name}".${suggestionFor(name, byName.keys())}`,
     }));
   if (mistakes.length > 0) throw new InputError(mistakes);
@@ -83,6 +85,7 @@ function onlyConcrete({ model }: Inventory, types: readonly string[]): string {
   const [type] = types;
   if (types.length === 1 && model.types.has(type!)) return type!;
   throw new InputError(
+    "wrong-value",
     'A Parquet file holds one asset type: name one that is no interface, such as "assay export VM --out vms.parquet".',
   );
 }

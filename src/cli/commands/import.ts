@@ -29,7 +29,7 @@ export const importCommand: Command = {
     const imported = await importAnswers(names[0]!, model, io);
     const { unlisted, connectors } = imported.collected;
     if (connectors === 0 && unlisted.length > 0)
-      throw new InputError(`Nothing was imported. ${unlisted.join(" ")}`);
+      throw new InputError("nothing-imported", `Nothing was imported. ${unlisted.join(" ")}`);
     const out = textOption(options, "out");
     if (out === undefined) {
       const { madeStoreOf } = await import("../store.ts");

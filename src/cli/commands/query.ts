@@ -67,7 +67,7 @@ async function ask(
   const { createAnswers } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
   const { readOperations } = await import("../../check/document/operations.ts");
-  const { mistakeOf } = await import("../../check/document/source-location.ts");
+  const { mistakeOf } = await import("../../model/source-location.ts");
   const answers = createAnswers(inventory);
   const { model } = inventory;
   const document = readOperations(text, file, model, answers.schema, ownFolder(io, "checks"));
@@ -86,13 +86,13 @@ async function ask(
   const answer = answerOperation(inventory, answers, asked, options);
   if (!("errors" in answer))
     return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided, missing };
-  throw new InputError(answer.errors.map(mistakeOf));
+  throw new InputError(answer.errors.map((error) => mistakeOf(error, "unanswerable")));
 }
 
 async function readQuery(file: string, io: Io): Promise<string> {
   if (file === "-") return io.readStdin();
   if (existsSync(file)) return readTextFile(file);
-  throw new InputError(`There is no file "${file}".`);
+  throw new InputError("missing-file", `There is no file "${file}".`);
 }
 
 function readVariables(json: string | undefined): Readonly<Record<string, unknown>> {
@@ -104,7 +104,10 @@ function readVariables(json: string | undefined): Readonly<Record<string, unknow
   } catch {
     // The same message serves.
   }
-  throw new InputError(`"--variables" takes a JSON object, such as {"name": "x"}; found ${json}.`);
+  throw new InputError(
+    "wrong-value",
+    `"--variables" takes a JSON object, such as {"name": "x"}; found ${json}.`,
+  );
 }
 
 /** Pieces are of whole characters, so that each can be read by itself. */

@@ -100,7 +100,10 @@ function readExport(file: string): Export {
   const reporter = all.find(({ suffix }) => file.toLowerCase().endsWith(`.${suffix}`));
   if (reporter) return { file, reporter };
   const endings = all.map(({ suffix }) => `".${suffix}"`).join(", ");
-  throw new InputError(`"${file}" has no ending that names a report. The endings are ${endings}.`);
+  throw new InputError(
+    "unknown-format",
+    `"${file}" has no ending that names a report. The endings are ${endings}.`,
+  );
 }
 
 async function writeExports(
@@ -118,5 +121,5 @@ async function writeExports(
 
 function readLimit(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new InputError(`"--limit" takes a whole number, found "${text}".`);
+  throw new InputError("wrong-value", `"--limit" takes a whole number, found "${text}".`);
 }

@@ -148,13 +148,20 @@ async function readAuthenticator({ options, io }: Call): Promise<Authenticator |
   const token =
     readToken(textOption(options, "tokenFile")) ?? readVariable(io.environment, "ASSAY_TOKEN");
   if (tenant === undefined && audience === undefined) {
-    if (role !== undefined) throw new InputError('"--entra-role" goes with "--entra-tenant".');
+    if (role !== undefined)
+      throw new InputError("needs-other", '"--entra-role" goes with "--entra-tenant".');
     return token === undefined ? undefined : authenticateByToken(token);
   }
   if (tenant === undefined || audience === undefined)
-    throw new InputError('"--entra-tenant" and "--entra-audience" go together. Give both.');
+    throw new InputError(
+      "needs-other",
+      '"--entra-tenant" and "--entra-audience" go together. Give both.',
+    );
   if (token !== undefined)
-    throw new InputError("A shared token and Entra tokens are two ways in. Keep one of them.");
+    throw new InputError(
+      "exclude-each-other",
+      "A shared token and Entra tokens are two ways in. Keep one of them.",
+    );
   const authority = readAuthority(textOption(options, "entraAuthority")!);
   return authenticateByEntra({
     tenant,
@@ -168,7 +175,7 @@ function readToken(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
   const token = readTokenFile(file);
   if (!isBlank(token)) return token;
-  throw new InputError(`The file of "--token-file", "${file}", holds no token.`);
+  throw new InputError("empty-value", `The file of "--token-file", "${file}", holds no token.`);
 }
 
 function readTokenFile(file: string): string {
@@ -176,7 +183,10 @@ function readTokenFile(file: string): string {
     return readTextFile(file).trim();
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`The token file "${file}" cannot be read: ${(error as Error).message}.`);
+    throw new InputError(
+      "unreadable-file",
+      `The token file "${file}" cannot be read: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -188,6 +198,7 @@ function readAuthority(text: string): string {
   if (url && isSafe && url.username === "" && url.password === "" && !/[?#]/.test(text))
     return url.href.replace(/\/+$/, "");
   throw new InputError(
+    "wrong-value",
     `"--entra-authority" takes a URL such as "https://login.microsoftonline.us", found "${text}". Plain http is taken from this machine alone.`,
   );
 }
@@ -195,7 +206,7 @@ function readAuthority(text: string): string {
 function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InputError(`"--port" takes a number from 0 to 65535, found "${text}".`);
+  throw new InputError("wrong-value", `"--port" takes a number from 0 to 65535, found "${text}".`);
 }
 
 function readLimits(written: readonly string[], defaults: Limits): Limits {
@@ -205,6 +216,7 @@ function readLimits(written: readonly string[], defaults: Limits): Limits {
     if (name !== undefined && names.includes(name)) return [name, Number(value)] as const;
     const near = suggestionFor(text.split("=")[0]!, names);
     throw new InputError(
+      "wrong-value",
       `"--limit" takes a name, "=" and a whole number, found "${text}".${near} The names are ${names.join(", ")}.`,
     );
   });

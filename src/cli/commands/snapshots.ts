@@ -30,6 +30,7 @@ export const snapshotsCommand: Command = {
     const keep = textOption(options, "keep");
     if ([names[0], remove, keep].filter((one) => one !== undefined).length > 1)
       throw new InputError(
+        "exclude-each-other",
         'Show one snapshot, "--remove" some or "--keep" the newest: one thing at a time.',
       );
     if (remove || keep !== undefined) {
@@ -52,6 +53,7 @@ function removeNamed(store: Store, names: readonly string[]): readonly Entry[] {
   if (left.length > 0)
     throw new InputError(
       left.map(({ path }) => ({
+        code: "not-a-snapshot",
         message: `"${path}" was left as it is: it is no snapshot of Assay's but something else, such as a link.`,
       })),
     );
@@ -76,7 +78,8 @@ function list({ io }: Call, store: Store): void {
 
 async function show({ options, io }: Call, entry: Entry): Promise<void> {
   const { info, problem, path, sizeBytes, future } = entry;
-  if (!info) throw new InputError(problem ?? `The snapshot "${entry.id}" cannot be read.`);
+  if (!info)
+    throw new InputError("not-a-snapshot", problem ?? `The snapshot "${entry.id}" cannot be read.`);
   const { loadModel } = await import("../../model/load.ts");
   const { openSnapshot } = await import("../../snapshot/file.ts");
   const { createInventory } = await import("../../engine/inventory.ts");

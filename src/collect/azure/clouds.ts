@@ -37,7 +37,10 @@ export interface CloudChoice {
 export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): Cloud {
   if (endpoint !== undefined) {
     if (name !== undefined)
-      throw new InputError('Give either "--cloud" or "--endpoint", not both.');
+      throw new InputError(
+        "exclude-each-other",
+        'Give either "--cloud" or "--endpoint", not both.',
+      );
     const base = readUrl("--endpoint", endpoint);
     return {
       ...cloud("custom", base, readUrl("--authority", authority ?? base)),
@@ -45,11 +48,15 @@ export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): 
     };
   }
   if (authority !== undefined)
-    throw new InputError('"--authority" needs "--endpoint", the cloud that it gives tokens for.');
+    throw new InputError(
+      "needs-other",
+      '"--authority" needs "--endpoint", the cloud that it gives tokens for.',
+    );
   const known = clouds.find((each) => each.name === (name ?? "public").toLowerCase());
   if (known) return known;
   const names = clouds.map((each) => each.name);
   throw new InputError(
+    "unknown-value",
     `Unknown cloud "${name}". Expected one of ${names.join(", ")}.${suggestionFor(name ?? "", names)}`,
   );
 }
@@ -66,6 +73,7 @@ function readUrl(option: string, text: string): string {
   const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(text));
   if (!url || !safe || url.username !== "" || url.search !== "" || url.pathname !== "/")
     throw new InputError(
+      "wrong-value",
       `"${option}" takes a URL such as "https://management.example.com", not "${text}". Plain http is allowed to this machine only.`,
     );
   return url.origin;

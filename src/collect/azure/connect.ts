@@ -103,6 +103,7 @@ async function createSafely(choice: CredentialChoice): Promise<TokenCredential> 
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(
+      "unusable-credential",
       `The credential "${choice.kind}" cannot be used. (${withoutSecrets((error as Error).message)})`,
     );
   }

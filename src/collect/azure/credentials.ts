@@ -161,9 +161,9 @@ export async function firstToken(
     const token = await Promise.race([credential.getToken(cloud.scope, wish), tooLate]);
     if (token) return token.token;
   } catch (error) {
-    throw new InputError(complaint(choice) + reasonOf(error));
+    throw new InputError("unusable-credential", complaint(choice) + reasonOf(error));
   }
-  throw new InputError(complaint(choice));
+  throw new InputError("unusable-credential", complaint(choice));
 }
 
 /** What the claims of a token say; nothing where it is none that can be read. */
@@ -201,6 +201,7 @@ function requireVariables(
   if (lacking.length === 0) return;
   const list = lacking.map((name) => `"${name}"`).join(", ");
   throw new InputError(
+    "missing-variable",
     `The credential "${kind}" needs the environment ${lacking.length > 1 ? "variables" : "variable"} ${list}.`,
   );
 }

@@ -93,6 +93,7 @@ async function makeInside(folder: string, parent: string): Promise<void> {
     return;
   }
   throw new InputError(
+    "unwritable-file",
     `"${parent}" cannot be recorded to: it is a link, or behind one, and leads to "${place}".`,
   );
 }
@@ -154,7 +155,10 @@ function endingOf(body: string): string {
 function refuseFileInPath(folder: string): void {
   const nearest = nearestThere(folder);
   if (!statSync(nearest).isDirectory())
-    throw new InputError(`"${folder}" cannot be a folder: "${nearest}" is a file.`);
+    throw new InputError(
+      "unwritable-file",
+      `"${folder}" cannot be a folder: "${nearest}" is a file.`,
+    );
 }
 
 /** The path itself or the nearest folder above it that exists. */
@@ -166,5 +170,8 @@ function refuseOccupied(folder: string, resumed: boolean): void {
   refuseFileInPath(folder);
   if (!existsSync(folder) || (resumed && existsSync(join(folder, "recording.json")))) return;
   if (readdirSync(folder).length > 0)
-    throw new InputError(`"${folder}" is not empty. "--record" takes a folder of its own.`);
+    throw new InputError(
+      "folder-not-empty",
+      `"${folder}" is not empty. "--record" takes a folder of its own.`,
+    );
 }

@@ -147,6 +147,7 @@ function tenantsOf(
 function noRecording(folder: string, providers: readonly Provider[]): InputError {
   const lists = providers.map(({ recording }) => `"${recording.accounts.slice(1)}.json"`);
   return new InputError(
+    "not-a-recording",
     `Folder "${folder}" is no recording: it holds no ${lists.join(" or ")}. docs/collecting.md describes the format.`,
   );
 }
@@ -158,6 +159,7 @@ function listRecording(folder: string): ReadonlyMap<string, string | undefined> 
     const closed = unread.find(({ path }) => !/\.(json|html|txt)$/i.test(path));
     if (closed)
       throw new InputError(
+        "unreadable-file",
         `Folder "${folder}" cannot be imported: "${closed.path}" cannot be read: ${closed.reason}.`,
       );
     return new Map([
@@ -168,7 +170,7 @@ function listRecording(folder: string): ReadonlyMap<string, string | undefined> 
     if (error instanceof InputError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : message;
-    throw new InputError(`Folder "${folder}" cannot be imported: it ${why}.`);
+    throw new InputError("not-a-recording", `Folder "${folder}" cannot be imported: it ${why}.`);
   }
 }
 
@@ -182,13 +184,15 @@ function readAbout(
   if (!files.has("recording.json")) return defaults;
   const file = `${folder}/recording.json`;
   const reason = files.get("recording.json");
-  if (reason !== undefined) throw new InputError(`"${file}" cannot be read: ${reason}.`);
+  if (reason !== undefined)
+    throw new InputError("unreadable-file", `"${file}" cannot be read: ${reason}.`);
   const about = readJson(readTextFile(join(folder, "recording.json")));
-  if (!isObject(about)) throw new InputError(`"${file}" must hold a JSON object.`);
+  if (!isObject(about)) throw new InputError("wrong-value", `"${file}" must hold a JSON object.`);
   const { recordedAt, endpoint, identity } = about;
   const moment = typeof recordedAt === "string" ? Date.parse(recordedAt) : Number.NaN;
   if (recordedAt !== undefined && Number.isNaN(moment))
     throw new InputError(
+      "wrong-value",
       `"recordedAt" in "${file}" must be a moment such as "2026-11-20T08:00:00Z", not ${JSON.stringify(recordedAt)}.`,
     );
   const future = tellFuture(
@@ -197,10 +201,14 @@ function readAbout(
   );
   if (future !== undefined)
     throw new InputError(
+      "wrong-value",
       `"recordedAt" in "${file}" cannot be right. ${future} Mend the one or the other.`,
     );
   if (endpoint !== undefined && !(typeof endpoint === "string" && URL.canParse(endpoint)))
-    throw new InputError(`"endpoint" in "${file}" must be a URL, not ${JSON.stringify(endpoint)}.`);
+    throw new InputError(
+      "wrong-value",
+      `"endpoint" in "${file}" must be a URL, not ${JSON.stringify(endpoint)}.`,
+    );
   return {
     recordedAt: recordedAt === undefined ? now : new Date(moment).toISOString(),
     endpoint: endpoint ?? defaults.endpoint,

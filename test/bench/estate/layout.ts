@@ -99,7 +99,10 @@ export function planLayout(model: Model): Layout {
     tables.set(name, { type: name, columns, hops, parents: [] });
   }
   if (lacking.length > 0)
-    throw new InputError(`The schema lacks what the generator fills: ${lacking.join(", ")}.`);
+    throw new InputError(
+      "unknown-type",
+      `The schema lacks what the generator fills: ${lacking.join(", ")}.`,
+    );
   return { tables: withParents(tables), pairs: [...pairs.values()] };
 }
 
