@@ -8,7 +8,7 @@ import { createPlanner, type Planner } from "./plan/plan.ts";
 import type { RowSet } from "./columns/row-set.ts";
 import { allRows, copyRows, noRows } from "./columns/row-set.ts";
 import type { Ask, Engine } from "./engine.ts";
-import type { Store } from "./columns/store.ts";
+import type { ColumnCache } from "./columns/column-cache.ts";
 import { createStoredSources } from "./plan/stored.ts";
 
 /** What was asked together, and the bits that answer it. */
@@ -26,13 +26,13 @@ interface Plan {
 export function createStoredAnswer(
   model: Model,
   tables: Tables,
-  store: Store,
+  cache: ColumnCache,
   kernels: Kernels,
   findCrew?: FindCrew,
 ): Engine["answer"] {
   const planAll = rememberPlans(() => {
     const nodes = createNodes();
-    return createPlanner(nodes, createStoredSources(model, tables, store, nodes));
+    return createPlanner(nodes, createStoredSources(model, tables, cache, nodes));
   });
 
   return function* (asks) {
@@ -42,9 +42,9 @@ export function createStoredAnswer(
     );
     const take = (root: number, address: number | undefined) => {
       if (address !== undefined)
-        sets[root] = copyRows(store.memory, kernels, asks[root]!.table.rows, address);
+        sets[root] = copyRows(cache.memory, kernels, asks[root]!.table.rows, address);
     };
-    yield* executeSlices(store.memory, kernels, roots, take, findCrew);
+    yield* executeSlices(cache.memory, kernels, roots, take, findCrew);
     return sets;
   };
 }

@@ -2,7 +2,7 @@ import type { Table, Tables } from "../inventory/tables.ts";
 import type { Slices } from "../slices.ts";
 import type { Filter, Model } from "../types.ts";
 import type { RowSet } from "./columns/row-set.ts";
-import type { Store } from "./columns/store.ts";
+import type { ColumnCache } from "./columns/column-cache.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { RowAccess } from "./columns/rows.ts";
 
@@ -10,7 +10,7 @@ import type { RowAccess } from "./columns/rows.ts";
 export interface Engine {
   readonly model: Model;
   readonly tables: Tables;
-  readonly store: Store;
+  readonly cache: ColumnCache;
   readonly rows: RowAccess;
   readonly kernels: Kernels;
   /** Answers many questions at once, in their order. */

@@ -20,7 +20,7 @@ import { createStoredRows } from "./columns/rows.ts";
 import { createSortOnce } from "./rows/sort-once.ts";
 import type { Engine } from "./engine.ts";
 import { selectRows } from "./select.ts";
-import { createStore } from "./columns/store.ts";
+import { createColumnCache } from "./columns/column-cache.ts";
 
 /** The inventory over `tables`, which were built for `model`: columns are brought into memory as they are asked for. */
 export function createInventory(model: Model, tables: Tables): Inventory {
@@ -30,17 +30,17 @@ export function createInventory(model: Model, tables: Tables): Inventory {
 /** The same as a backend. */
 export function openTables(model: Model, tables: Tables): Backend {
   const memory = createMemory();
-  const store = createStore(memory);
-  const rows = createStoredRows(tables, store);
+  const cache = createColumnCache(memory);
+  const rows = createStoredRows(tables, cache);
   const kernels = createKernels(memory);
   const answer = createStoredAnswer(
     model,
     tables,
-    store,
+    cache,
     kernels,
     createCrewOnDemand(memory, kernels),
   );
-  return createColumnBackend({ model, tables, store, rows, kernels, answer });
+  return createColumnBackend({ model, tables, cache, rows, kernels, answer });
 }
 
 /** So many bits are some ten milliseconds of work, from where on a second thread pays. */
@@ -63,7 +63,7 @@ function loadCrews(): typeof Crews {
 
 /** What `engine` answers, and the faster ways that it knows. */
 export function createColumnBackend(engine: Engine): Backend {
-  const { model, tables, rows, store } = engine;
+  const { model, tables, rows, cache } = engine;
   const book = createCollectionBook(engine);
   const sortOnce = createSortOnce();
 
@@ -105,7 +105,7 @@ export function createColumnBackend(engine: Engine): Backend {
       async connectorsOf({ type, rows: asked }) {
         const table = tables.tables.get(type)!;
         const nameOf = (row: number) =>
-          store.text(tables.connectors, rows.connector({ table, row }) - 1);
+          cache.text(tables.connectors, rows.connector({ table, row }) - 1);
         return answer(mapRows(asked, nameOf));
       },
       unlearnt: (asked, name) => answer(listUnlearnt(engine, asked, name)),

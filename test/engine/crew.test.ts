@@ -8,7 +8,7 @@ import type { Step } from "../../src/engine/kernels/kernels.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import type { Ask } from "../../src/engine/engine.ts";
-import { createStore } from "../../src/engine/columns/store.ts";
+import { createColumnCache } from "../../src/engine/columns/column-cache.ts";
 import type { Table } from "../../src/inventory/tables.ts";
 import { tablesOf } from "./ask.ts";
 import { estates, filters, toys } from "./random-estate.ts";
@@ -48,7 +48,7 @@ test("a suite comes to the same with threads as without", async () => {
   fc.assert(
     fc.property(estates(false), suite, (estate, questions) => {
       const tables = tablesOf(estate);
-      const store = createStore(memory);
+      const cache = createColumnCache(memory);
       const asks = questions.flatMap(([type, where]): Ask[] => {
         const table: Table = tables.tables.get(type)!;
         return [
@@ -56,8 +56,8 @@ test("a suite comes to the same with threads as without", async () => {
           { table, where, which: "undecided" },
         ];
       });
-      const alone = atOnce(createStoredAnswer(toys, tables, store, kernels)(asks));
-      const answer = createStoredAnswer(toys, tables, store, kernels, () => crew);
+      const alone = atOnce(createStoredAnswer(toys, tables, cache, kernels)(asks));
+      const answer = createStoredAnswer(toys, tables, cache, kernels, () => crew);
       const together = atOnce(answer(asks));
       expect(together.map((set) => set.rows())).toEqual(alone.map((set) => set.rows()));
     }),

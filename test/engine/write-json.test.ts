@@ -6,7 +6,7 @@ import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
 import { createStoredRows } from "../../src/engine/columns/rows.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { createStore } from "../../src/engine/columns/store.ts";
+import { createColumnCache } from "../../src/engine/columns/column-cache.ts";
 import { writeRows } from "../../src/engine/rows/write-json.ts";
 import type { AssetRecord, JsonMember, Rows } from "../../src/types.ts";
 import type { Estate } from "../reference/evaluate.ts";
@@ -20,9 +20,9 @@ function engineOf(estate: Estate, plain: boolean): Engine {
   const memory = createMemory();
   const kernels = plain ? createPlainKernels(memory) : createSimdKernels(memory.shared)!;
   const tables = tablesOf(estate);
-  const store = createStore(memory);
-  const answer = createStoredAnswer(toys, tables, store, kernels);
-  return { model: toys, tables, store, rows: createStoredRows(tables, store), kernels, answer };
+  const cache = createColumnCache(memory);
+  const answer = createStoredAnswer(toys, tables, cache, kernels);
+  return { model: toys, tables, cache, rows: createStoredRows(tables, cache), kernels, answer };
 }
 
 function write(engine: Engine, rows: Rows, members: readonly JsonMember[]): string {

@@ -1,36 +1,36 @@
 import type { Adjacency } from "../../inventory/tables.ts";
 import type { Slices } from "../../slices.ts";
 import { blobsOfLinks } from "./blobs.ts";
-import type { Store } from "./store.ts";
+import type { ColumnCache } from "./column-cache.ts";
 
 /** The rows that `row` leads to. */
 export function eachTarget(
-  store: Store,
+  cache: ColumnCache,
   adjacency: Adjacency,
   row: number,
   visit: (target: number) => void,
 ): void {
   if (adjacency.kind === "one") {
-    const target = store.integer(adjacency.targets, 4, row);
+    const target = cache.integer(adjacency.targets, 4, row);
     if (target !== 0) visit(target - 1);
     return;
   }
-  const to = store.integer(adjacency.offsets, 4, row + 1);
-  for (let i = store.integer(adjacency.offsets, 4, row); i < to; i++) {
-    visit(adjacency.kind === "runs" ? i : store.integer(adjacency.targets, 4, i));
+  const to = cache.integer(adjacency.offsets, 4, row + 1);
+  for (let i = cache.integer(adjacency.offsets, 4, row); i < to; i++) {
+    visit(adjacency.kind === "runs" ? i : cache.integer(adjacency.targets, 4, i));
   }
 }
 
 /** Reads the ends of many rows' links from memory; of few those alone. */
 export function* createLinkCounter(
-  store: Store,
+  cache: ColumnCache,
   adjacency: Adjacency,
   rows: number,
 ): Slices<(row: number) => number> {
   const { kind } = adjacency;
   const blob = kind === "one" ? adjacency.targets : adjacency.offsets;
-  const numbers = (yield* store.isWorth([blob], rows)) ? store.numbers(blob) : undefined;
-  const at = (i: number) => (numbers ? numbers[i]! : store.integer(blob, 4, i));
+  const numbers = (yield* cache.isWorth([blob], rows)) ? cache.numbers(blob) : undefined;
+  const at = (i: number) => (numbers ? numbers[i]! : cache.integer(blob, 4, i));
   return kind === "one" ? (row) => Math.sign(at(row)) : (row) => at(row + 1) - at(row);
 }
 
@@ -48,14 +48,14 @@ export interface LinkList {
  * time.
  */
 export function* listLinks(
-  store: Store,
+  cache: ColumnCache,
   adjacency: Adjacency,
   rows: Uint32Array,
 ): Slices<LinkList> {
-  if (!(yield* store.isWorth(blobsOfLinks(adjacency), rows.length)))
-    return yield* readLinks(store, adjacency, rows);
+  if (!(yield* cache.isWorth(blobsOfLinks(adjacency), rows.length)))
+    return yield* readLinks(cache, adjacency, rows);
   if (adjacency.kind === "one") {
-    const found = read(store.numbers(adjacency.targets), rows, 0);
+    const found = read(cache.numbers(adjacency.targets), rows, 0);
     const list = createLinkList(found.length);
     let end = 0;
     for (let i = 0; i < rows.length; i++) {
@@ -65,7 +65,7 @@ export function* listLinks(
     }
     return { positions: list.positions.subarray(0, end), targets: list.targets.subarray(0, end) };
   }
-  const offsets = store.numbers(adjacency.offsets);
+  const offsets = cache.numbers(adjacency.offsets);
   const begins = read(offsets, rows, 0);
   const ends = read(offsets, rows, 1);
   yield;
@@ -80,15 +80,15 @@ export function* listLinks(
     }
   yield;
   if (adjacency.kind === "runs") return list;
-  return { ...list, targets: read(store.numbers(adjacency.targets), list.targets, 0) };
+  return { ...list, targets: read(cache.numbers(adjacency.targets), list.targets, 0) };
 }
 
 /** The same of a few rows, each read alone. */
-function* readLinks(store: Store, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
+function* readLinks(cache: ColumnCache, adjacency: Adjacency, rows: Uint32Array): Slices<LinkList> {
   const positions: number[] = [];
   const targets: number[] = [];
   for (const [i, row] of rows.entries()) {
-    eachTarget(store, adjacency, row, (target) => {
+    eachTarget(cache, adjacency, row, (target) => {
       positions.push(i);
       targets.push(target);
     });

@@ -3,7 +3,7 @@ import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.
 import type { FieldValue, Model, Relation } from "../../types.ts";
 import { sortedTexts } from "./sorted.ts";
 import { eachTarget } from "./links.ts";
-import type { Store } from "./store.ts";
+import type { ColumnCache } from "./column-cache.ts";
 
 /** One row of a table. */
 export interface Cell {
@@ -29,57 +29,66 @@ export interface RowAccess {
 }
 
 /** Rows as the snapshot has them. */
-export function createStoredRows(tables: Tables, store: Store): RowAccess {
+export function createStoredRows(tables: Tables, cache: ColumnCache): RowAccess {
   function targets({ table, row }: Cell, relation: string): readonly Cell[] {
     return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
-      followTo(store, tables.tables.get(target)!, forward, row),
+      followTo(cache, tables.tables.get(target)!, forward, row),
     );
   }
 
   return {
     value({ table, row }, field) {
       const column = table.columns.get(field);
-      return column ? store.cell(column, row) : null;
+      return column ? cache.cell(column, row) : null;
     },
     isMissing({ table, row }, name) {
       const missing = (table.columns.get(name) ?? table.relations.get(name))?.missing;
-      return missing !== undefined && store.isSet(missing, row);
+      return missing !== undefined && cache.isSet(missing, row);
     },
     isUnread({ table, row }, relation, type) {
       const unread = table.relations.get(relation)?.unread?.get(type);
-      return unread !== undefined && store.isSet(unread, row);
+      return unread !== undefined && cache.isSet(unread, row);
     },
     targets,
     dangling({ table, row }, relation) {
       const stored = table.relations.get(relation)?.dangling;
-      return stored ? danglingIds(store, stored, row) : [];
+      return stored ? danglingIds(cache, stored, row) : [];
     },
     connector: ({ table: { connector }, row }) =>
-      store.integer(connector.blob, connector.width, row),
+      cache.integer(connector.blob, connector.width, row),
     find(type, id) {
       const column = tables.tables.get(type)?.columns.get("id");
-      return column?.kind === "plain" ? sortedTexts(store, column.texts).find(id) : undefined;
+      return column?.kind === "plain" ? sortedTexts(cache, column.texts).find(id) : undefined;
     },
   };
 }
 
 /** The rows of `far` that one row leads to. */
-export function followTo(store: Store, far: Table, adjacency: Adjacency, row: number): Cell[] {
+export function followTo(
+  cache: ColumnCache,
+  far: Table,
+  adjacency: Adjacency,
+  row: number,
+): Cell[] {
   const cells: Cell[] = [];
-  eachTarget(store, adjacency, row, (target) => cells.push({ table: far, row: target }));
+  eachTarget(cache, adjacency, row, (target) => cells.push({ table: far, row: target }));
   return cells;
 }
 
-function danglingIds(store: Store, { count, rows, ids }: Dangling, row: number): readonly string[] {
+function danglingIds(
+  cache: ColumnCache,
+  { count, rows, ids }: Dangling,
+  row: number,
+): readonly string[] {
   let low = 0;
   for (let high = count; low < high;) {
     const half = (low + high) >>> 1;
-    if (store.integer(rows, 4, half) < row) low = half + 1;
+    if (cache.integer(rows, 4, half) < row) low = half + 1;
     else high = half;
   }
   const found: string[] = [];
-  for (; low < count && store.integer(rows, 4, low) === row; low++)
-    found.push(store.text(ids, low));
+  for (; low < count && cache.integer(rows, 4, low) === row; low++)
+    found.push(cache.text(ids, low));
   return found.sort(compareText);
 }
 

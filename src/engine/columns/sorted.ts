@@ -1,7 +1,7 @@
 import { compareText } from "../../dialect/values.ts";
 import type { Texts } from "../../inventory/tables.ts";
 import type { Field, Scalar } from "../../types.ts";
-import type { Store } from "./store.ts";
+import type { ColumnCache } from "./column-cache.ts";
 
 /** Values of one scalar in its order; `value(i)` for i from 0. */
 export interface Sorted {
@@ -18,11 +18,11 @@ export interface SortedTexts extends Sorted {
   find(text: string): number | undefined;
 }
 
-export function sortedTexts(store: Store, texts: Texts): SortedTexts {
+export function sortedTexts(cache: ColumnCache, texts: Texts): SortedTexts {
   const sorted: Sorted = {
     scalar: "String",
     count: texts.count,
-    value: (i) => store.text(texts, i),
+    value: (i) => cache.text(texts, i),
   };
   const firstFrom = (text: string) =>
     firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
@@ -31,7 +31,7 @@ export function sortedTexts(store: Store, texts: Texts): SortedTexts {
     firstFrom,
     find(text) {
       const index = firstFrom(text);
-      return index < texts.count && store.text(texts, index) === text ? index : undefined;
+      return index < texts.count && cache.text(texts, index) === text ? index : undefined;
     },
   };
 }

@@ -27,18 +27,18 @@ type Span = readonly [from: number, to: number];
 export function createCollectionBook({
   model,
   tables,
-  store,
-}: Pick<Engine, "model" | "tables" | "store">): CollectionBook {
+  cache,
+}: Pick<Engine, "model" | "tables" | "cache">): CollectionBook {
   const { collections: table, connectors } = tables;
-  const readValue = createSharedReader(store);
+  const readValue = createSharedReader(cache);
   const ofRow = createSourceReader(table, readValue);
   const column = (name: keyof Collection) => table.columns.get(name) as CodedColumn;
   const codeAt = (name: keyof Collection, row: number) => {
     const { width, blob } = column(name).codes;
-    return store.integer(blob, width, row);
+    return cache.integer(blob, width, row);
   };
   const connectorAt = (row: number) =>
-    store.integer(table.connector.blob, table.connector.width, row);
+    cache.integer(table.connector.blob, table.connector.width, row);
 
   /** The first of the sorted rows in a span for which `test`, false and then true, is true. */
   function firstRow([from, to]: Span, test: (row: number) => boolean): number {
@@ -56,7 +56,7 @@ export function createCollectionBook({
     for (let from = 0; from < table.rows;) {
       const code = codeAt("type", from);
       const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
-      found.set(store.value(column("type").dictionary, code) as string, [from, to]);
+      found.set(cache.value(column("type").dictionary, code) as string, [from, to]);
       from = to;
     }
     return found;
@@ -92,7 +92,7 @@ export function createCollectionBook({
   /** The collection of a type in the connector at `code`, or undefined where it is complete and only others are asked for. */
   function at(type: string, code: number, scope: CollectionScope): Collection | undefined {
     const row = rowOf(type, code);
-    if (row === undefined) return notYet(type, store.text(connectors, code - 1));
+    if (row === undefined) return notYet(type, cache.text(connectors, code - 1));
     const found = readRow(row);
     return scope.incomplete && found.status === "complete" ? undefined : found;
   }
@@ -102,7 +102,7 @@ export function createCollectionBook({
     const { offset = 0, limit = Number.POSITIVE_INFINITY } = scope;
     const lengthOf = (count: number) => Math.max(0, Math.min(limit, count - offset));
     if (scope.connectors) {
-      const sorted = sortedTexts(store, connectors);
+      const sorted = sortedTexts(cache, connectors);
       const codes = scope.connectors.flatMap((id) => sorted.find(id) ?? []);
       return [...new Set(codes)].sort((a, b) => a - b).map((index) => index + 1);
     }
@@ -111,7 +111,7 @@ export function createCollectionBook({
     const incomplete = tables.incomplete.get(type);
     if (!incomplete) return [];
     return Array.from({ length: lengthOf(incomplete.byteLength / 4) }, (_, i) =>
-      store.integer(incomplete, 4, offset + i),
+      cache.integer(incomplete, 4, offset + i),
     );
   }
 

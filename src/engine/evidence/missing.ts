@@ -63,7 +63,7 @@ function hasMarks(table: Table, relation: string): boolean {
 
 /** The types of a relation's far side of which it may not be known who leads to a row. */
 function typesBehindOf(
-  { model, tables, store, rows }: Engine,
+  { model, tables, cache, rows }: Engine,
   table: Table,
   relation: Relation,
 ): readonly { readonly type: string; isUnread(cell: Cell): boolean }[] {
@@ -77,7 +77,7 @@ function typesBehindOf(
         ({ type, open: list }) =>
           list.byteLength > 0 && ownersBehind(model, type, relation.inverse),
       )
-      .map(({ type, open: list }) => [type, new Set(store.numbers(list))]),
+      .map(({ type, open: list }) => [type, new Set(cache.numbers(list))]),
   );
   const isOpen = (type: string, cell: Cell): boolean => {
     const connectors = open.get(type);

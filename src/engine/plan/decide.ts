@@ -6,7 +6,7 @@ import type { Field, FieldValue, Scalar } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
 import type { Sorted } from "../columns/sorted.ts";
 import { firstWhere } from "../columns/sorted.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 /** Numbers in runs, both ends included, rising and apart. */
 export type Ranges = readonly (readonly [low: number, high: number])[];
@@ -24,16 +24,16 @@ export interface Decision {
  * else every distinct value is tested.
  */
 export function decideCodes(
-  store: Store,
+  cache: ColumnCache,
   field: Pick<Field, "scalar" | "coalesce">,
   { dictionary }: CodedColumn,
   filter: Comparison,
 ): Decision {
   const answer = compileComparison(field, filter);
-  const values = decideByOrder(store, field.scalar, dictionary, filter);
+  const values = decideByOrder(cache, field.scalar, dictionary, filter);
   const ofValues = values
     ? { whenTrue: shift(values.whenTrue), whenFalse: shift(values.whenFalse) }
-    : decideEach(answer, (visit) => store.eachValue(dictionary, visit));
+    : decideEach(answer, (visit) => cache.eachValue(dictionary, visit));
   const ofNull = answer(null);
   return {
     whenTrue: ofNull === true ? merge([[0, 0], ...ofValues.whenTrue]) : ofValues.whenTrue,
@@ -43,23 +43,23 @@ export function decideCodes(
 
 /** Whether the dictionary's order decides a comparison. */
 export function hasOrder(
-  store: Store,
+  cache: ColumnCache,
   { scalar }: Pick<Field, "scalar">,
   { dictionary }: CodedColumn,
   filter: Comparison,
 ): boolean {
-  return decideByOrder(store, scalar, dictionary, filter) !== undefined;
+  return decideByOrder(cache, scalar, dictionary, filter) !== undefined;
 }
 
 function decideByOrder(
-  store: Store,
+  cache: ColumnCache,
   scalar: Field["scalar"],
   dictionary: Dictionary,
   filter: Comparison,
 ): Decision | undefined {
   if (dictionary.kind !== "text" && dictionary.kind !== "number") return undefined;
   const { count } = dictionary;
-  const value = (i: number) => store.value(dictionary, i + 1) as Scalar;
+  const value = (i: number) => cache.value(dictionary, i + 1) as Scalar;
   return decideSorted({ scalar, count, value }, filter);
 }
 

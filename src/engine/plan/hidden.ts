@@ -4,7 +4,7 @@ import type { Blob, Dangling, Table, Tables } from "../../inventory/tables.ts";
 import { bitSetBytes, numbersOf } from "../../inventory/tables.ts";
 import type { Model, Relation } from "../../types.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 import type { Ranges } from "./decide.ts";
 import { planCodes, planStored, setBits } from "./stored-bits.ts";
 
@@ -16,7 +16,7 @@ import { planCodes, planStored, setBits } from "./stored-bits.ts";
 export function planHidden(
   model: Model,
   tables: Tables,
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   relation: string,
@@ -27,15 +27,15 @@ export function planHidden(
   if (!stored || !declared) return "none";
   const parts: Bits[] = [];
   for (const [type, rows] of stored.unread ?? [])
-    if (matters(type)) parts.push(planStored(store, nodes, table, rows, `${relation} ${type}`));
+    if (matters(type)) parts.push(planStored(cache, nodes, table, rows, `${relation} ${type}`));
   if (declared.kind === "inverse")
-    parts.push(...planInverse(model, tables, store, nodes, table, declared, matters));
+    parts.push(...planInverse(model, tables, cache, nodes, table, declared, matters));
   const isOpen = stored.missing || (declared.kind === "references" && stored.dangling);
   // What says nothing of its type may be of any.
   if (!isOpen || !membersOf(model, declared.target).some(matters)) return nodes.or(table, parts);
-  if (stored.missing) parts.push(planStored(store, nodes, table, stored.missing, relation));
+  if (stored.missing) parts.push(planStored(cache, nodes, table, stored.missing, relation));
   if (declared.kind === "references" && stored.dangling) {
-    parts.push(planDangling(store, nodes, table, declared, stored.dangling));
+    parts.push(planDangling(cache, nodes, table, declared, stored.dangling));
   }
   return nodes.or(table, parts);
 }
@@ -76,7 +76,7 @@ export function openBehind(
 function planInverse(
   model: Model,
   tables: Tables,
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   relation: Relation,
@@ -91,8 +91,8 @@ function planInverse(
     const ranges = rangesOf(open);
     const isUnasked = open !== tables.incomplete.get(type);
     return ranges.length > mostRanges
-      ? [planConnectors(store, nodes, table, `${type}${isUnasked ? " unasked" : ""}`, open, count)]
-      : [planCodes(store, nodes, table, "(connector)", connector, count, ranges)];
+      ? [planConnectors(cache, nodes, table, `${type}${isUnasked ? " unasked" : ""}`, open, count)]
+      : [planCodes(cache, nodes, table, "(connector)", connector, count, ranges)];
   });
 }
 
@@ -119,7 +119,7 @@ function rangesOf(open: Blob): Ranges {
 
 /** Rows in those connectors where a type was not read completely. */
 function planConnectors(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   name: string,
@@ -133,26 +133,26 @@ function planConnectors(
     [],
     (out, _inputs, room) => {
       const set = room(bitSetBytes(connectors));
-      for (const connector of store.numbers(open))
-        setBits(store, set, connector - 1, connector - 1);
-      return [["lookup", width, store.address(blob), table.rows, set, out]];
+      for (const connector of cache.numbers(open))
+        setBits(cache, set, connector - 1, connector - 1);
+      return [["lookup", width, cache.address(blob), table.rows, set, out]];
     },
-    { prepare: () => store.bring([open, blob]) },
+    { prepare: () => cache.bring([open, blob]) },
   );
 }
 
 function planDangling(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   relation: Relation,
   { count, rows }: Dangling,
 ): Bits {
   return nodes.node(`dangling(${table.type}.${relation.name})`, table, [], (out) => {
-    const { u8 } = store.memory;
+    const { u8 } = cache.memory;
     u8.fill(0, out, out + bitSetBytes(table.rows));
     for (let i = 0; i < count; i++) {
-      const row = store.integer(rows, 4, i);
+      const row = cache.integer(rows, 4, i);
       u8[out + (row >> 3)]! |= 1 << (row & 7);
     }
     return [];

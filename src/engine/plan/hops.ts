@@ -4,7 +4,7 @@ import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
 import { blobsOfLinks } from "../columns/blobs.ts";
 import type { Bits, Nodes, Room } from "./node.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 /**
  * From rows at the far end of a relation back to the rows that lead to them. One entry for each `Links` of the relation:
@@ -20,7 +20,11 @@ export interface Hops {
 }
 
 /** Hops as nodes of a plan. */
-export function createHops(store: Store, nodes: Nodes, targetTable: (type: string) => Table): Hops {
+export function createHops(
+  cache: ColumnCache,
+  nodes: Nodes,
+  targetTable: (type: string) => Table,
+): Hops {
   function some(table: Table, relation: string, bits: readonly Bits[]): Bits {
     return nodes.or(
       table,
@@ -36,8 +40,8 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
         `linked(${name})`,
         table,
         [],
-        (out) => linkedSteps(store, table, links, out),
-        { prepare: () => store.bring(blobsOfLinks(links.forward)) },
+        (out) => linkedSteps(cache, table, links, out),
+        { prepare: () => cache.bring(blobsOfLinks(links.forward)) },
       );
     }
     return nodes.node(
@@ -46,9 +50,9 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
       [bits],
       (out, [from]) => [
         clear(table, out),
-        hopStep(store, table, targetTable(links.target), links, from!, out),
+        hopStep(cache, table, targetTable(links.target), links, from!, out),
       ],
-      { prepare: () => store.bring(blobsOfLinks(followed(links))) },
+      { prepare: () => cache.bring(blobsOfLinks(followed(links))) },
     );
   }
 
@@ -78,11 +82,11 @@ export function createHops(store: Store, nodes: Nodes, targetTable: (type: strin
         const steps = used.flatMap(({ links, bits }) => {
           const target = targetTable(links.target);
           const from = typeof bits === "object" ? addresses[inputs.indexOf(bits)]! : undefined;
-          return countSteps(store, table, target, links, from, once, twice, room);
+          return countSteps(cache, table, target, links, from, once, twice, room);
         });
         return [...steps, keep(once, twice, out)];
       },
-      { prepare: () => store.bring(used.flatMap(({ links }) => countedBlobs(links))) },
+      { prepare: () => cache.bring(used.flatMap(({ links }) => countedBlobs(links))) },
     );
   }
 
@@ -131,7 +135,7 @@ function followed({ forward, backward }: Links): Adjacency {
 
 /** Adds to `out` the rows that lead into the bits at `from`, along the array that is `followed`. */
 function hopStep(
-  store: Store,
+  cache: ColumnCache,
   source: Table,
   target: Table,
   { forward, backward }: Links,
@@ -139,29 +143,29 @@ function hopStep(
   out: number,
 ): Step {
   if (backward.kind === "runs")
-    return ["descend", target.rows, store.address(backward.offsets), from, out];
+    return ["descend", target.rows, cache.address(backward.offsets), from, out];
   if (forward.kind === "runs")
-    return ["ascend", source.rows, store.address(forward.offsets), from, out];
+    return ["ascend", source.rows, cache.address(forward.offsets), from, out];
   if (backward.kind === "one")
-    return ["scatter", target.rows, store.address(backward.targets), from, out];
+    return ["scatter", target.rows, cache.address(backward.targets), from, out];
   if (forward.kind === "one")
-    return ["gather", source.rows, store.address(forward.targets), from, out];
-  return ["scatterMany", target.rows, ...addresses(store, backward), from, out];
+    return ["gather", source.rows, cache.address(forward.targets), from, out];
+  return ["scatterMany", target.rows, ...addresses(cache, backward), from, out];
 }
 
 function addresses(
-  store: Store,
+  cache: ColumnCache,
   { offsets, targets }: Extract<Adjacency, { kind: "many" }>,
 ): [number, number] {
-  return [store.address(offsets), store.address(targets)];
+  return [cache.address(offsets), cache.address(targets)];
 }
 
 /** Rows that lead anywhere. */
-function linkedSteps(store: Store, table: Table, { forward }: Links, out: number): Step[] {
+function linkedSteps(cache: ColumnCache, table: Table, { forward }: Links, out: number): Step[] {
   if (forward.kind === "one") {
-    return [["range", 4, store.address(forward.targets), table.rows, 1, 0xffffffff, out]];
+    return [["range", 4, cache.address(forward.targets), table.rows, 1, 0xffffffff, out]];
   }
-  return [clear(table, out), ["linked", table.rows, store.address(forward.offsets), out]];
+  return [clear(table, out), ["linked", table.rows, cache.address(forward.offsets), out]];
 }
 
 /** What `countSteps` reads. */
@@ -173,7 +177,7 @@ function countedBlobs(links: Links): readonly Blob[] {
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */
 function countSteps(
-  store: Store,
+  cache: ColumnCache,
   source: Table,
   target: Table,
   links: Links,
@@ -190,15 +194,15 @@ function countSteps(
   }
   const { forward, backward } = links;
   if (backward.kind === "one") {
-    steps.push(["scatterTwice", target.rows, store.address(backward.targets), bits, once, twice]);
+    steps.push(["scatterTwice", target.rows, cache.address(backward.targets), bits, once, twice]);
   } else if (forward.kind === "many" && backward.kind === "many") {
-    steps.push(["scatterManyTwice", target.rows, ...addresses(store, backward), bits, once, twice]);
+    steps.push(["scatterManyTwice", target.rows, ...addresses(cache, backward), bits, once, twice]);
   } else {
     const own = room(bitSetBytes(source.rows));
     const both = room(bitSetBytes(source.rows));
     const { rows } = source;
     steps.push(
-      hopStep(store, source, target, links, bits, own),
+      hopStep(cache, source, target, links, bits, own),
       ["and", rows, own, once, both],
       ["or", rows, twice, both, twice],
       ["or", rows, once, own, once],

@@ -9,7 +9,7 @@ import type { Decision, Ranges, Tested, Values } from "./decide.ts";
 import { decideCodes, decideSorted, hasOrder, mostSought, testSlices } from "./decide.ts";
 import type { Bits, Nodes } from "./node.ts";
 import { sortedTexts } from "../columns/sorted.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 import { planCodes, planStored } from "./stored-bits.ts";
 import { blobsOfDictionary } from "../columns/blobs.ts";
 import { searchFor, searchSteps } from "./text-search.ts";
@@ -28,7 +28,7 @@ const largeDictionary = 512;
 
 /** Plans a condition on a field of `table`. A field the table does not have (of another member of a union) is unknown. */
 export function planLeaf(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   field: Field | undefined,
@@ -38,10 +38,10 @@ export function planLeaf(
   if (!column || !field) return { whenTrue: "none", whenFalse: "none" };
   const leaf =
     column.kind === "coded"
-      ? planCoded(store, nodes, table, field, column, condition)
-      : planPlain(store, nodes, table, field, column, condition);
+      ? planCoded(cache, nodes, table, field, column, condition)
+      : planPlain(cache, nodes, table, field, column, condition);
   if (!column.missing) return leaf;
-  const known = nodes.not(table, planStored(store, nodes, table, column.missing, condition.field));
+  const known = nodes.not(table, planStored(cache, nodes, table, column.missing, condition.field));
   return {
     whenTrue: nodes.and(table, [leaf.whenTrue, known]),
     whenFalse: nodes.and(table, [leaf.whenFalse, known]),
@@ -49,7 +49,7 @@ export function planLeaf(
 }
 
 function planCoded(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   field: Field,
@@ -58,19 +58,19 @@ function planCoded(
 ): Leaf {
   const { count } = column.dictionary;
   const plan = (ranges: Ranges) =>
-    planCodes(store, nodes, table, condition.field, column.codes, count, ranges);
+    planCodes(cache, nodes, table, condition.field, column.codes, count, ranges);
   if (condition.kind === "null") {
     return { whenTrue: plan([[0, 0]]), whenFalse: plan(count > 0 ? [[1, count]] : []) };
   }
   const search = searchFor(condition);
   const { dictionary } = column;
   if (dictionary.kind === "text" && count > largeDictionary && search?.operator === "substring") {
-    return planSearchedCodes(store, nodes, table, field, column, dictionary.texts, condition);
+    return planSearchedCodes(cache, nodes, table, field, column, dictionary.texts, condition);
   }
   const isTested = isCostly(condition) || count > largeDictionary;
-  if (isTested && !hasOrder(store, field, column, condition))
-    return planTestedCodes(store, nodes, table, field, column, condition);
-  const { whenTrue, whenFalse } = decideCodes(store, field, column, condition);
+  if (isTested && !hasOrder(cache, field, column, condition))
+    return planTestedCodes(cache, nodes, table, field, column, condition);
+  const { whenTrue, whenFalse } = decideCodes(cache, field, column, condition);
   return { whenTrue: plan(whenTrue), whenFalse: plan(whenFalse) };
 }
 
@@ -82,7 +82,7 @@ function isCostly({ operator, value }: Comparison): boolean {
 
 /** Searches a large dictionary by kernel, then looks each row's code up in what was found. */
 function planSearchedCodes(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   field: Field,
@@ -100,14 +100,14 @@ function planSearchedCodes(
     (out, _inputs, room) => {
       const set = room(bitSetBytes(texts.count));
       return [
-        ...searchSteps(store, texts, search, set, room),
-        ["lookup", width, store.address(blob), rows, set, out],
+        ...searchSteps(cache, texts, search, set, room),
+        ["lookup", width, cache.address(blob), rows, set, out],
       ];
     },
-    { prepare: () => store.bring([texts.offsets, texts.bytes, blob]) },
+    { prepare: () => cache.bring([texts.offsets, texts.bytes, blob]) },
   );
   const plan = (ranges: Ranges) =>
-    planCodes(store, nodes, table, condition.field, column.codes, texts.count, ranges);
+    planCodes(cache, nodes, table, condition.field, column.codes, texts.count, ranges);
   const nulls = plan([[0, 0]]);
   const ofNull = compileComparison(field, condition)(null);
   return withNulls(nodes, table, found, nulls, ofNull);
@@ -115,7 +115,7 @@ function planSearchedCodes(
 
 /** Tests each value of a large dictionary, where no kernel knows the operator, then looks each row's code up in what was found. */
 function planTestedCodes(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   field: Field,
@@ -127,10 +127,10 @@ function planTestedCodes(
   const { dictionary } = column;
   const { count } = dictionary;
   const answer = compileComparison(field, condition);
-  const { prepare, tested } = testOnce(store, [blob, ...blobsOfDictionary(dictionary)], answer, {
+  const { prepare, tested } = testOnce(cache, [blob, ...blobsOfDictionary(dictionary)], answer, {
     count,
     each: (visit, from, to) =>
-      store.eachValue(dictionary, (code, value) => visit(code - 1, value), from + 1, to + 1),
+      cache.eachValue(dictionary, (code, value) => visit(code - 1, value), from + 1, to + 1),
   });
   const plan = (which: keyof Tested) =>
     nodes.node(
@@ -139,18 +139,18 @@ function planTestedCodes(
       [],
       (out, _inputs, room) => {
         const set = room(bitSetBytes(count));
-        store.memory.u8.set(tested()[which], set);
-        return [["lookup", width, store.address(blob), rows, set, out]];
+        cache.memory.u8.set(tested()[which], set);
+        return [["lookup", width, cache.address(blob), rows, set, out]];
       },
       { prepare },
     );
-  const nulls = planCodes(store, nodes, table, condition.field, column.codes, count, [[0, 0]]);
+  const nulls = planCodes(cache, nodes, table, condition.field, column.codes, count, [[0, 0]]);
   return addNulls(nodes, table, plan, nulls, answer(null));
 }
 
 /** A test of values that is done when its nodes are prepared, and once for all of them. */
 function testOnce(
-  store: Store,
+  cache: ColumnCache,
   blobs: readonly Blob[],
   answer: ReturnType<typeof compileComparison>,
   values: Values,
@@ -158,7 +158,7 @@ function testOnce(
   let found: Tested | undefined;
   return {
     *prepare(): Slices<void> {
-      yield* store.bring(blobs);
+      yield* cache.bring(blobs);
       found ??= yield* testSlices(answer, values);
     },
     tested(): Tested {
@@ -193,7 +193,7 @@ function withNulls(nodes: Nodes, table: Table, found: Bits, nulls: Bits, ofNull:
 }
 
 function planPlain(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   field: Field,
@@ -201,16 +201,16 @@ function planPlain(
   condition: Condition,
 ): Leaf {
   const nulls = column.nulls
-    ? planStored(store, nodes, table, column.nulls, `${condition.field} null`)
+    ? planStored(cache, nodes, table, column.nulls, `${condition.field} null`)
     : "none";
   if (condition.kind === "null") return { whenTrue: nulls, whenFalse: nodes.not(table, nulls) };
   const { texts } = column;
   const name = `${table.type}.${condition.field} ${JSON.stringify(condition)}`;
-  const decided = column.sorted && decideSorted(sortedTexts(store, texts), condition);
+  const decided = column.sorted && decideSorted(sortedTexts(cache, texts), condition);
   if (decided) return planSpans(nodes, table, decided);
   const answer = compileComparison(field, condition);
   const search = searchFor(condition);
-  if (!search) return planTested(store, nodes, table, name, texts, nulls, answer);
+  if (!search) return planTested(cache, nodes, table, name, texts, nulls, answer);
   const found =
     search.wanted.length === 0
       ? "none"
@@ -218,8 +218,8 @@ function planPlain(
           `search(${name})`,
           table,
           [],
-          (out, _inputs, room) => searchSteps(store, texts, search, out, room),
-          { prepare: () => store.bring([texts.offsets, texts.bytes]) },
+          (out, _inputs, room) => searchSteps(cache, texts, search, out, room),
+          { prepare: () => cache.bring([texts.offsets, texts.bytes]) },
         );
   const leaf = withNulls(nodes, table, found, nulls, answer(null));
   const open = Array.isArray(condition.value) && condition.value.includes(null);
@@ -242,7 +242,7 @@ function planSpans(nodes: Nodes, table: Table, decided: Decision): Leaf {
 
 /** Tests each row's own text, where no kernel knows the operator. */
 function planTested(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   name: string,
@@ -250,9 +250,9 @@ function planTested(
   nulls: Bits,
   answer: ReturnType<typeof compileComparison>,
 ): Leaf {
-  const { prepare, tested } = testOnce(store, [texts.offsets, texts.bytes], answer, {
+  const { prepare, tested } = testOnce(cache, [texts.offsets, texts.bytes], answer, {
     count: texts.count,
-    each: (visit, from, to) => store.eachText(texts, visit, from, to),
+    each: (visit, from, to) => cache.eachText(texts, visit, from, to),
   });
   const plan = (which: keyof Tested) =>
     nodes.node(
@@ -260,7 +260,7 @@ function planTested(
       table,
       [],
       (out) => {
-        const { u8 } = store.memory;
+        const { u8 } = cache.memory;
         u8.fill(0, out, out + bitSetBytes(table.rows));
         u8.set(tested()[which], out);
         return [];

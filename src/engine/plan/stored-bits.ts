@@ -3,7 +3,7 @@ import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Ranges } from "./decide.ts";
 import type { Step } from "../kernels/kernels.ts";
 import type { Bits, Nodes } from "./node.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 // Bits as one pass over what is stored gives them, whatever the question: a bit set itself, or codes in some ranges.
 
@@ -12,7 +12,7 @@ const mostRanges = 4;
 
 /** A bit set that the snapshot holds; `name` says which of the table's. */
 export function planStored(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   bits: Blob,
@@ -22,14 +22,14 @@ export function planStored(
     `stored(${table.type}.${name})`,
     table,
     [],
-    (out) => [["copy", table.rows, store.address(bits), out]],
-    { prepare: () => store.bring([bits]) },
+    (out) => [["copy", table.rows, cache.address(bits), out]],
+    { prepare: () => cache.bring([bits]) },
   );
 }
 
 /** Rows whose code is in `ranges`; `name` says whose codes of the table's. */
 export function planCodes(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   name: string,
@@ -43,12 +43,12 @@ export function planCodes(
   const { width, blob } = codes;
   const { rows } = table;
   if (ranges.length > mostRanges) {
-    return planLookup(store, nodes, table, key, codes, count, ranges);
+    return planLookup(cache, nodes, table, key, codes, count, ranges);
   }
   const scan = ([low, high]: Ranges[number], out: number): Step => [
     "range",
     width,
-    store.address(blob),
+    cache.address(blob),
     rows,
     low,
     high,
@@ -65,12 +65,12 @@ export function planCodes(
         return [scan(range, other), ["or", rows, out, other, out]];
       }),
     ],
-    { prepare: () => store.bring([blob]) },
+    { prepare: () => cache.bring([blob]) },
   );
 }
 
 function planLookup(
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
   table: Table,
   key: string,
@@ -85,19 +85,24 @@ function planLookup(
     table,
     [],
     (out, _inputs, room) => {
-      const codes = store.address(blob);
+      const codes = cache.address(blob);
       const set = room(bitSetBytes(count));
-      for (const [low, high] of ranges) setBits(store, set, Math.max(low, 1) - 1, high - 1);
+      for (const [low, high] of ranges) setBits(cache, set, Math.max(low, 1) - 1, high - 1);
       const steps: Step[] = [["lookup", width, codes, rows, set, out]];
       if (!ofNull) return steps;
       const other = room(bitSetBytes(rows));
       return [...steps, ["range", width, codes, rows, 0, 0, other], ["or", rows, out, other, out]];
     },
-    { prepare: () => store.bring([blob]) },
+    { prepare: () => cache.bring([blob]) },
   );
 }
 
 /** Sets the bits from `low` to `high`, both included, of the set at `place`. */
-export function setBits({ memory: { u8 } }: Store, place: number, low: number, high: number): void {
+export function setBits(
+  { memory: { u8 } }: ColumnCache,
+  place: number,
+  low: number,
+  high: number,
+): void {
   for (let bit = low; bit <= high; bit++) u8[place + (bit >> 3)]! |= 1 << (bit & 7);
 }

@@ -7,14 +7,14 @@ import type { Leaf } from "./leaves.ts";
 import { planLeaf } from "./leaves.ts";
 import type { Nodes } from "./node.ts";
 import type { Sources } from "./plan.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 import { planStored } from "./stored-bits.ts";
 
 /** Bits out of a snapshot as it is stored. */
 export function createStoredSources(
   model: Model,
   tables: Tables,
-  store: Store,
+  cache: ColumnCache,
   nodes: Nodes,
 ): Sources {
   const tableOf = (type: string): Table => tables.tables.get(type)!;
@@ -26,17 +26,17 @@ export function createStoredSources(
     leaf(table, condition) {
       const key = `${table.type} ${JSON.stringify(condition)}`;
       const field = model.types.get(table.type)?.fields.get(condition.field);
-      const leaf = leaves.get(key) ?? planLeaf(store, nodes, table, field, condition);
+      const leaf = leaves.get(key) ?? planLeaf(cache, nodes, table, field, condition);
       leaves.set(key, leaf);
       return leaf;
     },
     missing(table, field) {
       const bits = table.columns.get(field)?.missing;
-      return bits ? planStored(store, nodes, table, bits, field) : "none";
+      return bits ? planStored(cache, nodes, table, bits, field) : "none";
     },
     hidden: (table, relation, matters) =>
-      planHidden(model, tables, store, nodes, table, relation, matters),
+      planHidden(model, tables, cache, nodes, table, relation, matters),
     outcomes: createOutcomes(model),
-    hops: createHops(store, nodes, tableOf),
+    hops: createHops(cache, nodes, tableOf),
   };
 }

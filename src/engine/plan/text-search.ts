@@ -3,7 +3,7 @@ import type { Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
 import type { Room } from "./node.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 // Which comparisons of texts a kernel can decide on bytes, and the steps that do.
 
@@ -37,18 +37,18 @@ export function searchFor({ operator, value, ignoreCase }: Comparison): Search |
 
 /** Runs a search over `count` texts: `out` are those that hold one of the wanted ones. */
 export function searchSteps(
-  store: Store,
+  cache: ColumnCache,
   texts: Texts,
   { kernel, wanted }: Search,
   out: number,
   room: Room,
 ): Step[] {
-  const offsets = store.address(texts.offsets);
-  const bytes = store.address(texts.bytes);
+  const offsets = cache.address(texts.offsets);
+  const bytes = cache.address(texts.bytes);
   return wanted.flatMap((text, i): Step[] => {
     const encoded = Buffer.from(text, "utf8");
     const place = room(encoded.length);
-    store.memory.u8.set(encoded, place);
+    cache.memory.u8.set(encoded, place);
     const into = i === 0 ? out : room(bitSetBytes(texts.count));
     const search: Step = [kernel, texts.count, offsets, bytes, place, encoded.length, into];
     return i === 0 ? [search] : [search, ["or", texts.count, out, into, out]];

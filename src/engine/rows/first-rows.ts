@@ -5,7 +5,7 @@ import type { Rows, Sort } from "../../types.ts";
 import type { Engine } from "../engine.ts";
 import { columnOf, FEW, rankRun, scalarOf, splitNulls } from "./rank.ts";
 import { keyOf } from "./sort-key.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 /** Of more than these all are sorted. */
 export const MOST_FIRST = 65_536;
@@ -48,7 +48,7 @@ export function* firstRows(
 function* divideRows(engine: Engine, run: Rows, key: Sort, wanted: number): Slices<Divided> {
   const column = columnOf(engine, run, key.field);
   if (column?.kind === "plain" && !column.sorted)
-    return yield* divideTexts(engine.store, column, run.rows, key, wanted);
+    return yield* divideTexts(engine.cache, column, run.rows, key, wanted);
   const scalar = scalarOf(engine, [run], key.field);
   const ranked = keyOf(yield* rankRun(engine, run, key.field, scalar), key.direction);
   const counts = new Uint32Array(ranked.count);
@@ -62,19 +62,19 @@ function* divideRows(engine: Engine, run: Rows, key: Sort, wanted: number): Slic
 }
 
 function* divideTexts(
-  store: Store,
+  cache: ColumnCache,
   { texts, nulls }: PlainColumn,
   rows: Uint32Array,
   { direction }: Sort,
   wanted: number,
 ): Slices<Divided> {
-  yield* store.bring([texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])]);
-  const order = yield* splitNulls(store, nulls, rows);
+  yield* cache.bring([texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])]);
+  const order = yield* splitNulls(cache, nulls, rows);
   const isRising = direction === "ASC";
   if (isRising && order.texts.length < wanted) return { before: order.texts, equal: order.nulls };
   if (!isRising && order.nulls.length >= wanted) return { before: none, equal: order.nulls };
   const place = isRising ? wanted - 1 : order.texts.length - (wanted - order.nulls.length);
-  const view = () => ({ bytes: store.bytes(texts.bytes), offsets: store.numbers(texts.offsets) });
+  const view = () => ({ bytes: cache.bytes(texts.bytes), offsets: cache.numbers(texts.offsets) });
   yield* placeTextSlices(view(), order.texts, place);
   // The memory may have grown, and moved.
   const { bytes, offsets } = view();
@@ -83,7 +83,7 @@ function* divideTexts(
   const sign = isRising ? 1 : -1;
   return yield* divide(rows, (i) => {
     const row = rows[i]!;
-    if (nulls && store.isSet(nulls, row)) return isRising ? 1 : -1;
+    if (nulls && cache.isSet(nulls, row)) return isRising ? 1 : -1;
     return sign * compareBytes(bytes, offsets[row]!, offsets[row + 1]!, text);
   });
 }

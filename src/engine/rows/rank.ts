@@ -5,7 +5,7 @@ import { SLICE, type Slices, sortSlices } from "../../slices.ts";
 import type { FieldValue, Rows, Scalar, ScalarName } from "../../types.ts";
 import type { Engine } from "../engine.ts";
 import { readColumn } from "./read.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 /** Values as small numbers that order as they do. */
 export interface Ranks {
@@ -64,19 +64,19 @@ export function* rankRun(
 ): Slices<TableRanks> {
   const column = columnOf(engine, run, field);
   if (!column) return { ranks: new Uint32Array(run.rows.length), count: 0, valueAt: () => "" };
-  if (column.kind === "plain") return yield* rankTexts(engine.store, column, run.rows);
+  if (column.kind === "plain") return yield* rankTexts(engine.cache, column, run.rows);
   if (column.dictionary.kind === "json")
-    return yield* rankValues(scalar, yield* readColumn(engine.store, column, run.rows));
-  const { store } = engine;
+    return yield* rankValues(scalar, yield* readColumn(engine.cache, column, run.rows));
+  const { cache } = engine;
   const { codes, dictionary } = column;
   const { count } = dictionary;
-  yield* store.isWorth([codes.blob], run.rows.length);
+  yield* cache.isWorth([codes.blob], run.rows.length);
   const ranks = new Uint32Array(run.rows.length);
   for (let i = 0; i < ranks.length; i++) {
-    ranks[i] = store.integer(codes.blob, codes.width, run.rows[i]!);
+    ranks[i] = cache.integer(codes.blob, codes.width, run.rows[i]!);
     if (i % SLICE === 0) yield;
   }
-  return { ranks, count, valueAt: (rank) => store.value(dictionary, rank) as Scalar };
+  return { ranks, count, valueAt: (rank) => cache.value(dictionary, rank) as Scalar };
 }
 
 /** The column of a field; undefined where the type lacks it. */
@@ -87,7 +87,7 @@ export function columnOf({ tables }: Engine, { type }: Rows, field: string): Col
 function* readRun(engine: Engine, run: Rows, field: string): Slices<readonly FieldValue[]> {
   const column = columnOf(engine, run, field);
   if (!column) return new Array<FieldValue>(run.rows.length).fill(null);
-  return yield* readColumn(engine.store, column, run.rows);
+  return yield* readColumn(engine.cache, column, run.rows);
 }
 
 function* rankValues(scalar: ScalarName, values: readonly FieldValue[]): Slices<TableRanks> {
@@ -121,21 +121,21 @@ function compare(scalar: ScalarName, a: Scalar, b: Scalar): number {
 }
 
 function* rankTexts(
-  store: Store,
+  cache: ColumnCache,
   { texts, nulls, sorted }: PlainColumn,
   rows: Uint32Array,
 ): Slices<TableRanks> {
   const ranks = new Uint32Array(rows.length);
   if (sorted) {
     for (let i = 0; i < ranks.length; i++) {
-      ranks[i] = nulls && store.isSet(nulls, rows[i]!) ? 0 : rows[i]! + 1;
+      ranks[i] = nulls && cache.isSet(nulls, rows[i]!) ? 0 : rows[i]! + 1;
       if (i % SLICE === 0) yield;
     }
-    return { ranks, count: texts.count, valueAt: (rank) => store.text(texts, rank - 1) };
+    return { ranks, count: texts.count, valueAt: (rank) => cache.text(texts, rank - 1) };
   }
-  yield* store.bring([texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])]);
-  const view = () => ({ bytes: store.bytes(texts.bytes), offsets: store.numbers(texts.offsets) });
-  const order = (yield* splitNulls(store, nulls, rows)).texts;
+  yield* cache.bring([texts.offsets, texts.bytes, ...(nulls ? [nulls] : [])]);
+  const view = () => ({ bytes: cache.bytes(texts.bytes), offsets: cache.numbers(texts.offsets) });
+  const order = (yield* splitNulls(cache, nulls, rows)).texts;
   yield* sortTextSlices(view(), order);
   // By row number, from where those of the rows are taken: equal texts have the same.
   const byRow = new Uint32Array(texts.count);
@@ -151,12 +151,12 @@ function* rankTexts(
     ranks[i] = byRow[rows[i]!]!;
     if (i % SLICE === 0) yield;
   }
-  return { ranks, count: firsts.length, valueAt: (rank) => store.text(texts, firsts[rank - 1]!) };
+  return { ranks, count: firsts.length, valueAt: (rank) => cache.text(texts, firsts[rank - 1]!) };
 }
 
 /** Rows with a text, and rows with null, each in their order. */
 export function* splitNulls(
-  store: Store,
+  cache: ColumnCache,
   nulls: PlainColumn["nulls"],
   rows: Uint32Array,
 ): Slices<{ readonly texts: Uint32Array; readonly nulls: Uint32Array }> {
@@ -164,7 +164,7 @@ export function* splitNulls(
   const none: number[] = [];
   let count = 0;
   for (let i = 0; i < rows.length; i++) {
-    if (nulls && store.isSet(nulls, rows[i]!)) none.push(rows[i]!);
+    if (nulls && cache.isSet(nulls, rows[i]!)) none.push(rows[i]!);
     else texts[count++] = rows[i]!;
     if (i % SLICE === 0) yield;
   }

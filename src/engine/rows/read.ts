@@ -3,11 +3,11 @@ import { SLICE, type Slices } from "../../slices.ts";
 import type { FieldValue, Rows } from "../../types.ts";
 import type { Engine } from "../engine.ts";
 import { blobsOfColumn } from "../columns/blobs.ts";
-import type { Store } from "../columns/store.ts";
+import type { ColumnCache } from "../columns/column-cache.ts";
 
 /** Values of fields, column by column. */
 export function* readFields(
-  { tables, store }: Engine,
+  { tables, cache }: Engine,
   { type, rows }: Rows,
   fields: readonly string[],
 ): Slices<readonly (readonly FieldValue[])[]> {
@@ -17,8 +17,8 @@ export function* readFields(
     const column = table.columns.get(field);
     if (!column) columns.push(new Array<FieldValue>(rows.length).fill(null));
     else {
-      yield* isWorthMemory(store, column, rows.length);
-      columns.push(yield* readColumn(store, column, rows));
+      yield* isWorthMemory(cache, column, rows.length);
+      columns.push(yield* readColumn(cache, column, rows));
     }
   }
   return columns;
@@ -38,18 +38,22 @@ export function* mapRows<T>(rows: Uint32Array, read: (row: number) => T): Slices
 }
 
 /** The values of some rows of a column, wherever it is. */
-export function* readColumn(store: Store, column: Column, rows: Uint32Array): Slices<FieldValue[]> {
+export function* readColumn(
+  cache: ColumnCache,
+  column: Column,
+  rows: Uint32Array,
+): Slices<FieldValue[]> {
   if (column.kind === "plain") {
     const { texts, nulls } = column;
     const read: FieldValue[] = [];
     for (let from = 0; from < rows.length; from += readAtOnce) {
-      for (const text of store.texts(texts, rows.subarray(from, from + readAtOnce)))
+      for (const text of cache.texts(texts, rows.subarray(from, from + readAtOnce)))
         read.push(text);
       yield;
     }
     if (nulls)
       for (let i = 0; i < rows.length; i++) {
-        if (store.isSet(nulls, rows[i]!)) read[i] = null;
+        if (cache.isSet(nulls, rows[i]!)) read[i] = null;
         if (i % SLICE === 0) yield;
       }
     return read;
@@ -58,17 +62,17 @@ export function* readColumn(store: Store, column: Column, rows: Uint32Array): Sl
   const values = new Map<number, FieldValue>([[0, null]]);
   const { codes, dictionary } = column;
   return yield* mapRows(rows, (row) => {
-    const code = store.integer(codes.blob, codes.width, row);
+    const code = cache.integer(codes.blob, codes.width, row);
     let value = values.get(code);
     if (value === undefined) {
-      value = store.value(dictionary, code);
+      value = cache.value(dictionary, code);
       values.set(code, value);
     }
     return value;
   });
 }
 
-/** Whether a column is in memory, where so many of its values are wanted (see `Store.isWorth`). */
-export function isWorthMemory(store: Store, column: Column, values: number): Slices<boolean> {
-  return store.isWorth(blobsOfColumn(column), values);
+/** Whether a column is in memory, where so many of its values are wanted (see `ColumnCache.isWorth`). */
+export function isWorthMemory(cache: ColumnCache, column: Column, values: number): Slices<boolean> {
+  return cache.isWorth(blobsOfColumn(column), values);
 }

@@ -15,7 +15,7 @@ export function* relateRows(
   where: Filter | undefined,
   isOne = false,
 ): Slices<Related> {
-  const { tables, store } = engine;
+  const { tables, cache } = engine;
   const table = tables.tables.get(type)!;
   const links = table.relations.get(relation)?.links ?? [];
   const kept = yield* keptTargets(
@@ -25,7 +25,7 @@ export function* relateRows(
   );
   const lists: LinkList[] = [];
   for (const { forward } of links) {
-    lists.push(yield* listLinks(store, forward, rows));
+    lists.push(yield* listLinks(cache, forward, rows));
     yield;
   }
   const next = lists.map(() => 0);
@@ -67,12 +67,12 @@ export function* countLinks(
   { type, rows }: Rows,
   relation: string,
 ): Slices<number> {
-  const { tables, store } = engine;
+  const { tables, cache } = engine;
   const table = tables.tables.get(type)!;
   const links = table.relations.get(relation)?.links ?? [];
   const count: ((row: number) => number)[] = [];
   for (const { forward } of links)
-    count.push(yield* createLinkCounter(store, forward, rows.length));
+    count.push(yield* createLinkCounter(cache, forward, rows.length));
   const most = leadsToOne(engine, { type, rows }, relation) ? 1 : Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {

@@ -32,10 +32,10 @@ export function* writeRows(
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, from, rows: rows.subarray(from, from + step) };
-    const rooms = createRooms(engine.store.memory);
+    const rooms = createRooms(engine.cache.memory);
     try {
       for (const piece of writeBatch(engine, rooms, batch, separator))
-        yield piece && engine.store.memory.u8.subarray(piece.at, piece.at + piece.bytes);
+        yield piece && engine.cache.memory.u8.subarray(piece.at, piece.at + piece.bytes);
     } finally {
       rooms.release();
     }
@@ -53,7 +53,7 @@ interface List extends Rows {
 }
 
 function* planList(
-  { tables, store }: Engine,
+  { tables, cache }: Engine,
   { type, rows }: Rows,
   members: readonly WrittenMember[],
 ): Slices<List> {
@@ -64,7 +64,7 @@ function* planList(
     if (!("field" in member)) continue;
     const column = table.columns.get(member.field);
     if (!column || isLongerThan(column, rows.length)) continue;
-    if (yield* isWorthMemory(store, column, rows.length)) stored.set(member, column);
+    if (yield* isWorthMemory(cache, column, rows.length)) stored.set(member, column);
   }
   return { type, rows, table, members, stored, from: 0 };
 }
@@ -89,7 +89,7 @@ function* writeBatch(
   separator: string,
   ends = 0,
 ): Generator<Piece | undefined> {
-  const { memory } = engine.store;
+  const { memory } = engine.cache;
   const { rows } = list;
   const plan = yield* planMembers(engine, rooms, list, separator);
   const place = rooms.take(plan.length * 32);
@@ -154,18 +154,18 @@ function prefixed(rooms: Rooms, text: string): Member {
 }
 
 function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
-  const { store } = engine;
+  const { cache } = engine;
   const address = (texts: Texts) => ({
-    offsets: store.address(texts.offsets),
-    bytes: store.address(texts.bytes),
+    offsets: cache.address(texts.offsets),
+    bytes: cache.address(texts.bytes),
   });
   const kindOf = ({ plainJson }: Texts) => (plainJson ? memberKinds.plainText : memberKinds.text);
   if (column.kind === "plain") {
-    const codes = column.nulls ? store.address(column.nulls) : 0;
+    const codes = column.nulls ? cache.address(column.nulls) : 0;
     return { kind: kindOf(column.texts), width: 0, codes, ...address(column.texts) };
   }
   const { codes, dictionary } = column;
-  const coded = { width: codes.width, codes: store.address(codes.blob) };
+  const coded = { width: codes.width, codes: cache.address(codes.blob) };
   switch (dictionary.kind) {
     case "text":
       return { kind: kindOf(dictionary.texts), ...coded, ...address(dictionary.texts) };
@@ -173,7 +173,7 @@ function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
       return { kind: memberKinds.json, ...coded, ...address(dictionary.texts) };
     default: {
       const values: string[] = [];
-      store.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
+      cache.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
       return { ...planTexts(engine, rooms, values), ...coded };
     }
   }
@@ -189,7 +189,7 @@ function valuesOf(
 
 /** JSON texts, one for each position. */
 function planTexts(engine: Engine, rooms: Rooms, texts: readonly string[]): Member {
-  const { memory } = engine.store;
+  const { memory } = engine.cache;
   const offsets = rooms.take((texts.length + 1) * 4);
   let end = 0;
   texts.forEach((text, i) => {
@@ -205,8 +205,8 @@ type Related = Extract<JsonMember, { relation: string }>;
 
 /** The texts of each row's related rows, each with a comma behind it. */
 function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Slices<Member> {
-  const { model, store } = engine;
-  const { memory } = store;
+  const { model, cache } = engine;
+  const { memory } = cache;
   const related = yield* relateRows(
     engine,
     rows,
@@ -235,7 +235,7 @@ function* writeTargets(
   related: Found,
   { members }: Related,
 ): Slices<{ readonly bytes: number; readonly ends: Uint32Array }> {
-  const { memory } = engine.store;
+  const { memory } = engine.cache;
   const { types, targets, targetTypes } = related;
   const ends = new Uint32Array(targets.length);
   const pieces: Buffer[] = [];

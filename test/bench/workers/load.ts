@@ -3,7 +3,7 @@ import { createReadStream, readdirSync, rmSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
-import { createStore, type Store } from "../../../src/engine/columns/store.ts";
+import { createColumnCache, type ColumnCache } from "../../../src/engine/columns/column-cache.ts";
 import type { Blob, Tables } from "../../../src/inventory/tables.ts";
 import { loadModel } from "../../../src/model/load.ts";
 import { openSnapshot, writeSnapshot } from "../../../src/snapshot/file.ts";
@@ -88,20 +88,20 @@ async function readNdjson(path: string): Promise<Spent> {
 
 /** Brings every blob to where the engine has them, of tables that have rows, as the Arrow files are. */
 function bringAll(tables: Tables): unknown {
-  const store = createStore(createMemory());
+  const cache = createColumnCache(createMemory());
   const { tables: byType, ...others } = tables;
-  bringBlobs(store, others);
-  for (const table of byType.values()) if (table.rows > 0) bringBlobs(store, table);
-  return { tables, store };
+  bringBlobs(cache, others);
+  for (const table of byType.values()) if (table.rows > 0) bringBlobs(cache, table);
+  return { tables, cache };
 }
 
-function bringBlobs(store: Store, value: unknown): void {
+function bringBlobs(cache: ColumnCache, value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   if (isBlob(value)) {
-    if (value.word === undefined) store.address(value);
+    if (value.word === undefined) cache.address(value);
   } else {
     const inner = value instanceof Map ? value.values() : Object.values(value);
-    for (const one of inner) bringBlobs(store, one);
+    for (const one of inner) bringBlobs(cache, one);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Memory } from "../../../src/engine/kernels/memory.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
 import { createKernels } from "../../../src/engine/kernels/simd.ts";
 import { createStoredRows } from "../../../src/engine/columns/rows.ts";
-import { createStore } from "../../../src/engine/columns/store.ts";
+import { createColumnCache } from "../../../src/engine/columns/column-cache.ts";
 import type { Tables } from "../../../src/inventory/tables.ts";
 import type { Inventory, Model } from "../../../src/types.ts";
 
@@ -17,9 +17,9 @@ export function createOnOneThread(
   kernelsOver: (memory: Memory) => Kernels = createKernels,
 ): Inventory {
   const memory = createMemory();
-  const store = createStore(memory);
+  const cache = createColumnCache(memory);
   const kernels = kernelsOver(memory);
-  const rows = createStoredRows(tables, store);
-  const answer = createStoredAnswer(model, tables, store, kernels);
-  return createInventoryOver(createColumnBackend({ model, tables, store, rows, kernels, answer }));
+  const rows = createStoredRows(tables, cache);
+  const answer = createStoredAnswer(model, tables, cache, kernels);
+  return createInventoryOver(createColumnBackend({ model, tables, cache, rows, kernels, answer }));
 }

@@ -4,7 +4,7 @@ import type { FieldValue, Scalar } from "../../types.ts";
 import type { Memory } from "../kernels/memory.ts";
 
 /** Brings blobs into memory when they are first needed, and reads single values without bringing a column in. */
-export interface Store {
+export interface ColumnCache {
   readonly memory: Memory;
   /** The address of a whole blob, which stays in memory from then on. */
   address(blob: Blob): number;
@@ -53,8 +53,8 @@ const pieceBytes = 64 * singleBytes;
 /** Beyond this, what is only read stays in the file: filters need the rest of the 4 GiB that an address reaches. */
 const mostForReading = 2.5 * 1024 ** 3;
 
-/** A store over `memory`; the blobs' owner keeps their files open. */
-export function createStore(memory: Memory): Store {
+/** A cache over `memory`; the blobs' owner keeps their files open. */
+export function createColumnCache(memory: Memory): ColumnCache {
   const resident = new Map<Blob, number>();
   const uniform = new Map<number, { readonly place: number; readonly byteLength: number }>();
   const readSingly = new Map<Blob, number>();
