@@ -5,7 +5,7 @@ import { writeDeclarations } from "./declarations.ts";
 import { createGroups } from "./groups.ts";
 import { renderNotices } from "./notices.ts";
 
-const thread = "src/engine/kernels/crew-worker.ts";
+const thread = "src/engine/kernels/pool-worker.ts";
 const start = "src/cli/start.ts";
 
 rmSync("dist", { recursive: true, force: true });

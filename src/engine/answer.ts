@@ -1,7 +1,7 @@
 import type { Tables } from "../inventory/tables.ts";
 import type { Slices } from "../slices.ts";
 import type { Filter, Model } from "../types.ts";
-import { executeSlices, type FindCrew } from "./execute.ts";
+import { executeSlices, type FindPool } from "./execute.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { type Bits, createNodes } from "./plan/node.ts";
 import { createPlanner, type Planner } from "./plan/plan.ts";
@@ -28,7 +28,7 @@ export function createStoredAnswer(
   tables: Tables,
   cache: ColumnCache,
   kernels: Kernels,
-  findCrew?: FindCrew,
+  findPool?: FindPool,
 ): Engine["answer"] {
   const planAll = rememberPlans(() => {
     const nodes = createNodes();
@@ -44,7 +44,7 @@ export function createStoredAnswer(
       if (address !== undefined)
         sets[root] = copyRows(cache.memory, kernels, asks[root]!.table.rows, address);
     };
-    yield* executeSlices(cache.memory, kernels, roots, take, findCrew);
+    yield* executeSlices(cache.memory, kernels, roots, take, findPool);
     return sets;
   };
 }

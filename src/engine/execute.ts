@@ -1,30 +1,30 @@
 import { bitSetBytes } from "../inventory/tables.ts";
 import type { Slices } from "../slices.ts";
-import type { Crew } from "./kernels/crew.ts";
+import type { WorkerPool } from "./kernels/worker-pool.ts";
 import type { Kernels, Step } from "./kernels/kernels.ts";
 import { runSteps } from "./kernels/kernels.ts";
 import { costOf, pieces } from "./kernels/pieces.ts";
 import type { Memory } from "./kernels/memory.ts";
-import type { Bits, PlanNode, Room } from "./plan/node.ts";
+import type { Bits, PlanNode, TakeZeroed } from "./plan/node.ts";
 
 /** Roots that are worked out together where several threads share the work: more would keep more bit sets at a time. */
 const batchRoots = 12;
 /** Gives threads that share the work where they pay; `rows` is how many bits are to be worked out. */
-export type FindCrew = (rows: number) => Crew | undefined;
+export type FindPool = (rows: number) => WorkerPool | undefined;
 
 /**
  * Works out `roots` and everything they stand on, each node once, and hands each root's bit set to `take` as soon as it
  * is there; constants come with no address. A bit set is given back after the last node that reads it, so that a suite of
  * any size needs memory for what is between two of its steps, not for all of it.
  *
- * With a crew the nodes of a batch of roots are done level by level: those of one level depend on earlier ones only.
+ * With a pool the nodes of a batch of roots are done level by level: those of one level depend on earlier ones only.
  */
 export function* executeSlices(
   memory: Memory,
   kernels: Kernels,
   roots: readonly Bits[],
   take: (root: number, address: number | undefined) => void,
-  findCrew?: FindCrew,
+  findPool?: FindPool,
 ): Slices<void> {
   const wanted = new Map<PlanNode, number[]>();
   roots.forEach((root, i) => {
@@ -33,8 +33,8 @@ export function* executeSlices(
     else wanted.set(root, [i]);
   });
   const order = inOrder([...wanted.keys()]);
-  const crew = findCrew?.(order.reduce((sum, { table }) => sum + table.rows, 0));
-  const groups = crew
+  const pool = findPool?.(order.reduce((sum, { table }) => sum + table.rows, 0));
+  const groups = pool
     ? levelsOf([...wanted.keys()], order)
     : order.map((node): readonly PlanNode[] => [node]);
   const readers = new Map<PlanNode, number>();
@@ -49,7 +49,7 @@ export function* executeSlices(
   const pace = createPace();
   try {
     for (const group of groups) {
-      yield* runGroup(memory, kernels, group, addresses, crew, pace);
+      yield* runGroup(memory, kernels, group, addresses, pool, pace);
       for (const node of group) {
         for (const root of wanted.get(node) ?? []) {
           take(root, addresses.get(node)!);
@@ -94,10 +94,10 @@ function* runGroup(
   kernels: Kernels,
   group: readonly PlanNode[],
   addresses: Map<PlanNode, number>,
-  crew: Crew | undefined,
+  pool: WorkerPool | undefined,
   pace: Pace,
 ): Slices<void> {
-  const { room, giveBack } = createRooms(memory);
+  const { takeZeroed, giveBack } = createZeroedScratch(memory);
   try {
     const tasks: (readonly Step[])[] = [];
     for (const node of group) {
@@ -105,10 +105,10 @@ function* runGroup(
       const out = memory.allocate(bitSetBytes(node.table.rows));
       addresses.set(node, out);
       const inputs = node.inputs.map((input) => addresses.get(input)!);
-      tasks.push(node.steps(out, inputs, room));
+      tasks.push(node.steps(out, inputs, takeZeroed));
       if (pace.isDue(node.table.rows >> 3)) yield;
     }
-    if (crew) yield* runTogether(kernels, tasks, crew, pace);
+    if (pool) yield* runTogether(kernels, tasks, pool, pace);
     else for (const steps of tasks) yield* runPieces(kernels, steps, pace);
   } finally {
     giveBack();
@@ -131,7 +131,7 @@ const rowsTogether = 8 * rowsAtOnce;
 function* runTogether(
   kernels: Kernels,
   tasks: readonly (readonly Step[])[],
-  crew: Crew,
+  pool: WorkerPool,
   pace: Pace,
 ): Slices<void> {
   let shared: (readonly Step[])[] = [];
@@ -143,7 +143,7 @@ function* runTogether(
       continue;
     }
     if (rows + cost > rowsTogether) {
-      crew.run(shared);
+      pool.run(shared);
       yield;
       shared = [];
       rows = 0;
@@ -151,22 +151,25 @@ function* runTogether(
     shared.push(steps);
     rows += cost;
   }
-  crew.run(shared);
+  pool.run(shared);
   yield;
 }
 
 /** Zeroed bytes for steps, given back together. */
-export function createRooms(memory: Memory): { readonly room: Room; giveBack(): void } {
-  const rooms: [address: number, bytes: number][] = [];
+function createZeroedScratch(memory: Memory): {
+  readonly takeZeroed: TakeZeroed;
+  giveBack(): void;
+} {
+  const taken: [address: number, bytes: number][] = [];
   return {
-    room(bytes) {
+    takeZeroed(bytes) {
       const address = memory.allocate(bytes);
       memory.u8.fill(0, address, address + bytes);
-      rooms.push([address, bytes]);
+      taken.push([address, bytes]);
       return address;
     },
     giveBack() {
-      for (const [address, bytes] of rooms) memory.release(address, bytes);
+      for (const [address, bytes] of taken) memory.release(address, bytes);
     },
   };
 }

@@ -7,10 +7,10 @@ import type { Backend, Inventory, Model, Query, Rows } from "../types.ts";
 import { createStoredAnswer } from "./answer.ts";
 import { createCollectionBook } from "./evidence/coverage.ts";
 import { listUnlearnt, mayMiss } from "./evidence/missing.ts";
-import type { FindCrew } from "./execute.ts";
+import type { FindPool } from "./execute.ts";
 import { createKernels } from "./kernels/simd.ts";
-import type { Crew } from "./kernels/crew.ts";
-import type * as Crews from "./kernels/crew.ts";
+import type { WorkerPool } from "./kernels/worker-pool.ts";
+import type * as Pools from "./kernels/worker-pool.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import type { Memory } from "./kernels/memory.ts";
 import { createMemory } from "./kernels/memory.ts";
@@ -38,7 +38,7 @@ export function openTables(model: Model, tables: Tables): Backend {
     tables,
     cache,
     kernels,
-    createCrewOnDemand(memory, kernels),
+    createPoolOnDemand(memory, kernels),
   );
   return createColumnBackend({ model, tables, cache, rows, kernels, answer });
 }
@@ -47,18 +47,18 @@ export function openTables(model: Model, tables: Tables): Backend {
 const worthThreads = 50_000_000;
 
 /** One more thread where the machine has one, from the first large suite on. */
-function createCrewOnDemand(memory: Memory, kernels: Kernels): FindCrew {
-  let crew: Crew | undefined;
+function createPoolOnDemand(memory: Memory, kernels: Kernels): FindPool {
+  let pool: WorkerPool | undefined;
   return (rows) => {
     if (rows < worthThreads || availableParallelism() < 2) return undefined;
-    crew ??= loadCrews().createCrew(memory, kernels, 1);
-    return crew;
+    pool ??= loadPools().createWorkerPool(memory, kernels, 1);
+    return pool;
   };
 }
 
 /** A small suite does not wait for the code of threads that it has no use for. */
-function loadCrews(): typeof Crews {
-  return loadLate(new URL("./kernels/crew.ts", import.meta.url));
+function loadPools(): typeof Pools {
+  return loadLate(new URL("./kernels/worker-pool.ts", import.meta.url));
 }
 
 /** What `engine` answers, and the faster ways that it knows. */

@@ -44,7 +44,7 @@ test("places of ever other sizes do not make the memory grow", () => {
   expect(memory.u8.length).toBeLessThan(6_000_000);
 });
 
-test("neighbours that are free are one place again, whatever they were carved out of", () => {
+test("neighbours that are free are one block again, whatever they were split from", () => {
   const memory = createMemory();
   const large = memory.allocate(1_048_576);
   memory.release(large, 1_048_576);

@@ -8,15 +8,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 /** Starts the thread of a large suite, and says whether its kernels are there and it takes tasks. */
 const thread = `
   import { Worker } from "node:worker_threads";
-  const { createCrew } = await import("./node_modules/@assay-policy/assay/dist/cli/crew.js");
+  const { createWorkerPool } = await import("./node_modules/@assay-policy/assay/dist/cli/worker-pool.js");
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  const file = "./node_modules/@assay-policy/assay/dist/cli/crew-worker.js";
+  const file = "./node_modules/@assay-policy/assay/dist/cli/pool-worker.js";
   const worker = new Worker(file, { workerData: { memory, address: 0 } });
   const board = new Int32Array(memory.buffer, 0, 16);
   board[0] = 1;
   worker.on("error", (error) => { throw error; });
   while (Atomics.load(board, 5) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  console.log(typeof createCrew, board[5]);
+  console.log(typeof createWorkerPool, board[5]);
   process.exit();
 `;
 

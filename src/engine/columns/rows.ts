@@ -6,7 +6,7 @@ import { eachTarget } from "./links.ts";
 import type { ColumnCache } from "./column-cache.ts";
 
 /** One row of a table. */
-export interface Cell {
+export interface TableRow {
   readonly table: Table;
   readonly row: number;
 }
@@ -14,23 +14,23 @@ export interface Cell {
 /** What is known of single rows. Evidence and reading ask here; suites ask whole columns. */
 export interface RowAccess {
   /** Null where the type has no such field. */
-  value(cell: Cell, field: string): FieldValue;
+  value(at: TableRow, field: string): FieldValue;
   /** Whether a field's value or a relation's links, whatever they lead to, could not be learnt. */
-  isMissing(cell: Cell, name: string): boolean;
+  isMissing(at: TableRow, name: string): boolean;
   /** Whether it is not known who of a concrete type leads here by an inverse relation. */
-  isUnread(cell: Cell, relation: string, type: string): boolean;
+  isUnread(at: TableRow, relation: string, type: string): boolean;
   /** The rows a relation leads to, by type, then id; parallel links twice. */
-  targets(cell: Cell, relation: string): readonly Cell[];
+  targets(at: TableRow, relation: string): readonly TableRow[];
   /** Ids that the links of a relation name and nothing has, in order. */
-  dangling(cell: Cell, relation: string): readonly string[];
+  dangling(at: TableRow, relation: string): readonly string[];
   /** The row's connector: its position in `Tables.connectors`, from 1. */
-  connector(cell: Cell): number;
+  connector(at: TableRow): number;
   find(type: string, id: string): number | undefined;
 }
 
 /** Rows as the snapshot has them. */
 export function createStoredRows(tables: Tables, cache: ColumnCache): RowAccess {
-  function targets({ table, row }: Cell, relation: string): readonly Cell[] {
+  function targets({ table, row }: TableRow, relation: string): readonly TableRow[] {
     return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
       followTo(cache, tables.tables.get(target)!, forward, row),
     );
@@ -69,10 +69,10 @@ export function followTo(
   far: Table,
   adjacency: Adjacency,
   row: number,
-): Cell[] {
-  const cells: Cell[] = [];
-  eachTarget(cache, adjacency, row, (target) => cells.push({ table: far, row: target }));
-  return cells;
+): TableRow[] {
+  const targets: TableRow[] = [];
+  eachTarget(cache, adjacency, row, (target) => targets.push({ table: far, row: target }));
+  return targets;
 }
 
 function danglingIds(

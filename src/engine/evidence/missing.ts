@@ -4,7 +4,7 @@ import type { Table } from "../../inventory/tables.ts";
 import { membersOf } from "../../model/concrete.ts";
 import { ownersBehind } from "../../model/owners.ts";
 import { openBehind } from "../plan/hidden.ts";
-import { type Cell, relationOf } from "../columns/rows.ts";
+import { type TableRow, relationOf } from "../columns/rows.ts";
 import type { Engine } from "../engine.ts";
 
 /** Whether a field or relation of a type may be missing in any of its rows, by what is stored of all of them together. */
@@ -40,10 +40,10 @@ export function* listUnlearnt(
     : !table.columns.get(name)?.missing;
   if (isKnown) return found;
   for (let place = 0; place < rows.length; place++) {
-    const cell = { table, row: rows[place]! };
-    const whole = access.isMissing(cell, name);
-    const ids = declared?.kind === "references" ? access.dangling(cell, name) : [];
-    const unread = behind.filter((one) => one.isUnread(cell)).map((one) => one.type);
+    const at = { table, row: rows[place]! };
+    const whole = access.isMissing(at, name);
+    const ids = declared?.kind === "references" ? access.dangling(at, name) : [];
+    const unread = behind.filter((one) => one.isUnread(at)).map((one) => one.type);
     if (whole || ids.length > 0 || unread.length > 0)
       found.push({
         place,
@@ -66,7 +66,7 @@ function typesBehindOf(
   { model, tables, cache, rows }: Engine,
   table: Table,
   relation: Relation,
-): readonly { readonly type: string; isUnread(cell: Cell): boolean }[] {
+): readonly { readonly type: string; isUnread(at: TableRow): boolean }[] {
   if (relation.kind !== "inverse") return [];
   const stored = table.relations.get(relation.name);
   const unread = new Set(stored?.unread?.keys() ?? []);
@@ -79,16 +79,16 @@ function typesBehindOf(
       )
       .map(({ type, open: list }) => [type, new Set(cache.numbers(list))]),
   );
-  const isOpen = (type: string, cell: Cell): boolean => {
+  const isOpen = (type: string, at: TableRow): boolean => {
     const connectors = open.get(type);
     if (!connectors) return false;
-    return relation.scope === "ANYWHERE" || connectors.has(rows.connector(cell));
+    return relation.scope === "ANYWHERE" || connectors.has(rows.connector(at));
   };
   return membersOf(model, relation.target)
     .filter((type) => unread.has(type) || open.has(type))
     .map((type) => ({
       type,
-      isUnread: (cell) =>
-        (unread.has(type) && rows.isUnread(cell, relation.name, type)) || isOpen(type, cell),
+      isUnread: (at) =>
+        (unread.has(type) && rows.isUnread(at, relation.name, type)) || isOpen(type, at),
     }));
 }

@@ -25,10 +25,10 @@ const pageBytes = 65_536;
 const growthBytes = 4 * 1024 * 1024;
 /** Kernels may read a vector or a word of rows past the end of what they were given. */
 const slackBytes = 512;
-/** Free places of other sizes are looked through from this share of the memory on: until then, growing it costs less. */
-const carvedShare = 8;
-/** Neighbours are joined once this share of what is sought has been freed: what was freed since may be what lay between them. */
-const joinedShare = 8;
+/** Free blocks of other sizes are looked through from this share of the memory on: until then, growing it costs less. */
+const splitShare = 8;
+/** Neighbours are coalesced once this share of what is sought has been freed: what was freed since may be what lay between them. */
+const coalescedShare = 8;
 /** The largest memory that a 32-bit address reaches. */
 const largestPages = 65_536;
 
@@ -39,11 +39,11 @@ export function createMemory(): Memory {
   let end = 64;
   let used = 0;
   let views = viewsOf(shared);
-  // Bit sets come in few sizes and short lives: each size has its list of free places.
+  // Bit sets come in few sizes and short lives: each size has its list of free blocks.
   const free = new Map<number, number[]>();
   let freeBytes = 0;
-  // Freed since neighbours were joined.
-  let unjoinedBytes = 0;
+  // Freed since neighbours were coalesced.
+  let uncoalescedBytes = 0;
 
   function setFree(address: number, size: number): void {
     freeBytes += size;
@@ -52,21 +52,21 @@ export function createMemory(): Memory {
     else free.set(size, [address]);
   }
 
-  /** A part of a larger free place, once much is free. What is left of it is free again. */
-  function carve(size: number): number | undefined {
-    if (freeBytes < size || freeBytes < end / carvedShare) return undefined;
-    let place = takeSmallest(size);
-    if (!place && unjoinedBytes >= size / joinedShare) {
-      joinFree();
-      place = takeSmallest(size);
+  /** A part of a larger free block, once much is free. What is left of it is free again. */
+  function split(size: number): number | undefined {
+    if (freeBytes < size || freeBytes < end / splitShare) return undefined;
+    let block = takeSmallest(size);
+    if (!block && uncoalescedBytes >= size / coalescedShare) {
+      coalesce();
+      block = takeSmallest(size);
     }
-    if (!place) return undefined;
-    if (place.size > size) setFree(place.address + size, place.size - size);
-    return place.address;
+    if (!block) return undefined;
+    if (block.size > size) setFree(block.address + size, block.size - size);
+    return block.address;
   }
 
-  /** The smallest free place that is large enough. */
-  function takeSmallest(size: number): Place | undefined {
+  /** The smallest free block that is large enough. */
+  function takeSmallest(size: number): Block | undefined {
     let best = Infinity;
     for (const [own, addresses] of free)
       if (addresses.length === 0) free.delete(own);
@@ -77,13 +77,13 @@ export function createMemory(): Memory {
     return { address, size: best };
   }
 
-  /** Makes neighbours one place. */
-  function joinFree(): void {
-    const places = joined(free);
+  /** Makes neighbours one block. */
+  function coalesce(): void {
+    const blocks = coalesced(free);
     free.clear();
     freeBytes = 0;
-    for (const { address, size } of places) setFree(address, size);
-    unjoinedBytes = 0;
+    for (const { address, size } of blocks) setFree(address, size);
+    uncoalescedBytes = 0;
   }
 
   return {
@@ -111,8 +111,8 @@ export function createMemory(): Memory {
         freeBytes -= size;
         return reusable;
       }
-      const carved = carve(size);
-      if (carved !== undefined) return carved;
+      const part = split(size);
+      if (part !== undefined) return part;
       const address = end;
       end += size;
       const lacking = end + slackBytes - shared.buffer.byteLength;
@@ -125,7 +125,7 @@ export function createMemory(): Memory {
     release(address, bytes) {
       const size = sizeOf(bytes);
       used -= size;
-      unjoinedBytes += size;
+      uncoalescedBytes += size;
       setFree(address, size);
     },
   };
@@ -136,23 +136,23 @@ function sizeOf(bytes: number): number {
   return Math.ceil(Math.max(bytes, 1) / 64) * 64;
 }
 
-interface Place {
+interface Block {
   readonly address: number;
   readonly size: number;
 }
 
-/** All free places, neighbours as one. */
-function joined(free: ReadonlyMap<number, readonly number[]>): readonly Place[] {
+/** All free blocks, neighbours as one. */
+function coalesced(free: ReadonlyMap<number, readonly number[]>): readonly Block[] {
   const all = [...free].flatMap(([size, list]) => list.map((address) => ({ address, size })));
   all.sort((a, b) => a.address - b.address);
-  const places: Place[] = [];
+  const blocks: Block[] = [];
   for (const { address, size } of all) {
-    const last = places.at(-1);
+    const last = blocks.at(-1);
     if (last && last.address + last.size === address)
-      places[places.length - 1] = { address: last.address, size: last.size + size };
-    else places.push({ address, size });
+      blocks[blocks.length - 1] = { address: last.address, size: last.size + size };
+    else blocks.push({ address, size });
   }
-  return places;
+  return blocks;
 }
 
 /** Asks for the largest reservation the machine grants: some limit the address space of a process. */

@@ -131,8 +131,8 @@ function planConnectors(
     `open(${table.type} ${name})`,
     table,
     [],
-    (out, _inputs, room) => {
-      const set = room(bitSetBytes(connectors));
+    (out, _inputs, takeZeroed) => {
+      const set = takeZeroed(bitSetBytes(connectors));
       for (const connector of cache.numbers(open))
         setBits(cache, set, connector - 1, connector - 1);
       return [["lookup", width, cache.address(blob), table.rows, set, out]];

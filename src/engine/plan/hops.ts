@@ -3,7 +3,7 @@ import type { Blob } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
 import { blobsOfLinks } from "../columns/blobs.ts";
-import type { Bits, Nodes, Room } from "./node.ts";
+import type { Bits, Nodes, TakeZeroed } from "./node.ts";
 import type { ColumnCache } from "../columns/column-cache.ts";
 
 /**
@@ -76,13 +76,13 @@ export function createHops(
       `${name}(${table.type}.${relation} ${key})`,
       table,
       inputs,
-      (out, addresses, room) => {
-        const once = room(bitSetBytes(table.rows));
-        const twice = room(bitSetBytes(table.rows));
+      (out, addresses, takeZeroed) => {
+        const once = takeZeroed(bitSetBytes(table.rows));
+        const twice = takeZeroed(bitSetBytes(table.rows));
         const steps = used.flatMap(({ links, bits }) => {
           const target = targetTable(links.target);
           const from = typeof bits === "object" ? addresses[inputs.indexOf(bits)]! : undefined;
-          return countSteps(cache, table, target, links, from, once, twice, room);
+          return countSteps(cache, table, target, links, from, once, twice, takeZeroed);
         });
         return [...steps, keep(once, twice, out)];
       },
@@ -184,12 +184,12 @@ function countSteps(
   from: number | undefined,
   once: number,
   twice: number,
-  room: Room,
+  takeZeroed: TakeZeroed,
 ): Step[] {
   const steps: Step[] = [];
   let bits = from;
   if (bits === undefined) {
-    bits = room(bitSetBytes(target.rows));
+    bits = takeZeroed(bitSetBytes(target.rows));
     steps.push(["span", target.rows, 0, target.rows, bits]);
   }
   const { forward, backward } = links;
@@ -198,8 +198,8 @@ function countSteps(
   } else if (forward.kind === "many" && backward.kind === "many") {
     steps.push(["scatterManyTwice", target.rows, ...addresses(cache, backward), bits, once, twice]);
   } else {
-    const own = room(bitSetBytes(source.rows));
-    const both = room(bitSetBytes(source.rows));
+    const own = takeZeroed(bitSetBytes(source.rows));
+    const both = takeZeroed(bitSetBytes(source.rows));
     const { rows } = source;
     steps.push(
       hopStep(cache, source, target, links, bits, own),

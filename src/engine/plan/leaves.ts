@@ -97,10 +97,10 @@ function planSearchedCodes(
     `search(${table.type}.${condition.field} ${JSON.stringify(condition)})`,
     table,
     [],
-    (out, _inputs, room) => {
-      const set = room(bitSetBytes(texts.count));
+    (out, _inputs, takeZeroed) => {
+      const set = takeZeroed(bitSetBytes(texts.count));
       return [
-        ...searchSteps(cache, texts, search, set, room),
+        ...searchSteps(cache, texts, search, set, takeZeroed),
         ["lookup", width, cache.address(blob), rows, set, out],
       ];
     },
@@ -137,8 +137,8 @@ function planTestedCodes(
       `test(${table.type}.${condition.field} ${JSON.stringify(condition)} ${which})`,
       table,
       [],
-      (out, _inputs, room) => {
-        const set = room(bitSetBytes(count));
+      (out, _inputs, takeZeroed) => {
+        const set = takeZeroed(bitSetBytes(count));
         cache.memory.u8.set(tested()[which], set);
         return [["lookup", width, cache.address(blob), rows, set, out]];
       },
@@ -218,7 +218,7 @@ function planPlain(
           `search(${name})`,
           table,
           [],
-          (out, _inputs, room) => searchSteps(cache, texts, search, out, room),
+          (out, _inputs, takeZeroed) => searchSteps(cache, texts, search, out, takeZeroed),
           { prepare: () => cache.bring([texts.offsets, texts.bytes]) },
         );
   const leaf = withNulls(nodes, table, found, nulls, answer(null));

@@ -15,14 +15,14 @@ export interface PlanNode {
   /** Brings into memory what the steps read, and decides what no kernel can. */
   readonly prepare?: Prepare;
   /** What to run once the inputs' bit sets are there and it is prepared, to fill `out`. */
-  steps(out: number, inputs: readonly number[], room: Room): readonly Step[];
+  steps(out: number, inputs: readonly number[], takeZeroed: TakeZeroed): readonly Step[];
 }
 
 /** Work before a node's steps. What it finds out it keeps: it may be asked again, also while it is under way. */
 export type Prepare = () => Slices<void>;
 
 /** Zeroed bytes for as long as a node's steps run; returns their address. */
-export type Room = (byteLength: number) => number;
+export type TakeZeroed = (byteLength: number) => number;
 
 /** The bits of a node, or a constant: all rows of the table or none. */
 export type Bits = PlanNode | "all" | "none";

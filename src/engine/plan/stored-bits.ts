@@ -58,10 +58,10 @@ export function planCodes(
     key,
     table,
     [],
-    (out, _inputs, room) => [
+    (out, _inputs, takeZeroed) => [
       scan(ranges[0]!, out),
       ...ranges.slice(1).flatMap((range): Step[] => {
-        const other = room(bitSetBytes(rows));
+        const other = takeZeroed(bitSetBytes(rows));
         return [scan(range, other), ["or", rows, out, other, out]];
       }),
     ],
@@ -84,13 +84,13 @@ function planLookup(
     key,
     table,
     [],
-    (out, _inputs, room) => {
+    (out, _inputs, takeZeroed) => {
       const codes = cache.address(blob);
-      const set = room(bitSetBytes(count));
+      const set = takeZeroed(bitSetBytes(count));
       for (const [low, high] of ranges) setBits(cache, set, Math.max(low, 1) - 1, high - 1);
       const steps: Step[] = [["lookup", width, codes, rows, set, out]];
       if (!ofNull) return steps;
-      const other = room(bitSetBytes(rows));
+      const other = takeZeroed(bitSetBytes(rows));
       return [...steps, ["range", width, codes, rows, 0, 0, other], ["or", rows, out, other, out]];
     },
     { prepare: () => cache.bring([blob]) },

@@ -2,7 +2,7 @@ import type { Comparison } from "../../dialect/operators.ts";
 import type { Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
-import type { Room } from "./node.ts";
+import type { TakeZeroed } from "./node.ts";
 import type { ColumnCache } from "../columns/column-cache.ts";
 
 // Which comparisons of texts a kernel can decide on bytes, and the steps that do.
@@ -41,15 +41,15 @@ export function searchSteps(
   texts: Texts,
   { kernel, wanted }: Search,
   out: number,
-  room: Room,
+  takeZeroed: TakeZeroed,
 ): Step[] {
   const offsets = cache.address(texts.offsets);
   const bytes = cache.address(texts.bytes);
   return wanted.flatMap((text, i): Step[] => {
     const encoded = Buffer.from(text, "utf8");
-    const place = room(encoded.length);
+    const place = takeZeroed(encoded.length);
     cache.memory.u8.set(encoded, place);
-    const into = i === 0 ? out : room(bitSetBytes(texts.count));
+    const into = i === 0 ? out : takeZeroed(bitSetBytes(texts.count));
     const search: Step = [kernel, texts.count, offsets, bytes, place, encoded.length, into];
     return i === 0 ? [search] : [search, ["or", texts.count, out, into, out]];
   });

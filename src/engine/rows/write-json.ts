@@ -4,7 +4,7 @@ import type { JsonMember, Related as Found, Rows, TextMember } from "../../types
 import { cellBytes, memberFields, memberKinds, progressBytes } from "../kernels/kernels.ts";
 import { isWorthMemory, mapRows } from "./read.ts";
 import { leadsToOne, relateRows } from "./related.ts";
-import { createRooms, type Rooms } from "../columns/rooms.ts";
+import { createScratch, type Scratch } from "../columns/scratch.ts";
 import type { Engine } from "../engine.ts";
 
 /** Rows that are written at once where what they lead to is written first, and kept until then. */
@@ -32,12 +32,12 @@ export function* writeRows(
   const step = list.stored.size === members.length ? rows.length : batchRows;
   for (let from = 0; from < rows.length; from += step) {
     const batch = { ...list, from, rows: rows.subarray(from, from + step) };
-    const rooms = createRooms(engine.cache.memory);
+    const scratch = createScratch(engine.cache.memory);
     try {
-      for (const piece of writeBatch(engine, rooms, batch, separator))
+      for (const piece of writeBatch(engine, scratch, batch, separator))
         yield piece && engine.cache.memory.u8.subarray(piece.at, piece.at + piece.bytes);
     } finally {
-      rooms.release();
+      scratch.release();
     }
   }
 }
@@ -84,26 +84,26 @@ interface Piece {
 /** Writes rows into pieces, and gives way between them; a piece is there until the next one is asked for. `ends` gets where each row's text ends. */
 function* writeBatch(
   engine: Engine,
-  rooms: Rooms,
+  scratch: Scratch,
   list: List,
   separator: string,
   ends = 0,
 ): Generator<Piece | undefined> {
   const { memory } = engine.cache;
   const { rows } = list;
-  const plan = yield* planMembers(engine, rooms, list, separator);
-  const place = rooms.take(plan.length * 32);
+  const plan = yield* planMembers(engine, scratch, list, separator);
+  const place = scratch.take(plan.length * 32);
   plan.forEach((member, i) => {
     memberFields.forEach((name, f) => {
       memory.u32[(place >>> 2) + i * 8 + f] = member[name] ?? 0;
     });
   });
-  const numbers = rooms.take(rows.length * 4);
+  const numbers = scratch.take(rows.length * 4);
   memory.u32.set(rows, numbers >>> 2);
-  const progress = rooms.take(progressBytes);
+  const progress = scratch.take(progressBytes);
   memory.u32.set([0, rows.length, ends], progress >>> 2);
   let limit = pieceBytes;
-  let out = rooms.take(limit);
+  let out = scratch.take(limit);
   while (memory.u32[progress >>> 2]! < rows.length) {
     const bytes = engine.kernels.write(place, plan.length, numbers, progress, out, limit);
     if (bytes > 0 && ends === 0) yield { at: out, bytes };
@@ -114,14 +114,14 @@ function* writeBatch(
     if (bytes > 0 && ends === 0) continue;
     // A single row does not fit, or all must stand in one piece: begin again with more room.
     limit *= 4;
-    out = rooms.take(limit);
+    out = scratch.take(limit);
     memory.u32[progress >>> 2] = ends === 0 ? memory.u32[progress >>> 2]! : 0;
   }
 }
 
 function* planMembers(
   engine: Engine,
-  rooms: Rooms,
+  scratch: Scratch,
   list: List,
   separator: string,
 ): Slices<Member[]> {
@@ -135,25 +135,25 @@ function* planMembers(
     }
     const column = list.stored.get(member);
     const value = column
-      ? planColumn(engine, rooms, column)
+      ? planColumn(engine, scratch, column)
       : "field" in member
-        ? planTexts(engine, rooms, yield* valuesOf(engine, list, member.field))
+        ? planTexts(engine, scratch, yield* valuesOf(engine, list, member.field))
         : "texts" in member
-          ? planTexts(engine, rooms, member.texts.slice(list.from, list.from + list.rows.length))
-          : yield* planRelation(engine, rooms, list, member);
-    plan.push({ ...prefixed(rooms, before), ...value });
+          ? planTexts(engine, scratch, member.texts.slice(list.from, list.from + list.rows.length))
+          : yield* planRelation(engine, scratch, list, member);
+    plan.push({ ...prefixed(scratch, before), ...value });
     before = "";
     yield;
   }
-  return [...plan, { ...prefixed(rooms, `${before}}${separator}`), kind: memberKinds.nothing }];
+  return [...plan, { ...prefixed(scratch, `${before}}${separator}`), kind: memberKinds.nothing }];
 }
 
-function prefixed(rooms: Rooms, text: string): Member {
+function prefixed(scratch: Scratch, text: string): Member {
   const bytes = Buffer.from(text);
-  return { prefix: rooms.put(bytes), prefixLength: bytes.length, cells: rooms.take(cellBytes) };
+  return { prefix: scratch.put(bytes), prefixLength: bytes.length, cells: scratch.take(cellBytes) };
 }
 
-function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
+function planColumn(engine: Engine, scratch: Scratch, column: Column): Member {
   const { cache } = engine;
   const address = (texts: Texts) => ({
     offsets: cache.address(texts.offsets),
@@ -174,7 +174,7 @@ function planColumn(engine: Engine, rooms: Rooms, column: Column): Member {
     default: {
       const values: string[] = [];
       cache.eachValue(dictionary, (_code, value) => values.push(JSON.stringify(value)));
-      return { ...planTexts(engine, rooms, values), ...coded };
+      return { ...planTexts(engine, scratch, values), ...coded };
     }
   }
 }
@@ -188,23 +188,28 @@ function valuesOf(
 }
 
 /** JSON texts, one for each position. */
-function planTexts(engine: Engine, rooms: Rooms, texts: readonly string[]): Member {
+function planTexts(engine: Engine, scratch: Scratch, texts: readonly string[]): Member {
   const { memory } = engine.cache;
-  const offsets = rooms.take((texts.length + 1) * 4);
+  const offsets = scratch.take((texts.length + 1) * 4);
   let end = 0;
   texts.forEach((text, i) => {
     memory.u32[(offsets >>> 2) + i] = end;
     end += Buffer.byteLength(text);
   });
   memory.u32[(offsets >>> 2) + texts.length] = end;
-  const bytes = rooms.put(Buffer.from(texts.join("")));
+  const bytes = scratch.put(Buffer.from(texts.join("")));
   return { kind: memberKinds.json, width: 8, offsets, bytes };
 }
 
 type Related = Extract<JsonMember, { relation: string }>;
 
 /** The texts of each row's related rows, each with a comma behind it. */
-function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related): Slices<Member> {
+function* planRelation(
+  engine: Engine,
+  scratch: Scratch,
+  rows: Rows,
+  member: Related,
+): Slices<Member> {
   const { model, cache } = engine;
   const { memory } = cache;
   const related = yield* relateRows(
@@ -214,8 +219,8 @@ function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related
     member.where,
     leadsToOne(engine, rows, member.relation),
   );
-  const ends = yield* writeTargets(engine, rooms, related, member);
-  const offsets = rooms.take(related.offsets.length * 4);
+  const ends = yield* writeTargets(engine, scratch, related, member);
+  const offsets = scratch.take(related.offsets.length * 4);
   related.offsets.forEach((target, i) => {
     memory.u32[(offsets >>> 2) + i] = target === 0 ? 0 : ends.ends[target - 1]!;
   });
@@ -231,7 +236,7 @@ function* planRelation(engine: Engine, rooms: Rooms, rows: Rows, member: Related
 /** All targets behind one another, and where each ends. */
 function* writeTargets(
   engine: Engine,
-  rooms: Rooms,
+  scratch: Scratch,
   related: Found,
   { members }: Related,
 ): Slices<{ readonly bytes: number; readonly ends: Uint32Array }> {
@@ -245,10 +250,10 @@ function* writeTargets(
     let to = from + 1;
     while (to < targets.length && targetTypes[to] === targetTypes[from]) to++;
     const type = types[targetTypes[from]!]!;
-    const own = rooms.take((to - from) * 4);
+    const own = scratch.take((to - from) * 4);
     const rows = targets.subarray(from, to);
     const run = yield* planList(engine, { type, rows }, members[type] ?? []);
-    for (const piece of writeBatch(engine, rooms, run, ",", own)) {
+    for (const piece of writeBatch(engine, scratch, run, ",", own)) {
       if (!piece) {
         yield;
         continue;
@@ -263,5 +268,5 @@ function* writeTargets(
     }
     from = to;
   }
-  return { bytes: rooms.put(Buffer.concat(pieces)), ends };
+  return { bytes: scratch.put(Buffer.concat(pieces)), ends };
 }

@@ -12,25 +12,25 @@ import { taskWords, writeTask } from "./task.ts";
  * next one by counting up a number, and the round is over when nobody is at work any more. Threads that have not started
  * yet are not waited for: the first rounds of a cold process are done by whoever is there.
  */
-export interface Crew {
+export interface WorkerPool {
   /** Carries out tasks, each the steps of one node in their order. */
   run(tasks: readonly (readonly Step[])[]): void;
   /** How many other threads are ready. */
   ready(): number;
 }
 
-/** A crew has no end of life of its own: its threads end when nobody can ask them any more. */
+/** A pool has no end of life of its own: its threads end when nobody can ask them any more. */
 const endWhenUnused = new FinalizationRegistry<readonly Worker[]>((workers) => {
   for (const worker of workers) void worker.terminate();
 });
 
 /** Threads beside this one; they do not keep the process alive. */
-export function createCrew(memory: Memory, kernels: Kernels, size: number): Crew {
+export function createWorkerPool(memory: Memory, kernels: Kernels, size: number): WorkerPool {
   const address = memory.allocate(64);
   memory.u8.fill(0, address, address + 64);
   const board = new Int32Array(memory.shared.buffer, address, 16);
   board[control.round] = 1;
-  const file = new URL("./crew-worker.ts", import.meta.url);
+  const file = new URL("./pool-worker.ts", import.meta.url);
   const workers = Array.from({ length: size }, () => {
     const worker = new Worker(file, { workerData: { memory: memory.shared, address } });
     worker.unref();
@@ -61,9 +61,9 @@ export function createCrew(memory: Memory, kernels: Kernels, size: number): Crew
     memory.release(program, bytes);
   }
 
-  const crew: Crew = { run, ready: () => Atomics.load(board, control.ready) };
-  endWhenUnused.register(crew, workers);
-  return crew;
+  const pool: WorkerPool = { run, ready: () => Atomics.load(board, control.ready) };
+  endWhenUnused.register(pool, workers);
+  return pool;
 }
 
 function waitUntilIdle(board: Int32Array): void {

@@ -1,7 +1,7 @@
 import type { Memory } from "../kernels/memory.ts";
 
 /** Memory that is needed for a while, and given back together. */
-export interface Rooms {
+export interface Scratch {
   /** The address of so many bytes, whatever is in them. */
   take(bytes: number): number;
   /** The address of a copy. */
@@ -10,7 +10,7 @@ export interface Rooms {
 }
 
 /** No memory yet. */
-export function createRooms(memory: Memory): Rooms {
+export function createScratch(memory: Memory): Scratch {
   const taken: [address: number, bytes: number][] = [];
   const take = (bytes: number) => {
     // Few sizes, so that what is given back fits again.

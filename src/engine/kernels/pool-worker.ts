@@ -1,4 +1,4 @@
-/** A thread of a crew: see `crew.ts`. */
+/** A thread of a pool: see `worker-pool.ts`. */
 import { workerData } from "node:worker_threads";
 import { createSimdKernels } from "./simd.ts";
 import { control, takeTasks } from "./task-board.ts";

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createStoredAnswer } from "../../src/engine/answer.ts";
-import { createCrew } from "../../src/engine/kernels/crew.ts";
+import { createWorkerPool } from "../../src/engine/kernels/worker-pool.ts";
 import type { Step } from "../../src/engine/kernels/kernels.ts";
 import { createSimdKernels } from "../../src/engine/kernels/simd.ts";
 import { createMemory } from "../../src/engine/kernels/memory.ts";
@@ -13,20 +13,20 @@ import type { Table } from "../../src/inventory/tables.ts";
 import { tablesOf } from "./ask.ts";
 import { estates, filters, toys } from "./random-estate.ts";
 
-async function createReadyCrew() {
+async function createReadyPool() {
   const memory = createMemory();
   const kernels = createSimdKernels(memory.shared)!;
-  const crew = createCrew(memory, kernels, 2);
-  while (crew.ready() < 2) await setTimeout(5);
-  return { memory, kernels, crew };
+  const pool = createWorkerPool(memory, kernels, 2);
+  while (pool.ready() < 2) await setTimeout(5);
+  return { memory, kernels, pool };
 }
 
 test("every task of every round is done once, however many threads take them", async () => {
-  const { memory, kernels, crew } = await createReadyCrew();
+  const { memory, kernels, pool } = await createReadyPool();
   for (let round = 0; round < 300; round++) {
     const rows = 64 + round;
     const outs = Array.from({ length: 1 + (round % 40) }, () => memory.allocate(128));
-    crew.run(
+    pool.run(
       outs.map((out, i): readonly Step[] => [
         ["span", rows, i, rows, out],
         ["not", rows, out, out],
@@ -38,7 +38,7 @@ test("every task of every round is done once, however many threads take them", a
 });
 
 test("a suite comes to the same with threads as without", async () => {
-  const { memory, kernels, crew } = await createReadyCrew();
+  const { memory, kernels, pool } = await createReadyPool();
   const suite = fc.array(
     fc
       .constantFrom(...toys.types.keys())
@@ -57,7 +57,7 @@ test("a suite comes to the same with threads as without", async () => {
         ];
       });
       const alone = atOnce(createStoredAnswer(toys, tables, cache, kernels)(asks));
-      const answer = createStoredAnswer(toys, tables, cache, kernels, () => crew);
+      const answer = createStoredAnswer(toys, tables, cache, kernels, () => pool);
       const together = atOnce(answer(asks));
       expect(together.map((set) => set.rows())).toEqual(alone.map((set) => set.rows()));
     }),
