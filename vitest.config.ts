@@ -18,7 +18,18 @@ export default defineConfig({
     })),
   },
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "assay", include: ["test/**/*.test.ts"] } },
+      // Whatever the executor answers that works level by level, graphql-js answers by the schema's resolvers.
+      {
+        extends: true,
+        test: {
+          name: "resolvers",
+          include: ["test/{graphql,server}/*.test.ts"],
+          env: { EXECUTOR: "resolvers" },
+        },
+      },
+    ],
     globalSetup: ["test/node-version.ts"],
     setupFiles: ["test/random-seed.ts"],
     testTimeout: 30_000,

@@ -1,21 +1,27 @@
-/** Asks the estate by graphql-js, through the schema that any GraphQL server can serve. */
-import { createSchema, loadModel, openSample, ownFolders } from "@assay-policy/assay";
-import { graphql } from "graphql";
+/** Asks the estate through the schema that any GraphQL server can serve: as it is, and by the executor that tells what was not read. */
+import {
+  createExecutableSchema,
+  execute,
+  loadModel,
+  openSample,
+  ownFolders,
+} from "@assay-policy/assay";
+import { graphql, parse } from "graphql";
 
-const model = loadModel(ownFolders.schema);
-const inventory = await openSample(model);
+const inventory = await openSample(loadModel(ownFolders.schema));
+const schema = createExecutableSchema(inventory);
 
-const { data, errors } = await graphql({
-  schema: createSchema(inventory),
-  source: `{
-    connectors(where: { name_STARTS_WITH: "web" }) {
-      name
-      securityContacts {
-        email
-      }
+const source = `{
+  connectors(where: { name_STARTS_WITH: "a" }) {
+    name
+    securityContacts {
+      email
     }
-  }`,
-});
-console.log(JSON.stringify(errors ?? data, null, 2));
+  }
+}`;
+const stock = await graphql({ schema, source });
+const ours = await execute({ schema, document: parse(source) });
+console.log(JSON.stringify(stock.data) === JSON.stringify(ours.data));
+console.log(JSON.stringify(ours, null, 2));
 
 inventory.close();

@@ -2,7 +2,8 @@
 export { chooseChecks, type Choice } from "./check/document/choose.ts";
 export { loadChecks, type LoadOptions } from "./check/document/load.ts";
 export { InputError, type Mistake } from "./errors.ts";
-export { createSchema } from "./graphql/schema.ts";
+export { execute } from "./graphql/execute.ts";
+export { createExecutableSchema, type SchemaOptions } from "./graphql/schema.ts";
 export { openInventory, openSample } from "./library/open-inventory.ts";
 export { ownFolders } from "./library/own-folders.ts";
 export { renderReport, type ReportName } from "./library/render-report.ts";

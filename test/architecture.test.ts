@@ -91,7 +91,10 @@ const cyclesLeft: Readonly<Record<string, number>> = {
 };
 
 /** What no command reaches yet; to shrink until nothing is left of it. */
-const unreachedLeft: readonly RegExp[] = [/^src\/check\/run\/run\.ts: runChecks$/];
+const unreachedLeft: readonly RegExp[] = [
+  /^src\/check\/run\/run\.ts: runChecks$/,
+  /^src\/dialect\/(scalars|sdl|sdl-wheres)\.ts: /,
+];
 
 const modules = readModules("src/**/*.ts");
 

@@ -2,16 +2,19 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
+  type GraphQLSchema,
   type ValidatedExecutionArgs,
   validateExecutionArgs,
 } from "graphql";
 import { findWrongValues } from "../dialect/where-rule.ts";
-import type { Inventory, Model } from "../types.ts";
+import type { Model } from "../types.ts";
+import { answersOf } from "./answers.ts";
 import { type Allowance, type Call, createCall, type OnUndecided, Stopped } from "./call.ts";
-import { CutOff, DataNulled, executeToJson, type Piece } from "./execute.ts";
+import { executeByLevels } from "./execute-by-levels.ts";
+import { executeByResolvers } from "./execute-by-resolvers.ts";
 import type { ToldGaps } from "./gaps.ts";
+import { CutOff, DataNulled, type Piece } from "./operation.ts";
 import { createPatternCounter } from "./patterns.ts";
-import type { Answers } from "./schema.ts";
 
 /** An operation as it is asked: a document that is valid by the schema, and what goes with it. */
 export interface OperationRequest {
@@ -33,6 +36,8 @@ export interface AnswerOptions extends Allowance {
    * and the error behind it, in place of throwing.
    */
   readonly closes?: true;
+  /** All of it is held back, so that it never breaks off: for who needs the whole before it is of use. */
+  readonly holdsAll?: true;
 }
 
 /** As much of an answer as is held back, so that an error which takes all of it can still be told as one. */
@@ -58,19 +63,21 @@ export interface NotBegun {
  * where `closes` asks for it.
  */
 export function answerOperation(
-  inventory: Inventory,
-  { schema, ...behind }: Answers,
+  schema: GraphQLSchema,
   request: OperationRequest,
   options: AnswerOptions = {},
 ): NotBegun | AsyncGenerator<Bytes> {
   const args = validateExecutionArgs({ schema, ...request });
   if (!("schema" in args)) return { errors: args };
+  const answers = answersOf(schema);
+  const { inventory } = answers;
   const wrong = findWrong(inventory.model, request.document, args, options);
   if (wrong.length > 0) return { errors: wrong };
   const call = createCall(inventory, options, options.onUndecided);
   const format = options.formatError ?? formatOwn;
   const errors: GraphQLError[] = [];
-  const data = executeToJson({ ...behind, args, call }, errors);
+  const execute = answers.executor === "levels" ? executeByLevels : executeByResolvers;
+  const data = execute({ args, answers, call }, errors);
   return renderAnswer(data, errors, call, format, options);
 }
 
@@ -96,10 +103,10 @@ async function* renderAnswer(
   errors: GraphQLError[],
   { warnings, gaps }: Call,
   format: (error: GraphQLError) => GraphQLFormattedError,
-  { closes, onMissing }: AnswerOptions,
+  { closes, holdsAll, onMissing }: AnswerOptions,
 ): AsyncGenerator<Bytes> {
   let held = createHold('{"data":');
-  let full = HELD_BYTES;
+  let full = holdsAll ? Number.POSITIVE_INFINITY : HELD_BYTES;
   let told: ToldGaps = {};
   try {
     for await (const piece of data) {

@@ -93,7 +93,7 @@ function membersOf(value: unknown): Iterable<object> {
 }
 
 /** The parent that child `j` belongs to. */
-export function parentOf(offsets: Uint32Array, j: number): number {
+function parentOf(offsets: Uint32Array, j: number): number {
   let low = 0;
   let high = offsets.length - 1;
   while (low < high) {
@@ -102,6 +102,17 @@ export function parentOf(offsets: Uint32Array, j: number): number {
     else low = middle + 1;
   }
   return low;
+}
+
+/** The keys and positions that lead to object `i` of a level; asked for only where something is to be told of it. */
+export type PathOf = (i: number) => readonly (string | number)[];
+
+/** Where the children of a field stand, whose parents' fields stand at `pathOf`: of a list each at its own position. */
+export function pathsBelow(offsets: Uint32Array, isList: boolean, pathOf: PathOf): PathOf {
+  return (j) => {
+    const parent = parentOf(offsets, j);
+    return isList ? [...pathOf(parent), j - offsets[parent]!] : pathOf(parent);
+  };
 }
 
 function rowsOf(list: RowList): RowRef[] {

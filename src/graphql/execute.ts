@@ -1,183 +1,26 @@
-import {
-  type GraphQLError,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  type ValidatedExecutionArgs,
-} from "graphql";
-import { invariant } from "../errors.ts";
-import type { Call } from "./call.ts";
-import { gatherChildren } from "./children.ts";
-import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
-import { completeChildren, writeThings } from "./level.ts";
-import { RowList, SLICE } from "./nodes.ts";
-import { notePlain } from "./note-missing.ts";
-import { readPlain, runsOf, spendBelow, writePlain } from "./plain.ts";
-import type { Method } from "./root.ts";
-import type { RowFields } from "./rows.ts";
-import {
-  type FieldRequest,
-  argumentsOf,
-  requestOf,
-  describe,
-  failField,
-  joinList,
-  NULLED,
-  spentOn,
-  type Text,
-  type Writing,
-} from "./writing.ts";
-
-/** An operation to answer, as graphql-js validated it, with what answers it. */
-export interface Operation {
-  readonly args: ValidatedExecutionArgs;
-  readonly root: Readonly<Record<string, Method>>;
-  readonly rowFields: RowFields;
-  /** What introspection tells of. */
-  readonly described: () => GraphQLSchema;
-  readonly call: Call;
-}
-
-/** A stretch of JSON text; bytes are UTF-8, and valid until the next piece is asked for. */
-export type Piece = string | Uint8Array;
-
-/** A promise of the schema cannot be kept anywhere below the root: the whole `data` is null. */
-export class DataNulled extends Error {}
-
-/** What was written ends before its end. */
-export class CutOff extends Error {
-  /** What would make JSON of the text until then. */
-  readonly closing: string;
-
-  constructor(cause: unknown, closing: string) {
-    super("The answer ends before its end.", { cause });
-    this.closing = closing;
-  }
-}
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
+import { answerOperation } from "./answer.ts";
+import { answersOf } from "./answers.ts";
 
 /**
- * The `data` of an answer as JSON text, piece by piece and level by level: all objects of a level are read with one
- * question per type, and those they lead to with one per type and relation. A long root list goes in slices, so that
- * memory stays bounded whatever it holds; where nothing but stored fields and relations is asked of it, the inventory
- * writes it without a value being made. Errors of fields are added to `errors`.
- *
- * Same answer as `createSchema` under graphql-js, without its cost per field and row.
- *
- * @throws CutOff because of DataNulled when `data` as a whole is null, or of Stopped when the call's allowance is used up
+ * Takes the place of graphql-js's `execute` for schemas of `createExecutableSchema`: the same answer, faster, with what was not read in
+ * `extensions.missing`, and within the schema's allowance.
  */
-export async function* executeToJson(
-  { args, root, call, ...operation }: Operation,
-  errors: GraphQLError[],
-): AsyncGenerator<Piece> {
-  const { schema, fragmentDefinitions: fragments, variableValues } = args;
-  const writing: Writing = {
-    ...operation,
-    selections: { schema, fragments, variableValues },
-    call,
-    errors,
-  };
-  const query = schema.getQueryType();
-  invariant(query, "the schema has a query type");
-  const fields = collectFields(writing.selections, query, args.operation.selectionSet.selections);
-  const started = fields.map((field) => startField(writing, root, query, field));
-  await Promise.allSettled(started);
-  yield "{";
-  for (const [i, field] of fields.entries()) {
-    yield `${i > 0 ? "," : ""}${JSON.stringify(field.key)}:`;
-    if (field.name === "__typename") yield JSON.stringify(query.name);
-    else {
-      let isBegun = false;
-      try {
-        for await (const piece of writeRoot(writing, query, field, started[i]!)) {
-          yield piece;
-          isBegun = true;
-        }
-      } catch (error) {
-        // Lists alone come in several pieces, each of whole members.
-        throw new CutOff(error, isBegun ? "]}" : "null}");
-      }
-    }
-  }
-  yield "}";
-}
-
-/** Asks for a root field's value; all are asked for at once, so that their selections go to the inventory together. */
-async function startField(
-  writing: Writing,
-  root: Operation["root"],
-  query: GraphQLObjectType,
-  selected: SelectedField,
-): Promise<unknown> {
-  if (selected.name === "__typename") return undefined;
-  const request = requestOf(query, selected);
-  const args = argumentsOf(writing, request);
-  const method = root[selected.name];
-  return method
-    ? method(args, writing.call, selected.key)
-    : describe(writing, request, undefined, args);
-}
-
-async function* writeRoot(
-  writing: Writing,
-  query: GraphQLObjectType,
-  selected: SelectedField,
-  started: Promise<unknown>,
-): AsyncGenerator<Piece> {
-  const request = requestOf(query, selected);
-  let value: unknown;
-  try {
-    value = await started;
-  } catch (error) {
-    yield orNulled(failField(writing, request, error, []));
-    return;
-  }
-  if (value instanceof RowList) yield* writeRows(writing, request, value);
-  else {
-    const { call } = writing;
-    const children = await gatherChildren(call, [value], spentOn(request));
-    const [text] = await completeChildren(writing, request, children, () => []);
-    yield orNulled(text!);
-  }
-}
-
-/** A root list: written by the inventory itself where the selection is plain, else slice by slice. */
-async function* writeRows(
-  writing: Writing,
-  request: FieldRequest,
-  list: RowList,
-): AsyncGenerator<Piece> {
-  const below = selectionsBelow(request.nodes);
-  const plain = await readPlain(writing, list.types, below);
-  const runs = runsOf(list);
-  if (!plain || runs.length > list.types.length) {
-    yield* writeSlices(writing, request, list);
-    return;
-  }
-  if (writing.call.isBounded) await spendBelow(writing.call, list, plain);
-  yield "[";
-  yield* writePlain(writing.call, runs, plain);
-  yield "]";
-  await notePlain(writing.call, list, plain, [request.key]);
-}
-
-async function* writeSlices(
-  writing: Writing,
-  request: FieldRequest,
-  list: RowList,
-): AsyncGenerator<Piece> {
-  const type = getNamedType(request.field.type).name;
-  const below = selectionsBelow(request.nodes);
-  yield "[";
-  for (let from = 0; from < list.length; from += SLICE) {
-    const slice = list.slice(from, from + SLICE);
-    const pathOf = (i: number) => [request.key, from + i];
-    const texts = await writeThings(writing, type, slice, below, pathOf);
-    yield (from === 0 ? "" : ",") + orNulled(joinList(request.field.type, texts)).slice(1, -1);
-  }
-  yield "]";
-}
-
-function orNulled(text: Text): string {
-  if (text === NULLED) throw new DataNulled();
-  return text;
+export async function execute(args: ExecutionArgs): Promise<ExecutionResult> {
+  const { allowance } = answersOf(args.schema);
+  const errors: GraphQLError[] = [];
+  const answer = answerOperation(args.schema, args, {
+    ...allowance,
+    ...(args.abortSignal ? { signal: args.abortSignal } : {}),
+    holdsAll: true,
+    formatError(error) {
+      errors.push(error);
+      return error.toJSON();
+    },
+  });
+  if ("errors" in answer) return { errors: answer.errors };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of answer) pieces.push(piece);
+  const result = JSON.parse(Buffer.concat(pieces).toString()) as ExecutionResult;
+  return errors.length > 0 ? { ...result, errors } : result;
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../dialect/values.ts";
 import type { Collection, Filter, Inventory, MissingEvidence, Query, Rows } from "../types.ts";
 import { nameConnectors } from "./connector-names.ts";
 
@@ -82,10 +83,12 @@ export function createGapKeeper(inventory: Inventory): GapKeeper {
       if (places.length === 0) return;
       const gaps = gapsAt(pathOf(places[0]!));
       gaps.count += places.length;
-      for (const place of places.subarray(0, Math.max(0, MOST_TOLD - gaps.kept.length))) {
-        const one: Rows = { type: rows.type, rows: rows.rows.slice(place, place + 1) };
+      for (const place of places) {
         const path = pathOf(place);
-        gaps.kept.push({ path, explain: () => explainField(inventory, one, name, path) });
+        const one: Rows = { type: rows.type, rows: rows.rows.slice(place, place + 1) };
+        const explain = () => explainField(inventory, one, name, path);
+        // Places rise, and so do their paths.
+        if (!keepFirst(gaps.kept, { path, explain })) break;
       }
     },
     async noteRoot(key, types, connectors) {
@@ -108,7 +111,7 @@ export function createGapKeeper(inventory: Inventory): GapKeeper {
       undecided.set(key, { path, count: known.count + count });
     },
     async tell() {
-      const all = [...fields.values()];
+      const all = inOrder(fields);
       const told: Gap[] = [];
       for (const place of chooseFairly(all)) {
         told.push(...(await place.explain()));
@@ -117,7 +120,7 @@ export function createGapKeeper(inventory: Inventory): GapKeeper {
       const named = await nameConnectors(inventory, told.slice(0, MOST_TOLD));
       const missingCount = all.reduce((sum, { count }) => sum + count, 0);
       return {
-        ...(undecided.size > 0 ? { undecided: [...undecided.values()] } : {}),
+        ...(undecided.size > 0 ? { undecided: inOrder(undecided) } : {}),
         ...(missingCount > 0 ? { missing: named.sort(byPath), missingCount } : {}),
       };
     },
@@ -136,6 +139,24 @@ async function firstOf(
     found.push(...(await inventory.collections({ types: [type], incomplete: true, limit })));
   }
   return found;
+}
+
+/** Adds a place to those that are told, which are the first of the answer whoever comes to them first; false where it is none of them. */
+function keepFirst(kept: Place[], place: Place): boolean {
+  let at = kept.length;
+  while (at > 0 && byPath(kept[at - 1]!, place) > 0) at--;
+  if (at === MOST_TOLD) return false;
+  kept.splice(at, 0, place);
+  kept.length = Math.min(kept.length, MOST_TOLD);
+  return true;
+}
+
+/** Values by the keys that lead to them, outer ones first: who answers level by level comes to them in another order than who follows each field. */
+function inOrder<T>(byKeys: ReadonlyMap<string, T>): readonly T[] {
+  const depthOf = (keys: string) => (JSON.parse(keys) as readonly string[]).length;
+  return [...byKeys]
+    .sort(([a], [b]) => depthOf(a) - depthOf(b) || compareText(a, b))
+    .map(([, value]) => value);
 }
 
 /** The first place of each field, then the second of each and so on: none drowns another. */
@@ -194,7 +215,7 @@ export function constantName(word: string): string {
 }
 
 /** In the order of the answer's positions; keys by their letters. */
-function byPath({ path: a }: Gap, { path: b }: Gap): number {
+function byPath({ path: a }: Pick<Gap, "path">, { path: b }: Pick<Gap, "path">): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [left, right] = [a[i]!, b[i]!];
     if (left === right) continue;

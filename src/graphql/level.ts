@@ -8,8 +8,9 @@ import {
 } from "graphql";
 import type { FieldValue } from "../types.ts";
 import { readFilter, targetOf } from "./arguments.ts";
-import { type Children, gatherChildren, parentOf, type Things } from "./children.ts";
+import { type Children, gatherChildren, type PathOf, pathsBelow, type Things } from "./children.ts";
 import { collectFields, type SelectedField, selectionsBelow } from "./fields.ts";
+import { describe } from "./introspection.ts";
 import { RowList, splitByType } from "./nodes.ts";
 import { noteMember } from "./note-missing.ts";
 import { followRow } from "./rows.ts";
@@ -17,14 +18,12 @@ import {
   type FieldRequest,
   argumentsOf,
   requestOf,
-  describe,
   failField,
   isIntrospection,
   joinList,
   propagateNull,
   NULLED,
   objectType,
-  type PathOf,
   spentOn,
   type Text,
   type Writing,
@@ -90,10 +89,7 @@ export async function completeChildren(
   const { key, field, nodes } = request;
   const { offsets, things, absent } = children;
   const isList = isListType(getNullableType(field.type));
-  const childPath: PathOf = (j) => {
-    const parent = parentOf(offsets, j);
-    return [...pathOf(parent), key, ...(isList ? [j - offsets[parent]!] : [])];
-  };
+  const childPath = pathsBelow(offsets, isList, (i) => [...pathOf(i), key]);
   const below = selectionsBelow(nodes);
   const texts = await writeThings(writing, getNamedType(field.type).name, things, below, childPath);
   const whole = Array.from({ length: offsets.length - 1 }, (_, i): Text => {
@@ -206,7 +202,7 @@ async function readProperties(
   const args = argumentsOf(writing, request);
   const objects = things as readonly object[];
   if (isIntrospection(type.name))
-    return objects.map((thing) => describe(writing, request, thing, args));
+    return objects.map((thing) => describe(writing.described(), request.field, thing, args));
   const ask = (thing: object): unknown => {
     const value = (thing as Record<string, unknown>)[request.name];
     return typeof value === "function" ? value.call(thing, args, writing.call) : value;

@@ -1,10 +1,9 @@
 import type { Filter, JsonMember, Rows } from "../types.ts";
 import type { Call } from "./call.ts";
-import { parentOf } from "./children.ts";
+import { type PathOf, pathsBelow } from "./children.ts";
 import { keysOf } from "./gaps.ts";
 import { fromRelated, type RowList, SLICE, splitByType } from "./nodes.ts";
 import type { Plain } from "./plain.ts";
-import type { PathOf } from "./writing.ts";
 
 /** A member of the objects that rows become: the field or relation `name` under `key`, with its `where`. */
 interface Shown {
@@ -85,10 +84,8 @@ async function noteJsonMember(
   if (!(await isOpen(call, members))) return;
   const { offsets, list } = fromRelated(await call.inventory.related(rows, relation, where));
   const isList = call.inventory.model.types.get(rows.type)!.relations.get(relation)!.toMany;
-  await noteLevel(call, list, members, (j) => {
-    const parent = parentOf(offsets, j);
-    return [...pathOf(parent), key, ...(isList ? [j - offsets[parent]!] : [])];
-  });
+  const below = pathsBelow(offsets, isList, (i) => [...pathOf(i), key]);
+  await noteLevel(call, list, members, below);
 }
 
 /** Whether anything may be missing in rows of these types, or in those they lead to. */

@@ -1,9 +1,9 @@
 import {
   GraphQLError,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  type GraphQLResolveInfo,
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
@@ -17,6 +17,7 @@ import {
 } from "graphql";
 import { invariant } from "../errors.ts";
 import { type Call, type Spent, Stopped } from "./call.ts";
+import type { PathOf } from "./children.ts";
 import type { SelectedField, Selections } from "./fields.ts";
 import type { RowFields } from "./rows.ts";
 
@@ -35,11 +36,9 @@ export interface Writing {
 export const NULLED = Symbol("nulled");
 export type Text = string | typeof NULLED;
 
-/** The keys and positions that lead to object `i` of a level; asked for only where there is an error to report. */
-export type PathOf = (i: number) => readonly (string | number)[];
-
 /** A field with its definition on the type at hand. */
 export interface FieldRequest extends SelectedField {
+  readonly type: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
 }
 
@@ -61,7 +60,7 @@ const INTROSPECTION: Readonly<Record<string, GraphQLField<unknown, unknown>>> = 
 export function requestOf(type: GraphQLObjectType, selected: SelectedField): FieldRequest {
   const field = type.getFields()[selected.name] ?? INTROSPECTION[selected.name];
   invariant(field, `a validated operation asks "${type.name}" for "${selected.name}"`);
-  return { ...selected, field };
+  return { ...selected, type, field };
 }
 
 /** The field's arguments in this operation. */
@@ -81,17 +80,6 @@ export function failField(
   return isNonNullType(field.type) ? NULLED : "null";
 }
 
-/** What graphql-js itself tells of a schema: all that its resolvers look at is the schema. */
-export function describe(
-  { described }: Writing,
-  { field }: FieldRequest,
-  thing: unknown,
-  args: Readonly<Record<string, unknown>>,
-): unknown {
-  const info = { schema: described() } as GraphQLResolveInfo;
-  return field.resolve!(thing, args, undefined, info);
-}
-
 /** What the objects that a field leads to are accounted for as. */
 export function spentOn({ field }: FieldRequest): Spent {
   return isIntrospection(getNamedType(field.type).name) ? "descriptions" : "rows";
@@ -109,19 +97,23 @@ export function propagateNull(
   texts: readonly Text[],
   pathOf: PathOf,
 ): readonly Text[] {
-  const { field, nodes, key } = request;
+  const { type, field, nodes, key } = request;
   const promised = isNonNullType(field.type);
   if (!promised)
     return texts.includes(NULLED) ? texts.map((text) => (text === NULLED ? "null" : text)) : texts;
   const first = texts.indexOf("null");
   if (first < 0) return texts;
-  writing.errors.push(
-    new GraphQLError(`Cannot return null for non-nullable field "${key}".`, {
-      nodes: [...nodes],
-      path: [...pathOf(first), key],
-    }),
-  );
+  const error = nullError(type, field);
+  writing.errors.push(locatedError(error, nodes, [...pathOf(first), key]));
   return texts.map((text) => (text === "null" ? NULLED : text));
+}
+
+/** What is told of a null against the schema's promise: a mistake of the data's, for all to see, in graphql-js's words. */
+export function nullError(
+  type: GraphQLNamedType,
+  { name }: { readonly name: string },
+): GraphQLError {
+  return new GraphQLError(`Cannot return null for non-nullable field ${type.name}.${name}.`);
 }
 
 /** Finds a concrete type of the schema. */

@@ -3,7 +3,8 @@ import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
 import type { Published } from "../dialect/shown-filters.ts";
-import { createAnswers } from "../graphql/schema.ts";
+import { answersOf, type Executor } from "../graphql/answers.ts";
+import { createExecutableSchema } from "../graphql/schema.ts";
 import { judgementsByStatus } from "../report/judgements.ts";
 import { type ConnectorSummary, summariseConnectors } from "../report/pages/summary.ts";
 import { inSlices } from "../slices.ts";
@@ -52,6 +53,8 @@ export interface EstateOptions {
   readonly clock: () => number;
   /** Which spelling of filters introspection shows. */
   readonly published?: Published | undefined;
+  /** Who answers queries: by default the executor that works level by level. */
+  readonly executor?: Executor | undefined;
 }
 
 /** Offenders, undecided assets and unread collections that are kept of each check; those beyond are described when they are asked for. */
@@ -100,7 +103,7 @@ export interface OpenSnapshot extends Answering, Lease {
 /** Opens a snapshot. */
 export async function openAnswering(
   name: string,
-  { source, checks, fragments, limits, clock, published }: EstateOptions,
+  { source, checks, fragments, limits, clock, published, executor }: EstateOptions,
 ): Promise<OpenSnapshot> {
   const inventory = await source.open(name);
   const lease = createLease(() => inventory.close());
@@ -125,9 +128,9 @@ export async function openAnswering(
     },
     snapshots: async () => source.snapshots(),
   };
-  const answers = createAnswers(inventory, results, published);
+  const schema = createExecutableSchema(inventory, { results, published, executor });
   // Here nobody waits for it yet; whoever asks for the schema first would hold up all others.
-  answers.described();
-  const readDocument = createDocumentReader(inventory.model, answers.schema, fragments, limits);
-  return { inventory, answers, readDocument, judge, ...lease };
+  answersOf(schema).described();
+  const readDocument = createDocumentReader(inventory.model, schema, fragments, limits);
+  return { inventory, schema, readDocument, judge, ...lease };
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import {
   answerOperation,
   type OperationRequest,
@@ -7,7 +7,6 @@ import {
   HELD_BYTES,
 } from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
-import type { Answers } from "../graphql/schema.ts";
 import { giveWay } from "../slices.ts";
 import type { Inventory } from "../types.ts";
 import type { Archive } from "./archive.ts";
@@ -20,7 +19,7 @@ import { startDeadline } from "./deadline.ts";
 /** What queries are answered from: one snapshot. */
 export interface Answering {
   readonly inventory: Inventory;
-  readonly answers: Answers;
+  readonly schema: GraphQLSchema;
   readonly readDocument: (text: string) => ReadDocument;
   /** Holds it for as long as it is asked; what comes back ends that. */
   hold(): () => void;
@@ -151,7 +150,7 @@ async function answerFrom(
 /** The whole answer of a query for the schema, for all who ask for it; undefined where it is none to be kept. @throws Stopped where it is too long */
 async function describeOnce(
   { limits }: EndpointOptions,
-  { inventory, answers, hold }: Answering,
+  { schema, hold }: Answering,
   request: OperationRequest,
 ): Promise<Bytes | undefined> {
   const release = hold();
@@ -162,7 +161,7 @@ async function describeOnce(
       failed = true;
       return error.toJSON();
     };
-    const answer = answerOperation(inventory, answers, request, { signal, formatError });
+    const answer = answerOperation(schema, request, { signal, formatError });
     if ("errors" in answer) return undefined;
     const pieces: Bytes[] = [];
     for await (const piece of answer) pieces.push(piece);
@@ -190,7 +189,7 @@ async function answerHeld(
   const requestId = requestIdOf(response);
   // A megabyte of variables takes its time to be looked through, and again to be read.
   await giveWay();
-  const answer = answerOperation(current.inventory, current.answers, request, {
+  const answer = answerOperation(current.schema, request, {
     rows: limits.rows,
     links: limits.links,
     sorted: limits.sorted,

@@ -2,7 +2,7 @@ import { graphql } from "graphql";
 import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
-import { createSchema } from "../../src/graphql/schema.ts";
+import { createExecutableSchema } from "../../src/graphql/schema.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import { evaluate } from "../reference/evaluate.ts";
 import { type Case, cases, expectedIds, readDataset } from "./dataset.ts";
@@ -65,7 +65,7 @@ describe("the schema over an inventory answers every case as expected", () => {
     schemaFingerprint: model.fingerprint,
     formatVersion: 1,
   };
-  const schema = createSchema(createInventory(model, builder.build(info)));
+  const schema = createExecutableSchema(createInventory(model, builder.build(info)));
 
   async function ask({ one, where, args }: Spelling) {
     const { plural } = model.types.get(one.type)!;

@@ -207,11 +207,11 @@ describe("an answer of which four megabytes are given away when a promise turns 
   const query = "{ connectors { id } disks { id encrypted } last: connectors { id } }";
 
   test("throws, so that its end does not look like one", async () => {
-    await expect(ask(many, query)).rejects.toThrow();
+    await expect(ask(many, query, { executor: "levels" })).rejects.toThrow();
   });
 
   test("is JSON with the error, where nobody could be told otherwise", async () => {
-    const { data, errors } = await ask(many, query, { closes: true });
+    const { data, errors } = await ask(many, query, { closes: true, executor: "levels" });
     const { connectors, disks, last } = data as Record<string, unknown[]>;
     expect(connectors).toEqual([{ id: "/a" }]);
     expect(disks!.length).toBeGreaterThan(30_000);

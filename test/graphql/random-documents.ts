@@ -67,7 +67,16 @@ function pagesOf(field: GraphQLField<unknown, unknown>): string[] {
   const keys = sort
     ? Object.keys((getNamedType(sort.type) as { getFields(): object }).getFields())
     : [];
+  const named = getNamedType(field.type);
+  const own = "getFields" in named ? Object.keys(named.getFields() as object) : [];
+  const conditions = has("where")
+    ? [
+        '{ id_STARTS_WITH: "/a" }',
+        ...(own.includes("size") ? ["{ NOT: { size: { gt: 0 } } }"] : []),
+      ]
+    : [];
   return [
+    ...conditions.map((where) => `(where: ${where})`),
     ...(has("limit") ? ["(limit: 1)", "(offset: 1)", "(limit: 2, offset: 1)"] : []),
     ...(has("first") ? ["(first: 1)", "(first: 2)"] : []),
     ...keys.flatMap((key) => [

@@ -7,6 +7,7 @@ import { readModel } from "../../src/model/read.ts";
 import type { Check, Offender, Run, Verdict } from "../../src/types.ts";
 import { ask } from "./answer.ts";
 import { accounts, model as without } from "./estate.ts";
+import { executor } from "./executor.ts";
 
 const model = loadModel("schema");
 
@@ -96,6 +97,7 @@ test("what offenders lead to in a circle is accounted for before it is made", as
     '{ control(id: "a") { verdict { offenders { asset { findings { control { verdict { offenders { assetId } } } } } } } } }';
   const { errors } = await ask(inventory, query, { results, rows: 5_000 });
   expect(errors?.[0]?.extensions?.code).toBe("TOO_MANY_ROWS");
-  // Once for what was found about each asset, once for the outer list.
-  expect(made).toBe(600);
+  // Once for what was found about each asset, once for the outer list; of what graphql-js asks list by list also some inner ones.
+  if (executor === "levels") expect(made).toBe(600);
+  expect(made).toBeLessThan(5_000);
 });

@@ -7,6 +7,7 @@ import { loadModel } from "../../src/model/load.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/server/limits.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
 import type { Check, Inventory } from "../../src/types.ts";
+import { executor } from "../graphql/executor.ts";
 
 /** The sample estate with the product's own checks. */
 export async function openSample(): Promise<{ inventory: Inventory; checks: readonly Check[] }> {
@@ -40,6 +41,7 @@ export function startSite({ inventory, limits, ...options }: SiteOptions): Promi
     host: "127.0.0.1",
     port: 0,
     graphiql: false,
+    executor,
     clock: () => performance.now(),
     now: () => new Date("2026-11-20T12:00:00Z"),
     log: () => undefined,

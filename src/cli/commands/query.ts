@@ -64,13 +64,13 @@ async function ask(
   { io, options: given }: Call,
   variableValues: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const { createAnswers } = await import("../../graphql/schema.ts");
+  const { createExecutableSchema } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
   const { readOperations } = await import("../../check/document/operations.ts");
   const { mistakeOf } = await import("../../model/source-location.ts");
-  const answers = createAnswers(inventory);
+  const schema = createExecutableSchema(inventory);
   const { model } = inventory;
-  const document = readOperations(text, file, model, answers.schema, ownFolder(io, "checks"));
+  const document = readOperations(text, file, model, schema, ownFolder(io, "checks"));
   const operationName = textOption(given, "operation");
   let errors = 0;
   const formatError = (error: GraphQLError) => {
@@ -79,11 +79,11 @@ async function ask(
   };
   const undecided: Open[] = [];
   const onUndecided: OnUndecided = (query, selection) => undecided.push({ query, selection });
-  const asked = { document, variableValues, operationName };
+  const request = { document, variableValues, operationName };
   const missing: ToldGaps[] = [];
   const onMissing = (told: ToldGaps) => missing.push(told);
   const options = { formatError, onUndecided, onMissing, closes: true } as const;
-  const answer = answerOperation(inventory, answers, asked, options);
+  const answer = answerOperation(schema, request, options);
   if (!("errors" in answer))
     return { pieces: endLine(answer), hasErrors: () => errors > 0, undecided, missing };
   throw new InputError(answer.errors.map((error) => mistakeOf(error, "unanswerable")));

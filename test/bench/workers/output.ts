@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { parse } from "graphql";
 import { answerOperation } from "../../../src/graphql/answer.ts";
-import { createAnswers } from "../../../src/graphql/schema.ts";
+import { createExecutableSchema } from "../../../src/graphql/schema.ts";
 import { openInventory } from "../engines/assay.ts";
 import type { Task } from "../engines/engine.ts";
 import { warmMedian } from "../measurements.ts";
@@ -31,11 +31,11 @@ export interface OutputReport {
 
 function openAssay(task: Task): (query: string) => Answer {
   const inventory = openInventory(task);
-  const answers = createAnswers(inventory);
+  const schema = createExecutableSchema(inventory);
   return (query) => {
     const document = parse(query);
     return async (take) => {
-      const pieces = answerOperation(inventory, answers, { document });
+      const pieces = answerOperation(schema, { document });
       if ("errors" in pieces) throw pieces.errors[0]!;
       for await (const piece of pieces) take(piece);
     };
