@@ -1,5 +1,5 @@
-import { type ExecutionResult, executeRootSelectionSet, GraphQLError } from "graphql";
-import { Stopped } from "./call.ts";
+import { type ExecutionResult, executeRootSelectionSet, type GraphQLError } from "graphql";
+import { type Call, Stopped } from "./call.ts";
 import { keysOf } from "./gaps.ts";
 import { DataNulled, type Operation, type Piece } from "./operation.ts";
 import { beginResolving } from "./resolvers.ts";
@@ -14,12 +14,14 @@ export async function* executeByResolvers(
   { args, answers, call }: Operation,
   errors: GraphQLError[],
 ): AsyncGenerator<Piece> {
-  beginResolving(args.variableValues, call, answers);
+  const stop = new AbortController();
+  beginResolving(args.variableValues, endingBy(call, stop), answers);
+  const signal = call.signal ? AbortSignal.any([call.signal, stop.signal]) : stop.signal;
   let result: ExecutionResult;
   try {
-    result = await executeRootSelectionSet({ ...args, externalAbortSignal: call.signal });
+    result = await executeRootSelectionSet({ ...args, externalAbortSignal: signal });
   } catch (error) {
-    call.signal?.throwIfAborted();
+    signal.throwIfAborted();
     throw error;
   }
   const found = result.errors ?? [];
@@ -32,4 +34,23 @@ export async function* executeByResolvers(
   }
   if (result.data == null) throw new DataNulled();
   yield JSON.stringify(result.data);
+}
+
+/** The same operation, which as a whole ends with its allowance: graphql-js would go on with all other fields, only to fail in each. */
+function endingBy(call: Call, stop: AbortController): Call {
+  return {
+    ...call,
+    spend(objects, what) {
+      try {
+        call.spend(objects, what);
+      } catch (error) {
+        stop.abort(error);
+        throw error;
+      }
+    },
+    async yieldToEventLoop() {
+      await call.yieldToEventLoop();
+      stop.signal.throwIfAborted();
+    },
+  };
 }

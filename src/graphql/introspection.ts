@@ -64,8 +64,8 @@ export class DescribedSchema extends GraphQLSchema {
     args: Readonly<Record<string, unknown>>,
     info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    const { call } = resolvingOf(info);
-    await call.yieldToEventLoop();
+    const { call, turn } = resolvingOf(info);
+    await turn();
     const told = describe(this.#described(), field, thing, args);
     call.spend(Array.isArray(told) ? told.length : 1, "descriptions");
     return told;
