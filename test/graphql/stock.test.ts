@@ -15,7 +15,7 @@ import {
 import { createYoga, type Plugin } from "graphql-yoga";
 import { describe, expect, test } from "vitest";
 import { createInventory } from "../../src/engine/inventory.ts";
-import { publishedByDefault } from "../../src/dialect/published.ts";
+import { publishedByDefault } from "../../src/dialect/shown-filters.ts";
 import { describeSchema } from "../../src/graphql/described.ts";
 import { execute } from "../../src/graphql/execute.ts";
 import { createExecutableSchema } from "../../src/graphql/schema.ts";
