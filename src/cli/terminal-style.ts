@@ -1,5 +1,5 @@
 import { readVariable } from "../environment.ts";
-import type { TerminalStyle } from "../report/terminal/terminal-page.ts";
+import type { TerminalStyle } from "../report/reporters.ts";
 import type { Io } from "./io.ts";
 
 /** Columns of a report that does not go to a terminal. */

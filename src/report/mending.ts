@@ -1,5 +1,4 @@
 import type { AssetName, Check, Verdict } from "../types.ts";
-import type { TerminalPage } from "./terminal/terminal-page.ts";
 import { fillPlaceholders, type Named } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
 
@@ -11,14 +10,6 @@ export interface Advice {
   readonly label: string;
   readonly text: string;
   readonly isCommand?: true;
-}
-
-/** How to mend what offends and how to undo that, in short, and where the rest is to be read. Commands are `asset`'s. */
-export function renderMending(check: Check, asset: Named | undefined, page: TerminalPage): string {
-  const lines = adviceOn(check, asset).map(({ label, text, isCommand }) =>
-    isCommand ? page.command(4, label.padEnd(9), text) : page.labelled(4, label.padEnd(9), text),
-  );
-  return lines.length > 0 ? ["\n", ...lines].join("") : "";
 }
 
 /** The offender that commands are filled in for: the first of which Azure takes them. */

@@ -1,14 +1,7 @@
-import type { Run, WholeRun } from "../types.ts";
-import type { TerminalStyle } from "./terminal/terminal-page.ts";
+import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
+import type { CoverageReport } from "./coverage-report.ts";
+import type { ReportOptions, TerminalStyle } from "./options.ts";
 import { escapeJson } from "../visible.ts";
-
-/** How a report is to look. */
-export interface ReportOptions extends TerminalStyle {
-  /** Offenders and undecided assets shown per check, in reports for people. */
-  readonly limit: number;
-  /** It is written to a file of its own, and not printed. */
-  readonly isFile?: true;
-}
 
 /** A way to write a run down. */
 export interface Reporter {
@@ -83,3 +76,49 @@ export const reporters = {
     load: async () => (await import("./formats/csv.ts")).renderCsv,
   },
 } satisfies Record<string, Reporter>;
+
+export type { CoverageReport, ReportOptions, TerminalStyle };
+
+/** Writes what a snapshot could not read, or with `all` every collection of it, for people; as JSON without a style. */
+export async function renderCoverage(
+  report: CoverageReport,
+  look: { readonly style?: TerminalStyle; readonly all: boolean },
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  const { style, all } = look;
+  if (!style) {
+    const { renderCoverageJson } = await import("./formats/coverage-json.ts");
+    return escapeJson(renderCoverageJson(report));
+  }
+  const { renderCollections, renderGaps } = await import("./terminal/coverage.ts");
+  return all ? renderCollections(report, style) : renderGaps(report, style);
+}
+
+/** A list of checks by severity, for people. */
+export async function renderChecks(
+  checks: readonly Check[],
+  style: TerminalStyle,
+): Promise<string> {
+  return (await import("./terminal/control.ts")).renderList(checks, style);
+}
+
+/** One check with its guidance for people, filled in for the asset of an id if there is one. */
+export async function renderCheck(
+  check: Check,
+  style: TerminalStyle,
+  asset?: string,
+): Promise<string> {
+  const { renderControl } = await import("./terminal/control.ts");
+  if (asset === undefined) return renderControl(check, style);
+  const { namedById } = await import("./placeholders.ts");
+  return renderControl(check, style, namedById(asset));
+}
+
+/** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */
+export async function* exportAssets(
+  inventory: Inventory,
+  query: Query,
+  form: "ndjson" | "parquet",
+): AsyncGenerator<Uint8Array, void, void> {
+  const { exportLines, exportParquet } = await import("./formats/export.ts");
+  yield* form === "parquet" ? exportParquet(inventory, query) : exportLines(inventory, query);
+}

@@ -1,6 +1,3 @@
-import { judgementsByStatus } from "../report/judgements.ts";
-import { missingWords } from "../report/words.ts";
-import { nameAssets } from "../check/run/name-assets.ts";
 import {
   type AssetPage,
   type ConnectorControl,
@@ -8,8 +5,11 @@ import {
   RELATED_SHOWN,
   type RelatedAssets,
   type ShownField,
-} from "../report/pages/asset.ts";
-import { serverLinks } from "../report/pages/links.ts";
+  judgementsByStatus,
+  serverLinks,
+} from "../report/pages.ts";
+import { missingWords } from "../report/words.ts";
+import { nameAssets } from "../check/run/name-assets.ts";
 import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
 import type { Estate } from "./estate.ts";
 

@@ -1,4 +1,4 @@
-import type { ConnectorSummary } from "../report/pages/summary.ts";
+import type { ConnectorSummary } from "../report/pages.ts";
 import type { Inventory } from "../types.ts";
 
 /** Connectors: how many there are, and those of a page. */

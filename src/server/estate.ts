@@ -1,3 +1,4 @@
+import { type ConnectorSummary, judgementsByStatus, summariseConnectors } from "../report/pages.ts";
 import type { Fragments } from "../check/document/fragments.ts";
 import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
@@ -5,8 +6,6 @@ import type { Results } from "../graphql/results.ts";
 import type { Published } from "../dialect/shown-filters.ts";
 import { answersOf, type Executor } from "../graphql/answers.ts";
 import { createExecutableSchema } from "../graphql/schema.ts";
-import { judgementsByStatus } from "../report/judgements.ts";
-import { type ConnectorSummary, summariseConnectors } from "../report/pages/summary.ts";
 import { inSlices } from "../slices.ts";
 import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";

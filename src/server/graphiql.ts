@@ -1,3 +1,4 @@
+import { html, serverLinks } from "../report/pages.ts";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -5,8 +6,6 @@ import { type FragmentDefinitionNode, parse, print } from "graphql";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { UnshownSnapshot } from "./follow.ts";
 import { notesOf } from "./pages.ts";
-import { html } from "../report/pages/html.ts";
-import { serverLinks } from "../report/pages/links.ts";
 
 /** A query that GraphiQL offers. */
 export interface Example {

@@ -1,6 +1,6 @@
+import { PAGE_POLICY } from "../report/pages.ts";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PAGE_POLICY } from "../report/pages/layout.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { placeBelow, prefixOf, stripBasePath } from "./base-path.ts";
 import type { Estate } from "./estate.ts";

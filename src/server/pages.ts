@@ -1,12 +1,20 @@
-import { renderAsset, renderConnector } from "../report/pages/asset.ts";
-import { renderControl } from "../report/pages/control.ts";
-import { ASSETS_PER_PAGE } from "../report/pages/control-assets.ts";
-import { placeOf, renderConnectors } from "../report/pages/connectors.ts";
-import { html, type Markup } from "../report/pages/html.ts";
-import { PAGE_POLICY, renderPage } from "../report/pages/layout.ts";
-import { type Links, linksOver, serverLinks } from "../report/pages/links.ts";
-import { renderOverview } from "../report/pages/overview.ts";
-import type { ConnectorSummary } from "../report/pages/summary.ts";
+import {
+  ASSETS_PER_PAGE,
+  type ConnectorSummary,
+  type Links,
+  type Markup,
+  PAGE_POLICY,
+  html,
+  linksOver,
+  placeOf,
+  renderAsset,
+  renderConnector,
+  renderConnectors,
+  renderControl,
+  renderOverview,
+  renderPage,
+  serverLinks,
+} from "../report/pages.ts";
 import { tellFuture } from "../future.ts";
 import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";

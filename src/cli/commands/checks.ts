@@ -1,5 +1,4 @@
 import { InputError, refuse, type Mistake } from "../../errors.ts";
-import { namedById, type Named } from "../../report/placeholders.ts";
 import type { Check } from "../../types.ts";
 import { type Call, textOption, type Command } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -55,12 +54,11 @@ export const checksCommand: Command = {
     tellNotes(io, warnings);
     const folder = textOption(options, "plain");
     if (folder !== undefined) return writePlain(checks, folder, call);
-    const { renderControl, renderList } = await import("../../report/terminal/control.ts");
+    const { renderCheck, renderChecks } = await import("../../report/reporters.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = readAsset(textOption(options, "for"), only !== undefined);
-    const text = only
-      ? renderControl(only, terminalStyleOf(io), asset)
-      : renderList(checks, terminalStyleOf(io));
+    const style = terminalStyleOf(io);
+    const text = await (only ? renderCheck(only, style, asset) : renderChecks(checks, style));
     await writeAll(io.stdout, [text]);
     return exitCodes.passed;
   },
@@ -89,11 +87,11 @@ async function writePlain(
 }
 
 /** The asset of `--for`, which needs no estate: an Azure id says its name and its subscription. */
-function readAsset(id: string | undefined, isOne: boolean): Named | undefined {
+function readAsset(id: string | undefined, isOne: boolean): string | undefined {
   if (id === undefined) return undefined;
   if (!isOne) throw new InputError("needs-other", '"--for" fills in one check. Name its id.');
   const written = writtenId(id);
-  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written)) return namedById(written);
+  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written)) return written;
   throw new InputError(
     "wrong-value",
     `"--for" takes an asset's id, such as "/subscriptions/<guid>", found "${id}".`,

@@ -1,5 +1,5 @@
 import { InputError, suggestionFor } from "../../errors.ts";
-import type { CoverageReport } from "../../report/terminal/coverage.ts";
+import type { CoverageReport } from "../../report/reporters.ts";
 import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -57,14 +57,9 @@ async function render(
   report: CoverageReport,
   { options, io }: Call,
 ): Promise<Iterable<string> | AsyncIterable<string>> {
-  if (textOption(options, "output") === "json") {
-    const { renderCoverageJson } = await import("../../report/formats/coverage-json.ts");
-    return escapeJson(renderCoverageJson(report));
-  }
-  const { renderCollections, renderGaps } = await import("../../report/terminal/coverage.ts");
-  return options.all === true
-    ? renderCollections(report, terminalStyleOf(io))
-    : renderGaps(report, terminalStyleOf(io));
+  const { renderCoverage } = await import("../../report/reporters.ts");
+  const style = textOption(options, "output") === "json" ? {} : { style: terminalStyleOf(io) };
+  return await renderCoverage(report, { ...style, all: options.all === true });
 }
 
 /** The asset types that are meant, and apart from them those that nothing reads yet, unless they are named. */

@@ -33,17 +33,15 @@ export const exportCommand: Command = {
     const { open } = await loadEstate(call);
     const inventory = await open();
     const types = readTypes(inventory, names);
-    const { exportLines, exportParquet } = await import("../../report/formats/export.ts");
+    const { exportAssets } = await import("../../report/reporters.ts");
     if (form === "parquet") {
       const { writeFileWhole } = await import("../write-file.ts");
-      await writeFileWhole(
-        file!,
-        exportParquet(inventory, { type: onlyConcrete(inventory, types) }),
-      );
+      const query = { type: onlyConcrete(inventory, types) };
+      await writeFileWhole(file!, exportAssets(inventory, query, form));
       io.stderr.write(await renderUnread(inventory, types));
       return exitCodes.passed;
     }
-    const lines = chain(types.map((type) => exportLines(inventory, { type })));
+    const lines = chain(types.map((type) => exportAssets(inventory, { type }, form)));
     const safe = escapeJson(decode(lines));
     if (file === undefined) await writeAll(io.stdout, safe);
     else await (await import("../write-file.ts")).writeFileWhole(file, safe);

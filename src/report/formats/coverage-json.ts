@@ -1,4 +1,4 @@
-import type { CoverageReport } from "../terminal/coverage.ts";
+import type { CoverageReport } from "../coverage-report.ts";
 
 /** Name and version of the format. A new property does not change it; any other change does. */
 export const coverageFormat = "assay.coverage/1";

@@ -1,7 +1,7 @@
 import type { AssetName, WholeRun } from "../../types.ts";
 import { renderReasons, renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
-import type { ReportOptions } from "../reporters.ts";
+import type { ReportOptions } from "../options.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { makeVisible } from "../../visible.ts";
 

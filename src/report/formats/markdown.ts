@@ -4,7 +4,7 @@ import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
 import { code, escapeText } from "./markdown-text.ts";
 import { remedyFor } from "../remedy.ts";
-import type { ReportOptions } from "../reporters.ts";
+import type { ReportOptions } from "../options.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
 import { countAssets, countOf, momentOf, statusOrder, statusWords, marks } from "../words.ts";

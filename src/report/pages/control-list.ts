@@ -1,5 +1,5 @@
 import { severities } from "../../types.ts";
-import { type Judgement } from "../judgements.ts";
+import type { Judgement } from "../judgements.ts";
 import { countNumber, presentWords, statusOrder, severityWord, capitalise } from "../words.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { html, type Markup } from "./html.ts";

@@ -1,6 +1,7 @@
 import { type Check, severities } from "../../types.ts";
-import { createTerminalPage, type TerminalStyle } from "./terminal-page.ts";
+import { createTerminalPage } from "./terminal-page.ts";
 import { fillPlaceholders, type Named } from "../placeholders.ts";
+import type { TerminalStyle } from "../options.ts";
 import { countOf } from "../words.ts";
 
 /** A list of checks by severity, then id: each with its title. */

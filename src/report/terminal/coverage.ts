@@ -1,6 +1,8 @@
-import type { CollectionStatus, SnapshotInfo, Unreadable } from "../../types.ts";
+import type { CollectionStatus, Unreadable } from "../../types.ts";
+import type { CoverageReport } from "../coverage-report.ts";
+import type { TerminalStyle } from "../options.ts";
 import { labelOf } from "../asset-label.ts";
-import { createTerminalPage, type TerminalPage, type TerminalStyle } from "./terminal-page.ts";
+import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
 import { causeOf, needsCause, remedyFor } from "../remedy.ts";
 import {
   capitalise,
@@ -11,17 +13,6 @@ import {
   pluralOf,
   collectionWords,
 } from "../words.ts";
-
-/** What a report about coverage is made of. */
-export interface CoverageReport {
-  readonly snapshot: SnapshotInfo;
-  /** How many collections were looked at, and how many of them are complete. */
-  readonly counts: { readonly all: number; readonly complete: number };
-  /** Sorted by type, then connector: those that are not complete, or all. */
-  readonly collections: Iterable<Unreadable>;
-  /** Asset types that the schema knows and this version does not read; their collections are not among these. */
-  readonly unread: readonly string[];
-}
 
 /** In this order: what somebody can mend first. */
 const order: readonly CollectionStatus[] = [

@@ -2,14 +2,8 @@ import { styleText } from "node:util";
 import type { VerdictStatus } from "../../types.ts";
 import { layCommand, wrap } from "../../wrap.ts";
 import { makeVisible } from "../../visible.ts";
+import type { TerminalStyle } from "../options.ts";
 import { marks } from "../words.ts";
-
-/** How text looks in a terminal. */
-export interface TerminalStyle {
-  /** Columns of a line. */
-  readonly width: number;
-  readonly colour: boolean;
-}
 
 /** A way to write a piece of text. */
 export type Style = "plain" | "bold" | "dim" | VerdictStatus;

@@ -1,7 +1,8 @@
-import type { AssetName, Offender, Verdict } from "../../types.ts";
+import type { AssetName, Check, Offender, Verdict } from "../../types.ts";
 import { disabledNote, nameOf, renderEvidence } from "../evidence.ts";
 import type { Judgement } from "../judgements.ts";
-import { exampleOf, renderMending } from "../mending.ts";
+import { adviceOn, exampleOf } from "../mending.ts";
+import type { Named } from "../placeholders.ts";
 import type { TerminalPage } from "./terminal-page.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
@@ -79,4 +80,12 @@ function whereIs({ id, connector }: AssetName): string {
     (connector && connector.id !== id ? ` in ${nameOf(connector)}` : "") +
     disabledNote({ connector })
   );
+}
+
+/** How to mend what offends and how to undo that, in short, and where the rest is to be read. Commands are `asset`'s. */
+function renderMending(check: Check, asset: Named | undefined, page: TerminalPage): string {
+  const lines = adviceOn(check, asset).map(({ label, text, isCommand }) =>
+    isCommand ? page.command(4, label.padEnd(9), text) : page.labelled(4, label.padEnd(9), text),
+  );
+  return lines.length > 0 ? ["\n", ...lines].join("") : "";
 }

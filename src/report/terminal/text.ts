@@ -1,7 +1,7 @@
 import type { Run } from "../../types.ts";
 import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
-import type { ReportOptions } from "../reporters.ts";
+import type { ReportOptions } from "../options.ts";
 import { scopeCounts } from "../scope-words.ts";
 import { renderClosing } from "./text-closing.ts";
 import { renderFindings, renderScope } from "./text-findings.ts";

@@ -1,12 +1,9 @@
+import type { CoverageReport } from "../../../src/report/coverage-report.ts";
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { renderCoverageJson } from "../../../src/report/formats/coverage-json.ts";
-import {
-  type CoverageReport,
-  renderCollections,
-  renderGaps,
-} from "../../../src/report/terminal/coverage.ts";
+import { renderCollections, renderGaps } from "../../../src/report/terminal/coverage.ts";
 import type { CollectionStatus, Unreadable } from "../../../src/types.ts";
 import { everyKind } from "../run.ts";
 

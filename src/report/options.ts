@@ -1,0 +1,14 @@
+/** How text looks in a terminal. */
+export interface TerminalStyle {
+  /** Columns of a line. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** How a report is to look. */
+export interface ReportOptions extends TerminalStyle {
+  /** Offenders and undecided assets shown per check, in reports for people. */
+  readonly limit: number;
+  /** It is written to a file of its own, and not printed. */
+  readonly isFile?: true;
+}

@@ -1,0 +1,18 @@
+/** The pages of the server, and what they are made of: the one way into `report/pages`. */
+export type {
+  AssetPage,
+  ConnectorControl,
+  ConnectorPage,
+  RelatedAssets,
+  ShownField,
+} from "./pages/asset.ts";
+export { RELATED_SHOWN, renderAsset, renderConnector } from "./pages/asset.ts";
+export { placeOf, renderConnectors } from "./pages/connectors.ts";
+export { ASSETS_PER_PAGE } from "./pages/control-assets.ts";
+export { renderControl } from "./pages/control.ts";
+export { html, type Markup } from "./pages/html.ts";
+export { PAGE_POLICY, renderPage } from "./pages/layout.ts";
+export { type Links, linksOver, serverLinks } from "./pages/links.ts";
+export { renderOverview } from "./pages/overview.ts";
+export { type ConnectorSummary, summariseConnectors } from "./pages/summary.ts";
+export { judgementsByStatus } from "./judgements.ts";
