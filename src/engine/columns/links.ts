@@ -4,7 +4,7 @@ import { blobsOfLinks } from "./blobs.ts";
 import type { ColumnCache } from "./column-cache.ts";
 
 /** The rows that `row` leads to. */
-export function eachTarget(
+function eachTarget(
   cache: ColumnCache,
   adjacency: Adjacency,
   row: number,

@@ -1,5 +1,6 @@
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Slices } from "../../slices.ts";
+import { firstWhere } from "./first-where.ts";
 import { countBits } from "../kernels/count-bits.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Memory } from "../kernels/memory.ts";
@@ -59,7 +60,7 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
     return {
       count,
       rows: (offset = 0, limit = count) => numbers.slice(offset, offset + limit),
-      has: (row) => numbers[firstFrom(numbers, row)] === row,
+      has: (row) => numbers[firstWhere(0, count, (i) => numbers[i]! >= row)] === row,
     };
   }
   const bits = memory.u32.slice(bitSet >>> 2, (bitSet >>> 2) + words);
@@ -69,17 +70,6 @@ export function copyRows(memory: Memory, kernels: Kernels, rows: number, bitSet:
       listRows(bits, offset, Math.max(0, Math.min(limit, count - offset))),
     has: (row) => ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0,
   };
-}
-
-/** The position of the first of rising numbers that is not below `wanted`. */
-function firstFrom(numbers: Uint32Array, wanted: number): number {
-  let low = 0;
-  for (let high = numbers.length; low < high;) {
-    const half = (low + high) >>> 1;
-    if (numbers[half]! < wanted) low = half + 1;
-    else high = half;
-  }
-  return low;
 }
 
 /** The numbers of `length` set bits after the first `offset` ones. */

@@ -1,8 +1,8 @@
 import { compareText } from "../../dialect/values.ts";
-import type { Adjacency, Dangling, Table, Tables } from "../../inventory/tables.ts";
+import type { Dangling, Table, Tables } from "../../inventory/tables.ts";
 import type { FieldValue, Model, Relation } from "../../types.ts";
 import { sortedTexts } from "./sorted.ts";
-import { eachTarget } from "./links.ts";
+import { firstWhere } from "./first-where.ts";
 import type { ColumnCache } from "./column-cache.ts";
 
 /** One row of a table. */
@@ -19,8 +19,6 @@ export interface RowAccess {
   isMissing(at: TableRow, name: string): boolean;
   /** Whether it is not known who of a concrete type leads here by an inverse relation. */
   isUnread(at: TableRow, relation: string, type: string): boolean;
-  /** The rows a relation leads to, by type, then id; parallel links twice. */
-  targets(at: TableRow, relation: string): readonly TableRow[];
   /** Ids that the links of a relation name and nothing has, in order. */
   dangling(at: TableRow, relation: string): readonly string[];
   /** The row's connector: its position in `Tables.connectors`, from 1. */
@@ -30,12 +28,6 @@ export interface RowAccess {
 
 /** Rows as the snapshot has them. */
 export function createStoredRows(tables: Tables, cache: ColumnCache): RowAccess {
-  function targets({ table, row }: TableRow, relation: string): readonly TableRow[] {
-    return (table.relations.get(relation)?.links ?? []).flatMap(({ target, forward }) =>
-      followTo(cache, tables.tables.get(target)!, forward, row),
-    );
-  }
-
   return {
     value({ table, row }, field) {
       const column = table.columns.get(field);
@@ -49,7 +41,6 @@ export function createStoredRows(tables: Tables, cache: ColumnCache): RowAccess 
       const unread = table.relations.get(relation)?.unread?.get(type);
       return unread !== undefined && cache.isSet(unread, row);
     },
-    targets,
     dangling({ table, row }, relation) {
       const stored = table.relations.get(relation)?.dangling;
       return stored ? danglingIds(cache, stored, row) : [];
@@ -63,32 +54,15 @@ export function createStoredRows(tables: Tables, cache: ColumnCache): RowAccess 
   };
 }
 
-/** The rows of `far` that one row leads to. */
-export function followTo(
-  cache: ColumnCache,
-  far: Table,
-  adjacency: Adjacency,
-  row: number,
-): TableRow[] {
-  const targets: TableRow[] = [];
-  eachTarget(cache, adjacency, row, (target) => targets.push({ table: far, row: target }));
-  return targets;
-}
-
 function danglingIds(
   cache: ColumnCache,
   { count, rows, ids }: Dangling,
   row: number,
 ): readonly string[] {
-  let low = 0;
-  for (let high = count; low < high;) {
-    const half = (low + high) >>> 1;
-    if (cache.integer(rows, 4, half) < row) low = half + 1;
-    else high = half;
-  }
+  const first = firstWhere(0, count, (i) => cache.integer(rows, 4, i) >= row);
   const found: string[] = [];
-  for (; low < count && cache.integer(rows, 4, low) === row; low++)
-    found.push(cache.text(ids, low));
+  for (let i = first; i < count && cache.integer(rows, 4, i) === row; i++)
+    found.push(cache.text(ids, i));
   return found.sort(compareText);
 }
 

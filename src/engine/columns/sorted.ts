@@ -2,6 +2,7 @@ import { compareText } from "../../dialect/values.ts";
 import type { Texts } from "../../inventory/tables.ts";
 import type { Field, Scalar } from "../../types.ts";
 import type { ColumnCache } from "./column-cache.ts";
+import { firstWhere } from "./first-where.ts";
 
 /** Values of one scalar in its order; `value(i)` for i from 0. */
 export interface Sorted {
@@ -25,7 +26,7 @@ export function sortedTexts(cache: ColumnCache, texts: Texts): SortedTexts {
     value: (i) => cache.text(texts, i),
   };
   const firstFrom = (text: string) =>
-    firstWhere(sorted, 0, (value) => compareText(value as string, text) >= 0);
+    firstWhere(0, texts.count, (i) => compareText(cache.text(texts, i), text) >= 0);
   return {
     ...sorted,
     firstFrom,
@@ -34,15 +35,4 @@ export function sortedTexts(cache: ColumnCache, texts: Texts): SortedTexts {
       return index < texts.count && cache.text(texts, index) === text ? index : undefined;
     },
   };
-}
-
-/** The first position from `low` on where `test`, false up to some position and true from there on, is true. */
-export function firstWhere(sorted: Sorted, low: number, test: (value: Scalar) => boolean): number {
-  let high = sorted.count;
-  while (low < high) {
-    const half = (low + high) >>> 1;
-    if (test(sorted.value(half))) high = half;
-    else low = half + 1;
-  }
-  return low;
 }

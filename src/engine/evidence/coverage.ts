@@ -6,6 +6,7 @@ import type { Collection, CollectionScope, Coverage, EvidenceSource, Query } fro
 import type { Slices } from "../../slices.ts";
 import { mapRows } from "../rows/read.ts";
 import { countStates } from "./count-states.ts";
+import { firstWhere } from "../columns/first-where.ts";
 import { sortedTexts } from "../columns/sorted.ts";
 import type { Engine } from "../engine.ts";
 import { createSharedReader } from "../rows/shared-values.ts";
@@ -40,22 +41,11 @@ export function createCollectionBook({
   const connectorAt = (row: number) =>
     cache.integer(table.connector.blob, table.connector.width, row);
 
-  /** The first of the sorted rows in a span for which `test`, false and then true, is true. */
-  function firstRow([from, to]: Span, test: (row: number) => boolean): number {
-    let [low, high] = [from, to];
-    while (low < high) {
-      const half = (low + high) >>> 1;
-      if (test(half)) high = half;
-      else low = half + 1;
-    }
-    return low;
-  }
-
   function readSpans(): ReadonlyMap<string, Span> {
     const found = new Map<string, Span>();
     for (let from = 0; from < table.rows;) {
       const code = codeAt("type", from);
-      const to = firstRow([from, table.rows], (row) => codeAt("type", row) > code);
+      const to = firstWhere(from, table.rows, (row) => codeAt("type", row) > code);
       found.set(cache.value(column("type").dictionary, code) as string, [from, to]);
       from = to;
     }
@@ -72,7 +62,7 @@ export function createCollectionBook({
     // Mostly every connector has one of each type.
     const likely = from + code - 1;
     if (likely < to && connectorAt(likely) === code) return likely;
-    const row = firstRow([from, to], (candidate) => connectorAt(candidate) >= code);
+    const row = firstWhere(from, to, (candidate) => connectorAt(candidate) >= code);
     return row < to && connectorAt(row) === code ? row : undefined;
   }
 

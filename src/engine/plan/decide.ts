@@ -5,7 +5,7 @@ import type { CodedColumn, Dictionary } from "../../inventory/tables.ts";
 import type { Field, FieldValue, Scalar } from "../../types.ts";
 import type { Slices } from "../../slices.ts";
 import type { Sorted } from "../columns/sorted.ts";
-import { firstWhere } from "../columns/sorted.ts";
+import { firstWhere } from "../columns/first-where.ts";
 import type { ColumnCache } from "../columns/column-cache.ts";
 
 /** Numbers in runs, both ends included, rising and apart. */
@@ -152,8 +152,10 @@ function positions(
       ? compareText(value as string, wanted as string)
       : compareValues(sorted.scalar, value, wanted);
   const last = sorted.count - 1;
-  const lower = () => firstWhere(sorted, 0, (value) => compare(value) >= 0);
-  const upper = (from: number) => firstWhere(sorted, from, (value) => compare(value) > 0);
+  const firstFrom = (from: number, test: (value: Scalar) => boolean) =>
+    firstWhere(from, sorted.count, (i) => test(sorted.value(i)));
+  const lower = () => firstFrom(0, (value) => compare(value) >= 0);
+  const upper = (from: number) => firstFrom(from, (value) => compare(value) > 0);
   switch (order) {
     case "EQ":
     case "IN": {
@@ -170,7 +172,7 @@ function positions(
       return [lower(), last];
     case "PREFIX": {
       const from = lower();
-      const end = firstWhere(sorted, from, (value) => !String(value).startsWith(String(wanted)));
+      const end = firstFrom(from, (value) => !String(value).startsWith(String(wanted)));
       return [from, end - 1];
     }
   }
