@@ -213,15 +213,6 @@ export function createExplainer(
   };
 }
 
-const symbols: Readonly<Record<string, readonly [holds: string, fails: string]>> = {
-  EQ: ["=", "!="],
-  IN: ["in", "not in"],
-  LT: ["<", "not <"],
-  LTE: ["<=", "not <="],
-  GT: [">", "not >"],
-  GTE: [">=", "not >="],
-};
-
 /** `renderComparison`, once for each comparison. */
 function rememberPhrases(): typeof renderComparison {
   const known = new WeakMap<Comparison, Map<boolean, string>>();
@@ -236,13 +227,7 @@ function rememberPhrases(): typeof renderComparison {
 
 /** A comparison as a person reads it: `= ""`, `does not start with "a"`. */
 function renderComparison({ operator, value, ignoreCase }: Comparison, holds: boolean): string {
-  // `startsWith` in words: starts with, does not start with.
-  const words = (operators[operator]?.nested ?? operator).replace(
-    /[A-Z]/g,
-    (letter) => ` ${letter.toLowerCase()}`,
-  );
-  const phrase =
-    symbols[operator]?.[holds ? 0 : 1] ??
-    (holds ? words : `does not ${words.replace(/^(\w+?)(?<=ch)es\b|^(\w+?)s\b/, "$1$2")}`);
+  const { phrases } = operators[operator]!;
+  const phrase = phrases[holds ? 0 : 1];
   return `${phrase} ${JSON.stringify(value)}${ignoreCase ? " (in any case)" : ""}`;
 }

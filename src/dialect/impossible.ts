@@ -5,7 +5,7 @@ import { clash, conjunctsOf } from "./clash.ts";
 import type { ComparisonKey, FilteredType } from "./keys.ts";
 import { type Path, type Reader, show } from "./reader.ts";
 import { isVariable } from "./variables.ts";
-import type { Comparison } from "./operators.ts";
+import { type Comparison, operators } from "./operators.ts";
 
 /** One part of what has to hold at once, with its place. */
 export interface Part {
@@ -48,7 +48,7 @@ export function remarkOnComparison(
     const message = `"${nameOf(asked, path)}: ${show(wanted)}" is true of no row: ${reason}`;
     reader.impossible.push({ path, code: "never-true", message });
   }
-  if (asked.operator === "MATCHES") remarkOnAnchors(reader, asked, String(wanted), path);
+  if (operators[asked.operator]!.isPattern) remarkOnAnchors(reader, asked, String(wanted), path);
 }
 
 /** Why no stored value can fulfil a comparison, as it follows "is true of no row:". */

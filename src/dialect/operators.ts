@@ -23,6 +23,12 @@ export interface Operator {
   readonly negatable: boolean;
   /** True where `caseInsensitive` offers it. */
   readonly foldable: boolean;
+  /** True where the text that it takes is a Java regular expression: that takes time to compile, and so does each test. */
+  readonly isPattern?: true;
+  /** How a person reads it in front of a value, where it holds and where it does not. */
+  readonly phrases: readonly [holds: string, fails: string];
+  /** Its meaning on texts as bytes, whole or in part, where case counts. */
+  readonly search?: "equals" | "contains" | "startsWith" | "endsWith";
   /** Its meaning on values in the order of `compareValues`, for whoever holds them sorted. */
   readonly order?: "EQ" | "IN" | "LT" | "LTE" | "GT" | "GTE" | "PREFIX";
   /** One sentence for users. */
@@ -50,6 +56,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   EQ: {
     ...single,
     nested: "eq",
+    phrases: ["=", "!="],
+    search: "equals",
     on: [...countable, "Boolean"],
     shape: "both",
     negatable: true,
@@ -61,6 +69,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   IN: {
     ...single,
     nested: "in",
+    phrases: ["in", "not in"],
+    search: "equals",
     on: countable,
     takes: "list",
     negatable: true,
@@ -77,6 +87,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   CONTAINS: {
     ...text,
     nested: "contains",
+    phrases: ["contains", "does not contain"],
+    search: "contains",
     negatable: true,
     foldable: true,
     doc: "The text has this text in it; case matters.",
@@ -85,6 +97,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   STARTS_WITH: {
     ...text,
     nested: "startsWith",
+    phrases: ["starts with", "does not start with"],
+    search: "startsWith",
     negatable: true,
     foldable: true,
     order: "PREFIX",
@@ -94,6 +108,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   ENDS_WITH: {
     ...text,
     nested: "endsWith",
+    phrases: ["ends with", "does not end with"],
+    search: "endsWith",
     negatable: true,
     foldable: true,
     doc: "The text ends with this text; case matters.",
@@ -102,6 +118,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   MATCHES: {
     ...text,
     nested: "matches",
+    phrases: ["matches", "does not match"],
+    isPattern: true,
     foldable: true,
     doc: "The whole text matches this Java regular expression; `(?i)` at its beginning ignores the case of ASCII letters, `(?iu)` that of all.",
     caseless: (pattern) => `(?iu)${pattern}`,
@@ -114,6 +132,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   LT: {
     ...sortable,
     nested: "lt",
+    phrases: ["<", "not <"],
     order: "LT",
     doc: "The value is less than, or earlier than, this one. Texts are ordered by code point.",
     test: testOrder((order) => order < 0),
@@ -121,6 +140,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   LTE: {
     ...sortable,
     nested: "lte",
+    phrases: ["<=", "not <="],
     order: "LTE",
     doc: "The value is this one, less or earlier.",
     test: testOrder((order) => order <= 0),
@@ -128,6 +148,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   GT: {
     ...sortable,
     nested: "gt",
+    phrases: [">", "not >"],
     order: "GT",
     doc: "The value is greater than, or later than, this one.",
     test: testOrder((order) => order > 0),
@@ -135,6 +156,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   GTE: {
     ...sortable,
     nested: "gte",
+    phrases: [">=", "not >="],
     order: "GTE",
     doc: "The value is this one, greater or later.",
     test: testOrder((order) => order >= 0),
@@ -142,6 +164,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   INCLUDES: {
     ...single,
     nested: "includes",
+    phrases: ["includes", "does not include"],
     on: countable,
     shape: "list",
     takes: "element",
@@ -153,6 +176,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   INCLUDES_ALL: {
     ...list,
     nested: "includesAll",
+    phrases: ["includes all", "does not include all"],
     doc: "The list has every one of these elements; of none it is true.",
     test: testMembers((found) =>
       found.includes(false) ? false : !found.includes(undefined) || undefined,
@@ -161,6 +185,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   INCLUDES_SOME: {
     ...list,
     nested: "includesSome",
+    phrases: ["includes some", "does not include some"],
     doc: "The list has at least one of these elements; of none it is false.",
     test: testMembers(
       (found) => found.includes(true) || (found.includes(undefined) ? undefined : false),

@@ -153,13 +153,13 @@ function readWanted(
   path: Path,
 ): Comparison["value"] | undefined {
   const { field, operator } = asked;
-  const { takes } = operators[operator]!;
+  const { takes, isPattern } = operators[operator]!;
   if (takes === "list" || (takes === "same" && field.list))
     return readList(reader, asked, value, path);
   if (takes !== "text") return readOne(reader, field, value, path);
   const { spelling, ...letters } = field;
-  if (operator !== "MATCHES" || typeof value !== "string") {
-    const scalar = operator === "MATCHES" ? "String" : field.scalar;
+  if (!isPattern || typeof value !== "string") {
+    const scalar = isPattern ? "String" : field.scalar;
     const text = readOne(reader, { ...letters, scalar }, value, path);
     return spelling && typeof text === "string" ? readPart(spelling, text) : text;
   }
@@ -171,8 +171,9 @@ function readWanted(
 
 /** Whether the field's spelling makes case nothing to the comparison; a pattern says so itself. */
 function foldsCase({ field: { spelling }, operator }: ComparisonKey): boolean {
-  if (!spelling || operator === "MATCHES") return false;
-  return ignoresCase(spelling, operators[operator]!.takes === "text" ? "part" : "whole");
+  const { takes, isPattern } = operators[operator]!;
+  if (!spelling || isPattern) return false;
+  return ignoresCase(spelling, takes === "text" ? "part" : "whole");
 }
 
 /**

@@ -1,4 +1,9 @@
+import { operators } from "../dialect/operators.ts";
 import { type Allowance, type Call, createSpender } from "./call.ts";
+
+const patternNames = Object.keys(operators).filter((name) => operators[name]!.isPattern);
+/** What a pattern stands behind, in both spellings. */
+const isPatternKey = new RegExp(`(?:^|_)(?:${patternNames.join("|")})$`, "i");
 
 /**
  * Accounts for the patterns of a `where` before it is read: compiling one takes time by its size, and so does each value it
@@ -15,7 +20,7 @@ export function spendPatterns(call: Pick<Call, "spend">, where: unknown): void {
   }
   for (const [key, value] of Object.entries(where)) {
     if (typeof value !== "string") spendPatterns(call, value);
-    else if (/(?:^|_)MATCHES$/i.test(key)) {
+    else if (isPatternKey.test(key)) {
       call.spend(1, "patterns");
       call.spend(sizeOf(value), "patternSize");
     }

@@ -1,5 +1,5 @@
 import type { Answer, Comparison } from "../../dialect/operators.ts";
-import { compileComparison } from "../../dialect/operators.ts";
+import { compileComparison, operators } from "../../dialect/operators.ts";
 import type { Blob, CodedColumn, PlainColumn, Table, Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import { invariant } from "../../errors.ts";
@@ -77,7 +77,7 @@ function planCoded(
 /** Whether a single value may take milliseconds to test: a pattern, or each of many wanted members looked for in a list. */
 function isCostly({ operator, value }: Comparison): boolean {
   const isLong = Array.isArray(value) && value.length > mostSought;
-  return operator === "MATCHES" || (isLong && operator !== "IN");
+  return operators[operator]!.isPattern || (isLong && operator !== "IN");
 }
 
 /** Searches a large dictionary by kernel, then looks each row's code up in what was found. */

@@ -1,4 +1,4 @@
-import type { Comparison } from "../../dialect/operators.ts";
+import { type Comparison, type Operator, operators } from "../../dialect/operators.ts";
 import type { Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
@@ -7,26 +7,17 @@ import type { ColumnCache } from "../columns/column-cache.ts";
 
 // Which comparisons of texts a kernel can decide on bytes, and the steps that do.
 
-/** The operators that a kernel decides on UTF-8 bytes, where upper and lower case count. */
-const searches: Readonly<Record<string, "contains" | "startsWith" | "endsWith" | "equals">> = {
-  EQ: "equals",
-  IN: "equals",
-  CONTAINS: "contains",
-  STARTS_WITH: "startsWith",
-  ENDS_WITH: "endsWith",
-};
-
 /** A comparison of texts that a kernel decides by their bytes. */
 export interface Search {
   /** Whether an order of values would answer as well. */
   readonly operator: "whole" | "substring";
-  readonly kernel: (typeof searches)[string];
+  readonly kernel: NonNullable<Operator["search"]>;
   readonly wanted: readonly string[];
 }
 
 /** How a kernel can decide a comparison of texts, if one can. */
 export function searchFor({ operator, value, ignoreCase }: Comparison): Search | undefined {
-  const kernel = ignoreCase ? undefined : searches[operator];
+  const kernel = ignoreCase ? undefined : operators[operator]?.search;
   const wanted = (Array.isArray(value) ? value : [value]).filter((member) => member !== null);
   // Many texts are better looked up in a set, row by row.
   if (!kernel || wanted.length > 8 || wanted.some((text) => typeof text !== "string"))
