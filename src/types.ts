@@ -32,7 +32,7 @@ export interface Reading {
    * `$provider`, `$readAt`, `$apiVersion`, `$type`, `$parentType` and `$` with a detail's name read what stands around the answer.
    */
   readonly paths: readonly string[];
-  /** Name of an entry in the table of conversions (`collect/azure/conversions.ts`). */
+  /** Name of an entry in the table of conversions (`collect/reading/conversions.ts`), or in the provider's. */
   readonly convert?: string;
   /** Makes the value Boolean: whether it is one of these texts, whatever their case. Null stays null. */
   readonly equals?: readonly string[];
@@ -132,9 +132,32 @@ export interface Derived {
   readonly from: readonly string[];
 }
 
+/** What the schema says of a cloud; see `@provider` in `schema/directives.graphql`. */
+export interface ProviderFacts {
+  readonly name: string;
+  /** The variable of checks that is bound to the id of each of its accounts in turn. */
+  readonly variable: string;
+  /** What the ids of its accounts begin with. */
+  readonly accounts: string;
+}
+
+/** What the schema says of a kind of call; see `@loader` in `schema/directives.graphql`. */
+export interface LoaderFacts {
+  readonly name: string;
+  readonly provider: string;
+  readonly listsAccounts: boolean;
+  /** Arguments of `@source`, beside `loader` and `permission`. */
+  readonly needs: readonly string[];
+  readonly takes: readonly string[];
+  /** What the path must hold, and what else is filled in there. */
+  readonly holds?: string;
+  readonly fills: readonly string[];
+  readonly title?: string;
+}
+
 /** Which call brings an asset type; see `@source` in `schema/directives.graphql` for each argument's meaning. */
 export interface Source {
-  /** Name of an entry in the table of loaders (`collect/azure/loaders.ts`). */
+  /** Name of an entry in its provider's table of loaders. */
   readonly loader: string;
   readonly path?: string;
   readonly table?: string;
@@ -197,6 +220,8 @@ export interface Model {
   readonly types: ReadonlyMap<string, AssetType>;
   readonly abstractTypes: ReadonlyMap<string, AbstractType>;
   readonly enums: ReadonlyMap<string, EnumType>;
+  readonly providers: ReadonlyMap<string, ProviderFacts>;
+  readonly loaders: ReadonlyMap<string, LoaderFacts>;
   /** SDL of the directives that documents may use (`@check`, `@expect`, `@offenders`) and of the types their arguments need. */
   readonly documentDirectives: string;
   readonly fingerprint: string;
@@ -275,7 +300,7 @@ export type Literal = Scalar | null | Variable;
 
 /** The id of the connector that a check is asked for, which is not known before the check runs. */
 export interface Variable {
-  readonly variable: "subscriptionResourceId";
+  readonly variable: string;
 }
 
 /**
@@ -594,8 +619,10 @@ export interface Check {
   readonly tags: readonly string[];
   readonly guidance: readonly GuidanceSection[];
   readonly rules: readonly Rule[];
-  /** True where the document uses `$subscriptionResourceId`: it runs once for each connector. */
+  /** Whether the document has a variable for a connector's id: it runs once for each. */
   readonly perConnector: boolean;
+  /** With `perConnector`: what the ids of those connectors begin with. */
+  readonly accounts?: string;
   /** The document as it stands in its file. */
   readonly document: string;
   readonly place: Place;

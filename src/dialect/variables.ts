@@ -6,12 +6,18 @@ type Value = Extract<Filter, { kind: "compare" }>["value"];
 /** What operators compare with: a value in which nothing is left open. */
 export type Wanted = Scalar | readonly (Scalar | null)[];
 
-/** Stands in a filter for the id of the connector that a check is asked for. The only one of its kind: a `where` is told from it by identity. */
-export const connectorVariable: Variable = Object.freeze({ variable: "subscriptionResourceId" });
+const known = new WeakSet<object>();
 
-/** Whether a value of a `where` is the variable, and not an object that somebody wrote with a key of this name. */
+/** What stands in a filter for the id of the connector that a check is asked for, under the name that the check has for it. */
+export function createVariable(name: string): Variable {
+  const variable = Object.freeze({ variable: name });
+  known.add(variable);
+  return variable;
+}
+
+/** Whether a value of a `where` is such a variable, and not an object that somebody wrote with a key of this name. */
 export function isVariable(value: unknown): value is Variable {
-  return value === connectorVariable;
+  return typeof value === "object" && value !== null && known.has(value);
 }
 
 /** Whether a comparison's value is known before the check is asked for a connector. */

@@ -2,12 +2,11 @@ import type { AssetType, Field, Model } from "../types.ts";
 import { ownersOf } from "./owners.ts";
 import { storeSpelling } from "./spellings.ts";
 
-/** The cloud that everything is read from. */
-export const provider = "azure";
-
 /** The type of the connected accounts themselves. */
 export function connectorType(model: Model): AssetType | undefined {
-  return [...model.types.values()].find(({ source }) => source?.loader === "SUBSCRIPTIONS");
+  return [...model.types.values()].find(
+    ({ source }) => source && model.loaders.get(source.loader)?.listsAccounts,
+  );
 }
 
 /**
@@ -46,7 +45,7 @@ function factsAt(
 ): readonly string[] | undefined {
   switch (path) {
     case "$provider":
-      return [provider];
+      return providersOf(model, type, owner);
     case "$type":
       return type.kind === "asset" && type.source?.resourceType !== undefined
         ? [type.source.resourceType]
@@ -62,4 +61,17 @@ function factsAt(
     default:
       return undefined;
   }
+}
+
+/** The clouds whose calls bring what a field is read from: that of the asset, or of those that the part stands in. */
+function providersOf(
+  model: Model,
+  type: AssetType,
+  owner: string | undefined,
+): readonly string[] | undefined {
+  const owners = owner === undefined ? [type.name, ...ownersOf(model, type.name)] : [owner];
+  const loaders = owners.flatMap((name) => model.types.get(name)?.source?.loader ?? []);
+  const names = loaders.map((loader) => model.loaders.get(loader)?.provider);
+  const told = [...new Set(names)].filter((name) => name !== undefined);
+  return told.length > 0 ? told : [...model.providers.keys()];
 }

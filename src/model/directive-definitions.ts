@@ -6,6 +6,9 @@ import type { Report } from "./mistake-log.ts";
 
 const builtIn = ["Boolean", "Float", "ID", "Int", "String"];
 
+/** Enums of the grammar to which providers add their values; a schema may be of a provider that has none. */
+const extended = new Set(["Provider", "Loader", "Derivation"]);
+
 /** Directives that GraphQL defines itself. */
 const own = new Set(["deprecated", "include", "oneOf", "skip", "specifiedBy"]);
 
@@ -22,7 +25,7 @@ export function checkDirectiveDefinitions(definitions: Definitions, report: Repo
     checkArguments(directive, definitions, report);
   }
   for (const { kind, name, values } of definitions.types.values()) {
-    if (kind === "enum" && values.length === 0)
+    if (kind === "enum" && values.length === 0 && !extended.has(name.value))
       report("no-members", name, `"${name.value}" has no value.`);
     for (const value of values)
       if (value.name.value.startsWith("__"))

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Kind } from "graphql/language";
 import { refuse } from "../errors.ts";
 import type { Model } from "../types.ts";
 import { readDefinitions } from "./definitions.ts";
@@ -11,6 +12,7 @@ import { definedDirectives, parseFiles } from "./parse.ts";
 import type { SchemaFile } from "./parse.ts";
 import { checkInverses } from "./relations.ts";
 import { createMistakeLog } from "./mistake-log.ts";
+import { readProviders } from "./providers.ts";
 import { readTypes } from "./types.ts";
 
 export type { SchemaFile } from "./parse.ts";
@@ -18,8 +20,8 @@ export type { SchemaFile } from "./parse.ts";
 /**
  * Reads the texts of a schema into the model.
  *
- * The directives' own definitions (`schema/directives.graphql` and `schema/checks.graphql`) need not be among the files: the product's
- * are taken where the files define none. Throws an `InputError` of all mistakes, in the order of their places;
+ * The directives' own definitions (`schema/directives.graphql` and `schema/checks.graphql`) need not be among the files, nor providers
+ * (`schema/<provider>/provider.graphql`): the product's are taken where the files define none. Throws an `InputError` of all mistakes, in the order of their places;
  * syntax errors come alone, since nothing can be said about what refers to a file that cannot be read.
  */
 export function readModel(files: readonly SchemaFile[]): Model {
@@ -30,12 +32,15 @@ export function readModel(files: readonly SchemaFile[]): Model {
   const members = readMembers(definitions, report);
   checkImplementing(definitions, members, report);
   checkInverses(definitions, members, report);
-  const { types, abstractTypes, enums } = readTypes(definitions, members, report);
+  const { providers, loaders } = readProviders(definitions, report);
+  const { types, abstractTypes, enums } = readTypes(definitions, members, loaders, report);
   refuse(mistakes());
   return {
     types,
     abstractTypes,
     enums,
+    providers,
+    loaders,
     documentDirectives: renderDocumentDirectives(definitions),
     fingerprint: fingerprintOf(types, abstractTypes),
   };
@@ -50,11 +55,22 @@ const grammar = [
 function withGrammar(files: readonly SchemaFile[]) {
   const nodes = parseFiles(files);
   const defined = definedDirectives(nodes);
-  const added = grammar
-    .filter(({ directive }) => !defined.has(directive))
-    .map(({ file }) => ({
-      file,
-      text: readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"),
-    }));
-  return [...nodes, ...parseFiles(added)];
+  const added = grammar.filter(({ directive }) => !defined.has(directive)).map(({ file }) => file);
+  const hasProviders = nodes.some(
+    (node) => node.kind === Kind.ENUM_TYPE_EXTENSION && node.name.value === "Provider",
+  );
+  const all = hasProviders || defined.has("source") ? added : [...added, ...ownProviders()];
+  return [...nodes, ...parseFiles(all.map(readOwn))];
 }
+
+function ownProviders(): readonly string[] {
+  return readdirSync(ownFile("schema"))
+    .map((folder) => `schema/${folder}/provider.graphql`)
+    .filter((file) => existsSync(ownFile(file)));
+}
+
+function readOwn(file: string): SchemaFile {
+  return { file, text: readFileSync(ownFile(file), "utf8") };
+}
+
+const ownFile = (file: string) => new URL(`../../${file}`, import.meta.url);

@@ -23,10 +23,10 @@ export function renderReadings(model: Model): string {
           open.map(({ type, member }) => `- \`${type.name}.${member.name}\``).join("\n"),
         ]),
     "## Shared by several types",
-    ...interfaces.map((type) => renderType(type, undefined, sharedBy(model, type))),
+    ...interfaces.map((type) => renderType(model, type, undefined, sharedBy(model, type))),
     "## Types",
     ...[...model.types.values()].map((type) =>
-      renderType(type, type.source, ownOf(model, type, members)),
+      renderType(model, type, type.source, ownOf(model, type, members)),
     ),
     "",
   ].join("\n\n");
@@ -98,6 +98,7 @@ function ownOf(
 }
 
 function renderType(
+  model: Model,
   { name, ...type }: AssetType | AbstractType,
   source: Source | undefined,
   members: readonly ReadMember[],
@@ -113,7 +114,7 @@ function renderType(
     "interfaces" in type && type.interfaces.length > 0
       ? `Shares the fields of ${type.interfaces.join(" and ")}.`
       : "";
-  const head = [source && sourceLine(source), shares].filter(Boolean).join(" ");
+  const head = [source && sourceLine(model, source), shares].filter(Boolean).join(" ");
   const table = [
     ["field", "type", "path", "absent", "source"],
     Array.from({ length: 5 }, () => "---"),
@@ -128,9 +129,12 @@ function renderType(
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
 
-function sourceLine({ loader, path, table, resourceType, apiVersion, details }: Source): string {
-  const call =
-    path ?? (loader === "RESOURCE_GRAPH" ? `Resource Graph, \`${table ?? "resources"}\`` : loader);
+function sourceLine(
+  { loaders }: Model,
+  { loader, path, table, resourceType, apiVersion, details }: Source,
+): string {
+  const title = loaders.get(loader)?.title ?? loader;
+  const call = path ?? (table ? `${title}, \`${table}\`` : title);
   const of = resourceType ? ` \`${resourceType}\`` : "";
   const version = apiVersion ? `, api-version ${apiVersion}` : "";
   const more = (details ?? []).map(

@@ -1,29 +1,14 @@
 import { suggestionFor } from "../errors.ts";
-import type { Detail, Source } from "../types.ts";
+import type { Detail, LoaderFacts, Source } from "../types.ts";
 import type { Definitions } from "./definitions.ts";
 import type { DirectiveUse, DirectiveUses } from "./directives.ts";
 import type { Report } from "./mistake-log.ts";
-
-/** What the arguments of `@source` must and may be beside `loader` and `permission`, by loader. */
-interface SourceRule {
-  readonly needs: readonly string[];
-  readonly takes: readonly string[];
-  /** What the path must hold. */
-  readonly holds?: string;
-}
-
-const rules: Readonly<Record<string, SourceRule>> = {
-  SUBSCRIPTIONS: { needs: ["apiVersion"], takes: ["type"] },
-  SUBSCRIPTION_LIST: { needs: ["path", "apiVersion"], takes: ["type"], holds: "{subscription}" },
-  RESOURCE_LIST: { needs: ["path", "apiVersion", "of"], takes: ["type"], holds: "{id}" },
-  RESOURCE_GRAPH: { needs: ["type"], takes: ["table", "kind"] },
-  TENANT_LIST: { needs: ["path"], takes: ["apiVersion", "type"] },
-};
 
 /** Reads `@source` and `@detail` of a type; arguments that do not fit the loader are reported. */
 export function readSource(
   uses: DirectiveUses,
   definitions: Definitions,
+  loaders: ReadonlyMap<string, LoaderFacts>,
   report: Report,
 ): Source | undefined {
   const use = uses.get("source")?.[0];
@@ -40,7 +25,7 @@ export function readSource(
   const { loader, path, table, type, kind, apiVersion, of, permission } = use.values as Partial<
     Record<string, string> & { of: readonly string[] }
   >;
-  if (loader) checkArguments(use, loader, report);
+  if (loader) checkArguments(use, loaders.get(loader), report);
   checkTargets(use, of ?? [], definitions, report);
   return {
     loader: loader ?? "",
@@ -55,9 +40,9 @@ export function readSource(
   };
 }
 
-function checkArguments(use: DirectiveUse, loader: string, report: Report): void {
-  const rule = rules[loader];
+function checkArguments(use: DirectiveUse, rule: LoaderFacts | undefined, report: Report): void {
   if (!rule) return;
+  const loader = rule.name;
   for (const name of rule.needs)
     if (use.values[name] === undefined)
       report("missing-value", use.node, `The loader ${loader} needs "${name}".`);
@@ -73,7 +58,7 @@ function checkArguments(use: DirectiveUse, loader: string, report: Report): void
   if (typeof path !== "string") return;
   if (rule.holds && !path.includes(rule.holds))
     report("wrong-path", nodeOf(use, "path"), `The path of ${loader} must hold "${rule.holds}".`);
-  checkPath(use, path, [rule.holds ?? "{tenant}"], report);
+  checkPath(use, path, [...(rule.holds === undefined ? [] : [rule.holds]), ...rule.fills], report);
 }
 
 /** Only what is filled in may stand in braces, and nobody adds the API version by hand. */

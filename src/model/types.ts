@@ -5,6 +5,7 @@ import type {
   Detail,
   EnumType,
   Field,
+  LoaderFacts,
   Reading,
   Relation,
 } from "../types.ts";
@@ -28,7 +29,12 @@ export interface Types {
 }
 
 /** Puts the types together; mistakes in their directives, names and root fields are reported. */
-export function readTypes(definitions: Definitions, members: Members, report: Report): Types {
+export function readTypes(
+  definitions: Definitions,
+  members: Members,
+  loaders: ReadonlyMap<string, LoaderFacts>,
+  report: Report,
+): Types {
   const all = [...definitions.types].sort(([a], [b]) => (a < b ? -1 : 1));
   const uses = new Map(
     all.map(([name, one]) => [name, readTypeDirectives(one, definitions, report)]),
@@ -51,7 +57,7 @@ export function readTypes(definitions: Definitions, members: Members, report: Re
   return { types, abstractTypes, enums };
 
   function readAssetType(name: string, definition: TypeDefinition): AssetType {
-    const source = readSource(uses.get(name)!, definitions, report);
+    const source = readSource(uses.get(name)!, definitions, loaders, report);
     const { fields, relations } = partition(name, members);
     if (members.of(name).size + definition.fields.length === 0)
       report("no-members", definition.name, `"${name}" has no fields.`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { conversions } from "../../src/collect/azure/conversions.ts";
+import { conversions } from "../../src/collect/reading/conversions.ts";
 import { readWhere } from "../../src/dialect/filter.ts";
-import { connectorVariable } from "../../src/dialect/variables.ts";
+import { createVariable } from "../../src/dialect/variables.ts";
 import { conversionValues } from "../../src/model/conversion-values.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { readDataset } from "../conformance/dataset.ts";
@@ -84,7 +84,7 @@ describe("conditions that cannot hold at once are said to be so", () => {
     [{ name_STARTS_WITH: "a", name_ENDS_WITH: "b" }],
     [{ securityContacts_SOME: { email: "a" }, AND: [{ securityContacts_SOME: { email: "b" } }] }],
     [{ tags_INCLUDES: "a", AND: [{ tags_INCLUDES: "b" }] }],
-    [{ id: connectorVariable, id_NOT: "/subscriptions/a" }],
+    [{ id: createVariable("connectorId"), id_NOT: "/subscriptions/a" }],
   ])("%j can", (where) => {
     expect(read(where).impossible).toEqual([]);
   });

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { compileComparison } from "../../src/dialect/operators.ts";
 import { renderFilter } from "../../src/dialect/render.ts";
-import { bindVariable, connectorVariable, usesVariable } from "../../src/dialect/variables.ts";
+import { bindVariable, createVariable, usesVariable } from "../../src/dialect/variables.ts";
 import { loadModel } from "../../src/model/load.ts";
 
 const model = loadModel("schema");
-const $ = connectorVariable;
+const $ = createVariable("subscriptionResourceId");
 
 function read(where: unknown, type = "Connector") {
   return readWhere(model, type, where, { findClashes: true });

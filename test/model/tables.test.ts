@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { parse } from "graphql";
 import { expect, test } from "vitest";
 import { providers } from "../../src/library/providers.ts";
@@ -7,17 +7,19 @@ import { conversions } from "../../src/collect/reading/conversions.ts";
 import { loadModel } from "../../src/model/load.ts";
 
 const derivations: Derivations = Object.assign({}, ...providers.map((one) => one.derivations));
-const grammar = parse(readFileSync("schema/directives.graphql", "utf8"));
+const grammar = ["schema/directives.graphql", ...globSync("schema/*/provider.graphql")].flatMap(
+  (file) => parse(readFileSync(file, "utf8")).definitions,
+);
 const types = [...loadModel("schema").types.values()];
 
 /** The names that the SDL knows, each of which must be described. */
 function named(enumName: string): readonly string[] {
-  const found = grammar.definitions.find(
-    (node) => node.kind === "EnumTypeDefinition" && node.name.value === enumName,
+  return grammar.flatMap((node) =>
+    (node.kind === "EnumTypeDefinition" || node.kind === "EnumTypeExtension") &&
+    node.name.value === enumName
+      ? (node.values ?? []).map(({ name }) => name.value)
+      : [],
   );
-  return found?.kind === "EnumTypeDefinition"
-    ? (found.values ?? []).map(({ name }) => name.value)
-    : [];
 }
 
 test("the SDL names the loaders of all providers, the list of accounts, and what nothing reads yet", () => {

@@ -34,7 +34,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   const { operation, mistakes: misplaced } = onlyOperation(own, file);
   if (!operation) return { mistakes: misplaced, warnings: [] };
   const { document, mistakes: unknown } = addFragments(own, context.shared);
-  const variables = readVariables(operation, document);
+  const variables = readVariables(operation, document, context.model);
   const read = readFilters(document, variables.values, context);
   const ruleContext = { ...context, fragments: fragmentsOf(document), filters: read.filters };
   const { rules, mistakes: unruly } = readRules(operation, ruleContext);
@@ -58,6 +58,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     ...said.metadata,
     rules,
     perConnector: variables.perConnector,
+    ...(variables.accounts === undefined ? {} : { accounts: variables.accounts }),
     document: file.text,
     place: placeOf(operation),
   };

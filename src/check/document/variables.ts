@@ -2,14 +2,17 @@ import type { DocumentNode, OperationDefinitionNode, TypeNode } from "graphql";
 import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { readLiteral } from "../../dialect/literal.ts";
-import { connectorVariable } from "../../dialect/variables.ts";
+import { createVariable } from "../../dialect/variables.ts";
 import { placeOf } from "../../model/source-location.ts";
+import type { Model } from "../../types.ts";
 
 /** A document's variables and the values that they have in every run. */
 export interface ReadVariables {
   /** The connector's variable stands for itself until the check is bound to a connector. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly perConnector: boolean;
+  /** With `perConnector`: what the ids of those connectors begin with. */
+  readonly accounts?: string;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -20,7 +23,10 @@ export interface ReadVariables {
 export function readVariables(
   operation: OperationDefinitionNode,
   document: DocumentNode,
+  { providers }: Pick<Model, "providers">,
 ): ReadVariables {
+  const accountsOf = new Map([...providers.values()].map((one) => [one.variable, one.accounts]));
+  let accounts: string | undefined;
   const values = new Map<string, unknown>();
   visit(document, {
     Variable({ name }) {
@@ -31,8 +37,9 @@ export function readVariables(
   for (const node of operation.variableDefinitions ?? []) {
     const name = node.variable.name.value;
     const place = placeOf(node);
-    if (name === connectorVariable.variable) {
-      values.set(name, connectorVariable);
+    if (accountsOf.has(name)) {
+      values.set(name, createVariable(name));
+      accounts = accountsOf.get(name)!;
       if (!isText(node.type)) {
         const message = `"$${name}" is a connector's resource id, so its type is "String!".`;
         mistakes.push({ code: "wrong-type", message, place });
@@ -40,18 +47,14 @@ export function readVariables(
     } else if (node.defaultValue) {
       values.set(name, readLiteral(node.defaultValue));
     } else {
-      const near = suggestionFor(name, [connectorVariable.variable]);
+      const near = suggestionFor(name, accountsOf.keys());
       const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
       mistakes.push({ code: "variable-without-value", message, place });
     }
   }
-  return { values, perConnector: isDeclared(operation, connectorVariable.variable), mistakes };
-}
-
-function isDeclared(operation: OperationDefinitionNode, name: string): boolean {
-  return (
-    operation.variableDefinitions?.some(({ variable }) => variable.name.value === name) ?? false
-  );
+  return accounts === undefined
+    ? { values, perConnector: false, mistakes }
+    : { values, perConnector: true, accounts, mistakes };
 }
 
 function isText(type: TypeNode): boolean {

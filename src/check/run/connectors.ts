@@ -1,13 +1,7 @@
 import type { Filter, Inventory, Rows } from "../../types.ts";
 
-/** The resource ids of all subscriptions of an inventory, in order. */
-export async function readSubscriptionIds(inventory: Inventory): Promise<readonly string[]> {
-  const ids = await readConnectorIds(inventory);
-  return ids.filter((id) => id.startsWith("/subscriptions/"));
-}
-
 /** The ids of all connectors, in order. */
-async function readConnectorIds(inventory: Inventory): Promise<readonly string[]> {
+export async function readConnectorIds(inventory: Inventory): Promise<readonly string[]> {
   if (!inventory.model.types.has("Connector")) return [];
   const [selection] = await inventory.select([{ type: "Connector" }]);
   const ids: string[] = [];

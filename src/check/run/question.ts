@@ -7,13 +7,14 @@ export interface Question {
   readonly connector?: string;
 }
 
-/** The questions of a check: rule by rule, and within a rule connector by connector. `connectors` are those that a check may run for. */
+/** The questions of a check: rule by rule, and within a rule connector by connector. `connectors` are all that there are. */
 export function planQuestions(
-  { rules, perConnector }: Check,
+  { rules, perConnector, accounts = "" }: Check,
   connectors: readonly string[],
 ): readonly Question[] {
+  const own = connectors.filter((id) => id.startsWith(accounts));
   return rules.flatMap((rule): readonly Question[] =>
-    perConnector ? connectors.map((connector) => ({ rule, connector })) : [{ rule }],
+    perConnector ? own.map((connector) => ({ rule, connector })) : [{ rule }],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../../types.ts";
 import { runQueries } from "./run-queries.ts";
-import { readSubscriptionIds } from "./connectors.ts";
+import { readConnectorIds } from "./connectors.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
 import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
@@ -51,7 +51,7 @@ export async function runWhole(
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
-    ? await readSubscriptionIds(inventory)
+    ? await readConnectorIds(inventory)
     : [];
   const plan = sorted.map((check) => planQuestions(check, connectors));
   const looking = planScopes(inventory.model, sorted);
