@@ -90,6 +90,12 @@ function rank(field: Field, value: Scalar): readonly (number | bigint)[] {
   return [Date.parse(`${seconds}Z`), Number(`0.${fraction}`)];
 }
 
+/** How two values of a field are sorted, null apart: below zero where the first comes first. */
+export function order(field: Field, a: Scalar, b: Scalar): number {
+  const [left, right] = [rank(field, a), rank(field, b)];
+  return precedes(left, right) ? -1 : precedes(right, left) ? 1 : 0;
+}
+
 function precedes(a: readonly (number | bigint)[], b: readonly (number | bigint)[]): boolean {
   const [first, ...others] = a;
   const [other, ...rest] = b;

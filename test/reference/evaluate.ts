@@ -52,7 +52,8 @@ function typeOf(model: Model, { type }: AssetRecord): AssetType {
   return model.types.get(type)!;
 }
 
-function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
+/** What a filter comes to for one record. */
+export function truthFor(estate: Estate, record: AssetRecord, filter: Filter): Truth {
   const type = typeOf(estate.model, record);
   switch (filter.kind) {
     case "and":
@@ -191,7 +192,7 @@ export function relatedTo(
 }
 
 /** Every asset knows its connector. */
-function linksOf(record: AssetRecord, relation: string): readonly string[] {
+export function linksOf(record: AssetRecord, relation: string): readonly string[] {
   return record.links[relation] ?? (relation === "connector" ? [record.connector] : []);
 }
 
@@ -205,45 +206,62 @@ function mayHide(
   if (types.length === 0) return false;
   if (isUnseen(record) || record.missing?.includes(relation.name)) return true;
   const members = types.filter((member) => !embeds(estate, member, relation.inverse));
-  const ofOwners = members.filter((member) => isForOwners(estate, member, relation));
-  const others = members.filter((member) => !ofOwners.includes(member));
+  const others = members.filter((member) => !isForOwners(estate, member, relation));
   const isOpen = (connector: string) =>
-    others.some((member) => !isComplete(estate, member, connector)) ||
-    ofOwners.some(
-      (member) =>
-        ownersOf(estate, member).includes(record.type) &&
-        !isComplete(estate, member, connector) &&
-        !collectionOf(estate, member, connector)?.unreadOwners,
-    );
-  const isUnread = (connector: string) =>
-    ofOwners.some(
-      (member) =>
-        ownersOf(estate, member).includes(record.type) &&
-        collectionOf(estate, member, connector)?.unreadOwners?.includes(record.id),
-    );
-  const connectors = connectorsOf(estate);
+    others.some((member) => !isComplete(estate, member, connector));
   switch (relation.kind) {
     case "embeds":
       return false;
-    case "inverse": {
-      const isNear = (connector: string) =>
-        relation.scope === "ANYWHERE" || connector === record.connector;
+    case "inverse":
       return (
-        connectors.some((connector) => isNear(connector) && isOpen(connector)) ||
-        connectors.some((connector) => isUnread(connector)) ||
-        rowsOf(estate, relation.target).some(
-          (target) =>
-            types.includes(target.type) &&
-            isNear(target.connector) &&
-            isUnsure(estate, target, relation.inverse!),
-        )
+        connectorsNear(estate, record, relation).some(isOpen) ||
+        types.some((type) => isUnread(estate, record, relation, type))
       );
-    }
     case "references":
-      return linksOf(record, relation.name).some(
-        (id) => !rowsOf(estate, relation.target).some((target) => target.id === id),
-      );
+      return danglingIds(estate, record, relation).length > 0;
   }
+}
+
+/** The ids that a row's links name and no asset has. */
+export function danglingIds(
+  estate: Estate,
+  record: AssetRecord,
+  { name, target }: Relation,
+): readonly string[] {
+  const known = new Set(rowsOf(estate, target).map(({ id }) => id));
+  return linksOf(record, name).filter((id) => !known.has(id));
+}
+
+/** Whether it is not known who of a concrete type leads to a row, by what was read for it or could not be learnt of those. */
+export function isUnread(
+  estate: Estate,
+  record: AssetRecord,
+  relation: Relation,
+  type: string,
+): boolean {
+  if (embeds(estate, type, relation.inverse)) return false;
+  const near = connectorsNear(estate, record, relation);
+  const isUnsureOfLinks = rowsOf(estate, type).some(
+    (target) => near.includes(target.connector) && isUnsure(estate, target, relation.inverse!),
+  );
+  if (isUnsureOfLinks || !isForOwners(estate, type, relation)) return isUnsureOfLinks;
+  if (!ownersOf(estate, type).includes(record.type)) return false;
+  const unreadOwners = (connector: string) => collectionOf(estate, type, connector)?.unreadOwners;
+  return (
+    near.some((connector) => !isComplete(estate, type, connector) && !unreadOwners(connector)) ||
+    connectorsOf(estate).some((connector) => unreadOwners(connector)?.includes(record.id))
+  );
+}
+
+/** The connectors out of which an inverse may lead to a row. */
+function connectorsNear(
+  estate: Estate,
+  record: AssetRecord,
+  { scope }: Relation,
+): readonly string[] {
+  return connectorsOf(estate).filter(
+    (connector) => scope === "ANYWHERE" || connector === record.connector,
+  );
 }
 
 /** Whether a row may lead to more than is known. A part's owner is known whatever its owner does not know. */
@@ -256,7 +274,7 @@ function embeds({ model }: Estate, typeName: string, relation: string | undefine
   return relation !== undefined && type.relations.get(relation)?.kind === "embeds";
 }
 
-function connectorsOf({ records, collections }: Estate): readonly string[] {
+export function connectorsOf({ records, collections }: Estate): readonly string[] {
   return [...new Set([...records, ...collections].map(({ connector }) => connector))];
 }
 
@@ -268,7 +286,7 @@ function isComplete({ model, collections }: Estate, typeName: string, connector:
   });
 }
 
-function collectionOf(
+export function collectionOf(
   { collections }: Pick<Estate, "collections">,
   typeName: string,
   connector: string,
