@@ -244,7 +244,7 @@ export interface AssetRecord {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Relation (`references` and `embeds` only) to the ids it leads to. Ids that lead nowhere are kept: they may be missing. */
   readonly links: Readonly<Record<string, readonly string[]>>;
-  /** Fields and relations whose value could not be learnt: an unknown value of a plan, a follow-up call that failed. */
+  /** Fields and relations whose value could not be learnt, and is left out: an unknown value of a plan, a follow-up call that failed. */
   readonly missing?: readonly string[];
 }
 

@@ -112,8 +112,13 @@ function record(type: AssetType, id: string, connector: string, lacking: Lacking
     }) as fc.Arbitrary<AssetRecord>
   ).map((own) => ({
     ...own,
-    fields: { ...own.fields, ...factsOf(own) },
+    fields: { ...learnt(own), ...factsOf(own) },
   }));
+}
+
+/** The values that could be learnt. */
+function learnt({ fields, missing }: AssetRecord): AssetRecord["fields"] {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !missing?.includes(name)));
 }
 
 /** What the schema says of a mark: the resource types of itself and of the thing that it is on. */

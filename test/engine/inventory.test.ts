@@ -1,0 +1,4 @@
+import { describeInventory } from "../backend/describe-inventory.ts";
+import { inventoryOf } from "./ask.ts";
+
+describeInventory("the engine", inventoryOf);
