@@ -17,7 +17,6 @@ import {
   type Estate,
   evaluate,
   hiddenBehind,
-  membersOf,
   relatedTo,
   rowsOf,
   truthFor,
@@ -581,9 +580,9 @@ function byText(a: string, b: string): number {
 function bySort({ model }: Estate, sort: readonly Sort[]) {
   return (a: AssetRecord, b: AssetRecord): number => {
     for (const { field, direction } of sort) {
-      const valueOf = ({ id, fields, missing }: AssetRecord) =>
+      const sorted = ({ id, fields, missing }: AssetRecord) =>
         field === "id" ? id : missing?.includes(field) ? null : (fields[field] ?? null);
-      const [left, right] = [valueOf(a), valueOf(b)];
+      const [left, right] = [sorted(a), sorted(b)];
       const declared = model.types.get(a.type)!.fields.get(field)!;
       const compared =
         left === null || right === null

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createInventoryOver } from "../../src/backend/inventory.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createExecutableSchema } from "../../src/graphql/schema.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import type { Inventory } from "../../src/types.ts";
 import { info } from "../engine/info.ts";
 import { estates, toys } from "../engine/random-estate.ts";
+import { createReferenceBackend } from "../reference/backend.ts";
 import type { Estate } from "../reference/evaluate.ts";
 import { ask, askResolvers } from "./answer.ts";
 import { documents } from "./random-documents.ts";
@@ -31,6 +33,15 @@ test("both executors answer every document over every estate as graphql-js does,
     expect(JSON.stringify(await askResolvers(inventory, query))).toBe(JSON.stringify(own));
   });
   await fc.assert(property, { numRuns: 100 });
+});
+
+test("an answer is the same whatever holds the assets", async () => {
+  const document = documents(createExecutableSchema(empty));
+  const property = fc.asyncProperty(estates(false), document, async (estate, query) => {
+    const other = createInventoryOver(createReferenceBackend(estate));
+    expect(await ask(other, query)).toEqual(await ask(load(estate), query));
+  });
+  await fc.assert(property, { numRuns: 40 });
 });
 
 test("where a relation to one finds two, the first is shown, by all ways of writing it", async () => {

@@ -62,7 +62,7 @@ export function createReferenceBackend(estate: Estate): Backend {
 
   /** Null after everything else. */
   function compareBy(field: string, a: AssetRecord, b: AssetRecord): number {
-    const [left, right] = [valueOf(a, field), valueOf(b, field)];
+    const [left, right] = [storedValue(a, field), storedValue(b, field)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     const declared = model.types.get(a.type)!.fields.get(field)!;
     return order(declared, left as Scalar, right as Scalar);
@@ -145,7 +145,7 @@ export function createReferenceBackend(estate: Estate): Backend {
     },
     read: async (rows, fields) => {
       const asked = recordsOf(rows);
-      return fields.map((field) => asked.map((record) => valueOf(record, field)));
+      return fields.map((field) => asked.map((record) => storedValue(record, field)));
     },
     find: async (type, ids) =>
       ids.map((id) => {
@@ -167,7 +167,7 @@ function numberOf(position: number): number {
   return Math.imul(position + 1, 2_654_435_761) >>> 0;
 }
 
-function valueOf({ id, fields, missing }: AssetRecord, field: string): FieldValue {
+function storedValue({ id, fields, missing }: AssetRecord, field: string): FieldValue {
   if (field === "id") return id;
   return missing?.includes(field) ? null : (fields[field] ?? null);
 }

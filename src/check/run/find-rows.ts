@@ -91,19 +91,19 @@ async function* reach(
     }
 }
 
-/** True for each asset of a rule when it first comes up: one bit for each row. */
+/**
+ * True for each asset of a rule when it first comes up: one bit for each row. Where numbers of rows lie close together they share a piece
+ * of a thousand bits; a piece takes no more than a few numbers in a set would.
+ */
 function createFilter(): (rule: string, asset: Reached["asset"]) => boolean {
-  const seen = new Map<string, Uint32Array>();
+  const seen = new Map<string, Map<number, Uint32Array>>();
   return (rule, { type, row }) => {
     const key = `${rule} ${type}`;
-    const word = row >>> 5;
-    let bits = seen.get(key) ?? new Uint32Array(1);
-    if (word >= bits.length) {
-      const wider = new Uint32Array(Math.max(2 * bits.length, word + 1));
-      wider.set(bits);
-      bits = wider;
-    }
-    seen.set(key, bits);
+    const pieces = seen.get(key) ?? new Map<number, Uint32Array>();
+    seen.set(key, pieces);
+    const bits = pieces.get(row >>> 10) ?? new Uint32Array(32);
+    pieces.set(row >>> 10, bits);
+    const word = (row >>> 5) & 31;
     const bit = 1 << (row & 31);
     const isNew = (bits[word]! & bit) === 0;
     bits[word]! |= bit;

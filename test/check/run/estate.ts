@@ -3,6 +3,7 @@ import { createInventory } from "../../../src/engine/inventory.ts";
 import { createBuilder } from "../../../src/inventory/build.ts";
 import { readModel } from "../../../src/model/read.ts";
 import type { AssetRecord, Collection, CollectionStatus, Inventory } from "../../../src/types.ts";
+import type { Estate } from "../../reference/evaluate.ts";
 
 const sdl = `
 interface Asset {
@@ -63,29 +64,36 @@ export function emptyEstate(...collections: readonly Collection[]): Inventory {
   return createInventory(model, builder.build(info));
 }
 
+type Incomplete = Readonly<Record<string, CollectionStatus>>;
+
 /** An estate of two connectors in which all collections are complete but those named. */
-export function estate(
-  made: readonly Made[],
-  incomplete: Readonly<Record<string, CollectionStatus>> = {},
-): Inventory {
+export function estate(made: readonly Made[], incomplete: Incomplete = {}): Inventory {
+  const { records, collections } = estateOf(made, incomplete);
   const builder = createBuilder(model);
-  const all: readonly Made[] = [["Connector", one], ["Connector", two], ...made];
-  for (const [type, id, more] of all)
-    builder.add({
-      type,
-      id,
-      connector: id.startsWith(two) ? two : one,
-      links: {},
-      ...more,
-      fields: { id, name: id.split("/").at(-1)!, ...more?.fields },
-    });
-  for (const type of ["Connector", "Bucket", "Share", "Machine", "Disk"])
-    for (const connector of [one, two]) {
-      const status = incomplete[`${type} ${connector}`] ?? "complete";
-      const collection: Collection = { type, connector, status, readAt: at, assets: 0 };
-      builder.addCollection(status === "complete" ? collection : { ...collection, cause: "No." });
-    }
+  for (const record of records) builder.add(record);
+  for (const collection of collections) builder.addCollection(collection);
   return createInventory(model, builder.build(info));
+}
+
+/** The same as plain objects. */
+export function estateOf(made: readonly Made[], incomplete: Incomplete = {}): Estate {
+  const all: readonly Made[] = [["Connector", one], ["Connector", two], ...made];
+  const records = all.map(([type, id, more]) => ({
+    type,
+    id,
+    connector: id.startsWith(two) ? two : one,
+    links: {},
+    ...more,
+    fields: { id, name: id.split("/").at(-1)!, ...more?.fields },
+  }));
+  const collections = ["Connector", "Bucket", "Share", "Machine", "Disk"].flatMap((type) =>
+    [one, two].map((connector): Collection => {
+      const status = incomplete[`${type} ${connector}`] ?? "complete";
+      const collection = { type, connector, status, readAt: at, assets: 0 };
+      return status === "complete" ? collection : { ...collection, cause: "No." };
+    }),
+  );
+  return { model, records, collections };
 }
 
 export const bucket = (id: string, isOpen: boolean | null = false): Made => [
