@@ -19,12 +19,29 @@ export interface Hops {
   twice(table: Table, relation: string, bits: readonly Bits[]): Bits;
 }
 
+/** The rows of one table, and where some of their links lead. */
+interface Hop {
+  readonly source: Table;
+  readonly target: Table;
+  readonly links: Links;
+}
+
+/** Addresses of the rows with one link or more, and of those with two or more. */
+interface Counted {
+  readonly once: number;
+  readonly twice: number;
+}
+
 /** Hops as nodes of a plan. */
 export function createHops(
   cache: ColumnCache,
   nodes: Nodes,
   targetTable: (type: string) => Table,
 ): Hops {
+  const hopAlong = (source: Table, links: Links): Hop => {
+    return { source, target: targetTable(links.target), links };
+  };
+
   function some(table: Table, relation: string, bits: readonly Bits[]): Bits {
     return nodes.or(
       table,
@@ -48,10 +65,7 @@ export function createHops(
       `some(${name} ${bits.id})`,
       table,
       [bits],
-      (out, [from]) => [
-        clear(table, out),
-        hopStep(cache, table, targetTable(links.target), links, from!, out),
-      ],
+      (out, [from]) => [clear(table, out), hopStep(cache, hopAlong(table, links), from!, out)],
       { prepare: () => cache.bring(blobsOfLinks(followed(links))) },
     );
   }
@@ -80,9 +94,8 @@ export function createHops(
         const once = takeZeroed(bitSetBytes(table.rows));
         const twice = takeZeroed(bitSetBytes(table.rows));
         const steps = used.flatMap(({ links, bits }) => {
-          const target = targetTable(links.target);
           const from = typeof bits === "object" ? addresses[inputs.indexOf(bits)]! : undefined;
-          return countSteps(cache, table, target, links, from, once, twice, takeZeroed);
+          return countSteps(cache, hopAlong(table, links), from, { once, twice }, takeZeroed);
         });
         return [...steps, keep(once, twice, out)];
       },
@@ -136,9 +149,7 @@ function followed({ forward, backward }: Links): Adjacency {
 /** Adds to `out` the rows that lead into the bits at `from`, along the array that is `followed`. */
 function hopStep(
   cache: ColumnCache,
-  source: Table,
-  target: Table,
-  { forward, backward }: Links,
+  { source, target, links: { forward, backward } }: Hop,
   from: number,
   out: number,
 ): Step {
@@ -178,14 +189,12 @@ function countedBlobs(links: Links): readonly Blob[] {
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */
 function countSteps(
   cache: ColumnCache,
-  source: Table,
-  target: Table,
-  links: Links,
+  hop: Hop,
   from: number | undefined,
-  once: number,
-  twice: number,
+  { once, twice }: Counted,
   takeZeroed: TakeZeroed,
 ): Step[] {
+  const { source, target, links } = hop;
   const steps: Step[] = [];
   let bits = from;
   if (bits === undefined) {
@@ -202,7 +211,7 @@ function countSteps(
     const both = takeZeroed(bitSetBytes(source.rows));
     const { rows } = source;
     steps.push(
-      hopStep(cache, source, target, links, bits, own),
+      hopStep(cache, hop, bits, own),
       ["and", rows, own, once, both],
       ["or", rows, twice, both, twice],
       ["or", rows, once, own, once],
