@@ -5,9 +5,12 @@ import {
   GraphQLSchema,
   type GraphQLSchemaConfig,
   getNamedType,
+  getNullableType,
   isIntrospectionType,
   isLeafType,
+  isListType,
 } from "graphql";
+import type { Call } from "./call.ts";
 import { resolvingOf } from "./resolvers.ts";
 
 type Field = GraphQLField<unknown, unknown>;
@@ -49,25 +52,21 @@ export class DescribedSchema extends GraphQLSchema {
 
   #describedBy(field: Field): Field {
     const isLeaf = isLeafType(getNamedType(field.type));
+    const isList = isListType(getNullableType(field.type));
     const own = Object.create(Object.getPrototypeOf(field) as object) as Field;
     return Object.assign(own, field, {
-      resolve: (thing: unknown, args: object, _context: unknown, info: GraphQLResolveInfo) =>
-        isLeaf
-          ? describe(this.#described(), field, thing, { ...args })
-          : this.#tell(field, thing, { ...args }, info),
+      resolve: (thing: unknown, args: object, _context: unknown, info: GraphQLResolveInfo) => {
+        const tell = () => describe(this.#described(), field, thing, { ...args });
+        if (isLeaf) return tell();
+        const { call, turn } = resolvingOf(info);
+        if (!isList) return spendOn(call, tell());
+        return turn().then(() => spendOn(call, tell()));
+      },
     });
   }
+}
 
-  async #tell(
-    field: Field,
-    thing: unknown,
-    args: Readonly<Record<string, unknown>>,
-    info: GraphQLResolveInfo,
-  ): Promise<unknown> {
-    const { call, turn } = resolvingOf(info);
-    await turn();
-    const told = describe(this.#described(), field, thing, args);
-    call.spend(Array.isArray(told) ? told.length : 1, "descriptions");
-    return told;
-  }
+function spendOn(call: Call, told: unknown): unknown {
+  call.spend(Array.isArray(told) ? told.length : 1, "descriptions");
+  return told;
 }

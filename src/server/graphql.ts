@@ -10,7 +10,7 @@ import {
   abortAnswer,
   type WrittenAnswer,
 } from "./operation.ts";
-import { isOrdinary, readBody, readParameters, sendAnswer } from "./ordinary.ts";
+import { takesFastPath, readBody, readParameters, sendAnswer } from "./fast-path.ts";
 
 interface NodeContext {
   readonly req: IncomingMessage;
@@ -33,7 +33,7 @@ export function createEndpoint(
   return async (req, res) => {
     const pin = takePin(req);
     if (pin !== undefined) pins.set(res, pin);
-    if (!isOrdinary(req, options.limits.bodyBytes)) return yoga(req, res);
+    if (!takesFastPath(req, options.limits.bodyBytes)) return yoga(req, res);
     const body = await readBody(req);
     await giveWay();
     const parameters = readParameters(body);

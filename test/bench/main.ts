@@ -30,6 +30,7 @@ const parts: Readonly<
   curves: { usual: true, load: async () => (await import("./parts/curves.ts")).measureCurves },
   collect: { usual: false, load: async () => runScript("collect.ts") },
   server: { usual: false, load: async () => runScript("server.ts") },
+  "fast-path": { usual: false, load: async () => runScript("fast-path.ts") },
   executors: { usual: false, load: async () => runScript("executors.ts") },
   stretch: { usual: false, load: async () => (await import("./parts/stretch.ts")).measureStretch },
   changes: { usual: false, load: async () => runScript("changes.ts") },

@@ -3,12 +3,13 @@
  * resolver for each field, on one estate and in one run. Each server is a process of its own on loopback; the answers must be equal.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { Agent, createServer, request } from "node:http";
+import { Agent, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSchema, createYoga } from "graphql-yoga";
 import { DEFAULT_LIMITS } from "../../src/server/limits.ts";
 import { accounts } from "../graphql/estate.ts";
 import { startSite } from "../server/site.ts";
+import { post } from "./post.ts";
 
 /** Each has two machines of two disks. */
 const ACCOUNTS = 10_000;
@@ -113,7 +114,10 @@ async function compare(): Promise<void> {
   const [ours, plain] = [await start("assay"), await start("plain")];
   try {
     for (const { title, query, connections } of questions) {
-      const [own, theirs] = [await ask(ours.port, query), await ask(plain.port, query)];
+      const [own, theirs] = [
+        await post({ port: ours.port, query }),
+        await post({ port: plain.port, query }),
+      ];
       if (own !== theirs) throw new Error(`The servers answer "${title}" differently.`);
       process.stdout.write(
         `\n${title} (${own.length.toLocaleString("en")} characters, ${connections} connections)\n`,
@@ -133,29 +137,6 @@ async function compare(): Promise<void> {
   }
 }
 
-function ask(port: number, query: string, agent?: Agent): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      {
-        port,
-        host: "127.0.0.1",
-        path: "/graphql",
-        method: "POST",
-        ...(agent ? { agent } : {}),
-        headers: { "content-type": "application/json" },
-      },
-      (response) => {
-        const pieces: Buffer[] = [];
-        response.on("data", (piece: Buffer) => pieces.push(piece));
-        response.on("end", () => resolve(Buffer.concat(pieces).toString()));
-        response.on("error", reject);
-      },
-    );
-    asked.on("error", reject);
-    asked.end(JSON.stringify({ query }));
-  });
-}
-
 interface Load {
   readonly perSecond: number;
   readonly medianMs: number;
@@ -172,7 +153,7 @@ async function load(port: number, query: string, connections: number): Promise<L
   const client = async (): Promise<void> => {
     while (performance.now() < until) {
       const startedAt = performance.now();
-      await ask(port, query, agent);
+      await post({ port, query, agent });
       if (startedAt >= from) latencies.push(performance.now() - startedAt);
     }
   };

@@ -10,7 +10,10 @@ import {
 const ACCEPTED = [undefined, "*/*", "application/json"];
 
 /** Whether a request is of the form that nearly all are: a POST of JSON in UTF-8, of known length, for JSON. */
-export function isOrdinary({ method, url, headers }: IncomingMessage, mostBytes: number): boolean {
+export function takesFastPath(
+  { method, url, headers }: IncomingMessage,
+  mostBytes: number,
+): boolean {
   return (
     method === "POST" &&
     url === "/graphql" &&
