@@ -1,3 +1,4 @@
+import MarkdownIt, { type Token } from "markdown-it";
 import type { Check } from "../types.ts";
 
 /** The short of a check's guidance on how to mend and how to go back, with its placeholders as they stand. */
@@ -12,14 +13,19 @@ export interface Remediation {
   readonly undo?: { readonly text: string } | { readonly command: string };
 }
 
+const markdown = new MarkdownIt("commonmark", { html: false });
+
 /** Reads the short of a check's guidance out of its sections on remediation and back-out. */
 export function readRemediation({ guidance }: Check): Remediation {
-  const bodyOf = (heading: RegExp) => guidance.find((one) => heading.test(one.heading))?.body ?? "";
-  const blocks = commandBlocks(bodyOf(/^remediation by cli/i));
+  const section = (heading: RegExp) => {
+    const body = guidance.find((one) => heading.test(one.heading))?.body;
+    return body ? markdown.parse(body, {}) : undefined;
+  };
+  const blocks = commandBlocks(section(/^remediation by cli/i) ?? []);
   const byConsole = firstSentence(
-    bodyOf(/^remediation by console/i) || bodyOf(/^remediation(?! by cli)/i),
+    section(/^remediation by console/i) ?? section(/^remediation(?! by cli)/i) ?? [],
   );
-  const undo = readUndo(bodyOf(/^back-?out/i));
+  const undo = readUndo(section(/^back-?out/i) ?? []);
   return {
     ...(byConsole === undefined ? {} : { console: byConsole }),
     commands: blocks.map((block) => block.filter(changes)).find((some) => some.length > 0) ?? [],
@@ -28,26 +34,29 @@ export function readRemediation({ guidance }: Check): Remediation {
   };
 }
 
-function readUndo(body: string): Remediation["undo"] {
-  const text = firstSentence(body);
+function readUndo(tokens: readonly Token[]): Remediation["undo"] {
+  const text = firstSentence(tokens);
   if (text !== undefined) return { text };
-  const [command, ...more] = commandBlocks(body)[0]?.filter(changes) ?? [];
+  const [command, ...more] = commandBlocks(tokens)[0]?.filter(changes) ?? [];
   if (command !== undefined && more.length === 0) return { command };
-  const later = firstSentence(body.replace(/^\s*(```|~~~)[\s\S]*?\n\s*\1\s*/, ""));
+  const later = firstSentence(tokens.slice(tokens.findIndex(isCode) + 1));
   if (later !== undefined && command === undefined) return { text: later };
-  return body === "" ? undefined : { text: 'The guidance says how, under "Back-out plan".' };
+  return tokens.length === 0
+    ? undefined
+    : { text: 'The guidance says how, under "Back-out plan".' };
 }
 
 /** The commands in each of a text's blocks of shell. */
-function commandBlocks(markdown: string): readonly (readonly string[])[] {
-  const blocks = markdown.matchAll(/^ *```(?:sh|bash|shell)\n([\s\S]*?)\n *```/gm);
-  return [...blocks].map(([, code]) =>
-    code!
-      .replace(/\\\n\s*/g, "")
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "" && !line.startsWith("#")),
-  );
+function commandBlocks(tokens: readonly Token[]): readonly (readonly string[])[] {
+  return tokens
+    .filter(({ type, info }) => type === "fence" && /^(?:sh|bash|shell)\b/.test(info.trim()))
+    .map(({ content }) =>
+      content
+        .replace(/\\\n\s*/g, "")
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !line.startsWith("#")),
+    );
 }
 
 /** Whether a command does more than look at what there is. */
@@ -56,16 +65,20 @@ function changes(command: string): boolean {
   return !/ (show|list)$/.test(words) && !/ --method get\b/i.test(command) && !/ > /.test(command);
 }
 
-/** The first sentence of Markdown's first paragraph or list item, as plain text; nothing where it begins with code. */
-function firstSentence(markdown: string): string | undefined {
-  const [first = ""] = markdown.trim().split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )/);
-  if (/^(```|~~~|#)/.test(first)) return undefined;
-  const text = first
-    .replace(/^\s*(?:[-*+]|\d+\.) +/, "")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[`*]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
+function isCode({ type }: Token): boolean {
+  return type === "fence" || type === "code_block";
+}
+
+/** The first sentence of a text that begins with a paragraph or a list, without its marks; nothing where it begins otherwise. */
+function firstSentence(tokens: readonly Token[]): string | undefined {
+  const at = tokens.findIndex(({ type }) => !/^(?:\w+_list|list_item|blockquote)_open$/.test(type));
+  if (tokens[at]?.type !== "paragraph_open") return undefined;
+  const text = plainText(tokens[at + 1]!.children ?? []).trim();
   const sentence = /^.*?[.:;](?= [\p{Lu}"]|$)/u.exec(text)?.[0] ?? text;
   return sentence === "" ? undefined : sentence.replace(/[:;]$/, ".");
+}
+
+function plainText(tokens: readonly Token[]): string {
+  const words = tokens.map(({ type, content }) => (/break$/.test(type) ? " " : content));
+  return words.join("").replace(/\s+/g, " ");
 }

@@ -60,6 +60,9 @@ describe("commands", () => {
       ["az a create"],
       false,
     ],
+    ["between tildes", "~~~sh\naz a create\n~~~", ["az a create"], false],
+    ["none that is shown as a text itself", "````md\n```sh\naz a delete\n```\n````", [], false],
+    ["none that is indented as code", "    ```sh\n    az a delete\n    ```", [], false],
     ["of no other language", '```json\n{"az": "create"}\n```', [], false],
   ])("%s", (_title, body, commands, savesFirst) => {
     expect(remediationOf({ "Remediation by CLI": body })).toEqual({ commands, savesFirst });
@@ -77,6 +80,11 @@ describe("the way back", () => {
       "a sentence that leads to code",
       "Delete it:\n\n```sh\naz a delete\n```",
       { text: "Delete it." },
+    ],
+    [
+      "a sentence of a list or a quotation, without its marks",
+      "1. Put _it_ **back** as [it was](https://a.example).\n2. Look.",
+      { text: "Put it back as it was." },
     ],
     [
       "a command",

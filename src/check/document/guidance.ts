@@ -57,9 +57,10 @@ function splitSections(markdown: string): GuidanceSection[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: "", lines: [] }];
   let openFence: string | undefined;
   for (const line of markdown.split(/\r?\n/)) {
-    const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    const [, fence, info = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
     if (openFence === undefined) openFence = fence;
-    else if (fence?.startsWith(openFence)) openFence = undefined;
+    // Only an opening fence is followed by words.
+    else if (fence?.startsWith(openFence) && info.trim() === "") openFence = undefined;
     const heading = openFence === undefined ? /^## +(.+?)[ #]*$/.exec(line)?.[1] : undefined;
     if (heading) sections.push({ heading, lines: [] });
     else sections.at(-1)!.lines.push(line);

@@ -7,7 +7,6 @@ import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
 import { estateOptions, schemaOption } from "../options.ts";
 import { readId } from "../../model/spellings.ts";
-import { escapeJson } from "../../visible.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
 export const coverageCommand: Command = {

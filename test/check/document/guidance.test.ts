@@ -5,6 +5,20 @@ import {
   readGuidanceFile,
 } from "../../../src/check/document/guidance.ts";
 
+describe("code that shows code", () => {
+  test.each<[title: string, code: string]>([
+    ["a fence that opens cannot close", "```md\n```sh\n## no heading\n```"],
+    ["a shorter fence does not close", "````\n```\n## no heading\n````"],
+    ["nor does one of the other sort", "~~~\n```\n## no heading\n~~~"],
+    ["a longer one does", "```\n## no heading\n`````"],
+  ])("%s", (_title, code) => {
+    expect(readGuidance(`## A\n\n${code}\n\n## B ##\n\nWords.`).sections).toEqual([
+      { heading: "A", body: code },
+      { heading: "B", body: "Words." },
+    ]);
+  });
+});
+
 describe("a guidance file", () => {
   test("begins with a directive between two lines of dashes", () => {
     const text = "---\n@check(severity: LOW)\n---\n\n# Title\n";
