@@ -5,17 +5,17 @@ import type { Check } from "../../types.ts";
 import { tryParse } from "../../model/parse-source.ts";
 import { readProse } from "./prose.ts";
 import type { CheckFile } from "./files.ts";
-import { readFilters, type FilterContext } from "./filters.ts";
 import { addFragments, type Fragments } from "./fragments.ts";
 import { readGuidanceFile } from "./guidance.ts";
 import { checkDirectiveOf, parseFence, readMetadata } from "./metadata.ts";
 import { placeOf } from "../../model/source-location.ts";
-import { readRules, rootFieldNodes } from "./rules.ts";
+import { readRules } from "./rules.ts";
+import { readSelection, type SelectionContext } from "./selection.ts";
 import { validateDocument } from "./validate.ts";
 import { readVariables } from "./variables.ts";
 
 /** What check documents are read by. */
-export interface DocumentContext extends FilterContext {
+export interface DocumentContext extends SelectionContext {
   readonly shared: Fragments;
 }
 
@@ -35,23 +35,26 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   if (!operation) return { mistakes: misplaced, warnings: [] };
   const { document, mistakes: unknown } = addFragments(own, context.shared);
   const variables = readVariables(operation, document, context.model);
-  const read = readFilters(document, variables.values, context);
-  const ruleContext = { ...context, fragments: fragmentsOf(document), filters: read.filters };
-  const { rules, mistakes: unruly } = readRules(operation, ruleContext);
-  const roots = new Set(rootFieldNodes(operation, ruleContext).values());
+  const selected = readSelection(document, operation, variables.values, context);
+  const fragments = fragmentsOf(document);
+  const { rules, mistakes: unruly } = readRules(operation, selected.roots, {
+    ...context,
+    fragments,
+  });
+  const roots = new Set([...selected.roots.values()].map(({ node }) => node));
   const said = readMetadataOf(file, own, context);
   const { prose, mistakes: doubled } = readProse(file, operation, said.markdown, said.title);
   const ours = [
     ...misplaced,
     ...unknown,
     ...variables.mistakes,
-    ...read.mistakes,
+    ...selected.mistakes,
     ...unruly,
     ...strayDirectives(document, roots),
     ...said.mistakes,
     ...doubled,
   ];
-  const theirs = validateDocument(context.model, context.schema, document, read.mistaken);
+  const theirs = validateDocument(context.model, context.schema, document, selected.mistaken);
   const check = {
     id: file.id,
     ...prose,
@@ -63,7 +66,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     place: placeOf(operation),
   };
   const mistakes = [...ours, ...withoutRepeats(theirs, ours)].sort(byPlace);
-  return { check, mistakes, warnings: read.warnings };
+  return { check, mistakes, warnings: selected.warnings };
 }
 
 function parseDocument({ text, file }: CheckFile): {

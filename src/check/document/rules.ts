@@ -1,16 +1,26 @@
-import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import type {
+  FieldNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from "graphql";
 import { Kind } from "graphql/language";
 import type { Mistake } from "../../errors.ts";
-import type { Rule } from "../../types.ts";
+import type { Model, Rule } from "../../types.ts";
 import { readExpectation } from "./expectation.ts";
-import { fieldsOf, readOffendersPath, selectionsOf, type PathContext } from "./offenders-path.ts";
+import type { Fragments } from "./fragments.ts";
+import { readOffendersPath } from "./offenders-path.ts";
 import { placeOf } from "../../model/source-location.ts";
 import type { RootField } from "./root-fields.ts";
+import type { SelectedField } from "./selection.ts";
 
 /** What rules are read by. */
-export interface RuleContext extends PathContext {
-  readonly rootFields: ReadonlyMap<string, RootField>;
+export interface RuleContext {
+  readonly model: Model;
   readonly schema: GraphQLSchema;
+  readonly rootFields: ReadonlyMap<string, RootField>;
+  readonly fragments: Fragments;
 }
 
 /** Arguments that leave assets out, which a check must not. */
@@ -19,15 +29,15 @@ const cutting = new Set(["limit", "offset", "first", "after"]);
 /** Reads the rules of a document: one for each root field, in their order. */
 export function readRules(
   operation: OperationDefinitionNode,
+  fields: ReadonlyMap<string, SelectedField>,
   context: RuleContext,
 ): { readonly rules: readonly Rule[]; readonly mistakes: readonly Mistake[] } {
-  const fields = rootFieldNodes(operation, context);
   const mistakes: Mistake[] = [];
   const rules = [...fields].flatMap(([name, field]) => {
-    const root = context.rootFields.get(field.name.value);
+    const root = context.rootFields.get(field.node.name.value);
     return root ? [readRule(name, field, root, context, mistakes)] : [];
   });
-  for (const field of fields.values()) mistakes.push(...refuseField(field, context));
+  for (const { node } of fields.values()) mistakes.push(...refuseField(node, context));
   mistakes.push(...refuseConditions(operation, context));
   if (fields.size === 0) {
     const message = 'The document asks nothing: name a root field, such as "connectors".';
@@ -36,40 +46,27 @@ export function readRules(
   return { rules, mistakes };
 }
 
-/** The root fields of an operation by response key; a key that comes up again is the same field, as validation sees to. */
-export function rootFieldNodes(
-  operation: OperationDefinitionNode,
-  { fragments }: PathContext,
-): ReadonlyMap<string, FieldNode> {
-  const fields = new Map<string, FieldNode>();
-  for (const field of fieldsOf(operation.selectionSet, fragments)) {
-    const name = field.alias?.value ?? field.name.value;
-    if (field.name.value !== "__typename" && !fields.has(name)) fields.set(name, field);
-  }
-  return fields;
-}
-
 function readRule(
   name: string,
-  field: FieldNode,
+  field: SelectedField,
   { type, shape }: RootField,
-  context: RuleContext,
+  { model }: RuleContext,
   mistakes: Mistake[],
 ): Rule {
-  const where = context.filters.get(field);
-  const { expectation, mistakes: unexpected } = readExpectation(field);
-  const { steps, mistakes: astray } = readOffendersPath(field, type, context);
+  const { node, where } = field;
+  const { expectation, mistakes: unexpected } = readExpectation(node);
+  const { steps, mistakes: astray } = readOffendersPath(field, type, model);
   mistakes.push(...unexpected, ...astray);
   if (shape === "count" && unexpected.length === 0 && typeof expectation.value !== "number") {
-    const message = `"${field.name.value}" comes to a count, so its "@expect" takes a number, such as "@expect(eq: 0)".`;
-    mistakes.push({ code: "wrong-expectation", message, place: placeOf(field) });
+    const message = `"${node.name.value}" comes to a count, so its "@expect" takes a number, such as "@expect(eq: 0)".`;
+    mistakes.push({ code: "wrong-expectation", message, place: placeOf(node) });
   }
   return {
     name,
     query: where ? { type, where } : { type },
     expectation,
     ...(steps ? { offendersPath: steps } : {}),
-    place: placeOf(field),
+    place: placeOf(node),
   };
 }
 
@@ -111,4 +108,21 @@ function refuseConditions(
 
 function isField(name: string, schema: GraphQLSchema): boolean {
   return name.startsWith("__") || Object.hasOwn(schema.getQueryType()?.getFields() ?? {}, name);
+}
+
+/** All that stands in a selection: its fields, the fragments among them, and what stands in those. */
+function selectionsOf(
+  selection: SelectionSetNode,
+  fragments: Fragments,
+  inside: ReadonlySet<string> = new Set(),
+): readonly SelectionNode[] {
+  return selection.selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node];
+    if (node.kind === Kind.INLINE_FRAGMENT)
+      return [node, ...selectionsOf(node.selectionSet, fragments, inside)];
+    const name = node.name.value;
+    const fragment = fragments.get(name);
+    if (!fragment || inside.has(name)) return [node];
+    return [node, ...selectionsOf(fragment.selectionSet, fragments, new Set([...inside, name]))];
+  });
 }
