@@ -36,6 +36,11 @@ export interface Command {
   run(call: Call): Promise<ExitCode>;
 }
 
+/** `checks` of `[checks...]`; empty where a command takes no argument. */
+export function argumentName({ arguments: written = "" }: Command): string {
+  return written.replaceAll(/[^\w-]/g, "");
+}
+
 /** An option's text; undefined where it was not given. */
 export function textOption(options: OptionValues, name: string): string | undefined {
   const value = options[name];

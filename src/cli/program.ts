@@ -3,9 +3,10 @@ import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
 import type { MistakeCode } from "../mistake-codes.ts";
 import { wrap } from "../wrap.ts";
-import type { Command, Option } from "./command.ts";
+import { argumentName, type Command, type Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+import { mistakeInWords } from "./words.ts";
 
 /** Columns of help that does not go to a terminal. */
 const helpWidth = 80;
@@ -39,24 +40,10 @@ export async function runProgram(
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.passed;
     if (error.code === "commander.help") return exitCodes.mistake;
-    throw new InputError(
-      codes[error.code] ?? "wrong-value",
-      `${phrase(error.message)} ${helpHint(commands, words)}`,
-    );
+    throw mistakeInWords(error.code, commands, words);
   }
   return exitCode;
 }
-
-/** What commander calls its mistakes. */
-const codes: Readonly<Record<string, MistakeCode>> = {
-  "commander.conflictingOption": "exclude-each-other",
-  "commander.excessArguments": "unknown-argument",
-  "commander.missingArgument": "missing-value",
-  "commander.missingMandatoryOptionValue": "missing-value",
-  "commander.optionMissingArgument": "missing-value",
-  "commander.unknownCommand": "unknown-command",
-  "commander.unknownOption": "unknown-option",
-};
 
 function createParser({ name, version, description }: About, io: Io): Parser {
   return new Parser(name)
@@ -65,7 +52,6 @@ function createParser({ name, version, description }: About, io: Io): Parser {
     .helpOption("-h, --help", "Print help.")
     .helpCommand("help [command]", "Print help about a command.")
     .configureHelp({ minWidthToWrap: 20 })
-    .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -154,11 +140,6 @@ function emptyMember(written: string, option: string): InputError {
   );
 }
 
-/** `checks` of `[checks...]`. */
-function argumentName({ arguments: written = "" }: Command): string {
-  return written.replaceAll(/[^\w-]/g, "");
-}
-
 function chooseValue(written: string, choices: readonly string[], option: string): string {
   const choice = choices.find((one) => one.toLowerCase() === written.toLowerCase());
   if (choice !== undefined) return choice;
@@ -167,22 +148,4 @@ function chooseValue(written: string, choices: readonly string[], option: string
     "unknown-value",
     `"${written}" is no value of "${option}", which takes ${expected}.${suggestionFor(written, choices)}`,
   );
-}
-
-/** Commander's message in our form: a sentence, double quotes, the suggestion in the same line. */
-function phrase(message: string): string {
-  const [sentence = "", suggestion] = message
-    .replace(/^error: /, "")
-    .replaceAll("'", '"')
-    .split("\n");
-  const meant = suggestion?.match(/^\(Did you mean (.+?)\?\)$/)?.[1];
-  const missing = sentence.match(/^option "(.+)" argument missing$/)?.[1];
-  if (missing) return `"${missing}" needs a value.`;
-  const said = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.?$/, ".")}`;
-  return meant ? `${said} Did you mean "${meant}"?` : said;
-}
-
-function helpHint(commands: readonly Command[], words: readonly string[]): string {
-  const command = commands.find(({ name }) => words.includes(name));
-  return `See "assay ${command ? `${command.name} ` : ""}--help".`;
 }
