@@ -3,7 +3,7 @@ import type { Filter, Model } from "../types.ts";
 import { readConnection } from "./connection-filter.ts";
 import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
 import { conjunctsOf } from "./clash.ts";
-import { remarkOnClashes } from "./impossible.ts";
+import { remarkOnClashes, remarkOnNegation } from "./impossible.ts";
 import { warnOfUnknowns } from "./lint.ts";
 import { allOf, anyOf, isOfType, not } from "./nodes.ts";
 import {
@@ -188,6 +188,7 @@ function readLogic(
   }
   if (connective === "NOT") {
     const inner = readObject(reader, type, value, path);
+    if (inner && type.kind !== "union") remarkOnNegation(reader, type, inner, path);
     return inner && not(inner);
   }
   const parts = Array.isArray(value)

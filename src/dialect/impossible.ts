@@ -51,6 +51,28 @@ export function remarkOnComparison(
   if (operators[asked.operator]!.isPattern) remarkOnAnchors(reader, asked, String(wanted), path);
 }
 
+/** Remarks on a NOT of what every row with a value fulfils, so that it is true of none: a check that cannot fail. */
+export function remarkOnNegation(
+  reader: Reader,
+  type: FilteredType,
+  inner: Filter,
+  path: Path,
+): void {
+  const isWithin = (one: Path) => path.every((step, i) => one[i] === step);
+  if (reader.impossible.kept.some((remark) => isWithin(remark.path))) return;
+  // No row fulfils a NOT of conditions of which one is enough, where one of them is always fulfilled.
+  for (const part of inner.kind === "or" ? inner.of : [inner]) {
+    const negated = part.kind !== "not";
+    const comparison = part.kind === "not" ? part.of : part;
+    if (comparison.kind !== "compare") continue;
+    const field = type.fields.get(comparison.field)!;
+    const reason = whyNever({ field, operator: comparison.operator, negated }, comparison.value);
+    if (reason === undefined) continue;
+    const message = `"${keyOf(path)}: { … }" is true of no row, by what it says of "${field.name}": ${reason}`;
+    reader.impossible.push({ path, code: "never-true", message });
+  }
+}
+
 /** Why no stored value can fulfil a comparison, as it follows "is true of no row:". */
 function whyNever(
   { field, operator, negated }: ComparisonKey,

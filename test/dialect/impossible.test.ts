@@ -25,6 +25,16 @@ describe("a comparison that no value fulfils is said to be one", () => {
     [{ name_NOT_STARTS_WITH: "" }, "name_NOT_STARTS_WITH", "the empty text"],
     [{ tags_INCLUDES_SOME: [] }, "tags_INCLUDES_SOME", "the list is empty"],
     [{ tags_NOT_INCLUDES_ALL: [] }, "tags_NOT_INCLUDES_ALL", "every list has all of nothing"],
+    [{ NOT: { name_NOT_IN: [] } }, "NOT", "the list is empty"],
+    [{ NOT: { NOT: { name_IN: [] } } }, "NOT.NOT.name_IN", "the list is empty"],
+    [{ NOT: { OR: [{ name: "a" }, { name_NOT_IN: [] }] } }, "NOT", "the list is empty"],
+    [{ NOT: { name_CONTAINS: "" } }, "NOT", "every text has the empty text in it"],
+    [{ NOT: { tags_INCLUDES_ALL: [] } }, "NOT", "every list has all of nothing"],
+    [
+      { securityContacts_SOME: { NOT: { email_NOT_IN: [] } } },
+      "securityContacts_SOME.NOT",
+      "is empty",
+    ],
   ])("%j", (where, path, message) => {
     const { mistakes, impossible } = read(where);
     expect(mistakes).toEqual([]);
@@ -39,6 +49,8 @@ describe("a comparison that no value fulfils is said to be one", () => {
     [{ name_CONTAINS: "" }],
     [{ tags_INCLUDES_ALL: [] }],
     [{ tags_NOT_INCLUDES_SOME: [] }],
+    [{ NOT: { name: "a", name_NOT_IN: [] } }],
+    [{ NOT: { name_IN: ["a"] } }],
   ])("%j is not", (where) => {
     expect(read(where).impossible).toEqual([]);
   });

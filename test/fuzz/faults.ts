@@ -24,18 +24,18 @@ export const faults = {
   page: (reply) => ({ ...reply, body: "<!DOCTYPE html><title>Sign in</title>" }),
   noList: (reply) => ({ ...reply, body: "{}" }),
   errorBeside: (reply) =>
-    change(reply, (body) => ({ ...body, error: { code: "PartialContent", message: "Not all." } })),
-  oddItem: (reply) => changeList(reply, (list) => [...list, 5]),
+    changeHalf(reply, () => ({ error: { code: "PartialContent", message: "Not all." } })),
+  oddItem: (reply) => changeList(reply, (list) => [...list.slice(1), 5]),
   announcesMore: (reply) =>
-    change(reply, (body) =>
-      "data" in body
-        ? { ...body, totalRecords: 1 + (body.data as unknown[]).length, count: undefined }
-        : { ...body, "@odata.nextLink": "https://management.azure.com/more?page=2" },
+    changeHalf(reply, (isGraph, all) =>
+      isGraph
+        ? { totalRecords: 1 + all, count: undefined }
+        : { "@odata.nextLink": "https://management.azure.com/more?page=2" },
     ),
+  counted: (reply) => changeHalf(reply, (_isGraph, all) => ({ count: 1 + all })),
   truncated: (reply) =>
-    change(reply, (body) =>
-      "data" in body ? { ...body, resultTruncated: "true" } : { ...body, nextLink: 5 },
-    ),
+    changeHalf(reply, (isGraph) => (isGraph ? { resultTruncated: "true" } : { nextLink: 5 })),
+  foreign: (reply) => changeIds(reply, (id) => id.replace(/[^/]+$/, "somebody-elses")),
 } satisfies Record<string, (reply: Reply) => ServiceResponse>;
 
 export type FaultKind = keyof typeof faults;
@@ -48,6 +48,26 @@ function refuse(reply: Reply, status: number, code: string): Reply {
 function change(reply: Reply, edit: (body: Json) => Json): Reply {
   const body = objectIn(reply);
   return body ? { ...reply, body: JSON.stringify(edit(body)) } : { ...reply, body: "" };
+}
+
+/** The first half of a list, and what shows that it is not the whole. A single object goes, but for what is shown. */
+function changeHalf(reply: Reply, signs: (isGraph: boolean, all: number) => Json): Reply {
+  return change(reply, (body) => {
+    const key = "data" in body ? "data" : "value";
+    const list = body[key];
+    if (!Array.isArray(list)) return { ...body, ...signs(false, 1), properties: {} };
+    const half = list.slice(0, Math.floor(list.length / 2));
+    return { ...body, [key]: half, ...signs(key === "data", list.length) };
+  });
+}
+
+/** An object, or the items of a list, with the ids of others. */
+function changeIds(reply: Reply, edit: (id: string) => string): Reply {
+  const own = (one: unknown): unknown =>
+    typeof one === "object" && one !== null && "id" in one
+      ? { ...one, id: edit(String(one.id)) }
+      : one;
+  return change(reply, (body) => (Array.isArray(body.value) ? body : (own(body) as Json)));
 }
 
 function changeList(reply: Reply, edit: (list: readonly unknown[]) => readonly unknown[]): Reply {

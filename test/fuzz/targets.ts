@@ -19,6 +19,7 @@ import { estates, toys } from "../engine/random-estate.ts";
 import { documents } from "./documents.ts";
 import { keyOf } from "./faults.ts";
 import { type Edit, edits, mutateJson, mutateText, writeOdd } from "./mutate.ts";
+import { holdValues } from "./values.ts";
 import {
   checks,
   collectThrough,
@@ -191,6 +192,7 @@ const snapshotTarget = target(
 /** All that is fuzzed, by name. */
 export const targets: Readonly<Record<string, Target>> = {
   verdicts: target(12, mishaps, holdToTruth),
+  values: target(6, mishaps, holdValues),
   documents: documentTarget,
   sdl: sdlTarget,
   wheres: whereTarget,

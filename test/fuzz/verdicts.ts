@@ -116,26 +116,33 @@ export const mishaps: fc.Arbitrary<Mishap> = fc.record({
  */
 export async function holdToTruth(mishap: Mishap): Promise<void> {
   const truth = await truthOf(mishap.folder);
-  const befallen = new Map(
-    mishap.faults.map(({ at, kind }) => [
-      truth.keys[Math.floor((at / 10_000) * truth.keys.length)]!,
-      kind,
-    ]),
-  );
-  const around: Around = { faultOf: (key) => befallen.get(key), pageSize: mishap.pageSize };
-  const transport = surround(openRecording(mishap.folder, now, providers), around);
+  const { transport, happened } = surroundBy(mishap, truth.keys);
   const { run, inventory } = await judgeThrough(transport);
   const complaints: string[] = [];
   for (const [i, verdict] of run.verdicts.entries()) {
     const so = truth.run.verdicts[i]!;
-    const isChanged = befallen.size === 0 && describe(verdict) !== describe(so);
+    const isChanged = happened.length === 0 && describe(verdict) !== describe(so);
     const found = await complaintsAbout(verdict, so, inventory);
     const changed = isChanged ? ["other pages make another verdict"] : [];
     complaints.push(...[...found, ...changed].map((each) => `${verdict.check}: ${each}`));
   }
   if (complaints.length === 0) return;
-  const happened = [...befallen].map(([key, kind]) => `${kind} ${key}`);
   throw new Error(`${complaints.slice(0, 5).join("\n")}\nafter\n${happened.join("\n")}`);
+}
+
+/** The estate of a mishap, and what happens to which of its requests, whose keys these are. */
+export function surroundBy(
+  { folder, faults, pageSize }: Mishap,
+  keys: readonly string[],
+): { readonly transport: Recording; readonly happened: readonly string[] } {
+  const befallen = new Map(
+    faults.map(({ at, kind }) => [keys[Math.floor((at / 10_000) * keys.length)]!, kind]),
+  );
+  const around: Around = { faultOf: (key) => befallen.get(key), pageSize };
+  return {
+    transport: surround(openRecording(folder, now, providers), around),
+    happened: [...befallen].map(([key, kind]) => `${kind} ${key}`),
+  };
 }
 
 /** What a verdict says that is not so. */
