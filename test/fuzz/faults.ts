@@ -32,7 +32,7 @@ export const faults = {
         ? { totalRecords: 1 + all, count: undefined }
         : { "@odata.nextLink": "https://management.azure.com/more?page=2" },
     ),
-  counted: (reply) => changeHalf(reply, (_isGraph, all) => ({ count: 1 + all })),
+  counted: (reply) => changeHalf(reply, (_isGraph, all) => ({ count: 1_000_000 + all })),
   truncated: (reply) =>
     changeHalf(reply, (isGraph) => (isGraph ? { resultTruncated: "true" } : { nextLink: 5 })),
   foreign: (reply) => changeIds(reply, (id) => id.replace(/[^/]+$/, "somebody-elses")),
@@ -50,12 +50,12 @@ function change(reply: Reply, edit: (body: Json) => Json): Reply {
   return body ? { ...reply, body: JSON.stringify(edit(body)) } : { ...reply, body: "" };
 }
 
-/** The first half of a list, and what shows that it is not the whole. A single object goes, but for what is shown. */
+/** The first half of a list, and what shows that it is not the whole. A single object stays. */
 function changeHalf(reply: Reply, signs: (isGraph: boolean, all: number) => Json): Reply {
   return change(reply, (body) => {
     const key = "data" in body ? "data" : "value";
     const list = body[key];
-    if (!Array.isArray(list)) return { ...body, ...signs(false, 1), properties: {} };
+    if (!Array.isArray(list)) return { ...body, ...signs(false, 1) };
     const half = list.slice(0, Math.floor(list.length / 2));
     return { ...body, [key]: half, ...signs(key === "data", list.length) };
   });

@@ -37,7 +37,8 @@ async function readType(
     const values = ids!.map(() => new Map<string, Value>());
     const add = async (name: string, texts: readonly string[]) => {
       const missing = new Set(await inventory.missing(rows, name));
-      texts.forEach((text, i) => values[i]!.set(name, { text, isMissing: missing.has(i) }));
+      for (const [i, text] of texts.entries())
+        values[i]!.set(name, { text, isMissing: missing.has(i) });
     };
     for (const name of type.fields.keys()) {
       const [column] = await inventory.read(rows, [name]);
@@ -48,9 +49,8 @@ async function readType(
     }
     for (const name of type.relations.keys())
       await add(name, await readTargets(inventory, rows, name));
-    ids!.forEach((id, i) =>
-      known.set(String(id), { connector: connectors[i]!, values: values[i]! }),
-    );
+    for (const [i, id] of ids!.entries())
+      known.set(String(id), { connector: connectors[i]!, values: values[i]! });
   }
   return known;
 }
@@ -67,7 +67,7 @@ async function readTargets(
     const at = names.flatMap((_, i) => (targetTypes[i] === t ? [i] : []));
     const own = { type, rows: Uint32Array.from(at, (i) => targets[i]!) };
     const [ids] = at.length === 0 ? [[]] : await inventory.read(own, ["id"]);
-    at.forEach((i, j) => (names[i] = `${type} ${String(ids![j])}`));
+    for (const [j, i] of at.entries()) names[i] = `${type} ${String(ids![j])}`;
   }
   return Array.from({ length: rows.rows.length }, (_, i) =>
     JSON.stringify(names.slice(offsets[i], offsets[i + 1]).sort()),
