@@ -12,7 +12,7 @@ let checks: readonly Check[];
 let site: RunningServer;
 beforeAll(async () => {
   ({ inventory, checks } = await openSample());
-  site = await startSite({ inventory, checks, graphiql: true });
+  site = await startSite({ inventory, checks, graphiql: true, limits: { timeMs: 60_000 } });
 });
 afterAll(() => site.stop());
 
