@@ -10,7 +10,9 @@ import type { Allowance } from "./call.ts";
 import { describeSchema } from "./described.ts";
 import { DescribedSchema } from "./introspection.ts";
 import { resolve } from "./resolvers.ts";
-import { createResultsRoot, createRowFields, type Results } from "./results.ts";
+import { createRowFields } from "./findings.ts";
+import type { Results } from "./results.ts";
+import { createResultsRoot } from "./results-root.ts";
 import { renderResultsSdl } from "./results-sdl.ts";
 import { createAssetRoot } from "./root.ts";
 
