@@ -194,6 +194,15 @@ describe("files", () => {
     expect(users).not.toEqual([]);
   });
 
+  test("have the engine's inventory in one place alone", () => {
+    const users = [...modules.values()].filter(
+      ({ path, loads }) =>
+        roomOf(folderOf(path)) !== "engine" &&
+        loads.some(({ target }) => target && roomOf(folderOf(target)) === "engine"),
+    );
+    expect(users.map(({ path }) => path)).toEqual(["src/library/inventory-over.ts"]);
+  });
+
   // Fifty files of graphql are for executing; a run would load them before its first check.
   test("that read documents name the parts of graphql that they need", () => {
     const whole = [...modules.values()].filter(

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import type { Imported } from "../collect/import.ts";
-import { createInventory } from "../engine/inventory.ts";
 import { InputError } from "../errors.ts";
 import { tellFuture } from "../future.ts";
 import type { Tables } from "../inventory/tables.ts";
@@ -10,6 +9,7 @@ import type { Inventory, Model, SnapshotInfo } from "../types.ts";
 import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
+import { inventoryOver } from "../library/inventory-over.ts";
 import { readPackage } from "../library/package.ts";
 
 /** The assets that a call asks about. */
@@ -28,7 +28,7 @@ export async function loadEstate(call: Call): Promise<Estate> {
   const open = async () => {
     const tables = await loadTables(call, model);
     for (const note of notesOn(tables.info, call)) call.io.stderr.write(`${note}\n`);
-    return createInventory(model, tables);
+    return inventoryOver(model, tables);
   };
   return { model, open };
 }

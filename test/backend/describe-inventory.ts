@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
+import { typesRead } from "../../src/dialect/types-read.ts";
 import type {
   AssetRecord,
   Collection,
@@ -383,16 +384,16 @@ export function describeInventory(name: string, open: OpenInventory): void {
         for (const rows of await allRows(inventory, query.type)) {
           const sources = await inventory.sources(rows, query);
           const connectors = await inventory.connectorsOf(rows);
-          for (const [i, own] of sources.entries()) {
-            const attempted = estate.collections.filter(
-              ({ connector, status }) => connector === connectors[i] && status !== "notCollected",
-            );
-            const readAt = new Map(attempted.map((one) => [one.type, one.readAt]));
-            expect(own.map((one) => one.readAt)).toEqual(own.map(({ type }) => readAt.get(type)));
-            const kind = toys.types.get(query.type)!.kind;
-            if (kind === "asset" && readAt.has(query.type))
-              expect(own.map(({ type }) => type)).toContain(query.type);
-          }
+          const types = typesRead(toys, query);
+          expect(sources).toEqual(
+            connectors.map((connector) =>
+              collectionsOf(estate).flatMap(({ type, status, readAt, ...one }) =>
+                one.connector === connector && types.includes(type) && status !== "notCollected"
+                  ? [{ type, readAt }]
+                  : [],
+              ),
+            ),
+          );
         }
       });
     });

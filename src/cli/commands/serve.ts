@@ -120,7 +120,7 @@ function namedSource(inventory: Inventory): EstateSource {
 /** The newest snapshot of the store, whichever that is at the time. */
 async function storeSource(call: Call, model: Model): Promise<EstateSource> {
   const { openSnapshot } = await import("../../snapshot/file.ts");
-  const { createInventory } = await import("../../engine/inventory.ts");
+  const { inventoryOver } = await import("../../library/inventory-over.ts");
   const { storeOf } = await import("../store.ts");
   const store = storeOf(call);
   return {
@@ -129,7 +129,7 @@ async function storeSource(call: Call, model: Model): Promise<EstateSource> {
         const why = problem ?? future;
         return { name: id, mark: markOf(path), ...(why === undefined ? {} : { problem: why }) };
       }),
-    open: async (id) => createInventory(model, openSnapshot(store.find(id).path, model)),
+    open: async (id) => inventoryOver(model, openSnapshot(store.find(id).path, model)),
     snapshots: () => store.list().flatMap(({ info }) => (info ? [info] : [])),
   };
 }

@@ -82,7 +82,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
     throw new InputError("not-a-snapshot", problem ?? `The snapshot "${entry.id}" cannot be read.`);
   const { loadModel } = await import("../../model/load.ts");
   const { openSnapshot } = await import("../../snapshot/file.ts");
-  const { createInventory } = await import("../../engine/inventory.ts");
+  const { inventoryOver } = await import("../../library/inventory-over.ts");
   const facts = [
     ["snapshot", info.id],
     ["file", `${path} (${renderSize(sizeBytes)})`],
@@ -101,7 +101,7 @@ async function show({ options, io }: Call, entry: Entry): Promise<void> {
     );
     return;
   }
-  const collections = await createInventory(model, openSnapshot(path, model)).collections();
+  const collections = await inventoryOver(model, openSnapshot(path, model)).collections();
   io.stdout.write(`\n${renderCoverage(collections)}\n`);
 }
 
