@@ -31,15 +31,18 @@ export interface TextBytes {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+const noBytes = new Uint8Array(0);
+const noSlots = new Uint32Array(0);
+
 /** An empty `Interner`, of grouped texts only or of texts without a group. */
 export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
-  let bytes = new Uint8Array(1024);
+  let bytes = noBytes;
   const offsets = createVector();
   offsets.push(0);
   const groups: Vector | undefined = kind === "grouped" ? createVector() : undefined;
   let hashes = createVector();
-  // Open addressing: number + 1, 0 is free; at most half full.
-  let slots = new Uint32Array(256);
+  // Open addressing: number + 1, 0 is free; at most half full, and none before the first text.
+  let slots = noSlots;
   let end = 0;
   let key = 0;
 
@@ -76,7 +79,7 @@ export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
   }
 
   function widen(): void {
-    slots = new Uint32Array(slots.length * 2);
+    slots = new Uint32Array(Math.max(256, slots.length * 2));
     const mask = slots.length - 1;
     const keys = hashes.view();
     for (let index = 0; index < keys.length; index++) {
@@ -87,6 +90,7 @@ export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
   }
 
   function internIn(group: number, text: string, from: number): number {
+    if (slots.length === 0) widen();
     const to = write(group, text, from);
     const mask = slots.length - 1;
     let slot = key & mask;
@@ -113,7 +117,7 @@ export function createInterner(kind: "grouped" | "alone" = "alone"): Interner {
     view: () => ({ bytes: bytes.subarray(0, end), offsets: offsets.view() }),
     groups: () => groups?.view() ?? new Uint32Array(0),
     seal() {
-      slots = new Uint32Array(0);
+      slots = noSlots;
       hashes = createVector();
     },
     text: (index) => decoder.decode(bytes.subarray(offsets.get(index), offsets.get(index + 1))),
@@ -127,5 +131,5 @@ function mix(hash: number): number {
 /** Room for `least` bytes with some to spare: offsets are 32 bits wide, so that a column ends at 4 GiB of text. */
 function roomFor(least: number, present: number): number {
   if (least > 0xffffffff) throw new RangeError("More than 4 GiB of text in one column.");
-  return Math.max(least, Math.min(present * 2, 0xffffffff));
+  return Math.max(1024, least, Math.min(present * 2, 0xffffffff));
 }

@@ -1,5 +1,5 @@
 import type { Adjacency } from "./tables.ts";
-import { memoryBlob } from "./tables.ts";
+import { memoryBlob, uniformBlob } from "./tables.ts";
 
 /** Both directions of links between rows of two tables. */
 export interface BothWays {
@@ -15,6 +15,8 @@ export function layLinks(
   sourceRows: number,
   targetRows: number,
 ): BothWays {
+  if (sources.length === 0)
+    return { forward: leadNowhere(sourceRows), backward: leadNowhere(targetRows), count: 0 };
   const offsets = countKeys(sources, sourceRows);
   sortRuns(targets, offsets);
   const backward = group(targets, sources, targetRows);
@@ -23,6 +25,11 @@ export function layLinks(
     backward: layAdjacency(backward.offsets, backward.values, sourceRows),
     count: sources.length,
   };
+}
+
+/** As most relations of a schema are in most estates: nothing is laid out for any of the rows. */
+function leadNowhere(rows: number): Adjacency {
+  return { kind: "one", targets: uniformBlob(rows * 4, 0) };
 }
 
 /** `values` grouped by `keys`: those of key `k` stand from `offsets[k]` to `offsets[k + 1]`, in the order they came. */

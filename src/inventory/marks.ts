@@ -11,9 +11,11 @@ export interface Marks {
   lay(order: Uint32Array): Blob;
 }
 
+const none = new Uint8Array(0);
+
 /** An empty set. */
 export function createMarks(): Marks {
-  let marked = new Uint8Array(0);
+  let marked = none;
   let isEmpty = true;
   const has = (row: number) =>
     row >> 3 < marked.length && (marked[row >> 3]! & (1 << (row & 7))) !== 0;

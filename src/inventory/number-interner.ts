@@ -8,12 +8,15 @@ export interface NumberInterner {
   view(): Float64Array;
 }
 
+const noValues = new Float64Array(0);
+const noSlots = new Uint32Array(0);
+
 /** An empty `NumberInterner`. */
 export function createNumberInterner(): NumberInterner {
-  let values = new Float64Array(64);
+  let values = noValues;
   let count = 0;
-  // Open addressing: place + 1, 0 is free; at most half full.
-  let slots = new Uint32Array(128);
+  // Open addressing: place + 1, 0 is free; at most half full, and none before the first number.
+  let slots = noSlots;
   const float = new Float64Array(1);
   const halves = new Uint32Array(float.buffer);
 
@@ -28,8 +31,8 @@ export function createNumberInterner(): NumberInterner {
   }
 
   function widen(): void {
-    values = grown(values, count * 2);
-    slots = new Uint32Array(slots.length * 2);
+    values = grown(values, Math.max(64, count * 2));
+    slots = new Uint32Array(values.length * 2);
     for (let place = 0; place < count; place++) slots[find(values[place]!)] = place + 1;
   }
 
@@ -37,6 +40,7 @@ export function createNumberInterner(): NumberInterner {
     intern(value) {
       // Adding 0 turns -0 into 0, which it equals.
       const own = value + 0;
+      if (slots.length === 0) widen();
       const known = slots[find(own)]!;
       if (known !== 0) return known - 1;
       if (count === values.length) widen();

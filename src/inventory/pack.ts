@@ -1,19 +1,23 @@
 import type { TextBytes } from "./interner.ts";
 import type { Codes, Texts } from "./tables.ts";
-import { memoryBlob } from "./tables.ts";
+import { memoryBlob, uniformBlob } from "./tables.ts";
 
 // How codes and texts become the bytes that a table holds of them.
 
 /** For each of `length` rows the code that `codeOf` gives, at most `largest`, in as few bytes as hold that. */
 export function packCodes(length: number, largest: number, codeOf: (row: number) => number): Codes {
+  if (largest === 0) return { width: 1, blob: uniformBlob(length, 0) };
   const width = largest < 1 << 8 ? 1 : largest < 1 << 16 ? 2 : 4;
   const codes = new { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array }[width](length);
   for (let row = 0; row < length; row++) codes[row] = codeOf(row);
   return { width, blob: memoryBlob(codes) };
 }
 
+const noTexts = packTexts(new Uint32Array(1), new Uint8Array(0));
+
 /** The texts whose numbers `order` lists, in that order. */
 export function gatherTexts(texts: TextBytes, order: Uint32Array): Texts {
+  if (order.length === 0) return noTexts;
   const starts = new Uint32Array(order.length + 1);
   let end = 0;
   for (let i = 0; i < order.length; i++) {

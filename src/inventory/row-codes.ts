@@ -10,14 +10,16 @@ export interface RowCodes {
   lay(order: Uint32Array, recoded: Uint32Array): Codes;
 }
 
+const none = new Uint8Array(0);
+
 /** Rows without codes. */
 export function createRowCodes(): RowCodes {
-  let codes: Uint8Array | Uint16Array | Uint32Array = new Uint8Array(64);
+  let codes: Uint8Array | Uint16Array | Uint32Array = none;
   let largest = 0xff;
   const get = (row: number) => (row < codes.length ? codes[row]! : 0);
   return {
     set(row, code) {
-      if (row >= codes.length) codes = grown(codes, row * 2);
+      if (row >= codes.length) codes = grown(codes, Math.max(64, row * 2));
       if (code > largest) {
         codes = code > 0xffff ? Uint32Array.from(codes) : Uint16Array.from(codes);
         largest = code > 0xffff ? 0xffffffff : 0xffff;

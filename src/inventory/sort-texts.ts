@@ -1,12 +1,15 @@
 import { atOnce, SLICE, type Slices } from "../slices.ts";
 import type { TextBytes } from "./interner.ts";
 
+const none = new Uint32Array(0);
+
 /**
  * The order of distinct texts by code point, which is the order of their UTF-8 bytes: `result[k]` is the number of the
  * k-th text. `last` is a byte that counts as the end of a text: with `Z` moments in UTC sort as instants (`…:00Z` before
  * `…:00.5Z`).
  */
 export function sortTexts(texts: TextBytes, last = -1): Uint32Array {
+  if (texts.offsets.length < 2) return none;
   const order = Uint32Array.from({ length: texts.offsets.length - 1 }, (_, i) => i);
   atOnce(createSorter(texts, order, last)(0, order.length));
   return order;

@@ -7,16 +7,19 @@ export interface Vector {
   view(): Uint32Array;
 }
 
+/** What holds nothing yet: most columns and relations of a schema get no value in most estates. */
+const none = new Uint32Array(0);
+
 /** An empty `Vector`. */
 export function createVector(): Vector {
-  let values = new Uint32Array(64);
+  let values = none;
   let length = 0;
   return {
     get length() {
       return length;
     },
     push(value) {
-      if (length === values.length) values = grown(values, length * 2);
+      if (length === values.length) values = grown(values, Math.max(64, length * 2));
       values[length++] = value;
     },
     get: (index) => values[index]!,
