@@ -8,7 +8,7 @@ export interface ConversionValues {
   readonly expected: string;
 }
 
-/** Of the entries of `collect/azure/conversions.ts` those that give no more than some of their type's values. */
+/** Of the conversions of `collect/reading` and of the providers those that give no more than some of their type's values. */
 export const conversionValues: Readonly<Record<string, ConversionValues>> = {
   TLS_VERSION: {
     gives: (value) => typeof value === "number" && /^\d(\.\d)?$/.test(String(value)),
