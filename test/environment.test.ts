@@ -1,18 +1,20 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { clouds } from "../src/collect/azure/clouds.ts";
-import { createCredential, credentialKinds } from "../src/collect/azure/credentials.ts";
-import { readVariable, variables, type VariableName } from "../src/environment.ts";
+import { createCredential, credentialKinds, readFor } from "../src/collect/azure/credentials.ts";
+import { readVariable } from "../src/environment.ts";
 import { callAssay } from "./cli/fake-io.ts";
 
-const names = Object.keys(variables) as VariableName[];
+const azures = [...new Set(Object.values(readFor).flat())];
+const colours = ["FORCE_COLOR", "NO_COLOR", "TERM"];
+const names = ["ASSAY_TOKEN", ...azures, ...colours];
 const nothing = ["", " ", "\t\n", ",", " , ,", "\u200b"];
 
 describe("a variable of the environment that is set to nothing", () => {
   test.each(names)("%s is refused by name, or is as absent where that is the custom", (name) => {
     for (const value of nothing) {
       const read = () => readVariable({ [name]: value }, name);
-      if (variables[name] === "absent") expect(read()).toBeUndefined();
+      if (colours.includes(name)) expect(read()).toBeUndefined();
       else expect(read).toThrow(`The variable "${name}" is empty.`);
     }
   });
@@ -25,8 +27,7 @@ describe("a variable of the environment that is set to nothing", () => {
       const { message } = (await made.catch((error: unknown) => error)) as Error;
       for (const [, name] of message.matchAll(/The variable "(\w+)" is empty/g)) refused.add(name!);
     }
-    const own = ["ASSAY_TOKEN", ...names.filter((name) => variables[name] === "absent")];
-    expect([...refused].sort()).toEqual(names.filter((name) => !own.includes(name)).sort());
+    expect([...refused].sort()).toEqual(azures.toSorted());
   });
 
   test("the shared token is refused, also beside another way in", async () => {

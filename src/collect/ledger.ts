@@ -35,7 +35,7 @@ export interface Outcome {
 /** `children` are the types that run over others' assets, after `expandParents`. */
 export function createLedger(
   sink: Sink,
-  provider: Pick<Provider, "kept" | "explain" | "remedy">,
+  provider: Pick<Provider, "kept" | "explain">,
   children: readonly AssetType[],
   changed: (finished: Collection) => void,
   resumed?: Resumed,

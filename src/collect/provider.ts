@@ -35,8 +35,6 @@ export interface Provider {
   readonly kept: readonly string[];
   /** A failure's cause with what the service left out; `permission` is the one that reading takes. */
   explain?(failure: Failure, permission: string | undefined): string;
-  /** What would mend a collection of which this is why it could not be read, as a sentence, where that is not said by its status. */
-  remedy?(failure: Failure): string | undefined;
   readonly recording: RecordingFormat;
 }
 

@@ -53,7 +53,7 @@ export function trimSlashes(text: string): string {
 
 /**
  * The id that a person means, as assets are known by: written in any case, with a slash at the end, with the portal's `/overview`
- * behind it, or as an address of the portal or of Resource Manager that it stands in.
+ * behind it, or as an address of the portal or of the management API that it stands in.
  */
 export function readId(text: string): string {
   return storedId(writtenId(text));
@@ -63,11 +63,21 @@ export function readId(text: string): string {
 export function writtenId(text: string): string {
   const written = text.trim();
   if (!isAddress(written)) return written.replace(/\/overview\/?$/i, "").replace(/(?<=.)\/+$/, "");
-  const path = /\/(?:subscriptions|providers|tenants)\/[^?#]*/i.exec(decoded(written))?.[0];
+  const path = idIn(decoded(written));
   if (path === undefined) return written;
   const segments = path.replace(/\/+$/, "").split("/").slice(1);
   // An id is names and values in turn; what is left over is the page that the portal showed.
   return `/${segments.slice(0, segments.length & ~1).join("/")}`;
+}
+
+/** An address has an id behind a word of its own, or encoded, so that a slash too many is left of it, or as its whole path. */
+function idIn(address: string): string | undefined {
+  const [, id] =
+    /[#/]resource(\/[^/?#]+\/[^?#]*)/i.exec(address) ??
+    /(?<!:)\/(\/[^/?#]+\/[^?#]*)/.exec(address) ??
+    /^\s*https?:\/\/[^/?#]+(\/[^/?#]+\/[^?#]*)/i.exec(address) ??
+    [];
+  return id;
 }
 
 function isAddress(text: string): boolean {

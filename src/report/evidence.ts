@@ -1,4 +1,5 @@
 import { missingWords } from "./words.ts";
+import { accountNoun } from "../asset-ids.ts";
 import type { AssetName, Evidence, MissingEvidence, Offender, UndecidedAsset } from "../types.ts";
 
 /** A condition that held, with what was found where the condition does not say so itself: `tls ≠ "1.2", found "1.0"`. */
@@ -16,9 +17,9 @@ export function nameOf({ id, name }: Pick<AssetName, "id" | "name">): string {
   return name || id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** A note where an asset's subscription takes no change. */
+/** A note where an asset's account takes no change. */
 export function disabledNote({ connector }: Pick<AssetName, "connector">): string {
-  return connector?.isDisabled ? ", in a disabled subscription" : "";
+  return connector?.isDisabled ? `, in a disabled ${accountNoun(connector.id)}` : "";
 }
 
 /** All reasons why an asset offends, in one line. */

@@ -1,3 +1,4 @@
+import { accountNoun } from "../asset-ids.ts";
 import type { AssetName, Check, Verdict } from "../types.ts";
 import { fillPlaceholders, type Named } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
@@ -12,7 +13,7 @@ export interface Advice {
   readonly isCommand?: true;
 }
 
-/** The offender that commands are filled in for: the first of which Azure takes them. */
+/** The offender that commands are filled in for: the first of which the cloud takes them. */
 export function exampleOf({ offenders }: Verdict): AssetName | undefined {
   const open = offenders.find(({ asset }) => !asset.connector?.isDisabled);
   return (open ?? offenders[0])?.asset;
@@ -28,7 +29,7 @@ export function adviceOn(check: Check, asset: Named | undefined): readonly Advic
       ...(console === undefined ? [] : [{ label: "To mend:", text: console }]),
       {
         label: "First:",
-        text: "The subscription is disabled, and Azure refuses every change to it: enable it again, or let it be deleted.",
+        text: `The ${accountNoun(asset.connector.id)} is disabled, and every change to it is refused: enable it again, or let it be deleted.`,
       },
       { label: "Guidance:", text: `assay checks ${check.id}` },
     ];

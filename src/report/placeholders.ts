@@ -1,3 +1,4 @@
+import { readAssetId } from "../asset-ids.ts";
 import type { AssetName } from "../types.ts";
 
 /** What guidance can be filled in with: an asset as verdicts name it. */
@@ -12,7 +13,7 @@ const safeName = /^(?!.*\.\.)[\p{L}\p{N}_.][\p{L}\p{N}_.-]*$/u;
 /** An id is a path of such names; the service's own words in it may hold more. */
 const safeId = /^(?!.*(?:\.\.|\/\/|\/-))\/[\p{L}\p{N}_./@:-]+$/u;
 
-/** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.subscriptionId}}` and the like replaced by an asset's own. */
+/** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.name}}` and the like replaced by an asset's own. */
 export function fillPlaceholders(text: string, asset: Named): string {
   return replacePlaceholders(text, asset, (written, value) => value ?? written);
 }
@@ -35,11 +36,11 @@ function isSafe(placeholder: string, value: string): boolean {
 }
 
 /**
- * An asset of which the id alone is known: its name is the id's last segment, its connector the subscription or tenant
- * that the id begins with.
+ * An asset of which the id alone is known: its name is the id's last segment, its connector the account that the id
+ * begins with.
  */
 export function namedById(id: string): Named {
-  const connector = /^\/(?:subscriptions|tenants)\/[^/]+/i.exec(id)?.[0];
+  const connector = readAssetId(id)?.connector;
   return {
     id,
     name: id.split("/").at(-1) || null,
@@ -48,11 +49,13 @@ export function namedById(id: string): Named {
 }
 
 function valuesOf({ id, name, connector }: Named): Readonly<Record<string, string | null>> {
+  const account = connector ? readAssetId(connector.id) : undefined;
   return {
     "asset.id": id,
     "asset.name": name,
     "connector.id": connector?.id ?? null,
     "connector.name": connector?.name ?? null,
-    "connector.subscriptionId": connector?.id.split("/").at(-1) ?? null,
+    // `connector.subscriptionId` of a subscription.
+    ...(account ? { [`connector.${account.noun}Id`]: account.key } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { accountNoun } from "../asset-ids.ts";
 import type { Collection, MissingEvidence } from "../types.ts";
 
 /** What would mend it, as one sentence, where that can be told. */
@@ -31,7 +32,7 @@ export function remedyFor(collection: Collection): string {
     case "denied":
       if (permission) return `Grant "${permission}" to whoever collects, and collect again.`;
       return isSignIn(collection)
-        ? 'Sign in again, with "az login" or a fresh secret or token for "--credential", and to the subscription\'s tenant with "--tenant"; then collect again.'
+        ? `Sign in again, with a fresh secret or token for "--credential" where it takes one, and to the ${accountNoun(collection.connector)}'s tenant with "--tenant"; then collect again.`
         : "Grant whoever collects the right to read it, and collect again.";
     case "notRegistered": {
       const provider = providerIn(cause);
@@ -52,10 +53,10 @@ export function remedyFor(collection: Collection): string {
 
 /** Whether who reads was not accepted, whatever they may: by the service's code, or by the words that `classify` has for a 401. */
 function isSignIn({ code = "", cause = "" }: Collection): boolean {
-  return /^(expired|invalid)AuthenticationToken/i.test(code) || /\banswered 401\b/.test(cause);
+  return /^(expired|invalid)\w*token/i.test(code) || /\banswered 401\b/.test(cause);
 }
 
-/** The resource provider that a service's words name. */
+/** The resource provider that a service's words name, a word with a dot in it; what stands in a link is none. */
 function providerIn(cause = ""): string | undefined {
-  return /\bmicrosoft\.\w+/i.exec(cause)?.[0];
+  return /(?<![\w/.@-])[a-z]\w+\.[a-z]\w+(?![\w@-])/i.exec(cause)?.[0];
 }

@@ -42,33 +42,31 @@ export function authenticateByToken(token: string): Authenticator {
 }
 
 /** Whose tokens are accepted, and for whom they must be meant. */
-export interface EntraOptions {
-  /** Directory (tenant) id. */
-  readonly tenant: string;
+export interface IssuerOptions {
+  /** Where the keys are published that tokens are signed with. */
+  readonly keys: URL;
+  /** Who tokens say that they are from, in any of these words. */
+  readonly issuers: readonly string[];
+  /** Where people sign in. */
+  readonly authorizationUri: string;
   /** Application id URI or client id that tokens are issued for. */
   readonly audience: string;
-  /** An app role that the token must carry in `roles`; without it every token of the tenant for the audience is let in. */
+  /** An app role that the token must carry in `roles`; without it every token of the issuer for the audience is let in. */
   readonly role?: string;
-  /** The sign-in endpoint, for national clouds; default `https://login.microsoftonline.com`. */
-  readonly authority?: string;
 }
 
 /**
- * Admits bearers of access tokens of one Entra tenant: signed with one of the tenant's keys by RS256, issued by it (versions 1
- * and 2 of its endpoint), for this audience, not expired. Nothing else about a token is believed.
+ * Admits bearers of access tokens of one issuer: signed with one of its keys by RS256, issued by it, for this audience, not expired. Nothing else about a token is believed.
  */
-export function authenticateByEntra(options: EntraOptions): Authenticator {
-  const { tenant, audience, role } = options;
-  const authority = (options.authority ?? "https://login.microsoftonline.com").replace(/\/$/, "");
-  const keys = createRemoteJWKSet(new URL(`${authority}/${tenant}/discovery/v2.0/keys`), {
+export function authenticateByIssuer(options: IssuerOptions): Authenticator {
+  const { audience, role } = options;
+  const keys = createRemoteJWKSet(options.keys, {
     timeoutDuration: 5_000,
     cooldownDuration: 30_000,
   });
-  const issuer = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
+  const issuer = [...options.issuers];
   return {
-    challenges: [
-      `Bearer realm="Assay", authorization_uri="${authority}/${tenant}/oauth2/v2.0/authorize"`,
-    ],
+    challenges: [`Bearer realm="Assay", authorization_uri="${options.authorizationUri}"`],
     async admit(authorization) {
       const token = readBearer(authorization);
       if (token === undefined) return "denied";

@@ -1,9 +1,6 @@
 import type { Check } from "../types.ts";
 import type { Example } from "./graphiql.ts";
 
-/** The check that newcomers meet first, where it is among those that are served. */
-const FIRST = "azure/defender/security-contacts-have-additional-email";
-
 /** Checks that are offered; all of them have a link of their own on their control's page. */
 const CHECKS_OFFERED = 10;
 
@@ -51,9 +48,9 @@ const FOUND = `# Connectors with what the checks found about them. Every other a
 `;
 
 /** What GraphiQL offers: a check as it is stored, questions about verdicts, further checks. */
-export function examplesOf(checks: readonly Check[]): readonly Example[] {
+export function examplesOf(checks: readonly Check[], first?: string): readonly Example[] {
   const stored = checks
-    .toSorted((a, b) => Number(b.id === FIRST) - Number(a.id === FIRST))
+    .toSorted((a, b) => Number(b.id === first) - Number(a.id === first))
     .slice(0, CHECKS_OFFERED)
     .map(({ title, document }) => ({ title, document }));
   return [

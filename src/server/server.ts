@@ -29,6 +29,8 @@ export interface ServerOptions extends EstateOptions {
   readonly hosts?: readonly string[];
   /** GraphiQL; the pages and the endpoint are there without it, too. */
   readonly graphiql: boolean;
+  /** The id of the check that GraphiQL opens with, where it is among those that are served. */
+  readonly firstExample?: string;
   readonly now: () => Date;
   /** Takes a line for people. */
   readonly log: (line: string) => void;
@@ -88,7 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onQuery: (durationMs) => metrics.observeQuery(durationMs),
     }),
     graphiql: options.graphiql
-      ? createGraphiql(examplesOf(options.checks), [...options.fragments.values()])
+      ? createGraphiql(examplesOf(options.checks, options.firstExample), [
+          ...options.fragments.values(),
+        ])
       : undefined,
     isStopping: () => stopping,
   });

@@ -95,7 +95,7 @@ export function openStore(folder: string, owner: Owner, now: () => Date): Store 
       if (entry === undefined)
         throw new InputError(
           "missing-snapshot",
-          `There is no snapshot in "${folder}" yet. "assay collect" takes one of Azure, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
+          `There is no snapshot in "${folder}" yet. "assay collect" takes one of your cloud, "assay import" makes one of raw answers, and "--sample" uses the sample estate.`,
         );
       const { id, problem, future } = entry;
       if (problem === undefined && future === undefined) return entry;

@@ -46,7 +46,7 @@ test.each<[string, Omit<MissingEvidence, "path">, string, string | undefined]>([
 const { permission: _, ...unnamed } = denied;
 const grant = "Grant whoever collects the right to read it, and collect again.";
 const signIn =
-  'Sign in again, with "az login" or a fresh secret or token for "--credential", and to the subscription\'s tenant with "--tenant"; then collect again.';
+  'Sign in again, with a fresh secret or token for "--credential" where it takes one, and to the subscription\'s tenant with "--tenant"; then collect again.';
 
 test.each<[string, Collection, string]>([
   [

@@ -1,10 +1,11 @@
+import { entraIssuer } from "../../src/collect/azure/entra-issuer.ts";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { base64url, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type Authenticator,
-  authenticateByEntra,
+  authenticateByIssuer,
   authenticateByToken,
 } from "../../src/server/authenticate.ts";
 
@@ -62,8 +63,12 @@ describe("Entra tokens", () => {
     });
     await new Promise<void>((resolve) => keyServer.listen(0, "127.0.0.1", resolve));
     authority = `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}`;
-    gate = authenticateByEntra({ tenant, audience, authority });
-    withRole = authenticateByEntra({ tenant, audience, authority, role: "Assay.Read" });
+    gate = authenticateByIssuer({ ...entraIssuer(tenant, authority), audience });
+    withRole = authenticateByIssuer({
+      ...entraIssuer(tenant, authority),
+      audience,
+      role: "Assay.Read",
+    });
   });
   afterAll(() => keyServer.close());
 
@@ -161,7 +166,10 @@ describe("Entra tokens", () => {
   });
 
   test("cannot be judged while the keys cannot be had", async () => {
-    const nowhere = authenticateByEntra({ tenant, audience, authority: "http://127.0.0.1:1" });
+    const nowhere = authenticateByIssuer({
+      ...entraIssuer(tenant, "http://127.0.0.1:1"),
+      audience,
+    });
     const token = await sign({ issuer: `http://127.0.0.1:1/${tenant}/v2.0` });
     expect(await nowhere.admit(`Bearer ${token}`)).toBe("unavailable");
     expect(await nowhere.admit("Bearer garbage")).toBe("denied");

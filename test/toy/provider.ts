@@ -62,6 +62,7 @@ export const harbour: Provider = {
     endpoint: "https://harbours.example",
     accounts: "/harbours",
     isOfAnyTenant: () => true,
+    withoutTokens: (body) => body,
     keepsHeader: () => false,
     open: () => ({
       provider: harbour,

@@ -41,7 +41,7 @@ export function readMetadata(directive: DirectiveNode | ConstDirectiveNode | und
     .filter((framework) => !frameworkForm.test(framework))
     .map((framework): Mistake => ({
       code: "wrong-value",
-      message: `The framework "${framework}" is not of the form "framework:control", such as "cis-azure-3.0.0:3.1.13".`,
+      message: `The framework "${framework}" is not of the form "framework:control", such as "cis-3.0.0:3.1.13".`,
       ...place,
     }));
   const text = (name: "id" | "title") =>

@@ -4,6 +4,7 @@ import { allOf } from "../../dialect/nodes.ts";
 import { renderFilter } from "../../dialect/render.ts";
 import type {
   Check,
+  Field,
   Filter,
   Inventory,
   Model,
@@ -17,11 +18,15 @@ import { isOfConnector, typesOf } from "./hidden-rows.ts";
 import type { Answers } from "./run-queries.ts";
 import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
 
-/** Fields that say what an asset is or where it stands, and are seldom at fault. */
-const identifying = new Set([
-  ...["id", "name", "type", "kind", "region", "location", "group", "resourceGroup"],
-  ...["provider", "cloudProvider", "subscriptionId", "tenantId"],
-]);
+const identifying = new Set(
+  "id name type kind region location group provider cloudProvider".split(" "),
+);
+
+/** Whether a field says what an asset is or where it stands, and is seldom at fault: by its name, or since it holds an id. */
+function identifies({ name, list, spelling }: Field): boolean {
+  const isId = spelling !== undefined && "form" in spelling && spelling.form === "ID";
+  return identifying.has(name) || (isId && !list);
+}
 
 /** What a rule asks besides what it finds fault with. */
 export interface RuleQuestions {
@@ -62,7 +67,10 @@ function isIdentity(model: Model, { fields, relations }: FilteredType): Keep {
   return (filter, negated) => {
     if (asksForTag(filter, negated)) return true;
     if (negated) return false;
-    if (filter.kind === "compare") return identifying.has(filter.field) && fields.has(filter.field);
+    if (filter.kind === "compare") {
+      const field = fields.get(filter.field);
+      return field !== undefined && identifies(field);
+    }
     if (filter.kind !== "quantify") return filter.kind === "type";
     // What is said of the one asset that it belongs to: `vault: { name: "…" }`.
     const relation = relations.get(filter.relation);

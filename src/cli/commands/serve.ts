@@ -84,6 +84,7 @@ export const serveCommand: Command = {
     const server = await startServer({
       source: named ? namedSource(await open()) : await storeSource(call, model),
       checks: await loadSuite(call, model),
+      firstExample: "azure/defender/security-contacts-have-additional-email",
       fragments: loadFragments([...new Set(folders)]).fragments,
       limits,
       clock: io.clock,
@@ -141,7 +142,8 @@ function markOf(path: string): string {
 }
 
 async function readAuthenticator({ options, io }: Call): Promise<Authenticator | undefined> {
-  const { authenticateByEntra, authenticateByToken } = await import("../../server/authenticate.ts");
+  const { authenticateByIssuer, authenticateByToken } =
+    await import("../../server/authenticate.ts");
   const tenant = textOption(options, "entraTenant");
   const audience = textOption(options, "entraAudience");
   const role = textOption(options, "entraRole");
@@ -163,10 +165,10 @@ async function readAuthenticator({ options, io }: Call): Promise<Authenticator |
       "A shared token and Entra tokens are two ways in. Keep one of them.",
     );
   const authority = readAuthority(textOption(options, "entraAuthority")!);
-  return authenticateByEntra({
-    tenant,
+  const { entraIssuer } = await import("../../collect/azure/entra-issuer.ts");
+  return authenticateByIssuer({
+    ...entraIssuer(tenant, authority),
     audience,
-    authority,
     ...(role === undefined ? {} : { role }),
   });
 }

@@ -3,7 +3,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import type { Environment } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { withoutSecrets } from "../calls/secrets.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { createPatientTransport, type PatientTransport } from "../calls/patient.ts";
 import { chooseCloud, type Cloud, type CloudChoice } from "./clouds.ts";
 import { createContext } from "./context.ts";

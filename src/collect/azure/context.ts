@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { withoutSecrets } from "../calls/secrets.ts";
+import { withoutSecrets } from "./secrets.ts";
 import type { ServiceResponse, Request } from "../calls/transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
 import { isExpired } from "./manners.ts";

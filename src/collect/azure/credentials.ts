@@ -1,14 +1,9 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import {
-  checkVariables,
-  type Environment,
-  readVariable,
-  type VariableName,
-} from "../../environment.ts";
+import { checkVariables, type Environment, readVariable } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
 import { explainConnection, explainProxy } from "./on-the-way.ts";
-import { withoutSecrets } from "../calls/secrets.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import type { Cloud } from "./clouds.ts";
 
@@ -55,7 +50,7 @@ const managedVariables = [
 ] as const;
 
 /** The variables that are read for a kind, here and by the SDK. */
-const readFor: Readonly<Record<CredentialKind, readonly VariableName[]>> = {
+export const readFor: Readonly<Record<CredentialKind, readonly string[]>> = {
   default: [
     ...managedVariables,
     "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
@@ -86,7 +81,7 @@ const TOKEN_TIMEOUT_MS = 20_000;
 export async function createCredential(choice: CredentialChoice): Promise<TokenCredential> {
   const { cloud, environment, kind } = choice;
   checkVariables(environment, readFor[kind]);
-  const variable = (name: VariableName) => readVariable(environment, name);
+  const variable = (name: string) => readVariable(environment, name);
   const tenantId = choice.tenant ?? variable("AZURE_TENANT_ID");
   const clientId = variable("AZURE_CLIENT_ID");
   const plain = {
@@ -99,7 +94,7 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
     ...(cloud.custom ? { disableInstanceDiscovery: true } : {}),
     additionallyAllowedTenants: ["*"],
   };
-  const need = (...names: readonly VariableName[]) => requireVariables(kind, names, choice);
+  const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
   if (kind === "token") {
     need("AZURE_ACCESS_TOKEN");
     return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
@@ -190,7 +185,7 @@ export function readIdentity(token: string): Identity {
 
 function requireVariables(
   kind: CredentialKind,
-  names: readonly VariableName[],
+  names: readonly string[],
   { environment, tenant }: CredentialChoice,
 ): void {
   const lacking = names.filter(
@@ -231,7 +226,7 @@ function complaint({ kind, tenant, environment }: CredentialChoice): string {
 
 /** Where a managed identity is asked for, and which. Source: `@azure/msal-node`, ManagedIdentityClient. */
 function triedFor(environment: Environment): string {
-  const variable = (name: VariableName) => readVariable(environment, name);
+  const variable = (name: string) => readVariable(environment, name);
   const endpoint =
     ((variable("IDENTITY_HEADER") ?? variable("IMDS_ENDPOINT")) && variable("IDENTITY_ENDPOINT")) ??
     variable("MSI_ENDPOINT") ??

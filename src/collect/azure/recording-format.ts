@@ -4,6 +4,7 @@ import type { RecordingFormat } from "../recording/format.ts";
 import type { AnswerFile } from "../recording/recording-files.ts";
 import { publicWords } from "./public-words.ts";
 import { createGraphAnswers, type GraphFiles } from "./recording-graph.ts";
+import { withoutTokens } from "./secrets.ts";
 import { createRedactor } from "./redact.ts";
 import { GRAPH_PATH, type PartQuestion } from "./resource-graph.ts";
 
@@ -17,6 +18,7 @@ export function recordingFormat(reading: (part: PartQuestion) => Provider): Reco
     /** Resource Graph's answers are told apart by their question, whatever page or size of page. */
     questionOf: ({ path, body }) =>
       path === GRAPH_PATH && isObject(body) ? [body.query, body.subscriptions] : undefined,
+    withoutTokens,
     keepsHeader: (name) => name === "x-ms-tenant-subscription-limit-hit",
     open(reader, files) {
       const graph = createGraphAnswers(reader, graphFiles(files));

@@ -20,14 +20,14 @@ const pagesName = /^((total|number|num)(of)?)?pages?(count)?$/;
 const moreName =
   /^(next(page|skip|result|results|set)?(link|url|uri|href|token|marker|cursor|page)?|(next)?(continuation|continue|skip)(token|link|url|uri)|continuation|(has)?more(pages|results|items|data|rows|records)?|hasnext(page)?|(end)?cursor)$/;
 const moreHeader =
-  /^(link|x-ms-(.*-)?(continuation(-?token)?|skip-?token|next-?(link|marker|page)))$/;
+  /^(link|x-([a-z]+-)+(continuation(-?token)?|skip-?token|next-?(link|marker|page)))$/;
 const cutName =
   /^(is|was|result|results|response|data)?(truncated|truncation|incomplete|partial)(results?|data|response)?$/;
 const errorName =
   /^((partial|inner)?(error|failure|exception|fault)s?(list|info|details?|messages?|codes?)?)$/;
 /** What services put paging into. */
 const wrapperName = /^(links|paging|pagination|paginginfo|pageinfo|page|meta|metadata|cursors?)$/;
-const countHeader = /^x-(ms-)?(total(-?count)?|total-?(items|records|results))$/;
+const countHeader = /^x-([a-z]+-)?(total(-?count)?|total-?(items|records|results))$/;
 
 /**
  * Reads the signs of an answer whose items stand in `value` or `data`. Names are told whatever their case and dressing

@@ -14,6 +14,8 @@ export interface RecordingFormat {
   isOfAnyTenant(path: string): boolean;
   /** Of a call that is told by its body rather than by its path, the question, as a JSON value. */
   questionOf?(request: Request): unknown;
+  /** A body without the tokens and keys that the service may have sent in it. JSON stays JSON. */
+  withoutTokens(body: string): string;
   /** Whether a header (lower case) decides something, beside those that say where an answer goes on. */
   keepsHeader(name: string): boolean;
   /** What of the answers is not one file for each call. `files` are all that there are, by the key of their request. */

@@ -4,7 +4,6 @@ import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { InputError } from "../../errors.ts";
 import { looksLikeHtml } from "../calls/failure.ts";
-import { withoutTokens } from "../calls/secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import { makeFolder } from "../make-folder.ts";
 import { isShortened, stemOf } from "./recording-files.ts";
@@ -107,6 +106,7 @@ async function keep(
   format: RecordingFormat,
   redactor: Redactor | undefined,
 ): Promise<void> {
+  const { withoutTokens } = format;
   const redact = (text: string) => redactor?.body(withoutTokens(text)) ?? withoutTokens(text);
   const path = redactor ? redactor.path(request.path) : request.path;
   const tenant =

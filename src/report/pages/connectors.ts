@@ -37,7 +37,7 @@ export function renderConnectors({
   pages,
 }: ConnectorsPage): Markup {
   return html`<h1>${countOf(count, "connector")}</h1>
-    <p class="lead">Connected cloud accounts: subscriptions and tenants.</p>
+    <p class="lead">Connected cloud accounts.</p>
     <section class="card">
       <div class="wide">
         <table>

@@ -1,3 +1,4 @@
+import { accountNoun } from "../../asset-ids.ts";
 import { countNumber, countOf } from "../words.ts";
 import type { AssetName, Check, Offender, UndecidedAsset, Verdict } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
@@ -80,7 +81,7 @@ function renderOffender(
   const isChosen = chosen?.id === asset.id;
   return html`<tr>
     <th scope="row">
-      ${assetLink(links, asset)}${connectorOf(links, asset)}${asset.connector?.isDisabled && html`<span class="quiet">in a disabled subscription</span>`}
+      ${assetLink(links, asset)}${connectorOf(links, asset)}${asset.connector?.isDisabled && html`<span class="quiet">in a disabled ${accountNoun(asset.connector.id)}</span>`}
     </th>
     <td data-label="Why">
       ${evidenceList(because)}${

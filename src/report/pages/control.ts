@@ -5,6 +5,7 @@ import {
   renderOffenders,
   renderUndecided,
 } from "./control-assets.ts";
+import { accountNoun } from "../../asset-ids.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { countAssets } from "../words.ts";
 import { html, type Markup } from "./html.ts";
@@ -90,8 +91,8 @@ function chooseAsset({ asset, verdict, shown }: ControlPage): AssetName | undefi
 function filledFor(asset: AssetName): Markup {
   if (asset.connector?.isDisabled)
     return html`<p class="note">
-      The subscription of ${asset.name ?? asset.id} is disabled, and Azure refuses every change to
-      it: enable it again, or let it be deleted. No command is filled in.
+      The ${accountNoun(asset.connector.id)} of ${asset.name ?? asset.id} is disabled, and every
+      change to it is refused: enable it again, or let it be deleted. No command is filled in.
     </p>`;
   return html`<p class="quiet">
     Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.

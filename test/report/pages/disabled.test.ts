@@ -32,5 +32,5 @@ test("commands are filled in for the first offender of which Azure takes them", 
 test("where every subscription is disabled no command is filled in, and the page says why", () => {
   const page = render(true);
   expect(page).not.toContain(`<mark>${assetIn(1, true).id}</mark>`);
-  expect(page).toMatch(/is disabled, and Azure refuses every change to it/);
+  expect(page).toMatch(/is disabled, and every change to it is refused/);
 });
