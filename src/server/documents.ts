@@ -5,7 +5,8 @@ import { createPatternCounter } from "../graphql/patterns.ts";
 import { parseSource } from "../model/parse-source.ts";
 import type { Model } from "../types.ts";
 import { describesOnly } from "./descriptions.ts";
-import { checkDocument, type DocumentCost, type Limits } from "./limits.ts";
+import { checkDocument, type DocumentCost } from "./cost.ts";
+import type { Limits } from "./limits.ts";
 import { checkTokens } from "./tokens.ts";
 
 /** A text as a document that may be answered, or why it may not. */

@@ -11,10 +11,18 @@ import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease, type Lease } from "./lease.ts";
-import type { Answering } from "./operation.ts";
-import type { ListedSnapshot } from "./follow.ts";
+import type { Answering } from "./answering.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
+
+/** A snapshot as its source lists it. */
+export interface ListedSnapshot {
+  readonly name: string;
+  /** Why it cannot be read, as far as that is known without opening it. */
+  readonly problem?: string;
+  /** Changes whenever the file or the rights to it do. */
+  readonly mark?: string;
+}
 
 /** Where snapshots come from. */
 export interface EstateSource {

@@ -1,13 +1,4 @@
-import { type Estate, type EstateOptions, openEstate } from "./estate.ts";
-
-/** A snapshot as its source lists it. */
-export interface ListedSnapshot {
-  readonly name: string;
-  /** Why it cannot be read, as far as that is known without opening it. */
-  readonly problem?: string;
-  /** Changes whenever the file or the rights to it do. */
-  readonly mark?: string;
-}
+import { type Estate, type EstateOptions, type ListedSnapshot, openEstate } from "./estate.ts";
 
 /** A snapshot that is newer than the one that answers, and why it does not. */
 export interface UnshownSnapshot {

@@ -6,10 +6,10 @@ import { giveWay } from "../slices.ts";
 import {
   answerParams,
   type EndpointOptions,
-  type Refused,
   abortAnswer,
   type WrittenAnswer,
 } from "./operation.ts";
+import type { Refused } from "./refusals.ts";
 import { takesFastPath, readBody, readParameters, sendAnswer } from "./fast-path.ts";
 
 interface NodeContext {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import { GraphQLError } from "graphql";
 import {
   answerOperation,
   type OperationRequest,
@@ -8,22 +8,22 @@ import {
 } from "../graphql/answer.ts";
 import { Stopped } from "../graphql/call.ts";
 import { giveWay } from "../slices.ts";
-import type { Inventory } from "../types.ts";
+import type { Answering } from "./answering.ts";
 import type { Archive } from "./archive.ts";
 import type { Descriptions } from "./descriptions.ts";
-import type { ReadDocument } from "./documents.ts";
 import type { Gate } from "./gate.ts";
-import { checkVariables, type Limits } from "./limits.ts";
+import { checkVariables } from "./cost.ts";
+import type { Limits } from "./limits.ts";
 import { startDeadline } from "./deadline.ts";
-
-/** What queries are answered from: one snapshot. */
-export interface Answering {
-  readonly inventory: Inventory;
-  readonly schema: GraphQLSchema;
-  readonly readDocument: (text: string) => ReadDocument;
-  /** Holds it for as long as it is asked; what comes back ends that. */
-  hold(): () => void;
-}
+import {
+  asBadRequest,
+  catchGraphQLError,
+  hidden,
+  hideBugs,
+  type Refused,
+  refuse,
+} from "./refusals.ts";
+import { requestIdOf } from "./request-id.ts";
 
 /** What the endpoint needs of the server around it. */
 export interface EndpointOptions {
@@ -43,9 +43,6 @@ export interface EndpointOptions {
   readonly clock: () => number;
 }
 
-/** The header that carries a request's id; set before the endpoint is called. */
-export const REQUEST_ID = "x-request-id";
-
 /** The parameters of a request, as they came. */
 export interface Parameters {
   readonly query?: string | undefined;
@@ -58,11 +55,6 @@ export interface WrittenAnswer {
   /** The whole of it, or as much as is held back. */
   readonly first: Bytes;
   readonly rest?: AsyncGenerator<Bytes>;
-}
-
-/** Nothing was answered; `extensions.http` of the errors says with which status and headers. */
-export interface Refused {
-  readonly errors: readonly GraphQLError[];
 }
 
 /**
@@ -205,11 +197,6 @@ async function answerHeld(
   return begin(endWith(answer, () => options.onQuery(clock() - startedMs)));
 }
 
-/** The id that the response will carry. */
-export function requestIdOf(response: ServerResponse): string {
-  return String(response.getHeader(REQUEST_ID));
-}
-
 /** Ends an answer that failed on its way so that its end does not look like one. */
 export function abortAnswer(
   { onBug }: EndpointOptions,
@@ -237,71 +224,5 @@ async function* endWith(pieces: AsyncGenerator<Bytes>, end: () => void): AsyncGe
     yield* pieces;
   } finally {
     end();
-  }
-}
-
-function hidden(requestId: string): string {
-  return `Unexpected error; the log has it under "${requestId}".`;
-}
-
-/** Errors that say what is wrong with a query are shown; bugs are told to the log, and to the client only by their id. */
-function hideBugs(
-  error: GraphQLError,
-  requestId: string,
-  onBug: EndpointOptions["onBug"],
-): GraphQLFormattedError {
-  const original = error.originalError;
-  if (!original || original instanceof GraphQLError) {
-    const formatted = error.toJSON();
-    return { ...formatted, message: cut(formatted.message) };
-  }
-  onBug(requestId, original);
-  return {
-    message: hidden(requestId),
-    ...(error.path ? { path: error.path } : {}),
-    extensions: { code: "INTERNAL_ERROR", requestId },
-  };
-}
-
-/** By GraphQL over HTTP, a request that could not begin has status 400 where the client asked for the response type. */
-function asBadRequest(error: GraphQLError): GraphQLError {
-  return new GraphQLError(cut(error.message), {
-    nodes: error.nodes ?? null,
-    source: error.source ?? null,
-    positions: error.positions ?? null,
-    extensions: {
-      code: "BAD_REQUEST",
-      ...error.extensions,
-      http: { spec: true, status: 400 },
-    },
-  });
-}
-
-/** Characters of a message: many mistakes are told at once, and values that GraphQL shows whole are not. */
-const LONGEST_MESSAGE = 2_000;
-
-function cut(message: string): string {
-  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
-}
-
-function refuse(
-  message: string,
-  code: string,
-  status: number,
-  retryAfterSeconds?: number,
-): Refused {
-  const headers = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
-  return {
-    errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })],
-  };
-}
-
-function catchGraphQLError(act: () => void): GraphQLError | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadFragments } from "../../src/check/document/fragments.ts";
-import { followEstate, type ListedSnapshot } from "../../src/server/follow.ts";
+import type { ListedSnapshot } from "../../src/server/estate.ts";
+import { followEstate } from "../../src/server/follow.ts";
 import { DEFAULT_LIMITS } from "../../src/server/limits.ts";
 import { openSample } from "./site.ts";
 

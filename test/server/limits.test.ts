@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { parse } from "graphql";
 import { describe, expect, test } from "vitest";
-import {
-  checkDocument,
-  checkVariables,
-  DEFAULT_LIMITS,
-  type DocumentCost,
-  type Limits,
-} from "../../src/server/limits.ts";
+import { checkDocument, checkVariables, type DocumentCost } from "../../src/server/cost.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/server/limits.ts";
 
 /** Fragments that spread the next one twice each: 2^levels fields, were they expanded. */
 function bomb(levels: number): string {
