@@ -7,7 +7,7 @@ import { bindVariable, isVariable, usesVariable } from "../../dialect/variables.
 export interface Split {
   /** What is asked whatever the connector. */
   readonly rest: Query;
-  /** JudgedQuestion for a connector that there is not: who is undecided here is so for every connector. */
+  /** Asked for a connector that there is not: who is undecided here is so for every connector. */
   readonly probe: Query;
   /** Whether the rows are connectors themselves. */
   readonly areConnectors: boolean;
