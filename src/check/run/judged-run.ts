@@ -11,9 +11,15 @@ import type {
 } from "../../types.ts";
 import { type JudgedQuestion, type AssetRows, hasPath, type Which } from "./find-rows.ts";
 import { rowsInConnector } from "./connectors.ts";
-import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
+import {
+  describeEach,
+  findOffenders,
+  findUndecided,
+  isOpen,
+  describeOffenders,
+  describeUndecided,
+} from "./offenders.ts";
 import { describeListed, type Listing, listRows, wholePart } from "./listing.ts";
-import { describeOffenders, describeUndecided } from "./offenders.ts";
 
 const whole: PartOfList = { offset: 0, limit: Number.POSITIVE_INFINITY };
 

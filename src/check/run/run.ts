@@ -3,8 +3,14 @@ import { runQueries } from "./run-queries.ts";
 import { readConnectorIds } from "./connectors.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
-import { describeEach, findOffenders, findUndecided, isOpen } from "./list-assets.ts";
-import { describeOffenders, describeUndecided } from "./offenders.ts";
+import {
+  describeEach,
+  findOffenders,
+  findUndecided,
+  isOpen,
+  describeOffenders,
+  describeUndecided,
+} from "./offenders.ts";
 import { planQuestions, type Question } from "./question.ts";
 import { countScopes, planScopes, type Scopes } from "./rule-scope.ts";
 import { findHiddenRows, type HiddenRows } from "./hidden-rows.ts";
