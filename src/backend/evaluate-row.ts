@@ -1,4 +1,4 @@
-import type { Answer } from "../dialect/operators.ts";
+import type { Tristate } from "../dialect/operators.ts";
 import { compileComparison } from "../dialect/operators.ts";
 import type { FieldValue, Filter, Model, RowRef } from "../types.ts";
 import type { Facts } from "./facts.ts";
@@ -17,11 +17,11 @@ export interface RowEvaluator {
 }
 
 export function createRowEvaluator(model: Model, hiddenRows: HiddenRows): RowEvaluator {
-  const answers = new WeakMap<Compare, Map<string, (actual: FieldValue) => Answer>>();
+  const answers = new WeakMap<Compare, Map<string, (actual: FieldValue) => Tristate>>();
   const { typesThatMatter } = hiddenRows;
 
-  function answerOf(type: string, filter: Compare): (actual: FieldValue) => Answer {
-    const byType = answers.get(filter) ?? new Map<string, (actual: FieldValue) => Answer>();
+  function answerOf(type: string, filter: Compare): (actual: FieldValue) => Tristate {
+    const byType = answers.get(filter) ?? new Map<string, (actual: FieldValue) => Tristate>();
     answers.set(filter, byType);
     let answer = byType.get(type);
     if (!answer) {

@@ -3,7 +3,7 @@ import type { Quantifier, Relation } from "../types.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
-import { asksForNumber, exists, quantify, vanish } from "./relation-filter.ts";
+import { asksForNumber, exists, quantify, noteIneffective } from "./relation-filter.ts";
 
 /**
  * `relationConnection_SOME: { node: { … } }` asks what `relation_SOME: { … }` does; links have no fields of their own. To a
@@ -28,17 +28,17 @@ export function readConnection(
   if (kind === "interface" && value !== null) {
     if (quantifier !== "ALL") return quantify(reader, relation, quantifier);
     if (isObject(value) && entriesOf(value).length === 0)
-      vanish(reader, relation, quantifier, "{}", path);
+      noteIneffective(reader, relation, quantifier, "{}", path);
     return exists(relation, true);
   }
   // What is said of a part of it need not be said of the whole.
   if (saidBy(reader) > before) return undefined;
-  return vanish(reader, relation, quantifier, value === null ? "null" : "{}", path);
+  return noteIneffective(reader, relation, quantifier, value === null ? "null" : "{}", path);
 }
 
 /** How much has been said of what is wrong or filters nothing. */
-function saidBy({ mistakes, vanished }: Reader): number {
-  return mistakes.kept.length + vanished.kept.length;
+function saidBy({ mistakes, ineffective }: Reader): number {
+  return mistakes.kept.length + ineffective.kept.length;
 }
 
 /** `relationConnection: value` of a to-many relation: nested quantifiers, beside which other keys are as in SOME. */
@@ -50,7 +50,7 @@ function readNestedConnection(
 ): OptionalFilter {
   const entries = isObject(value) ? entriesOf(value) : [];
   if (entries.length === 0)
-    return vanish(reader, relation, "SOME", value === null ? "null" : "{}", path);
+    return noteIneffective(reader, relation, "SOME", value === null ? "null" : "{}", path);
   if (entries.some(([name]) => name === "aggregate")) {
     const message = `Filtering by aggregates is not supported. To ask whether there are ${relation.name} write \`${relation.name}_EXISTS\`.`;
     reader.mistakes.push({ path: [...path, "aggregate"], code: "unknown-operator", message });
@@ -108,7 +108,7 @@ function readMemberLink(
   if (inner) return allOf([isOfType([type]), inner]);
   if (reader.mistakes.kept.length > before) return undefined;
   const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${relation.name}_SOME: { ${type}: {} }\`.`;
-  reader.vanished.push({ path, code: "filters-nothing", message });
+  reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 
@@ -162,6 +162,6 @@ function readPart(reader: Reader, link: Link, value: unknown, path: Path): Optio
 
 function leaveOut(reader: Reader, written: string, path: Path): undefined {
   const message = `"${path.at(-1)}: ${written}" filters nothing. Remove it, or write a condition on the related row as { node: { … } }.`;
-  reader.vanished.push({ path, code: "filters-nothing", message });
+  reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }

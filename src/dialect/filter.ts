@@ -23,14 +23,14 @@ import { readComparison, readField } from "./scalar-filter.ts";
 import { refuseUnset } from "./unset.ts";
 
 /** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */
-export interface Reading {
+export interface FilterReading {
   readonly filter?: Filter;
   /** What cannot be read. */
   readonly mistakes: readonly Remark[];
   /** What is legal and seldom meant. */
   readonly warnings: readonly Remark[];
   /** Where something is written that filters nothing, and what would say what was probably meant. */
-  readonly vanished: readonly Remark[];
+  readonly ineffective: readonly Remark[];
   /** What no row can fulfil, whatever the data are. */
   readonly impossible: readonly Remark[];
 }
@@ -59,27 +59,27 @@ export function readWhere(
   typeName: string,
   value: unknown,
   options: ReadOptions = {},
-): Reading {
+): FilterReading {
   const most = options.mostRemarks ?? Number.POSITIVE_INFINITY;
   const reader: Reader = {
     model,
     allowBacktracking: options.allowBacktracking ?? false,
     mistakes: createRemarks(most, new Enough()),
     warnings: createRemarks(most),
-    vanished: createRemarks(most),
+    ineffective: createRemarks(most),
     impossible: createRemarks(most),
     findsClashes: options.findClashes ?? false,
     refusesUnset: options.refusesUnset ?? false,
     where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
   };
   const filter = value === undefined ? undefined : readAll(reader, typeName, value);
-  const [mistakes, vanished] = [reader.mistakes.kept, reader.vanished.kept];
+  const [mistakes, ineffective] = [reader.mistakes.kept, reader.ineffective.kept];
   const unknowns = mistakes.length < most ? warnOfUnknowns(model, typeName, value) : [];
   const warnings = [...reader.warnings.kept, ...unknowns].slice(0, most);
   const impossible = reader.impossible.kept;
   return {
     ...(filter && mistakes.length === 0 && { filter }),
-    ...{ mistakes, warnings, vanished, impossible },
+    ...{ mistakes, warnings, ineffective, impossible },
   };
 }
 
@@ -112,7 +112,7 @@ function readObject(
     const written = typeof key === "string" ? `${key}: ${empty}` : empty;
     const effect = path.length === 0 ? "every row passes" : leftOut;
     const message = `"${written}" filters nothing: ${effect}. Remove it, or write a condition.`;
-    reader.vanished.push({ path, code: "filters-nothing", message });
+    reader.ineffective.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   refuseUnset(reader, type, entries, path);
@@ -183,7 +183,7 @@ function readLogic(
   if (value === null || (Array.isArray(value) && value.length === 0)) {
     const written = value === null ? "null" : "[]";
     const message = `"${connective}: ${written}" filters nothing: ${leftOut}. Remove it, or write a condition.`;
-    reader.vanished.push({ path, code: "filters-nothing", message });
+    reader.ineffective.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   if (connective === "NOT") {
@@ -217,7 +217,7 @@ function readTypename(
   }
   if (names.length > 0) return isOfType(names.map(nameIn));
   const message = `"${path.at(-1)}: ${value === null ? "null" : "[]"}" filters nothing. Name the types that are meant.`;
-  reader.vanished.push({ path, code: "filters-nothing", message });
+  reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 
@@ -236,7 +236,7 @@ function readMember(
 ): Filter | undefined {
   if (value === null) {
     const message = `"${typeName}: null" filters nothing. To ask for rows of the type write \`${typeName}: {}\`.`;
-    reader.vanished.push({ path, code: "filters-nothing", message });
+    reader.ineffective.push({ path, code: "filters-nothing", message });
     return undefined;
   }
   const type = isOfType([typeName]);

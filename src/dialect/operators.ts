@@ -8,7 +8,7 @@ import { isBound, type Wanted } from "./variables.ts";
 export type OperandType = ScalarName | "Enum";
 
 /** True, false, or undefined where it cannot be told, as in Cypher's logic. */
-export type Answer = boolean | undefined;
+export type Tristate = boolean | undefined;
 
 /** One operator of the dialect. Its suffix is `_` and its name in the table; `EQ` is also the bare field. */
 export interface Operator {
@@ -34,11 +34,11 @@ export interface Operator {
   /** One sentence for users. */
   readonly doc: string;
   /** Whether a stored value, never null, fulfils it. A stored value of another type is no error. */
-  readonly test: (actual: FieldValue, wanted: Wanted, scalar: ScalarName) => Answer;
+  readonly test: (actual: FieldValue, wanted: Wanted, scalar: ScalarName) => Tristate;
   /** What is wanted where case is ignored, and values are compared as they are; without it both sides are lower-cased. */
   readonly caseless?: (wanted: string) => string;
   /** The same for many values and one `wanted`, where that can be prepared. */
-  readonly prepare?: (wanted: Wanted) => (actual: FieldValue) => Answer;
+  readonly prepare?: (wanted: Wanted) => (actual: FieldValue) => Tristate;
 }
 
 const texts = ["String", "ID"] as const;
@@ -206,7 +206,7 @@ export type Comparison = Extract<Filter, { kind: "compare" }>;
 export function compileComparison(
   field: Pick<Field, "scalar" | "coalesce">,
   filter: Comparison,
-): (actual: FieldValue) => Answer {
+): (actual: FieldValue) => Tristate {
   const { coalesce } = field;
   const { operator, value: wanted } = filter;
   invariant(isBound(wanted), "a filter is bound before it is asked");
@@ -222,7 +222,7 @@ function compileTest(
   scalar: ScalarName,
   { operator: name, ignoreCase }: Comparison,
   value: Wanted,
-): (actual: FieldValue) => Answer {
+): (actual: FieldValue) => Tristate {
   const operator = operators[name]!;
   const { caseless } = operator;
   const spelt = ignoreCase && caseless ? caseless(String(value)) : value;
@@ -244,7 +244,7 @@ function testTexts(test: (actual: string, wanted: string) => boolean): Operator[
 }
 
 /** A test of a list by what is found of each wanted element: there, not there, or unknown because of a null. */
-function testMembers(test: (found: readonly Answer[]) => Answer): Operator["test"] {
+function testMembers(test: (found: readonly Tristate[]) => Tristate): Operator["test"] {
   return (actual, wanted) =>
     Array.isArray(actual) ? test(listOf(wanted).map((one) => contains(actual, one))) : undefined;
 }
@@ -261,14 +261,14 @@ function listOf(wanted: Wanted): readonly (Scalar | null)[] {
 }
 
 /** Cypher's `IN`: a hit is true, a miss is false, or unknown where a null is looked for or might have been the one. */
-function contains(list: readonly (Scalar | null)[], value: Scalar | null): Answer {
+function contains(list: readonly (Scalar | null)[], value: Scalar | null): Tristate {
   if (list.length === 0) return false;
   if (value === null) return undefined;
   return list.includes(value) || (list.includes(null) ? undefined : false);
 }
 
 /** Cypher's `=`: lists of one length are compared member by member, and a null member leaves it open. */
-function equal(actual: FieldValue, wanted: Wanted): Answer {
+function equal(actual: FieldValue, wanted: Wanted): Tristate {
   if (!Array.isArray(actual) || !Array.isArray(wanted)) return actual === wanted;
   if (actual.length !== wanted.length) return false;
   const pairs = actual.map((value, i) => [value, wanted[i]] as const);

@@ -41,7 +41,7 @@ export interface Reader {
   readonly allowBacktracking: boolean;
   readonly mistakes: Remarks;
   readonly warnings: Remarks;
-  readonly vanished: Remarks;
+  readonly ineffective: Remarks;
   readonly impossible: Remarks;
   /** Whether conditions that cannot hold at once are looked for. */
   readonly findsClashes: boolean;

@@ -42,14 +42,14 @@ export function readQuantified(
 ): OptionalFilter {
   const countsRows = quantifier === "SOME" || quantifier === "NONE";
   if (value === null) {
-    if (!countsRows) return vanish(reader, relation, quantifier, "null", path);
+    if (!countsRows) return noteIneffective(reader, relation, quantifier, "null", path);
     if (quantifier === "SOME") warnOfNull(reader, relation, path);
     return exists(relation, quantifier === "NONE");
   }
   if (isObject(value) && entriesOf(value).length === 0)
     return asksForNumber(value, path)
       ? quantify(reader, relation, quantifier)
-      : vanish(reader, relation, quantifier, "{}", path);
+      : noteIneffective(reader, relation, quantifier, "{}", path);
   const where = reader.where(relation.target, value, path);
   const isUnion = typeNamed(reader.model, relation.target).kind === "union";
   if (isUnion && !countsRows) remarkBareTypes(reader, relation, quantifier, value, path);
@@ -74,7 +74,7 @@ function remarkBareTypes(
         ? `exactly one of the type write \`${name}_SINGLE: { ${type}: { id_EXISTS: true } }\``
         : `one of the type write \`${name}_SOME: { ${type}: {} }\``;
     const message = `"${type}: {}" says nothing about the rows of the type. To ask for ${meant}.`;
-    reader.vanished.push({ path: [...path, type], code: "filters-nothing", message });
+    reader.ineffective.push({ path: [...path, type], code: "filters-nothing", message });
   }
 }
 
@@ -147,7 +147,7 @@ function warnOfNull(reader: Reader, relation: Relation, path: Path): void {
 }
 
 /** Remarks that a condition on related rows filters nothing, with what would say what was probably meant. */
-export function vanish(
+export function noteIneffective(
   reader: Reader,
   relation: Relation,
   quantifier: Quantifier,
@@ -162,6 +162,6 @@ export function vanish(
     SINGLE: `To ask for rows with exactly one of ${name} write \`${name}_SINGLE: {}\`.`,
   };
   const message = `"${path.at(-1)}: ${written}" filters nothing. ${meant[quantifier]}`;
-  reader.vanished.push({ path, code: "filters-nothing", message });
+  reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }

@@ -69,7 +69,7 @@ function readNested(
   const entries = entriesOf(value);
   if (entries.length === 0) {
     const message = `"${path.at(-1)}: {}" filters nothing. To ask whether there is a value write \`${field.name}_EXISTS: true\`.`;
-    reader.vanished.push({ path, code: "filters-nothing", message });
+    reader.ineffective.push({ path, code: "filters-nothing", message });
   }
   refuseUnsetOperators(reader, entries, path);
   return allOf(
@@ -142,7 +142,7 @@ export function readPresence(
 /** Null behind what takes no value of the field asks nothing: programs send it for what is not set. */
 export function leaveOut(reader: Reader, path: Path): undefined {
   const message = `"${path.at(-1)}: null" filters nothing. Remove it, or write a condition.`;
-  reader.vanished.push({ path, code: "filters-nothing", message });
+  reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }
 

@@ -80,7 +80,7 @@ function findMistake(
     allowBacktracking: true,
     mistakes: createRemarks(1),
     warnings: createRemarks(0),
-    vanished: createRemarks(0),
+    ineffective: createRemarks(0),
     impossible: createRemarks(0),
     findsClashes: false,
     refusesUnset: false,

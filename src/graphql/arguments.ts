@@ -33,7 +33,7 @@ export function readFilter(call: Call, type: string, where: unknown): Filter | u
     throw badInput(
       reading.mistakes.map(({ path, message }) => `${at(path)}: ${message}`).join(" "),
     );
-  const remarks = [...reading.warnings, ...reading.vanished, ...reading.impossible];
+  const remarks = [...reading.warnings, ...reading.ineffective, ...reading.impossible];
   for (const { path, message } of remarks.slice(0, MOST_REMARKS))
     call.warn(`${at(path)}: ${message}`);
   return reading.filter;

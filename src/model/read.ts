@@ -59,17 +59,17 @@ function withGrammar(files: readonly SchemaFile[]) {
   const hasProviders = nodes.some(
     (node) => node.kind === Kind.ENUM_TYPE_EXTENSION && node.name.value === "Provider",
   );
-  const all = hasProviders || defined.has("source") ? added : [...added, ...ownProviders()];
-  return [...nodes, ...parseFiles(all.map(readOwn))];
+  const all = hasProviders || defined.has("source") ? added : [...added, ...listOwnProviders()];
+  return [...nodes, ...parseFiles(all.map(loadOwn))];
 }
 
-function ownProviders(): readonly string[] {
+function listOwnProviders(): readonly string[] {
   return readdirSync(ownFile("schema"))
     .map((folder) => `schema/${folder}/provider.graphql`)
     .filter((file) => existsSync(ownFile(file)));
 }
 
-function readOwn(file: string): SchemaFile {
+function loadOwn(file: string): SchemaFile {
   return { file, text: readFileSync(ownFile(file), "utf8") };
 }
 

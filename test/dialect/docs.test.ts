@@ -62,7 +62,9 @@ test("what the page offers in place of {} is what the product offers", () => {
   const rows = [...section!.matchAll(/^\| `(\w+): \{\}` +\| (.*?) +\|$/gm)];
   expect(rows).toHaveLength(4);
   for (const [, key, cell] of rows) {
-    const [message] = readWhere(model, "VM", { [key!]: {} }).vanished.map((each) => each.message);
+    const [message] = readWhere(model, "VM", { [key!]: {} }).ineffective.map(
+      (each) => each.message,
+    );
     const offered = [...cell!.matchAll(/`(\w+: [^`]*)`/g)];
     for (const [, instead] of offered) expect(message).toContain(instead);
     expect(offered).not.toHaveLength(0);

@@ -141,11 +141,11 @@ test.each([
     JSON.parse(JSON.stringify(where).replace("securityContacts", "securityContactsConnection")),
   );
   for (const where of [suffix, nested, ...connections]) {
-    const { filter, mistakes, vanished, warnings } = read(where);
-    expect({ filter, mistakes, vanished, warnings }).toEqual({
+    const { filter, mistakes, ineffective, warnings } = read(where);
+    expect({ filter, mistakes, ineffective, warnings }).toEqual({
       filter: { kind: "quantify", relation: "securityContacts", quantifier },
       mistakes: [],
-      vanished: [],
+      ineffective: [],
       warnings: [],
     });
   }
@@ -209,17 +209,17 @@ describe("what filters nothing is gone, and said", () => {
     [{ findings_NONE: { Vuln: null } }, "findings_NONE.Vuln", "`Vuln: {}`"],
     [{ findingsConnection_SOME: null }, "findingsConnection_SOME", "findings_EXISTS"],
   ])("%j", (where, path, words) => {
-    const { filter, mistakes, vanished } = read(where);
+    const { filter, mistakes, ineffective } = read(where);
     expect(mistakes).toEqual([]);
     expect(filter).toBeUndefined();
-    expect(vanished.map((one) => one.path.join("."))).toEqual([path]);
-    expect(vanished[0]!.message).toContain(words);
+    expect(ineffective.map((one) => one.path.join("."))).toEqual([path]);
+    expect(ineffective[0]!.message).toContain(words);
   });
 
   test("a relation whose conditions all vanish asks for existence, and the conditions are named", () => {
-    const { filter, vanished } = read({ securityContacts_SOME: { AND: [] } });
+    const { filter, ineffective } = read({ securityContacts_SOME: { AND: [] } });
     expect(filter).toEqual({ kind: "quantify", relation: "securityContacts", quantifier: "SOME" });
-    expect(vanished.map(({ path }) => path)).toEqual([["securityContacts_SOME", "AND"]]);
+    expect(ineffective.map(({ path }) => path)).toEqual([["securityContacts_SOME", "AND"]]);
     expect(read({ securityContacts_NONE: { teams_SOME: {} } }).filter).toMatchObject({
       quantifier: "NONE",
     });
@@ -227,7 +227,7 @@ describe("what filters nothing is gone, and said", () => {
   });
 
   test("a type of a union without a condition is named where upstream leaves it out", () => {
-    const places = (where: unknown) => read(where).vanished.map(({ path }) => path.join("."));
+    const places = (where: unknown) => read(where).ineffective.map(({ path }) => path.join("."));
     for (const [where, place] of [
       [{ findings_ALL: { Vuln: {} } }, "findings_ALL.Vuln"],
       [{ findings: { single: { Vuln: {}, Misconfig: { id: "1" } } } }, "findings.single.Vuln"],
@@ -239,11 +239,11 @@ describe("what filters nothing is gone, and said", () => {
   });
 
   test("a mistake in a connection is not said to filter nothing", () => {
-    const { mistakes, vanished } = read({
+    const { mistakes, ineffective } = read({
       securityContactsConnection_SOME: { node: { nme: "a" } },
     });
     expect(mistakes).toHaveLength(1);
-    expect(vanished).toEqual([]);
+    expect(ineffective).toEqual([]);
   });
 
   test("values too deep to be written are shown as far as anybody reads", () => {
@@ -254,9 +254,9 @@ describe("what filters nothing is gone, and said", () => {
   });
 
   test("typename_IN without a name", () => {
-    const { filter, vanished } = read({ typename_IN: [] }, "Resource");
+    const { filter, ineffective } = read({ typename_IN: [] }, "Resource");
     expect(filter).toBeUndefined();
-    expect(vanished[0]!.message).toContain("Name the types");
+    expect(ineffective[0]!.message).toContain("Name the types");
   });
 
   test("a member beside what filters stays", () => {
@@ -267,7 +267,7 @@ describe("what filters nothing is gone, and said", () => {
     expect(read(undefined)).toEqual({
       mistakes: [],
       warnings: [],
-      vanished: [],
+      ineffective: [],
       impossible: [],
     });
   });
@@ -355,9 +355,9 @@ describe("mistakes name the place, what was expected and the nearest name", () =
     expect(bounded.mistakes).toHaveLength(20);
     expect(bounded.filter).toBeUndefined();
     const empty = Array.from({ length: 100_000 }, () => ({}));
-    expect(readWhere(model, "Connector", { OR: empty }, { mostRemarks: 20 }).vanished).toHaveLength(
-      20,
-    );
+    expect(
+      readWhere(model, "Connector", { OR: empty }, { mostRemarks: 20 }).ineffective,
+    ).toHaveLength(20);
   });
 
   test("a lookahead is taken from authors who are trusted", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Answer, compileComparison, operators } from "../../src/dialect/operators.ts";
+import { type Tristate, compileComparison, operators } from "../../src/dialect/operators.ts";
 import type { Wanted } from "../../src/dialect/variables.ts";
 import type { FieldValue, ScalarName } from "../../src/types.ts";
 
 /** Operator, scalar, what is wanted, and what it comes to for stored values; undefined is unknown. */
-type Row = readonly [string, ScalarName, Wanted, readonly (readonly [FieldValue, Answer])[]];
+type Row = readonly [string, ScalarName, Wanted, readonly (readonly [FieldValue, Tristate])[]];
 
 const rows: readonly Row[] = [
   [
@@ -302,7 +302,7 @@ describe("compileComparison", () => {
     expect(compare("IN", ["a", "unknown"])(null)).toBe(true);
   });
 
-  test.each<[string, Wanted, FieldValue, Answer]>([
+  test.each<[string, Wanted, FieldValue, Tristate]>([
     ["EQ", "ÄB", "äb", true],
     ["IN", ["X", "Y"], "y", true],
     ["CONTAINS", "b", "ABC", true],

@@ -68,8 +68,8 @@ export function readSelection(
       message,
       place: placeOf(nodeAt(node, path)),
     });
-    const { impossible, vanished } = reading;
-    mistakes.push(...[...reading.mistakes, ...vanished, ...impossible].map(locate));
+    const { impossible, ineffective } = reading;
+    mistakes.push(...[...reading.mistakes, ...ineffective, ...impossible].map(locate));
     mistaken.push(...reading.mistakes.flatMap(({ path }) => pieceOf(node, nodeAt(node, path))));
     warnings.push(...reading.warnings.map(locate));
     return reading.filter;

@@ -1,5 +1,5 @@
 import { compareText, compareValues } from "../../dialect/values.ts";
-import type { Answer, Comparison } from "../../dialect/operators.ts";
+import type { Tristate, Comparison } from "../../dialect/operators.ts";
 import { compileComparison, operators } from "../../dialect/operators.ts";
 import type { CodedColumn, Dictionary } from "../../inventory/tables.ts";
 import type { Field, FieldValue, Scalar } from "../../types.ts";
@@ -65,7 +65,7 @@ function decideByOrder(
 
 /** Tests every value that `each` visits with its number. */
 function decideEach(
-  answer: (actual: FieldValue) => Answer,
+  answer: (actual: FieldValue) => Tristate,
   each: (visit: (index: number, value: Exclude<FieldValue, null>) => void) => void,
 ): Decision {
   const runs: Record<"true" | "false", [number, number][]> = { true: [], false: [] };
@@ -101,7 +101,7 @@ const testedAtOnce = 8;
 
 /** Tests values one by one, as bits: of millions there would be as many ranges. */
 export function* testSlices(
-  answer: (actual: FieldValue) => Answer,
+  answer: (actual: FieldValue) => Tristate,
   { count, each }: Values,
 ): Slices<Tested> {
   const bytes = Math.ceil(count / 8);

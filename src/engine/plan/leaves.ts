@@ -1,4 +1,4 @@
-import type { Answer, Comparison } from "../../dialect/operators.ts";
+import type { Tristate, Comparison } from "../../dialect/operators.ts";
 import { compileComparison, operators } from "../../dialect/operators.ts";
 import type { Blob, CodedColumn, PlainColumn, Table, Texts } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
@@ -174,7 +174,7 @@ function addNulls(
   table: Table,
   own: (which: keyof Tested) => Bits,
   nulls: Bits,
-  ofNull: Answer,
+  ofNull: Tristate,
 ): Leaf {
   return {
     whenTrue: ofNull === true ? nodes.or(table, [own("whenTrue"), nulls]) : own("whenTrue"),
@@ -183,7 +183,7 @@ function addNulls(
 }
 
 /** The leaf whose rows with a value are `found` or not, and whose null rows answer `ofNull`. */
-function withNulls(nodes: Nodes, table: Table, found: Bits, nulls: Bits, ofNull: Answer): Leaf {
+function withNulls(nodes: Nodes, table: Table, found: Bits, nulls: Bits, ofNull: Tristate): Leaf {
   const hit = nodes.and(table, [found, nodes.not(table, nulls)]);
   const miss = nodes.not(table, nodes.or(table, [found, nulls]));
   return {
