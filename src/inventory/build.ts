@@ -5,7 +5,7 @@ import { createCollections } from "./collections.ts";
 import type { Draft } from "./draft.ts";
 import type { Derivations } from "./derivation.ts";
 import { deriveMembers } from "./derive-members.ts";
-import { addRecord, createDraft, unreadMarks } from "./draft.ts";
+import { addRecord, createTypeDraft, unreadMarks } from "./draft.ts";
 import type { Ids } from "./ids.ts";
 import type { Names } from "./names.ts";
 import { createNames } from "./names.ts";
@@ -36,7 +36,7 @@ export function createBuilder(model: Model, derivations: Derivations = {}): Buil
   const names = createNames();
   const collections = createCollections((connector) => names.connector(connector).number);
   const drafts = new Map<string, Draft>(
-    [...model.types.values()].map((type) => [type.name, createDraft(type)]),
+    [...model.types.values()].map((type) => [type.name, createTypeDraft(type)]),
   );
   return {
     add(record) {

@@ -29,7 +29,7 @@ export interface DraftLinks {
 }
 
 /** No asset of this type so far. */
-export function createDraft(type: AssetType): Draft {
+export function createTypeDraft(type: AssetType): Draft {
   const fields = [...type.fields.values()].filter(({ name }) => name !== "id");
   const relations = [...type.relations.values()];
   const stored = relations.filter(({ kind }) => kind !== "inverse");

@@ -4,7 +4,7 @@ import { type Draft, unreadMarks } from "./draft.ts";
 import type { Ids } from "./ids.ts";
 import { countKeys, layLinks } from "./links.ts";
 import type { Order, Ordered } from "./ordered.ts";
-import type { Links, RelationTable } from "./tables.ts";
+import type { LinkColumns, RelationTable } from "./tables.ts";
 import { memoryBlob } from "./tables.ts";
 import { createVector } from "./vector.ts";
 
@@ -92,7 +92,7 @@ function layRelation(
       dangling.ids.push(ends[i]!);
     }
   }
-  const links = members.map(({ name, rows, sources, targets }): Links => {
+  const links = members.map(({ name, rows, sources, targets }): LinkColumns => {
     const both = layLinks(sources.view(), targets.view(), source.order.length, rows);
     return { target: name, ...both };
   });
@@ -144,7 +144,7 @@ function turnRound(
   forward: RelationTables,
   source: string,
   relation: Relation,
-): readonly Links[] {
+): readonly LinkColumns[] {
   return membersOf(model, relation.target).flatMap((target) => {
     const other = forward.get(target)?.get(relation.inverse!);
     return (other?.links ?? [])

@@ -91,7 +91,7 @@ export type Adjacency =
   | { readonly kind: "many"; readonly offsets: Blob; readonly targets: Blob };
 
 /** The links of one relation to the rows of one concrete type. */
-export interface Links {
+export interface LinkColumns {
   readonly target: string;
   readonly forward: Adjacency;
   readonly backward: Adjacency;
@@ -107,7 +107,7 @@ export interface Dangling {
 
 export interface RelationTable {
   /** One entry for each concrete type that the relation reaches, by name; for an inverse those of the other side, turned round. */
-  readonly links: readonly Links[];
+  readonly links: readonly LinkColumns[];
   readonly dangling?: Dangling;
   /** Bit set of the rows whose links could not be learnt, whatever they lead to. */
   readonly missing?: Blob;

@@ -1,7 +1,7 @@
 import type { Blob } from "../inventory/tables.ts";
 import { uniformBlob } from "../inventory/tables.ts";
 import { checksumWords, createSpan, spanBytes } from "./checksum.ts";
-import type { Place } from "./file-blobs.ts";
+import type { BlobLocation } from "./file-blobs.ts";
 
 /** Brings blobs into a file. */
 export interface BlobWriter {
@@ -9,7 +9,7 @@ export interface BlobWriter {
    * Writes a blob, and says where. One that is the same word over and over is not written, and one with the same bytes as
    * one before has that one's place: the connectors' ids alone are in three tables, and who belongs to which in two.
    */
-  put(blob: Blob): Place;
+  put(blob: Blob): BlobLocation;
   /** The checksums of all that was written, `checksumWords` for each block. */
   checksums(): Uint32Array<ArrayBuffer>;
 }
@@ -17,7 +17,7 @@ export interface BlobWriter {
 /** A writer to wherever `append` brings bytes, at the next multiple of 64; it says where that was. */
 export function createBlobWriter(append: (bytes: Uint8Array) => number): BlobWriter {
   const checksums: number[] = [];
-  const written = new Map<string, { readonly blob: Blob; readonly place: Place }>();
+  const written = new Map<string, { readonly blob: Blob; readonly place: BlobLocation }>();
   const span = createSpan();
   const other = new Uint8Array(spanBytes);
 
@@ -56,7 +56,7 @@ export function createBlobWriter(append: (bytes: Uint8Array) => number): BlobWri
     return own;
   }
 
-  function write(blob: Blob, own: readonly number[]): Place {
+  function write(blob: Blob, own: readonly number[]): BlobLocation {
     const place = { bytes: blob.byteLength, at: 0, checksums: checksums.length / checksumWords };
     for (const [from, part] of partsOf(blob)) {
       const at = append(part);

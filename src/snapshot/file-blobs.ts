@@ -12,7 +12,7 @@ const pooledBlocks = 1024;
  * Where a blob lies in the file, and the number of its first block's checksum. One that is the same four bytes over and over, as a
  * column of nothing but null is, lies nowhere: its word is all there is of it.
  */
-export type Place =
+export type BlobLocation =
   | { readonly bytes: number; readonly at: number; readonly checksums: number }
   | { readonly bytes: number; readonly word: number };
 
@@ -21,7 +21,10 @@ export type Place =
  * memory it is for, single values block by block through one pool for the file. Every block is compared with its checksum as
  * it comes.
  */
-export function createFileBlobs(file: OpenFile, checksums: Uint32Array): (place: Place) => Blob {
+export function createFileBlobs(
+  file: OpenFile,
+  checksums: Uint32Array,
+): (place: BlobLocation) => Blob {
   const takeSpan = createSpanOnDemand();
   const pool = createBlockPool();
   const blobs = new Map<number, Blob>();

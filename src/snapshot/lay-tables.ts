@@ -12,7 +12,7 @@ export interface EstateKind {
 }
 
 /** Tables in the making, as long as everything that is written is also finished and belongs to a connector that is listed. */
-export function createDraft({ model, derivations }: EstateKind) {
+export function createEstateDraft({ model, derivations }: EstateKind) {
   const builder = createBuilder(model, derivations);
   const open = createPairs<true>();
   const connectors = new Set<string>();

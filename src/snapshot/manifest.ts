@@ -1,7 +1,7 @@
 import type { Blob, Table, Tables } from "../inventory/tables.ts";
 import { memoryBlob } from "../inventory/tables.ts";
 import type { SnapshotInfo } from "../types.ts";
-import type { Place } from "./file-blobs.ts";
+import type { BlobLocation } from "./file-blobs.ts";
 
 /**
  * What a file says of its tables: everything but blobs, in whose stead their places stand, and the tables themselves. Of a
@@ -12,13 +12,13 @@ export interface Manifest {
   readonly tables: readonly {
     readonly type: string;
     readonly rows: number;
-    readonly rest: Place;
+    readonly rest: BlobLocation;
   }[];
 }
 
 /** Says where the bytes of tables are once `put` has brought each blob to its place, a blob that stands in two places once. */
-export function writeManifest(tables: Tables, put: (blob: Blob) => Place): Manifest {
-  const places = new Map<Blob, Place>();
+export function writeManifest(tables: Tables, put: (blob: Blob) => BlobLocation): Manifest {
+  const places = new Map<Blob, BlobLocation>();
   const write = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (isBlob(value)) {
@@ -38,10 +38,10 @@ export function writeManifest(tables: Tables, put: (blob: Blob) => Place): Manif
 }
 
 /** The tables that a manifest tells of, over the blobs at its places. The manifest becomes a part of them. */
-export function readManifest(manifest: Manifest, blobAt: (place: Place) => Blob): Tables {
+export function readManifest(manifest: Manifest, blobAt: (place: BlobLocation) => Blob): Tables {
   const read = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
-    if ("place" in value) return blobAt(value.place as Place);
+    if ("place" in value) return blobAt(value.place as BlobLocation);
     if ("map" in value && !Array.isArray(value)) {
       const map = new Map<string, unknown>();
       for (const [key, own] of value.map as [string, unknown][]) map.set(key, read(own));

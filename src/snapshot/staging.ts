@@ -14,7 +14,7 @@ import type { AssetRecord, Collection, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
 import { openFreshSync } from "./fresh-file.ts";
 import { compactJournal, type Journal, openJournal } from "./journal.ts";
-import { createDraft, type EstateKind, layTables } from "./lay-tables.ts";
+import { createEstateDraft, type EstateKind, layTables } from "./lay-tables.ts";
 import { isOwnFile, isOwnFolder, isStagingName, removeStaging } from "./own.ts";
 import type { Pairs } from "./pairs.ts";
 import {
@@ -147,7 +147,7 @@ async function openStaging(
     });
   const journal: Journal = await guard(openJournal(journalPath));
   // A run from its beginning has in memory what its journal says, and need not read it again.
-  const draft = before ? undefined : createDraft(estate);
+  const draft = before ? undefined : createEstateDraft(estate);
   return {
     info,
     wish,

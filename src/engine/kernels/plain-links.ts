@@ -2,7 +2,7 @@ import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 import { addRun, anyBit, bitBefore, numbersAt, wordsAt } from "./plain-views.ts";
 
-type Links = Pick<
+type LinkKernels = Pick<
   Kernels,
   | "scatter"
   | "scatterMany"
@@ -20,7 +20,7 @@ type Links = Pick<
  * The walk over the bits that are set stands in each of them: a function that all of them called with another one to be called
  * for each row would never be compiled into them, and costs several times what a row does.
  */
-export function createPlainLinks(memory: Memory): Links {
+export function createPlainLinks(memory: Memory): LinkKernels {
   return {
     scatter(rows, targets, bits, out) {
       const [from, to] = [wordsAt(memory, bits, rows), numbersAt(memory, targets)];

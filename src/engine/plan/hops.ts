@@ -1,4 +1,4 @@
-import type { Adjacency, Links, Table } from "../../inventory/tables.ts";
+import type { Adjacency, LinkColumns, Table } from "../../inventory/tables.ts";
 import type { Blob } from "../../inventory/tables.ts";
 import { bitSetBytes } from "../../inventory/tables.ts";
 import type { Step } from "../kernels/kernels.ts";
@@ -7,7 +7,7 @@ import type { Bits, Nodes, TakeZeroed } from "./node.ts";
 import type { ColumnCache } from "../columns/column-cache.ts";
 
 /**
- * From rows at the far end of a relation back to the rows that lead to them. One entry for each `Links` of the relation:
+ * From rows at the far end of a relation back to the rows that lead to them. One entry for each `LinkColumns` of the relation:
  * the bits over its target's rows.
  */
 export interface Hops {
@@ -23,7 +23,7 @@ export interface Hops {
 interface Hop {
   readonly source: Table;
   readonly target: Table;
-  readonly links: Links;
+  readonly links: LinkColumns;
 }
 
 /** Addresses of the rows with one link or more, and of those with two or more. */
@@ -38,7 +38,7 @@ export function createHops(
   nodes: Nodes,
   targetTable: (type: string) => Table,
 ): Hops {
-  const hopAlong = (source: Table, links: Links): Hop => {
+  const hopAlong = (source: Table, links: LinkColumns): Hop => {
     return { source, target: targetTable(links.target), links };
   };
 
@@ -49,7 +49,7 @@ export function createHops(
     );
   }
 
-  function someOf(table: Table, relation: string, links: Links, bits: Bits): Bits {
+  function someOf(table: Table, relation: string, links: LinkColumns, bits: Bits): Bits {
     if (bits === "none" || links.count === 0) return "none";
     const name = `${table.type}.${relation}>${links.target}`;
     if (bits === "all") {
@@ -130,7 +130,7 @@ export function createHops(
   return { some, single, twice };
 }
 
-function linksOf(table: Table, relation: string): readonly Links[] {
+function linksOf(table: Table, relation: string): readonly LinkColumns[] {
   return table.relations.get(relation)?.links ?? [];
 }
 
@@ -140,7 +140,7 @@ function clear(table: Table, out: number): Step {
 }
 
 /** The array that a hop goes along: the shortest, that of runs, if there is one. */
-function followed({ forward, backward }: Links): Adjacency {
+function followed({ forward, backward }: LinkColumns): Adjacency {
   if (backward.kind === "runs") return backward;
   if (forward.kind === "runs") return forward;
   return backward.kind === "one" || forward.kind !== "one" ? backward : forward;
@@ -172,7 +172,12 @@ function addresses(
 }
 
 /** Rows that lead anywhere. */
-function linkedSteps(cache: ColumnCache, table: Table, { forward }: Links, out: number): Step[] {
+function linkedSteps(
+  cache: ColumnCache,
+  table: Table,
+  { forward }: LinkColumns,
+  out: number,
+): Step[] {
   if (forward.kind === "one") {
     return [["range", 4, cache.address(forward.targets), table.rows, 1, 0xffffffff, out]];
   }
@@ -180,7 +185,7 @@ function linkedSteps(cache: ColumnCache, table: Table, { forward }: Links, out: 
 }
 
 /** What `countSteps` reads. */
-function countedBlobs(links: Links): readonly Blob[] {
+function countedBlobs(links: LinkColumns): readonly Blob[] {
   const { forward, backward } = links;
   const areMany = forward.kind === "many" && backward.kind === "many";
   return blobsOfLinks(backward.kind === "one" || areMany ? backward : followed(links));
