@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { writeBundle } from "./bundle.ts";
 import { writeDeclarations } from "./declarations.ts";
 import { createGroups } from "./groups.ts";
+import { writeKept } from "./keep.ts";
 import { renderNotices } from "./notices.ts";
 
 const thread = "src/engine/kernels/pool-worker.ts";
@@ -24,5 +25,6 @@ const library = await writeBundle({
   groups: [],
   external: [/^graphql(\/|$)/],
 });
+writeKept("dist/cli/kept.bin");
 writeDeclarations("index", "dist/types");
 writeFileSync("NOTICE", renderNotices([...program, ...library]));

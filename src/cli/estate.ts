@@ -10,11 +10,14 @@ import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
 import type { Io } from "./io.ts";
 import { inventoryOver } from "../library/inventory-over.ts";
+import { type Kept, readKept } from "./kept.ts";
 import { readPackage } from "../library/package.ts";
 
 /** The assets that a call asks about. */
 export interface Estate {
   readonly model: Model;
+  /** All of Assay's own checks, where they are known without reading them. */
+  readonly kept?: Kept;
   /**
    * Reads the snapshot; the model alone is enough to find mistakes in checks first. Standard error is told where it says to be of the
    * future: somebody named it, so it is not refused.
@@ -24,13 +27,14 @@ export interface Estate {
 
 /** Finds the estate that a call's options mean. Throws an `InputError` where its SDL is broken. */
 export async function loadEstate(call: Call): Promise<Estate> {
-  const model = loadModel(schemaFolder(call.options, call.io));
+  const kept = call.options.schema === undefined ? readKept(call.io) : undefined;
+  const model = kept?.model ?? loadModel(schemaFolder(call.options, call.io));
   const open = async () => {
     const tables = await loadTables(call, model);
     for (const note of notesOn(tables.info, call)) call.io.stderr.write(`${note}\n`);
     return inventoryOver(model, tables);
   };
-  return { model, open };
+  return { model, open, ...(kept ? { kept } : {}) };
 }
 
 /** What has to be known of a snapshot before anything that is said of it is believed. */

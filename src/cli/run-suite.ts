@@ -11,12 +11,12 @@ export type Limits = Pick<RunOptions, "limit" | "undecidedLimit">;
 
 /** Runs the checks that a call names over the estate that it means. All that this takes is loaded with it, at once. */
 export async function runSuite(call: Call, limits: Limits): Promise<WholeRun> {
-  const { model, open } = await loadEstate(call);
+  const estate = await loadEstate(call);
   const notes: Mistake[] = [];
-  const checks = await loadSuite(call, model, (note) => notes.push(note));
+  const checks = await loadSuite(call, estate, (note) => notes.push(note));
   tellNotes(call.io, notes);
   const strict = call.options.strict === true;
-  const inventory = await open();
+  const inventory = await estate.open();
   return runWhole(inventory, checks, {
     ...{ ...limits, strict, clock: call.io.clock },
     notes: notesOn(inventory.snapshot, call),

@@ -61,14 +61,35 @@ test("it needs no other package than graphql, and holds nothing that is not for 
 });
 
 describe("the program", () => {
-  test("runs all checks over the sample estate as the sources do", async () => {
-    const words = ["run", "--sample", "--exit-zero", "--output", "json"];
-    const { stdout } = await assay(...words);
-    const sources = await run(process.execPath, [resolve("bin/assay.js"), ...words], {
-      maxBuffer: 1e8,
-    });
-    const undated = (text: string) => text.replace(/"durationMs": *[\d.]+/, "");
-    expect(undated(stdout)).toBe(undated(sources.stdout));
+  test.each(["json", "sarif"])("runs all checks as the sources do: %s", async (output) => {
+    const words = ["run", "--sample", "--exit-zero", "--output", output];
+    const installed = await assay(...words);
+    const sources = await run(process.execPath, ["bin/assay.js", ...words], { maxBuffer: 1e8 });
+    const undated = (text: string) =>
+      text
+        .replace(/"durationMs": *[\d.]+/, "")
+        .replaceAll(`node_modules/${name}/checks/`, "checks/");
+    expect(undated(installed.stdout)).toBe(undated(sources.stdout));
+    expect(installed.stderr).toBe(sources.stderr);
+  });
+
+  // The build keeps what it read of the package's own files, and nobody should be told what an edited one said before.
+  test("reads its own schema and checks anew where somebody changed them", async () => {
+    const check = join(
+      folder,
+      `node_modules/${name}/checks/azure/storage/accounts-forbid-anonymous-access.graphql`,
+    );
+    const text = readFileSync(check, "utf8");
+    const rows = async () => {
+      const { stdout } = await assay("run", "--sample", "--exit-zero", "--output", "csv");
+      return stdout.split("accounts-forbid-anonymous-access").length - 1;
+    };
+    const before = await rows();
+    writeFileSync(check, text.replace(/where: .*/s, 'where: { name: "none of these" }) { id } }'));
+    expect(await rows()).toBeLessThan(before);
+    writeFileSync(check, `${text}}`);
+    await expect(assay("run", "--sample")).rejects.toMatchObject({ code: 3 });
+    writeFileSync(check, text);
   });
 
   test.each(["text", "html", "markdown", "junit", "sarif", "csv"])("writes %s", async (output) => {

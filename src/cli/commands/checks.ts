@@ -42,7 +42,7 @@ export const checksCommand: Command = {
       throw new InputError("needs-other", '"--strict" belongs to "--validate".');
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
-    const checks = await loadSuite(call, model, (warning) => warnings.push(warning));
+    const checks = await loadSuite(call, { model }, (warning) => warnings.push(warning));
     if (options.validate === true) {
       if (isStrict) refuse(warnings);
       io.stderr.write(renderNotes(warnings));

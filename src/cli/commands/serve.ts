@@ -78,12 +78,12 @@ export const serveCommand: Command = {
     const port = readPort(textOption(options, "port")!);
     const basePath = readBasePath(textOption(options, "basePath")!);
     const authenticator = await readAuthenticator(call);
-    const { model, open } = await loadEstate(call);
+    const estate = await loadEstate(call);
     const named = options.sample === true || options.snapshot !== undefined;
     const folders = [checksFolder(options, io), ownFolder(io, "checks")];
     const server = await startServer({
-      source: named ? namedSource(await open()) : await storeSource(call, model),
-      checks: await loadSuite(call, model),
+      source: named ? namedSource(await estate.open()) : await storeSource(call, estate.model),
+      checks: await loadSuite(call, estate),
       firstExample: "azure/defender/security-contacts-have-additional-email",
       fragments: loadFragments([...new Set(folders)]).fragments,
       limits,
