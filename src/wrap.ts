@@ -1,9 +1,7 @@
-/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
+/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji of however many parts, none for combining marks. */
 export function displayWidth(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) width += widthOf(character);
-  return width;
+  if (narrow.test(text)) return text.length;
+  return charactersOf(text).reduce((width, character) => width + widthOf(character), 0);
 }
 
 /**
@@ -61,7 +59,7 @@ export function layCommand(command: string, start: number, width: number): strin
 /** As much of a word as fits, up to a slash or the like where one is near enough. */
 function cutWord(word: string, room: number): string {
   let part = "";
-  for (const character of word) {
+  for (const character of charactersOf(word)) {
     if (part !== "" && displayWidth(part + character) > room) break;
     part += character;
   }
@@ -87,7 +85,7 @@ function piecesOf(command: string): string[] {
 function breakWord(word: string, room: number): string[] {
   const pieces: string[] = [];
   let piece = "";
-  for (const character of word) {
+  for (const character of charactersOf(word)) {
     if (displayWidth(piece) + widthOf(character) > room) {
       const cut = Math.max(piece.lastIndexOf("/"), piece.lastIndexOf(",")) + 1;
       const at = cut > piece.length / 2 ? cut : piece.length;
@@ -99,11 +97,29 @@ function breakWord(word: string, room: number): string[] {
   return [...pieces, piece];
 }
 
+/** Latin letters, punctuation, arrows, signs of mathematics and verdicts' marks: a column each, and most of what is ever laid out. */
+const narrow =
+  /^[ -~\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2319\u2500-\u259F✓✗]*$/;
+
+/** Starting up what the language has for this takes longer than a report that needs none of it. */
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a reader takes for one character: letters with their marks, a family of emoji, a flag. */
+function charactersOf(text: string): readonly string[] {
+  if (narrow.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 function widthOf(character: string): number {
-  if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) return 0;
-  return /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u.test(
+  if (isWide(character) || character.includes("\uFE0F")) return 2;
+  // Letters of some scripts come together as one character, and stand beside each other all the same.
+  return [...character].filter((one) => !/\p{Mn}|\p{Me}|\p{Cf}/u.test(one)).length;
+}
+
+/** By its first code point: a sign of an East Asian script, in full width, or an emoji. */
+function isWide(character: string): boolean {
+  return /^(?:[\u1100-\u115F\u231A\u231B\u2329\u232A\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6]|[\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation})/u.test(
     character,
-  )
-    ? 2
-    : 1;
+  );
 }

@@ -1,7 +1,6 @@
 import { Command as Parser, CommanderError, Option as ParserOption } from "commander";
 import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
-import type { MistakeCode } from "../mistake-codes.ts";
 import { wrap } from "../wrap.ts";
 import { argumentName, type Command, type Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
