@@ -308,8 +308,8 @@ describe("query", () => {
       0,
       {
         undecided: [
-          { path: ["empty"], count: 5 },
           { path: ["count"], count: 5 },
+          { path: ["empty"], count: 5 },
         ],
       },
     ]);
