@@ -25,7 +25,7 @@ export interface CollectionsBuilder {
   lay(
     model: Model,
     connectorOrder: Uint32Array,
-  ): Pick<Tables, "collections" | "incomplete" | "unasked">;
+  ): Pick<Tables, "collections" | "incomplete" | "unknownOwners">;
 }
 
 type Unread = Required<Pick<Collection, "type" | "unreadOwners">>;
@@ -124,9 +124,9 @@ function layGaps(
   connectorOrder: Uint32Array,
   complete: Marks,
   namesUnread: (row: number) => boolean,
-): Pick<Tables, "incomplete" | "unasked"> {
+): Pick<Tables, "incomplete" | "unknownOwners"> {
   const incomplete = new Map<string, Blob>();
-  const unasked = new Map<string, Blob>();
+  const unknownOwners = new Map<string, Blob>();
   for (const { name } of types) {
     const own = rowsOf.get(name);
     const open = createVector();
@@ -138,7 +138,7 @@ function layGaps(
       if (!namesUnread(row)) unknown.push(i + 1);
     });
     if (open.length > 0) incomplete.set(name, memoryBlob(open.view()));
-    if (unknown.length < open.length) unasked.set(name, memoryBlob(unknown.view()));
+    if (unknown.length < open.length) unknownOwners.set(name, memoryBlob(unknown.view()));
   }
-  return { incomplete, ...(unasked.size > 0 ? { unasked } : {}) };
+  return { incomplete, ...(unknownOwners.size > 0 ? { unknownOwners } : {}) };
 }

@@ -140,7 +140,7 @@ export interface Tables {
    * For types that are read for each asset of others: those of `incomplete` where it is not known for which of these assets.
    * Elsewhere these assets' relations are marked, see `RelationTable.unread`. Absent for a type: all of `incomplete`.
    */
-  readonly unasked?: ReadonlyMap<string, Blob>;
+  readonly unknownOwners?: ReadonlyMap<string, Blob>;
   /** Closes the file that blobs are read from, where there is one: what was not read by then never is. */
   close?(): void;
 }

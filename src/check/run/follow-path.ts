@@ -1,15 +1,9 @@
-import type { Inventory, Rows, Step } from "../../types.ts";
-
-/** One row of an inventory. */
-export interface RowOf {
-  readonly type: string;
-  readonly row: number;
-}
+import type { Inventory, RowRef, Rows, Step } from "../../types.ts";
 
 /** An asset at the end of a path, and the returned asset that it was reached from. */
 export interface Reached {
-  readonly asset: RowOf;
-  readonly from: RowOf;
+  readonly asset: RowRef;
+  readonly from: RowRef;
 }
 
 /**

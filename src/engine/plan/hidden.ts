@@ -57,7 +57,7 @@ export interface OpenBehind {
  */
 export function openBehind(
   model: Model,
-  tables: Pick<Tables, "incomplete" | "unasked">,
+  tables: Pick<Tables, "incomplete" | "unknownOwners">,
   near: string,
   relation: Relation,
 ): readonly OpenBehind[] {
@@ -69,7 +69,7 @@ export function openBehind(
     const isNext = brings.includes(type);
     const owners = isNext ? ownersBehind(model, type, relation.inverse) : undefined;
     if (!incomplete || (owners && !owners.includes(near))) return [];
-    return [{ type, brings, open: (owners && tables.unasked?.get(type)) ?? incomplete }];
+    return [{ type, brings, open: (owners && tables.unknownOwners?.get(type)) ?? incomplete }];
   });
 }
 
@@ -89,9 +89,18 @@ function planInverse(
     const { connector } = table;
     const { count } = tables.connectors;
     const ranges = rangesOf(open);
-    const isUnasked = open !== tables.incomplete.get(type);
+    const ofUnknownOwners = open !== tables.incomplete.get(type);
     return ranges.length > mostRanges
-      ? [planConnectors(cache, nodes, table, `${type}${isUnasked ? " unasked" : ""}`, open, count)]
+      ? [
+          planConnectors(
+            cache,
+            nodes,
+            table,
+            `${type}${ofUnknownOwners ? " of unknown owners" : ""}`,
+            open,
+            count,
+          ),
+        ]
       : [planCodes(cache, nodes, table, "(connector)", connector, count, ranges)];
   });
 }
