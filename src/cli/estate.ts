@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { Imported } from "../collect/import.ts";
+import type { Imported } from "../collect/import-folder.ts";
 import { InputError } from "../errors.ts";
 import { tellFuture } from "../future.ts";
 import type { Tables } from "../inventory/tables.ts";
@@ -50,7 +50,7 @@ export async function importAnswers(
   io: Io,
   now = io.now().toISOString(),
 ): Promise<Imported> {
-  const { importFolder } = await import("../collect/import.ts");
+  const { importFolder } = await import("../collect/import-folder.ts");
   const { providers } = await import("../library/providers.ts");
   const { version } = readPackage(io.home);
   return importFolder(folder, model, { providers, now, assayVersion: version, formatVersion });

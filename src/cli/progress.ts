@@ -1,5 +1,5 @@
 import { countNumber } from "../report/words.ts";
-import type { LiveProgress } from "../collect/take.ts";
+import type { LiveProgress } from "../collect/take-snapshot.ts";
 import { renderDuration } from "./amounts.ts";
 import type { Io } from "./io.ts";
 

@@ -1,5 +1,5 @@
 import type { AssetType } from "../types.ts";
-import type { Account, LoaderContext } from "./collecting.ts";
+import type { Account, LoaderContext } from "./loader-context.ts";
 import type { JsonObject } from "./json/json.ts";
 import type { AccountList, Unlisted } from "./provider.ts";
 
@@ -38,18 +38,18 @@ export async function writeConnectors(
   { listed, unlisted }: Pick<AccountList, "listed" | "unlisted">,
   described: ReadonlyMap<string, JsonObject>,
   types: { readonly connector: AssetType; readonly all: readonly AssetType[] },
-  { normalise, ledger }: Pick<LoaderContext, "normalise" | "ledger">,
+  { normalise, writer }: Pick<LoaderContext, "normalise" | "writer">,
 ): Promise<void> {
   for (const { account, readAt, apiVersion } of listed) {
     const whole = { ...account.raw, ...described.get(account.id), id: account.id };
-    await ledger.write(
+    await writer.write(
       normalise(types.connector, whole, { connector: account.id, readAt, apiVersion }),
     );
     const pair = { type: types.connector.name, connector: account.id };
-    await ledger.finish({ ...pair, status: "complete", assets: 1, readAt, apiVersion });
+    await writer.finish({ ...pair, status: "complete", assets: 1, readAt, apiVersion });
   }
   for (const { connector, failure } of unlisted)
-    for (const type of types.all) await ledger.fail(type, connector, failure);
+    for (const type of types.all) await writer.fail(type, connector, failure);
 }
 
 /** Accounts in groups of at most `size`, each of one tenant. */

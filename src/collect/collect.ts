@@ -2,8 +2,8 @@ import { InputError, suggestionFor } from "../errors.ts";
 import type { AssetType, Collection, Model } from "../types.ts";
 import { connectorType } from "../model/constants.ts";
 import { findUnseen, writeConnectors } from "./accounts.ts";
-import type { LoaderContext, Progress, Resumed, Sink } from "./collecting.ts";
-import { createLedger } from "./ledger.ts";
+import type { LoaderContext, Progress, Resumed, Sink } from "./loader-context.ts";
+import { createCollectionWriter } from "./collection-writer.ts";
 import type { AccountList, Provider } from "./provider.ts";
 import { createNormaliser } from "./reading/normalise.ts";
 import type { Transport } from "./calls/transport.ts";
@@ -80,7 +80,7 @@ export async function collect(
     isQuiet,
     options.progress,
   );
-  const ledger = createLedger(
+  const writer = createCollectionWriter(
     sink,
     provider,
     types.filter((type) => type.source?.of),
@@ -90,7 +90,7 @@ export async function collect(
   const normalise = createNormaliser(model, provider);
   const accountIds = new Set(accounts.map(({ id }) => id));
   const context: LoaderContext = {
-    ...{ model, transport, normalise, accounts, ledger },
+    ...{ model, transport, normalise, accounts, writer },
     isAccount: (id) => accountIds.has(id),
     ...(options.signal ? { signal: options.signal } : {}),
   };

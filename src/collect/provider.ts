@@ -1,6 +1,6 @@
 import type { Derivation } from "../inventory/derivation.ts";
 import type { AssetType } from "../types.ts";
-import type { Account, LoaderContext } from "./collecting.ts";
+import type { Account, LoaderContext } from "./loader-context.ts";
 import type { Failure } from "./calls/failure.ts";
 import type { Transport } from "./calls/transport.ts";
 import type { JsonObject } from "./json/json.ts";

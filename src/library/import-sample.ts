@@ -1,4 +1,4 @@
-import { importFolder } from "../collect/import.ts";
+import { importFolder } from "../collect/import-folder.ts";
 import type { Tables } from "../inventory/tables.ts";
 import { providers } from "./providers.ts";
 import { formatVersion } from "../snapshot/file.ts";

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { importFolder } from "../collect/import.ts";
+import { importFolder } from "../collect/import-folder.ts";
 import { InputError } from "../errors.ts";
 import { providers } from "./providers.ts";
 import { formatVersion, openSnapshot } from "../snapshot/file.ts";

@@ -6,7 +6,7 @@ export interface Gate {
 }
 
 /** A gate for at most `most` at once. */
-export function createGate(most: number): Gate {
+export function createConcurrencyLimit(most: number): Gate {
   let running = 0;
   return {
     get running() {

@@ -6,7 +6,7 @@ import type { Authenticator } from "./authenticate.ts";
 import type { EstateOptions } from "./estate.ts";
 import { followEstate } from "./follow.ts";
 import { examplesOf } from "./examples.ts";
-import { createGate } from "./gate.ts";
+import { createConcurrencyLimit } from "./gate.ts";
 import { createGraphiql } from "./graphiql.ts";
 import { createDescriptions } from "./descriptions.ts";
 import { createEndpoint } from "./graphql.ts";
@@ -63,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log(`Snapshot "${name}" cannot be shown: ${problem}`),
   );
   const archive = createArchive(options);
-  const gate = createGate(limits.concurrent);
+  const gate = createConcurrencyLimit(limits.concurrent);
   const metrics = createMetrics();
   const onBug = (requestId: string, error: unknown) =>
     log(`Unexpected error in request ${requestId}: ${stackOf(error)}`);

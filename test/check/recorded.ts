@@ -2,7 +2,7 @@ import { providers } from "../../src/library/providers.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { importFolder } from "../../src/collect/import.ts";
+import { importFolder } from "../../src/collect/import-folder.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import type { Inventory, Model } from "../../src/types.ts";
 

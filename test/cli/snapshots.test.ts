@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { importFolder } from "../../src/collect/import.ts";
+import { importFolder } from "../../src/collect/import-folder.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { reporters } from "../../src/report/reporters.ts";
 import { writeSnapshot } from "../../src/snapshot/file.ts";

@@ -1,7 +1,7 @@
 import { azure } from "../../src/collect/azure/provider.ts";
 import { describe, expect, test } from "vitest";
 import { collect, type CollectOptions } from "../../src/collect/collect.ts";
-import type { Progress } from "../../src/collect/collecting.ts";
+import type { Progress } from "../../src/collect/loader-context.ts";
 import type { JsonObject } from "../../src/collect/json/json.ts";
 import { GRAPH_PATH, readGraphQuery } from "../../src/collect/azure/resource-graph.ts";
 import type { ServiceResponse, Request, Transport } from "../../src/collect/calls/transport.ts";

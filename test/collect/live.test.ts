@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectAzure, nameIdentity } from "../../src/collect/azure/connect.ts";
-import { type Taken, takeSnapshot } from "../../src/collect/take.ts";
+import { type Taken, takeSnapshot } from "../../src/collect/take-snapshot.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { openSnapshot } from "../../src/snapshot/file.ts";

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runChecks, runWhole } from "../../src/check/run/run.ts";
-import { openRecording } from "../../src/collect/recording/recording.ts";
+import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { createDialectSchema } from "../../src/dialect/schema.ts";
 import { renderSdl } from "../../src/dialect/sdl.ts";

@@ -1,5 +1,5 @@
 import { createInventory } from "../../src/engine/inventory.ts";
-import { openRecording } from "../../src/collect/recording/recording.ts";
+import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import type { AssetType, Inventory } from "../../src/types.ts";
 import { providers } from "../../src/library/providers.ts";
 import { type Mishap, collectThrough, model, now, surroundBy, truthOf } from "./verdicts.ts";

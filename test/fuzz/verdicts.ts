@@ -1,10 +1,10 @@
-import type { Recording } from "../../src/collect/recording/recording.ts";
+import type { Recording } from "../../src/collect/recording/open-recording.ts";
 import { providers } from "../../src/library/providers.ts";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runChecks } from "../../src/check/run/run.ts";
 import { collect } from "../../src/collect/collect.ts";
-import { openRecording } from "../../src/collect/recording/recording.ts";
+import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import type { Transport } from "../../src/collect/calls/transport.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import type { Tables } from "../../src/inventory/tables.ts";

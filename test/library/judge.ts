@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runChecks } from "../../src/check/run/run.ts";
-import { importFolder } from "../../src/collect/import.ts";
+import { importFolder } from "../../src/collect/import-folder.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";
 import type { AssetName, Check, Inventory, Run, VerdictStatus } from "../../src/types.ts";

@@ -81,7 +81,7 @@ describe("Entra tokens", () => {
     readonly signer?: string;
     readonly alg?: string;
     readonly roles?: unknown;
-    readonly lasting?: boolean;
+    readonly permanentErrors?: boolean;
   }
 
   function sign({
@@ -96,7 +96,7 @@ describe("Entra tokens", () => {
       .setProtectedHeader({ alg, kid })
       .setIssuer(claims.issuer ?? `${authority}/${tenant}/v2.0`)
       .setAudience(claims.audience ?? audience);
-    if (!claims.lasting) token.setExpirationTime(now + (claims.expires ?? 600));
+    if (!claims.permanentErrors) token.setExpirationTime(now + (claims.expires ?? 600));
     if (claims.notBefore) token.setNotBefore(now + claims.notBefore);
     return token.sign(keys[signer]!);
   }
@@ -119,7 +119,7 @@ describe("Entra tokens", () => {
     ["of an issuer that begins like ours", { issuer: `https://sts.windows.net/${tenant}/x` }],
     ["that have expired", { expires: -3600 }],
     ["that are not valid yet", { notBefore: 3600 }],
-    ["that never expire", { lasting: true }],
+    ["that never expire", { permanentErrors: true }],
     ["signed with a key that the tenant does not have", { signer: "unpublished" }],
     ["of a key id that the tenant does not have", { kid: "unpublished" }],
     ["signed by another algorithm, with a key that it has", { kid: "elliptic", alg: "ES256" }],

@@ -1,7 +1,7 @@
 import { providers } from "../../src/library/providers.ts";
 import { loadFragments } from "../../src/check/document/fragments.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { importFolder } from "../../src/collect/import.ts";
+import { importFolder } from "../../src/collect/import-folder.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/server/limits.ts";

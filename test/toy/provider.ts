@@ -1,8 +1,8 @@
 import { createLists } from "../../src/collect/calls/listing.ts";
 import { type Classify, failureOf } from "../../src/collect/calls/failure.ts";
-import type { Account, LoaderContext } from "../../src/collect/collecting.ts";
+import type { Account, LoaderContext } from "../../src/collect/loader-context.ts";
 import type { ListedAccount, Provider } from "../../src/collect/provider.ts";
-import { misfit } from "../../src/collect/reading/misfit.ts";
+import { mismatch } from "../../src/collect/reading/mismatch.ts";
 import type { AssetType } from "../../src/types.ts";
 
 const classify: Classify = (answer) => {
@@ -22,7 +22,7 @@ export const harbour: Provider = {
   conversions: {
     TONS: {
       convert: (value) =>
-        typeof value === "string" && /^\d+ t$/.test(value) ? Number.parseInt(value, 10) : misfit,
+        typeof value === "string" && /^\d+ t$/.test(value) ? Number.parseInt(value, 10) : mismatch,
     },
   },
   derivations: {
@@ -85,11 +85,11 @@ async function loadLists(context: LoaderContext, types: readonly AssetType[]): P
 }
 
 async function loadList(
-  { ledger, normalise, transport }: LoaderContext,
+  { writer, normalise, transport }: LoaderContext,
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  if (ledger.isDone(type.name, account.id)) return;
+  if (writer.isDone(type.name, account.id)) return;
   const path = type.source!.path!.replace("{harbour}", account.key);
   const { apiVersion = "" } = type.source!;
   const listing = walkList(transport, { method: "GET", path, apiVersion, page: 1 });
@@ -99,10 +99,10 @@ async function loadList(
     readAt = reply.readAt;
     assets += items.length;
     const around = { connector: account.id, readAt, apiVersion };
-    await ledger.write(items.flatMap((raw) => normalise(type, raw, around)));
+    await writer.write(items.flatMap((raw) => normalise(type, raw, around)));
   }
   const failure = listing.failure();
-  if (failure) return ledger.fail(type, account.id, failure, { assets });
+  if (failure) return writer.fail(type, account.id, failure, { assets });
   const pair = { type: type.name, connector: account.id };
-  await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
+  await writer.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
 }

@@ -1,6 +1,6 @@
 import { countNumber } from "../../report/words.ts";
 import type { Gap } from "../../collect/collect.ts";
-import type { Taken } from "../../collect/take.ts";
+import type { Taken } from "../../collect/take-snapshot.ts";
 import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
 import { readCount, renderDuration } from "../amounts.ts";
@@ -60,7 +60,7 @@ export const collectCommand: Command = {
   async run(call) {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
-    const { takeSnapshot } = await import("../../collect/take.ts");
+    const { takeSnapshot } = await import("../../collect/take-snapshot.ts");
     const { azure } = await import("../../collect/azure/provider.ts");
     const { createProgressLine } = await import("../progress.ts");
     const { madeStoreOf } = await import("../store.ts");

@@ -1,4 +1,4 @@
-import type { Imported } from "../../collect/import.ts";
+import type { Imported } from "../../collect/import-folder.ts";
 import { InputError } from "../../errors.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";

@@ -4,10 +4,10 @@ import type { TokenCredential } from "@azure/identity";
 import type { Environment } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { createPatientTransport, type PatientTransport } from "../calls/patient.ts";
+import { createRetryingTransport, type RetryingTransport } from "../calls/retrying-transport.ts";
 import { chooseCloud, type Cloud, type CloudChoice } from "./clouds.ts";
 import { createContext } from "./context.ts";
-import { manners } from "./manners.ts";
+import { retryPolicy } from "./retry-policy.ts";
 import {
   createCredential,
   type CredentialChoice,
@@ -42,7 +42,7 @@ export interface AzureOptions {
 }
 
 export interface AzureConnection {
-  readonly transport: PatientTransport;
+  readonly transport: RetryingTransport;
   readonly cloud: Cloud;
   /** Who reads, tenant by tenant as they were named. */
   readonly identities: readonly Identity[];
@@ -80,8 +80,8 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
       : { answerLimitBytes: options.answerLimitBytes }),
     ...(options.httpClient ? { httpClient: options.httpClient } : {}),
   });
-  const transport = createPatientTransport({
-    manners,
+  const transport = createRetryingTransport({
+    policy: retryPolicy,
     endpoint: cloud.endpoint,
     tenants,
     sendOnce,

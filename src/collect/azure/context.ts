@@ -3,12 +3,12 @@ import type { TokenCredential } from "@azure/identity";
 import { withoutSecrets } from "./secrets.ts";
 import type { ServiceResponse, Request } from "../calls/transport.ts";
 import { type Cloud, isLoopback } from "./clouds.ts";
-import { isExpired } from "./manners.ts";
+import { isExpired } from "./retry-policy.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";
-import { explainConnection, explainProxy } from "./on-the-way.ts";
+import { explainConnection, explainProxy } from "./connection-errors.ts";
 import { createTokenMask } from "./token-mask.ts";
 
-/** Sends one request once; retries, waiting and manners are the patient transport's. */
+/** Sends one request once; retries and waiting are the retrying transport's. */
 export type SendOnce = (request: Request, signal: AbortSignal) => Promise<ServiceResponse>;
 
 export interface ContextOptions {

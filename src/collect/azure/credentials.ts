@@ -2,7 +2,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { checkVariables, type Environment, readVariable } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { explainConnection, explainProxy } from "./on-the-way.ts";
+import { explainConnection, explainProxy } from "./connection-errors.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import type { Cloud } from "./clouds.ts";

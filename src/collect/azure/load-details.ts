@@ -1,10 +1,10 @@
 import { storedId } from "../../model/spellings.ts";
 import type { AssetType, Detail } from "../../types.ts";
 import { errorCodesOf } from "./classify.ts";
-import type { Account } from "../collecting.ts";
+import type { Account } from "../loader-context.ts";
 import { isObject, type JsonObject, readJson } from "../json/json.ts";
 import { readPage } from "./lists.ts";
-import { isEmptyForLack, saysNone } from "./none-there.ts";
+import { isEmptyForLack, saysNone } from "./unsupported-features.ts";
 import type { Around } from "../reading/normalise.ts";
 import { fillPath, isWithin } from "../reading/asset-ids.ts";
 import type { Reply, Transport } from "../calls/transport.ts";

@@ -1,8 +1,8 @@
 import { storedId } from "../../model/spellings.ts";
 import type { AssetType } from "../../types.ts";
 import { type Failure, failureOf } from "../calls/failure.ts";
-import type { Account, LoaderContext } from "../collecting.ts";
-import { type Containers, containersOf } from "./containers.ts";
+import type { Account, LoaderContext } from "../loader-context.ts";
+import { type Containers, containersOf } from "./subscription-containers.ts";
 import { mapEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
 import { readDetails } from "./load-details.ts";
@@ -49,11 +49,11 @@ export async function loadGraph(
   batch: Batch,
   part: PartQuestion,
 ): Promise<void> {
-  const { ledger } = context;
+  const { writer } = context;
   const containers = containersOf(context, part);
   const open = batch.accounts.filter(
     // Every pair is asked, so that each that is done counts as done.
-    (account) => batch.types.filter((type) => !ledger.isDone(type.name, account.id)).length > 0,
+    (account) => batch.types.filter((type) => !writer.isDone(type.name, account.id)).length > 0,
   );
   if (open.length === 0) return;
   const question = questionOf({ ...batch, accounts: open });
@@ -98,7 +98,7 @@ function questionOf({ table, types, accounts }: Batch): GraphQuestion {
 }
 
 async function finish(
-  { ledger }: LoaderContext,
+  { writer }: LoaderContext,
   containers: Promise<Containers>,
   type: AssetType,
   account: Account,
@@ -107,10 +107,10 @@ async function finish(
   const key = keyOf(type, account);
   const assets = counts.get(key) ?? 0;
   const trouble = failure ?? troubles.get(key) ?? hidden(await containers, account, last!.readAt);
-  if (trouble) return ledger.fail(type, account.id, trouble, { assets });
+  if (trouble) return writer.fail(type, account.id, trouble, { assets });
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
-  await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
+  await writer.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
 }
 
 /**
@@ -140,7 +140,7 @@ function hidden(
 }
 
 async function ask(context: LoaderContext, batch: Batch): Promise<Answered> {
-  const { transport, ledger, signal } = context;
+  const { transport, writer, signal } = context;
   const { accounts } = batch;
   const listing = walkGraph(transport, questionOf(batch), accounts[0]!.tenant);
   const byId = new Map(accounts.map((account) => [account.id, account]));
@@ -162,7 +162,7 @@ async function ask(context: LoaderContext, batch: Batch): Promise<Answered> {
       const key = keyOf(type, account);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    await ledger.write(records.flat());
+    await writer.write(records.flat());
   }
   return { last, failure: listing.failure(), counts, troubles };
 }
@@ -221,13 +221,13 @@ function createSieve(
 }
 
 async function normaliseRow(
-  { transport, normalise, ledger }: LoaderContext,
+  { transport, normalise, writer }: LoaderContext,
   page: GraphPage,
   { row, type, account }: Assigned,
 ) {
   const { readAt, apiVersion } = page.reply;
   const details = await readDetails(transport, type, account, row);
-  ledger.remember(type, account.id, row);
+  writer.remember(type, account.id, row);
   return normalise(type, row, { connector: account.id, readAt, apiVersion, ...details });
 }
 

@@ -2,13 +2,13 @@ import { connectorType, typeAskedAbout } from "../../model/constants.ts";
 import { storedId } from "../../model/spellings.ts";
 import type { AssetType, Collection } from "../../types.ts";
 import { type Failure, failureOf } from "../calls/failure.ts";
-import type { Account, LoaderContext } from "../collecting.ts";
+import type { Account, LoaderContext } from "../loader-context.ts";
 import { mapEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
-import type { Page } from "../calls/listing.ts";
+import type { ListPage } from "../calls/listing.ts";
 import { walkList } from "./lists.ts";
 import { readDetails } from "./load-details.ts";
-import { saysNone } from "./none-there.ts";
+import { saysNone } from "./unsupported-features.ts";
 import { digestOf, fillPath, isWithin, strangeId } from "../reading/asset-ids.ts";
 import { subscriptionNamed } from "./ids.ts";
 import type { Reply, Request } from "../calls/transport.ts";
@@ -40,19 +40,19 @@ export async function loadSubscriptionList(
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  const { ledger } = context;
-  if (ledger.isDone(type.name, account.id)) return;
+  const { writer } = context;
+  if (writer.isDone(type.name, account.id)) return;
   const path = fillPath(type.source!.path!, "subscription", account.key);
   const { assets, last, failure } = await loadList(context, { type, account, path });
-  if (failure) return ledger.fail(type, account.id, failure, { assets });
+  if (failure) return writer.fail(type, account.id, failure, { assets });
   const { readAt, apiVersion } = last!;
   const pair = { type: type.name, connector: account.id };
-  await ledger.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
+  await writer.finish({ ...pair, status: "complete", assets, readAt, apiVersion });
 }
 
 /** Reads one list, page by page, and writes its assets. */
 export async function loadList(context: LoaderContext, call: ListCall): Promise<ListResult> {
-  const { transport, ledger, normalise } = context;
+  const { transport, writer, normalise } = context;
   const { type, account } = call;
   const request: Request = {
     method: "GET",
@@ -73,7 +73,7 @@ export async function loadList(context: LoaderContext, call: ListCall): Promise<
     const records = await mapEach(fresh, CALLS_AT_ONCE, context.signal, async (raw) => {
       const details = await readDetails(transport, type, account, raw);
       const { readAt, apiVersion } = page.reply;
-      ledger.remember(type, account.id, raw);
+      writer.remember(type, account.id, raw);
       const around = {
         ...{ connector: account.id, readAt, apiVersion, ...details },
         parent: call.parent?.raw ?? account.raw,
@@ -81,7 +81,7 @@ export async function loadList(context: LoaderContext, call: ListCall): Promise<
       };
       return normalise(type, raw, around);
     });
-    await ledger.write(records.flat());
+    await writer.write(records.flat());
     if (failure) break;
   }
   failure ??= listing.failure();
@@ -102,7 +102,7 @@ function isNone({ parent, path }: ListCall, { codes = [] }: Failure): boolean {
  * A page that brings nothing new means that the list goes in circles.
  */
 function sift(
-  page: Page,
+  page: ListPage,
   call: ListCall,
   seen: Map<string, number>,
   context: Pick<LoaderContext, "isAccount">,
@@ -205,11 +205,11 @@ export async function loadResourceList(
   type: AssetType,
   account: Account,
 ): Promise<void> {
-  const { ledger, model, signal } = context;
-  if (ledger.isDone(type.name, account.id)) return;
+  const { writer, model, signal } = context;
+  if (writer.isDone(type.name, account.id)) return;
   const parents = (type.source?.of ?? []).map((name) => ({
     name,
-    outcome: ledger.outcome(name, account.id),
+    outcome: writer.outcome(name, account.id),
   }));
   const assetsBelow = parents.flatMap(({ name, outcome }) =>
     (outcome?.assets ?? []).map((raw) => ({ raw, type: model.types.get(name)! })),
@@ -224,7 +224,7 @@ export async function loadResourceList(
   const failed = unreadOwners.length;
   const pair = { type: type.name, connector: account.id };
   const giveUp = (failure: Failure) =>
-    ledger.fail(type, account.id, failure, { assets, unreadOwners });
+    writer.fail(type, account.id, failure, { assets, unreadOwners });
   const first = results.findIndex((result) => result.failure);
   const blocking = parents.find(({ outcome }) => outcome?.collection.status !== "complete");
   const parentReadAt = parents[0]?.outcome?.collection.readAt ?? "";
@@ -236,7 +236,7 @@ export async function loadResourceList(
   if (blocking)
     return giveUp(waitingFor(blocking.name, blocking.outcome?.collection, parentReadAt));
   const last = results.findLast((result) => result.last)?.last;
-  await ledger.finish({
+  await writer.finish({
     ...pair,
     status: "complete",
     assets,

@@ -1,6 +1,6 @@
 import type { AssetType } from "../../types.ts";
 import { groupAccounts } from "../accounts.ts";
-import type { LoaderContext } from "../collecting.ts";
+import type { LoaderContext } from "../loader-context.ts";
 import { forEach } from "../for-each.ts";
 import type { Load } from "../provider.ts";
 import { batchesOf, loadGraph } from "./load-graph.ts";

@@ -1,12 +1,12 @@
 import type { Provider } from "../provider.ts";
 import { explain } from "./classify.ts";
-import { describeSubscriptions } from "./containers.ts";
+import { describeSubscriptions } from "./subscription-containers.ts";
 import { conversions } from "./conversions.ts";
 import { derivations } from "./derivations.ts";
 import { ids } from "./ids.ts";
 import { listSubscriptions } from "./load-subscriptions.ts";
 import { createLoaders } from "./loaders.ts";
-import { decidingPaths } from "./none-there.ts";
+import { decidingPaths } from "./unsupported-features.ts";
 import { recordingFormat } from "./recording-format.ts";
 import type { PartQuestion } from "./resource-graph.ts";
 

@@ -1,5 +1,5 @@
 import type { Field, Model, Reading } from "../../types.ts";
-import { isSignName } from "../calls/whole.ts";
+import { isSignName } from "../calls/completeness-signs.ts";
 
 /** What tells nothing of whose an estate is: words of the clouds, of the schema and of checks, numbers, dates. */
 export interface PublicWords {

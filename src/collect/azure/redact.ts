@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net";
 import { isObject, readJson } from "../json/json.ts";
 import type { Redactor } from "../recording/redactor.ts";
 import { redactHost } from "./redact-hosts.ts";
-import { createKnownNames } from "./redact-known.ts";
+import { createKnownNames } from "./known-names.ts";
 import type { PublicWords } from "./public-words.ts";
 
 const setOf = (text: string) => new Set(text.toLowerCase().split(" "));

@@ -4,7 +4,7 @@ import { classify } from "./classify.ts";
 import { type JsonObject, isObject, readJson, saysTwice } from "../json/json.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
 import { subscriptionNamed } from "./ids.ts";
-import { readSigns } from "../calls/whole.ts";
+import { readSigns } from "../calls/completeness-signs.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
 export interface GraphQuestion {

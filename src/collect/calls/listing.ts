@@ -2,10 +2,10 @@ import { storedId } from "../../model/spellings.ts";
 import { type Classify, type Failure, failureOf, looksLikeHtml } from "./failure.ts";
 import { type JsonObject, isObject, readJson, saysTwice } from "../json/json.ts";
 import type { Reply, Request, Transport } from "./transport.ts";
-import { readSigns, type Signs } from "./whole.ts";
+import { readSigns, type Signs } from "./completeness-signs.ts";
 
 /** One page of a list, understood. */
-export interface Page {
+export interface ListPage {
   readonly items: readonly JsonObject[];
   readonly reply: Reply;
   /** Text of the link to the next page, as sent. */
@@ -16,7 +16,7 @@ export interface Page {
 
 /** A list walked as far as it went: pages come one by one; `failure` says why it ended early, once it has ended. */
 export interface Listing {
-  readonly pages: AsyncIterable<Page>;
+  readonly pages: AsyncIterable<ListPage>;
   readonly failure: () => Failure | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface ListRules {
 /** Lists of a service. */
 export interface Lists {
   walkList(transport: Transport, request: Request, single?: boolean): Listing;
-  readPage(reply: Reply, single?: boolean): Page | Failure;
+  readPage(reply: Reply, single?: boolean): ListPage | Failure;
 }
 
 export function createLists(rules: ListRules): Lists {
@@ -59,7 +59,7 @@ function walkList(
   single = false,
 ): Listing {
   let failure: Failure | undefined;
-  async function* pages(): AsyncGenerator<Page> {
+  async function* pages(): AsyncGenerator<ListPage> {
     const visited = new Set<string>();
     const count = createCount();
     let empty = 0;
@@ -93,7 +93,7 @@ function walkList(
 }
 
 /** `{value: […]}` or a bare list; with `single` also one object with an `id`. Anything else is a failure, never an empty list. */
-function readPage({ classify, link }: ListRules, reply: Reply, single = false): Page | Failure {
+function readPage({ classify, link }: ListRules, reply: Reply, single = false): ListPage | Failure {
   const body = readJson(reply.body);
   if (body === undefined) return failureOf(reply, "failed", notJson(reply.body));
   if (!Array.isArray(body) && !isObject(body))
@@ -129,7 +129,7 @@ function complaintAbout({ error, cut, more, uncounted }: Signs): string | undefi
 }
 
 /** Counts the different items of a list, page by page; says what is missing if the page at hand is the last. */
-function createCount(): (page: Page) => Failure | undefined {
+function createCount(): (page: ListPage) => Failure | undefined {
   const ids = new Set<string>();
   let unnamed = 0;
   let most = 0;
@@ -155,7 +155,7 @@ function pageOf(
   list: readonly unknown[],
   link: string,
   nextLink: unknown,
-): Page | Failure {
+): ListPage | Failure {
   const strange = list.findIndex((item) => !isObject(item));
   if (strange >= 0)
     return misunderstood(reply, `${describe(list[strange])} as item ${strange + 1} of the list`);
@@ -169,7 +169,7 @@ function pageOf(
 /** The request for the page that `page.next` leads to, or why it must not be sent. */
 function follow(
   { link: property }: ListRules,
-  page: Page,
+  page: ListPage,
   request: Request,
   endpoint: string,
   visited: Set<string>,

@@ -12,11 +12,11 @@ import type {
 } from "../../types.ts";
 import type { Provider } from "../provider.ts";
 import { type Conversion, conversions as common } from "./conversions.ts";
-import { fitField } from "./fit.ts";
+import { coerceField } from "./coerce-field.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
-import { misfit, type Outcome } from "./misfit.ts";
-import { isHeldByOthers } from "./holders.ts";
-import { type Found, follow, type Path, readPath } from "./paths.ts";
+import { mismatch, type Outcome } from "./mismatch.ts";
+import { isHeldByOthers } from "./inverse-holders.ts";
+import { type PathValue, follow, type Path, readPath } from "./paths.ts";
 
 /**
  * What stands around an answer; paths read it as `$connector`, `$readAt` and so on. A detail that could not be read is left out,
@@ -58,7 +58,7 @@ interface Reader {
 }
 
 /**
- * What of a path's values is wanted: of a list its only member; all of it; or what of it is understood, with `misfit` for what
+ * What of a path's values is wanted: of a list its only member; all of it; or what of it is understood, with `mismatch` for what
  * is not.
  */
 type Wanted = "one" | "many" | "some";
@@ -106,7 +106,7 @@ export function createNormaliser(model: Model, provider: Rules): Normalise {
     for (const field of type.fields.values()) {
       if (field.derived) continue;
       const value = field.name === "id" ? id : readField(field, find);
-      if (value === misfit) missing.push(field.name);
+      if (value === mismatch) missing.push(field.name);
       else if (value !== null) fields[field.name] = value;
     }
     for (const relation of type.relations.values()) {
@@ -181,9 +181,9 @@ function lookUp(
   around: Surroundings,
   wanted: Wanted,
 ): Outcome<unknown> {
-  if (!reading) return misfit;
+  if (!reading) return mismatch;
   const conversion = reader.conversions.get(reading);
-  const absent = absence?.is === "missing" ? misfit : null;
+  const absent = absence?.is === "missing" ? mismatch : null;
   let blocked = false;
   let lacking = false;
   for (const path of reader.readings.get(reading)!) {
@@ -195,13 +195,13 @@ function lookUp(
       continue;
     }
     const { value, partial } = found;
-    if (value === null && lacksProperties(type, reader, raw, [path])) return misfit;
+    if (value === null && lacksProperties(type, reader, raw, [path])) return mismatch;
     if (value === null) return absent;
     if (!conversion && path.many && wanted === "one") return alone(value);
     const converted = conversion ? conversion.convert(value, around) : value;
-    return partial ? [...asList(converted), misfit] : converted;
+    return partial ? [...asList(converted), mismatch] : converted;
   }
-  if (blocked || lacksProperties(type, reader, raw, reader.readings.get(reading)!)) return misfit;
+  if (blocked || lacksProperties(type, reader, raw, reader.readings.get(reading)!)) return mismatch;
   // What an asset cannot have is none, whatever its absence would mean in an answer.
   return lacking ? null : absent;
 }
@@ -212,7 +212,7 @@ function findAt(
   path: Path,
   raw: JsonObject,
   around: Surroundings,
-): Found | "lacking" {
+): PathValue | "lacking" {
   if (path.around === undefined) return follow(path, raw, reader.understood);
   const value = around[path.around];
   if (value === undefined)
@@ -243,13 +243,13 @@ function lacksProperties(
 const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
 
 function readField(field: Field, find: Find): Outcome<FieldValue> {
-  return fitField(field, find(field, field.list ? "many" : "one"));
+  return coerceField(field, find(field, field.list ? "many" : "one"));
 }
 
 /** The one member of a path's list; null where it has none, not understood where it has several. */
 function alone(value: unknown): unknown {
   const list = asList(value);
-  return list.length > 1 ? misfit : (list[0] ?? null);
+  return list.length > 1 ? mismatch : (list[0] ?? null);
 }
 
 /** Within one connector an inherited id means what the connector has of it; it stands behind the connector's id there. */
@@ -275,7 +275,7 @@ function listOf(
   counts: (each: unknown) => boolean = () => true,
 ): readonly unknown[] | undefined {
   const value = find(relation, "some");
-  if (value === misfit) return undefined;
+  if (value === mismatch) return undefined;
   const list = value === null ? [] : asList(value).filter(counts);
   return list.length > 1 && !relation.toMany ? undefined : list;
 }

@@ -4,7 +4,7 @@ import { isObject } from "../json/json.ts";
  * What a path comes to: a value (null included), nothing there, or something in the way that is not understood. `partial`:
  * that stands in the way for some members of a list, and the value is what the others come to.
  */
-export type Found = { readonly value: unknown; readonly partial?: true } | "absent" | "blocked";
+export type PathValue = { readonly value: unknown; readonly partial?: true } | "absent" | "blocked";
 
 /** One step of a path. */
 type Step =
@@ -52,7 +52,7 @@ function stepsOf(segment: string): readonly Step[] {
  * Follows `path` from `value`. A list's members without the property are left out. A text or number where an object is
  * expected blocks the path, unless `understood` holds the path up to there: then the schema knows that shape, too.
  */
-export function follow(path: Path, value: unknown, understood: ReadonlySet<string>): Found {
+export function follow(path: Path, value: unknown, understood: ReadonlySet<string>): PathValue {
   return walk(path.steps, 0, value, "", understood);
 }
 
@@ -62,7 +62,7 @@ function walk(
   value: unknown,
   text: string,
   understood: ReadonlySet<string>,
-): Found {
+): PathValue {
   const step = steps[at];
   if (!step) return { value };
   if (value === undefined) return "absent";

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { conversions as own } from "../../../src/collect/azure/conversions.ts";
 import { conversions as common } from "../../../src/collect/reading/conversions.ts";
-import { misfit } from "../../../src/collect/reading/misfit.ts";
+import { mismatch } from "../../../src/collect/reading/mismatch.ts";
 
 const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> = {
   ON_OFF: [
     ...["On", "on", "True", "Enabled", "yes", true].map((word) => [word, true] as const),
     ...["Off", "False", "disabled", "No", false].map((word) => [word, false] as const),
-    ...["Perhaps", "", {}, 1, []].map((word) => [word, misfit] as const),
+    ...["Perhaps", "", {}, 1, []].map((word) => [word, mismatch] as const),
   ],
   ADDRESSES: [
     ["a@x.io", ["a@x.io"]],
@@ -22,36 +22,36 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [";", []],
     [" , ", []],
     [[], []],
-    [17, misfit],
-    [{}, misfit],
-    [["a", 1], misfit],
+    [17, mismatch],
+    [{}, mismatch],
+    [["a", 1], mismatch],
   ],
   ADDRESS_TEXT: [
     [" a@x.io ,b@x.io;", "a@x.io;b@x.io"],
     ["", ""],
     [";", ""],
     ["   ", ""],
-    [{}, misfit],
+    [{}, mismatch],
   ],
   ALERT_NOTIFICATIONS: [
     [{ alertNotifications: "On" }, true],
     [{ alertNotifications: "Off" }, false],
     [{ alertNotifications: { state: "On", minimalSeverity: "Low" } }, true],
-    [{ alertNotifications: { minimalSeverity: "Low" } }, misfit],
+    [{ alertNotifications: { minimalSeverity: "Low" } }, mismatch],
     [{ isEnabled: false, notificationsSources: [{ sourceType: "Alert" }] }, false],
     [{ isEnabled: true, notificationsSources: [{ sourceType: "Alert" }] }, true],
     [{ isEnabled: true, notificationsSources: [{ type: "Alert" }] }, true],
     [{ isEnabled: true, notificationsSources: [{ sourceType: "AttachPath" }] }, false],
     [{ isEnabled: true, notificationsSources: [] }, false],
     [{ isEnabled: false }, false],
-    [{ notificationsSources: [{ sourceType: "Alert" }] }, misfit],
+    [{ notificationsSources: [{ sourceType: "Alert" }] }, mismatch],
     [{ notificationsSources: [{ sourceType: "AttackPath" }] }, false],
-    [{ isEnabled: true }, misfit],
-    [{}, misfit],
-    [{ isEnabled: true, notificationsSources: [{ severity: "High" }] }, misfit],
-    [{ isEnabled: true, notificationsSources: "Alert" }, misfit],
-    [{ isEnabled: "maybe", notificationsSources: [{ sourceType: "Alert" }] }, misfit],
-    ["On", misfit],
+    [{ isEnabled: true }, mismatch],
+    [{}, mismatch],
+    [{ isEnabled: true, notificationsSources: [{ severity: "High" }] }, mismatch],
+    [{ isEnabled: true, notificationsSources: "Alert" }, mismatch],
+    [{ isEnabled: "maybe", notificationsSources: [{ sourceType: "Alert" }] }, mismatch],
+    ["On", mismatch],
   ],
   ENTRIES: [
     [
@@ -62,7 +62,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       ],
     ],
     [{}, []],
-    ["a=b", misfit],
+    ["a=b", mismatch],
   ],
   LIST: [
     ["x", ["x"]],
@@ -83,14 +83,14 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [{ alertsToAdmins: "off" }, false],
     [{ notificationsByRole: { state: "On", roles: ["owner"] } }, true],
     [{ notificationsByRole: { state: "On", roles: ["Admin", "Owner"] } }, true],
-    [{ notificationsByRole: { state: "On", roles: ["Admin"] } }, misfit],
+    [{ notificationsByRole: { state: "On", roles: ["Admin"] } }, mismatch],
     [{ notificationsByRole: { state: "On", roles: ["Contributor"] } }, false],
     [{ notificationsByRole: { state: "On", roles: [] } }, false],
     [{ notificationsByRole: { state: "Off", roles: ["Owner"] } }, false],
-    [{ notificationsByRole: { state: "On" } }, misfit],
-    [{ notificationsByRole: { roles: ["Owner"] } }, misfit],
-    [{}, misfit],
-    ["On", misfit],
+    [{ notificationsByRole: { state: "On" } }, mismatch],
+    [{ notificationsByRole: { roles: ["Owner"] } }, mismatch],
+    [{}, mismatch],
+    ["On", mismatch],
   ],
   DATABASE_ENCRYPTION: [
     [
@@ -111,36 +111,36 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       },
       null,
     ],
-    [{ id: "/s/databases/d/x", properties: {} }, misfit],
-    [{ id: "/s/databases/d/x" }, misfit],
-    [{ id: { toString: 1 }, properties: { state: { toString: 1 } } }, misfit],
-    [[], misfit],
+    [{ id: "/s/databases/d/x", properties: {} }, mismatch],
+    [{ id: "/s/databases/d/x" }, mismatch],
+    [{ id: { toString: 1 }, properties: { state: { toString: 1 } } }, mismatch],
+    [[], mismatch],
   ],
   SOFT_DELETE_DAYS: [
     [{ enableSoftDelete: true, softDeleteRetentionInDays: 7 }, 7],
     [{ enableSoftDelete: true }, null],
     [{ enableSoftDelete: false }, 0],
     [{}, 0],
-    ["on", misfit],
+    ["on", mismatch],
   ],
   LINUX_PASSWORDS: [
     [{ osProfile: { linuxConfiguration: { disablePasswordAuthentication: false } } }, false],
     [
       { osProfile: { linuxConfiguration: {} }, storageProfile: { osDisk: { osType: "Linux" } } },
-      misfit,
+      mismatch,
     ],
-    [{ storageProfile: { osDisk: { osType: "Linux" } } }, misfit],
+    [{ storageProfile: { osDisk: { osType: "Linux" } } }, mismatch],
     [{ osProfile: {}, storageProfile: { osDisk: { osType: "Windows" } } }, null],
-    ["on", misfit],
+    ["on", mismatch],
   ],
   CROSS_TENANT_REPLICATION: [
     [{ allowCrossTenantReplication: false, creationTime: "2019-10-08T00:29:01Z" }, false],
     [{ allowCrossTenantReplication: true, creationTime: "2024-10-08T00:29:01Z" }, true],
     [{ creationTime: "2023-12-14T23:59:59Z" }, null],
-    [{ creationTime: "2023-12-15T00:00:00Z" }, misfit],
-    [{ allowCrossTenantReplication: null, creationTime: "2024-10-08T00:29:01Z" }, misfit],
+    [{ creationTime: "2023-12-15T00:00:00Z" }, mismatch],
+    [{ allowCrossTenantReplication: null, creationTime: "2024-10-08T00:29:01Z" }, mismatch],
     [{}, null],
-    ["on", misfit],
+    ["on", mismatch],
   ],
   TEXT: [
     ["x", "x"],
@@ -152,7 +152,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["deviceCodeFlow,authenticationTransfer", ["deviceCodeFlow", "authenticationTransfer"]],
     ["deviceCodeFlow, ", ["deviceCodeFlow"]],
     ["", []],
-    [["deviceCodeFlow"], misfit],
+    [["deviceCodeFlow"], mismatch],
   ],
   RESOURCE_IDS: [
     [
@@ -160,7 +160,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       ["/subscriptions/s/resourceGroups/g"],
     ],
     [[], []],
-    ["/subscriptions/s", misfit],
+    ["/subscriptions/s", mismatch],
   ],
   SENT_LOGS: [
     [[{ category: "AuditEvent", enabled: true }], ["AuditEvent"]],
@@ -179,10 +179,10 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       ["A", "B"],
     ],
     [[], []],
-    [[{ categoryGroup: "secrets", enabled: true }], misfit],
+    [[{ categoryGroup: "secrets", enabled: true }], mismatch],
     [[{ categoryGroup: "secrets", enabled: false }], []],
-    [[{ category: "AuditEvent" }], misfit],
-    [{}, misfit],
+    [[{ category: "AuditEvent" }], mismatch],
+    [{}, mismatch],
   ],
   SENDS_LOGS: [
     [[], false],
@@ -191,15 +191,15 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     [[{ properties: { logs: [{ category: "AuditEvent", enabled: false }] } }], false],
     [[{ properties: { logs: [{ categoryGroup: "any", enabled: true }] } }], true],
     [[{ properties: { logs: [{}] } }, { properties: { logs: [{ enabled: true }] } }], true],
-    [[{ properties: { logs: [{}] } }], misfit],
-    [["setting"], misfit],
-    [{}, misfit],
+    [[{ properties: { logs: [{}] } }], mismatch],
+    [["setting"], mismatch],
+    [{}, mismatch],
   ],
   EPOCH: [
     [1700000000, "2023-11-14T22:13:20.000Z"],
     ["1700000000", "2023-11-14T22:13:20.000Z"],
-    ["soon", misfit],
-    [1e300, misfit],
+    ["soon", mismatch],
+    [1e300, mismatch],
   ],
   TLS_VERSION: [
     ["TLS1_2", 1.2],
@@ -207,24 +207,24 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["TLSv1.2", 1.2],
     ["TLSv1", 1],
     ["TLSv1.2, TLSv1", 1],
-    ["1", misfit],
+    ["1", mismatch],
     ["1.2", 1.2],
     [1.2, 1.2],
     ["TLSv1.3,TLSv1.2", 1.2],
     ["TLSEnforcementDisabled", null],
     ["None", null],
-    ["SSL3", misfit],
-    ["", misfit],
+    ["SSL3", mismatch],
+    ["", mismatch],
   ],
   SECURITY_RULES: [
     [[], []],
-    ["rule", misfit],
-    [[1], [misfit]],
+    ["rule", mismatch],
+    [[1], [mismatch]],
   ],
   NAME_OF_ID: [
     ["/s/servers/a/databases/b/", "b"],
     ["b", "b"],
-    [1, misfit],
+    [1, mismatch],
   ],
   TYPE_OF_ID: [
     [
@@ -233,7 +233,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ],
     ["/s/providers/A/b/c/providers/Microsoft.Insights/settings/d", "Microsoft.Insights/settings"],
     ["Microsoft.KeyVault/vaults", "Microsoft.KeyVault/vaults"],
-    [{}, misfit],
+    [{}, mismatch],
   ],
   OWNER_ID: [
     ["/s/servers/a/databases/b", "/s/servers/a"],
@@ -242,11 +242,11 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       "/s/storageAccounts/a",
     ],
     [["/s/a/b/c/d"], ["/s/a/b"]],
-    [{}, misfit],
+    [{}, mismatch],
   ],
   KEYS: [
     [{ b: {}, a: {} }, ["b", "a"]],
-    [[], misfit],
+    [[], mismatch],
   ],
   IDENTITIES: [
     [{ type: "None" }, []],
@@ -262,8 +262,8 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
         { type: "UserAssigned", id: "/I/1", principalId: "q", clientId: "c" },
       ],
     ],
-    ["SystemAssigned", misfit],
-    [{ type: 1 }, misfit],
+    ["SystemAssigned", mismatch],
+    [{ type: 1 }, mismatch],
   ],
   DISK_ATTACHMENTS: [
     [
@@ -283,12 +283,12 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
       ],
     ],
     [{}, []],
-    [{ dataDisks: {} }, [misfit]],
+    [{ dataDisks: {} }, [mismatch]],
     [
       { osDisk: "os", dataDisks: [{ lun: 0 }, 1] },
-      [misfit, { lun: 0, isSystemDisk: false }, misfit],
+      [mismatch, { lun: 0, isSystemDisk: false }, mismatch],
     ],
-    ["disks", misfit],
+    ["disks", mismatch],
   ],
 };
 
@@ -405,11 +405,11 @@ describe("security rules", () => {
   ])("with %s lack that alone", (_title, properties, lacking) => {
     const [part, ...others] = unfold({ destinationPortRange: "22", ...properties });
     expect(others).toEqual([]);
-    expect(Object.keys(part!).filter((key) => part![key] === misfit)).toEqual(lacking);
+    expect(Object.keys(part!).filter((key) => part![key] === mismatch)).toEqual(lacking);
   });
 
   test("that are understood stay beside those that are not, and so do ranges", () => {
     const parts = unfold({ destinationPortRanges: ["22", "abc", "443"] });
-    expect(parts.map(({ destFromPort }) => destFromPort)).toEqual([22, misfit, 443]);
+    expect(parts.map(({ destFromPort }) => destFromPort)).toEqual([22, mismatch, 443]);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { explainConnection, explainProxy } from "../../../src/collect/azure/on-the-way.ts";
+import { explainConnection, explainProxy } from "../../../src/collect/azure/connection-errors.ts";
 
 const proxy = new URL("http://proxy.example:8080");
 const withUser = new URL("http://user:hunter2@proxy.example:8080");

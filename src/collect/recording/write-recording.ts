@@ -10,7 +10,7 @@ import { isShortened, stemOf } from "./recording-files.ts";
 import type { RecordingFormat } from "./format.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
-import { isSign } from "../calls/whole.ts";
+import { isSign } from "../calls/completeness-signs.ts";
 
 export interface RecordOptions {
   readonly format: RecordingFormat;

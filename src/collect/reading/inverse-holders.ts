@@ -1,6 +1,6 @@
 import { collectedTypesOf } from "../../model/concrete.ts";
 import type { Model, Relation } from "../../types.ts";
-import { misfit } from "./misfit.ts";
+import { mismatch } from "./mismatch.ts";
 import type { Find } from "./normalise.ts";
 
 /**
@@ -21,7 +21,7 @@ export function isHeldByOthers(
     const ids = Array.isArray(found) ? found : [found];
     return ids.some((id) => {
       if (id === null || id === "") return false;
-      return id === misfit || typeof id !== "string" || !known.includes(typeOf(id));
+      return id === mismatch || typeof id !== "string" || !known.includes(typeOf(id));
     });
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/collect/json/json.ts";
-import { isEmptyForLack, saysNone } from "../../../src/collect/azure/none-there.ts";
+import { isEmptyForLack, saysNone } from "../../../src/collect/azure/unsupported-features.ts";
 
 const account = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/a";
 const standard = { kind: "StorageV2", sku: { name: "Standard_LRS" } };

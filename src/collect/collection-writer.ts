@@ -1,11 +1,11 @@
 import type { AssetRecord, AssetType, Collection } from "../types.ts";
 import { collectionOf, type Failure } from "./calls/failure.ts";
-import type { Resumed, Sink } from "./collecting.ts";
+import type { Resumed, Sink } from "./loader-context.ts";
 import { isObject, type JsonObject } from "./json/json.ts";
 import type { Provider } from "./provider.ts";
 
 /** Writes records and collections on, and keeps count. */
-export interface Ledger {
+export interface CollectionWriter {
   /** Whether an earlier run has finished this pair; then it counts as done. */
   isDone(type: string, connector: string): boolean;
   write(records: readonly AssetRecord[]): Promise<void>;
@@ -33,13 +33,13 @@ export interface Outcome {
 }
 
 /** `children` are the types that run over others' assets, after `expandParents`. */
-export function createLedger(
+export function createCollectionWriter(
   sink: Sink,
   provider: Pick<Provider, "kept" | "explain">,
   children: readonly AssetType[],
   changed: (finished: Collection) => void,
   resumed?: Resumed,
-): Ledger {
+): CollectionWriter {
   const finished = new Map<string, Collection>();
   const kept = new Map<string, JsonObject[]>();
   const key = (type: string, connector: string) => `${type} ${connector}`;

@@ -1,4 +1,4 @@
-import type { Manners } from "../calls/patient.ts";
+import type { RetryPolicy } from "../calls/retrying-transport.ts";
 import type { ServiceResponse } from "../calls/transport.ts";
 import { classify } from "./classify.ts";
 import { GRAPH_PATH } from "./resource-graph.ts";
@@ -7,7 +7,7 @@ import { GRAPH_PATH } from "./resource-graph.ts";
 const GRAPH_CONCURRENCY = 4;
 
 /** How Resource Manager and Resource Graph want to be waited for. */
-export const manners: Manners = {
+export const retryPolicy: RetryPolicy = {
   /** The subscription, Resource Graph's quota, or the tenant. */
   bucketOf({ path, tenant }) {
     const subscription = /^\/subscriptions\/[^/]+/i.exec(path)?.[0];

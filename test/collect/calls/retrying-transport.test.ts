@@ -1,7 +1,10 @@
-import { manners } from "../../../src/collect/azure/manners.ts";
+import { retryPolicy } from "../../../src/collect/azure/retry-policy.ts";
 import { describe, expect, test } from "vitest";
-import { createGate } from "../../../src/collect/calls/gate.ts";
-import { createPatientTransport, type PatientOptions } from "../../../src/collect/calls/patient.ts";
+import { createConcurrencyLimit } from "../../../src/collect/calls/concurrency-limit.ts";
+import {
+  createRetryingTransport,
+  type RetryOptions,
+} from "../../../src/collect/calls/retrying-transport.ts";
 import { GRAPH_PATH } from "../../../src/collect/azure/resource-graph.ts";
 import type { ServiceResponse, Request } from "../../../src/collect/calls/transport.ts";
 import { readAt, reply } from "../fake-transport.ts";
@@ -13,13 +16,13 @@ const throttled = (headers: Record<string, string> = {}) => reply("", { status: 
 /** Time that passes only while somebody sleeps. */
 function patient(
   answer: (request: Request, attempt: number) => ServiceResponse | Promise<ServiceResponse>,
-  options: Partial<PatientOptions> = {},
+  options: Partial<RetryOptions> = {},
 ) {
   let now = 0;
   const attempts = new Map<string, number>();
   const sent: { readonly at: number; readonly path: string }[] = [];
-  const transport = createPatientTransport({
-    manners,
+  const transport = createRetryingTransport({
+    policy: retryPolicy,
     endpoint: "https://management.azure.com",
     tenants: [undefined],
     async sendOnce(one) {
@@ -168,7 +171,7 @@ test("an interruption rejects whoever waits", async () => {
 describe("the gate", () => {
   const signal = new AbortController().signal;
 
-  async function fill(gate: ReturnType<typeof createGate>, count: number) {
+  async function fill(gate: ReturnType<typeof createConcurrencyLimit>, count: number) {
     let entered = 0;
     for (let n = 0; n < count; n++) void gate.enter(signal).then(() => (entered += 1));
     await Promise.resolve();
@@ -177,7 +180,7 @@ describe("the gate", () => {
   }
 
   test("lets as many in as its width, and the next when one leaves", async () => {
-    const gate = createGate(2, 8, () => 0);
+    const gate = createConcurrencyLimit(2, 8, () => 0);
     const entered = await fill(gate, 3);
     expect(entered()).toBe(2);
     gate.leave();
@@ -187,20 +190,20 @@ describe("the gate", () => {
   });
 
   test("widens by one for each good answer, never beyond its widest", () => {
-    const gate = createGate(2, 5, () => 0);
+    const gate = createConcurrencyLimit(2, 5, () => 0);
     for (let n = 0; n < 10; n++) gate.widen();
     expect(gate.width).toBe(5);
   });
 
   test("never narrows to more than its widest", () => {
-    const gate = createGate(1, 1, () => 0);
+    const gate = createConcurrencyLimit(1, 1, () => 0);
     gate.narrow();
     expect(gate.width).toBe(1);
   });
 
   test("halves once for a burst of refusals, then widens a round at a time", () => {
     let now = 0;
-    const gate = createGate(64, 256, () => now);
+    const gate = createConcurrencyLimit(64, 256, () => now);
     gate.narrow();
     gate.narrow();
     expect(gate.width).toBe(32);

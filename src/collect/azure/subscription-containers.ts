@@ -1,6 +1,6 @@
 import { groupAccounts } from "../accounts.ts";
 import type { Failure } from "../calls/failure.ts";
-import type { LoaderContext } from "../collecting.ts";
+import type { LoaderContext } from "../loader-context.ts";
 import { forEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
 import { type PartQuestion, walkGraph } from "./resource-graph.ts";

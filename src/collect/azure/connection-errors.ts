@@ -1,4 +1,4 @@
-import { lasting } from "../calls/lasting.ts";
+import { permanentErrors } from "../calls/permanent-errors.ts";
 import type { Reply } from "../calls/transport.ts";
 
 /** What stood between this machine and the service, in words that help whoever sits behind it. */
@@ -39,7 +39,7 @@ export function explainConnection(
     };
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
     return { code, cause: `The certificate shown for "${host}" is of another name.${through}` };
-  if (lasting.has(code))
+  if (permanentErrors.has(code))
     return {
       code,
       cause: `The certificate shown for "${host}" is signed by nobody that Node trusts, as where a company's proxy opens TLS. Give its root certificate, a file of PEM, by NODE_EXTRA_CA_CERTS, or where this system trusts it set NODE_OPTIONS=--use-system-ca.${through}`,

@@ -1,9 +1,9 @@
-import { createGate, type Gate } from "./gate.ts";
-import { lasting } from "./lasting.ts";
+import { createConcurrencyLimit, type ConcurrencyLimit } from "./concurrency-limit.ts";
+import { permanentErrors } from "./permanent-errors.ts";
 import type { ServiceResponse, Reply, Request, Transport } from "./transport.ts";
 
 /** How one service wants to be waited for. */
-export interface Manners {
+export interface RetryPolicy {
   /** Who holds the bucket that a call draws from: while a pause is asked for there, calls on others go on. */
   bucketOf(request: Request): string;
   /** Calls of this kind that may be under way at once, where there are few whoever asks; each kind by its name. */
@@ -15,8 +15,8 @@ export interface Manners {
 }
 
 /** What carries requests once, and what stands around it. */
-export interface PatientOptions {
-  readonly manners: Manners;
+export interface RetryOptions {
+  readonly policy: RetryPolicy;
   readonly endpoint: string;
   readonly tenants: Transport["tenants"];
   readonly sendOnce: (request: Request, signal: AbortSignal) => Promise<ServiceResponse>;
@@ -37,7 +37,7 @@ export interface PatientOptions {
 }
 
 /** A transport that waits, tries again and holds back, as the service asks. */
-export interface PatientTransport extends Transport {
+export interface RetryingTransport extends Transport {
   stats(): Stats;
 }
 
@@ -66,11 +66,11 @@ type Decision = { readonly waitMs: number; readonly last: boolean } | undefined;
  * (with a cap), or with growing, scattered pauses; broken connections and 5xx tried again; and an end to all of it when the
  * budget is spent. A subscription that asked for a pause is left alone while the others go on.
  */
-export function createPatientTransport(options: PatientOptions): PatientTransport {
-  const { clock, sleep, manners } = options;
+export function createRetryingTransport(options: RetryOptions): RetryingTransport {
+  const { clock, sleep, policy } = options;
   const widest = options.concurrency ?? WIDEST_CONCURRENCY;
-  const gate = createGate(Math.min(START_CONCURRENCY, widest), widest, clock);
-  const lanes = new Map<string, Gate>();
+  const limit = createConcurrencyLimit(Math.min(START_CONCURRENCY, widest), widest, clock);
+  const lanes = new Map<string, ConcurrencyLimit>();
   const pausedUntil = new Map<string, number>();
   const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   const interrupted = options.signal ?? new AbortController().signal;
@@ -84,10 +84,10 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   let requests = 0;
   let throttled = 0;
 
-  function gateOf(request: Request): Gate {
-    const lane = manners.lane?.(request);
-    if (!lane) return gate;
-    const own = lanes.get(lane.name) ?? createGate(lane.width, lane.width, clock);
+  function limitOf(request: Request): ConcurrencyLimit {
+    const lane = policy.lane?.(request);
+    if (!lane) return limit;
+    const own = lanes.get(lane.name) ?? createConcurrencyLimit(lane.width, lane.width, clock);
     lanes.set(lane.name, own);
     return own;
   }
@@ -118,7 +118,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
 
   /** Waits until whoever the call is for has no pause, then for room. */
   async function admit(request: Request, scope: string): Promise<boolean> {
-    const own = gateOf(request);
+    const own = limitOf(request);
     for (;;) {
       const wait = (pausedUntil.get(scope) ?? 0) - clock();
       if (!(await pause(wait))) return false;
@@ -133,8 +133,8 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   }
 
   async function send(request: Request): Promise<ServiceResponse> {
-    const scope = manners.bucketOf(request);
-    const own = gateOf(request);
+    const scope = policy.bucketOf(request);
+    const own = limitOf(request);
     for (let attempt = 1; ; attempt++) {
       if (!(await admit(request, scope))) return skipped();
       let answer: ServiceResponse;
@@ -163,7 +163,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
   }
 
   function holdQuota(answer: ServiceResponse, scope: string): void {
-    const pauseMs = answer.kind === "reply" ? manners.quotaPauseMs?.(answer) : undefined;
+    const pauseMs = answer.kind === "reply" ? policy.quotaPauseMs?.(answer) : undefined;
     if (pauseMs !== undefined)
       hold(scope, Math.min(pauseMs, options.longestWaitMs ?? LONGEST_WAIT_MS));
   }
@@ -172,7 +172,7 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
     endpoint: options.endpoint,
     tenants: options.tenants,
     send,
-    stats: () => ({ requests, throttled, concurrency: gate.width }),
+    stats: () => ({ requests, throttled, concurrency: limit.width }),
   };
 }
 
@@ -180,11 +180,10 @@ export function createPatientTransport(options: PatientOptions): PatientTranspor
 function decide(
   answer: ServiceResponse,
   attempt: number,
-  { manners, random, longestWaitMs = LONGEST_WAIT_MS }: PatientOptions,
+  { policy, random, longestWaitMs = LONGEST_WAIT_MS }: RetryOptions,
 ): Decision {
   const status = statusOf(answer);
-  if (status === 401 && attempt === 1 && manners.isExpired(answer))
-    return { waitMs: 0, last: true };
+  if (status === 401 && attempt === 1 && policy.isExpired(answer)) return { waitMs: 0, last: true };
   const asked = answer.kind === "reply" ? retryAfterMs(answer) : undefined;
   if (status === 429 || (status === 503 && asked !== undefined)) {
     if (attempt >= THROTTLED_TRIES) return undefined;
@@ -198,7 +197,8 @@ function decide(
       ? answer.status === "failed"
       : status === 408 || (status >= 500 && status !== 501 && status !== 505);
   const code = answer.kind === "fault" ? answer.code : undefined;
-  const tries = code !== undefined && lasting.has(code) ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
+  const tries =
+    code !== undefined && permanentErrors.has(code) ? 1 : code === "Timeout" ? 2 : BROKEN_TRIES;
   if (!isBroken || attempt >= tries) return undefined;
   return { waitMs: scattered(400, attempt, 8_000, random), last: false };
 }

@@ -4,16 +4,16 @@ import { beginStaging, resumeStaging, type Staging, type Wish } from "../snapsho
 import type { Entry, Store } from "../snapshot/store.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
-import type { Progress } from "./collecting.ts";
-import { snapshotId } from "./import.ts";
+import type { Progress } from "./loader-context.ts";
+import { snapshotId } from "./import-folder.ts";
 import type { IdShapes, Provider } from "./provider.ts";
-import type { PatientTransport, Stats } from "./calls/patient.ts";
-import { recordTo } from "./recording/record.ts";
+import type { RetryingTransport, Stats } from "./calls/retrying-transport.ts";
+import { recordTo } from "./recording/write-recording.ts";
 
 export interface TakeOptions {
   readonly provider: Provider;
   readonly store: Store;
-  readonly transport: PatientTransport;
+  readonly transport: RetryingTransport;
   /** Where it comes from, as the snapshot names it: `azure`, `azure (usgovernment)`. */
   readonly origin: string;
   readonly identity: string;
@@ -105,7 +105,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
 }
 
 /** What tells one wish from another; undefined for all that the identity sees. Which asset types does not matter. */
-function wishOf({ accounts }: Wish, tenants: PatientTransport["tenants"]): SnapshotInfo["wish"] {
+function wishOf({ accounts }: Wish, tenants: RetryingTransport["tenants"]): SnapshotInfo["wish"] {
   const sorted = (texts: readonly string[]) => texts.map((text) => text.toLowerCase()).sort();
   const named = tenants.filter((tenant) => tenant !== undefined);
   if (!accounts && named.length === 0) return undefined;

@@ -1,5 +1,5 @@
 /** Codes of what another try would not mend. */
-export const lasting: ReadonlySet<string> = new Set([
+export const permanentErrors: ReadonlySet<string> = new Set([
   "Oversize",
   "ProxyAuthentication",
   "SELF_SIGNED_CERT_IN_CHAIN",

@@ -1,29 +1,29 @@
 import { readValue } from "../../dialect/values.ts";
 import { storeSpelling } from "../../model/spellings.ts";
 import type { Field, FieldValue, Scalar, ScalarName } from "../../types.ts";
-import { misfit, type Outcome } from "./misfit.ts";
+import { mismatch, type Outcome } from "./mismatch.ts";
 
 /** What was found for a field, null for nothing, as the value that is stored; not understood where it is of another kind. */
-export function fitField(field: Field, value: Outcome<unknown>): Outcome<FieldValue> {
-  if (value === misfit) return misfit;
-  if (value === null) return field.required ? (field.list ? [] : misfit) : null;
+export function coerceField(field: Field, value: Outcome<unknown>): Outcome<FieldValue> {
+  if (value === mismatch) return mismatch;
+  if (value === null) return field.required ? (field.list ? [] : mismatch) : null;
   const equals = field.reading?.equals;
   if (equals) return isOneOf(equals, value);
   if (!field.list) {
     const fitted = fitScalar(field, value);
     const saysNothing = fitted === null && (field.required || field.absence?.is === "missing");
-    return saysNothing ? misfit : fitted;
+    return saysNothing ? mismatch : fitted;
   }
-  if (!Array.isArray(value)) return misfit;
+  if (!Array.isArray(value)) return mismatch;
   const fitted = value.map((each) => {
     const member = each === null ? null : fitScalar(field, each);
-    return member === null && field.elementRequired ? misfit : member;
+    return member === null && field.elementRequired ? mismatch : member;
   });
-  return fitted.includes(misfit) ? misfit : (fitted as FieldValue);
+  return fitted.includes(mismatch) ? mismatch : (fitted as FieldValue);
 }
 
 function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
-  if (typeof value === "object" || typeof value === "symbol") return misfit;
+  if (typeof value === "object" || typeof value === "symbol") return mismatch;
   const text = String(value).toLowerCase();
   return texts.some((each) => each.toLowerCase() === text);
 }
@@ -32,10 +32,10 @@ function isOneOf(texts: readonly string[], value: unknown): Outcome<boolean> {
 function fitScalar(field: Field, value: unknown): Outcome<Scalar | null> {
   const written = field.enumName === undefined ? spelt(field.scalar, value) : value;
   const read = readValue({ scalar: field.scalar }, written);
-  if (!("value" in read)) return misfit;
+  if (!("value" in read)) return mismatch;
   if (!field.spelling) return read.value;
   const stored = storeSpelling(field.spelling, String(read.value));
-  return stored === undefined ? misfit : stored;
+  return stored === undefined ? mismatch : stored;
 }
 
 /** The same value as text or as a number, where services disagree on how to write it. */

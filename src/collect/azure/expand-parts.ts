@@ -1,14 +1,14 @@
 import { coversInternet, readAddresses, union } from "./network/addresses.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
-import { misfit, type Outcome } from "../reading/misfit.ts";
+import { mismatch, type Outcome } from "../reading/mismatch.ts";
 
-/** Parts out of a list, with `misfit` in place of each member that is not understood. */
-export type Parts = readonly (JsonObject | typeof misfit)[];
+/** Parts out of a list, with `mismatch` in place of each member that is not understood. */
+export type Parts = readonly (JsonObject | typeof mismatch)[];
 
 /**
  * The rules of a network security group, one part for each destination port range, with what stored checks compare at the top:
  * action, protocol, sources, destinations, ports. docs/schema.md has the notation. What of a rule is not understood is
- * `misfit` in its parts. Undefined where they are no list.
+ * `mismatch` in its parts. Undefined where they are no list.
  */
 export function securityRules(value: unknown): Parts | undefined {
   return flatten(value, (rule) => {
@@ -18,12 +18,12 @@ export function securityRules(value: unknown): Parts | undefined {
     const ranges = ports?.length === 0 ? [noPorts] : (ports?.map(rangeOf) ?? [unknownPorts]);
     const shared = {
       ...rule,
-      action: typeof access === "string" ? access : misfit,
-      direction: typeof direction === "string" ? direction : misfit,
-      protocol: typeof protocol === "string" ? protocol.toUpperCase() : misfit,
-      sources: addressesOf(properties, "source") ?? misfit,
-      destinations: addressesOf(properties, "destination") ?? misfit,
-      sourcePorts: textsOf(properties, "sourcePortRange", "sourcePortRanges") ?? misfit,
+      action: typeof access === "string" ? access : mismatch,
+      direction: typeof direction === "string" ? direction : mismatch,
+      protocol: typeof protocol === "string" ? protocol.toUpperCase() : mismatch,
+      sources: addressesOf(properties, "source") ?? mismatch,
+      destinations: addressesOf(properties, "destination") ?? mismatch,
+      sourcePorts: textsOf(properties, "sourcePortRange", "sourcePortRanges") ?? mismatch,
     };
     return ranges.map(([from, to]) => ({ ...shared, destFromPort: from, destToPort: to }));
   });
@@ -53,16 +53,16 @@ export function identities(value: unknown): readonly JsonObject[] | undefined {
 export function diskAttachments(value: unknown): Parts | undefined {
   if (!isObject(value)) return undefined;
   const { osDisk, dataDisks } = value;
-  const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]) ?? [misfit];
+  const data = flatten(dataDisks ?? [], (disk) => [{ ...disk, isSystemDisk: false }]) ?? [mismatch];
   if (osDisk === undefined || osDisk === null) return data;
-  if (!isObject(osDisk)) return [misfit, ...data];
+  if (!isObject(osDisk)) return [mismatch, ...data];
   const ephemeral = isObject(osDisk.diffDiskSettings) ? { managedDisk: null } : {};
   return [{ ...osDisk, ...ephemeral, isSystemDisk: true }, ...data];
 }
 
-function flatten(value: unknown, unfold: (object: JsonObject) => Parts): Parts | undefined {
+function flatten(value: unknown, expand: (object: JsonObject) => Parts): Parts | undefined {
   if (!Array.isArray(value)) return undefined;
-  return value.flatMap((each) => (isObject(each) ? unfold(each) : [misfit]));
+  return value.flatMap((each) => (isObject(each) ? expand(each) : [mismatch]));
 }
 
 /** Who one end of a rule is; an empty list is anybody. Undefined where the rule names nobody: that would read as anybody. */
@@ -107,7 +107,7 @@ function textsOf(properties: JsonObject, one: string, many: string): string[] | 
 type Range = readonly [Outcome<number | null>, Outcome<number | null>];
 
 const noPorts: Range = [null, null];
-const unknownPorts: Range = [misfit, misfit];
+const unknownPorts: Range = [mismatch, mismatch];
 
 function rangeOf(range: string): Range {
   if (/^\s*(\*|any)\s*$/i.test(range)) return [0, 65535];

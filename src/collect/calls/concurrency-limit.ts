@@ -1,5 +1,5 @@
 /** How many calls may be under way at once; finds out by itself how many the service bears. */
-export interface Gate {
+export interface ConcurrencyLimit {
   /** Resolves when there is room; the caller gives the room back by `leave`. Rejects with the signal's reason. */
   enter(signal: AbortSignal): Promise<void>;
   leave(): void;
@@ -19,7 +19,11 @@ const NARROWEST = 4;
  * Grows by one for each good answer until the service asks for less for the first time, later by one for each round of
  * good answers (additive increase, multiplicative decrease, as TCP does it). `clock` counts milliseconds and never jumps.
  */
-export function createGate(start: number, widest: number, clock: () => number): Gate {
+export function createConcurrencyLimit(
+  start: number,
+  widest: number,
+  clock: () => number,
+): ConcurrencyLimit {
   let width = Math.min(start, widest);
   let ceiling = widest;
   let inside = 0;

@@ -1,7 +1,7 @@
 import type { AssetRecord, Collection, Model } from "../types.ts";
 import type { Transport } from "./calls/transport.ts";
 import type { JsonObject } from "./json/json.ts";
-import type { Ledger } from "./ledger.ts";
+import type { CollectionWriter } from "./collection-writer.ts";
 import type { Normalise } from "./reading/normalise.ts";
 
 /** Where records go as they come. A collection is written once all its records have been. */
@@ -45,6 +45,6 @@ export interface LoaderContext {
   readonly accounts: readonly Account[];
   /** Whether a connector's id is that of one of the accounts. */
   isAccount(id: string): boolean;
-  readonly ledger: Ledger;
+  readonly writer: CollectionWriter;
   readonly signal?: AbortSignal;
 }
