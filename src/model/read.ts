@@ -56,10 +56,11 @@ function withGrammar(files: readonly SchemaFile[]) {
   const nodes = parseFiles(files);
   const defined = definedDirectives(nodes);
   const added = grammar.filter(({ directive }) => !defined.has(directive)).map(({ file }) => file);
-  const hasProviders = nodes.some(
-    (node) => node.kind === Kind.ENUM_TYPE_EXTENSION && node.name.value === "Provider",
-  );
-  const all = hasProviders || defined.has("source") ? added : [...added, ...listOwnProviders()];
+  const isProviders = (kind: Kind) =>
+    nodes.some((node) => node.kind === kind && "name" in node && node.name?.value === "Provider");
+  const knowsProviders = !defined.has("source") || isProviders(Kind.ENUM_TYPE_DEFINITION);
+  const isLacking = knowsProviders && !isProviders(Kind.ENUM_TYPE_EXTENSION);
+  const all = isLacking ? [...added, ...listOwnProviders()] : added;
   return [...nodes, ...parseFiles(all.map(loadOwn))];
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { conversions as own } from "../../../src/collect/azure/conversions.ts";
 import { conversions as common } from "../../../src/collect/reading/conversions.ts";
@@ -301,13 +300,6 @@ describe.each(Object.keys(conversions))("%s", (name) => {
   test.each(cases[name] ?? [["no cases", "some"]])("%j", (value, expected) => {
     expect(conversions[name]!.convert(value, vault)).toEqual(expected);
   });
-});
-
-test("the table has the conversions that the SDL names, and no other", () => {
-  const sdl = readFileSync("schema/directives.graphql", "utf8");
-  const body = /enum Conversion \{([\s\S]*?)\n\}/.exec(sdl)![1]!;
-  const names = body.replace(/"[^"]*"/g, "").match(/\b[A-Z_]+\b/g)!;
-  expect(Object.keys(conversions).sort()).toEqual(names.sort());
 });
 
 describe("security rules", () => {
