@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   buildClientSchema,
@@ -109,6 +110,31 @@ test("a schema that a library makes from it answers the same", async () => {
   expect(expected.errors).toBeUndefined();
   expect(await graphql({ schema: mapped, source })).toEqual(expected);
   expect(await execute({ schema: mapped, document: parse(source) })).toEqual(expected);
+});
+
+test("the program in docs/server.md does what it says", async () => {
+  const [, program] = /## The schema in a server of your own.*?```ts\n(.*?)```/s.exec(
+    readFileSync("docs/server.md", "utf8"),
+  )!;
+  const started: Server[] = [];
+  const listening = (handler: RequestListener) => {
+    const server = createServer(handler);
+    started.push(server);
+    return { listen: () => server.listen(0, "127.0.0.1") };
+  };
+  const names = { inventory, createExecutableSchema, execute, parse, createYoga };
+  const given = { ...names, createServer: listening };
+  const AsyncFunction = (async () => undefined).constructor as FunctionConstructor;
+  const run = AsyncFunction(...Object.keys(given), `${program} return result;`);
+  const connectors = [0, 1, 2].map((i) => ({ name: `/00000${i}` }));
+  expect(await run(...Object.values(given))).toEqual({ data: { connectors } });
+  const [server] = started;
+  await new Promise((resolve) => server!.once("listening", resolve));
+  const { port } = server!.address() as AddressInfo;
+  const query = encodeURIComponent("{ connectors { name } }");
+  const response = await fetch(`http://127.0.0.1:${port}/graphql?query=${query}`);
+  expect(await response.json()).toEqual({ data: { connectors } });
+  await new Promise((resolve) => server!.close(resolve));
 });
 
 /** Our executor in place of graphql-js's. */
