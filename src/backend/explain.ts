@@ -1,6 +1,7 @@
 import { operators } from "../dialect/operators.ts";
+import type { Slices } from "../slices.ts";
 import type { Evidence, Filter, MissingEvidence, Model, RowRef } from "../types.ts";
-import type { RowEvaluator } from "./evaluate-row.ts";
+import type { RowEvaluator, Truth } from "./evaluate-row.ts";
 import type { Facts } from "./facts.ts";
 import type { HiddenRows } from "./hidden-rows.ts";
 
@@ -14,9 +15,9 @@ type Quantify = Extract<Filter, { kind: "quantify" }>;
 /** Says in the author's terms why a filter came out as it did. */
 export interface Explainer {
   /** The conditions that made `filter` true. */
-  whyTrue(facts: Facts, row: RowRef, filter: Filter): readonly Evidence[];
+  whyTrue(facts: Facts, row: RowRef, filter: Filter): Slices<readonly Evidence[]>;
   /** What keeps `filter` from being told: the data that is missing, each thing once. */
-  whyMissing(facts: Facts, row: RowRef, filter: Filter): readonly MissingEvidence[];
+  whyMissing(facts: Facts, row: RowRef, filter: Filter): Slices<readonly MissingEvidence[]>;
 }
 
 export function createExplainer(
@@ -24,31 +25,34 @@ export function createExplainer(
   evaluator: RowEvaluator,
   hiddenRows: HiddenRows,
 ): Explainer {
-  const { evaluate } = evaluator;
+  const { evaluate, evaluateAll } = evaluator;
   const phrase = rememberPhrases();
   const isToMany = ({ type }: RowRef, relation: string): boolean =>
     model.types.get(type)?.relations.get(relation)?.toMany ?? false;
 
   /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
-  function why(
+  function* why(
     facts: Facts,
     row: RowRef,
     filter: Filter,
     path: string,
     holds: boolean,
-  ): readonly Evidence[] {
+  ): Slices<readonly Evidence[]> {
     switch (filter.kind) {
       case "not":
-        return why(facts, row, filter.of, path, !holds);
+        return yield* why(facts, row, filter.of, path, !holds);
       case "and":
       case "or": {
-        if ((filter.kind === "and") === holds)
-          return filter.of.flatMap((part) => why(facts, row, part, path, holds));
-        const wanted = holds ? "true" : "false";
-        const part =
-          filter.of.find((candidate) => evaluate(facts, row, candidate) === wanted) ??
-          filter.of.find((candidate) => evaluate(facts, row, candidate) !== "true");
-        return part ? why(facts, row, part, path, holds) : [];
+        if ((filter.kind === "and") === holds) {
+          const all: Evidence[] = [];
+          for (const part of filter.of) all.push(...(yield* why(facts, row, part, path, holds)));
+          return all;
+        }
+        const truths: Truth[] = [];
+        for (const part of filter.of) truths.push(yield* evaluate(facts, row, part));
+        const wanted = truths.indexOf(holds ? "true" : "false");
+        const chosen = wanted >= 0 ? wanted : truths.findIndex((truth) => truth !== "true");
+        return chosen >= 0 ? yield* why(facts, row, filter.of[chosen]!, path, holds) : [];
       }
       case "type":
         return [
@@ -62,7 +66,7 @@ export function createExplainer(
       case "compare":
         return [whyLeaf(facts, row, filter, path, holds)];
       case "quantify":
-        return whyQuantified(facts, row, filter, path, holds);
+        return yield* whyQuantified(facts, row, filter, path, holds);
     }
   }
 
@@ -87,60 +91,71 @@ export function createExplainer(
     return { path: where, condition: saysAll ? counted : `${counted}: ${condition}`, found };
   }
 
-  function whyQuantified(
+  function* whyQuantified(
     facts: Facts,
     row: RowRef,
     filter: Quantify,
     path: string,
     holds: boolean,
-  ): readonly Evidence[] {
+  ): Slices<readonly Evidence[]> {
     const { relation, quantifier, where } = filter;
     const name = `${path}${relation}`;
     const far = facts.targets(row, relation);
     if (far.length === 0) return [{ path: name, condition: "none" }];
     if (!where) return [{ path: name, condition: countOf(row, relation, far.length) }];
-    const truths = far.map((other) => evaluate(facts, other, where));
-    const positions = (test: (truth: string) => boolean) =>
-      far.map((_, i) => i).filter((i) => test(truths[i]!));
-    const held = positions((truth) => truth === "true");
-    const failed = positions((truth) => truth !== "true");
-    const tell = (which: readonly number[], positive: boolean) =>
-      which.flatMap((i) =>
-        why(facts, far[i]!, where, `${path}${nameOf(facts, row, relation, far, i)}.`, positive),
-      );
-    const tellFew = (which: readonly number[], positive: boolean, summary: string) =>
-      which.length <= mostNamed ? tell(which, positive) : [{ path: name, condition: summary }];
+    const truths = yield* evaluateAll(facts, far, where);
+    const held = placesOf(truths, (truth) => truth === "true");
+    yield;
+    const failed = placesOf(truths, (truth) => truth !== "true");
+    function* tell(which: readonly number[], positive: boolean): Slices<readonly Evidence[]> {
+      const all: Evidence[] = [];
+      for (const i of which) {
+        const inner = `${path}${nameOf(facts, row, relation, far, i)}.`;
+        all.push(...(yield* why(facts, far[i]!, where!, inner, positive)));
+      }
+      return all;
+    }
     const positive = holds === (quantifier !== "NONE");
     if (positive && (quantifier === "SOME" || quantifier === "NONE"))
-      return tell(held.slice(0, 1), true);
+      return yield* tell(held.slice(0, 1), true);
     if (quantifier === "SINGLE" && held.length > 0) {
       return positive
-        ? tell(held, true)
-        : [{ path: name, condition: `${held.length} match` }, ...tell(held.slice(0, 2), true)];
+        ? yield* tell(held, true)
+        : [
+            { path: name, condition: `${held.length} match` },
+            ...(yield* tell(held.slice(0, 2), true)),
+          ];
     }
     if (quantifier === "ALL") {
-      if (positive) return tellFew(held, true, `all ${held.length} match`);
-      const wrong = positions((truth) => truth === "false");
-      if (wrong.length > 0) return tell(wrong.slice(0, 1), false);
+      if (positive && held.length <= mostNamed) return yield* tell(held, true);
+      if (positive) return [{ path: name, condition: `all ${held.length} match` }];
+      const wrong = truths.indexOf("false");
+      if (wrong >= 0) return yield* tell([wrong], false);
     }
-    if (failed.length <= mostNamed) return tell(failed, false);
-    const nearest = nearestTo(
-      facts,
-      where,
-      failed.map((i) => far[i]!),
-    );
+    if (failed.length <= mostNamed) return yield* tell(failed, false);
+    const nearest = yield* nearestTo(facts, where, far, failed);
     const summary = { path: name, condition: `none of ${far.length} matches` };
-    return nearest === undefined ? [summary] : [summary, ...tell([failed[nearest]!], false)];
+    return nearest === undefined ? [summary] : [summary, ...(yield* tell([nearest], false))];
   }
 
-  /** Position of the row that meets most of a conjunction's parts, such as the right name with a wrong value. */
-  function nearestTo(facts: Facts, where: Filter, rows: readonly RowRef[]): number | undefined {
+  /** The first of some rows that meets most of a conjunction's parts, such as the right name with a wrong value. */
+  function* nearestTo(
+    facts: Facts,
+    where: Filter,
+    rows: readonly RowRef[],
+    places: readonly number[],
+  ): Slices<number | undefined> {
     if (where.kind !== "and") return undefined;
-    const met = rows.map(
-      (row) => where.of.filter((part) => evaluate(facts, row, part) === "true").length,
-    );
-    const most = Math.max(...met);
-    return most > 0 ? met.indexOf(most) : undefined;
+    let [most, nearest]: [number, number?] = [0];
+    const some = places.map((place) => rows[place]!);
+    const met = new Uint16Array(some.length);
+    for (const part of where.of) {
+      const truths = yield* evaluateAll(facts, some, part);
+      for (let i = 0; i < met.length; i++) if (truths[i] === "true") met[i]!++;
+    }
+    yield;
+    for (let i = 0; i < met.length; i++) if (met[i]! > most) [most, nearest] = [met[i]!, places[i]];
+    return nearest;
   }
 
   function countOf(row: RowRef, relation: string, count: number): string {
@@ -160,19 +175,23 @@ export function createExplainer(
     return `${relation}[${typeof name === "string" && name !== "" ? name : i}]`;
   }
 
-  function missing(
+  function* missing(
     facts: Facts,
     row: RowRef,
     filter: Filter,
     path: string,
-  ): readonly MissingEvidence[] {
-    if (evaluate(facts, row, filter) !== "missing") return [];
+  ): Slices<readonly MissingEvidence[]> {
+    if ((yield* evaluate(facts, row, filter)) !== "missing") return [];
     switch (filter.kind) {
       case "not":
-        return missing(facts, row, filter.of, path);
+        return yield* missing(facts, row, filter.of, path);
       case "and":
-      case "or":
-        return filter.of.flatMap((part) => missing(facts, row, part, path));
+      case "or": {
+        const all: MissingEvidence[] = [];
+        for (const part of filter.of)
+          for (const one of yield* missing(facts, row, part, path)) all.push(one);
+        return all;
+      }
       case "type":
         return [];
       case "null":
@@ -189,28 +208,43 @@ export function createExplainer(
       case "quantify": {
         const { relation, where } = filter;
         const name = `${path}${relation}`;
-        const hidden = evaluator
-          .hidden(facts, row, filter)
-          .map((reason) => ({ path: name, ...reason }));
-        if (!where) return hidden;
+        const all: MissingEvidence[] = [];
+        for (const reason of yield* evaluator.hidden(facts, row, filter))
+          all.push({ path: name, ...reason });
+        if (!where) return all;
         const far = facts.targets(row, relation);
-        const inner = far.flatMap((other, i) =>
-          missing(facts, other, where, `${path}${nameOf(facts, row, relation, far, i)}.`),
-        );
-        return [...hidden, ...inner];
+        const truths = yield* evaluateAll(facts, far, where);
+        for (let i = 0; i < far.length; i++) {
+          if (truths[i] !== "missing") continue;
+          const inner = `${path}${nameOf(facts, row, relation, far, i)}.`;
+          for (const one of yield* missing(facts, far[i]!, where, inner)) all.push(one);
+          yield;
+        }
+        return all;
       }
     }
   }
 
   return {
     whyTrue: (facts, row, filter) => why(facts, row, filter, "", true),
-    whyMissing: (facts, row, filter) => {
-      const all = missing(facts, row, filter, "");
-      const key = ({ path, collection, id }: MissingEvidence) =>
-        `${path}\0${collection?.type}\0${collection?.connector}\0${id}`;
-      return [...new Map(all.map((evidence) => [key(evidence), evidence])).values()];
+    *whyMissing(facts, row, filter) {
+      const all = new Map<string, MissingEvidence>();
+      const found = yield* missing(facts, row, filter, "");
+      for (const [i, evidence] of found.entries()) {
+        const { path, collection, id } = evidence;
+        all.set(`${path}\0${collection?.type}\0${collection?.connector}\0${id}`, evidence);
+        if (i % 512 === 0) yield;
+      }
+      return [...all.values()];
     },
   };
+}
+
+/** The places of those that are so. */
+function placesOf(truths: readonly Truth[], isSo: (truth: Truth) => boolean): readonly number[] {
+  const places: number[] = [];
+  for (let i = 0; i < truths.length; i++) if (isSo(truths[i]!)) places.push(i);
+  return places;
 }
 
 /** `renderComparison`, once for each comparison. */

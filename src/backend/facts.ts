@@ -1,3 +1,4 @@
+import { giveWay, SLICE } from "../slices.ts";
 import { collectedTypesOf } from "../model/concrete.ts";
 import type {
   Backend,
@@ -59,27 +60,32 @@ export async function gatherFacts(backend: Backend, rows: Rows, filter: Filter):
     const { values } = factsOf(asked.type);
     const columns = await backend.read(asked, fields);
     for (const [f, field] of fields.entries())
-      fill(values, field, asked.rows, (i) => columns[f]![i]!);
+      await fill(values, field, asked.rows, (i) => columns[f]![i]!);
   }
 
   async function readUnlearnt(asked: Rows, name: string): Promise<readonly Unlearnt[]> {
     const found = await backend.unlearnt(asked, name);
     const byRow = mapIn(factsOf(asked.type).unlearnt, name);
-    for (const one of found) byRow.set(asked.rows[one.place]!, one);
+    await eachGivingWay(found.length, (i) => byRow.set(asked.rows[found[i]!.place]!, found[i]!));
     return found;
   }
 
   /** The rows that a relation leads to, as rows to ask about. */
   async function follow(asked: Rows, relation: string): Promise<readonly Rows[]> {
     const { offsets, types: far, targets, targetTypes } = await backend.related(asked, relation);
-    const ends = Array.from(targets, (row, i): RowRef => ({ type: far[targetTypes[i]!]!, row }));
-    fill(factsOf(asked.type).targets, relation, asked.rows, (i) =>
+    const ends: RowRef[] = [];
+    const own = far.map(() => new Set<number>());
+    await eachGivingWay(targets.length, (i) => {
+      const [t, row] = [targetTypes[i]!, targets[i]!];
+      ends.push({ type: far[t]!, row });
+      own[t]!.add(row);
+    });
+    await fill(factsOf(asked.type).targets, relation, asked.rows, (i) =>
       ends.slice(offsets[i], offsets[i + 1]),
     );
-    return far.flatMap((type, t) => {
-      const own = new Set(targets.filter((_, i) => targetTypes[i] === t));
-      return own.size > 0 ? [{ type, rows: Uint32Array.from(own) }] : [];
-    });
+    return far.flatMap((type, t) =>
+      own[t]!.size > 0 ? [{ type, rows: Uint32Array.from(own[t]!) }] : [],
+    );
   }
 
   /** Asks for what collections may hide of rows in the connectors that these rows stand in. */
@@ -88,9 +94,10 @@ export async function gatherFacts(backend: Backend, rows: Rows, filter: Filter):
     const { connectors } = factsOf(asked.type);
     const unknown = asked.rows.filter((row) => !connectors.has(row));
     const ids = await backend.connectorsOf({ type: asked.type, rows: unknown });
-    for (const [i, id] of ids.entries()) connectors.set(unknown[i]!, id);
-    const within = Array.from(asked.rows, (row) => connectors.get(row)!);
-    await open.bring(wanted, [...new Set(within)]);
+    await eachGivingWay(ids.length, (i) => connectors.set(unknown[i]!, ids[i]!));
+    const within = new Set<string>();
+    await eachGivingWay(asked.rows.length, (i) => within.add(connectors.get(asked.rows[i]!)!));
+    await open.bring(wanted, [...within]);
   }
 
   async function visit(asked: Rows, filters: readonly Filter[]): Promise<void> {
@@ -162,14 +169,23 @@ function mapIn<T>(maps: Map<string, Map<number, T>>, name: string): Map<number, 
   return known;
 }
 
-function fill<T>(
+async function fill<T>(
   maps: Map<string, Map<number, T>>,
   name: string,
   rows: Uint32Array,
   valueAt: (i: number) => T,
-): void {
+): Promise<void> {
   const byRow = mapIn(maps, name);
-  for (let i = 0; i < rows.length; i++) byRow.set(rows[i]!, valueAt(i));
+  await eachGivingWay(rows.length, (i) => byRow.set(rows[i]!, valueAt(i)));
+}
+
+/** Does something small for each of `count`: a row may lead to very many. */
+async function eachGivingWay(count: number, work: (i: number) => unknown): Promise<void> {
+  for (let from = 0; from < count; from += SLICE) {
+    const end = Math.min(from + SLICE, count);
+    for (let i = from; i < end; i++) work(i);
+    await giveWay();
+  }
 }
 
 function idsOf(unlearnt: readonly Unlearnt[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { giveWay, unlessAborted } from "../slices.ts";
+import { giveWay, inSlices, type Slices, unlessAborted } from "../slices.ts";
 import type {
   Backend,
   BackendSelection,
@@ -140,15 +140,13 @@ export function createInventoryOver(whole: Backend): Inventory {
     /** What is told of each row, some rows at a time. */
     async function tellEach<T>(
       rows: Rows,
-      tell: (some: Rows) => Promise<(row: RowRef) => T>,
+      tell: (some: Rows) => Promise<(row: RowRef) => Slices<T>>,
     ): Promise<readonly T[]> {
       const all: T[] = [];
       for await (const some of pieces(rows, TOLD_AT_ONCE)) {
         const tellOf = await inTime(() => tell(some));
         for (const row of some.rows) {
-          all.push(tellOf({ type: rows.type, row }));
-          await giveWay();
-          signal?.throwIfAborted();
+          all.push(await inSlices(tellOf({ type: rows.type, row }), signal));
         }
       }
       return all;

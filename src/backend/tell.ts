@@ -1,4 +1,5 @@
 import type { Backend, Evidence, Filter, MissingEvidence, Model, RowRef, Rows } from "../types.ts";
+import type { Slices } from "../slices.ts";
 import { createRowEvaluator } from "./evaluate-row.ts";
 import { createExplainer } from "./explain.ts";
 import { gatherFacts } from "./facts.ts";
@@ -6,7 +7,7 @@ import { createHiddenRows } from "./hidden-rows.ts";
 import { createMissingLister, type ListMissing } from "./missing.ts";
 
 /** What is said of some rows, each, once what they lead to is gathered. */
-type Tell<T> = (backend: Backend, rows: Rows, where: Filter) => Promise<(row: RowRef) => T>;
+type Tell<T> = (backend: Backend, rows: Rows, where: Filter) => Promise<(row: RowRef) => Slices<T>>;
 
 /** Tells of rows what a filter found in them and what of them is not known, over any backend of a model. */
 export interface Teller {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { atOnce } from "../../src/slices.ts";
 import { createRowEvaluator } from "../../src/backend/evaluate-row.ts";
 import { gatherFacts } from "../../src/backend/facts.ts";
 import { createHiddenRows } from "../../src/backend/hidden-rows.ts";
@@ -37,7 +38,7 @@ describe.each(backends)("over what %s knows", (_name, open) => {
           const [ids] = await backend.read(rows, ["id"]);
           const facts = await gatherFacts(backend, rows, where);
           const found = Array.from(rows.rows, (row) =>
-            evaluator.evaluate(facts, { type, row }, where),
+            atOnce(evaluator.evaluate(facts, { type, row }, where)),
           );
           expect(found).toEqual(ids!.map((id) => truths.get(String(id))));
         }

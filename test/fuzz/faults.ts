@@ -34,7 +34,12 @@ export const faults = {
     ),
   counted: (reply) => changeHalf(reply, (_isGraph, all) => ({ count: 1_000_000 + all })),
   truncated: (reply) =>
-    changeHalf(reply, (isGraph) => (isGraph ? { resultTruncated: "true" } : { nextLink: 5 })),
+    changeHalf(reply, (isGraph, all) => {
+      const rest = Math.floor(all / 2);
+      return isGraph
+        ? { resultTruncated: "true", totalRecords: rest, count: rest }
+        : { nextLink: 5 };
+    }),
   foreign: (reply) => changeIds(reply, (id) => id.replace(/[^/]+$/, "somebody-elses")),
 } satisfies Record<string, (reply: Reply) => ServiceResponse>;
 

@@ -135,14 +135,24 @@ export function surroundBy(
   { folder, faults, pageSize }: Mishap,
   keys: readonly string[],
 ): { readonly transport: Recording; readonly happened: readonly string[] } {
+  // Of each kind of request as many as of any other, however often it is made.
+  const groups = [...Map.groupBy(keys, shapeOf).values()];
   const befallen = new Map(
-    faults.map(({ at, kind }) => [keys[Math.floor((at / 10_000) * keys.length)]!, kind]),
+    faults.map(({ at, kind }) => {
+      const group = groups[at % groups.length]!;
+      return [group[Math.floor(at / groups.length) % group.length]!, kind];
+    }),
   );
   const around: Around = { faultOf: (key) => befallen.get(key), pageSize };
   return {
     transport: surround(openRecording(folder, now, providers), around),
     happened: [...befallen].map(([key, kind]) => `${kind} ${key}`),
   };
+}
+
+/** What a request asks for, whoever's it is: what of a question of Resource Graph, and else the last of the path. */
+function shapeOf(key: string): string {
+  return /type in~ \([^)]*\)/.exec(key)?.[0] ?? (JSON.parse(key)[0] as string).split("/").at(-1)!;
 }
 
 /** What a verdict says that is not so. */
