@@ -1,7 +1,7 @@
 import { buildSchema, isInputType, isSpecifiedScalarType } from "graphql";
 import { expect, test } from "vitest";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { readOperations } from "../../src/check/document/operations.ts";
+import { readOperations } from "../../src/cli/read-operations.ts";
 import { keyType } from "../../src/dialect/input-types.ts";
 import { keysOf, typesOf } from "../../src/dialect/keys.ts";
 import { renderOutline, renderSdl } from "../../src/dialect/sdl.ts";

@@ -66,7 +66,7 @@ async function ask(
 ): Promise<Answer> {
   const { createExecutableSchema } = await import("../../graphql/schema.ts");
   const { answerOperation } = await import("../../graphql/answer.ts");
-  const { readOperations } = await import("../../check/document/operations.ts");
+  const { readOperations } = await import("../read-operations.ts");
   const { mistakeOf } = await import("../../model/source-location.ts");
   const schema = createExecutableSchema(inventory);
   const { model } = inventory;

@@ -1,11 +1,11 @@
 import type { DocumentNode, GraphQLSchema } from "graphql";
 import { validate } from "graphql/validation";
-import { createDialectRules } from "../../dialect/rules.ts";
-import { InputError, refuse } from "../../errors.ts";
-import { tryParse } from "../../model/parse-source.ts";
-import type { Model } from "../../types.ts";
-import { addFragments, loadFragments } from "./fragments.ts";
-import { mistakeOf } from "../../model/source-location.ts";
+import { createDialectRules } from "../dialect/rules.ts";
+import { InputError, refuse } from "../errors.ts";
+import { tryParse } from "../model/parse-source.ts";
+import type { Model } from "../types.ts";
+import { addFragments, loadFragments } from "../check/document/fragments.ts";
+import { mistakeOf } from "../model/source-location.ts";
 
 /**
  * Reads operations that are to be answered over `schema`, which leaves filters to `readWhere`, with the shared fragments that they use from a folder of checks.
