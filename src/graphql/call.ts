@@ -4,7 +4,8 @@ import { createOutcomes } from "../dialect/outcomes.ts";
 import { membersOf } from "../model/concrete.ts";
 import { giveWay, inSlices, type Slices } from "../slices.ts";
 import type { Inventory, Query, Selection } from "../types.ts";
-import { connectorsIn, createGapKeeper, type GapKeeper } from "./gaps.ts";
+import { connectorsIn } from "./connectors.ts";
+import { createGapKeeper, type GapKeeper } from "./gaps.ts";
 import { RowRef } from "./nodes.ts";
 
 /** What one operation may cost. Nothing is bounded where a member is left out. */

@@ -1,6 +1,6 @@
 import { compareText } from "../dialect/values.ts";
-import type { Collection, Filter, Inventory, MissingEvidence, Query, Rows } from "../types.ts";
-import { nameConnectors } from "./connector-names.ts";
+import type { Collection, Filter, Inventory, MissingEvidence, Rows } from "../types.ts";
+import { nameConnectors } from "./connectors.ts";
 
 /** One place of an answer where a value, a list or a row of one may be missing, and what is in the way. */
 export interface Gap {
@@ -223,28 +223,4 @@ function byPath({ path: a }: Pick<Gap, "path">, { path: b }: Pick<Gap, "path">):
     return String(left) < String(right) ? -1 : 1;
   }
   return a.length - b.length;
-}
-
-/** Where a condition leaves more connectors than these, all are told of. */
-const MOST_CONNECTORS = 100;
-
-/** The connectors that a question's own condition on `connector` leaves, where it leaves few; undefined for all of them. */
-export async function connectorsIn(
-  inventory: Inventory,
-  { type, where }: Query,
-): Promise<readonly string[] | undefined> {
-  const conjuncts = where?.kind === "and" ? where.of : where ? [where] : [];
-  const condition = conjuncts.find(
-    (one) => one.kind === "quantify" && one.relation === "connector" && one.quantifier === "SOME",
-  );
-  if (condition?.kind !== "quantify" || !condition.where) return undefined;
-  const { types, abstractTypes } = inventory.model;
-  const target = (types.get(type) ?? abstractTypes.get(type))?.relations.get("connector")?.target;
-  if (target === undefined || !types.has(target)) return undefined;
-  const [kept] = await inventory.select([{ type: target, where: condition.where }]);
-  if (kept!.matched + kept!.undecided > MOST_CONNECTORS) return undefined;
-  const ids: string[] = [];
-  for (const which of ["matched", "undecided"] as const)
-    for (const rows of await kept!.rows(which)) ids.push(...(await inventory.connectorsOf(rows)));
-  return ids;
 }
