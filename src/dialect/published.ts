@@ -12,7 +12,7 @@ import {
 import { describeKey, linkWords, listWords } from "./key-words.ts";
 import { block, describe } from "./sdl-text.ts";
 import type { Published } from "./shown-filters.ts";
-import { renderImplementations } from "./sdl-wheres.ts";
+import { renderImplementations } from "./sdl-types.ts";
 
 /**
  * The inputs of a schema that is shown to people and their tools, in the one spelling that they chose: with suffixes each key is

@@ -103,3 +103,8 @@ function argumentTarget(model: Model, type: FilteredType, relation: Relation): s
     .map(({ relations }) => relations.get(relation.name)!);
   return (declared[0] ?? relation).target;
 }
+
+/** Which types a row of an interface can have. */
+export function renderImplementations(name: string, members: readonly string[]): string {
+  return block(undefined, `enum ${name}Implementation`, members);
+}

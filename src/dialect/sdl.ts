@@ -4,25 +4,16 @@ import { withNotes } from "./notes.ts";
 import { renderPublishedWheres } from "./published.ts";
 import type { Published } from "./shown-filters.ts";
 import { type ListStyle, renderConnections, renderOptions, renderRoot } from "./sdl-lists.ts";
-import { renderScalars, renderTypes } from "./sdl-types.ts";
-import { renderImplementations, renderWheres } from "./sdl-wheres.ts";
+import { renderImplementations, renderScalars, renderTypes } from "./sdl-types.ts";
 
 /**
- * The whole generated schema as text: the types, with what absence means and which spellings are the same, their `where` inputs in both spellings, root fields, and the directives
- * of check documents. Stock GraphQL tools validate documents against it and complete in it; one input per type
- * keeps it small. The order is that of the model, so the same model gives the same text.
- */
-export function renderSdl(model: Model): string {
-  return render(withNotes(model), renderWheres(model));
-}
-
-/**
- * The generated schema as it is shown to people and their tools: the same but for the inputs of filters, which are in the spelling
- * that `published` says.
+ * The generated schema as it is shown to people and their tools: the types, with what absence means and which spellings are the same, their
+ * `where` inputs in the spelling that `published` says, root fields, and the directives of check documents. The order is that of the
+ * model, so the same model gives the same text.
  */
 export function renderPublishedSdl(model: Model, published: Published): string {
   const style = { options: published.spelling === "both" };
-  return render(withNotes(model), renderPublishedWheres(model, published), style);
+  return renderAround(renderPublishedWheres(model, published), withNotes(model), style);
 }
 
 /**
@@ -34,12 +25,13 @@ export function renderOutline(model: Model): string {
   const implementations = [...model.abstractTypes.values()]
     .filter(({ kind }) => kind === "interface")
     .map(({ name, members }) => renderImplementations(name, members));
-  return render(withoutDescriptions(model), [...wheres, ...implementations]);
+  return renderAround([...wheres, ...implementations], withoutDescriptions(model));
 }
 
-function render(
-  model: Model,
+/** A generated schema around the definitions of its `where` inputs. */
+export function renderAround(
   wheres: readonly string[],
+  model: Model,
   style: ListStyle = { options: true },
 ): string {
   return [

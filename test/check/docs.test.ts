@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { runChecks } from "../../src/check/run/run.ts";
+import { runChecks } from "../run-checks.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { inventoryOf, subscriptionsNamed } from "./recorded.ts";
 

@@ -4,8 +4,8 @@ import { getVariableValues, parse, type OperationDefinitionNode } from "graphql"
 import { expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { renderFilter } from "../../src/dialect/render.ts";
-import { createScalars } from "../../src/dialect/scalars.ts";
-import { renderSdl } from "../../src/dialect/sdl.ts";
+import { createScalars } from "../reference/scalars.ts";
+import { renderSdl } from "../reference/sdl.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { createBuilder } from "../../src/inventory/build.ts";
 import type { Filter } from "../../src/types.ts";

@@ -2,8 +2,8 @@ import { makeExecutableSchema } from "@graphql-tools/schema";
 import { execute, getVariableValues, type OperationDefinitionNode, parse, validate } from "graphql";
 import { describe, expect, test } from "vitest";
 import { dialectRules } from "../../src/dialect/rules.ts";
-import { createScalars } from "../../src/dialect/scalars.ts";
-import { renderSdl } from "../../src/dialect/sdl.ts";
+import { createScalars } from "../reference/scalars.ts";
+import { renderSdl } from "../reference/sdl.ts";
 import { readDataset } from "../conformance/dataset.ts";
 
 const { model } = readDataset();

@@ -12,7 +12,7 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { renderSdl } from "../../src/dialect/sdl.ts";
+import { renderSdl } from "../reference/sdl.ts";
 import { renderResultsSdl } from "../../src/graphql/results-sdl.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { readDataset } from "../conformance/dataset.ts";

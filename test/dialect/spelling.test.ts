@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { compileComparison } from "../../src/dialect/operators.ts";
 import { renderFilter } from "../../src/dialect/render.ts";
-import { renderSdl } from "../../src/dialect/sdl.ts";
+import { renderSdl } from "../reference/sdl.ts";
 import { Word } from "../../src/dialect/values.ts";
 import { readModel } from "../../src/model/read.ts";
 

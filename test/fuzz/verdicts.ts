@@ -2,7 +2,7 @@ import type { Recording } from "../../src/collect/recording/open-recording.ts";
 import { providers } from "../../src/library/providers.ts";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { runChecks } from "../../src/check/run/run.ts";
+import { runChecks } from "../run-checks.ts";
 import { collect } from "../../src/collect/collect.ts";
 import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import type { Transport } from "../../src/collect/calls/transport.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadChecks } from "../../src/check/document/load.ts";
-import { runChecks } from "../../src/check/run/run.ts";
+import { runChecks } from "../run-checks.ts";
 import { importFolder } from "../../src/collect/import-folder.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { loadModel } from "../../src/model/load.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runChecks } from "../../src/check/run/run.ts";
+import { runChecks } from "../run-checks.ts";
 import type { VerdictStatus } from "../../src/types.ts";
 import { ask } from "../graphql/answer.ts";
 import { checks, openFolder } from "./judge.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runChecks } from "../../src/check/run/run.ts";
+import { runChecks } from "../run-checks.ts";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import type { RunningServer } from "../../src/server/server.ts";
 import { startBrowser } from "./browser.ts";

@@ -1,4 +1,4 @@
-import type { Check, Inventory, Run, Selection, Verdict, JudgedRun } from "../../types.ts";
+import type { Check, Inventory, Selection, Verdict, JudgedRun } from "../../types.ts";
 import { runQueries } from "./run-queries.ts";
 import { readConnectorIds } from "./connectors.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
@@ -35,18 +35,9 @@ export interface RunOptions {
 }
 
 /**
- * Judges a suite over an inventory in one batch. Verdicts come in the order of check ids, and depend on nothing but the
- * inventory and the checks (their duration aside).
+ * Judges a suite over an inventory in one batch, and keeps at hand what the limits leave out of the verdicts' lists. Verdicts come in the
+ * order of check ids, and depend on nothing but the inventory and the checks (their duration aside).
  */
-export async function runChecks(
-  inventory: Inventory,
-  checks: readonly Check[],
-  options: RunOptions,
-): Promise<Run> {
-  return (await runWhole(inventory, checks, options)).run;
-}
-
-/** Judges a suite as `runChecks` does, and keeps at hand what the limits leave out of the verdicts' lists. */
 export async function runWhole(
   inventory: Inventory,
   checks: readonly Check[],

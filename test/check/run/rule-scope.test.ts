@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { questionsOf } from "../../../src/check/run/rule-scope.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
-import { runChecks } from "../../../src/check/run/run.ts";
+import { runChecks } from "../../run-checks.ts";
 import { importFolder } from "../../../src/collect/import-folder.ts";
 import { renderFilter } from "../../../src/dialect/render.ts";
 import { createInventory } from "../../../src/engine/inventory.ts";

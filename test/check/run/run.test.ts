@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runQueries } from "../../../src/check/run/run-queries.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
 import { planQuestions, queryOf } from "../../../src/check/run/question.ts";
-import { runChecks, runWhole, type RunOptions } from "../../../src/check/run/run.ts";
+import { runWhole, type RunOptions } from "../../../src/check/run/run.ts";
+import { runChecks } from "../../run-checks.ts";
 import {
   at,
   bucket,

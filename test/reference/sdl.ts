@@ -1,15 +1,32 @@
-import type { Model } from "../types.ts";
-import { describeFilterScalar, filterScalarsOf } from "./filter-scalars.ts";
-import { keyType } from "./input-types.ts";
-import { type FilteredType, keysOf, nestedQuantifiers, typesLedToMany, typesOf } from "./keys.ts";
-import { block, describe } from "./sdl-text.ts";
+import type { Model } from "../../src/types.ts";
+import { describeFilterScalar, filterScalarsOf } from "../../src/dialect/filter-scalars.ts";
+import { keyType } from "../../src/dialect/input-types.ts";
+import {
+  type FilteredType,
+  keysOf,
+  nestedQuantifiers,
+  typesLedToMany,
+  typesOf,
+} from "../../src/dialect/keys.ts";
+import { withNotes } from "../../src/dialect/notes.ts";
+import { block, describe } from "../../src/dialect/sdl-text.ts";
+import { renderImplementations } from "../../src/dialect/sdl-types.ts";
+import { renderAround } from "../../src/dialect/sdl.ts";
+
+/**
+ * The whole generated schema as text, with `where` inputs of all spellings at once: for those who hold the dialect against what
+ * graphql-js makes of it. The product shows one spelling, and leaves filters to `readWhere`.
+ */
+export function renderSdl(model: Model): string {
+  return renderAround(renderWheres(model), withNotes(model));
+}
 
 /**
  * What every `where` is made of: the filter scalars; for each type `XWhere`; `XListWhere` where a to-many relation leads to
  * it, which has the nested quantifiers beside the same keys; the same two for connections; and for an interface the
  * enum of its types.
  */
-export function renderWheres(model: Model): readonly string[] {
+function renderWheres(model: Model): readonly string[] {
   const filters = filterScalarsOf(model).map(
     (scalar) => `${describe(describeFilterScalar(scalar))}scalar ${scalar.name}`,
   );
@@ -76,9 +93,4 @@ function renderConnectionListWhere(type: FilteredType): string {
     ...quantified,
     ...linkKeys(type),
   ]);
-}
-
-/** Which types a row of an interface can have. */
-export function renderImplementations(name: string, members: readonly string[]): string {
-  return block(undefined, `enum ${name}Implementation`, members);
 }

@@ -1,18 +1,18 @@
 import type { ASTNode, ConstValueNode } from "graphql";
 import { GraphQLError } from "graphql/error";
 import { GraphQLScalarType } from "graphql/type";
-import type { Model, ScalarName } from "../types.ts";
+import type { Model, ScalarName } from "../../src/types.ts";
 import {
   describeFilterScalar,
   type FilterScalar,
   filterScalarsOf,
   type OwnScalar,
   usedScalars,
-} from "./filter-scalars.ts";
-import { nodeAt, readLiteral, readWhereLiteral } from "./literal.ts";
-import { createRemarks, type Reader, type Remark, show } from "./reader.ts";
-import { readField } from "./scalar-filter.ts";
-import { describeValue, readValue } from "./values.ts";
+} from "../../src/dialect/filter-scalars.ts";
+import { nodeAt, readLiteral, readWhereLiteral } from "../../src/dialect/literal.ts";
+import { createRemarks, type Reader, type Remark, show } from "../../src/dialect/reader.ts";
+import { readField } from "../../src/dialect/scalar-filter.ts";
+import { describeValue, readValue } from "../../src/dialect/values.ts";
 
 /**
  * The scalars of the generated schema with what they accept, by name, for a schema that is executed or that documents
