@@ -1,3 +1,4 @@
+import { snapshotId } from "../snapshot/ids.ts";
 import { createBuilder } from "../inventory/build.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
@@ -58,9 +59,4 @@ export async function importFolder(
   };
   const [unread, unreadRows] = [recording.unread(), recording.unreadRows()];
   return { tables: builder.build(info), collected, unread, unreadRows };
-}
-
-/** The name of a snapshot taken at a moment: `20261120T080000Z`. */
-export function snapshotId(takenAt: string): string {
-  return takenAt.replace(/\.\d+/, "").replace(/[-:]/g, "");
 }

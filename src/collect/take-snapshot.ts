@@ -5,7 +5,7 @@ import type { Entry, Store } from "../snapshot/store.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Progress } from "./loader-context.ts";
-import { snapshotId } from "./import-folder.ts";
+import { snapshotId } from "../snapshot/ids.ts";
 import type { IdShapes, Provider } from "./provider.ts";
 import type { RetryingTransport, Stats } from "./calls/retrying-transport.ts";
 import { recordTo } from "./recording/write-recording.ts";

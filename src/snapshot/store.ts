@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
+import { momentIn, snapshotId } from "./ids.ts";
 import { basename, join } from "node:path";
 import { InputError, suggestionFor, WriteFault } from "../errors.ts";
 import { tellFuture } from "../future.ts";
@@ -265,7 +266,7 @@ export function nextId(store: Store, id: string): string {
   const own = momentIn(id);
   if (own === undefined || own / 1000 > newest) return freeId(store.folder, id);
   const after = new Date((newest + 1) * 1000).toISOString();
-  return freeId(store.folder, after.replace(/\.\d+/, "").replace(/[-:]/g, ""));
+  return freeId(store.folder, snapshotId(after));
 }
 
 /** Where a snapshot stands among others, in seconds: as its id says; files under other names are as old as they say. */
@@ -275,15 +276,6 @@ function momentOf({ id, info, path }: Entry): number {
     ? (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
     : moment;
   return Math.floor(milliseconds / 1000);
-}
-
-/** The moment that an id such as `20261120T080000Z` or `20261120T080000Z-2` says, in milliseconds. */
-function momentIn(id: string): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?$/.exec(id);
-  if (!match) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const moment = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(moment) ? undefined : moment;
 }
 
 function namesIn(folder: string, ending = suffix): readonly string[] {

@@ -1,48 +1,23 @@
-import { createHmac } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject, readJson } from "../json/json.ts";
+import { DEEPEST, isDeep } from "../json/nesting.ts";
 import type { Redactor } from "../recording/redactor.ts";
 import { redactHost } from "./redact-hosts.ts";
 import { createKnownNames } from "./known-names.ts";
 import type { PublicWords } from "./public-words.ts";
-
-const setOf = (text: string) => new Set(text.toLowerCase().split(" "));
-
-/** Properties whose text names a person, a place or a machine. */
-const personal = setOf(
-  "displayName parentDisplayNameChain managementGroupAncestorsChain subscriptionDisplayName emailAddress phoneNumber userName user username adminName contactName organization organizationName company companyName department jobTitle givenName surname mailNickname preferredUsername contentDescription description title phone phoneNumber email emails mail userPrincipalName upn owner owners createdBy lastModifiedBy updatedBy principalName login adminUsername administratorLogin computerName publisherName notes comments ftpUsername publishingUsername customDomainVerificationId keyData friendlyName subject subjectName issuer subjectAlternativeNames policyAssignmentName policyAssignmentDisplayName policyDefinitionName policyDefinitionDisplayName policySetDefinitionName policySetDefinitionDisplayName targetValue customData userData appCommandLine commandToExecute virtualPath paths",
-);
-
-/** Of these those of whole sentences, and of figures: no names to be looked for elsewhere. */
-const prose = setOf(
-  "description contentDescription title notes comments phone phoneNumber keyData jobTitle department owner owners customDomainVerificationId targetValue customData userData appCommandLine commandToExecute virtualPath paths",
-);
-
-/** Properties that hold names of hosts. */
-const hosts = setOf(
-  "defaultDomain domains fqdn fqdns fullyQualifiedDomainName hostName hostNames defaultHostName enabledHostNames loginServer privateFQDN azurePortalFQDN reverseFqdn cname internalFqdn internalDomainNameSuffix",
-);
-
-/** Properties that hold names of resources, or are made of them. */
-const named = setOf(
-  "parentNameChain subscriptionId subscription subscriptions managementGroups tenantId managementGroupId resourceGroup resourceGroupName nodeResourceGroup webSpace repositorySiteName eventHubName domainNameLabel dnsPrefix deploymentId groupShortName serverFarm hostingEnvironment virtualMachineName databaseName serverName accountName vaultName siteName filesystem workspaceName storageAccountName containerName clusterName namespaceName registryName appName target",
-);
-
-/** Lists and objects whose members have a customer's name, and no id. */
-const namedMembers = setOf(
-  "rules ruleCollections containers initContainers volumes secrets webhooks natRules emailReceivers smsReceivers webhookReceivers armRoleReceivers azureFunctionReceivers logicAppReceivers automationRunbookReceivers itsmReceivers voiceReceivers azureAppPushReceivers eventHubReceivers osDisk dataDisks agentPoolProfiles ipSecurityRestrictions scmIpSecurityRestrictions ipRules ipConfigurations managementGroupAncestorsChain securityRules probes httpListeners backendPools urlPathMaps pathRules allOf extendedLocation",
-);
-const namedHosts = setOf("hostNameSslStates customDomain customDomains");
-const accountRegions = setOf("locations readLocations writeLocations failoverPolicies");
-
-/** Objects whose keys and values people choose, as they do those of tags. */
-const labels = setOf(
-  "tags parameters dimensions nodeLabels labels customLabels annotations podLabels matchLabels nodeTaints taints appSettings environmentVariables env connectionStrings webHookProperties customProperties outputs",
-);
-/** Properties whose values are the service's own words, whoever has a name that reads the same. */
-const vocabulary = setOf(
-  "type kind location tier size family sku vmSize osType state status provisioningState powerState code category apiVersion protocol direction access severity pricingTier publicNetworkAccess defaultAction action bypass region",
-);
+import {
+  accountRegions,
+  hosts,
+  isLabels,
+  isNamePart,
+  named,
+  namedHosts,
+  namedMembers,
+  personal,
+  prose,
+  vocabulary,
+} from "./redacted-properties.ts";
+import { createReplacements } from "./replacements.ts";
 
 /** Names in ids that the service gives itself, and that calls and checks know. */
 const wellKnownName =
@@ -71,10 +46,8 @@ const tellingPattern = new RegExp(
     .join("|"),
   "gi",
 );
-const keptAddress =
-  /^(0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|255\.|168\.63\.129\.16)/;
-
-const keptLongAddress = /^(::1?$|fe[89ab]|f[cdf])/i;
+/** In place of what is nested too deep to be read by anybody. */
+const TOO_DEEP = `An answer that was nested more than ${DEEPEST} deep was left out.\n`;
 
 /** A run of characters that could be a name: anything but blanks and the signs of ASCII; `.` and `-` join what stands around them. */
 const wordPattern = /[^\s\0-/:-@[-^`{-\x7f]+(?:[.-]+[^\s\0-/:-@[-^`{-\x7f]+)*/g;
@@ -84,21 +57,20 @@ const wordPattern = /[^\s\0-/:-@[-^`{-\x7f]+(?:[.-]+[^\s\0-/:-@[-^`{-\x7f]+)*/g;
  * a number, a date, an address or the like.
  */
 export function createRedactor(salt: string, words: PublicWords): Redactor {
-  const digest = (text: string) =>
-    createHmac("sha256", salt).update(text.toLowerCase()).digest("hex");
-  const guid = (original: string) => {
-    const hex = digest(original);
-    return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`]
-      .concat(hex.slice(20, 32))
-      .join("-");
-  };
+  const {
+    digest,
+    guid,
+    alias,
+    address: fakeAddress,
+    longAddress,
+    scrambled,
+  } = createReplacements(salt);
   const known = createKnownNames();
   /** What is not public as it stands is replaced wherever it is; only public words that are somebody's name have to be looked for. */
   const learned = (original: string, replacement: string) => {
     if (plain(original) === original) known.learn(original, replacement);
     return replacement;
   };
-  const alias = (original: string) => `n${digest(original).slice(0, 11)}`;
   const name = (original: string) => {
     if (isGuid.test(original)) return guid(original);
     // A placeholder, as people leave them in what they post, is none of an id that something has.
@@ -121,8 +93,8 @@ export function createRedactor(salt: string, words: PublicWords): Redactor {
     if (id) return path(found);
     if (link) return url(found);
     if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
-    if (address) return keptAddress.test(found) ? found : fakeAddress(found);
-    if (long) return isIPv6(found) ? fakeLong(found) : plain(found);
+    if (address) return fakeAddress(found);
+    if (long) return isIPv6(found) ? longAddress(found) : plain(found);
     return guid(found);
   }
 
@@ -141,22 +113,7 @@ export function createRedactor(salt: string, words: PublicWords): Redactor {
   }
 
   function scrambleWord(word: string): string {
-    return telling(word, (between) => {
-      const hex = digest(between);
-      return [...between].map((character, at) => scrambled(character, hex, at)).join("");
-    });
-  }
-
-  function fakeAddress(address: string): string {
-    const hex = digest(address);
-    const byte = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-    return `198.${18 + (byte(0) % 2)}.${byte(2)}.${byte(4)}`;
-  }
-
-  function fakeLong(address: string): string {
-    if (keptLongAddress.test(address)) return address;
-    const hex = digest(address);
-    return `2001:db8:${hex.slice(0, 4)}:${hex.slice(4, 8)}::${hex.slice(8, 12)}`;
+    return telling(word, scrambled);
   }
 
   const host = (original: string) =>
@@ -311,48 +268,6 @@ export function createRedactor(salt: string, words: PublicWords): Redactor {
       return JSON.stringify(again(parsed, "", ""), undefined, 2);
     },
   };
-}
-
-/** Nobody's answer is nested so deep; what is would not be read either. */
-const DEEPEST = 200;
-const TOO_DEEP = `An answer that was nested more than ${DEEPEST} deep was left out.\n`;
-
-/** Level by level, for the levels may be more than calls can be. */
-function isDeep(value: unknown): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; depth <= DEEPEST; depth++) {
-    const next: unknown[] = [];
-    for (const one of level)
-      if (typeof one === "object" && one !== null)
-        for (const inner of Object.values(one)) next.push(inner);
-    if (next.length === 0) return false;
-    level = next;
-  }
-  return true;
-}
-
-/** Letters become letters and digits digits, of whatever script; signs, by which texts are parted, stay. */
-function scrambled(character: string, hex: string, at: number): string {
-  const number = Number.parseInt(hex.charAt(at % hex.length), 16) + at;
-  if (/\p{N}/u.test(character)) return String(number % 10);
-  return /[\s\0-@[-`{-\x7f]/.test(character) ? character : String.fromCharCode(97 + (number % 26));
-}
-
-/** What people label things with: by the property's name, and metadata that is not of a policy or the like. */
-function isLabels(key: string, value: unknown): boolean {
-  if (labels.has(key.toLowerCase())) return true;
-  // Steps of a workflow; a role's actions are a list.
-  if (/^(actions|triggers|steps)$/i.test(key)) return isObject(value);
-  if (key.toLowerCase() !== "metadata" || !isObject(value)) return false;
-  return (
-    !["version", "category", "source", "createdBy", "description"].some((word) => word in value) &&
-    Object.values(value).every((each) => typeof each === "string")
-  );
-}
-
-/** Keys of a list of labels, as those of containers' variables: not themselves somebody's. */
-function isNamePart(property: string): boolean {
-  return /^(name|value|type|key|effect|secretRef|connectionString|slotSetting)$/.test(property);
 }
 
 function decode(segment: string): string {

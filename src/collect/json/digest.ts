@@ -1,5 +1,4 @@
-/** Deeper than any answer that a service means; what lies below is not looked at. */
-const DEEPEST = 200;
+import { DEEPEST } from "./nesting.ts";
 
 const encoder = new DataView(new ArrayBuffer(8));
 
