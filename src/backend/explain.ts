@@ -1,15 +1,16 @@
-import { operators } from "../dialect/operators.ts";
 import type { Slices } from "../slices.ts";
 import type { Evidence, Filter, MissingEvidence, Model, RowRef } from "../types.ts";
 import type { RowEvaluator, Truth } from "./evaluate-row.ts";
 import type { Facts } from "./facts.ts";
 import type { HiddenRows } from "./hidden-rows.ts";
+import { isToMany, nameRelated } from "./name-related.ts";
+import { rememberPhrases } from "./phrases.ts";
+import { createWhyMissing } from "./why-missing.ts";
 
 /** So many related rows are named one by one; of more only the number is told. */
 const mostNamed = 3;
 
 type Leaf = Extract<Filter, { kind: "null" | "compare" }>;
-type Comparison = Extract<Filter, { kind: "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
 
 /** Says in the author's terms why a filter came out as it did. */
@@ -27,9 +28,6 @@ export function createExplainer(
 ): Explainer {
   const { evaluate, evaluateAll } = evaluator;
   const phrase = rememberPhrases();
-  const isToMany = ({ type }: RowRef, relation: string): boolean =>
-    model.types.get(type)?.relations.get(relation)?.toMany ?? false;
-
   /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
   function* why(
     facts: Facts,
@@ -110,7 +108,7 @@ export function createExplainer(
     function* tell(which: readonly number[], positive: boolean): Slices<readonly Evidence[]> {
       const all: Evidence[] = [];
       for (const i of which) {
-        const inner = `${path}${nameOf(facts, row, relation, far, i)}.`;
+        const inner = `${path}${nameRelated(model, facts, row, relation, far, i)}.`;
         all.push(...(yield* why(facts, far[i]!, where!, inner, positive)));
       }
       return all;
@@ -159,84 +157,12 @@ export function createExplainer(
   }
 
   function countOf(row: RowRef, relation: string, count: number): string {
-    return isToMany(row, relation) ? `${count} related` : "is set";
-  }
-
-  /** A related row by its name, where it has one, else by its position from 0; the one of a to-one relation by nothing. */
-  function nameOf(
-    facts: Facts,
-    row: RowRef,
-    relation: string,
-    far: readonly RowRef[],
-    i: number,
-  ): string {
-    if (!isToMany(row, relation)) return relation;
-    const name = facts.value(far[i]!, "name");
-    return `${relation}[${typeof name === "string" && name !== "" ? name : i}]`;
-  }
-
-  function* missing(
-    facts: Facts,
-    row: RowRef,
-    filter: Filter,
-    path: string,
-  ): Slices<readonly MissingEvidence[]> {
-    if ((yield* evaluate(facts, row, filter)) !== "missing") return [];
-    switch (filter.kind) {
-      case "not":
-        return yield* missing(facts, row, filter.of, path);
-      case "and":
-      case "or": {
-        const all: MissingEvidence[] = [];
-        for (const part of filter.of)
-          for (const one of yield* missing(facts, row, part, path)) all.push(one);
-        return all;
-      }
-      case "type":
-        return [];
-      case "null":
-      case "compare": {
-        const field = model.types.get(row.type)?.fields.get(filter.field);
-        const where = `${path}${filter.field}`;
-        if (field?.derived)
-          return hiddenRows
-            .unreadBehind(facts, row, field.derived)
-            .map((open) => ({ path: where, ...open }));
-        const reason = field?.uncollected;
-        return [{ path: where, ...(reason === undefined ? {} : { reason }) }];
-      }
-      case "quantify": {
-        const { relation, where } = filter;
-        const name = `${path}${relation}`;
-        const all: MissingEvidence[] = [];
-        for (const reason of yield* evaluator.hidden(facts, row, filter))
-          all.push({ path: name, ...reason });
-        if (!where) return all;
-        const far = facts.targets(row, relation);
-        const truths = yield* evaluateAll(facts, far, where);
-        for (let i = 0; i < far.length; i++) {
-          if (truths[i] !== "missing") continue;
-          const inner = `${path}${nameOf(facts, row, relation, far, i)}.`;
-          for (const one of yield* missing(facts, far[i]!, where, inner)) all.push(one);
-          yield;
-        }
-        return all;
-      }
-    }
+    return isToMany(model, row, relation) ? `${count} related` : "is set";
   }
 
   return {
     whyTrue: (facts, row, filter) => why(facts, row, filter, "", true),
-    *whyMissing(facts, row, filter) {
-      const all = new Map<string, MissingEvidence>();
-      const found = yield* missing(facts, row, filter, "");
-      for (const [i, evidence] of found.entries()) {
-        const { path, collection, id } = evidence;
-        all.set(`${path}\0${collection?.type}\0${collection?.connector}\0${id}`, evidence);
-        if (i % 512 === 0) yield;
-      }
-      return [...all.values()];
-    },
+    whyMissing: createWhyMissing(model, evaluator, hiddenRows),
   };
 }
 
@@ -245,23 +171,4 @@ function placesOf(truths: readonly Truth[], isSo: (truth: Truth) => boolean): re
   const places: number[] = [];
   for (let i = 0; i < truths.length; i++) if (isSo(truths[i]!)) places.push(i);
   return places;
-}
-
-/** `renderComparison`, once for each comparison. */
-function rememberPhrases(): typeof renderComparison {
-  const known = new WeakMap<Comparison, Map<boolean, string>>();
-  return (filter, holds) => {
-    const phrases = known.get(filter) ?? new Map<boolean, string>();
-    known.set(filter, phrases);
-    const phrase = phrases.get(holds) ?? renderComparison(filter, holds);
-    phrases.set(holds, phrase);
-    return phrase;
-  };
-}
-
-/** A comparison as a person reads it: `= ""`, `does not start with "a"`. */
-function renderComparison({ operator, value, ignoreCase }: Comparison, holds: boolean): string {
-  const { phrases } = operators[operator]!;
-  const phrase = phrases[holds ? 0 : 1];
-  return `${phrase} ${JSON.stringify(value)}${ignoreCase ? " (in any case)" : ""}`;
 }
