@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { InputError } from "./errors.ts";
 
 /**
@@ -13,8 +13,11 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The text of a file. Throws an `InputError` where it is neither UTF-8 nor UTF-16, and what the file system throws. */
+/** The text of a file. Throws an `InputError` where it is a pipe, or neither UTF-8 nor UTF-16, and what the file system throws. */
 export function readTextFile(file: string): string {
+  // To open a pipe by its name waits for whoever writes it; those of the shell are open already.
+  if (statSync(file).isFIFO() && !/^\/(dev|proc)\//.test(file))
+    throw new InputError("unreadable-file", `"${file}" is a pipe. Give a file.`);
   const text = decodeText(readFileSync(file));
   if (text === undefined) throw new InputError("not-text", notText(file));
   return text;

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError, reasonOfWriteFault, WriteFault } from "../errors.ts";
@@ -30,6 +31,7 @@ export function explainWrite(path: string, error: unknown): unknown {
     ENOENT: `there is no folder "${folder}"`,
     ENOTDIR: `"${folder}" is no folder`,
     EISDIR: "it is a folder",
+    ENXIO: "it is a pipe that nobody reads",
   };
   return new InputError(
     "unwritable-file",
@@ -61,10 +63,17 @@ async function writeInto(
   path: string,
   pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  const file = await open(path, "w");
+  // To open a pipe waits for whoever reads it, for ever if there is nobody.
+  const { O_NONBLOCK, O_WRONLY } = constants;
+  const probe = O_NONBLOCK === undefined ? undefined : await open(path, O_WRONLY | O_NONBLOCK);
   try {
-    for await (const piece of pieces) await file.appendFile(piece);
+    const file = await open(path, "w");
+    try {
+      for await (const piece of pieces) await file.appendFile(piece);
+    } finally {
+      await file.close();
+    }
   } finally {
-    await file.close();
+    await probe?.close();
   }
 }

@@ -25,6 +25,7 @@ export const faults = {
   noList: (reply) => ({ ...reply, body: "{}" }),
   errorBeside: (reply) =>
     changeHalf(reply, () => ({ error: { code: "PartialContent", message: "Not all." } })),
+  errorsBeside: (reply) => changeHalf(reply, () => ({ innerErrors: ["Not all."] })),
   oddItem: (reply) => changeList(reply, (list) => [...list.slice(1), 5]),
   announcesMore: (reply) =>
     changeHalf(reply, (isGraph, all) =>

@@ -64,7 +64,8 @@ async function main(): Promise<number> {
         interruptAfterTimeLimit: Math.max(1000, end - performance.now()),
       });
       tried.set(name, (tried.get(name) ?? 0) + run.numRuns);
-      if (!run.failed) continue;
+      // What the end of the time interrupts has failed only where something was found.
+      if (!run.failed || run.counterexample === null) continue;
       broken.add(name);
       const message = `${(await fc.asyncDefaultReportMessage(run)) ?? ""}\n${reasonOf(run.errorInstance)}`;
       process.stdout.write(
