@@ -8,7 +8,8 @@ import { readModules, type Module } from "./source/modules.ts";
  */
 const mayLoad: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  dialect: ["model"],
+  dialect: ["dialect/java", "model"],
+  "dialect/java": [],
   inventory: ["dialect", "model"],
   backend: ["dialect", "model"],
   engine: [

@@ -1,6 +1,6 @@
 import { invariant } from "../errors.ts";
 import { loadLate } from "../late.ts";
-import type * as JavaPattern from "./java-pattern.ts";
+import type * as JavaPattern from "./java/java-pattern.ts";
 import type * as LinearPattern from "./linear-pattern.ts";
 
 /** Whether a pattern may be used, and what stands against it. */
@@ -39,7 +39,7 @@ export function compilePattern(pattern: string): (text: string) => boolean {
 
 // Few suites have a pattern, and loading what patterns take would be longer than a small suite is.
 function translate(pattern: string): ReturnType<typeof JavaPattern.translatePattern> {
-  const file = new URL("./java-pattern.ts", import.meta.url);
+  const file = new URL("./java/java-pattern.ts", import.meta.url);
   return loadLate<typeof JavaPattern>(file).translatePattern(pattern);
 }
 

@@ -144,3 +144,17 @@ describe("once variables have values", () => {
     expect(wrong(document, { w: { name: { eq: "a" } } })).toEqual([]);
   });
 });
+
+test.each([
+  ['{ connectors(where: { nme: "x" }) { id } }', "unknown-field"],
+  ["{ connectors(where: { name: { eqq: 1 } }) { id } }", "unknown-operator"],
+  ['{ connectors(where: { name_MATCHES: "(" }) { id } }', "wrong-pattern"],
+  ["query ($x: Int) { connectors(where: { name: $x }) { id } }", "wrong-type"],
+  ["{ connectors { nme } }", "unknown-field"],
+  ["{ connectors(lmit: 1) { id } }", "unknown-argument"],
+  ["{ connectors { id } } fragment F on Connector { id }", "unused"],
+  ["{ connectors { id } } { connectors { id } }", "wrong-document"],
+])("%s is refused with the code %s", (document, code) => {
+  const codes = validate(schema, parse(document), rules).map(({ extensions }) => extensions.code);
+  expect(new Set(codes)).toEqual(new Set([code]));
+});
