@@ -148,16 +148,19 @@ async function describeOnce(
   const release = hold();
   try {
     const signal = AbortSignal.timeout(limits.timeMs);
-    let failed = false;
+    const failed: GraphQLError[] = [];
     const formatError = (error: GraphQLError) => {
-      failed = true;
+      failed.push(error);
       return error.toJSON();
     };
     const answer = answerOperation(schema, request, { signal, formatError });
     if ("errors" in answer) return undefined;
     const pieces: Bytes[] = [];
     for await (const piece of answer) pieces.push(piece);
-    return failed ? undefined : Buffer.concat(pieces);
+    // Whether or not some of it was made already.
+    const stopped = failed.find((error) => error instanceof Stopped);
+    if (stopped) throw stopped;
+    return failed.length > 0 ? undefined : Buffer.concat(pieces);
   } finally {
     release();
   }
