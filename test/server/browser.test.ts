@@ -19,7 +19,8 @@ const browser = await startBrowser();
 let site: RunningServer;
 beforeAll(async () => {
   const { inventory, checks } = await openSample();
-  site = await startSite({ inventory, checks, graphiql: true });
+  const firstExample = "azure/defender/security-contacts-have-additional-email";
+  site = await startSite({ inventory, checks, graphiql: true, firstExample });
 });
 afterAll(async () => {
   await browser?.close();
