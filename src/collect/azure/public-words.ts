@@ -44,6 +44,8 @@ const services = `value data error errors code message details target inner inne
 
 /** Codes of sizes and generations, as in `Standard_D2s_v3`, `P1v3` and `GP_S_Gen5_2`. */
 const sizeCode = /^[a-z]{1,3}\d{1,3}[a-z]{0,4}(v\d)?$/i;
+/** Those that stand alone: `vm01` and `SRV12` are machines. */
+const loneSizeCode = /^([A-Z]|EP|WS|Gen)\d{1,3}[a-z]{0,3}(v\d)?$/;
 const figure = /^v?\d+([._-]\d+)*(T\d*)?(Z|%|[kmgtp]i?b?(ps)?|ms|[smhd])?$/i;
 const duration = /^P(?=[\dT])(\d+[YMWD])*(T([\d.]+[HMS])*)?$/;
 const region =
@@ -70,10 +72,12 @@ export function publicWords(model: Model, asked: Iterable<string> = []): PublicW
   for (const text of textsOf(model)) learn(text);
   for (const text of wordsOf(model)) ask(text);
 
-  const isPart = (part: string) => /^\d+$/.test(part) || parts.has(part);
-  const isPiece = (piece: string) => {
+  // `web01` is a machine; words that end in a number stand as a whole.
+  const isPart = (part: string) => !/\d/.test(part) && parts.has(part);
+  const isPiece = (piece: string, at = 0) => {
     if (piece === "" || whole.has(piece.toLowerCase())) return true;
-    if (figure.test(piece) || sizeCode.test(piece) || region.test(piece)) return true;
+    if (figure.test(piece) || region.test(piece)) return true;
+    if ((at > 0 ? sizeCode : loneSizeCode).test(piece)) return true;
     const own = partsOf(piece);
     return own.length > 0 && own.join("").length === piece.length && own.every(isPart);
   };
@@ -82,7 +86,13 @@ export function publicWords(model: Model, asked: Iterable<string> = []): PublicW
     const dashed = word.split("-");
     // `20.04-lts` is a version; `web-portal` is what people call things.
     if (dashed.length > 1 && !figure.test(dashed[0]!)) return isSignName(word);
-    return isSignName(word) || dashed.join("_").split(/[._]/).every(isPiece);
+    return (
+      isSignName(word) ||
+      dashed
+        .join("_")
+        .split(/[._]/)
+        .every((piece, at) => isPiece(piece, at))
+    );
   };
   return {
     isAskedFor: (text) => askedFor.has(text.toLowerCase()),

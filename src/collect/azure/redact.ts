@@ -32,7 +32,7 @@ const linkWord =
   /^(keys|secrets|certificates|vhds|site|wwwroot|api|v\d+(\.\d+)?|common|oauth2|\$web)$/i;
 
 const isGuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** A resource id, a link, an e-mail address, a GUID or an IP address; of what begins at one place the first of these. */
+/** A resource id, a link, an e-mail address, a GUID, an IP address or a telephone number; of what begins at one place the first of these. */
 const tellingPattern = new RegExp(
   [
     /((?<![\w/.-])\/?(?:subscriptions\/[^\s'"?<>]+|providers\/Microsoft\.\w+\/[^\s'"?<>]+))/,
@@ -41,6 +41,7 @@ const tellingPattern = new RegExp(
     /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/,
     /\b(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\b/,
     /(?<![\w:.])([0-9a-f]{0,4}:[0-9a-f:]*:[0-9a-f:.]*)(?![\w:])/,
+    /(?<![\w+:.])(\+\d[\d ()/-]{6,}\d)(?![\w:])/,
   ]
     .map(({ source }) => source)
     .join("|"),
@@ -89,12 +90,13 @@ export function createRedactor(salt: string, words: PublicWords): Redactor {
     return result + rest(original.slice(from));
   }
 
-  function toldBy([found, id, link, mail, _guid, address, long]: RegExpExecArray): string {
+  function toldBy([found, id, link, mail, _guid, address, long, phone]: RegExpExecArray): string {
     if (id) return path(found);
     if (link) return url(found);
     if (mail) return `person-${digest(found).slice(0, 8)}@example.com`;
     if (address) return fakeAddress(found);
     if (long) return isIPv6(found) ? longAddress(found) : plain(found);
+    if (phone) return scrambled(found);
     return guid(found);
   }
 
