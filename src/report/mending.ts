@@ -1,7 +1,8 @@
 import { accountNoun } from "../asset-ids.ts";
-import type { AssetName, Check, Verdict } from "../types.ts";
-import { fillPlaceholders, type Named } from "./placeholders.ts";
+import type { Check, Verdict } from "../types.ts";
+import { fillPlaceholders } from "./placeholders.ts";
 import { readRemediation } from "./remediation.ts";
+import { branchFor, type Named } from "./witness.ts";
 
 /** At most so many commands are shown of a remedy. */
 const commandLimit = 3;
@@ -13,16 +14,21 @@ export interface Advice {
   readonly isCommand?: true;
 }
 
-/** The offender that commands are filled in for: the first of which the cloud takes them. */
-export function exampleOf({ offenders }: Verdict): AssetName | undefined {
+/** The offender that commands are filled in for, with the evidence against it: the first of which the cloud takes them. */
+export function exampleOf({ offenders }: Verdict): Named | undefined {
   const open = offenders.find(({ asset }) => !asset.connector?.isDisabled);
-  return (open ?? offenders[0])?.asset;
+  const first = open ?? offenders[0];
+  // What was found about another asset, by which it is at fault, names none of its own parts.
+  return first && { ...first.asset, ...(first.through ? {} : { because: first.because }) };
 }
 
 /** What there is to say about mending `check`, with its commands filled in for `asset`. */
 export function adviceOn(check: Check, asset: Named | undefined): readonly Advice[] {
   if (check.guidance.length === 0) return [];
-  const { console, commands, undo, savesFirst } = readRemediation(check);
+  const remediation = readRemediation(check);
+  const { console, commands, savesFirst, saves = [] } = remediation;
+  const branch = branchFor(remediation.undoBranches ?? [], asset?.because);
+  const undo = branch ? { command: branch.command } : remediation.undo;
   const fill = (text: string) => (asset ? fillPlaceholders(text, asset) : text);
   if (asset?.connector?.isDisabled)
     return [
@@ -34,14 +40,22 @@ export function adviceOn(check: Check, asset: Named | undefined): readonly Advic
       { label: "Guidance:", text: `assay checks ${check.id}` },
     ];
   const shown = commands.length > commandLimit ? [] : commands;
+  const saved = shown.length > 0 && saves.length <= commandLimit ? saves : [];
   const files = shown.flatMap((command) => /@([\w.-]+\.json)\b/.exec(command)?.[1] ?? []);
   const pointer = [
     `assay checks ${check.id}`,
     ...(files.length > 0 ? [`it has ${files.join(", ")}`] : []),
-    ...(savesFirst && shown.length > 0 ? ["save the present state first"] : []),
+    ...(savesFirst && saved.length === 0 && shown.length > 0
+      ? ["save the present state first"]
+      : []),
   ];
   return [
     ...(console === undefined ? [] : [{ label: "To mend:", text: console }]),
+    ...saved.map((command, i) => ({
+      label: i === 0 ? "To save:" : "then:",
+      text: fill(command),
+      isCommand: true as const,
+    })),
     ...shown.map((command, i) => ({
       label: i === 0 ? "By CLI:" : "then:",
       text: fill(command),

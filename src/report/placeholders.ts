@@ -1,8 +1,5 @@
 import { readAssetId } from "../asset-ids.ts";
-import type { AssetName } from "../types.ts";
-
-/** What guidance can be filled in with: an asset as verdicts name it. */
-export type Named = Pick<AssetName, "id" | "name" | "connector">;
+import { type Named, witnessed } from "./witness.ts";
 
 /**
  * What a name may be made of to stand in a command that somebody will paste into a shell. Whoever makes an asset chooses its
@@ -13,21 +10,32 @@ const safeName = /^(?!.*\.\.)[\p{L}\p{N}_.][\p{L}\p{N}_.-]*$/u;
 /** An id is a path of such names; the service's own words in it may hold more. */
 const safeId = /^(?!.*(?:\.\.|\/\/|\/-))\/[\p{L}\p{N}_./@:-]+$/u;
 
-/** Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.name}}` and the like replaced by an asset's own. */
+/**
+ * Guidance with `{{asset.id}}`, `{{asset.name}}`, `{{connector.name}}` and the like replaced by an asset's own, and with `<rule-name>`
+ * and the like by what the evidence against it names.
+ */
 export function fillPlaceholders(text: string, asset: Named): string {
   return replacePlaceholders(text, asset, (written, value) => value ?? written);
 }
 
-/** Each placeholder as `show` has it: `value` is the asset's own, where there is one that may stand in a command. */
+/**
+ * Each placeholder as `show` has it: `value` is the asset's own, where there is one that may stand in a command. Those in angle
+ * brackets may be escaped for HTML; they are left as they are where there is no value.
+ */
 export function replacePlaceholders(
   text: string,
   asset: Named | undefined,
   show: (written: string, value: string | undefined) => string,
 ): string {
   const values = new Map(Object.entries(asset ? valuesOf(asset) : {}));
-  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
+  const filled = text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (written, name: string) => {
     const value = values.get(name);
     return show(written, value && isSafe(name, value) ? value : undefined);
+  });
+  if (!asset) return filled;
+  return filled.replace(/(?:<|&lt;)([a-z]+(?:-[a-z]+)*)(?:>|&gt;)/g, (written, name: string) => {
+    const value = witnessed(name, asset);
+    return value !== undefined && safeName.test(value) ? show(written, value) : written;
   });
 }
 

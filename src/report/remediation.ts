@@ -9,8 +9,19 @@ export interface Remediation {
   readonly commands: readonly string[];
   /** The guidance has the present state saved before the commands run. */
   readonly savesFirst: boolean;
+  /** The commands that save it; without them where there is none. */
+  readonly saves?: readonly string[];
   /** How to go back: a sentence, or where the guidance begins with it a command. */
   readonly undo?: { readonly text: string } | { readonly command: string };
+  /** Where there are several ways back, each with the sentence that says when it applies. */
+  readonly undoBranches?: readonly UndoBranch[];
+}
+
+/** One of several ways back. */
+export interface UndoBranch {
+  /** As written, with the marks of code: ``Where the plan was `Free` before``. */
+  readonly when: string;
+  readonly command: string;
 }
 
 const markdown = new MarkdownIt("commonmark", { html: false });
@@ -25,12 +36,17 @@ export function readRemediation({ guidance }: Check): Remediation {
   const byConsole = firstSentence(
     section(/^remediation by console/i) ?? section(/^remediation(?! by cli)/i) ?? [],
   );
-  const undo = readUndo(section(/^back-?out/i) ?? []);
+  const backOut = section(/^back-?out/i) ?? [];
+  const undo = readUndo(backOut);
+  const branches = readBranches(backOut);
+  const saves = (blocks[0] ?? []).filter(isSaving);
   return {
     ...(byConsole === undefined ? {} : { console: byConsole }),
     commands: blocks.map((block) => block.filter(changes)).find((some) => some.length > 0) ?? [],
     savesFirst: blocks[0]?.[0]?.includes(" > ") ?? false,
+    ...(saves.length > 0 ? { saves } : {}),
     ...(undo ? { undo } : {}),
+    ...(branches.length > 1 ? { undoBranches: branches } : {}),
   };
 }
 
@@ -44,6 +60,17 @@ function readUndo(tokens: readonly Token[]): Remediation["undo"] {
   return tokens.length === 0
     ? undefined
     : { text: 'The guidance says how, under "Back-out plan".' };
+}
+
+/** Sentences that lead to one command each. */
+function readBranches(tokens: readonly Token[]): readonly UndoBranch[] {
+  return tokens.flatMap((token, i) => {
+    const [command, ...more] = commandBlocks([token])[0] ?? [];
+    const isLed = tokens[i - 1]?.type === "paragraph_close";
+    return isLed && command !== undefined && more.length === 0
+      ? [{ when: tokens[i - 2]!.content.replace(/\s+/g, " "), command }]
+      : [];
+  });
 }
 
 /** The commands in each of a text's blocks of shell. */
@@ -62,7 +89,11 @@ function commandBlocks(tokens: readonly Token[]): readonly (readonly string[])[]
 /** Whether a command does more than look at what there is. */
 function changes(command: string): boolean {
   const words = command.split(/\s+-/)[0]!.trim();
-  return !/ (show|list)$/.test(words) && !/ --method get\b/i.test(command) && !/ > /.test(command);
+  return !/ (show|list)$/.test(words) && !/ --method get\b/i.test(command) && !isSaving(command);
+}
+
+function isSaving(command: string): boolean {
+  return command.includes(" > ");
 }
 
 function isCode({ type }: Token): boolean {

@@ -34,38 +34,42 @@ test.each(["/subscriptions/s/../t", "/a//b", "x", "/a/-b c", "@x"])(
 
 describe("commands", () => {
   const sh = (...lines: readonly string[]) => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
-  test.each<readonly [string, string, readonly string[], boolean]>([
-    ["none where there is no block", "Ask somebody.", [], false],
+  test.each<readonly [string, string, readonly string[], readonly string[]]>([
+    ["none where there is no block", "Ask somebody.", [], []],
     [
       "without what only looks or saves",
       sh("az a show --ids x > before.json", "az a update --ids x"),
       ["az a update --ids x"],
-      true,
+      ["az a show --ids x > before.json"],
     ],
     [
       "of the first block that changes something",
       `${sh("az rest --method get --url x > y")}\n\nThen:\n\n${sh("az rest --method put")}\n\n${sh("az rest --method delete")}`,
       ["az rest --method put"],
-      true,
+      ["az rest --method get --url x > y"],
     ],
     [
       "in one line each",
       sh("az a update \\", "  --ids x", "# a note"),
       ["az a update --ids x"],
-      false,
+      [],
     ],
     [
       "of a block in a list",
       "1. Do this.\n\n   ```sh\n   az a create\n   ```",
       ["az a create"],
-      false,
+      [],
     ],
-    ["between tildes", "~~~sh\naz a create\n~~~", ["az a create"], false],
-    ["none that is shown as a text itself", "````md\n```sh\naz a delete\n```\n````", [], false],
-    ["none that is indented as code", "    ```sh\n    az a delete\n    ```", [], false],
-    ["of no other language", '```json\n{"az": "create"}\n```', [], false],
-  ])("%s", (_title, body, commands, savesFirst) => {
-    expect(remediationOf({ "Remediation by CLI": body })).toEqual({ commands, savesFirst });
+    ["between tildes", "~~~sh\naz a create\n~~~", ["az a create"], []],
+    ["none that is shown as a text itself", "````md\n```sh\naz a delete\n```\n````", [], []],
+    ["none that is indented as code", "    ```sh\n    az a delete\n    ```", [], []],
+    ["of no other language", '```json\n{"az": "create"}\n```', [], []],
+  ])("%s", (_title, body, commands, saves) => {
+    expect(remediationOf({ "Remediation by CLI": body })).toEqual({
+      commands,
+      savesFirst: saves.length > 0,
+      ...(saves.length > 0 ? { saves } : {}),
+    });
   });
 });
 
@@ -185,5 +189,8 @@ test("no command is offered in a disabled subscription, and one of another asset
   const labels = adviceOn(everyKind.checks[0]!, disabled).map(({ label }) => label);
   expect(labels).toEqual(["To mend:", "First:", "Guidance:"]);
   const offenders = [{ ...first!, asset: disabled }, second!];
-  expect(exampleOf({ ...everyKind.verdicts[0]!, offenders })).toBe(second!.asset);
+  expect(exampleOf({ ...everyKind.verdicts[0]!, offenders })).toEqual({
+    ...second!.asset,
+    because: second!.because,
+  });
 });

@@ -1,5 +1,6 @@
 import MarkdownIt from "markdown-it";
-import { type Named, replacePlaceholders } from "../placeholders.ts";
+import { replacePlaceholders } from "../placeholders.ts";
+import type { Named } from "../witness.ts";
 import { escapeHtml, Markup } from "./html.ts";
 
 /** What markdown-it hands through to its rules: the asset whose values stand for placeholders. */

@@ -1,6 +1,7 @@
 import { type Check, severities } from "../../types.ts";
 import { createTerminalPage } from "./terminal-page.ts";
-import { fillPlaceholders, type Named } from "../placeholders.ts";
+import { fillPlaceholders } from "../placeholders.ts";
+import type { Named } from "../witness.ts";
 import type { TerminalStyle } from "../options.ts";
 import { countOf } from "../words.ts";
 

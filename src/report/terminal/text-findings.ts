@@ -2,7 +2,7 @@ import type { AssetName, Check, Offender, Verdict } from "../../types.ts";
 import { disabledNote, nameOf, renderEvidence } from "../evidence.ts";
 import type { Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
-import type { Named } from "../placeholders.ts";
+import type { Named } from "../witness.ts";
 import type { TerminalPage } from "./terminal-page.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
