@@ -93,12 +93,12 @@ function renderFindings({ findings, links }: AssetPage): Markup {
     ${
       findings.length === 0
         ? html`<p>Nothing: no control fails or is undecided because of it.</p>`
-        : html`<div class="wide">
+        : html`<div class="wide findings">
             <table>
               <thead>
                 <tr>
-                  <th scope="col" class="fit">Verdict</th>
-                  <th scope="col">Control</th>
+                  <th scope="col" class="verdict">Verdict</th>
+                  <th scope="col" class="asset">Control</th>
                   <th scope="col">Why</th>
                 </tr>
               </thead>

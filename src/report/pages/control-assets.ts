@@ -46,14 +46,14 @@ export function renderOffenders(
   return html`<section class="card" aria-labelledby="offenders-${check.id}">
     <h2 id="offenders-${check.id}">${countOf(offenderCount, "asset")} at fault</h2>
     ${renderReasons({ check: check.id, links, reasons, here, offenderCount })}
-    <div class="wide">
+    <div class="wide findings">
       <table>
         <thead>
           <tr>
-            <th scope="col">Asset</th>
+            <th scope="col" class="asset">Asset</th>
             <th scope="col">Why</th>
-            <th scope="col" class="fit">Known since</th>
-            ${links.explore() && html`<th scope="col" class="fit">Commands</th>`}
+            <th scope="col" class="since">Known since</th>
+            ${links.explore() && html`<th scope="col" class="commands">Commands</th>`}
           </tr>
         </thead>
         ${groups.map(
@@ -88,10 +88,12 @@ function renderOffender(
         through && html`<span class="quiet">found through ${labelOf(through)}</span>`
       }
     </td>
-    <td class="fit" data-label="Known since">${renderSince(since?.get(asset.id), readAt, now)}</td>
+    <td class="since" data-label="Known since">
+      ${renderSince(since?.get(asset.id), readAt, now)}
+    </td>
     ${
       links.explore() &&
-      html`<td class="fit" data-label="Commands">
+      html`<td data-label="Commands">
         ${isChosen ? html`<span class="quiet">filled in below</span>` : html`<a href="${fill}">fill in<span class="skip"> for ${asset.name ?? asset.id}</span></a>`}
       </td>`
     }
@@ -105,7 +107,7 @@ function renderSince(
   now: string | undefined,
 ): Markup {
   if (since === undefined) return moment(readAt, now);
-  return html`${moment(since, now)}<br /><span class="quiet">last read ${moment(readAt)}</span>`;
+  return html`${moment(since, now)}<span class="quiet">last read ${moment(readAt)}</span>`;
 }
 
 function connectorOf(links: Links, { connector, id }: AssetName): Markup | undefined {
@@ -137,11 +139,11 @@ export function renderUndecided(control: ControlPage): Markup | undefined {
     </h2>
     ${
       rows.length > 0
-        ? html`<div class="wide">
+        ? html`<div class="wide findings">
               <table>
                 <thead>
                   <tr>
-                    <th scope="col">Asset</th>
+                    <th scope="col" class="asset">Asset</th>
                     <th scope="col">Waits for</th>
                   </tr>
                 </thead>

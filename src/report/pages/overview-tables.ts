@@ -3,7 +3,7 @@ import type { Coverage } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { describeTally, linkTo, tallyBar } from "./parts.ts";
+import { linkTo, tallyBar } from "./parts.ts";
 import { type ConnectorSummary, summariseUnread, type TallyRow, type Unread } from "./summary.ts";
 
 const CONNECTORS_SHOWN = 10;
@@ -40,7 +40,6 @@ function renderTally({ name, tally }: TallyRow, href: string | undefined): Marku
   return html`<tr>
     <th scope="row" class="fit">${linkTo(href, word)}</th>
     <td class="tally">${tallyBar(tally)}</td>
-    <td class="number quiet">${tally.fail > 0 ? `${tally.fail} failing` : describeTally(tally)}</td>
   </tr>`;
 }
 
@@ -56,7 +55,7 @@ export function renderConnectors(
     ${
       connectors.length === 0
         ? html`<p>No connector fails or is undecided.</p>`
-        : html`<table>
+        : html`<table class="named">
             <thead>
               <tr>
                 <th scope="col">Connector</th>
@@ -102,11 +101,11 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
           html` and ${countOf(types.length - TYPES_NAMED, "other type")}`
         }
       </th>
-      <td>
+      <td data-label="Why">
         <span class="badge undecided">${collectionClauses[status]}</span>
         ${permission ? html`needs <code>${permission}</code>` : shorten(cause)}
       </td>
-      <td class="number">${collections}</td>
+      <td class="number" data-label="Collections">${collections}</td>
     </tr>`;
   return html`<section class="card">
     <h2>What could not be read</h2>
@@ -116,18 +115,20 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
         : html`<p class="lead">
               An asset that depends on any of this is undecided: it neither passes nor fails.
             </p>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Asset types</th>
-                  <th scope="col">Why</th>
-                  <th scope="col" class="number">Collections</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${reasons.slice(0, REASONS_SHOWN).map(row)}
-              </tbody>
-            </table>`
+            <div class="wide">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Asset types</th>
+                    <th scope="col">Why</th>
+                    <th scope="col" class="number">Collections</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${reasons.slice(0, REASONS_SHOWN).map(row)}
+                </tbody>
+              </table>
+            </div>`
     }
     ${
       reasons.length > REASONS_SHOWN &&

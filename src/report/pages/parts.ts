@@ -40,32 +40,36 @@ export function severityBadge(severity: Severity): Markup {
   return html`<span class="severity ${severity.toLowerCase()}">${severityWord(severity)}</span>`;
 }
 
-/** A bar of verdicts in proportion, with its numbers as its label. */
+/** Least share of a bar, in hundredths, that is still seen. */
+const THINNEST = 1.5;
+
+/**
+ * A bar of verdicts in proportion with its numbers below: told apart by lightness, gaps and, of what is not applicable, height, for
+ * whoever sees no colours, and read as text by whoever sees no bar.
+ */
 export function tallyBar(tally: Tally): Markup {
   const total = statusOrder.reduce((sum, status) => sum + tally[status], 0);
+  const there = statusOrder.filter((status) => tally[status] > 0);
+  const shares = there.map((status) => Math.max(THINNEST, (tally[status] / total) * 100));
+  const scale = 100 / shares.reduce((sum, share) => sum + share, 0);
   let from = 0;
-  const pieces = statusOrder
-    .filter((status) => tally[status] > 0)
-    .map((status) => {
-      const width = (tally[status] / total) * 100;
-      const piece = html`<rect
-        class="${status}"
-        x="${from.toFixed(2)}%"
-        width="${width.toFixed(2)}%"
-        height="100%"
-      />`;
-      from += width;
-      return piece;
-    });
-  return html`<svg class="bar" role="img" aria-label="${describeTally(tally)}">${pieces}</svg>`;
-}
-
-/** `3 failing, 1 undecided, 12 passing`. */
-export function describeTally(tally: Tally): string {
-  const told = statusOrder
-    .filter((status) => tally[status] > 0)
-    .map((status) => `${tally[status]} ${presentWords[status]}`);
-  return told.join(", ") || "none";
+  const pieces = there.map((status, i) => {
+    const width = shares[i]! * scale;
+    const [y, height] = status === "notApplicable" ? ["30%", "40%"] : ["0", "100%"];
+    const piece = html`<rect
+      class="${status}"
+      x="${from.toFixed(2)}%"
+      y="${y}"
+      width="${width.toFixed(2)}%"
+      height="${height}"
+    />`;
+    from += width;
+    return piece;
+  });
+  return html`<svg class="bar" aria-hidden="true">${pieces}</svg>
+    <ul>
+      ${there.map((status) => html`<li>${sign(status)}${tally[status]} ${presentWords[status]}</li>`)}
+    </ul>`;
 }
 
 /** A moment: to the minute in UTC, with its age where `now` is known. Nothing for a moment that never was. */

@@ -1,9 +1,11 @@
 /** The style of all pages, light and dark by the reader's own setting. Contrast of every pair of colours is at least 4.5 to 1. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--ink:#17202c;--quiet:#566274;--line:#dde2e9;--link:#1c4fd6;--code:#eef1f5;--mark:#fff1c2;--mark-ink:#4d3a00;
---fail:#c22336;--fail-soft:#fdecee;--undecided:#8a5a00;--undecided-soft:#fff3d9;--pass:#1a7446;--pass-soft:#e4f5ea;--none:#5d6878;--none-soft:#eceff3}
+--fail:#c22336;--fail-soft:#fdecee;--undecided:#8a5a00;--undecided-soft:#fff3d9;--pass:#1a7446;--pass-soft:#e4f5ea;--none:#5d6878;--none-soft:#eceff3;
+--bar-fail:#6e0a1a;--bar-undecided:#9a5f06;--bar-pass:#4db582}
 @media (prefers-color-scheme:dark){:root{--ground:#0f1319;--card:#171c24;--ink:#e7ebf1;--quiet:#9aa6b6;--line:#2a323d;--link:#8ab0ff;--code:#212834;--mark:#4a3b0d;--mark-ink:#ffe9a8;
---fail:#ff8a94;--fail-soft:#3a1a1f;--undecided:#f3bd58;--undecided-soft:#372a0f;--pass:#6fd19b;--pass-soft:#14301f;--none:#a3afbf;--none-soft:#262d38}}
+--fail:#ff8a94;--fail-soft:#3a1a1f;--undecided:#f3bd58;--undecided-soft:#372a0f;--pass:#6fd19b;--pass-soft:#14301f;--none:#a3afbf;--none-soft:#262d38;
+--bar-fail:#ffe8ea;--bar-undecided:#c48c2d;--bar-pass:#2a764f}}
 *{box-sizing:border-box}
 a,code,th,td,h1,h2,.id,.quiet,.value{unicode-bidi:isolate}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
@@ -12,7 +14,7 @@ a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:9}
 header.top{background:var(--card);border-bottom:1px solid var(--line)}
-header.top>div,main,footer{max-width:72rem;margin:0 auto;padding:0 1.5rem}
+header.top>div,main,footer{max-width:96rem;margin:0 auto;padding:0 1.5rem}
 header.top>div{display:flex;align-items:center;gap:1.75rem;min-height:3.5rem;flex-wrap:wrap}
 .mark{display:flex;align-items:center;gap:.55rem;font-weight:700;font-size:1.1rem;color:var(--ink);text-decoration:none;letter-spacing:-.01em}
 .mark svg{width:22px;height:22px}
@@ -28,7 +30,8 @@ h4,h5,h6{font-size:.95rem;margin:1rem 0 .3rem}
 p{margin:.5rem 0}
 .lead{color:var(--quiet);max-width:50rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.4rem;margin:0 0 1.25rem}
-.grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));align-items:start}
+.card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}.card>p{max-width:60rem}
+.grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));align-items:start}
 .grid>.card{margin:0;min-width:0}.grid{margin-bottom:1.25rem}
 .totals{display:grid;grid-template-columns:repeat(4,1fr);gap:1rem;margin:1.4rem 0 1.25rem;padding:0;list-style:none}
 .totals a{display:block;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.2rem;color:var(--ink);text-decoration:none;border-top:4px solid var(--none)}
@@ -50,9 +53,11 @@ td.fit,th.fit{white-space:nowrap;width:1%}.grid th[scope=row]:not(.fit){min-widt
 .sign{width:15px;height:15px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none}
 .severity{padding-left:.65rem;border:1px solid var(--line);color:var(--quiet);font-weight:500}
 .severity.critical,.severity.high{border-color:var(--fail);color:var(--fail)}.severity.medium{border-color:var(--undecided);color:var(--undecided)}
-.bar{display:block;width:100%;height:10px;border-radius:5px;background:var(--none-soft)}
-.bar rect.fail{fill:var(--fail)}.bar rect.undecided{fill:var(--undecided)}.bar rect.pass{fill:var(--pass)}.bar rect.notApplicable{fill:var(--none);opacity:.45}
-td.tally{width:70%;padding-top:.95rem}
+.bar{display:block;width:100%;height:12px}.bar rect{stroke:var(--card);stroke-width:2px}
+.bar .fail{fill:var(--bar-fail)}.bar .undecided{fill:var(--bar-undecided)}.bar .pass{fill:var(--bar-pass)}.bar .notApplicable{fill:var(--none)}
+.tally ul{display:flex;flex-wrap:wrap;gap:0 .9rem;margin:.25rem 0 0;padding:0;list-style:none;font-size:.82rem;color:var(--quiet);font-variant-numeric:tabular-nums}
+.tally li{display:flex;align-items:center;gap:.25rem}.tally .sign.fail{color:var(--fail)}.tally .sign.undecided{color:var(--undecided)}.tally .sign.pass{color:var(--pass)}
+td.tally{width:75%;padding-top:.9rem;padding-right:0}
 .quiet{color:var(--quiet)}
 .id{display:block;color:var(--quiet);font-size:.82rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .labels{display:flex;flex-wrap:wrap;gap:.4rem;margin:.6rem 0;padding:0;list-style:none}
@@ -80,12 +85,16 @@ button.primary,a.button{display:inline-block;background:var(--link);border:1px s
 .parts{margin:.3rem 0;padding-left:1.2rem}.action{margin:.9rem 0 1.25rem}.side{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;margin:.4rem 0 .8rem}
 section.page{display:none}section.page:is(:target,:has(:target)){display:block}body:has(section.page:target,section.page :target) #overview{display:none}
 .reasons{margin-bottom:1.5rem;border-bottom:1px solid var(--line)}tbody+tbody{border-top:3px solid var(--line)}tbody:target{background:var(--code)}
-@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}
-.wide :is(table,tbody,tr,th,td){display:block;width:auto;min-width:0}.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.findings table{table-layout:fixed}.findings th.asset{width:30%}.findings th.since{width:11.5rem}.findings th.verdict{width:8rem}.findings th.commands{width:5.5rem}.findings th[scope=row]{min-width:0}
+.findings time,.findings .since .quiet{display:block}
+@media (max-width:60rem){.wide :is(table,tbody,tr,th,td){display:block;width:auto;min-width:0}.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .wide tr{padding:.6rem 0;border-top:1px solid var(--line)}.wide :is(td,th[scope=row]){border:0;padding:.15rem 0;text-align:left;white-space:normal}
 .wide td[data-label]{position:relative;padding-left:8.25rem;min-height:1.8rem}
 .wide td[data-label]::before{content:attr(data-label);position:absolute;left:0;width:7.75rem;color:var(--quiet);font-size:.82rem;font-weight:600;white-space:nowrap}
-.wide .compact td{display:inline-block;padding-left:0;padding-right:1.25rem;min-height:0}.wide .compact td::before{position:static;padding-right:.5rem}
-.wide td:empty{display:none}.wide .id{overflow-wrap:anywhere}}
+.wide td:empty{display:none}}
+@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}
+.wide .compact td{display:inline-block;padding-left:0;padding-right:1.25rem;min-height:0}.wide .compact td::before{position:static;padding-right:.5rem}.wide .compact td:empty{display:none}
+}
+@media (max-width:30rem){.wide td[data-label]:not(.number){padding-left:0}.wide td[data-label]:not(.number)::before{position:static;display:block}}
 @media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
 `;
