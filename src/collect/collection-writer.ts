@@ -1,8 +1,18 @@
 import type { AssetRecord, AssetType, Collection } from "../types.ts";
 import { collectionOf, type Failure } from "./calls/failure.ts";
-import type { Resumed, Sink } from "./loader-context.ts";
 import { isObject, type JsonObject } from "./json/json.ts";
-import type { Provider } from "./provider.ts";
+
+/** Where records go as they come. A collection is written once all its records have been. */
+export interface Sink {
+  write(records: readonly AssetRecord[]): Promise<void> | void;
+  finish(collection: Collection): Promise<void> | void;
+}
+
+/** What an earlier, interrupted run has already read. */
+export interface Resumed {
+  /** The collection, where it was finished well enough not to be read again. */
+  find(type: string, connector: string): Collection | undefined;
+}
 
 /** Writes records and collections on, and keeps count. */
 export interface CollectionWriter {
@@ -32,10 +42,18 @@ export interface Outcome {
   readonly assets: readonly JsonObject[];
 }
 
+/** What of a provider decides what is kept of an answer, and how a failure reads. */
+export interface KeepingRules {
+  /** Dotted paths of an asset's answer that loaders look at when they call for what is below it. */
+  readonly kept: readonly string[];
+  /** A failure's cause with what the service left out; `permission` is the one that reading takes. */
+  explain?(failure: Failure, permission: string | undefined): string;
+}
+
 /** `children` are the types that run over others' assets, after `expandParents`. */
 export function createCollectionWriter(
   sink: Sink,
-  provider: Pick<Provider, "kept" | "explain">,
+  provider: KeepingRules,
   children: readonly AssetType[],
   changed: (finished: Collection) => void,
   resumed?: Resumed,

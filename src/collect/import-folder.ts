@@ -3,7 +3,7 @@ import { createBuilder } from "../inventory/build.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
-import type { Sink } from "./loader-context.ts";
+import type { Sink } from "./collection-writer.ts";
 import type { Provider } from "./provider.ts";
 import type { UnaskedRows } from "./recording/format.ts";
 import { openRecording } from "./recording/open-recording.ts";

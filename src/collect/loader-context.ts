@@ -1,20 +1,8 @@
-import type { AssetRecord, Collection, Model } from "../types.ts";
+import type { Model } from "../types.ts";
 import type { Transport } from "./calls/transport.ts";
 import type { JsonObject } from "./json/json.ts";
 import type { CollectionWriter } from "./collection-writer.ts";
 import type { Normalise } from "./reading/normalise.ts";
-
-/** Where records go as they come. A collection is written once all its records have been. */
-export interface Sink {
-  write(records: readonly AssetRecord[]): Promise<void> | void;
-  finish(collection: Collection): Promise<void> | void;
-}
-
-/** What an earlier, interrupted run has already read. */
-export interface Resumed {
-  /** The collection, where it was finished well enough not to be read again. */
-  find(type: string, connector: string): Collection | undefined;
-}
 
 /** How far a collection has come. Counts only grow, but for `connectors`, which is known once the list has been read. */
 export interface Progress {

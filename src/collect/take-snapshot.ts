@@ -6,7 +6,8 @@ import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
 import type { Progress } from "./loader-context.ts";
 import { snapshotId } from "../snapshot/ids.ts";
-import type { IdShapes, Provider } from "./provider.ts";
+import type { Provider } from "./provider.ts";
+import type { IdShapes } from "./reading/id-shapes.ts";
 import type { RetryingTransport, Stats } from "./calls/retrying-transport.ts";
 import { recordTo } from "./recording/write-recording.ts";
 

@@ -1,14 +1,25 @@
 import { type Extent, isSameWish, readExtent } from "./extent.ts";
-import type { Entry } from "./store.ts";
+import type { SnapshotInfo } from "../types.ts";
+
+/** What of a snapshot decides whether it is kept. */
+interface Held {
+  readonly path: string;
+  /** Absent where it cannot be read. */
+  readonly info?: SnapshotInfo;
+  readonly isEmpty?: true;
+}
 
 /**
  * Of `others`, newest first, those that are complete where none of `kept` is, nor one of them that is newer: what stands for
  * nothing else must not go. `newest` decides what is missing on purpose: a subscription of which the same wish knows nothing
  * any more was said to be gone.
  */
-export function findHolders(kept: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
+export function findHolders<T extends Held>(
+  kept: readonly T[],
+  others: readonly T[],
+): readonly T[] {
   const present = kept.filter(({ info }) => info).map(({ path }) => wholeIn(readExtent(path)));
-  const held: Entry[] = [];
+  const held: T[] = [];
   for (const entry of others) {
     if (!entry.info || entry.isEmpty) continue;
     const own = wholeIn(readExtent(entry.path));

@@ -1,5 +1,5 @@
 import { readId, trimSlashes } from "../../model/spellings.ts";
-import type { IdShapes } from "../provider.ts";
+import type { IdShapes } from "../reading/id-shapes.ts";
 
 /** What Azure's ids look like. */
 export const ids: IdShapes = {

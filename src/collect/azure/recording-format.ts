@@ -9,7 +9,9 @@ import { createRedactor } from "./redact.ts";
 import { GRAPH_PATH, type PartQuestion } from "./resource-graph.ts";
 
 /** How Azure's answers stand in a recording. `reading` gives the provider that parts Resource Graph's questions in this way. */
-export function recordingFormat(reading: (part: PartQuestion) => Provider): RecordingFormat {
+export function recordingFormat(
+  reading: (part: PartQuestion) => Provider,
+): RecordingFormat<Provider> {
   return {
     endpoint: "https://management.azure.com",
     accounts: "/subscriptions",

@@ -1,7 +1,6 @@
 import { collectedTypesOf } from "../../model/concrete.ts";
-import type { Model, Relation } from "../../types.ts";
+import type { Model, Reading, Relation } from "../../types.ts";
 import { mismatch } from "./mismatch.ts";
-import type { Find } from "./normalise.ts";
 
 /**
  * Whether an answer names something as leading to its asset that is of no type which an inverse is walked back from: what
@@ -11,13 +10,13 @@ export function isHeldByOthers(
   model: Model,
   { target, holders = [] }: Relation,
   typeOf: (id: string) => string,
-  find: Find,
+  read: (reading: Reading) => unknown,
 ): boolean {
   const known = collectedTypesOf(model, target).map((type) =>
     model.types.get(type)!.source?.resourceType?.toLowerCase(),
   );
   return holders.some((reading) => {
-    const found = find({ reading }, "some");
+    const found = read(reading);
     const ids = Array.isArray(found) ? found : [found];
     return ids.some((id) => {
       if (id === null || id === "") return false;

@@ -10,7 +10,7 @@ import type {
   Reading,
   Relation,
 } from "../../types.ts";
-import type { Provider } from "../provider.ts";
+import type { IdShapes } from "./id-shapes.ts";
 import { type Conversion, conversions as common } from "./conversions.ts";
 import { coerceField } from "./coerce-field.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
@@ -44,8 +44,14 @@ export type Normalise = (
   around: Around,
 ) => readonly AssetRecord[];
 
-/** What of a provider reading takes. */
-export type Rules = Pick<Provider, "name" | "conversions" | "ids">;
+/** What reading takes of a provider. */
+export interface ReadingRules {
+  /** As assets have it in `cloudProvider`, and as the schema's enum `Provider` names it. */
+  readonly name: string;
+  /** By the names of the SDL's enum `Conversion`, beside those that any provider has. */
+  readonly conversions: Readonly<Record<string, Conversion>>;
+  readonly ids: IdShapes;
+}
 
 /** Everything the paths of one type need, read once. */
 interface Reader {
@@ -67,7 +73,7 @@ type Wanted = "one" | "many" | "some";
 type Read = Pick<Field, "absence"> & { readonly reading?: Reading };
 
 /** The value that is read for a member in the asset at hand; not understood where it has none. */
-export type Find = (member: Read, wanted: Wanted) => Outcome<unknown>;
+type Find = (member: Read, wanted: Wanted) => Outcome<unknown>;
 
 /** The ids that a relation leads to, and whether they are all. One element that is not understood hides none of the others. */
 interface Targets {
@@ -82,7 +88,7 @@ const unknownTargets: Targets = { ids: [], isWhole: false };
  * field makes that field missing in that record, never null; values of enums are kept whatever they are. `raw` must have
  * an `id`.
  */
-export function createNormaliser(model: Model, provider: Rules): Normalise {
+export function createNormaliser(model: Model, provider: ReadingRules): Normalise {
   const conversions: Readonly<Record<string, Conversion>> = { ...common, ...provider.conversions };
   const connector = connectorType(model);
   const readers = new Map<string, Reader>();
@@ -110,7 +116,8 @@ export function createNormaliser(model: Model, provider: Rules): Normalise {
       else if (value !== null) fields[field.name] = value;
     }
     for (const relation of type.relations.values()) {
-      if (relation.holders && isHeldByOthers(model, relation, provider.ids.typeOf, find))
+      const read = (reading: Reading) => find({ reading }, "some");
+      if (relation.holders && isHeldByOthers(model, relation, provider.ids.typeOf, read))
         missing.push(relation.name);
       if (relation.kind === "inverse" || relation.derived) continue;
       const targets =
@@ -257,7 +264,7 @@ function readReferences(
   relation: Relation,
   find: Find,
   connector: string,
-  { isInherited }: Rules["ids"],
+  { isInherited }: IdShapes,
 ): Targets {
   const list = listOf(relation, find, (each) => each !== null && each !== "");
   if (!list) return unknownTargets;

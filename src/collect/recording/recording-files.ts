@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { isObject, readJson } from "../json/json.ts";
-import type { RecordingFormat } from "./format.ts";
 import type { Fault, Reply, Request } from "../calls/transport.ts";
 
 /** One file of a recording, by what its name says. */
@@ -13,6 +12,12 @@ export interface AnswerFile {
   readonly apiVersion: string;
   readonly page: number;
   readonly status: number;
+}
+
+/** Whose a call is. */
+export interface TenantRule {
+  /** Whether a call is the same for all tenants, since its path says whose it is. */
+  isOfAnyTenant(path: string): boolean;
 }
 
 const pattern = /^(.+?)(?:@(.+?))?(?:\.page(\d+))?(?:\.(\d{3}))?\.(?:json|html|txt)$/i;
@@ -36,27 +41,20 @@ export function readFileName(path: string): AnswerFile | undefined {
 }
 
 /** The key under which a request's answers stand; several tenants have folders of their own for what is not in a subscription. */
-export function keyOf(
-  request: Pick<Request, "path" | "tenant">,
-  format: Pick<RecordingFormat, "isOfAnyTenant">,
-): string {
+export function keyOf(request: Pick<Request, "path" | "tenant">, format: TenantRule): string {
   const path = segmentsOf(request.path).map(shorten).join("/").toLowerCase();
   return isOfTenant(request, format) ? `tenants/${request.tenant.toLowerCase()}/${path}` : path;
 }
 
 function isOfTenant<T extends Pick<Request, "path" | "tenant">>(
   request: T,
-  { isOfAnyTenant }: Pick<RecordingFormat, "isOfAnyTenant">,
+  { isOfAnyTenant }: TenantRule,
 ): request is T & { readonly tenant: string } {
   return request.tenant !== undefined && !isOfAnyTenant(request.path);
 }
 
 /** Path of the file, without status and extension, in which a request's answer is kept. */
-export function stemOf(
-  request: Request,
-  format: Pick<RecordingFormat, "isOfAnyTenant">,
-  name?: string,
-): string {
+export function stemOf(request: Request, format: TenantRule, name?: string): string {
   const segments = [
     ...(isOfTenant(request, format) ? ["tenants", request.tenant] : []),
     ...segmentsOf(request.path).map(shorten),

@@ -13,7 +13,7 @@ import type { Reply, Request, Transport } from "../calls/transport.ts";
 import { isSign } from "../calls/completeness-signs.ts";
 
 export interface RecordOptions {
-  readonly format: RecordingFormat;
+  readonly format: RecordingFormat<unknown>;
   /** ISO 8601 UTC. */
   readonly recordedAt: string;
   readonly identity?: string;
@@ -103,7 +103,7 @@ async function keep(
   { write, writeAnswer }: Readonly<Record<"write" | "writeAnswer", Write>>,
   request: Request,
   reply: Reply,
-  format: RecordingFormat,
+  format: RecordingFormat<unknown>,
   redactor: Redactor | undefined,
 ): Promise<void> {
   const { withoutTokens } = format;
