@@ -49,9 +49,44 @@ describe("run", () => {
     expect(stdout).toMatch(/\n1 check: 1 failed · 20 connectors, \d+ assets · 0\.00 s\n$/);
   });
 
-  test("does not fail for what is less grave than --fail-on, but what is undecided stays so", async () => {
-    const words = ["run", control, "--sample", "--fail-on", "high"];
-    expect((await callAssay(words)).exitCode).toBe(0);
+  const keys = "azure/keyvault/keys-expire";
+  test.each<readonly [readonly string[], number, string]>([
+    [
+      [control, "--fail-on", "high"],
+      0,
+      '1 failed check did not count towards the exit code ("--fail-on high").\n',
+    ],
+    [
+      [control, "--fail-on", "none"],
+      0,
+      '1 failed check did not count towards the exit code ("--fail-on none").\n',
+    ],
+    [[control], 1, ""],
+    [[keys], 2, ""],
+    [[keys, "--fail-on", "low"], 2, ""],
+    [
+      [keys, "--fail-on", "high"],
+      0,
+      '1 undecided check did not count towards the exit code ("--fail-on high").\n',
+    ],
+    [
+      [keys, "--undecided", "pass"],
+      0,
+      '1 undecided check did not count towards the exit code ("--undecided pass").\n',
+    ],
+    [
+      [keys, control, "--undecided", "PASS", "--fail-on", "HIGH"],
+      0,
+      '1 failed check and 1 undecided check did not count towards the exit code ("--fail-on high", "--undecided pass").\n',
+    ],
+    [
+      [keys, control, "--undecided", "pass"],
+      1,
+      '1 undecided check did not count towards the exit code ("--undecided pass").\n',
+    ],
+  ])("%j ends with %i, and says last what did not count", async (words, expected, said) => {
+    const { exitCode, stderr } = await callAssay(["run", ...words, "--sample"]);
+    expect([exitCode, stderr]).toEqual([expected, said]);
   });
 
   test.each<readonly [string, readonly string[], number]>([

@@ -1,0 +1,145 @@
+import { InputError } from "../errors.ts";
+import { outcomeOf, type OutcomeRule, strictestRule, thresholds } from "../outcome.ts";
+import { reporters, type Reporter } from "../report/reporters.ts";
+import type { WholeRun } from "../types.ts";
+import { listOption, textOption, type Call, type Option } from "./command.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
+import { writeAll } from "./io.ts";
+import { choiceOptions } from "./options.ts";
+import type { Limits } from "./run-suite.ts";
+import { tellLetPass } from "./tell-let-pass.ts";
+import { terminalStyleOf } from "./terminal-style.ts";
+
+/** So many assets are looked into, for reports for people to count causes by. */
+const causesFrom = 100;
+
+/** What commands that judge say of their reports in their help. */
+export const reportHelp: readonly string[] = [
+  "Reports:",
+  ...Object.entries(reporters).map(
+    ([name, { about, suffix }]) => `  ${name} (.${suffix}): ${about}`,
+  ),
+];
+
+/** Which checks are meant, what decides over the exit code, and what is reported. */
+export const judgeOptions: readonly Option[] = [
+  ...choiceOptions,
+  {
+    flags: "--fail-on <severity>",
+    about:
+      "Only checks of this severity or above decide over the exit code, failed or undecided; none with NONE.",
+    choices: thresholds,
+    fallback: strictestRule.failOn,
+  },
+  {
+    flags: "--undecided <what>",
+    about:
+      "Whether an undecided check that is not below --fail-on fails the run with 2, or may pass.",
+    choices: ["fail", "pass"],
+    fallback: strictestRule.undecided,
+  },
+  {
+    flags: "--exit-zero",
+    about: "Exit with 0 whatever the verdicts are; mistakes and bugs keep their exit codes.",
+  },
+  {
+    flags: "--strict",
+    about: "What passes although nothing was in its scope (a misspelt tag) is undecided.",
+  },
+  {
+    flags: "--output <report>",
+    about: "What to print.",
+    choices: Object.keys(reporters),
+    fallback: "text",
+  },
+  {
+    flags: "--export <file>",
+    about: "Also write a report to a file; its ending says which. Can be repeated.",
+    many: "repeated",
+  },
+  {
+    flags: "--limit <n>",
+    about: "Offenders shown of each check in reports for people.",
+    fallback: "3",
+  },
+];
+
+/** What a call says of its reports, read before anything runs. */
+export interface Judging {
+  readonly output: Reporter;
+  readonly exports: readonly Export[];
+  readonly limit: number;
+  readonly rule: OutcomeRule;
+}
+
+/** Reads the options of `judgeOptions` that can be wrong. Throws an `InputError`. */
+export function readJudging({ options }: Call): Judging {
+  return {
+    // These options only take what their choices are.
+    output: reporters[textOption(options, "output") as keyof typeof reporters],
+    exports: (listOption(options, "export") ?? []).map(readExport),
+    limit: readLimit(textOption(options, "limit") ?? ""),
+    rule: {
+      failOn: textOption(options, "failOn") as OutcomeRule["failOn"],
+      undecided: textOption(options, "undecided") as OutcomeRule["undecided"],
+    },
+  };
+}
+
+/** Runs the checks that a call names over the estate that it means, reports, and says by the exit code what they came to. */
+export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
+  const { io, options } = call;
+  const { output, exports, limit, rule } = judging;
+  const { runSuite } = await import("./run-suite.ts");
+  const wanted = [output, ...exports.map(({ reporter }) => reporter)];
+  const whole = await runSuite(call, limitsFor(wanted, limit));
+  await writeExports(whole, judging);
+  const render = await output.load();
+  const pieces = render(whole, { ...terminalStyleOf(io), limit, rule });
+  // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
+  if (output === reporters.text) await writeAll(io.stdout, pieces);
+  else await (await import("./write-whole.ts")).writeWhole(io.stdout, pieces);
+  const outcome = outcomeOf(whole.run, rule);
+  if (options.exitZero === true) return exitCodes.passed;
+  tellLetPass(io, outcome, rule);
+  return exitCodeOf(outcome);
+}
+
+/** What the lists of each check need for these reports: the first offender's name is filled into its remedy. */
+function limitsFor(wanted: readonly Reporter[], limit: number): Limits {
+  const most = Math.max(limit, 1, ...wanted.map(({ listed = 0 }) => listed));
+  return { limit: most, undecidedLimit: Math.max(most, causesFrom) };
+}
+
+interface Export {
+  readonly file: string;
+  readonly reporter: Reporter;
+}
+
+function readExport(file: string): Export {
+  const all: readonly Reporter[] = Object.values(reporters);
+  const reporter = all.find(({ suffix }) => file.toLowerCase().endsWith(`.${suffix}`));
+  if (reporter) return { file, reporter };
+  const endings = all.map(({ suffix }) => `".${suffix}"`).join(", ");
+  throw new InputError(
+    "unknown-format",
+    `"${file}" has no ending that names a report. The endings are ${endings}.`,
+  );
+}
+
+async function writeExports(whole: WholeRun, { exports, limit, rule }: Judging): Promise<void> {
+  if (exports.length === 0) return;
+  const { writeFileWhole } = await import("./write-file.ts");
+  for (const { file, reporter } of exports) {
+    const render = await reporter.load();
+    await writeFileWhole(
+      file,
+      render(whole, { width: 100, colour: false, limit, rule, isFile: true }),
+    );
+  }
+}
+
+function readLimit(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InputError("wrong-value", `"--limit" takes a whole number, found "${text}".`);
+}
