@@ -29,6 +29,7 @@ import {
   mishaps,
   model,
   now,
+  storms,
   truthOf,
 } from "./verdicts.ts";
 
@@ -193,7 +194,7 @@ const snapshotTarget = target(
 /** All that is fuzzed, by name. */
 export const targets: Readonly<Record<string, Target>> = {
   verdicts: target(12, mishaps, holdToTruth),
-  values: target(6, mishaps, holdValues),
+  values: target(6, fc.oneof(storms, mishaps), holdValues),
   documents: documentTarget,
   sdl: sdlTarget,
   wheres: whereTarget,

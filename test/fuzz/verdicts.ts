@@ -110,6 +110,19 @@ export const mishaps: fc.Arbitrary<Mishap> = fc.record({
   ),
 });
 
+/** The same befalls many requests at once: whoever does not look at it loses something in most of these. */
+export const storms: fc.Arbitrary<Mishap> = fc
+  .record({
+    folder: fc.constantFrom(...folders),
+    kind: fc.constantFrom(...(Object.keys(faults) as FaultKind[])),
+    places: fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 10, maxLength: 40 }),
+  })
+  .map(({ folder, kind, places }) => ({
+    folder,
+    pageSize: undefined,
+    faults: places.map((at) => ({ at, kind })),
+  }));
+
 /**
  * Judges an estate to which something happens, and holds the verdicts to the truth about it. Throws where an asset passes or
  * fails that does not in truth, or where anything changes although nothing was lost.
