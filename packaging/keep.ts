@@ -3,7 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import { loadChecks } from "../src/check/document/load.ts";
 import { type Kept, type KeptFile, placesIn } from "../src/cli/kept.ts";
 import type { Mistake } from "../src/errors.ts";
-import { listFiles, readText } from "../src/model/files.ts";
+import { listFiles, readText } from "../src/files/list-files.ts";
 import { loadModel } from "../src/model/load.ts";
 
 /** Writes what reading the schema and the checks comes to, for the program to take in place of reading them. */

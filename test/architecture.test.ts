@@ -7,7 +7,8 @@ import { readModules, type Module } from "./source/modules.ts";
  * folder may use what stands directly in `src`, and the command line and the library, which put all together, everything.
  */
 const mayLoad: Readonly<Record<string, readonly string[]>> = {
-  model: [],
+  files: [],
+  model: ["files"],
   dialect: ["dialect/java", "model"],
   "dialect/java": [],
   inventory: ["dialect", "model"],
@@ -36,7 +37,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "engine/kernels": ["inventory"],
   "engine/plan": ["dialect", "engine/columns", "engine/kernels", "inventory", "model"],
   "engine/rows": ["dialect", "engine", "engine/columns", "engine/kernels", "inventory"],
-  snapshot: ["inventory", "model"],
+  snapshot: ["files", "inventory", "model"],
   collect: [
     "collect/calls",
     "collect/json",
@@ -53,6 +54,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
     "collect/json",
     "collect/reading",
     "collect/recording",
+    "files",
     "inventory",
     "model",
   ],
@@ -60,9 +62,9 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "collect/calls": ["collect/json", "model"],
   "collect/json": [],
   "collect/reading": ["collect/json", "dialect", "model"],
-  "collect/recording": ["collect", "collect/calls", "collect/json", "model"],
+  "collect/recording": ["collect", "collect/calls", "collect/json", "files"],
   graphql: ["dialect", "model"],
-  "check/document": ["dialect", "model"],
+  "check/document": ["dialect", "files", "model"],
   "check/run": ["check/document", "dialect", "model"],
   report: ["report/formats", "report/pages", "report/terminal"],
   "report/formats": ["check/run", "model", "report", "report/pages"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeText } from "../src/decode.ts";
+import { decodeText } from "../src/files/decode.ts";
 
 const text = '{"name": "Überwachung 日本"}';
 const little = Buffer.from(text, "utf16le");

@@ -129,7 +129,7 @@ function readExport(file: string): Export {
 
 async function writeExports(whole: WholeRun, { exports, limit, rule }: Judging): Promise<void> {
   if (exports.length === 0) return;
-  const { writeFileWhole } = await import("./write-file.ts");
+  const { writeFileWhole } = await import("../files/write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
     await writeFileWhole(

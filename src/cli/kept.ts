@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import type { Mistake } from "../errors.ts";
-import { listFiles, readText } from "../model/files.ts";
+import { listFiles, readText } from "../files/list-files.ts";
 import type { Check, Model, Place } from "../types.ts";
 import { ownFolder } from "./folders.ts";
 import type { Io } from "./io.ts";

@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { reasonOfWriteFault } from "../errors.ts";
 import { exitCodes } from "./exit-code.ts";
-import { decodeText, notText } from "../decode.ts";
+import { decodeText, notText } from "../files/decode.ts";
 import { InputError } from "../errors.ts";
 import type { Io } from "./io.ts";
 import { main } from "./main.ts";

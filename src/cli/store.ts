@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { makeFolder } from "../collect/make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { guardDisk, openStore, type Store } from "../snapshot/store.ts";
 import { textOption, type Call } from "./command.ts";
 

@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import { InputError, type Mistake, refuse } from "../errors.ts";
 import type { Model } from "../types.ts";
-import { type FilesBelow, listFiles, readText, reasonOf } from "./files.ts";
+import { type FilesBelow, listFiles, readText, reasonOf } from "../files/list-files.ts";
 import { readModel } from "./read.ts";
 import type { SchemaFile } from "./read.ts";
 

@@ -6,7 +6,7 @@ import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { createBlobWriter } from "./blob-writer.ts";
 import { createFileBlobs } from "./file-blobs.ts";
-import { openFreshSync } from "./fresh-file.ts";
+import { openFreshSync } from "../files/fresh-file.ts";
 import { encodeHeader, formatVersion, headerBytes, readHeader } from "./header.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest, writeManifest } from "./manifest.ts";

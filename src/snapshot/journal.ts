@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { AssetRecord, Collection, Model } from "../types.ts";
-import { openFresh } from "./fresh-file.ts";
+import { openFresh } from "../files/fresh-file.ts";
 import type { Pairs } from "./pairs.ts";
 import { createPairs } from "./pairs.ts";
 

@@ -12,7 +12,7 @@ import { InputError } from "../errors.ts";
 import { connectorType } from "../model/constants.ts";
 import type { AssetRecord, Collection, SnapshotInfo } from "../types.ts";
 import { type Holder, holderOf, isAlive, lastClaim, takeOver } from "./claim.ts";
-import { openFreshSync } from "./fresh-file.ts";
+import { openFreshSync } from "../files/fresh-file.ts";
 import { compactJournal, type Journal, openJournal } from "./journal.ts";
 import { createEstateDraft, type EstateKind, layTables } from "./lay-tables.ts";
 import { isOwnFile, isOwnFolder, isStagingName, removeStaging } from "./own.ts";

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { writeFileWhole } from "../../src/cli/write-file.ts";
-import { readTextFile } from "../../src/decode.ts";
+import { writeFileWhole } from "../../src/files/write-file.ts";
+import { readTextFile } from "../../src/files/decode.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "assay-pipes-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -22,7 +22,7 @@ import { loadModel } from "../../src/model/load.ts";
 import { lastClaim, takeOver } from "../../src/snapshot/claim.ts";
 import { openSnapshot, writeSnapshot } from "../../src/snapshot/file.ts";
 import { readJournal } from "../../src/snapshot/journal.ts";
-import { writeFileWhole } from "../../src/cli/write-file.ts";
+import { writeFileWhole } from "../../src/files/write-file.ts";
 import {
   beginStaging,
   findStrangers,

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
-import { listFiles, readText, reasonOf, type UnreadPath } from "../../model/files.ts";
+import { listFiles, readText, reasonOf, type UnreadPath } from "../../files/list-files.ts";
 
 /** A check document, and the guidance beside it. */
 export interface CheckFile {

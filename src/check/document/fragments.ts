@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DefinitionNode, DocumentNode, FragmentDefinitionNode } from "graphql";
 import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
-import { listFiles } from "../../model/files.ts";
+import { listFiles } from "../../files/list-files.ts";
 import { tryParse } from "../../model/parse-source.ts";
 import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
 import { placeOf } from "../../model/source-location.ts";

@@ -73,8 +73,8 @@ async function writePlain(
   const { dirname, join } = await import("node:path");
   const { loadFragments } = await import("../../check/document/fragments.ts");
   const { renderPlainDocuments } = await import("../../check/document/plain.ts");
-  const { makeFolder } = await import("../../collect/make-folder.ts");
-  const { writeFileWhole } = await import("../write-file.ts");
+  const { makeFolder } = await import("../../files/make-folder.ts");
+  const { writeFileWhole } = await import("../../files/write-file.ts");
   const folders = [checksFolder(options, io), ownFolder(io, "checks")];
   const { fragments } = loadFragments([...new Set(folders)]);
   for (const [i, text] of renderPlainDocuments(checks, fragments).entries()) {

@@ -35,7 +35,7 @@ export const exportCommand: Command = {
     const types = readTypes(inventory, names);
     const { exportAssets } = await import("../../report/reporters.ts");
     if (form === "parquet") {
-      const { writeFileWhole } = await import("../write-file.ts");
+      const { writeFileWhole } = await import("../../files/write-file.ts");
       const query = { type: onlyConcrete(inventory, types) };
       await writeFileWhole(file!, exportAssets(inventory, query, form));
       io.stderr.write(await renderUnread(inventory, types));
@@ -44,7 +44,7 @@ export const exportCommand: Command = {
     const lines = chain(types.map((type) => exportAssets(inventory, { type }, form)));
     const safe = escapeJson(decode(lines));
     if (file === undefined) await writeAll(io.stdout, safe);
-    else await (await import("../write-file.ts")).writeFileWhole(file, safe);
+    else await (await import("../../files/write-file.ts")).writeFileWhole(file, safe);
     io.stderr.write(await renderUnread(inventory, types));
     return exitCodes.passed;
   },

@@ -37,7 +37,7 @@ export const importCommand: Command = {
       io.stdout.write(`${describeImport(imported)} Snapshot ${id} is in "${path}".\n`);
     } else {
       const { writeSnapshot } = await import("../../snapshot/file.ts");
-      const { explainWrite } = await import("../write-file.ts");
+      const { explainWrite } = await import("../../files/write-file.ts");
       try {
         writeSnapshot(out, imported.tables);
       } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { GraphQLError } from "graphql";
-import { readTextFile } from "../../decode.ts";
+import { readTextFile } from "../../files/decode.ts";
 import { InputError } from "../../errors.ts";
 import type { OnUndecided } from "../../graphql/call.ts";
 import type { ToldGaps } from "../../graphql/gaps.ts";

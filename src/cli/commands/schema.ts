@@ -32,8 +32,8 @@ export const schemaCommand: Command = {
       return exitCodes.passed;
     }
     const { dirname } = await import("node:path");
-    const { makeFolder } = await import("../../collect/make-folder.ts");
-    const { writeFileWhole } = await import("../write-file.ts");
+    const { makeFolder } = await import("../../files/make-folder.ts");
+    const { writeFileWhole } = await import("../../files/write-file.ts");
     makeFolder(dirname(file));
     await writeFileWhole(file, [text]);
     io.stderr.write(`Wrote "${file}".\n`);

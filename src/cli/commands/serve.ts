@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { readTextFile } from "../../decode.ts";
+import { readTextFile } from "../../files/decode.ts";
 import { isBlank, readVariable } from "../../environment.ts";
 import { InputError, suggestionFor } from "../../errors.ts";
 import type { Authenticator } from "../../server/authenticate.ts";

@@ -1,4 +1,4 @@
-import { decodeText } from "../../decode.ts";
+import { decodeText } from "../../files/decode.ts";
 
 /** An answer was not read to its end, because it is larger than any of the service's own. */
 export class OversizeError extends Error {

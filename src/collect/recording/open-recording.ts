@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { readTextFile } from "../../decode.ts";
+import { readTextFile } from "../../files/decode.ts";
 import { InputError } from "../../errors.ts";
 import { tellFuture } from "../../future.ts";
-import { listFiles } from "../../model/files.ts";
+import { listFiles } from "../../files/list-files.ts";
 import { isObject, readJson } from "../json/json.ts";
 import {
   type AnswerFile,

@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { InputError } from "../../errors.ts";
 import { looksLikeHtml } from "../calls/failure.ts";
 import { isObject, readJson } from "../json/json.ts";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { isShortened, stemOf } from "./recording-files.ts";
 import type { RecordingFormat } from "./format.ts";
 import type { Redactor } from "./redactor.ts";

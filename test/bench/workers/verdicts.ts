@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { loadChecks } from "../../../src/check/document/load.ts";
 import { runWhole } from "../../../src/check/run/run.ts";
 import { runChecks } from "../../run-checks.ts";
-import { writeFileWhole } from "../../../src/cli/write-file.ts";
+import { writeFileWhole } from "../../../src/files/write-file.ts";
 import { renderJson } from "../../../src/report/formats/json.ts";
 import type { Check, Inventory } from "../../../src/types.ts";
 import { openInventory } from "../engines/assay.ts";

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError, reasonOfWriteFault, WriteFault } from "../errors.ts";
-import { openFresh } from "../snapshot/fresh-file.ts";
+import { openFresh } from "./fresh-file.ts";
 
 /**
  * Writes a file whole or not at all: aside, then renamed into place, so that what stood there stays until the new content

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { decodeText } from "../decode.ts";
+import { decodeText } from "./decode.ts";
 
 /** What stands below a folder, links followed; paths are relative to it, with forward slashes. */
 export interface FilesBelow {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 
 /**
  * Text of UTF-8 or UTF-16, without its byte order mark; undefined where the bytes are neither. Windows PowerShell writes UTF-16.
