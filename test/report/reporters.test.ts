@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { reporters, type ReportOptions } from "../../src/report/reporters.ts";
 import type { Run } from "../../src/types.ts";
+import { faultsOf, junitSchemas } from "./junit-schema.ts";
 import { readXml } from "./read-xml.ts";
 import { check, everyKind, wholeOf } from "./run.ts";
 import { sarifSchema } from "./sarif-schema.ts";
@@ -18,6 +19,36 @@ const awkward: Run = {
     tags: ["twice", "twice"],
     place: { ...check.place, file: `my checks\\${check.id}.graphql` },
   })),
+};
+
+/** Checks that found fault with how many assets there are: with these offenders there is nothing wrong but their number. */
+const counted: Run = {
+  ...everyKind,
+  checks: everyKind.checks.slice(0, 1),
+  verdicts: [
+    {
+      ...everyKind.verdicts[0]!,
+      rules: [
+        {
+          ...{ rule: "connectors", status: "fail", expected: "at most 4 assets" },
+          ...{ found: 6, undecided: 0 },
+        },
+      ],
+      offenders: everyKind.verdicts[0]!.offenders.map((one) => ({ ...one, because: [] })),
+    },
+  ],
+};
+
+const scope = {
+  ...{ rule: "connectors", condition: 'name = "x"', inScope: 0, of: 4 },
+  nowhere: ['name = "x"'],
+};
+
+/** A run with a note, of which no check looked at anything. */
+const nowhere: Run = {
+  ...everyKind,
+  notes: ["Read by another version."],
+  verdicts: everyKind.verdicts.map((one) => ({ ...one, scope: [scope] })),
 };
 
 async function render(name: string, run: Run, options = plain): Promise<string> {
@@ -95,6 +126,15 @@ describe.each(Object.keys(reporters))("%s", (name) => {
     expect(await render(name, everyKind)).toBe(await render(name, everyKind));
   });
 });
+
+test.each(["junit", "markdown", "sarif", "csv"])(
+  "%s says of a count that is not met what was expected",
+  async (name) => {
+    const text = await render(name, counted);
+    expect(text).toContain("connectors: expected at most 4 assets, found 6");
+    expect(text).not.toMatch(/\): (\n|")/);
+  },
+);
 
 describe("text", () => {
   test.each([30, 60, 100])("keeps to %d columns", async (width) => {
@@ -175,17 +215,27 @@ describe("junit", () => {
     const suites = readXml(await render("junit", everyKind));
     const [suite] = suites.children;
     expect([suites.name, suite!.name]).toEqual(["testsuites", "testsuite"]);
-    const outcomes = suite!.children.flatMap(({ children }) => children.map(({ name }) => name));
+    const cases = suite!.children.filter(({ name }) => name === "testcase");
+    const outcomes = cases.flatMap(({ children }) => children.map(({ name }) => name));
     const count = (name: string) => String(outcomes.filter((one) => one === name).length);
-    for (const { attributes } of [suites, suite!])
-      expect(attributes).toMatchObject({
-        tests: String(suite!.children.length),
-        failures: count("failure"),
-        errors: count("error"),
-        skipped: count("skipped"),
-      });
-    const failure = suite!.children[0]!.children[0]!;
+    expect(suite!.attributes).toMatchObject({
+      tests: String(cases.length),
+      failures: count("failure"),
+      errors: count("error"),
+      skipped: count("skipped"),
+    });
+    const failure = cases[0]!.children[0]!;
     expect(failure.text).toContain('--url "/subscriptions/');
+  });
+
+  test.each(
+    Object.entries(junitSchemas).flatMap(([reader, schema]) => [
+      { reader, title: "every kind", run: everyKind, schema },
+      { reader, title: "no check", run: empty, schema },
+      { reader, title: "with notes, and checks that look nowhere", run: nowhere, schema },
+    ]),
+  )("is valid for $reader: $title", async ({ run, schema }) => {
+    expect(faultsOf(readXml(await render("junit", run)), schema)).toEqual([]);
   });
 
   test("begins no line with what a name says: pipelines take some for commands", async () => {

@@ -1,8 +1,9 @@
 import type { AssetName, WholeRun } from "../../types.ts";
-import { renderReasons, renderWaits } from "../evidence.ts";
+import { renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import type { ReportOptions } from "../options.ts";
 import { scopeWarnings } from "../scope-words.ts";
+import { renderWhy } from "../unmet-counts.ts";
 import { makeVisible } from "../../visible.ts";
 
 const columns = [
@@ -43,7 +44,7 @@ async function* renderCheck(
       ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", reason],
     ]);
   for await (const batch of offenders(check.id))
-    yield batch.map((one) => row("offends", one.asset, renderReasons(one))).join("");
+    yield batch.map((one) => row("offends", one.asset, renderWhy(one, verdict))).join("");
   for await (const batch of undecided(check.id))
     yield batch.map((one) => row("undecided", one.asset, renderWaits(one))).join("");
   if (verdict.offenderCount + verdict.undecidedCount === 0)

@@ -6,57 +6,82 @@ import { remedyFor } from "../remedy.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
 import { makeLinesVisible, makeVisible } from "../../visible.ts";
+import { renderCount, unmetCounts } from "../unmet-counts.ts";
 import { countAssets, countOf } from "../words.ts";
 
 /** Assets named in a test case. */
 const assetLimit = 50;
 
 /**
- * Writes a run as JUnit XML: a test case for each check. What is undecided is an error, so that no build server shows it
- * green; a check with nothing to look at is skipped.
+ * Writes a run as JUnit XML, as both Jenkins' schema (xUnit's `junit-10.xsd`) and that of Ant's own reports have it: one suite with
+ * the totals, in it a test case for each check. What is undecided is an error, so that no build server shows it green; a check with
+ * nothing to look at is skipped. A case takes no time of its own, for all checks are judged at once; the suite's is the run's.
  */
 export function* renderJunit(run: Run): Generator<string> {
   const { checks, verdicts } = summarise(run);
-  const counts = attributes({
+  const { takenAt, id, origin, assayVersion } = run.snapshot;
+  const suite = attributes({
+    name: "assay",
+    package: "assay",
+    id: 0,
+    hostname: "localhost",
     tests: checks,
     failures: verdicts.fail,
     errors: verdicts.undecided,
     skipped: verdicts.notApplicable,
     time: (run.durationMs / 1000).toFixed(3),
+    timestamp: takenAt.slice(0, 19),
   });
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="assay" ${counts}>\n`;
-  yield `  <testsuite name="assay" ${counts} timestamp="${run.snapshot.takenAt.slice(0, 19)}">\n`;
-  for (const judgement of judgementsOf(run)) yield renderCase(judgement);
-  if (run.notes) yield `    <system-err>${escapeXml(run.notes.join("\n"))}</system-err>\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite ${suite}>\n    <properties>\n`;
+  for (const [name, value] of Object.entries({ snapshot: id, origin, version: assayVersion }))
+    yield `      <property ${attributes({ name, value: makeVisible(value) })}/>\n`;
+  yield "    </properties>\n";
+  const judgements = judgementsOf(run);
+  for (const judgement of judgements) yield renderCase(judgement);
+  yield renderOutput("system-out", judgements.flatMap(passedNowhere));
+  yield renderOutput("system-err", (run.notes ?? []).map(makeVisible));
   yield "  </testsuite>\n</testsuites>\n";
+}
+
+/** What checks that passed say of where they looked: a case that passed has no place for words. */
+function passedNowhere({ check, verdict }: Judgement): string[] {
+  if (verdict.status !== "pass") return [];
+  return scopeWarnings(verdict).map((warning) => makeVisible(`${check.id}: ${warning}`));
+}
+
+function renderOutput(name: string, lines: readonly string[]): string {
+  return `    <${name}>${escapeXml(lines.join("\n"))}</${name}>\n`;
 }
 
 function renderCase({ check, verdict }: Judgement): string {
   const about = attributes({
     classname: check.id.replaceAll("/", "."),
-    name: check.title,
-    file: check.place.file,
+    name: makeVisible(check.title),
+    time: "0.000",
   });
   // Names and messages may hold line ends, and a line that begins with :: or ## is a command to pipelines.
   const visible = (lines: readonly string[]) => lines.map(makeVisible);
   const offenders = visible(offenderLines(verdict));
   const waiting = visible(undecidedLines(verdict));
   const scopes = visible(scopeWarnings(verdict));
+  const outcome = (kind: string, says: Readonly<Record<string, string>>, lines: string[]) => {
+    const text = lines.length === 0 ? "/>" : `>${escapeXml(lines.join("\n"))}</${kind}>`;
+    return `    <testcase ${about}>\n      <${kind} ${attributes(says)}${text}\n    </testcase>\n`;
+  };
   switch (verdict.status) {
     case "pass":
-      return scopes.length === 0
-        ? `    <testcase ${about}/>\n`
-        : `    <testcase ${about}>\n      <system-out>${escapeXml(scopes.join("\n"))}</system-out>\n    </testcase>\n`;
+      return `    <testcase ${about}/>\n`;
     case "notApplicable":
-      return renderOutcome(about, "skipped", "Nothing to examine.", scopes);
-    case "undecided":
-      return renderOutcome(about, "error", waiting[0] ?? scopes[0] ?? "Undecided.", [
-        ...scopes,
-        ...waiting,
-      ]);
+      return outcome("skipped", { message: "Nothing to examine." }, scopes);
+    case "undecided": {
+      const message = waiting[0] ?? scopes[0] ?? "Undecided.";
+      return outcome("error", { type: check.severity, message }, [...scopes, ...waiting]);
+    }
     case "fail": {
-      const message = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
-      return renderOutcome(about, "failure", message, [
+      const [count] = unmetCounts(verdict).map(renderCount);
+      const among = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
+      const message = makeVisible(count ?? among);
+      return outcome("failure", { type: check.severity, message }, [
         ...offenders,
         ...scopes,
         ...waiting,
@@ -66,28 +91,15 @@ function renderCase({ check, verdict }: Judgement): string {
   }
 }
 
-function renderOutcome(
-  about: string,
-  kind: "skipped" | "error" | "failure",
-  message: string,
-  lines: readonly string[],
-): string {
-  const text = lines.length === 0 ? "/>" : `>${escapeXml(lines.join("\n"))}</${kind}>`;
-  return `    <testcase ${about}>\n      <${kind} ${attributes({ message })}${text}\n    </testcase>\n`;
-}
-
-function offenderLines({ offenders, offenderCount, rules }: Judgement["verdict"]): string[] {
-  if (offenderCount === 0)
-    return rules
-      .filter(({ status }) => status === "fail")
-      .map(({ rule, expected, found }) => `${rule}: expected ${expected}, found ${found}`);
-  const shown = offenders.slice(0, assetLimit);
+function offenderLines(verdict: Judgement["verdict"]): string[] {
+  const shown = verdict.offenders.slice(0, assetLimit);
   return [
+    ...unmetCounts(verdict).slice(0, assetLimit).map(renderCount),
     ...shown.map(
       (one) =>
-        `${nameOf(one.asset)} (${one.asset.id})${disabledNote(one.asset)}: ${renderReasons(one)}`,
+        `${nameOf(one.asset)} (${one.asset.id})${disabledNote(one.asset)}${one.because.length > 0 ? `: ${renderReasons(one)}` : ""}`,
     ),
-    ...restLine(offenderCount - shown.length),
+    ...restLine(verdict.offenderCount - shown.length),
   ];
 }
 

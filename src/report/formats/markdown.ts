@@ -7,6 +7,7 @@ import { remedyFor } from "../remedy.ts";
 import type { ReportOptions } from "../options.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
+import { renderCount, unmetCounts } from "../unmet-counts.ts";
 import { countAssets, countOf, momentOf, statusOrder, statusWords, marks } from "../words.ts";
 
 /** Summaries of jobs take no more than a mebibyte; characters beyond ASCII take several bytes. */
@@ -50,21 +51,20 @@ function renderHead(run: Run): string {
 }
 
 function renderSection({ check, verdict }: Judgement, limit: number): string {
-  const { offenders, offenderCount, undecidedCount, unreadable, rules } = verdict;
+  const { offenders, offenderCount, undecidedCount, unreadable } = verdict;
   const shown = offenders.slice(0, limit);
-  const failedRules = rules.filter(({ status }) => status === "fail" && offenderCount === 0);
   const open = undecidedCount > 0 || unreadable.length > 0;
   const remedies = [...new Set(open ? unreadable.map(remedyFor) : [])];
   return [
     `\n## ${marks[verdict.status]} ${check.severity} ${escapeText(check.title)}\n`,
     `\n${code(check.id)} · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${lookedAt(verdict)}\n\n`,
     ...scopeWarnings(verdict).map((warning) => `- ${escapeText(warning)}\n`),
-    ...failedRules.map(
-      ({ rule, expected, found }) => `- ${rule}: expected ${expected}, found ${found}\n`,
-    ),
+    ...unmetCounts(verdict)
+      .slice(0, Math.max(limit, 1))
+      .map((one) => `- ${escapeText(renderCount(one))}\n`),
     ...shown.map(
       (one) =>
-        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}${disabledNote(one.asset)}: ${code(renderReasons(one))}\n`,
+        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}${disabledNote(one.asset)}${one.because.length > 0 ? `: ${code(renderReasons(one))}` : ""}\n`,
     ),
     ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
     ...verdict.undecided

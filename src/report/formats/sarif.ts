@@ -7,10 +7,11 @@ import {
   type WholeRun,
   severities,
 } from "../../types.ts";
-import { disabledNote, renderReasons, renderWaits } from "../evidence.ts";
+import { disabledNote, renderWaits } from "../evidence.ts";
 import { labelOf } from "../asset-label.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
+import { renderCount, renderWhy, unmetCounts } from "../unmet-counts.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { makeVisible } from "../../visible.ts";
 import { countOf, countNumber } from "../words.ts";
@@ -115,12 +116,10 @@ async function* offendersOf(
   const { level } = levels[check.severity];
   const about = { check, ruleIndex, kind: "fail", level };
   for await (const batch of offenders(check.id))
-    yield batch.map((one) => assetResult(about, one, `: ${renderReasons(one)}`));
+    yield batch.map((one) => assetResult(about, one, `: ${renderWhy(one, verdict)}`));
   if (verdict.offenderCount > 0) return;
-  const failed = verdict.rules.filter(({ status }) => status === "fail");
-  yield failed.map(({ rule, connector = "", expected, found }) =>
-    result(about, rule, `${rule}: expected ${expected}, found ${found}`, connector),
-  );
+  const unmet = unmetCounts(verdict);
+  yield unmet.map((one) => result(about, one.rule, renderCount(one), one.connector ?? ""));
 }
 
 /** A note each: SARIF would have the level `none` beside the kind `open`, which code scanning shows like a failure. */
