@@ -47,6 +47,7 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
       severity: get("severity"),
       framework: get("framework"),
       text: get("text"),
+      sort: get("sort"),
       page: pageNumber(url),
     };
     const connectors = await estate.summarise();

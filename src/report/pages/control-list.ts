@@ -2,12 +2,16 @@ import { severities } from "../../types.ts";
 import type { Judgement } from "../judgements.ts";
 import { countNumber, presentWords, statusOrder, severityWord, capitalise } from "../words.ts";
 import { scopeWarnings } from "../scope-words.ts";
+import { type Order, orders, readOrder, sortJudgements } from "./control-order.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links, OverviewQuery } from "./links.ts";
-import { pager, severityBadge, statusBadge } from "./parts.ts";
-import { tallyByFramework } from "./summary.ts";
+import { pager, severityBadge, sign, statusBadge } from "./parts.ts";
+import { tallyByFramework, tallyOf } from "./summary.ts";
 
 const CONTROLS_PER_PAGE = 100;
+
+/** Up to so many controls in services stand open; of more the services alone are seen at first. */
+const SHOWN_OPEN = 100;
 
 /** What the list of controls is made of. */
 export interface ControlList {
@@ -19,55 +23,109 @@ export interface ControlList {
   readonly inOneFile: boolean;
 }
 
-/** Controls with their verdicts, in pages, behind a form to narrow them. */
-export function renderControls({ links, shown, all, query, inOneFile }: ControlList): Markup {
-  const perPage = inOneFile ? shown.length : CONTROLS_PER_PAGE;
-  const pages = Math.max(1, Math.ceil(shown.length / Math.max(1, perPage)));
-  const page = Math.min(Math.max(1, query.page ?? 1), pages);
-  const rows = shown.slice((page - 1) * perPage, page * perPage);
+/** Controls with their verdicts, by service or in one order, behind a form to narrow them. */
+export function renderControls(list: ControlList): Markup {
+  const { links, shown, all, query, inOneFile } = list;
+  const order = readOrder(query.sort);
   return html`<section class="card" aria-labelledby="controls">
     <h2 id="controls">Controls</h2>
     ${!inOneFile && renderFilter(query, all)}
     ${
-      rows.length === 0
+      shown.length === 0
         ? html`<p>No control is like that. <a href="${links.overview()}">Show all.</a></p>`
-        : html`<div class="wide">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col" class="fit">Verdict</th>
-                  <th scope="col">Control</th>
-                  <th scope="col" class="fit">Severity</th>
-                  <th scope="col" class="number">Assets at fault</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map((judged) => renderControlRow(links, judged))}
-              </tbody>
-            </table>
-          </div>`
+        : html`${!inOneFile && renderOrders(list, order)}${
+            order === "service" ? renderServices(list) : renderPage(list, order)
+          }`
     }
-    ${pager(page, pages, (to) => links.overview({ ...query, page: to }))}
   </section>`;
 }
 
-function renderControlRow(links: Links, { check, verdict }: Judgement): Markup {
-  const { offenderCount, undecidedCount } = verdict;
-  return html`<tr>
-    <td class="fit">${statusBadge(verdict.status)}</td>
-    <th scope="row">
-      <a class="title" href="${links.control(check.id)}">${check.title}</a
-      ><span class="id">${check.id}</span>${scopeWarnings(verdict).map(
-        (warning) => html`<span class="id">${warning}</span>`,
+function renderOrders({ links, query }: ControlList, order: Order): Markup {
+  return html`<p class="orders">
+    Sorted by
+    ${Object.entries(orders).map(([name, word]) =>
+      name === order
+        ? html`<strong>${word}</strong> `
+        : html`<a href="${links.overview({ ...query, sort: name, page: 1 })}#controls"
+            >${word}</a
+          > `,
+    )}
+  </p>`;
+}
+
+function renderPage({ links, shown, query }: ControlList, order: Exclude<Order, "service">) {
+  const pages = Math.max(1, Math.ceil(shown.length / CONTROLS_PER_PAGE));
+  const page = Math.min(Math.max(1, query.page ?? 1), pages);
+  const from = (page - 1) * CONTROLS_PER_PAGE;
+  const rows = sortJudgements(shown, order).slice(from, from + CONTROLS_PER_PAGE);
+  return html`${renderRows(links, rows)}${pager(page, pages, (to) => links.overview({ ...query, page: to }))}`;
+}
+
+/** A group for each service, that with the gravest failure first; what asks for nothing is folded away. */
+function renderServices({ links, shown, query }: ControlList): Markup {
+  const services = Map.groupBy(shown, ({ check }) => serviceOf(check.id));
+  const isNamed = Boolean(query.status || query.text);
+  const open = shown.length <= SHOWN_OPEN;
+  return html`${[...services].map(([service, judged]) => {
+    const isCalm = ({ verdict: { status } }: Judgement) =>
+      !isNamed && (status === "pass" || status === "notApplicable");
+    const calm = judged.filter(isCalm);
+    const content = html`<summary>
+        <span class="title">${service}</span>${renderCounts(judged)}
+      </summary>
+      ${renderRows(
+        links,
+        judged.filter((one) => !isCalm(one)),
       )}
-    </th>
-    <td class="fit">${severityBadge(check.severity)}</td>
-    <td class="number" data-label="Assets at fault">
       ${
-        offenderCount > 0 ? countNumber(offenderCount) : html`<span class="quiet">0</span>`
-      }${undecidedCount > 0 && html`<span class="id">${countNumber(undecidedCount)} undecided</span>`}
-    </td>
-  </tr>`;
+        calm.length > 0 &&
+        html`<details class="calm">
+          <summary>${renderCounts(calm)}</summary>
+          ${renderRows(links, calm)}
+        </details>`
+      }`;
+    return open
+      ? html`<details class="service" open>${content}</details>`
+      : html`<details class="service">${content}</details>`;
+  })}`;
+}
+
+/** What a control is about: the folder it stands in, `azure/defender`. */
+function serviceOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf("/"))) || "Controls";
+}
+
+function renderCounts(judged: readonly Judgement[]): Markup {
+  const tally = tallyOf(judged);
+  const there = statusOrder.filter((status) => tally[status] > 0);
+  return html`<span class="counts"
+    >${there.map((status) => html`<span>${sign(status)}${countNumber(tally[status])} ${presentWords[status]}</span> `)}</span
+  >`;
+}
+
+function renderRows(links: Links, judged: readonly Judgement[]): Markup | false {
+  return (
+    judged.length > 0 &&
+    html`<ul class="dense">
+      ${judged.map((one) => renderRow(links, one))}
+    </ul>`
+  );
+}
+
+function renderRow(links: Links, { check, verdict }: Judgement): Markup {
+  const { status, offenderCount, undecidedCount } = verdict;
+  const counts = [
+    ...(offenderCount > 0 ? [`${countNumber(offenderCount)} at fault`] : []),
+    ...(undecidedCount > 0 ? [`${countNumber(undecidedCount)} undecided`] : []),
+  ];
+  return html`<li>
+    ${statusBadge(status)}
+    <span
+      ><a class="title" href="${links.control(check.id)}" title="${check.id}">${check.title}</a
+      >${scopeWarnings(verdict).map((warning) => html`<span class="id">${warning}</span>`)}</span
+    >
+    ${severityBadge(check.severity)} <span class="number">${counts.join(", ")}</span>
+  </li>`;
 }
 
 function renderFilter(query: OverviewQuery, all: readonly Judgement[]): Markup {
@@ -94,6 +152,7 @@ function renderFilter(query: OverviewQuery, all: readonly Judgement[]): Markup {
       query.framework,
       frameworks.map((name) => [name, name]),
     )}
+    ${query.sort && html`<input type="hidden" name="sort" value="${query.sort}" />`}
     <button class="primary" type="submit">Show</button>
   </form>`;
 }

@@ -11,6 +11,8 @@ export interface OverviewQuery {
   readonly framework?: string | undefined;
   readonly connector?: string | undefined;
   readonly text?: string | undefined;
+  /** Name of an order of the list of controls. */
+  readonly sort?: string | undefined;
   readonly page?: number;
 }
 

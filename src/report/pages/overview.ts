@@ -94,6 +94,6 @@ function isCut({ verdict }: Judgement): boolean {
   return offenders.length < offenderCount || undecided.length < undecidedCount;
 }
 
-function isNarrowed({ status, severity, framework, text, page = 1 }: OverviewQuery): boolean {
-  return Boolean(status || severity || framework || text) || page > 1;
+function isNarrowed({ status, severity, framework, text, sort, page = 1 }: OverviewQuery): boolean {
+  return Boolean(status || severity || framework || text || sort) || page > 1;
 }

@@ -5,7 +5,7 @@ export const STYLE = `
 --bar-fail:#6e0a1a;--bar-undecided:#9a5f06;--bar-pass:#4db582}
 @media (prefers-color-scheme:dark){:root{--ground:#0f1319;--card:#171c24;--ink:#e7ebf1;--quiet:#9aa6b6;--line:#2a323d;--link:#8ab0ff;--code:#212834;--mark:#4a3b0d;--mark-ink:#ffe9a8;
 --fail:#ff8a94;--fail-soft:#3a1a1f;--undecided:#f3bd58;--undecided-soft:#372a0f;--pass:#6fd19b;--pass-soft:#14301f;--none:#a3afbf;--none-soft:#262d38;
---bar-fail:#ffe8ea;--bar-undecided:#c48c2d;--bar-pass:#2a764f}}
+--bar-fail:#ffb9c0;--bar-undecided:#a97a1c;--bar-pass:#236645}}
 *{box-sizing:border-box}
 a,code,th,td,h1,h2,.id,.quiet,.value{unicode-bidi:isolate}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
@@ -15,7 +15,7 @@ a:hover{text-decoration-thickness:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:9}
 header.top{background:var(--card);border-bottom:1px solid var(--line)}
 header.top>div,main,footer{max-width:96rem;margin:0 auto;padding:0 1.5rem}
-header.top>div{display:flex;align-items:center;gap:1.75rem;min-height:3.5rem;flex-wrap:wrap}
+header.top>div{display:flex;align-items:center;gap:0 1.75rem;min-height:3.5rem;flex-wrap:wrap}
 .mark{display:flex;align-items:center;gap:.55rem;font-weight:700;font-size:1.1rem;color:var(--ink);text-decoration:none;letter-spacing:-.01em}
 .mark svg{width:22px;height:22px}
 header.top nav{display:flex;gap:1.25rem}header.top nav a{color:var(--quiet);text-decoration:none;padding:.9rem 0;border-bottom:2px solid transparent}
@@ -31,7 +31,7 @@ p{margin:.5rem 0}
 .lead{color:var(--quiet);max-width:50rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.4rem;margin:0 0 1.25rem}
 .card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}.card>p{max-width:60rem}
-.grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));align-items:start}
+.grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));align-items:start}
 .grid>.card{margin:0;min-width:0}.grid{margin-bottom:1.25rem}
 .totals{display:grid;grid-template-columns:repeat(4,1fr);gap:1rem;margin:1.4rem 0 1.25rem;padding:0;list-style:none}
 .totals a{display:block;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.2rem;color:var(--ink);text-decoration:none;border-top:4px solid var(--none)}
@@ -56,7 +56,7 @@ td.fit,th.fit{white-space:nowrap;width:1%}.grid th[scope=row]:not(.fit){min-widt
 .bar{display:block;width:100%;height:12px}.bar rect{stroke:var(--card);stroke-width:2px}
 .bar .fail{fill:var(--bar-fail)}.bar .undecided{fill:var(--bar-undecided)}.bar .pass{fill:var(--bar-pass)}.bar .notApplicable{fill:var(--none)}
 .tally ul{display:flex;flex-wrap:wrap;gap:0 .9rem;margin:.25rem 0 0;padding:0;list-style:none;font-size:.82rem;color:var(--quiet);font-variant-numeric:tabular-nums}
-.tally li{display:flex;align-items:center;gap:.25rem}.tally .sign.fail{color:var(--fail)}.tally .sign.undecided{color:var(--undecided)}.tally .sign.pass{color:var(--pass)}
+.tally li{display:flex;align-items:center;gap:.25rem}
 td.tally{width:75%;padding-top:.9rem;padding-right:0}
 .quiet{color:var(--quiet)}
 .id{display:block;color:var(--quiet);font-size:.82rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
@@ -73,6 +73,13 @@ details{border-top:1px solid var(--line)}details:last-of-type{border-bottom:1px 
 summary{cursor:pointer;padding:.7rem 0;font-weight:600}
 details>div{padding:0 0 1rem}
 details>div :first-child{margin-top:0}
+.dense{margin:0;padding:0;list-style:none}
+.dense li{display:grid;grid-template-columns:9rem 1fr 6rem 13rem;gap:.15rem .75rem;align-items:center;border-top:1px solid var(--line);padding:.22rem 0;min-height:36px}
+.dense .badge,.dense .severity{justify-self:start}.dense .title{font-weight:500;text-decoration-color:var(--line)}.dense .number{text-align:right;font-variant-numeric:tabular-nums}
+details.service>summary,details.calm>summary{padding:.45rem 0;min-height:36px}details.calm{border-bottom:0!important;margin-left:1.1rem}details.calm>summary{font-weight:400}details.service>.dense{margin-left:1.1rem}
+.counts{font-weight:400;font-size:.87rem;color:var(--quiet);font-variant-numeric:tabular-nums;margin-left:.9rem}.calm .counts{margin-left:0}.counts>span{margin-right:.9rem;white-space:nowrap}.counts .sign{vertical-align:-.15em;margin-right:.2rem}
+.sign.fail{color:var(--fail)}.sign.undecided{color:var(--undecided)}.sign.pass{color:var(--pass)}
+.orders{font-size:.87rem;color:var(--quiet)}.orders>*{margin-left:.7rem}
 form.filter{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-bottom:1.1rem}
 form.filter label{display:grid;gap:.2rem;font-size:.82rem;color:var(--quiet);font-weight:600}
 form.filter label.grow{flex:1 1 14rem}
@@ -92,9 +99,10 @@ section.page{display:none}section.page:is(:target,:has(:target)){display:block}b
 .wide td[data-label]{position:relative;padding-left:8.25rem;min-height:1.8rem}
 .wide td[data-label]::before{content:attr(data-label);position:absolute;left:0;width:7.75rem;color:var(--quiet);font-size:.82rem;font-weight:600;white-space:nowrap}
 .wide td:empty{display:none}}
-@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}
+@media (max-width:46rem){.totals{grid-template-columns:repeat(2,1fr)}.age{margin-left:0;width:100%;padding-bottom:.5rem}header.top>div{padding-top:.6rem}header.top nav a{padding:.5rem 0}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}
 .wide .compact td{display:inline-block;padding-left:0;padding-right:1.25rem;min-height:0}.wide .compact td::before{position:static;padding-right:.5rem}.wide .compact td:empty{display:none}
 }
+@media (max-width:46rem){.dense li{grid-template-columns:1fr auto auto;padding:.4rem 0}.dense li>span:nth-child(2){grid-column:1/-1;grid-row:1}.dense .number{text-align:left}details.service>.dense,details.calm{margin-left:0}}
 @media (max-width:30rem){.wide td[data-label]:not(.number){padding-left:0}.wide td[data-label]:not(.number)::before{position:static;display:block}}
-@media print{header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
+@media print{details::details-content{content-visibility:visible;block-size:auto;display:block}header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
 `;

@@ -87,6 +87,17 @@ describe.skipIf(!browser)("why an asset is at fault", () => {
   });
 });
 
+describe.skipIf(!browser)("on paper", () => {
+  test("folded sections are there", async () => {
+    const page = await show(control, { viewport: { width: paper, height: 900 } });
+    const folded = page.getByText("Because of word.");
+    expect(await folded.isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    expect((await folded.boundingBox())?.height).toBeGreaterThan(10);
+    await page.context().close();
+  });
+});
+
 describe.skipIf(!browser)("the overview", () => {
   test.each([320, 390, 740, 1280, 1920])(
     "is no wider than a window of %d pixels",

@@ -16,12 +16,15 @@ import { makeRun } from "./run.ts";
 const large = makeRun({ controls: 500, offenders: 50_000 });
 
 describe("500 controls and 50,000 offenders", () => {
-  test("are an overview of a hundred controls with links to the others", () => {
-    const { text } = renderOverview({ run: large, links });
-    expect(text.match(/class="title"/g)).toHaveLength(100);
-    expect(text).toContain("Page 1 of 5");
-    expect(text).toContain('href="/?page=2"');
-    expect(text.length).toBeLessThan(200_000);
+  test("are an overview of services, and in another order pages of a hundred controls", () => {
+    const services = renderOverview({ run: large, links }).text;
+    expect(services.match(/<details class="service">/g)).toHaveLength(1);
+    expect(services.match(/<li>\s*<span class="badge/g)).toHaveLength(500);
+    const sorted = renderOverview({ run: large, links, query: { sort: "severity" } }).text;
+    expect(sorted.match(/<li>\s*<span class="badge/g)).toHaveLength(100);
+    expect(sorted).toContain("Page 1 of 5");
+    expect(sorted).toContain('href="/?sort=severity&amp;page=2"');
+    for (const text of [services, sorted]) expect(text.length).toBeLessThan(300_000);
   });
 
   test("are a control of a hundred offenders, with the last on its last page", () => {
@@ -59,7 +62,7 @@ test("counts over cut lists are told as such", () => {
 
 test("the overview is narrowed by verdict, severity, framework and words, all at once", () => {
   const shown = (query: object) =>
-    [...renderOverview({ run: large, links, query }).text.matchAll(/class="id">(made[^<]+)</g)].map(
+    [...renderOverview({ run: large, links, query }).text.matchAll(/title="(made[^"]+)"/g)].map(
       (match) => match[1],
     );
   expect(shown({ text: "check-0012 word", status: "fail" })).toEqual(["made/up/check-0012"]);
@@ -68,6 +71,49 @@ test("the overview is narrowed by verdict, severity, framework and words, all at
   );
   expect(shown({ text: "nothing like it" })).toEqual([]);
 });
+
+test("controls stand by service, the gravest first, with what passes folded", () => {
+  const run = makeRun({ controls: 8, offenders: 3 });
+  const inServices = {
+    ...run,
+    checks: run.checks.map((check, i) => ({ ...check, id: idOf(i) })),
+    verdicts: run.verdicts.map((verdict, i) => ({ ...verdict, check: idOf(i) })),
+  };
+  const { text } = renderOverview({ run: inServices, links });
+  const groups = text.split('<details class="service" open>').slice(1);
+  expect(groups.map((group) => wordsOf(group.split("</summary>")[0]!))).toEqual([
+    "cloud/even 2 failing 2 passing",
+    "cloud/odd 2 undecided 2 not applicable",
+  ]);
+  const [shown, folded] = groups[0]!.split('<details class="calm">');
+  expect(shown!.match(/title="[^"]+"/g)).toEqual(['title="cloud/even/0"', 'title="cloud/even/4"']);
+  expect(folded!.match(/title="[^"]+"/g)).toEqual(['title="cloud/even/6"', 'title="cloud/even/2"']);
+  expect(renderOverview({ run: inServices, links, query: { status: "pass" } }).text).not.toContain(
+    'class="calm"',
+  );
+});
+
+test.each([
+  ["severity", ["0", "5", "1", "2", "3", "4"]],
+  ["title", ["0", "1", "2", "3", "4", "5"]],
+  ["fault", ["0", "4", "5", "1", "2", "3"]],
+  ["verdict", ["0", "4", "5", "1", "2", "3"]],
+])("controls can be sorted by %s", (sort, order) => {
+  const run = makeRun({ controls: 6, offenders: 3 });
+  const { text } = renderOverview({ run, links, query: { sort } });
+  expect([...text.matchAll(/title="made\/up\/check-000(\d)"/g)].map(([, i]) => i)).toEqual(order);
+});
+
+function idOf(i: number): string {
+  return `cloud/${i % 2 ? "odd" : "even"}/${i}`;
+}
+
+function wordsOf(markup: string): string {
+  return markup
+    .replace(/<[^>]+>|\s+/g, " ")
+    .replace(/ +/g, " ")
+    .trim();
+}
 
 test("what others named is text everywhere, in the pages and in the file", () => {
   const evil = `<script>alert("x")</script><img src=x onerror='alert(1)'>`;
