@@ -5,8 +5,8 @@ export function displayWidth(text: string): number {
 }
 
 /**
- * Breaks text into lines of at most `width` columns: at blanks, else after a slash or comma, else anywhere. Line breaks
- * in the text are blanks.
+ * Breaks text into lines of at most `width` columns at its blanks. A word that is wider stays whole: ids and paths are copied, and a
+ * terminal breaks them without a blank or a line's end of its own. Line breaks in the text are blanks.
  */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(width, 10);
@@ -14,87 +14,45 @@ export function wrap(text: string, width: number): string[] {
   let line = "";
   for (const word of text.split(/\s+/).filter((part) => part !== "")) {
     const joined = line === "" ? word : `${line} ${word}`;
-    if (displayWidth(joined) <= room) {
+    if (line === "" || displayWidth(joined) <= room) {
       line = joined;
       continue;
     }
-    if (line !== "") lines.push(line);
-    const pieces = breakWord(word, room);
-    lines.push(...pieces.slice(0, -1));
-    line = pieces.at(-1)!;
+    lines.push(line);
+    line = word;
   }
   if (line !== "") lines.push(line);
   return lines;
 }
 
 /**
- * Lays out a shell's command from column `start` on, in lines that can be pasted together: broken at blanks, where it can be
- * before an option, with a backslash; a word wider than a line goes on at the first column, for a blank there would be its
- * end. What stands in single quotes stays whole, however wide.
+ * Lays out a shell's command from column `start` on, in lines that can be pasted together: broken with a backslash before an option,
+ * where it can be, else at a blank. A word that is wider than a line stays whole.
  */
 export function layCommand(command: string, start: number, width: number): string[] {
   const lines: string[] = [];
   let line = " ".repeat(start);
   for (const piece of piecesOf(command)) {
-    if (line.trim() !== "") {
-      if (displayWidth(`${line} ${piece} \\`) <= width) {
-        line += ` ${piece}`;
-        continue;
-      }
+    if (line.trim() === "") line += piece;
+    else if (displayWidth(`${line} ${piece} \\`) <= width) line += ` ${piece}`;
+    else {
       lines.push(`${line} \\`);
-      line = " ".repeat(start + 2);
+      line = " ".repeat(start + 2) + piece;
     }
-    let rest = piece;
-    while (displayWidth(`${line}${rest} \\`) > width && !piece.includes("'")) {
-      const part = cutWord(rest, width - line.length - 1);
-      lines.push(`${line}${part}\\`);
-      rest = rest.slice(part.length);
-      line = "";
-    }
-    line += rest;
   }
   return [...lines, line];
 }
 
-/** As much of a word as fits, up to a slash or the like where one is near enough. */
-function cutWord(word: string, room: number): string {
-  let part = "";
-  for (const character of charactersOf(word)) {
-    if (part !== "" && displayWidth(part + character) > room) break;
-    part += character;
-  }
-  const cut = Math.max(...["/", "?", "&", ","].map((sign) => part.lastIndexOf(sign))) + 1;
-  const short = cut > part.length / 2 ? part.slice(0, cut) : part;
-  // A backslash and what it stands before stay together.
-  return short.length > 1 ? short.replace(/\\$/, "") : short;
-}
-
-/** Words of a command, each option with its value. */
+/** Words of a command, each option with its value and `>` with its file. */
 function piecesOf(command: string): string[] {
   const words = command.match(/(?:[^\s"'\\]|\\.|"(?:\\.|[^"\\])*"|'[^']*'|["'\\])+/g) ?? [];
   const pieces: string[] = [];
   for (const word of words) {
-    const takesValue = /^-[^\s=]*$/.test(pieces.at(-1) ?? "");
+    const takesValue = /^(?:-[^\s=]*|>)$/.test(pieces.at(-1) ?? "");
     if (takesValue && !word.startsWith("-")) pieces[pieces.length - 1] += ` ${word}`;
     else pieces.push(word);
   }
   return pieces;
-}
-
-/** Cuts a word that does not fit, after a slash or comma where one is near enough. */
-function breakWord(word: string, room: number): string[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (const character of charactersOf(word)) {
-    if (displayWidth(piece) + widthOf(character) > room) {
-      const cut = Math.max(piece.lastIndexOf("/"), piece.lastIndexOf(",")) + 1;
-      const at = cut > piece.length / 2 ? cut : piece.length;
-      pieces.push(piece.slice(0, at));
-      piece = piece.slice(at);
-    }
-    piece += character;
-  }
-  return [...pieces, piece];
 }
 
 /** Latin letters, punctuation, arrows, signs of mathematics and verdicts' marks: a column each, and most of what is ever laid out. */

@@ -32,14 +32,15 @@ describe("lines", () => {
     ["broken at blanks", "one two three", 10, ["one two", "three"]],
     ["where line breaks are blanks", "one\ntwo", 10, ["one two"]],
     ["of ten columns at least", "one two three", 1, ["one two", "three"]],
-    ["a long word after a slash", "aaaaaaaaa/bbb", 12, ["aaaaaaaaa/", "bbb"]],
-    ["but not after one far from the end", "a/bbbbbbbbbbbb", 12, ["a/bbbbbbbbbb", "bb"]],
-    ["a word goes on behind what was left", "aaaaaaaaaaaaaa bb", 10, ["aaaaaaaaaa", "aaaa bb"]],
-    ["wide characters by their columns", "日本語日本語日本語", 10, ["日本語日本", "語日本語"]],
-    ["no emoji in its middle", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 10, ["👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"]],
+    [
+      "but a long word stays whole",
+      "an /id/that/is/long here",
+      10,
+      ["an", "/id/that/is/long", "here"],
+    ],
+    ["wide characters by their columns", "日本語 日本語 日", 10, ["日本語", "日本語 日"]],
   ])("%s", (_title, text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
-    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, 10));
   });
 });
 

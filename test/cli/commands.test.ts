@@ -103,7 +103,9 @@ describe("run", () => {
     expect(stdout.replaceAll(/\\\n/g, "").replaceAll(/ +/g, " ")).toMatch(
       /\n By CLI: az rest --method put --url "\/subscriptions\/203d1146-[^"{]+" --body @contact.json\n/,
     );
-    expect(stdout).toMatch(/\n {4}To undo: {2}Where there was a contact, put the saved one back/);
+    expect(stdout).toMatch(
+      /\n {4}To save: {2}az rest --method get [\s\S]+\n {4}To undo: {2}az rest --method put /,
+    );
   });
 
   test.each([

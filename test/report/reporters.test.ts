@@ -137,10 +137,11 @@ test.each(["junit", "markdown", "sarif", "csv"])(
 );
 
 describe("text", () => {
-  test.each([30, 60, 100])("keeps to %d columns", async (width) => {
+  test.each([30, 60, 100])("keeps to %d columns, but for words that are longer", async (width) => {
     const text = await render("text", everyKind, { ...plain, width });
-    const lines = text.split("\n");
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    // Nothing that is copied is broken: a line that is wider is one word, or an option with its value.
+    for (const line of text.split("\n").filter((one) => one.length > width))
+      expect(line.trim().replace(/^--\S+ | \\$/g, ""), line).toMatch(/^(?:\S+|"[^"]+")$/);
     await expect(text).toMatchFileSnapshot(`golden/every-kind.text.${width}.txt`);
   });
 
