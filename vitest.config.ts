@@ -13,7 +13,7 @@ const { resolve } = createRequire(import.meta.url);
 export default defineConfig({
   resolve: {
     alias: graphql.map((name) => ({
-      find: new RegExp(`^${RegExp.escape(name)}$`),
+      find: new RegExp(`^${name.replaceAll(".", "\\.")}$`),
       replacement: resolve(name),
     })),
   },

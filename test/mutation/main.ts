@@ -1,0 +1,116 @@
+/** `npm run mutation`: how many small changes of the code the tests notice. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openJournal, type Journal } from "./journal.ts";
+import type { Mutant } from "./instrument.ts";
+import { filesOf, instrumentRoom, rooms } from "./rooms.ts";
+import { sample } from "./sample.ts";
+import { render, settle } from "./settle.ts";
+
+const known = Object.keys(rooms);
+
+const usage = `npm run mutation -- [options]
+
+  --only a,b      ${known.join(", ")} (default: all, one after the other)
+  --file TEXT     only mutants of files whose path has this text in it
+  --sample N      so many mutants of each, by --seed (default: all)
+  --seed N        default 1
+  --survivors     lists the mutants that no test noticed
+  --keep FOLDER   keeps what was found there, and goes on where it stopped
+`;
+
+/** A process that writes nothing for so long hangs in the mutant that it began last. */
+const longestSilenceMs = 90_000;
+
+const vitest = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--config",
+  "test/mutation/vitest.config.ts",
+];
+
+async function tryMutants(
+  room: string,
+  count: number,
+  chosen: readonly Mutant[],
+  folder: string,
+): Promise<Journal> {
+  const path = join(folder, `${room}.jsonl`);
+  const journal = openJournal(path);
+  const ids = chosen.map(({ id }) => id);
+  for (;;) {
+    const entries = journal.read();
+    const done = new Set(entries.flatMap((entry) => ("done" in entry ? entry.done : [])));
+    const tests = filesOf(rooms[room]!.tests).filter((file) => !done.has(file));
+    const next = tests[0];
+    const { survived, missed } = settle(chosen, entries);
+    if (next === undefined || survived.length + missed.length === 0) return journal;
+    const job = join(folder, `${room}.json`);
+    writeFileSync(job, JSON.stringify({ room, count, chosen: ids, tests, journal: path }));
+    const child = spawn(process.execPath, vitest, {
+      env: { ...process.env, ASSAY_MUTATION_JOB: job, CI: "1" },
+      stdio: ["ignore", "ignore", "inherit"],
+      detached: true,
+    });
+    await watch(child, journal, path);
+    const since = journal.read().slice(entries.length);
+    const last = since.at(-1);
+    if (last && "starts" in last)
+      journal.write({ mutant: last.starts, outcome: "timeout", test: `${last.test}: (hangs)` });
+    else if (!since.some((entry) => "done" in entry)) {
+      process.stderr.write(`${next} does not run\n`);
+      journal.write({ done: next });
+    }
+  }
+}
+
+/** Waits for `child`, and ends it and its own processes when it has been silent for too long. */
+async function watch(child: ChildProcess, journal: Journal, path: string): Promise<void> {
+  const started = Date.now();
+  const timer = setInterval(() => {
+    const last = journal.read().at(-1);
+    const written = last ? statSync(path).mtimeMs : started;
+    const waits =
+      last && "starts" in last && Date.now() - Math.max(written, started) > longestSilenceMs;
+    if (waits && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  }, 5000);
+  await new Promise((resolve) => child.once("close", resolve));
+  clearInterval(timer);
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", default: known.join(",") },
+      file: { type: "string", default: "" },
+      sample: { type: "string" },
+      seed: { type: "string", default: "1" },
+      survivors: { type: "boolean", default: false },
+      keep: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const names = values.only.split(",");
+  const wrong = names.find((name) => !known.includes(name));
+  if (values.help || wrong !== undefined) {
+    process.stdout.write(wrong === undefined ? usage : `There is no "${wrong}".\n\n${usage}`);
+    return values.help ? 0 : 3;
+  }
+  const folder = values.keep ?? mkdtempSync(join(tmpdir(), "assay-mutation-"));
+  mkdirSync(folder, { recursive: true });
+  for (const room of names) {
+    const { mutants } = instrumentRoom(room);
+    const meant = mutants.filter(({ path }) => path.includes(values.file));
+    const chosen = sample(meant, Number(values.sample ?? Infinity), Number(values.seed));
+    const journal = await tryMutants(room, mutants.length, chosen, folder);
+    const settled = settle(chosen, journal.read());
+    process.stdout.write(render(room, meant.length, settled, values.survivors));
+  }
+  if (values.keep === undefined) rmSync(folder, { recursive: true });
+  return 0;
+}
+
+process.exitCode = await main();
