@@ -20,11 +20,15 @@ import {
   manySubscriptions,
   type Play,
   secretToken,
+  type Seen,
   startAzureServer,
 } from "./azure-server.ts";
 import { byAddress, gatewayOf } from "./azure/network/gateways.ts";
 import { network, rule } from "./azure/network/networks.ts";
 import { subscription } from "../library/answers.ts";
+
+/** A signed token as pipelines give them; nothing of it may turn up but where it is exchanged. */
+const federated = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvIn0.ZmVkZXJhdGVkLXNpZ25hdHVyZQ";
 
 /** The command as it is installed, in a process of its own; nothing of the test's environment reaches it but these variables. */
 interface Running {
@@ -113,25 +117,87 @@ function expectNotIn(token: string, ...texts: readonly string[]): void {
 }
 
 describe("signing in", () => {
+  const fixtures = "test/fixtures/azure/loopback";
+  const tls = {
+    cert: readFileSync(`${fixtures}/certificate.pem`, "utf8"),
+    key: readFileSync(`${fixtures}/key.pem`, "utf8"),
+  };
+  const trusted = { NODE_EXTRA_CA_CERTS: resolve(`${fixtures}/certificate.pem`) };
+  const who = {
+    AZURE_TENANT_ID: "c0c0b8e7-aa4e-50df-b0ee-b2f60b8b956d",
+    AZURE_CLIENT_ID: "1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11",
+  };
+  const collectBy = (kind: string, url: string) =>
+    collect(url).map((word) => (word === "token" ? kind : word));
+
   test("works with a client secret over TLS, as in a sovereign cloud", async () => {
-    const fixtures = "test/fixtures/azure/loopback";
-    const tls = {
-      cert: readFileSync(`${fixtures}/certificate.pem`, "utf8"),
-      key: readFileSync(`${fixtures}/key.pem`, "utf8"),
-    };
     const { url, requests } = await start({ subscriptions: manySubscriptions(3), tls });
-    const words = collect(url).map((word) => (word === "token" ? "secret" : word));
-    const { exitCode, output } = await assay(words, {
-      AZURE_TENANT_ID: "c0c0b8e7-aa4e-50df-b0ee-b2f60b8b956d",
-      AZURE_CLIENT_ID: "1b1b8c1f-7a53-5d6e-9d52-0f6c5a9b7f11",
-      AZURE_CLIENT_SECRET: "hunter2-hunter2-hunter2",
-      NODE_EXTRA_CA_CERTS: resolve(`${fixtures}/certificate.pem`),
-    }).ended;
+    const secret = { AZURE_CLIENT_SECRET: "hunter2-hunter2-hunter2" };
+    const environment = { ...who, ...trusted, ...secret };
+    const { exitCode, output } = await assay(collectBy("secret", url), environment).ended;
     expect([exitCode, output]).toEqual([0, expect.stringContaining("3 subscriptions, 6 assets")]);
     const asked = requests.find(({ path }) => path.endsWith("/oauth2/v2.0/token"));
     expect(asked?.body).toContain(encodeURIComponent(`${url}/.default`));
     expectNoToken(output);
     expect(output).not.toContain("hunter2");
+  });
+
+  test.each<readonly [string, (url: string) => Record<string, string>]>([
+    ["GitLab's variable", () => ({ ...who, AZURE_FEDERATED_TOKEN: federated })],
+    [
+      "GitHub's service",
+      (url) => ({
+        ...who,
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request-token",
+      }),
+    ],
+    [
+      "Azure Pipelines' service",
+      (url) => ({
+        SYSTEM_OIDCREQUESTURI: `${url}/pipelines`,
+        SYSTEM_ACCESSTOKEN: "request-token",
+        AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: "11111111-2222-3333-4444-555555555555",
+        AZURESUBSCRIPTION_TENANT_ID: who.AZURE_TENANT_ID,
+        AZURESUBSCRIPTION_CLIENT_ID: who.AZURE_CLIENT_ID,
+      }),
+    ],
+  ])("works without a secret, by a federated token of %s", async (_title, variables) => {
+    const fault = ({ path, authorization }: Seen): Play | undefined => {
+      if (path !== "/github" && path !== "/pipelines") return undefined;
+      if (authorization !== "Bearer request-token") return { status: 401 };
+      return { body: path === "/github" ? { value: federated } : { oidcToken: federated } };
+    };
+    const { url, requests } = await start({ subscriptions: manySubscriptions(2), tls, fault });
+    const environment = { ...trusted, ...variables(url) };
+    const { exitCode, output } = await assay(collectBy("workload", url), environment).ended;
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("2 subscriptions")]);
+    const asked = requests.find(({ path }) => path.endsWith("/oauth2/v2.0/token"));
+    const sent = new URLSearchParams(asked?.body);
+    expect([sent.get("client_assertion"), sent.get("client_id")]).toEqual([
+      federated,
+      who.AZURE_CLIENT_ID,
+    ]);
+    for (const secret of [secretToken, federated, "request-token"]) expectNotIn(secret, output);
+  });
+
+  test("tells why a pipeline gave no token, without what it was asked with", async () => {
+    const fault = ({ path, authorization }: Seen): Play | undefined =>
+      path === "/github" ? { status: 403, body: { said: authorization } } : undefined;
+    const { url } = await start({ subscriptions: manySubscriptions(1), tls, fault });
+    const { exitCode, output } = await assay(collectBy("workload", url), {
+      ...trusted,
+      ...who,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request-token",
+    }).ended;
+    expect([exitCode, output]).toEqual([
+      3,
+      expect.stringContaining(
+        'The credential "workload" gave no token. (GitHub Actions was asked for a token, and answered 403 without one',
+      ),
+    ]);
+    expectNotIn("request-token", output);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { countNumber } from "../../report/words.ts";
-import type { Identity } from "../../collect/azure/credentials.ts";
+import type { Identity } from "../../collect/azure/identity.ts";
 import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { listOption, textOption, type Command } from "../command.ts";

@@ -9,6 +9,10 @@ export interface Cloud {
   readonly scope: string;
   /** Where tokens come from. */
   readonly authority: string;
+  /**
+   * Whom federated tokens are to be for. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust
+   */
+  readonly audience: string;
   /** Not one of Microsoft's own: its authority is not looked up there. */
   readonly custom?: true;
 }
@@ -16,8 +20,18 @@ export interface Cloud {
 /** The one table of clouds. */
 export const clouds: readonly Cloud[] = [
   cloud("public", "https://management.azure.com", "https://login.microsoftonline.com"),
-  cloud("usgovernment", "https://management.usgovcloudapi.net", "https://login.microsoftonline.us"),
-  cloud("china", "https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
+  {
+    ...cloud(
+      "usgovernment",
+      "https://management.usgovcloudapi.net",
+      "https://login.microsoftonline.us",
+    ),
+    audience: "api://AzureADTokenExchangeUSGov",
+  },
+  {
+    ...cloud("china", "https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
+    audience: "api://AzureADTokenExchangeChina",
+  },
 ];
 
 /** What a person says about the cloud on the command line. */
@@ -80,5 +94,6 @@ function readUrl(option: string, text: string): string {
 }
 
 function cloud(name: string, endpoint: string, authority: string): Cloud {
-  return { name, endpoint, scope: `${endpoint}/.default`, authority };
+  const audience = "api://AzureADTokenExchange";
+  return { name, endpoint, scope: `${endpoint}/.default`, authority, audience };
 }

@@ -13,9 +13,8 @@ import {
   type CredentialChoice,
   type CredentialKind,
   firstToken,
-  type Identity,
-  readIdentity,
 } from "./credentials.ts";
+import { type Identity, readIdentity } from "./identity.ts";
 
 export interface AzureOptions {
   readonly cloud: CloudChoice;

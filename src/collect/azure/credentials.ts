@@ -1,11 +1,16 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { checkVariables, type Environment, readVariable } from "../../environment.ts";
-import { InputError } from "../../errors.ts";
+import { InputError, type Mistake, refuse } from "../../errors.ts";
 import { explainConnection, explainProxy } from "./connection-errors.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
 import type { Cloud } from "./clouds.ts";
+import {
+  federationVariables,
+  type FederatedToken,
+  findFederatedToken,
+} from "./federated-tokens.ts";
 
 /** Ways to prove who is reading. */
 export const credentialKinds = [
@@ -27,17 +32,6 @@ export interface CredentialChoice {
   readonly tenant?: string | undefined;
   readonly environment: Environment;
   readonly httpClient?: HttpClient;
-}
-
-/** Who a token speaks for, as far as it says. */
-export interface Identity {
-  /** Object id of the user or service principal. */
-  readonly objectId?: string;
-  /** Client id of the application. */
-  readonly applicationId?: string;
-  /** What people call it: a user's sign-in name, an application's display name. */
-  readonly name?: string;
-  readonly tenantId?: string;
 }
 
 const managedVariables = [
@@ -64,7 +58,7 @@ export const readFor: Readonly<Record<CredentialKind, readonly string[]>> = {
     "AZURE_USERNAME",
   ],
   cli: ["AZURE_TENANT_ID"],
-  workload: ["AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID"],
+  workload: ["AZURE_CLIENT_ID", "AZURE_TENANT_ID", ...federationVariables],
   managed: [...managedVariables, "AZURE_FEDERATED_TOKEN_FILE"],
   secret: ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"],
   certificate: ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_ID", "AZURE_TENANT_ID"],
@@ -109,14 +103,20 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
         additionallyAllowedTenants: ["*"],
         processTimeoutInMs: TOKEN_TIMEOUT_MS,
       });
-    case "workload":
-      need("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE");
-      return new identity.WorkloadIdentityCredential({
-        ...options,
-        tenantId: tenantId!,
-        clientId: clientId!,
-        tokenFilePath: variable("AZURE_FEDERATED_TOKEN_FILE")!,
-      });
+    case "workload": {
+      const found = requireFederatedToken(choice);
+      const who = {
+        tenantId: tenantId ?? found.tenantId!,
+        clientId: clientId ?? found.clientId!,
+      };
+      return "file" in found.token
+        ? new identity.WorkloadIdentityCredential({
+            ...options,
+            ...who,
+            tokenFilePath: found.token.file,
+          })
+        : new identity.ClientAssertionCredential(who.tenantId, who.clientId, found.token, options);
+    }
     case "managed":
       return new identity.ManagedIdentityCredential({
         ...plain,
@@ -161,44 +161,51 @@ export async function firstToken(
   throw new InputError("unusable-credential", complaint(choice));
 }
 
-/** What the claims of a token say; nothing where it is none that can be read. */
-export function readIdentity(token: string): Identity {
-  const [, payload] = token.split(".");
-  const claims = readJson(Buffer.from(payload ?? "", "base64url").toString("utf8"));
-  if (!isObject(claims)) return {};
-  const text = (...names: readonly string[]) =>
-    names.map((name) => claims[name]).find((value) => typeof value === "string") as
-      string | undefined;
-  const [objectId, applicationId, name, tenantId] = [
-    text("oid"),
-    text("appid", "azp"),
-    text("upn", "preferred_username", "unique_name", "app_displayname"),
-    text("tid"),
-  ];
-  return {
-    ...(objectId === undefined ? {} : { objectId }),
-    ...(applicationId === undefined ? {} : { applicationId }),
-    ...(name === undefined ? {} : { name }),
-    ...(tenantId === undefined ? {} : { tenantId }),
-  };
-}
-
 function requireVariables(
   kind: CredentialKind,
   names: readonly string[],
-  { environment, tenant }: CredentialChoice,
+  choice: CredentialChoice,
 ): void {
-  const lacking = names.filter(
+  const lacking = lackingVariables(names, choice);
+  if (lacking.length > 0) refuse([missingVariables(kind, lacking)]);
+}
+
+function lackingVariables(
+  names: readonly string[],
+  { environment, tenant }: CredentialChoice,
+): readonly string[] {
+  return names.filter(
     (name) =>
       readVariable(environment, name) === undefined &&
       !(name === "AZURE_TENANT_ID" && tenant !== undefined),
   );
-  if (lacking.length === 0) return;
-  const list = lacking.map((name) => `"${name}"`).join(", ");
-  throw new InputError(
-    "missing-variable",
-    `The credential "${kind}" needs the environment ${lacking.length > 1 ? "variables" : "variable"} ${list}.`,
+}
+
+function missingVariables(kind: CredentialKind, names: readonly string[]): Mistake {
+  const list = names.map((name) => `"${name}"`).join(", ");
+  const noun = names.length > 1 ? "variables" : "variable";
+  return {
+    code: "missing-variable",
+    message: `The credential "${kind}" needs the environment ${noun} ${list}.`,
+  };
+}
+
+/** Where the federated token comes from. What it is for may be said by the place as well as by Azure's variables. */
+function requireFederatedToken(choice: CredentialChoice): FederatedToken {
+  const found = findFederatedToken(choice);
+  const mistakes: Mistake[] = [];
+  if (typeof found === "string")
+    mistakes.push({
+      code: "missing-variable",
+      message: `The credential "workload" found no federated token. ${found}`,
+    });
+  const told: Partial<FederatedToken> = typeof found === "string" ? {} : found;
+  const lacking = lackingVariables(["AZURE_TENANT_ID", "AZURE_CLIENT_ID"], choice).filter(
+    (name) => (name === "AZURE_TENANT_ID" ? told.tenantId : told.clientId) === undefined,
   );
+  if (lacking.length > 0) mistakes.push(missingVariables("workload", lacking));
+  refuse(mistakes);
+  return found as FederatedToken;
 }
 
 function fixedToken(token: string): TokenCredential {

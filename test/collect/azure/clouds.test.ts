@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chooseCloud, clouds, isLoopback } from "../../../src/collect/azure/clouds.ts";
-import {
-  createCredential,
-  firstToken,
-  readIdentity,
-} from "../../../src/collect/azure/credentials.ts";
+import { createCredential, firstToken } from "../../../src/collect/azure/credentials.ts";
+import { readIdentity } from "../../../src/collect/azure/identity.ts";
 import { secretToken } from "../azure-server.ts";
 
 describe("a cloud", () => {
@@ -14,6 +11,7 @@ describe("a cloud", () => {
       endpoint: "https://management.azure.com",
       scope: "https://management.azure.com/.default",
       authority: "https://login.microsoftonline.com",
+      audience: "api://AzureADTokenExchange",
     });
   });
 
