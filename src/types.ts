@@ -187,6 +187,8 @@ export interface AssetType {
   readonly kind: "asset" | "part";
   /** Root field, plural lower camel; for a part unused. */
   readonly plural: string;
+  /** Other names that people look for it by; for hints alone. See `@knownAs` in `schema/directives.graphql`. */
+  readonly alsoKnownAs?: readonly string[];
   readonly description?: string;
   readonly interfaces: readonly string[];
   readonly fields: ReadonlyMap<string, Field>;
@@ -202,6 +204,7 @@ export interface AbstractType {
   readonly name: string;
   readonly kind: "interface" | "union";
   readonly plural: string;
+  readonly alsoKnownAs?: readonly string[];
   readonly description?: string;
   readonly members: readonly string[];
   readonly fields: ReadonlyMap<string, Field>;

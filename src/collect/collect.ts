@@ -1,6 +1,7 @@
-import { InputError, suggestionFor } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import type { AssetType, Collection, Model } from "../types.ts";
 import { connectorType } from "../model/constants.ts";
+import { suggestType } from "../model/known-as.ts";
 import { findUnseen, writeConnectors } from "./accounts.ts";
 import type { LoaderContext, Progress } from "./loader-context.ts";
 import { createCollectionWriter, type Resumed, type Sink } from "./collection-writer.ts";
@@ -137,7 +138,7 @@ export function chooseTypes(
     throw new InputError(
       unknown.map((name) => ({
         code: "unknown-type",
-        message: `Unknown asset type "${name}".${suggestionFor(name, known.keys())}`,
+        message: `Unknown asset type "${name}".${suggestType(model, name, known.keys())}`,
       })),
     );
   const chosen = new Set<AssetType>([connectorOf(model)]);

@@ -1,7 +1,7 @@
 import { suggestionFor } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
 import { readConnection } from "./connection-filter.ts";
-import { type FilteredType, keysOf, type NamedKey, readKey, typeNamed } from "./keys.ts";
+import { type FilteredType, keysOf, readKey, typeNamed } from "./keys.ts";
 import { conjunctsOf } from "./clash.ts";
 import { remarkOnClashes, remarkOnNegation } from "./impossible.ts";
 import { warnOfUnknowns } from "./lint.ts";
@@ -20,6 +20,7 @@ import {
 } from "./reader.ts";
 import { readExistence, readQuantified, readRelation } from "./relation-filter.ts";
 import { readComparison, readField } from "./scalar-filter.ts";
+import { suggestKey } from "./suggest-key.ts";
 import { refuseUnset } from "./unset.ts";
 
 /** What a `where` comes to. Without `filter` it lets every row through, or there are `mistakes`. */
@@ -138,7 +139,11 @@ function readEntry(
     case undefined:
       if (/^typename(_IN)?$/.test(name) && "interfaces" in type && type.interfaces.length > 0)
         return readTypename(reader, type, value, path);
-      reader.mistakes.push({ path, code: "unknown-field", message: unknownKey(type, name) });
+      reader.mistakes.push({
+        path,
+        code: "unknown-field",
+        message: unknownKey(reader.model, type, name),
+      });
       return undefined;
     case "logic":
       return readLogic(reader, type, key.connective, value, path);
@@ -244,7 +249,7 @@ function readMember(
   return allOf([type, reader.where(typeName, value, path)]);
 }
 
-function unknownKey(type: FilteredType, name: string): string {
+function unknownKey(model: Model, type: FilteredType, name: string): string {
   const aggregated =
     name.endsWith("Aggregate") && type.relations.get(name.slice(0, -"Aggregate".length));
   if (aggregated) {
@@ -252,14 +257,5 @@ function unknownKey(type: FilteredType, name: string): string {
     const some = toMany ? `${relation}_SOME` : relation;
     return `Filtering by aggregates ("${name}") is not supported. For "count: 0" write \`${relation}_EXISTS: false\`, for "count_GT: 0" \`${relation}_EXISTS: true\`; a condition on related rows is \`${some}: { … }\`.`;
   }
-  return `Unknown field "${name}" on "${type.name}Where".${suggestionFor(name, keyNamesOf(type))}`;
-}
-
-/** Hundreds for a type that is asked of again and again, with the same mistake mostly. */
-const knownNames = new WeakMap<FilteredType, readonly string[]>();
-
-function keyNamesOf(type: FilteredType): readonly string[] {
-  const names = knownNames.get(type) ?? keysOf(type).map((own: NamedKey) => own.name);
-  knownNames.set(type, names);
-  return names;
+  return `Unknown field "${name}" on "${type.name}Where".${suggestKey(model, type, name)}`;
 }

@@ -134,6 +134,13 @@ function typeKeys(type: FilteredType): readonly NamedKey[] {
   ];
 }
 
+/** What may stand behind the name of a field or relation; "" is nothing. */
+export function suffixesOf(of: Field | Relation): readonly string[] {
+  return "scalar" in of
+    ? [...fieldSuffixes.keys()].filter((suffix) => fieldKey(of, suffix))
+    : relationSuffixes.filter((suffix) => relationKey(of, suffix));
+}
+
 interface FieldSuffix {
   /** Absent for the bare name and `_EXISTS`. */
   readonly operator?: string;

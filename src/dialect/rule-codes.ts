@@ -1,4 +1,5 @@
-import type { GraphQLError, ValidationContext, ValidationRule } from "graphql";
+import type { ValidationContext, ValidationRule } from "graphql";
+import { GraphQLError } from "graphql/error";
 import {
   FieldsOnCorrectTypeRule,
   FragmentsOnCompositeTypesRule,
@@ -23,6 +24,8 @@ import {
   VariablesAreInputTypesRule,
 } from "graphql/validation";
 import type { MistakeCode } from "../mistake-codes.ts";
+import type { Model } from "../types.ts";
+import { hintFor } from "./rule-hints.ts";
 
 /** What the mistakes that GraphQL's own rules find are called; the rules that are not named find what no query is written with. */
 const codes: ReadonlyMap<ValidationRule, MistakeCode> = new Map<ValidationRule, MistakeCode>([
@@ -49,14 +52,20 @@ const codes: ReadonlyMap<ValidationRule, MistakeCode> = new Map<ValidationRule, 
   [VariablesAreInputTypesRule, "wrong-type"],
 ]);
 
-/** The rule, with a code in the `extensions` of each error that has none yet. */
-export function withCode(rule: ValidationRule): ValidationRule {
+/** The rule, with a code in the `extensions` of each error that has none yet, and with our hint where we have a better one. */
+export function withCode(model: Model, rule: ValidationRule): ValidationRule {
   const code = codes.get(rule) ?? "wrong-document";
   return (context) => {
     const coding = {
       reportError(error: GraphQLError): void {
-        error.extensions.code ??= code;
-        context.reportError(error);
+        const [node] = error.nodes ?? [];
+        const hint = codes.has(rule) ? hintFor(model, context, code, node) : "";
+        const told =
+          hint === "" || !error.nodes
+            ? error
+            : new GraphQLError(error.message.replace(/ Did you mean .*$/s, "") + hint, error);
+        told.extensions.code ??= code;
+        context.reportError(told);
       },
     };
     return rule(Object.setPrototypeOf(coding, context) as ValidationContext);

@@ -37,7 +37,7 @@ export function createDialectRules(
   except: readonly ValidationRule[] = [],
 ): readonly ValidationRule[] {
   const rules = [...dialectRules, createWhereRule(model, options)];
-  return rules.filter((rule) => !except.includes(rule)).map(withCode);
+  return rules.filter((rule) => !except.includes(rule)).map((rule) => withCode(model, rule));
 }
 
 /** "All Variable Usages Are Allowed" of the GraphQL specification, widened by the positions of filter scalars. */

@@ -3,10 +3,11 @@ import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spell
 import type { Field, Filter, Literal, Scalar, Variable } from "../types.ts";
 import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
 import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
-import { type ComparisonKey, standsOn } from "./keys.ts";
+import { type ComparisonKey, standsOn, suffixesOf } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
 import { type Comparison, compileComparison, operators } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
+import { suggestNested } from "./suggest-operator.ts";
 import { refuseUnsetOperators } from "./unset.ts";
 import { describeValue, readValue, Word } from "./values.ts";
 import { isVariable } from "./variables.ts";
@@ -89,7 +90,7 @@ function readNestedEntry(
 ): OptionalFilter {
   const names = nestedNames(field, ignoreCase);
   if (!names.includes(name)) {
-    const message = `Unknown operator "${name}" on "${field.name}". ${field.name} takes ${names.join(", ")}.${suggestionFor(name, names)}`;
+    const message = `Unknown operator "${name}" on "${field.name}". ${field.name} takes ${names.join(", ")}.${suggestNested(field, name, names, suffixesOf(field))}`;
     reader.mistakes.push({ path, code: "unknown-operator", message });
     return undefined;
   }

@@ -39,8 +39,17 @@ export function tryParse(text: string, file: string): Parsed {
     return { document: parseSource(text, file) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { mistake: mistakeOf(error, "syntax-error") };
+    const mistake = mistakeOf(error, "syntax-error");
+    return { mistake: { ...mistake, message: mistake.message + hintFor(error) } };
   }
+}
+
+/** Filters of document stores have their operators behind a `$`. */
+function hintFor({ source, positions: [at] = [] }: GraphQLError): string {
+  const key =
+    at === undefined ? undefined : /^\$(\w+)\s*:/.exec(source?.body.slice(at, at + 60) ?? "");
+  if (!key) return "";
+  return ` A key has no "$" in front: operators are written as "${key[1]}: …", and "$" begins a variable, which stands behind the ":".`;
 }
 
 function refuseDepth(source: Source): void {

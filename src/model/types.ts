@@ -109,8 +109,10 @@ function readTypeDirectives(
 function describe(definition: TypeDefinition, uses: DirectiveUses) {
   const place = placeOf(definition.name);
   const plural = uses.get("plural")?.[0]?.values.value as string | undefined;
+  const alsoKnownAs = uses.get("knownAs")?.[0]?.values.names as readonly string[] | undefined;
   return {
     plural: plural ?? pluralName(definition.name.value),
+    ...(alsoKnownAs && { alsoKnownAs }),
     ...(definition.description !== undefined && { description: definition.description }),
     ...(place && { place }),
   };

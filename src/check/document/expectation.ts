@@ -1,4 +1,5 @@
 import type { ASTNode, FieldNode, ValueNode } from "graphql";
+import { comparisonMeant } from "../../dialect/foreign-operators.ts";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import type { Expectation } from "../../types.ts";
 import { placeOf } from "../../model/source-location.ts";
@@ -79,7 +80,7 @@ export function readExpectation(field: FieldNode): {
   }
   const operator = argument.name.value;
   if (!isComparison(operator)) {
-    const message = `Unknown comparison "${operator}" of "@expect".${suggestionFor(operator, Object.keys(comparisons))}`;
+    const message = `Unknown comparison "${operator}" of "@expect".${suggestComparison(operator)}`;
     return refused(argument, message);
   }
   const value = readExpected(argument.value);
@@ -97,6 +98,13 @@ export function readExpectation(field: FieldNode): {
   return vain === undefined
     ? { expectation: { operator, value }, mistakes: [] }
     : refused(argument, vain);
+}
+
+function suggestComparison(written: string): string {
+  const names = Object.keys(comparisons);
+  const meant = comparisonMeant(written);
+  if (meant !== undefined && names.includes(meant)) return ` Did you mean "${meant}"?`;
+  return suggestionFor(written, names) || ` It takes ${names.join(", ")}.`;
 }
 
 /** What is wrong with an expectation that no estate can fail, or none can fulfil. */

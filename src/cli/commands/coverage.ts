@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
 import { estateOptions, schemaOption } from "../options.ts";
+import { suggestType } from "../../model/known-as.ts";
 import { readId } from "../../model/spellings.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
@@ -68,17 +69,21 @@ function chooseTypes(
   isRead: (type: AssetType) => boolean,
 ) {
   const known = [...model.types.values()].filter(({ kind }) => kind === "asset");
-  if (names) return { types: names.map((name) => findType(known, name)), unread: [] };
+  if (names) return { types: names.map((name) => findType(model, known, name)), unread: [] };
   const [read, unread] = [true, false].map((wanted) =>
     known.filter((type) => isRead(type) === wanted).map(({ name }) => name),
   );
   return { types: read!, unread: unread! };
 }
 
-function findType(known: readonly AssetType[], written: string): string {
+function findType(model: Model, known: readonly AssetType[], written: string): string {
   const type = known.find(({ name }) => name.toLowerCase() === written.toLowerCase());
   if (type) return type.name;
-  const near = suggestionFor(written, new Set(known.map(({ name }) => name)));
+  const near = suggestType(
+    model,
+    written,
+    known.map(({ name }) => name),
+  );
   throw new InputError("unknown-type", `There is no asset type "${written}".${near}`);
 }
 

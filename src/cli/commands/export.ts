@@ -1,4 +1,5 @@
-import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
+import { suggestType } from "../../model/known-as.ts";
+import { InputError, type Mistake } from "../../errors.ts";
 import type { Inventory } from "../../types.ts";
 import { countOf, collectionWords } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
@@ -73,7 +74,7 @@ function readTypes({ model }: Inventory, names: readonly string[]): readonly str
     .filter((name) => !byName.has(name))
     .map((name) => ({
       code: "unknown-type",
-      message: `There is no asset type "${name}".${suggestionFor(name, byName.keys())}`,
+      message: `There is no asset type "${name}".${suggestType(model, name, byName.keys())}`,
     }));
   if (mistakes.length > 0) throw new InputError(mistakes);
   return [...new Set(names.map((name) => byName.get(name)!))];
