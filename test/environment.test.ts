@@ -7,7 +7,7 @@ import { callAssay } from "./cli/fake-io.ts";
 
 const azures = [...new Set(Object.values(readFor).flat())];
 const colours = ["FORCE_COLOR", "NO_COLOR", "TERM"];
-const names = ["ASSAY_TOKEN", ...azures, ...colours];
+const names = ["ASSAY_TOKEN", "GITHUB_STEP_SUMMARY", ...azures, ...colours];
 const nothing = ["", " ", "\t\n", ",", " , ,", "\u200b"];
 
 describe("a variable of the environment that is set to nothing", () => {
@@ -38,6 +38,13 @@ describe("a variable of the environment that is set to nothing", () => {
       expect(called.stderr).toContain('The variable "ASSAY_TOKEN" is empty.');
       expect(called.exitCode).toBe(3);
     }
+  });
+
+  test("the file of a job's summary is refused", async () => {
+    const environment = { GITHUB_STEP_SUMMARY: " " };
+    const called = await callAssay(["run", "--sample", "--summary"], { environment });
+    expect(called.stderr).toContain('The variable "GITHUB_STEP_SUMMARY" is empty.');
+    expect(called.exitCode).toBe(3);
   });
 
   test("colours are as without it", async () => {

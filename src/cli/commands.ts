@@ -7,6 +7,7 @@ import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
+import { scanCommand } from "./commands/scan.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { snapshotsCommand } from "./commands/snapshots.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   serveCommand,
   collectCommand,
+  scanCommand,
   doctorCommand,
   importCommand,
   snapshotsCommand,

@@ -23,3 +23,21 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function exitCodeOf({ status }: Outcome): ExitCode {
   return exitCodes[status];
 }
+
+/**
+ * The graver of two exit codes, for a command that does two things: a bug before a mistake before an interruption before a failed check before
+ * what is undecided before a pass.
+ */
+export function graverOf(one: ExitCode, other: ExitCode): ExitCode {
+  return gravity.indexOf(one) < gravity.indexOf(other) ? one : other;
+}
+
+/** The gravest first. */
+const gravity: readonly ExitCode[] = [
+  exitCodes.fault,
+  exitCodes.mistake,
+  exitCodes.interrupted,
+  exitCodes.failed,
+  exitCodes.undecided,
+  exitCodes.passed,
+];

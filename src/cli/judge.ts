@@ -7,11 +7,15 @@ import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
 import { writeAll } from "./io.ts";
 import { choiceOptions } from "./options.ts";
 import type { Limits } from "./run-suite.ts";
+import { addToSummary, summaryFile, summaryVariable } from "./job-summary.ts";
 import { tellLetPass } from "./tell-let-pass.ts";
 import { terminalStyleOf } from "./terminal-style.ts";
 
 /** So many assets are looked into, for reports for people to count causes by. */
 const causesFrom = 100;
+
+/** How reports look in files. */
+const fileStyle = { width: 100, colour: false, isFile: true } as const;
 
 /** What commands that judge say of their reports in their help. */
 export const reportHelp: readonly string[] = [
@@ -58,6 +62,10 @@ export const judgeOptions: readonly Option[] = [
     many: "repeated",
   },
   {
+    flags: "--summary",
+    about: `Also add the Markdown report to the summary of a job of GitHub Actions (${summaryVariable}).`,
+  },
+  {
     flags: "--limit <n>",
     about: "Offenders shown of each check in reports for people.",
     fallback: "3",
@@ -66,6 +74,8 @@ export const judgeOptions: readonly Option[] = [
 
 /** What a call says of its reports, read before anything runs. */
 export interface Judging {
+  /** The file of a job's summary. */
+  readonly summary?: string;
   readonly output: Reporter;
   readonly exports: readonly Export[];
   readonly limit: number;
@@ -73,8 +83,9 @@ export interface Judging {
 }
 
 /** Reads the options of `judgeOptions` that can be wrong. Throws an `InputError`. */
-export function readJudging({ options }: Call): Judging {
+export function readJudging({ options, io }: Call): Judging {
   return {
+    ...(options.summary === true ? { summary: summaryFile(io.environment) } : {}),
     // These options only take what their choices are.
     output: reporters[textOption(options, "output") as keyof typeof reporters],
     exports: (listOption(options, "export") ?? []).map(readExport),
@@ -89,11 +100,15 @@ export function readJudging({ options }: Call): Judging {
 /** Runs the checks that a call names over the estate that it means, reports, and says by the exit code what they came to. */
 export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
   const { io, options } = call;
-  const { output, exports, limit, rule } = judging;
+  const { output, exports, summary, limit, rule } = judging;
   const { runSuite } = await import("./run-suite.ts");
   const wanted = [output, ...exports.map(({ reporter }) => reporter)];
   const whole = await runSuite(call, limitsFor(wanted, limit));
   await writeExports(whole, judging);
+  if (summary !== undefined) {
+    const render = await reporters.markdown.load();
+    await addToSummary(summary, render(whole, { ...fileStyle, limit, rule }));
+  }
   const render = await output.load();
   const pieces = render(whole, { ...terminalStyleOf(io), limit, rule });
   // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
@@ -132,10 +147,7 @@ async function writeExports(whole: WholeRun, { exports, limit, rule }: Judging):
   const { writeFileWhole } = await import("../files/write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
-    await writeFileWhole(
-      file,
-      render(whole, { width: 100, colour: false, limit, rule, isFile: true }),
-    );
+    await writeFileWhole(file, render(whole, { ...fileStyle, limit, rule }));
   }
 }
 

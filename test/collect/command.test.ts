@@ -253,6 +253,65 @@ test("a refused list of subscriptions leaves a snapshot that accuses nobody and 
   expect(await judge()).toMatchObject({ status: "undecided", offenderCount: 0, examined: 0 });
 });
 
+describe("scan", () => {
+  const check = "azure/defender/security-contacts-have-additional-email";
+  const scan = (url: string, ...more: readonly string[]) => [
+    ...["scan", ...collect(url).slice(1), ...more],
+  ];
+  const denied = ({ path }: Seen): Play | undefined =>
+    path.endsWith("securitycontacts") || path.endsWith("securityContacts")
+      ? error(403, "AuthorizationFailed", "No.")
+      : undefined;
+
+  test.each<readonly [string, AzureServerOptions, readonly string[], number]>([
+    ["1 where a check fails", { subscriptions: manySubscriptions(3) }, [], 1],
+    [
+      "0 where it is below --fail-on",
+      { subscriptions: manySubscriptions(3) },
+      ["--fail-on", "high"],
+      0,
+    ],
+    ["2 where it is undecided", { subscriptions: manySubscriptions(2), fault: denied }, [], 2],
+    [
+      "0 where it is undecided and may be",
+      { subscriptions: manySubscriptions(2), fault: denied },
+      ["--undecided", "pass"],
+      0,
+    ],
+    [
+      "2 where no subscription was seen, whatever may be undecided",
+      { subscriptions: [] },
+      ["--undecided", "pass"],
+      2,
+    ],
+  ])("collects, judges and ends with %s", async (_title, options, more, expected) => {
+    const { url } = await start(options);
+    const { exitCode } = await assay(scan(url, check, ...more)).ended;
+    expect([exitCode, snapshots()]).toEqual([expected, 1]);
+  });
+
+  test("prints the report alone, of what it collected", async () => {
+    const { url } = await start({ subscriptions: manySubscriptions(3) });
+    const words = scan(url, check, "--output", "json", "--keep", "1");
+    const json = await assay(words, {}, "exec 2>/dev/null").ended;
+    expect(JSON.parse(json.output).checks[0]).toMatchObject({ status: "fail", offenderCount: 1 });
+  });
+
+  test("reads nothing where a check or an option is wrong", async () => {
+    const { url, requests } = await start({ subscriptions: manySubscriptions(1) });
+    for (const wrong of [
+      ["azure/no-such"],
+      ["--limit", "x"],
+      ["--export", "report"],
+      ["--summary"],
+    ]) {
+      const { exitCode } = await assay(scan(url, ...wrong)).ended;
+      expect(exitCode).toBe(3);
+    }
+    expect(requests).toEqual([]);
+  });
+});
+
 test("a proxy of the environment is not told what goes to this machine", async () => {
   const proxy = await startAzureServer({ subscriptions: [] });
   try {

@@ -5,7 +5,7 @@ import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
 import { readCount, renderDuration } from "../amounts.ts";
 import { azureOptions, connect } from "../azure-options.ts";
-import { listOption, textOption, type Call, type Command } from "../command.ts";
+import { listOption, textOption, type Call, type Command, type Option } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
 import { exitCodes, type ExitCode } from "../exit-code.ts";
 import { ownFolder, schemaFolder } from "../folders.ts";
@@ -13,6 +13,39 @@ import type { Model } from "../../types.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { readPackage } from "../../library/package.ts";
 import { makeVisible } from "../../visible.ts";
+
+/** Which Azure is read, how much of it, and where to. */
+export const collectOptions: readonly Option[] = [
+  ...azureOptions,
+  {
+    flags: "--subscription <list>",
+    about: "Only these subscriptions, by GUID or id.",
+    many: "list",
+  },
+  {
+    flags: "--types <list>",
+    about: "Only these asset types and what they rest on.",
+    many: "list",
+  },
+  { flags: "--resume", about: "Take up the newest interrupted collection." },
+  {
+    flags: "--take-over",
+    about: "With --resume: also one of another machine, where nothing runs any more.",
+  },
+  {
+    flags: "--record <folder>",
+    about: "Also keep the raw answers in this folder, for assay import.",
+  },
+  { flags: "--redact", about: "Replace names, addresses and ids in what --record keeps." },
+  { flags: "--keep <n>", about: "Afterwards remove all but the newest n snapshots." },
+  {
+    flags: "--gone <list>",
+    about: "Subscriptions that are no more, by GUID: that they were there before is no gap.",
+    many: "list",
+  },
+  storeOption,
+  schemaOption,
+];
 
 /** Reads Azure into a snapshot. */
 export const collectCommand: Command = {
@@ -26,93 +59,75 @@ export const collectCommand: Command = {
     "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed or seen, 3 a mistake in what was asked,",
     "130 interrupted, 70 a bug, or no room to write.",
   ],
-  options: [
-    ...azureOptions,
-    {
-      flags: "--subscription <list>",
-      about: "Only these subscriptions, by GUID or id.",
-      many: "list",
-    },
-    {
-      flags: "--types <list>",
-      about: "Only these asset types and what they rest on.",
-      many: "list",
-    },
-    { flags: "--resume", about: "Take up the newest interrupted collection." },
-    {
-      flags: "--take-over",
-      about: "With --resume: also one of another machine, where nothing runs any more.",
-    },
-    {
-      flags: "--record <folder>",
-      about: "Also keep the raw answers in this folder, for assay import.",
-    },
-    { flags: "--redact", about: "Replace names, addresses and ids in what --record keeps." },
-    { flags: "--keep <n>", about: "Afterwards remove all but the newest n snapshots." },
-    {
-      flags: "--gone <list>",
-      about: "Subscriptions that are no more, by GUID: that they were there before is no gap.",
-      many: "list",
-    },
-    storeOption,
-    schemaOption,
-  ],
-  async run(call) {
-    const { options, io } = call;
-    const { loadModel } = await import("../../model/load.ts");
-    const { takeSnapshot } = await import("../../collect/take-snapshot.ts");
-    const { azure } = await import("../../collect/azure/provider.ts");
-    const { createProgressLine } = await import("../progress.ts");
-    const { madeStoreOf } = await import("../store.ts");
-    const keep = textOption(options, "keep");
-    const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
-    const model = loadModel(schemaFolder(options, io));
-    const wish = readWish(call);
-    const gone = listOption(options, "gone");
-    const record = await readRecord(model, call);
-    const { chooseTypes } = await import("../../collect/collect.ts");
-    chooseTypes(model, wish.types);
-    const { transport, cloud, identities } = await connect(call);
-    const store = madeStoreOf(call);
-    const { nameIdentity } = await import("../../collect/azure/connect.ts");
-    const line = createProgressLine(io);
-    const signal = io.interruption();
-    const startedMs = io.clock();
-    try {
-      const taken = await takeSnapshot(model, {
-        provider: azure,
-        ...{ store, transport, wish, signal },
-        origin: cloud.name === "public" ? "azure" : `azure (${cloud.name})`,
-        identity: nameIdentity(identities),
-        assayVersion: readPackage(io.home).version,
-        now: io.now,
-        clock: io.clock,
-        resume: options.resume === true,
-        takeOver: options.takeOver === true,
-        ...(gone ? { gone } : {}),
-        ...(record ? { record } : {}),
-        progress: (progress) => line.show(progress),
-      });
-      line.clear();
-      await tellStrangers(call, store);
-      const { entry } = taken;
-      if (!entry) return reportKept(call, taken);
-      const removed =
-        keepCount === undefined
-          ? 0
-          : store.keep(keepCount, entry.id, (held) => tellHeld(io, held)).length;
-      return report(call, { ...taken, entry }, { removed, tookMs: io.clock() - startedMs });
-    } catch (error) {
-      line.clear();
-      await tellStrangers(call, store);
-      if (!signal.aborted) throw error;
-      io.stderr.write(
-        'Stopped. Earlier snapshots are as they were; "assay collect --resume" goes on from here.\n',
-      );
-      return exitCodes.interrupted;
-    }
-  },
+  options: collectOptions,
+  run: async (call) => (await collectSnapshot(call)).exitCode,
 };
+
+/** What came of collecting. */
+export interface Collecting {
+  readonly exitCode: ExitCode;
+  /** The snapshot's id; absent where none was made. */
+  readonly snapshot?: string;
+}
+
+/** Reads Azure into a snapshot, and says what came of it. */
+export async function collectSnapshot(call: Call): Promise<Collecting> {
+  const { options, io } = call;
+  const { loadModel } = await import("../../model/load.ts");
+  const { takeSnapshot } = await import("../../collect/take-snapshot.ts");
+  const { azure } = await import("../../collect/azure/provider.ts");
+  const { createProgressLine } = await import("../progress.ts");
+  const { madeStoreOf } = await import("../store.ts");
+  const keep = textOption(options, "keep");
+  const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
+  const model = loadModel(schemaFolder(options, io));
+  const wish = readWish(call);
+  const gone = listOption(options, "gone");
+  const record = await readRecord(model, call);
+  const { chooseTypes } = await import("../../collect/collect.ts");
+  chooseTypes(model, wish.types);
+  const { transport, cloud, identities } = await connect(call);
+  const store = madeStoreOf(call);
+  const { nameIdentity } = await import("../../collect/azure/connect.ts");
+  const line = createProgressLine(io);
+  const signal = io.interruption();
+  const startedMs = io.clock();
+  try {
+    const taken = await takeSnapshot(model, {
+      provider: azure,
+      ...{ store, transport, wish, signal },
+      origin: cloud.name === "public" ? "azure" : `azure (${cloud.name})`,
+      identity: nameIdentity(identities),
+      assayVersion: readPackage(io.home).version,
+      now: io.now,
+      clock: io.clock,
+      resume: options.resume === true,
+      takeOver: options.takeOver === true,
+      ...(gone ? { gone } : {}),
+      ...(record ? { record } : {}),
+      progress: (progress) => line.show(progress),
+    });
+    line.clear();
+    await tellStrangers(call, store);
+    const { entry } = taken;
+    if (!entry) return { exitCode: reportKept(call, taken) };
+    const removed =
+      keepCount === undefined
+        ? 0
+        : store.keep(keepCount, entry.id, (held) => tellHeld(io, held)).length;
+    const tookMs = io.clock() - startedMs;
+    const exitCode = report(call, { ...taken, entry }, { removed, tookMs });
+    return { exitCode, snapshot: entry.id };
+  } catch (error) {
+    line.clear();
+    await tellStrangers(call, store);
+    if (!signal.aborted) throw error;
+    io.stderr.write(
+      'Stopped. Earlier snapshots are as they were; "assay collect --resume" goes on from here.\n',
+    );
+    return { exitCode: exitCodes.interrupted };
+  }
+}
 
 /** Who put something of his own among what is being taken is told that it is left there. */
 async function tellStrangers({ io }: Call, store: Store): Promise<void> {
