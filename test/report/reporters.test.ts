@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { reporters, type ReportOptions } from "../../src/report/reporters.ts";
 import type { Run } from "../../src/types.ts";
+import { makeVisible } from "../../src/visible.ts";
 import { faultsOf, junitSchemas } from "./junit-schema.ts";
 import { readXml } from "./read-xml.ts";
 import { check, everyKind, wholeOf } from "./run.ts";
@@ -335,12 +337,35 @@ describe("sarif", () => {
   });
 });
 
+/** What nobody links, mentions or refers to. */
+const codeSpan = /```[\s\S]*?```|<code>[\s\S]*?<\/code>|`[^`\n]+`/g;
+
 describe("markdown", () => {
   test.each(hostileNames)("no name mentions, links, refers or computes: %j", async (name) => {
     const text = await render("markdown", named(name));
-    const outside = text.replace(/<code>[\s\S]*?<\/code>/g, "");
-    expect(text).not.toMatch(/https?:\/\/evil|www\.evil|@org|\$\\|\[x\]/);
+    const outside = text.replace(codeSpan, "");
+    expect(text).not.toMatch(/https?:\/\/evil|www\.evil|@org|\$\\|\]\(http/);
     expect(outside).not.toContain("evil");
+  });
+
+  test.each([
+    ...hostileNames,
+    "a`b",
+    "``",
+    "*b* _c_ ~d~",
+    "<b>&lt;</b>",
+    "| a | b |",
+    "\\",
+    " a ",
+    "",
+  ])("a name is read as it is: %j", async (name) => {
+    const html = new MarkdownIt({ html: true, linkify: true }).render(
+      await render("markdown", named(name)),
+    );
+    const [, shown] = /<strong><code>(.*?)<\/code><\/strong>/.exec(html) ?? [];
+    const asRead =
+      name === "" ? "00000000-0000-4000-8000-000000000001" : makeVisible(name.replace(/\s+/g, " "));
+    expect(readHtml(shown!)).toBe(asRead);
   });
 
   test("what a check's title says neither mentions nor refers", async () => {
@@ -350,18 +375,75 @@ describe("markdown", () => {
     const text = await render("markdown", { ...everyKind, checks });
     // As text is read: without what is not seen, parted at it.
     const words = text
-      .replace(/<code>[\s\S]*?<\/code>/g, "")
+      .replace(codeSpan, "")
       .replace(/&#(\d+);/g, (_entity, code) => String.fromCharCode(Number(code)))
       .split("<wbr>");
     for (const word of words)
       expect(word).not.toMatch(/@org|#12|GH-12|[0-9a-f]{7}|https?:\/\/evil|www\.evil/);
   });
 
-  test("stays below the size that a job's summary takes", async () => {
-    const verdict = everyKind.verdicts[0]!;
-    const many = Array.from({ length: 3000 }, () => verdict);
-    const text = await render("markdown", { ...everyKind, verdicts: many });
-    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
-    expect(text).toMatch(/\n[\d,]+ checks more are left out here/);
+  test("begins with a table of what failed or is undecided, the gravest first, and folds the rest", async () => {
+    const text = await render("markdown", everyKind);
+    const rows = text.split("\n").filter((line) => /^\| [✗?]/.test(line));
+    expect(
+      rows.map((row) => row.split(" | ").slice(0, 1).concat(row.split(" | ").slice(2))),
+    ).toEqual([
+      ["| ✗ Critical", "1", "0 |"],
+      ["| ✗ Medium", "3", "1 |"],
+      ["| ✗ Low", "flowLogs: expected at least 1 asset, found 0", "0 |"],
+      ["| ? High", "0", "not all read |"],
+    ]);
+    expect(text.indexOf(rows.at(-1)!)).toBeLessThan(text.indexOf("<details>"));
+  });
+
+  test("is the numbers and the table alone with a limit of none", async () => {
+    const text = await render("markdown", everyKind, { ...plain, limit: 0 });
+    expect(text).toMatch(/not all read \|\n$/);
+    expect(text).not.toContain("<details>");
+  });
+
+  const [first, ...others] = everyKind.verdicts;
+  const long = first!.offenders.map((one) => ({
+    ...one,
+    because: [{ path: "x", condition: "y".repeat(90_000) }],
+  }));
+  test.each([
+    { title: "many checks", verdicts: Array.from({ length: 3000 }, () => first!) },
+    { title: "long reasons", verdicts: [{ ...first!, offenders: long }, ...others] },
+    {
+      title: "many offenders",
+      verdicts: [
+        {
+          ...first!,
+          offenderCount: 5000,
+          offenders: Array.from({ length: 5000 }, () => first!.offenders[0]!),
+        },
+        ...others,
+      ],
+    },
+    {
+      title: "much that passed",
+      verdicts: [...everyKind.verdicts, ...Array.from({ length: 3000 }, () => others[3]!)],
+    },
+    {
+      title: "much that looked nowhere",
+      verdicts: Array.from({ length: 3000 }, () => ({ ...others[3]!, scope: [scope] })),
+    },
+  ])("fits into a comment, cut between entries, and says so: $title", async ({ verdicts }) => {
+    const text = await render("markdown", { ...everyKind, verdicts }, { ...plain, limit: 10_000 });
+    expect(text.length).toBeLessThanOrEqual(65_000);
+    const count = (part: string) => text.split(part).length - 1;
+    expect(count("<details>")).toBe(count("</details>"));
+    expect(text).toMatch(/left out here|and 4,[\d,]+ more|y…/);
+    expect(text).toMatch(/(\|\n|more\n|`\n|<\/details>\n|length\.\n)$/);
   });
 });
+
+function readHtml(text: string): string {
+  return text
+    .replaceAll("<wbr>", "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+}

@@ -1,40 +1,76 @@
 import type { Run, Verdict, VerdictStatus } from "../../types.ts";
-import { disabledNote, nameOf, renderReasons, renderWaits } from "../evidence.ts";
 import { judgementsBySeverity, type Judgement } from "../judgements.ts";
-import { adviceOn, exampleOf } from "../mending.ts";
-import { code, escapeText } from "./markdown-text.ts";
-import { remedyFor } from "../remedy.ts";
 import type { ReportOptions } from "../options.ts";
-import { scopeCounts, scopeWarnings } from "../scope-words.ts";
+import { scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
-import { countAssets, countOf, momentOf, statusOrder, statusWords, marks } from "../words.ts";
+import {
+  countNumber,
+  countOf,
+  marks,
+  momentOf,
+  severityWord,
+  statusOrder,
+  statusWords,
+} from "../words.ts";
+import { lookedAt, renderSection } from "./markdown-section.ts";
+import { code, escapeText } from "./markdown-text.ts";
 
-/** Summaries of jobs take no more than a mebibyte; characters beyond ASCII take several bytes. */
-const lengthLimit = 300_000;
+/**
+ * GitHub takes comments of 65,536 characters, the least of all who show them; what is left is for words that others put around a
+ * report.
+ */
+const lengthLimit = 65_000;
+/** So much of it goes to the table, and to what passed without looking at anything. */
+const tableLength = 30_000;
+const scopesLength = 5_000;
+const quietLength = 5_000;
+/** What a note takes on what is left out. */
+const noteLength = 100;
+/** Assets that are named of every check, if there is any room at all. */
+const fewAssets = 3;
 
-/** Writes a run as Markdown: the numbers, a section for each check that failed or is undecided, and a list of the rest. */
+/**
+ * Writes a run as Markdown that fits into a comment: the numbers, a table of what failed or is undecided, and behind folds a section
+ * for each of those and a list of the rest. Without a limit above zero it ends with the table.
+ */
 export function* renderMarkdown(run: Run, { limit }: ReportOptions): Generator<string> {
-  yield renderHead(run);
   const judgements = judgementsBySeverity(run);
   const withStatus = (...statuses: readonly VerdictStatus[]) =>
     statuses.flatMap((status) => judgements.filter(({ verdict }) => verdict.status === status));
-  let length = 0;
-  let left = 0;
-  for (const judgement of withStatus("fail", "undecided")) {
-    const section = renderSection(judgement, limit);
-    length += section.length;
-    if (length > lengthLimit) left++;
-    else yield section;
-  }
-  if (left > 0) yield `\n${left} checks more are left out here for their length.\n`;
+  const loud = withStatus("fail", "undecided");
   const quiet = withStatus("pass", "notApplicable");
-  if (quiet.length === 0) return;
-  yield* renderScopes(quiet);
-  yield "\n<details><summary>Passed and not applicable</summary>\n\n";
-  for (const { check, verdict } of quiet)
-    yield `- ${marks[verdict.status]} ${escapeText(check.title)} (${lookedAt(verdict)})\n`;
-  yield "\n</details>\n";
+  const top = [renderHead(run), renderTable(loud), renderScopes(quiet)].join("");
+  yield top;
+  if (limit === 0) return;
+  const rest = renderQuiet(quiet);
+  const { sections, left } = renderSections(loud, limit, lengthLimit - top.length - rest.length);
+  yield* sections;
+  if (left > 0)
+    yield `\nThe details of ${countOf(left, "check")} are left out here for their length.\n`;
+  yield rest;
+}
+
+/**
+ * In short where they would not all fit: a few assets of each, and with what room is left all there is to say of the gravest ones.
+ */
+function renderSections(loud: readonly Judgement[], limit: number, length: number) {
+  let room = length - noteLength;
+  const short: string[] = [];
+  for (const judgement of loud) {
+    const look = { limit: Math.min(limit, fewAssets), room, hasRemedy: false };
+    const section = renderSection(judgement, look);
+    if (section === undefined) break;
+    short.push(section);
+    room -= section.length;
+  }
+  const sections = short.map((section, i) => {
+    const look = { limit, room: room + section.length, hasRemedy: true };
+    const whole = renderSection(loud[i]!, look) ?? section;
+    room -= whole.length - section.length;
+    return whole;
+  });
+  return { sections, left: loud.length - short.length };
 }
 
 function renderHead(run: Run): string {
@@ -50,57 +86,57 @@ function renderHead(run: Run): string {
   ].join("\n");
 }
 
-function renderSection({ check, verdict }: Judgement, limit: number): string {
-  const { offenders, offenderCount, undecidedCount, unreadable } = verdict;
-  const shown = offenders.slice(0, limit);
-  const open = undecidedCount > 0 || unreadable.length > 0;
-  const remedies = [...new Set(open ? unreadable.map(remedyFor) : [])];
-  return [
-    `\n## ${marks[verdict.status]} ${check.severity} ${escapeText(check.title)}\n`,
-    `\n${code(check.id)} · ${countOf(offenderCount, "offender")}, ${undecidedCount} undecided among ${lookedAt(verdict)}\n\n`,
-    ...scopeWarnings(verdict).map((warning) => `- ${escapeText(warning)}\n`),
-    ...unmetCounts(verdict)
-      .slice(0, Math.max(limit, 1))
-      .map((one) => `- ${escapeText(renderCount(one))}\n`),
-    ...shown.map(
-      (one) =>
-        `- **${code(nameOf(one.asset))}** ${code(one.asset.id)}${disabledNote(one.asset)}${one.because.length > 0 ? `: ${code(renderReasons(one))}` : ""}\n`,
-    ),
-    ...(offenderCount > shown.length ? [`- and ${offenderCount - shown.length} more\n`] : []),
-    ...verdict.undecided
-      .slice(0, limit)
-      .map(
-        (one) =>
-          `- undecided: **${code(nameOf(one.asset))}** ${code(one.asset.id)}: ${code(renderWaits(one))}\n`,
-      ),
-    ...(undecidedCount > limit && verdict.undecided.length > 0
-      ? [`- and ${undecidedCount - Math.min(limit, verdict.undecided.length)} undecided more\n`]
-      : []),
-    ...(remedies.length > 0
-      ? [`\nTo decide the rest: ${escapeText(remedies.slice(0, 3).join(" "))}\n`]
-      : []),
-    ...(verdict.status === "fail" ? [renderMending({ check, verdict })] : []),
-  ].join("");
+function renderTable(loud: readonly Judgement[]): string {
+  if (loud.length === 0) return "";
+  const rows = loud.map(({ check, verdict }) => {
+    const name = `${escapeText(check.title)} (${code(check.id)})`;
+    const severity = `${marks[verdict.status]} ${severityWord(check.severity)}`;
+    return `| ${[severity, name, failing(verdict), undecided(verdict)].join(" | ")} |\n`;
+  });
+  const head = "| Severity | Check | Failing | Undecided |\n| :-- | :-- | --: | --: |\n";
+  return `\n${head}${fittingOf(rows, tableLength, "that failed or are undecided")}`;
 }
 
-function lookedAt(verdict: Verdict): string {
-  return [countAssets(verdict.examined), ...scopeCounts(verdict)].join(", ");
+function failing(verdict: Verdict): string {
+  const [count] = unmetCounts(verdict);
+  return verdict.offenderCount === 0 && count
+    ? escapeText(renderCount(count))
+    : countNumber(verdict.offenderCount);
+}
+
+/** How many assets nobody could read is not known. */
+function undecided({ status, undecidedCount }: Verdict): string {
+  return status === "undecided" && undecidedCount === 0
+    ? "not all read"
+    : countNumber(undecidedCount);
 }
 
 /** Of checks that are behind a fold those that looked nowhere. */
-function* renderScopes(quiet: readonly Judgement[]): Generator<string> {
-  const warnings = quiet.flatMap(({ check, verdict }) =>
+function renderScopes(quiet: readonly Judgement[]): string {
+  const items = quiet.flatMap(({ check, verdict }) =>
     scopeWarnings(verdict).map((warning) => `- ${code(check.id)}: ${escapeText(warning)}\n`),
   );
-  if (warnings.length > 0) yield `\n## Nothing in scope\n\n${warnings.join("")}`;
+  if (items.length === 0) return "";
+  return `\n## Nothing in scope\n\n${fittingOf(items, scopesLength, "of which nothing was in scope")}`;
 }
 
-/** How to mend and undo, with the first offender filled in; behind a fold, for it is long. */
-function renderMending({ check, verdict }: Judgement): string {
-  const advice = adviceOn(check, exampleOf(verdict));
-  if (advice.length === 0) return "";
-  const items = advice.map(
-    ({ label, text, isCommand }) => `- ${label} ${isCommand ? code(text) : escapeText(text)}\n`,
+function renderQuiet(quiet: readonly Judgement[]): string {
+  if (quiet.length === 0) return "";
+  const items = quiet.map(
+    (judgement) =>
+      `- ${marks[judgement.verdict.status]} ${escapeText(judgement.check.title)} (${lookedAt(judgement)})\n`,
   );
-  return `\n<details><summary>How to mend it, and how to undo that</summary>\n\n${items.join("")}\n</details>\n`;
+  const list = fittingOf(items, quietLength, "that passed or do not apply");
+  return `\n<details><summary>Passed and not applicable</summary>\n\n${list}\n</details>\n`;
+}
+
+/** As many whole entries, each of one check, as fit, and how many checks more there are. */
+function fittingOf(entries: readonly string[], length: number, what: string): string {
+  let end = 0;
+  for (let left = length; end < entries.length; end++) {
+    left -= entries[end]!.length;
+    if (left < 0) break;
+  }
+  if (end === entries.length) return entries.join("");
+  return `${entries.slice(0, end).join("")}\n${countOf(entries.length - end, "check")} more ${what} are left out here for their length.\n`;
 }
