@@ -55,7 +55,13 @@ async function tryMutants(
       stdio: ["ignore", "ignore", "inherit"],
       detached: true,
     });
+    const end = () => {
+      stop(child);
+      process.exit(130);
+    };
+    process.once("SIGINT", end).once("SIGTERM", end);
     await watch(child, journal, path);
+    process.off("SIGINT", end).off("SIGTERM", end);
     const since = journal.read().slice(entries.length);
     const last = since.at(-1);
     if (last && "starts" in last)
@@ -75,10 +81,14 @@ async function watch(child: ChildProcess, journal: Journal, path: string): Promi
     const written = last ? statSync(path).mtimeMs : started;
     const waits =
       last && "starts" in last && Date.now() - Math.max(written, started) > longestSilenceMs;
-    if (waits && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    if (waits) stop(child);
   }, 5000);
   await new Promise((resolve) => child.once("close", resolve));
   clearInterval(timer);
+}
+
+function stop({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }
 
 async function main(): Promise<number> {

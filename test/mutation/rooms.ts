@@ -13,18 +13,18 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       "test/dialect/*.test.ts",
       "test/check/{document,run}/*.test.ts",
+      "test/conformance/*.test.ts",
       "test/engine/*.test.ts",
       "test/graphql/{answer,missing,patterns}.test.ts",
-      "test/conformance/*.test.ts",
     ],
   },
   plan: {
     files: ["src/engine/plan/*.ts"],
     tests: [
-      "test/engine/*.test.ts",
-      "test/backend/*.test.ts",
-      "test/check/run/*.test.ts",
+      "test/engine/{column-cache,coverage,hidden*,kernels,plan,rows,select,sort}.test.ts",
       "test/conformance/*.test.ts",
+      "test/{engine,backend}/*.test.ts",
+      "test/check/run/*.test.ts",
     ],
   },
   check: {

@@ -25,8 +25,11 @@ const {
 /** Slow machines and other work stand in between; a test that waits for what never comes is given up. */
 const shortestWaitMs = 10_000;
 
-/** Slower tests are left out: hundreds of mutants would wait for each. */
-const slowestMs = 3000;
+/** A mutant gets through a file when it got through tests that take so long; slower ones are left out, as hundreds would wait for each. */
+const mostMs = 3000;
+
+/** How long a random test tries values. */
+const longestPropertyMs = 700;
 
 interface Measured {
   readonly seen: ReadonlySet<number>;
@@ -49,7 +52,11 @@ export default class MutationRunner extends TestRunner {
     this.#switch.seen();
     this.#measured.clear();
     this.#loaded.clear();
-    fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
+    fc.configureGlobal({
+      ...fc.readConfigureGlobal(),
+      endOnFailure: true,
+      interruptAfterTimeLimit: longestPropertyMs,
+    });
     super.onCollectStart(file);
   }
 
@@ -59,7 +66,7 @@ export default class MutationRunner extends TestRunner {
     await TestRunner.getTestFn(test)();
     const durationMs = performance.now() - start;
     const seen = this.#switch.seen();
-    if (durationMs > slowestMs) return;
+    if (durationMs > mostMs) return;
     const before = this.#measured.get(keyOf(test));
     this.#measured.set(keyOf(test), {
       seen: new Set([...seen, ...(before?.seen ?? [])]),
@@ -169,7 +176,10 @@ export default class MutationRunner extends TestRunner {
     this.#switch.choose(id);
     const begun = new Set<RunnerTestSuite>();
     let failed: Failure | undefined;
+    let spentMs = 0;
     for (const test of order) {
+      spentMs += measured(test)!.durationMs;
+      if (spentMs > mostMs && begun.size > 0) break;
       const failure = await this.#fail(test, measured(test)!.durationMs, begun);
       if (!failure) continue;
       failed = { name: test.name, test, timeout: failure === "timeout" };
