@@ -35,8 +35,65 @@ test("patterns of many stars cost no more than their length", () => {
   expect(allows([{ actions: [pattern], notActions: [] }], "a".repeat(5000))).toBe(false);
 });
 
+test.each([
+  [["*"], []],
+  [["*"], ["a/write"]],
+  [[], ["a"]],
+])("an entry grants %j without %j", (actions, notActions) => {
+  expect(readGrant({ actions, notActions })).toEqual({ actions, notActions });
+});
+
+test.each([[undefined], [null], ["a"], [[1]]])(
+  "notActions that are %j take nothing back",
+  (notActions) => {
+    expect(readGrant({ actions: ["*"], notActions })).toEqual({ actions: ["*"], notActions: [] });
+  },
+);
+
+test.each([
+  ["a*b", "ab", true],
+  ["a*b", "aXbXb", true],
+  ["a**b", "aXb", true],
+  ["ab*", "ab", true],
+  ["ab*", "a", false],
+  ["ab", "abc", false],
+  ["abc", "ab", false],
+  ["b", "ab", false],
+  ["*b*d", "abcdcd", true],
+  ["*b*d", "abc", false],
+  ["", "", true],
+])("the pattern %j for %j: %s", (pattern, permission, expected) => {
+  expect(allows([{ actions: [pattern], notActions: [] }], permission)).toBe(expected);
+});
+
 test.each([[null], [{}], [{ actions: "*" }], [{ actions: [1] }]])("%j grants nothing", (entry) => {
   expect(readGrant(entry)).toBeUndefined();
+});
+
+test("what some types need is named by permission, with the types", () => {
+  const model = loadModel("schema");
+  const needs = needsOf(model, ["StorageAccount", "KeyVault", "SecurityContact"]);
+  expect(
+    needs
+      .flatMap(({ types }) => types)
+      .every((type) => /^(StorageAccount|KeyVault|SecurityContact)$/.test(type)),
+  ).toBe(true);
+  expect(needs).toContainEqual({ permission: read, types: ["SecurityContact"] });
+  expect(needsOf(model, [])).toEqual([]);
+  expect(needs.map(({ permission }) => permission)).not.toContain(undefined);
+});
+
+test("a role of what is needed changes nothing and reads no data", () => {
+  expect(renderRole([{ permission: read, types: ["SecurityContact"] }], "/s")).toEqual({
+    Name: "Assay Reader",
+    IsCustom: true,
+    Description: expect.any(String),
+    Actions: [read],
+    NotActions: [],
+    DataActions: [],
+    NotDataActions: [],
+    AssignableScopes: ["/s"],
+  });
 });
 
 test("what is needed follows from the schema: sources, further calls, and nothing that is not read yet", () => {
