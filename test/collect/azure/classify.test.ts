@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classify, explain } from "../../../src/collect/azure/classify.ts";
+import { classify, errorCodesOf, explain } from "../../../src/collect/azure/classify.ts";
 import { collectionOf } from "../../../src/collect/calls/failure.ts";
 import { withoutSecrets } from "../../../src/collect/azure/secrets.ts";
 import { readAt, reply } from "../fake-transport.ts";
@@ -40,6 +40,93 @@ describe("a failed answer", () => {
     [204, "", "failed"],
   ])("%i %j is %s", (status, body, expected) => {
     expect(classify(reply(body, { status })).status).toBe(expected);
+  });
+
+  // What each code means does not hang on the status: a code says more.
+  test.each([
+    ["AuthorizationFailed", "denied", true],
+    ["LinkedAuthorizationFailed", "denied", true],
+    ["AccessDenied", "denied", true],
+    ["Forbidden", "denied", true],
+    ["AuthorizationPermissionMismatch", "denied", true],
+    ["RequestDisallowedByPolicy", "denied", false],
+    ["InvalidAuthenticationTokenTenant", "denied", false],
+    ["InvalidAuthenticationToken", "denied", false],
+    ["ExpiredAuthenticationToken", "denied", false],
+    ["AuthenticationFailed", "denied", false],
+    ["SubscriptionNotRegistered", "notRegistered", false],
+    ["MissingSubscriptionRegistration", "notRegistered", false],
+    ["TooManyRequests", "throttled", false],
+    ["RateLimiting", "throttled", false],
+    ["SubscriptionRequestsThrottled", "throttled", false],
+    ["ResourceRequestsThrottled", "throttled", false],
+    ["SubscriptionNotFound", "failed", false],
+    ["InvalidSubscriptionId", "failed", false],
+    ["ReadOnlyDisabledSubscription", "failed", false],
+    ["SomethingElse", "failed", false],
+  ])("the code %s is %s, and a permission mends it: %s", (code, status, mends) => {
+    const spellings = [code, code.toUpperCase(), code.replace(/(?<=[a-z])(?=[A-Z])/g, " - _")];
+    for (const spelt of spellings) {
+      expect(classify(reply(error(spelt), { status: 400 }))).toMatchObject({ status, code: spelt });
+      const { lacksPermission } = classify(reply(error(spelt), { status: 400 }));
+      expect(lacksPermission).toBe(mends || undefined);
+    }
+    // Those of the sign-in come with 401; with 403 whoever asks is known, and may not.
+    const forbidden = classify(reply(error(code), { status: 403 }));
+    const isDenied = status === "denied" || code === "SomethingElse";
+    expect(forbidden.status).toBe(isDenied ? "denied" : status);
+    expect(forbidden.lacksPermission).toBe(isDenied || undefined);
+  });
+
+  test.each([
+    [{ error: { code: 1, message: "m" } }, [], ": m."],
+    [{ error: { code: "", message: "m" } }, [], ": m."],
+    [{ error: { message: "m!" } }, [], ": m!"],
+    [
+      { error: { code: "A", details: [{ code: "B" }, null, "x", [], { code: "" }] } },
+      ["A", "B"],
+      " A.",
+    ],
+    [{ error: { code: "A", details: { code: "B" } } }, ["A"], " A."],
+    [{ error: ["x"], code: "A" }, ["A"], " A."],
+    [{ error: null, code: "A" }, ["A"], " A."],
+    [{ error: "x" }, undefined, " an error."],
+    [{ error: {} }, undefined, " an error."],
+    [{}, undefined, " an error."],
+    ["[]", undefined, " an error."],
+    ["null", undefined, " an error."],
+    ["7", undefined, " an error."],
+    ['\uFEFF{"error":{"code":"A"}}', ["A"], " A."],
+    ['{"error":{"code":"A"}}\uFEFF', undefined, " an error."],
+  ])("of %j its codes are %j", (body, codes, cause) => {
+    const failure = classify(reply(body, { status: 500 }));
+    expect(failure.codes).toEqual(codes);
+    expect(failure.cause).toBe(
+      `The service answered 500 with${codes?.length === 0 ? " an error" : ""}${cause}`,
+    );
+    expect(errorCodesOf(reply(body).body)).toEqual(codes ?? []);
+  });
+
+  test.each([
+    [299, "x", "something else than a list"],
+    [299, " ", "nothing, where a list was asked for"],
+    [300, "", "a link to somewhere else"],
+    [399, "", "a link to somewhere else"],
+    [400, "", "what was found"],
+  ])("%i with %j is told as %s", (status, body, what) => {
+    expect(classify(reply(body, { status }), "what was found").cause).toBe(
+      `The service answered ${status} with ${what}.`,
+    );
+  });
+
+  test.each([[undefined], ["ECONNRESET"]])("a fault with the code %s is told as it is", (code) => {
+    const fault = {
+      status: "failed",
+      cause: "The call failed.",
+      readAt,
+      ...(code ? { code } : {}),
+    } as const;
+    expect(classify({ kind: "fault", ...fault })).toEqual(fault);
   });
 
   test("names the permission only where it would mend it", () => {
@@ -128,6 +215,46 @@ test.each([
   "KeyName=all; keyvault=x",
 ])("what is no secret stays: %s", (text) => {
   expect(withoutSecrets(text)).toBe(text);
+});
+
+test.each([
+  [{ "x-ms-correlation-request-id": "request-1", "x-ms-request-id": "request-2" }, "request-1"],
+  [{ "x-ms-request-id": "request-2", "correlation-request-id": "request-1" }, "request-1"],
+  [{ "x-ms-request-id": "?", "request-id": "request-3" }, "request-3"],
+  [{ "x-ms-correlation-request-id": "?", "x-ms-request-id": "request-2" }, "request-2"],
+  [{ "x-ms-client-request-id": "request-4" }, undefined],
+  [{ "my-request-id": "request-5" }, undefined],
+  [{ "x-ms-request-id-2": "request-6" }, undefined],
+  [{ "my-correlation-request-id": "request-7" }, undefined],
+  [{ "x-ms-correlation-request-id-2": "request-8" }, undefined],
+  [{}, undefined],
+])("of the headers %j the request id is %s", (headers, kept) => {
+  expect(classify(reply("", { status: 500, headers })).requestId).toBe(kept);
+});
+
+test.each([
+  ["<!DOCTYPE html>", true],
+  ["<!doctype html>", true],
+  ["\uFEFF\n <html lang=en>", true],
+  ["<?xml version='1.0'?>", true],
+  ["<head>", true],
+  ["<body>", true],
+  ["<!-- x -->", true],
+  ["x<html>", false],
+  ["<p>", false],
+  ['{"a":"<html>"}', false],
+  ["", false],
+])("%j is a page: %s", (body, isPage) => {
+  expect(classify(reply(body, { status: 503 })).cause.includes("a page of HTML")).toBe(isPage);
+});
+
+test("what a failure says stands in its collection, but for the codes that only the reader needs", () => {
+  const pair = { type: "KeyVault", connector: "/subscriptions/s1" };
+  const denied = classify(reply(error("Forbidden"), { status: 403 }));
+  const { status, cause, code, apiVersion } = denied;
+  const facts = { ...pair, status, cause, code, apiVersion, readAt, assets: 3 };
+  expect(collectionOf(denied, pair, 3)).toEqual(facts);
+  expect(collectionOf(denied, pair, 3, "a/read")).toEqual({ ...facts, permission: "a/read" });
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { explainConnection, explainProxy } from "../../../src/collect/azure/connection-errors.ts";
+import { permanentErrors } from "../../../src/collect/calls/permanent-errors.ts";
 
 const proxy = new URL("http://proxy.example:8080");
 const withUser = new URL("http://user:hunter2@proxy.example:8080");
@@ -48,6 +49,65 @@ test.each([
   ["ECONNREFUSED", /^The call failed \(ECONNREFUSED\)\. The proxy is "proxy\.example:8080"\.$/],
 ])("%s is explained with what helps, and names the proxy", (code, cause) => {
   expect(explainConnection(code, "management.azure.com", proxy)?.cause).toMatch(cause);
+});
+
+test.each([
+  [answer(403), proxy, "Proxy403"],
+  [answer(502), proxy, "Proxy502"],
+  [answer(503), proxy, "Proxy503"],
+  [answer(504), proxy, "Proxy504"],
+  [answer(500), proxy, undefined],
+  [answer(407), proxy, "ProxyAuthentication"],
+  [answer(407), undefined, "ProxyAuthentication"],
+  [answer(502, " [1]"), proxy, undefined],
+  [answer(502, "x {"), proxy, "Proxy502"],
+  [answer(502, "", { "my-x-ms-id": "1" }), proxy, "Proxy502"],
+])("%j has the code %3$s", (reply, by, code) => {
+  expect(explainProxy(reply, by)?.code).toBe(code);
+});
+
+const untrusted = [
+  ...[
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  ],
+  ...["UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "CERT_UNTRUSTED"],
+];
+const certificates = [
+  ...untrusted.map((code) => [code, /signed by nobody/] as const),
+  ["CERT_HAS_EXPIRED", /not valid today/] as const,
+  ["CERT_NOT_YET_VALID", /not valid today/] as const,
+  ["ERR_TLS_CERT_ALTNAME_INVALID", /of another name\.$/] as const,
+];
+
+test.each(certificates)("%s is a certificate's, with a proxy or without", (code, cause) => {
+  const alone = explainConnection(code, "h.example", undefined)!;
+  expect(alone).toEqual({ code, cause: expect.stringMatching(cause) });
+  expect(alone.cause).toMatch(/^The certificate shown for "h\.example" .*[a-z]\.$/);
+  expect(explainConnection(code, "h.example", proxy)).toEqual({
+    code,
+    cause: `${alone.cause} The proxy is "proxy.example:8080".`,
+  });
+  expect(permanentErrors.has(code)).toBe(true);
+});
+
+test.each(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENOTFOUND", "ETIMEDOUT"])(
+  "%s is explained where a proxy may be why",
+  (code) => {
+    expect(explainConnection(code, "h.example", proxy)).toEqual({
+      code,
+      cause: `The call failed (${code}). The proxy is "proxy.example:8080".`,
+    });
+    expect(explainConnection(code, "h.example", undefined)).toBeUndefined();
+    expect(explainConnection(`X${code}`, "h.example", proxy)).toBeUndefined();
+    expect(explainConnection(`${code}X`, "h.example", proxy)).toBeUndefined();
+    expect(permanentErrors.has(code)).toBe(false);
+  },
+);
+
+test.each(["Oversize", "ProxyAuthentication"])("%s is not tried again", (code) => {
+  expect(permanentErrors.has(code)).toBe(true);
 });
 
 test("a proxy that asks for a sign-in is named, and asked once for each call", async () => {

@@ -1,6 +1,10 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { createBodyReader } from "../../../src/collect/azure/read-body.ts";
+import {
+  ANSWER_LIMIT_BYTES,
+  createBodyReader,
+  OversizeError,
+} from "../../../src/collect/azure/read-body.ts";
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -43,4 +47,27 @@ test("many bodies at once share a limit, and leave its room when they are done",
   await expect(read(Readable.from([bytes("678901")]))).rejects.toThrow(/let go of/);
   open.push(null);
   expect(await first).toBe("12345");
+});
+
+test.each([
+  [4, 10, true],
+  [3, 10, false],
+  [10, 4, true],
+  [10, 3, false],
+])(
+  "four bytes with a limit of %i, and of %i for all, are read: %s",
+  async (own, shared, isRead) => {
+    const text = createBodyReader(own, shared)(Readable.from([bytes("12"), bytes("34")]));
+    if (isRead) expect(await text).toBe("1234");
+    else await expect(text).rejects.toThrow(OversizeError);
+  },
+);
+
+test("what is too large is an error of its own kind, and says how much is read", () => {
+  const error = new OversizeError(64 * 2 ** 20);
+  expect([error.name, error.message]).toEqual([
+    "OversizeError",
+    "The service's answer was larger than 64 MiB, and was let go of.",
+  ]);
+  expect(ANSWER_LIMIT_BYTES).toBe(64 * 2 ** 20);
 });

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/collect/json/json.ts";
-import { isEmptyForLack, saysNone } from "../../../src/collect/azure/unsupported-features.ts";
+import {
+  decidingPaths,
+  isEmptyForLack,
+  saysNone,
+} from "../../../src/collect/azure/unsupported-features.ts";
 
 const account = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/a";
 const standard = { kind: "StorageV2", sku: { name: "Standard_LRS" } };
@@ -128,6 +132,122 @@ describe("an answer stays a failure", () => {
     expect(saysNone(path, [code], asset)).toBe(false);
   });
 });
+
+describe("a storage account has the services of its kind, plan and addresses", () => {
+  const all = ["blob", "file", "queue", "table"];
+  test.each<[JsonObject, readonly string[]]>([
+    [{ kind: "FileStorage" }, ["file"]],
+    [{ kind: "BlobStorage" }, ["blob"]],
+    [{ kind: "BlockBlobStorage" }, ["blob"]],
+    [{ kind: "Storage" }, all],
+    [{ kind: "Storage", sku: { name: "Premium_LRS" } }, ["blob"]],
+    [{ kind: "StorageV2", sku: { name: "premium_zrs" } }, ["blob"]],
+    [{ kind: "StorageV2", sku: { name: "NotPremium" } }, all],
+    [{ kind: "StorageV2", sku: { name: 1 } }, all],
+    [{ kind: "StorageV2", sku: "Premium" }, all],
+    [{ kind: "StorageV3", sku: { name: "Premium_LRS" } }, all],
+    [
+      { kind: "StorageV2", properties: { primaryEndpoints: { file: "f", table: "t" } } },
+      ["file", "table"],
+    ],
+    [{ kind: "BlobStorage", properties: { primaryEndpoints: { blob: 1 } } }, []],
+    [{ kind: "StorageV2", properties: { primaryEndpoints: null } }, all],
+    [{ kind: "StorageV2", properties: null }, all],
+    [{}, all],
+  ])("%j", (asset, has) => {
+    for (const service of all) {
+      const path = `${account}/${service}Services/default`;
+      expect(saysNone(path, ["NotSupported"], asset)).toBe(!has.includes(service));
+      expect(isEmptyForLack(path, [], asset)).toBe(!has.includes(service));
+    }
+  });
+});
+
+describe("a call is told by its whole path", () => {
+  const sql = { kind: "analytics" };
+  test.each<[string, string, JsonObject, boolean]>([
+    [`${account}/blobServices/default/containers`, "NotSupported", { kind: "FileStorage" }, true],
+    [`${account}/blobServices/defaults`, "NotSupported", { kind: "FileStorage" }, false],
+    [`${account}/x/blobServices/default`, "NotSupported", { kind: "FileStorage" }, false],
+    [`/s/x${diagnostics}`, "ResourceTypeNotSupported", {}, true],
+    [`/s/x${diagnostics}/y`, "ResourceTypeNotSupported", {}, false],
+    [`/s/x${diagnostics}`, "NotSupported", {}, false],
+    ["/Microsoft.DBforPostgreSQL/servers/m/configurations/c", "ConfigurationNotExists", {}, true],
+    [
+      "/Microsoft.DBforPostgreSQL/flexibleServers/m/configurations/c",
+      "ConfigurationNotExists",
+      {},
+      true,
+    ],
+    [
+      "/Microsoft.DBforPostgreSQL/servers/m/configurations/c/d",
+      "ConfigurationNotExists",
+      {},
+      false,
+    ],
+    ["/Microsoft.DBforPostgreSQL/servers/m/configurations/", "ConfigurationNotExists", {}, false],
+    [
+      "/Microsoft.DBforPostgreSQL/servers/m/n/configurations/c",
+      "ConfigurationNotExists",
+      {},
+      false,
+    ],
+    ["/Microsoft.DBforPostgreSQL/servers/m/configurations/c", "NotSupported", {}, false],
+    ["/Microsoft.Web/sites/site/functions", "NotSupported", { kind: "app" }, true],
+    ["/Microsoft.Web/sites/site/functions/f", "NotSupported", { kind: "app" }, false],
+    ["/Microsoft.Web/sites/site/slots/functions", "NotSupported", { kind: "app" }, false],
+    ["/Microsoft.Web/sites/site/functions", "NotSupported", { kind: "app, FunctionApp" }, false],
+    ["/Microsoft.Web/sites/site/functions", "NotSupported", {}, true],
+    [
+      "/Microsoft.Web/sites/site/config/web",
+      "NotSupported",
+      { kind: "x,azurecontainerapps" },
+      true,
+    ],
+    ["/Microsoft.Web/sites/site/config", "NotSupported", { kind: "azurecontainerapps" }, true],
+    ["/Microsoft.Web/sites/site/configs", "NotSupported", { kind: "azurecontainerapps" }, false],
+    ["/Microsoft.Web/sites/site/config/web", "NotSupported", { kind: "app" }, false],
+    ["/Microsoft.Sql/servers/server/databases", "NotSupported", sql, true],
+    [
+      "/Microsoft.Sql/servers/server/databases",
+      "NotSupported",
+      { kind: "v12.0,user,datawarehouse" },
+      true,
+    ],
+    ["/Microsoft.Sql/servers/server/databases", "NotSupported", { kind: "v12.0,system" }, true],
+    ["/Microsoft.Sql/servers/server/", "NotSupported", sql, false],
+    ["/Microsoft.Sql/servers/server", "NotSupported", sql, false],
+  ])("%s with %s of %j: %s", (path, code, asset, none) => {
+    expect(saysNone(path, [code], asset)).toBe(none);
+    expect(saysNone(path.toUpperCase(), ["x", code.toUpperCase()], asset)).toBe(none);
+    expect(saysNone(path, [], asset)).toBe(false);
+    // Only what holds of an account's services is said by an empty list as well.
+    expect(isEmptyForLack(path, { value: [] }, asset)).toBe(none && path.includes("blobServices"));
+  });
+
+  test.each([
+    "FeatureNotSupportedForAccount",
+    "OperationNotAllowedOnKind",
+    "ResourceTypeNotSupported",
+    "OperationNotSupported",
+    "NotSupported",
+  ])("the code %s", (code) => {
+    expect(saysNone(`${account}/blobServices/default`, [code], { kind: "FileStorage" })).toBe(true);
+  });
+
+  test("what decides is named, as what a redacted recording must keep", () => {
+    expect(decidingPaths).toEqual(["kind", "sku.name", "properties.primaryEndpoints"]);
+  });
+});
+
+test.each([[null], ["x"], [{}], [{ value: {} }], [{ value: null }]])(
+  "%j is no empty list",
+  (body) => {
+    expect(isEmptyForLack(`${account}/queueServices/default`, body, { kind: "FileStorage" })).toBe(
+      false,
+    );
+  },
+);
 
 test("an empty list is none only where the asset could not have any", () => {
   const path = `${account}/queueServices/default${diagnostics}`;

@@ -95,6 +95,18 @@ describe("an answer", () => {
     expect(readPage(reply({ value: [{ id: "a" }], ...more }))).toHaveProperty("items");
   });
 
+  test("what it held is named, long names cut short, and no more than four", () => {
+    const body = Object.fromEntries(["a".repeat(50), "b", "c", "d", "e"].map((name) => [name, 1]));
+    expect(readPage(reply(body))).toMatchObject({
+      cause: expect.stringContaining(`an object of "${"a".repeat(40)}", "b", "c", "d", where`),
+    });
+  });
+
+  test("an id that is no text makes no single resource", () => {
+    expect(readPage(reply({ id: 1 }), true)).toMatchObject({ status: "failed" });
+    expect(readPage(reply({ id: "/a" }), true)).toMatchObject({ items: [{ id: "/a" }] });
+  });
+
   test("an error with status 200 is told by its code", () => {
     const body = { error: { code: "AuthorizationFailed", message: "No." } };
     expect(readPage(reply(body))).toMatchObject({ status: "denied", code: "AuthorizationFailed" });
@@ -149,6 +161,84 @@ describe("pages", () => {
     const { failure, asked } = await walk(reply({ value: [{ id: "a" }], nextLink }));
     expect(failure).toMatchObject({ status: "failed", cause: expect.stringMatching(cause) });
     expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ["in another case", path.toUpperCase()],
+    ["with a slash at the end", `${path}/`],
+    ["by another way to the same last segment", "/subscriptions/s1/x/securityContacts"],
+    ["by another way in another case", "/SUBSCRIPTIONS/s1/x/y/SECURITYCONTACTS"],
+  ])("with a link to the list %s go on", async (_title, to) => {
+    const { items, failure } = await walk(
+      reply({ value: [{ id: "a" }], nextLink: `${to}?p=2` }),
+      reply({ value: [{ id: "b" }] }),
+    );
+    expect([items, failure]).toEqual([[{ id: "a" }, { id: "b" }], undefined]);
+  });
+
+  test.each([
+    ["to the scope alone", "/subscriptions/s1"],
+    ["to a short path", "/securityContacts"],
+    ["to another kind of scope", "/groups/s1/x/securityContacts"],
+    ["with a user's name alone", `https://a@management.azure.com${path}?p=2`],
+    ["with a password alone", `https://:b@management.azure.com${path}?p=2`],
+  ])("with a link %s end there", async (_title, to) => {
+    const nextLink = to.includes("?") ? to : `${to}?p=2`;
+    const { failure, asked } = await walk(reply({ value: [{ id: "a" }], nextLink }));
+    expect(failure).toMatchObject({
+      status: "failed",
+      cause: expect.stringMatching(/to another (list|host)/),
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ["the same asset twice", [{ id: "/A" }, { id: "/a/" }], 1],
+    ["the same name twice, where there are no ids", [{ name: "a" }, { name: "A" }], 1],
+    [
+      "an empty id, and a name",
+      [
+        { id: "", name: "a" },
+        { id: "", name: "b" },
+      ],
+      2,
+    ],
+    [
+      "an id that is no text, and a name",
+      [
+        { id: 1, name: "a" },
+        { id: 2, name: "b" },
+      ],
+      2,
+    ],
+    ["items without id or name", [{}, {}, { id: "a" }], 3],
+    ["names that are no texts", [{ name: 1 }, { name: 1 }], 2],
+  ])("are counted by what they name: %s", async (_title, value, count) => {
+    const whole = await walk(reply({ value, count }));
+    expect(whole.failure).toBeUndefined();
+    const short = await walk(reply({ value, count: count + 1 }));
+    expect(short.failure).toMatchObject({
+      status: "failed",
+      cause: expect.stringContaining(`announced ${count + 1} items and sent ${count},`),
+    });
+  });
+
+  test("are counted together, and the largest number announced on any holds", async () => {
+    const first = reply({ value: [{ id: "a" }], count: 3, nextLink: link("p=2") });
+    const two = await walk(first, reply({ value: [{ id: "b" }], count: 1 }));
+    expect(two.failure?.cause).toMatch(/announced 3 items and sent 2/);
+    const three = await walk(first, reply({ value: [{ id: "b" }, { id: "c" }] }));
+    expect(three.failure).toBeUndefined();
+  });
+
+  test("without end are left after many", async () => {
+    const answers = Array.from({ length: 20_000 }, (_, n) =>
+      reply({ value: [{ id: `a${n}` }], nextLink: link(`p=${n}`) }),
+    );
+    const { failure, asked } = await walk(...answers);
+    expect(failure?.cause).toBe(
+      `The list did not end within ${asked.length} pages, so it is not whole.`,
+    );
   });
 
   test("whose links repeat end", async () => {
