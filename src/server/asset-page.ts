@@ -50,9 +50,15 @@ export async function readConnectorPage(
   if (!asset) return undefined;
   const { inventory } = estate;
   const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
-  const names = types.map(({ name }) => name);
-  const collections = await inventory.collections({ types: names, connectors: [id] });
-  return { ...asset, collections, controls: await readControls(estate, id) };
+  const namesOf = (isRead: boolean) =>
+    types.filter((type) => estate.isRead(type) === isRead).map(({ name }) => name);
+  const collections = await inventory.collections({ types: namesOf(true), connectors: [id] });
+  return {
+    ...asset,
+    collections,
+    unread: namesOf(false),
+    controls: await readControls(estate, id),
+  };
 }
 
 /** What each control found in one connector, failing first. */

@@ -7,7 +7,15 @@ import type { Published } from "../dialect/shown-filters.ts";
 import { answersOf, type Executor } from "../graphql/answers.ts";
 import { createExecutableSchema } from "../graphql/schema.ts";
 import { inSlices } from "../slices.ts";
-import type { AssetName, Check, Inventory, JudgedRun, Run, SnapshotInfo } from "../types.ts";
+import type {
+  AssetName,
+  AssetType,
+  Check,
+  Inventory,
+  JudgedRun,
+  Run,
+  SnapshotInfo,
+} from "../types.ts";
 import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease, type Lease } from "./lease.ts";
@@ -37,6 +45,8 @@ export interface EstateSource {
 export interface Estate extends Answering {
   readonly name: string;
   readonly run: Run;
+  /** Which asset types this version reads. */
+  readonly isRead: (type: AssetType) => boolean;
   /** All that the run's verdicts leave out. */
   readonly whole: JudgedRun;
   /** The same, for work that ends with this signal. */
@@ -57,6 +67,8 @@ export interface EstateOptions {
   readonly checks: readonly Check[];
   readonly fragments: Fragments;
   readonly limits: Limits;
+  /** Which asset types this version reads, where not all: of the others nothing is missing in a connector. */
+  readonly isRead?: (type: AssetType) => boolean;
   readonly clock: () => number;
   /** Which spelling of filters introspection shows. */
   readonly published?: Published | undefined;
@@ -93,6 +105,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     name,
     inventory: own,
     run,
+    isRead: options.isRead ?? (() => true),
     whole: judged,
     until: (ending) => create(own.until(ending), judged.until(ending), ending),
     summarise,

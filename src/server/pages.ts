@@ -197,8 +197,9 @@ async function readPart<T>(
 }
 
 /** Counts, for the connectors of one page, the asset types that were not read completely in them. */
-async function readUnread({ inventory }: Estate, connectors: readonly ConnectorSummary[]) {
-  const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+async function readUnread({ inventory, isRead }: Estate, connectors: readonly ConnectorSummary[]) {
+  const assetTypes = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const types = assetTypes.filter(isRead);
   const ids = connectors.map(({ id }) => id);
   const unread = new Map<string, number>();
   for (const { name } of types) {

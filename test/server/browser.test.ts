@@ -72,7 +72,7 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
       await expect.poll(() => main.innerText(), PATIENT).toContain("7 assets at fault");
       const text = await main.innerText();
       expect(text).toContain("securityContacts none");
-      expect(text).toContain("2026-11-20 08:00 UTC (4 hours ago)");
+      expect(text).toMatch(/2026-11-20 08:00 UTC\s+\(4 hours ago\)/);
       await page.getByRole("link", { name: "fill in for billing-test" }).click();
       expect(await main.innerText()).toContain("Commands are filled in for billing-test.");
       const subscription = "f189c962-db32-5f3e-aa3f-1dad25ac2541";
@@ -82,6 +82,12 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
       );
       await page.getByRole("link", { name: "billing-test" }).first().click();
       expect(await main.innerText()).toContain("How completely it was read");
+      const folded = page.locator("details", { hasText: "read completely" });
+      expect(await folded.getByRole("row").first().isVisible()).toBe(false);
+      await page.goto(`${site.url}connectors`);
+      const row = page.getByRole("row", { name: "legacy-erp" });
+      expect(await row.innerText()).toMatch(/\d+ asset types/);
+      expect(await page.getByRole("row", { name: "web-prod" }).innerText()).toMatch(/\b0\s*$/);
       expect(problems).toEqual([]);
       await context.close();
     });

@@ -1,4 +1,5 @@
 import { providers } from "../../src/library/providers.ts";
+import { readTypesOf } from "../../src/library/read-types.ts";
 import { loadFragments } from "../../src/check/document/fragments.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { importFolder } from "../../src/collect/import-folder.ts";
@@ -38,6 +39,7 @@ export function startSite({ inventory, limits, ...options }: SiteOptions): Promi
     checks: [],
     fragments: loadFragments(["checks"]).fragments,
     limits: { ...DEFAULT_LIMITS, ...limits },
+    ...(inventory ? { isRead: readTypesOf(inventory.model) } : {}),
     host: "127.0.0.1",
     port: 0,
     graphiql: false,

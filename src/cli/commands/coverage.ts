@@ -38,12 +38,8 @@ export const coverageCommand: Command = {
     const { options, io } = call;
     const { loadEstate } = await import("../estate.ts");
     const { model, open } = await loadEstate(call);
-    const { providers } = await import("../../library/providers.ts");
-    const { connectorType } = await import("../../model/constants.ts");
-    const connector = connectorType(model);
-    const isRead = (type: AssetType) =>
-      type === connector ||
-      providers.some(({ loaders }) => Object.hasOwn(loaders, type.source?.loader ?? ""));
+    const { readTypesOf } = await import("../../library/read-types.ts");
+    const isRead = readTypesOf(model);
     const choice = chooseTypes(model, listOption(options, "type"), isRead);
     const inventory = await open();
     const connectors = await findConnectors(inventory, listOption(options, "connector"));

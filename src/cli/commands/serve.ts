@@ -74,6 +74,7 @@ export const serveCommand: Command = {
     const { DEFAULT_LIMITS } = await import("../../server/limits.ts");
     const { loadEstate } = await import("../estate.ts");
     const { loadSuite } = await import("../suite.ts");
+    const { readTypesOf } = await import("../../library/read-types.ts");
     const limits = readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS);
     const port = readPort(textOption(options, "port")!);
     const basePath = readBasePath(textOption(options, "basePath")!);
@@ -86,6 +87,7 @@ export const serveCommand: Command = {
       checks: await loadSuite(call, estate),
       firstExample: "azure/defender/security-contacts-have-additional-email",
       fragments: loadFragments([...new Set(folders)]).fragments,
+      isRead: readTypesOf(estate.model),
       limits,
       clock: io.clock,
       now: io.now,

@@ -62,7 +62,7 @@ export function classify(answer: ServiceResponse, found = "an error"): Failure {
       ? answer.status === 403 && !looksLikeHtml(answer.body)
       : permissionCodes.has(keyOf(code)) || (answer.status === 403 && status === "denied");
   return {
-    ...failureOf(answer, status, causeOf(answer, error, code, found)),
+    ...failureOf(answer, status, causeOf(answer, error, code, status, found)),
     ...(error ? { codes: error.codes } : {}),
     ...(code === undefined ? {} : { code: withoutSecrets(code) }),
     ...(lacksPermission ? { lacksPermission } : {}),
@@ -96,6 +96,7 @@ function causeOf(
   reply: Reply,
   error: ErrorBody | undefined,
   code: string | undefined,
+  status: Status,
   found: string,
 ): string {
   const what = looksLikeHtml(reply.body) ? "a page of HTML" : (kindOf(reply) ?? found);
@@ -103,7 +104,8 @@ function causeOf(
   const message = error?.message ? `: ${withoutSecrets(error.message)}` : "";
   const cause = `The service answered ${reply.status} with ${named}${message}`;
   const whole = cause.replace(/[^.!?…]$/, "$&.");
-  return reply.status === 401
+  // Some services answer 401 for what has nothing to do with who asks, and say so by their code.
+  return reply.status === 401 && status === "denied"
     ? `${whole} It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.`
     : whole;
 }

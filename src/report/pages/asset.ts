@@ -1,10 +1,12 @@
 import { collectionClauses, countOf } from "../words.ts";
 import type { AssetName, Collection, FieldValue } from "../../types.ts";
 import type { Finding } from "../../types.ts";
+import { remedyFor } from "../remedy.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import {
   assetLink,
+  causeFold,
   evidenceList,
   missingList,
   moment,
@@ -52,6 +54,8 @@ export interface AssetPage {
 /** What the page of a connector is made of: it is an asset, and others were read in it. */
 export interface ConnectorPage extends AssetPage {
   readonly collections: readonly Collection[];
+  /** Asset types that this version does not read in any connector of the kind. */
+  readonly unread: readonly string[];
   /** What was found about the assets in it, itself included, by control. */
   readonly controls: readonly ConnectorControl[];
 }
@@ -165,45 +169,65 @@ function renderControls({ controls, links }: ConnectorPage): Markup {
   </section>`;
 }
 
-function renderCoverage({ collections, now }: ConnectorPage): Markup {
-  const sorted = collections.toSorted(
-    (a, b) => Number(a.status === "complete") - Number(b.status === "complete"),
-  );
+/** What was not read stands open; what was, and what this version reads nowhere, is folded away. */
+function renderCoverage({ collections, unread, now }: ConnectorPage): Markup {
+  const complete = collections.filter(({ status }) => status === "complete");
+  const gaps = collections.filter(({ status }) => status !== "complete");
   return html`<section class="card">
     <h2>How completely it was read</h2>
-    <div class="wide">
-      <table class="compact">
-        <thead>
-          <tr>
-            <th scope="col">Asset type</th>
-            <th scope="col">State</th>
-            <th scope="col" class="number">Assets</th>
-            <th scope="col" class="fit">Read</th>
-            <th scope="col" class="fit">API version</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${sorted.map(
-            ({ type, status, cause, permission, assets, readAt, apiVersion }) =>
-              html`<tr>
-                <th scope="row">${type}</th>
-                <td>
-                  ${
-                    status === "complete"
-                      ? html`<span class="badge pass">complete</span>`
-                      : html`<span class="badge undecided">${collectionClauses[status]}</span>
-                          ${cause}${permission && html` Needs <code>${permission}</code>.`}`
-                  }
-                </td>
-                <td class="number" data-label="Assets">${assets}</td>
-                <td class="fit" data-label="Read">${moment(readAt, now)}</td>
-                <td class="fit" data-label="API version">${apiVersion}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${gaps.length > 0 && renderCollections(gaps, now)}
+    ${
+      complete.length > 0 &&
+      html`<details>
+        <summary>${countOf(complete.length, "asset type")} read completely</summary>
+        <div>${renderCollections(complete, now)}</div>
+      </details>`
+    }
+    ${
+      unread.length > 0 &&
+      html`<details>
+        <summary>${countOf(unread.length, "asset type")} that this version does not read</summary>
+        <p>${unread.join(", ")}</p>
+      </details>`
+    }
   </section>`;
+}
+
+function renderCollections(collections: readonly Collection[], now: string | undefined): Markup {
+  return html`<div class="wide">
+    <table class="compact">
+      <thead>
+        <tr>
+          <th scope="col">Asset type</th>
+          <th scope="col">State</th>
+          <th scope="col" class="number">Assets</th>
+          <th scope="col" class="fit">Read</th>
+          <th scope="col" class="fit">API version</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${collections.map(
+          (collection) =>
+            html`<tr>
+              <th scope="row">${collection.type}</th>
+              <td class="state">
+                ${
+                  collection.status === "complete"
+                    ? html`<span class="badge pass">complete</span>`
+                    : html`<span class="badge undecided"
+                          >${collectionClauses[collection.status]}</span
+                        >
+                        ${remedyFor(collection)}${causeFold(collection)}`
+                }
+              </td>
+              <td class="number" data-label="Assets">${collection.assets}</td>
+              <td class="fit" data-label="Read">${moment(collection.readAt, now)}</td>
+              <td class="fit" data-label="API version">${collection.apiVersion}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function renderFacts({ fields, relations, links }: AssetPage): Markup {

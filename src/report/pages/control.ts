@@ -9,9 +9,10 @@ import { accountNoun } from "../../asset-ids.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { countAssets } from "../words.ts";
 import { html, type Markup } from "./html.ts";
-import type { Links } from "./links.ts";
+import { type Links, mendAnchor } from "./links.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { severityBadge, statusBadge } from "./parts.ts";
+import { linkTo, severityBadge, statusBadge } from "./parts.ts";
+import { frameworkOf } from "./summary.ts";
 
 /** Headings that say how to mend, in the order of an incident; they stand open. The others follow. */
 const OPEN = /remediation|back-?out/i;
@@ -27,18 +28,18 @@ export function renderControl(control: ControlPage): Markup {
     <div class="side">
       ${statusBadge(verdict.status)}${severityBadge(check.severity)}<span class="quiet"
         >${describeExamined(verdict)}</span
-      >
+      ><code class="whole">${check.id}</code>
     </div>
     <div class="card">
       ${renderMarkdown(check.overview)}
       <ul class="labels" aria-label="Frameworks and tags">
-        ${[...check.frameworks, ...check.tags].map((label) => html`<li>${label}</li>`)}
+        ${check.frameworks.map((label) => renderChip(links.narrowed({ framework: frameworkOf(label) }), label))}${check.tags.map((tag) => renderChip(links.narrowed({ text: tag }), tag))}
       </ul>
     </div>
     ${scopeWarnings(verdict).map((warning) => html`<p class="note">${warning}</p>`)}
     ${renderOffenders(control, chosen)} ${renderUndecided(control)}
-    ${renderGuidance("How to mend it", mending, chosen, chosen && filledFor(chosen))}
-    ${renderGuidance("More about it", others, chosen)}
+    ${renderGuidance(mendAnchor(check.id), "How to mend it", mending, chosen, chosen && filledFor(chosen))}
+    ${renderGuidance(undefined, "More about it", others, chosen)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
       <div class="wide">
@@ -67,6 +68,10 @@ export function renderControl(control: ControlPage): Markup {
       <pre tabindex="0"><code>${check.document.trim()}</code></pre>
       ${exploreLink(links, check)}
     </section>`;
+}
+
+function renderChip(href: string | undefined, label: string): Markup {
+  return html`<li>${linkTo(href, label)}</li>`;
 }
 
 function exploreLink(links: Links, check: Check): Markup | undefined {
@@ -100,13 +105,14 @@ function filledFor(asset: AssetName): Markup {
 }
 
 function renderGuidance(
+  anchor: string | undefined,
   heading: string,
   sections: readonly GuidanceSection[],
   asset: AssetName | undefined,
   note?: Markup | undefined,
 ): Markup | undefined {
   if (sections.length === 0) return undefined;
-  return html`<section class="card">
+  return html`<section class="card" ${anchor && html` id="${anchor}"`}>
     <h2>${heading}</h2>
     ${note}${sections.map(({ heading: title, body }) => {
       const content = html`<summary>${title}</summary>

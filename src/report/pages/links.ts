@@ -22,6 +22,8 @@ export interface OverviewQuery {
  */
 export interface Links {
   overview(query?: OverviewQuery): string;
+  /** The overview of those controls alone that are asked for. */
+  narrowed(query: OverviewQuery): string | undefined;
   /** `asset` is the one whose names are filled into the guidance. */
   control(id: string, options?: { readonly asset?: string; readonly page?: number }): string;
   asset(asset: AssetRef): string | undefined;
@@ -35,10 +37,13 @@ export interface Links {
 export function linksOver(snapshot?: string): Links {
   const place = (page: number | undefined) =>
     page === undefined || page <= 1 ? {} : { page: String(page), snapshot };
+  const overview = ({ page, ...query }: OverviewQuery = {}) =>
+    `/${search({ ...query, ...place(page) })}`;
   return {
-    overview: ({ page, ...query } = {}) => `/${search({ ...query, ...place(page) })}`,
+    overview,
+    narrowed: overview,
     control: (id, { asset, page } = {}) =>
-      `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}`,
+      `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}${asset === undefined ? "" : `#${mendAnchor(id)}`}`,
     asset: ({ type, id }) => `/asset${search({ type, id })}`,
     connector: (id) => `/connector${search({ id })}`,
     connectors: (page) => `/connectors${search(place(page))}`,
@@ -52,6 +57,7 @@ export const serverLinks: Links = linksOver();
 /** Links within one file. */
 export const fileLinks: Links = {
   overview: () => "#overview",
+  narrowed: () => undefined,
   control: (id) => `#${anchorOf(id)}`,
   asset: () => undefined,
   connector: () => undefined,
@@ -62,6 +68,11 @@ export const fileLinks: Links = {
 /** A control's place in a report of one file. */
 export function anchorOf(id: string): string {
   return `control-${encodeURIComponent(id).replaceAll("%", ".")}`;
+}
+
+/** Where a control's page says how to mend what it found. */
+export function mendAnchor(id: string): string {
+  return `${anchorOf(id)}-mend`;
 }
 
 function search(parameters: Readonly<Record<string, string | undefined>>): string {

@@ -34,9 +34,8 @@ export function renderOverview(overview: Overview): Markup {
   const all = judgementsByStatus(run);
   const connectors = overview.connectors ?? atOnce(summariseConnectors(all));
   const shown = all.filter((judged) => isAskedFor(judged, query));
-  const narrow = (more: OverviewQuery) => (inOneFile ? undefined : links.overview(more));
-  const severityLink = (severity: string) => narrow({ severity });
-  const frameworkLink = (framework: string) => narrow({ framework });
+  const severityLink = (severity: string) => links.narrowed({ severity });
+  const frameworkLink = (framework: string) => links.narrowed({ framework });
   const assets = Object.values(run.assets).reduce((sum, count) => sum + count, 0);
   const list = renderControls({ links, shown, query, all, inOneFile: inOneFile ?? false });
   const tables = html`<div class="grid">

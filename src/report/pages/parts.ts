@@ -1,6 +1,14 @@
-import type { AssetName, Evidence, MissingEvidence, Severity, VerdictStatus } from "../../types.ts";
+import type {
+  AssetName,
+  Collection,
+  Evidence,
+  MissingEvidence,
+  Severity,
+  VerdictStatus,
+} from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { nameOf } from "../evidence.ts";
+import { mendingOf } from "../remedy.ts";
 import {
   capitalise,
   collectionClauses,
@@ -128,27 +136,35 @@ export function evidenceList(evidence: readonly Evidence[]): Markup {
   </ul>`;
 }
 
-/** What an asset waits for. */
+/** What an asset waits for, and what would mend that; what the service answered is folded away. */
 export function missingList(missing: readonly MissingEvidence[]): Markup {
   return html`<ul class="evidence">
-    ${missing.map(
-      ({ path, collection, id, reason }) =>
-        html`<li>
-          <code>${path}</code> ${
-            collection
-              ? html`is unknown: ${collection.type} ${collectionClauses[collection.status]}.
-                ${collection.cause}${
-                  collection.permission && html` Needs <code>${collection.permission}</code>.`
-                }`
-              : reason !== undefined
-                ? html`is read by nothing yet: ${reason}`
-                : id === undefined
-                  ? "is not known from what was read."
-                  : html`leads to <code>${id}</code>, which was not found.`
-          }
-        </li>`,
-    )}
+    ${missing.map((one) => {
+      const { path, collection, id, reason } = one;
+      return html`<li>
+        <code>${path}</code> ${
+          collection
+            ? html`is unknown: ${collection.type} ${collectionClauses[collection.status]}.
+              ${mendingOf(one)}${causeFold(collection)}`
+            : reason !== undefined
+              ? html`is read by nothing yet: ${reason}`
+              : id === undefined
+                ? "is not known from what was read."
+                : html`leads to <code>${id}</code>, which was not found. ${mendingOf(one)}`
+        }
+      </li>`;
+    })}
   </ul>`;
+}
+
+/** What the service answered, in its own words, behind a fold. */
+export function causeFold({ cause }: Pick<Collection, "cause">): Markup | undefined {
+  return cause === undefined
+    ? undefined
+    : html`<details class="cause">
+        <summary>Cause</summary>
+        <p>${cause}</p>
+      </details>`;
 }
 
 /** Links to the pages of a long list. */

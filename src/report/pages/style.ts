@@ -61,7 +61,9 @@ td.tally{width:75%;padding-top:.9rem;padding-right:0}
 .quiet{color:var(--quiet)}
 .id{display:block;color:var(--quiet);font-size:.82rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .labels{display:flex;flex-wrap:wrap;gap:.4rem;margin:.6rem 0;padding:0;list-style:none}
-.labels li{background:var(--none-soft);color:var(--none);border-radius:6px;padding:.05rem .5rem;font-size:.82rem}
+.labels li{background:var(--none-soft);color:var(--none);border-radius:6px;padding:.05rem .5rem;font-size:.82rem}.labels a{text-decoration-color:transparent}.labels a:hover{text-decoration-color:currentColor}
+.id,.whole,pre code{-webkit-user-select:all;user-select:all}.whole{background:none;padding:0;color:var(--quiet)}
+details.cause{border:0!important}.cause summary{display:inline-block;padding:.1rem 0;font-weight:400;font-size:.87rem;color:var(--quiet)}.cause p{margin:0;font-size:.87rem;color:var(--quiet)}td.state{width:55%}
 code,pre,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.87em}
 code,.value{background:var(--code);border-radius:4px;padding:.08em .35em}
 pre{background:var(--code);border-radius:8px;padding:.85rem 1rem;overflow-x:auto;white-space:pre-wrap}

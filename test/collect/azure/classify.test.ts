@@ -152,6 +152,11 @@ describe("a failed answer", () => {
       error("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier."),
       "The service answered 401 with ExpiredAuthenticationToken: The access token expiry UTC time is earlier. It did not accept the sign-in: the token has expired, or is another tenant's or another cloud's.",
     ],
+    [
+      401,
+      error("SubscriptionNotRegistered", "Please register to Microsoft.Security."),
+      "The service answered 401 with SubscriptionNotRegistered: Please register to Microsoft.Security.",
+    ],
   ])("%i %j has a fitting cause", (status, body, cause) => {
     expect(classify(reply(body, { status })).cause).toBe(cause);
   });

@@ -65,6 +65,7 @@ const pages: readonly (readonly [string, Markup])[] = [
       findings: [],
       links,
       now,
+      unread: ["AppRegistration"],
       collections: [collection, { ...collection, status: "complete", assets: 12 }],
       controls: [{ ...check, offenders: 3, undecided: 1 }],
     }),
@@ -95,7 +96,7 @@ function squeezed(page: Page): Promise<string[]> {
       (box) => box.scrollWidth > box.clientWidth,
     );
     const thin = [...root.querySelectorAll(".wide td[data-label]")].filter(
-      (box) => box.clientWidth > 0 && box.clientWidth < 200,
+      (box) => box.innerText !== "" && box.clientWidth > 0 && box.clientWidth < 200,
     );
     return [...wide, ...thin].map((box) => `${box.clientWidth} px: ${box.innerText.slice(0, 80)}`);
   });
