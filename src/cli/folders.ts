@@ -1,11 +1,11 @@
 import { join, relative, sep } from "node:path";
-import type { OptionValues } from "./command.ts";
-import { textOption } from "./command.ts";
+import { listOption, type OptionValues, textOption } from "./command.ts";
 import type { Io } from "./io.ts";
 
-/** The folder of checks that a call means: the one it names, else the product's own. */
-export function checksFolder(options: OptionValues, io: Io): string {
-  return textOption(options, "checks") ?? ownFolder(io, "checks");
+/** The folders of checks that a call means: those it names, else the product's own; and those it adds. */
+export function checksFolders(options: OptionValues, io: Io): readonly string[] {
+  const named = listOption(options, "checks") ?? [ownFolder(io, "checks")];
+  return [...named, ...(listOption(options, "also") ?? [])];
 }
 
 /** The folder of SDL that a call means: the one it names, else the product's own. */

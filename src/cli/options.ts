@@ -24,11 +24,19 @@ export const schemaOption: Option = {
   about: "Folder of SDL files that say what assets there are (default: Assay's own).",
 };
 
-/** The checks folder. */
-export const checksOption: Option = {
-  flags: "--checks <folder>",
-  about: "Folder of check documents (default: Assay's own).",
-};
+/** The folders of checks. */
+export const checksOptions: readonly Option[] = [
+  {
+    flags: "--checks <folder>",
+    about: "Folder of check documents in place of Assay's own. Can be repeated.",
+    many: "repeated",
+  },
+  {
+    flags: "--also <folder>",
+    about: "Folder of check documents beside Assay's own, or those of --checks. Can be repeated.",
+    many: "repeated",
+  },
+];
 
 /** Which part of a suite is meant. */
 export const choiceOptions: readonly Option[] = [

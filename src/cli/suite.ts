@@ -4,7 +4,7 @@ import type { Mistake } from "../errors.ts";
 import type { Check, Severity } from "../types.ts";
 import { listOption, type Call } from "./command.ts";
 import type { Estate } from "./estate.ts";
-import { checksFolder, ownFolder } from "./folders.ts";
+import { checksFolders, ownFolder } from "./folders.ts";
 
 /** Loads the checks that a call names, and of them those that its options choose; `-` names the one on standard input. */
 export async function loadSuite(
@@ -13,12 +13,12 @@ export async function loadSuite(
   warn?: (warning: Mistake) => void,
 ): Promise<readonly Check[]> {
   const fallback = ownFolder(io, "checks");
-  const isOwn = names.length === 0 && options.checks === undefined;
+  const isOwn = names.length === 0 && options.checks === undefined && options.also === undefined;
   if (kept && isOwn) for (const note of kept.notes) warn?.(note);
   const checks =
     kept && isOwn
       ? kept.checks
-      : loadChecks(model, checksFolder(options, io), {
+      : loadChecks(model, checksFolders(options, io), {
           names,
           fallback,
           ...(names.includes("-") ? { standardInput: await io.readStdin() } : {}),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSchema } from "graphql";
@@ -310,6 +310,71 @@ describe("checks", () => {
       expect((await callAssay([...words, control])).stderr).toBe("");
     },
   );
+});
+
+describe("own checks", () => {
+  const check = '{ connectors(where: { name: "nobody" }) { ...AssetFragment } }';
+  const ownFolder = (name: string) => {
+    const own = mkdtempSync(join(folder, "own-"));
+    writeFileSync(join(own, `${name}.graphql`), check);
+    return own;
+  };
+
+  test("stand beside the library's by --also, and in its place by --checks, each repeatable", async () => {
+    const [mine, theirs] = [ownFolder("mine"), ownFolder("theirs")];
+    const beside = await callAssay(["checks", "--also", mine, "--also", theirs]);
+    for (const id of [control, "mine", "theirs"]) expect(beside.stdout).toContain(id);
+    const alone = await callAssay(["checks", "--checks", mine, "--checks", theirs]);
+    for (const id of ["mine", "theirs"]) expect(alone.stdout).toContain(id);
+    expect(alone.stdout).not.toContain(control);
+    const run = await callAssay(["run", "mine", control, "--sample", "--also", mine]);
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("2 checks: 1 failed"),
+    });
+  });
+
+  test("with an id of the library's are a mistake that names both files", async () => {
+    const mine = ownFolder("twice");
+    const { exitCode, stderr } = await callAssay([
+      "run",
+      "--sample",
+      "--checks",
+      mine,
+      "--also",
+      ownFolder("twice"),
+    ]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /Two checks have the id "twice": ".*twice\.graphql" and ".*twice\.graphql"/,
+    );
+  });
+
+  test("are written as plain documents with the fragments of their own folder", async () => {
+    const mine = ownFolder("mine");
+    mkdirSync(join(mine, "fragments"));
+    writeFileSync(
+      join(mine, "fragments", "asset.graphql"),
+      "fragment AssetFragment on Asset { readAt }",
+    );
+    const plain = join(folder, "plain");
+    await callAssay(["checks", "mine", control, "--also", mine, "--plain", plain]);
+    expect(readFileSync(join(plain, "mine.graphql"), "utf8")).toContain("readAt");
+    expect(readFileSync(join(plain, `${control}.graphql`), "utf8")).not.toContain("readAt");
+  });
+});
+
+test("checks are searched by their words", async () => {
+  const found = await callAssay(["checks", "--search", "contact email"]);
+  expect(found.stdout).toContain(control);
+  expect(found.stdout).not.toContain("keyvault");
+  const none = await callAssay(["checks", "--search", "unicorns"]);
+  expect(none).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('No check has "unicorns"'),
+  });
+  const near = await callAssay(["checks", "contact"]);
+  expect(near.stderr).toContain('"assay checks --search contact" lists them');
 });
 
 describe("query", () => {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
-import { InputError, suggestionFor, type Mistake } from "../../errors.ts";
+import { refuse, suggestionFor, type Mistake } from "../../errors.ts";
 import { listFiles, readText, reasonOf, type UnreadPath } from "../../files/list-files.ts";
 
 /** A check document, and the guidance beside it. */
@@ -9,6 +9,8 @@ export interface CheckFile {
   /** As it is to be named to people. */
   readonly file: string;
   readonly text: string;
+  /** The folder of checks that it was found under. */
+  readonly root: string;
   readonly guidance?: { readonly file: string; readonly text: string };
 }
 
@@ -31,45 +33,57 @@ const guidanceSuffix = /\.md$/i;
 
 /**
  * Finds check documents. A name is a check's id, the beginning of ids (`azure/defender`), a file, or another folder of
- * checks; without names it is all of `folder`. A file outside `folder` is called by its name without the ending. The name `-`
- * is `standardInput`, the text of a document, where there is one.
+ * checks; without names it is all of `folders`, in which no two checks may have one id. A file outside of them is called by its name
+ * without the ending. The name `-` is `standardInput`, the text of a document, where there is one.
  */
 export function findCheckFiles(
-  folder: string,
+  folders: readonly string[],
   names: readonly string[],
   standardInput?: string,
 ): FoundFiles {
   const mistakes: Mistake[] = [];
   const isTyped = (name: string) => name === "-" && standardInput !== undefined;
+  const needsAll =
+    names.length === 0 || names.some((name) => !isTyped(name) && kindOf(name) === undefined);
+  const missing = folders.filter((folder) => kindOf(folder) !== "folder");
+  if (needsAll)
+    refuse(
+      missing.map((folder) => ({
+        code: "missing-file",
+        message: `There is no folder of checks at "${folder}".`,
+      })),
+    );
+  const suites = folders
+    .filter((folder) => !missing.includes(folder))
+    .map((folder) => ({ root: folder, ...listFolder(folder) }));
   const roots = new Set<string>();
-  const chosen = new Map<string, { readonly id: string; readonly file: string }>();
-  const all = kindOf(folder) === "folder" ? listFolder(folder) : undefined;
-  const suite = all?.checks;
-  if (
-    !suite &&
-    (names.length === 0 || names.some((name) => !isTyped(name) && kindOf(name) === undefined))
-  )
-    throw new InputError("missing-file", `There is no folder of checks at "${folder}".`);
-  const take = (root: string, files: readonly Listed[]) => {
+  const chosen = new Map<string, RootedFile>();
+  const take = ({ root, files, mistakes: own }: Found) => {
     roots.add(root);
-    for (const listed of files) chosen.set(resolve(listed.file), listed);
+    for (const { id, file } of files) {
+      const path = resolve(file);
+      // One file below two of the folders is one check, as the first of them has it.
+      if (!chosen.has(path)) chosen.set(path, { id, file, root });
+    }
+    mistakes.push(...own);
   };
   if (names.length === 0) {
-    take(folder, suite!);
-    if (suite!.length + all!.unread.length === 0)
-      throw new InputError("no-checks", `The folder "${folder}" holds no check.`);
-    mistakes.push(...all!.unread.map(({ mistake }) => mistake), ...all!.strays);
+    refuse(suites.filter(isEmpty).map(({ root }) => holdsNothing(root)));
+    for (const { root, checks, unread, strays } of suites)
+      take({ root, files: checks, mistakes: [...unread.map(({ mistake }) => mistake), ...strays] });
   }
   for (const name of names) {
     if (isTyped(name)) continue;
-    const found = findNamed(name, folder, all ?? { checks: [], unread: [] });
-    if (found) take(found.root, found.files);
-    else mistakes.push({ code: "unknown-check", message: unknownName(name, folder, suite ?? []) });
-    mistakes.push(...(found?.mistakes ?? []));
+    const found = findNamed(name, suites);
+    for (const one of found) take(one);
+    if (found.length === 0)
+      mistakes.push({ code: "unknown-check", message: unknownName(name, folders, suites) });
   }
   const files = [...chosen.values()].flatMap((listed) => readCheckFile(listed, mistakes));
-  if (names.some(isTyped))
-    files.push({ id: "standard-input", file: "standard input", text: standardInput! });
+  if (names.some(isTyped)) {
+    const [root = ""] = folders;
+    files.push({ id: "standard-input", file: "standard input", text: standardInput!, root });
+  }
   return { files: files.sort(byId), roots: [...roots], mistakes: [...mistakes, ...clashes(files)] };
 }
 
@@ -78,40 +92,85 @@ interface Listed {
   readonly file: string;
 }
 
+interface RootedFile extends Listed {
+  readonly root: string;
+}
+
 /** A folder of checks: those in it, and what stands there as one and cannot be read. */
 interface Folder {
   readonly checks: readonly Listed[];
   readonly unread: readonly { readonly id: string; readonly mistake: Mistake }[];
 }
 
-function findNamed(name: string, folder: string, suite: Folder) {
-  const id = name.replace(checkSuffix, "").replace(/\/+$/, "");
-  const isMeant = (one: { readonly id: string }) => one.id === id || one.id.startsWith(`${id}/`);
-  const inSuite = suite.checks.filter(isMeant);
-  const unread = suite.unread.filter(isMeant).map(({ mistake }) => mistake);
-  if (inSuite.length + unread.length > 0) return { root: folder, files: inSuite, mistakes: unread };
-  const kind = kindOf(name);
-  if (kind === "folder") {
-    const root = resolve(name);
-    const below = suite.checks.filter(({ file }) => resolve(file).startsWith(root + sep));
-    if (below.length > 0) return { root: folder, files: below, mistakes: [] };
-    const { checks, unread: others } = listFolder(name);
-    if (checks.length + others.length === 0) return undefined;
-    return { root: name, files: checks, mistakes: others.map(({ mistake }) => mistake) };
-  }
-  if (kind !== "file") return undefined;
-  const own = suite.checks.find(({ file }) => resolve(file) === resolve(name));
-  if (own) return { root: folder, files: [own], mistakes: [] };
-  const file = { id: basename(name).replace(checkSuffix, ""), file: name };
-  return { root: dirname(name), files: [file], mistakes: [] };
+interface Suite extends Folder {
+  readonly root: string;
 }
 
-function unknownName(name: string, folder: string, suite: readonly Listed[]): string {
+/** What a name stands for in one folder. */
+interface Found {
+  readonly root: string;
+  readonly files: readonly Listed[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What a name stands for in each of the folders, else on disk; nothing where it stands for nothing. */
+function findNamed(name: string, suites: readonly Suite[]): readonly Found[] {
+  const id = name.replace(checkSuffix, "").replace(/\/+$/, "");
+  const isMeant = (one: { readonly id: string }) => one.id === id || one.id.startsWith(`${id}/`);
+  const inSuites = suites
+    .map(({ root, checks, unread }) => ({
+      root,
+      files: checks.filter(isMeant),
+      mistakes: unread.filter(isMeant).map(({ mistake }) => mistake),
+    }))
+    .filter(({ files, mistakes }) => files.length + mistakes.length > 0);
+  if (inSuites.length > 0) return inSuites;
+  const kind = kindOf(name);
+  const path = resolve(name);
+  const isBelow = ({ file }: Listed) =>
+    kind === "folder" ? resolve(file).startsWith(path + sep) : resolve(file) === path;
+  const own = suites.find(({ checks }) => kind !== undefined && checks.some(isBelow));
+  if (own) return [{ root: own.root, files: own.checks.filter(isBelow), mistakes: [] }];
+  if (kind === "folder") {
+    const { checks, unread } = listFolder(name);
+    const mistakes = unread.map(({ mistake }) => mistake);
+    return isEmpty({ checks, unread }) ? [] : [{ root: name, files: checks, mistakes }];
+  }
+  if (kind !== "file") return [];
+  const file = { id: basename(name).replace(checkSuffix, ""), file: name };
+  return [{ root: dirname(name), files: [file], mistakes: [] }];
+}
+
+function isEmpty({ checks, unread }: Folder): boolean {
+  return checks.length + unread.length === 0;
+}
+
+function holdsNothing(folder: string): Mistake {
+  return { code: "no-checks", message: `The folder "${folder}" holds no check.` };
+}
+
+/** So many checks are suggested that have the words of a name in theirs. */
+const suggestedMost = 5;
+
+function unknownName(name: string, folders: readonly string[], suites: readonly Suite[]): string {
   if (checkSuffix.test(name)) return `There is no check file "${name}".`;
-  if (kindOf(name) === "folder") return `The folder "${name}" holds no check.`;
-  const known = suite.flatMap(({ id }) => [id, id.split("/").at(-1)!]);
-  const near = suggestionFor(name, new Set(known));
-  return `There is no check "${name}" in "${folder}", and no file or folder of that name.${near}`;
+  if (kindOf(name) === "folder") return holdsNothing(name).message;
+  const ids = suites.flatMap(({ checks }) => checks.map(({ id }) => id));
+  const unknown = `There is no check "${name}" in ${folders.map((one) => `"${one}"`).join(" or ")}, and no file or folder of that name.`;
+  const having = ids.filter((id) => hasWords(id, name));
+  if (having.length === 0)
+    return unknown + suggestionFor(name, new Set(ids.flatMap((id) => [id, id.split("/").at(-1)!])));
+  const shown = having.slice(0, suggestedMost).map((id) => `"${id}"`);
+  const more = having.length - shown.length;
+  const rest = more > 0 ? `, and ${more} more: "assay checks --search ${name}" lists them` : "";
+  return `${unknown} Its words are in ${shown.join(", ")}${rest}.`;
+}
+
+/** Whether a text has every word of another, or what a word begins with, in whatever case and order. */
+export function hasWords(text: string, words: string): boolean {
+  const all = words.toLowerCase().match(/[\p{L}\p{N}.:]+/gu) ?? [];
+  const low = text.toLowerCase();
+  return all.length > 0 && all.every((word) => low.includes(word));
 }
 
 /** All of a folder but its fragments. `strays` is guidance without a check. */
@@ -175,7 +234,7 @@ function strayGuidance(
     }));
 }
 
-function readCheckFile({ id, file }: Listed, mistakes: Mistake[]): CheckFile[] {
+function readCheckFile({ id, file, root }: RootedFile, mistakes: Mistake[]): CheckFile[] {
   const text = readCheckText(file, mistakes);
   if (text === undefined) return [];
   const [guidance, second] = guidanceOf(file);
@@ -183,13 +242,11 @@ function readCheckFile({ id, file }: Listed, mistakes: Mistake[]): CheckFile[] {
     const message = `The check "${file}" has two files of guidance: "${guidance}" and "${second}". Keep one.`;
     mistakes.push({ code: "duplicate", message });
   }
-  if (guidance === undefined) return [{ id, file, text }];
+  if (guidance === undefined) return [{ id, file, text, root }];
   const prose = readCheckText(guidance, mistakes);
   return [
     {
-      id,
-      file,
-      text,
+      ...{ id, file, text, root },
       ...(prose === undefined ? {} : { guidance: { file: guidance, text: prose } }),
     },
   ];

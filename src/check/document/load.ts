@@ -20,30 +20,39 @@ export interface LoadOptions {
 }
 
 /**
- * Loads check documents, sorted by id. All of them are checked against the generated schema and the dialect before any is
- * given back: throws an `InputError` of every mistake in every file.
+ * Loads check documents of a folder or of several, sorted by id. All of them are checked against the generated schema and the dialect before
+ * any is given back: throws an `InputError` of every mistake in every file, and of two checks with one id.
  */
 export function loadChecks(
   model: Model,
-  folder: string,
+  folder: string | readonly string[],
   { names = [], fallback, standardInput, warn }: LoadOptions = {},
 ): readonly Check[] {
-  const found = findCheckFiles(folder, names, standardInput);
-  const own = loadFragments([...new Set([...found.roots, folder])]);
-  const others = loadFragments(fallback === undefined ? [] : [fallback]);
+  const folders = typeof folder === "string" ? [folder] : [...new Set(folder)];
+  const found = findCheckFiles(folders, names, standardInput);
+  const own = [...new Set([...found.roots, ...folders])];
+  const fragments = new Map(
+    [...new Set([...own, ...(fallback === undefined ? [] : [fallback])])].map((root) => [
+      root,
+      loadFragments([root]),
+    ]),
+  );
   const schema = createDialectSchema(model);
-  const context: DocumentContext = {
-    model,
-    schema,
-    rootFields: rootFieldsOf(model),
-    shared: new Map([...others.fragments, ...own.fragments]),
-  };
-  const read = found.files.map((file) => readDocument(file, context));
+  const rootFields = rootFieldsOf(model);
+  // A folder's own fragments come first for its own documents: no other folder changes what they say.
+  const contexts = new Map(
+    own.map((root): [string, DocumentContext] => {
+      const shared = [root, ...fragments.keys()].map((one) => [...fragments.get(one)!.fragments]);
+      return [root, { model, schema, rootFields, shared: new Map(shared.toReversed().flat()) }];
+    }),
+  );
+  const read = found.files.map((file) => readDocument(file, contexts.get(file.root)!));
+  const ownFragments = own.map((root) => fragments.get(root)!);
   refuse(
     unique([
       ...found.mistakes,
-      ...own.mistakes,
-      ...validateFragments(model, schema, own.fragments),
+      ...ownFragments.flatMap(({ mistakes }) => mistakes),
+      ...ownFragments.flatMap((one) => validateFragments(model, schema, one.fragments)),
       ...read.flatMap(({ mistakes }) => mistakes),
     ]),
   );

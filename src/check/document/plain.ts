@@ -6,15 +6,15 @@ import { addFragments, type Fragments } from "./fragments.ts";
 
 /**
  * Checks as documents that every released GraphQL parser reads, in their order: what a description says is a comment, the shared
- * fragments that they use are in them, and each operation has a name that no other has.
+ * fragments that they use are in them, and each operation has a name that no other has. `fragmentsOf` gives those that a check may use.
  */
 export function renderPlainDocuments(
   checks: readonly Check[],
-  fragments: Fragments,
+  fragmentsOf: (check: Check) => Fragments,
 ): readonly string[] {
   const taken = new Set<string>();
   return checks.map((check) => {
-    const { document } = addFragments(parseSource(check.document), fragments);
+    const { document } = addFragments(parseSource(check.document), fragmentsOf(check));
     const own = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)?.name;
     const name = own && !taken.has(own.value) ? own.value : nameFrom(check.id, taken);
     taken.add(name);

@@ -1,11 +1,12 @@
 import { InputError, refuse, type Mistake } from "../../errors.ts";
+import { hasWords } from "../../check/document/files.ts";
 import type { Check } from "../../types.ts";
 import { type Call, textOption, type Command } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { checksFolder, ownFolder, schemaFolder } from "../folders.ts";
+import { checksFolders, ownFolder, schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
-import { checksOption, choiceOptions, schemaOption } from "../options.ts";
+import { checksOptions, choiceOptions, schemaOption } from "../options.ts";
 import { renderNotes, tellNotes } from "../tell-notes.ts";
 import { writtenId } from "../../model/spellings.ts";
 
@@ -19,9 +20,13 @@ export const checksCommand: Command = {
     "With --validate all that is legal and seldom meant is said too; with --strict it is a mistake.",
   ],
   options: [
-    checksOption,
+    ...checksOptions,
     schemaOption,
     ...choiceOptions,
+    {
+      flags: "--search <words>",
+      about: "Only checks that have these words in id, title, overview, tags or controls.",
+    },
     {
       flags: "--for <asset-id>",
       about: "Fill this asset into the commands of the one check that is shown.",
@@ -42,7 +47,8 @@ export const checksCommand: Command = {
       throw new InputError("needs-other", '"--strict" belongs to "--validate".');
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
-    const checks = await loadSuite(call, { model }, (warning) => warnings.push(warning));
+    const loaded = await loadSuite(call, { model }, (warning) => warnings.push(warning));
+    const checks = searchChecks(loaded, textOption(options, "search"));
     if (options.validate === true) {
       if (isStrict) refuse(warnings);
       io.stderr.write(renderNotes(warnings));
@@ -64,20 +70,40 @@ export const checksCommand: Command = {
   },
 };
 
+/** The checks that have all of these words in what they are called and speak of. */
+function searchChecks(checks: readonly Check[], words: string | undefined): readonly Check[] {
+  if (words === undefined) return checks;
+  const found = checks.filter(({ id, title, overview, frameworks, tags }) =>
+    hasWords([id, title, overview, ...frameworks, ...tags].join("\n"), words),
+  );
+  if (found.length > 0) return found;
+  throw new InputError(
+    "none-chosen",
+    `No check has "${words}" in its id, title, overview, tags or controls.`,
+  );
+}
+
 /** Each check under its id, with its fragments and a name, and without descriptions of operations. */
 async function writePlain(
   checks: readonly Check[],
   folder: string,
-  { io, options }: Call,
+  { io, options, names }: Call,
 ): Promise<ExitCode> {
-  const { dirname, join } = await import("node:path");
+  const { dirname, join, sep } = await import("node:path");
   const { loadFragments } = await import("../../check/document/fragments.ts");
   const { renderPlainDocuments } = await import("../../check/document/plain.ts");
   const { makeFolder } = await import("../../files/make-folder.ts");
   const { writeFileWhole } = await import("../../files/write-file.ts");
-  const folders = [checksFolder(options, io), ownFolder(io, "checks")];
-  const { fragments } = loadFragments([...new Set(folders)]);
-  for (const [i, text] of renderPlainDocuments(checks, fragments).entries()) {
+  const folders = [...checksFolders(options, io), ownFolder(io, "checks")];
+  // Each folder's own fragments come first for its checks, as when they are judged.
+  const fragmentsUnder = new Map(
+    [...names, ...folders].map((root) => [root, loadFragments([root, ...folders]).fragments]),
+  );
+  const fragmentsOf = ({ place: { file } }: Check) => {
+    const root = [...fragmentsUnder.keys()].find((one) => file.startsWith(one + sep));
+    return fragmentsUnder.get(root ?? folders[0]!)!;
+  };
+  for (const [i, text] of renderPlainDocuments(checks, fragmentsOf).entries()) {
     const file = join(folder, `${checks[i]!.id}.graphql`);
     makeFolder(dirname(file));
     await writeFileWhole(file, [text]);

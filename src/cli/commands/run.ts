@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { judge, judgeOptions, readJudging, reportHelp } from "../judge.ts";
-import { checksOption, estateOptions, schemaOption } from "../options.ts";
+import { checksOptions, estateOptions, schemaOption } from "../options.ts";
 
 /** Runs checks over a snapshot and reports what they came to. */
 export const runCommand: Command = {
@@ -15,6 +15,6 @@ export const runCommand: Command = {
     "Exit codes: 0 all passed, 1 a check failed, 2 something was undecided and nothing failed, 3 a mistake in what was asked,",
     "70 a bug, or a report that could not be written. Checks below --fail-on count neither as failed nor as undecided.",
   ],
-  options: [...estateOptions, checksOption, schemaOption, ...judgeOptions],
+  options: [...estateOptions, ...checksOptions, schemaOption, ...judgeOptions],
   run: (call) => judge(call, readJudging(call)),
 };

@@ -1,7 +1,7 @@
 import type { Call, Command } from "../command.ts";
 import { type ExitCode, graverOf } from "../exit-code.ts";
 import { judge, judgeOptions, readJudging, reportHelp } from "../judge.ts";
-import { checksOption } from "../options.ts";
+import { checksOptions } from "../options.ts";
 import { collectOptions, collectSnapshot } from "./collect.ts";
 
 /** Collects, and judges what was collected: `collect` and `run` in one. */
@@ -17,7 +17,7 @@ export const scanCommand: Command = {
     "Exit codes: the graver of what collect and run end with: 70, 3, 130, 1, 2, 0 in this order. So a check that failed is 1 also where not",
     "all subscriptions could be seen, and nothing is 0 that was not seen whole. Without a snapshot nothing is judged.",
   ],
-  options: [...collectOptions, checksOption, ...judgeOptions],
+  options: [...collectOptions, ...checksOptions, ...judgeOptions],
   async run(given) {
     const judging = readJudging(given);
     const call = withStdinKept(given);

@@ -9,9 +9,9 @@ import type { Inventory, Model } from "../../types.ts";
 import { isLoopback } from "../../server/guard.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { checksFolder, ownFolder } from "../folders.ts";
+import { checksFolders, ownFolder } from "../folders.ts";
 import {
-  checksOption,
+  checksOptions,
   choiceOptions,
   estateOptions,
   publishedOptions,
@@ -29,7 +29,7 @@ export const serveCommand: Command = {
   ],
   options: [
     ...estateOptions,
-    checksOption,
+    ...checksOptions,
     schemaOption,
     ...choiceOptions,
     { flags: "--host <address>", about: "Address to listen on.", fallback: "127.0.0.1" },
@@ -81,7 +81,7 @@ export const serveCommand: Command = {
     const authenticator = await readAuthenticator(call);
     const estate = await loadEstate(call);
     const named = options.sample === true || options.snapshot !== undefined;
-    const folders = [checksFolder(options, io), ownFolder(io, "checks")];
+    const folders = [...checksFolders(options, io), ownFolder(io, "checks")];
     const server = await startServer({
       source: named ? namedSource(await estate.open()) : await storeSource(call, estate.model),
       checks: await loadSuite(call, estate),

@@ -134,3 +134,75 @@ describe("a check file", () => {
     expect(() => load()).toThrow("has two files of guidance");
   });
 });
+
+describe("several folders of checks", () => {
+  const folders = () => ["checks", "mine"].map((name) => join(folder, name));
+  const loadAll = (...names: readonly string[]) => loadChecks(model, folders(), { names });
+
+  test("are one suite, and a name stands for what it names in any of them", () => {
+    write("checks/azure/a.graphql");
+    write("mine/azure/b.graphql");
+    expect(loadAll().map(({ id }) => id)).toEqual(["azure/a", "azure/b"]);
+    expect(loadAll("azure").map(({ id }) => id)).toEqual(["azure/a", "azure/b"]);
+    expect(loadAll("azure/b").map(({ id }) => id)).toEqual(["azure/b"]);
+  });
+
+  test("with one id in two of them are refused, both files named", () => {
+    write("checks/a.graphql");
+    write("mine/a.graphql");
+    const [one, other] = folders().map((path) => join(path, "a.graphql"));
+    expect(() => loadAll()).toThrow(
+      `Two checks have the id "a": "${one}" and "${other}". Rename one.`,
+    );
+  });
+
+  test("may be named twice, or lie in one another: a file is one check", () => {
+    write("checks/mine/a.graphql");
+    const nested = [join(folder, "checks"), join(folder, "checks"), join(folder, "checks/mine")];
+    expect(loadChecks(model, nested).map(({ id }) => id)).toEqual(["mine/a"]);
+  });
+
+  test("have fragments each of their own, and lend each other those that they lack", () => {
+    const where = (name: string) => `{ connectors(where: { name: "${name}" }) { id } }`;
+    write("checks/a.graphql", "{ ...Shared }");
+    write("checks/fragments/shared.graphql", `fragment Shared on Query ${where("library")}`);
+    write("mine/b.graphql", "{ ...Shared ...Lent }");
+    write("mine/c.graphql", '{ connectors(where: { name: "c" }) { ...Own } }');
+    write("mine/fragments/shared.graphql", `fragment Shared on Query ${where("mine")}`);
+    write("mine/fragments/own.graphql", "fragment Own on Connector { id }");
+    write(
+      "checks/fragments/lent.graphql",
+      'fragment Lent on Query { vms(where: { name: "lent" }) { id } }',
+    );
+    const asked = loadAll().map(({ rules }) =>
+      rules.map(({ query }) => JSON.stringify(query.where)).join(" "),
+    );
+    expect(asked).toEqual([
+      expect.stringContaining('"library"'),
+      expect.stringMatching(/"mine".*"lent"/),
+      expect.stringContaining('"c"'),
+    ]);
+  });
+
+  test("that are missing or empty are all named at once", () => {
+    write("checks/a.graphql");
+    const others = [join(folder, "no"), join(folder, "none")];
+    expect(() => loadChecks(model, [...folders(), ...others])).toThrow(
+      [join(folder, "mine"), ...others]
+        .map((one) => `There is no folder of checks at "${one}".`)
+        .join("\n\n"),
+    );
+    mkdirSync(join(folder, "mine"));
+    expect(() => loadAll()).toThrow(`The folder "${join(folder, "mine")}" holds no check.`);
+  });
+});
+
+test("a name that no check has is answered with the checks that have its words", () => {
+  for (const name of ["contacts-have-email", "contacts-have-owner", "disks-are-used"])
+    write(`checks/azure/${name}.graphql`);
+  expect(() => load("contact")).toThrow(
+    'Its words are in "azure/contacts-have-email", "azure/contacts-have-owner".',
+  );
+  expect(() => load("email contacts")).toThrow('Its words are in "azure/contacts-have-email".');
+  expect(() => load("disk-are-usd")).toThrow('Did you mean "disks-are-used"?');
+});

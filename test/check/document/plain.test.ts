@@ -10,7 +10,7 @@ import { loadModel } from "../../../src/model/load.ts";
 const model = loadModel("schema");
 const checks = loadChecks(model, "checks");
 const { fragments } = loadFragments(["checks"]);
-const documents = renderPlainDocuments(checks, fragments);
+const documents = renderPlainDocuments(checks, () => fragments);
 
 test("plain documents are whole and valid, without descriptions, and each operation has a name of its own", () => {
   const schema = createDialectSchema(model);
@@ -45,7 +45,7 @@ test("an operation without a name, or with that of another, is called after its 
       named("a/e", "query Same { disks { id } }"),
       named("1/a", "{ disks { id } }"),
     ],
-    fragments,
+    () => fragments,
   );
   expect(texts.map((text) => /query (\w+)/.exec(text)![1])).toEqual([
     "ABC",
