@@ -765,6 +765,16 @@ export interface WholeRun {
   offenders(check: string, part?: PartOfList): AsyncIterable<readonly Offender[]>;
   /** Undecided assets of a check, likewise. */
   undecided(check: string, part?: PartOfList): AsyncIterable<readonly UndecidedAsset[]>;
+  /** Where assets stand and how they are labelled, in their order. */
+  facts(assets: readonly AssetName[]): Promise<readonly AssetFacts[]>;
+}
+
+/** What people sort assets by. What is not there, or was not read, is null or empty. */
+export interface AssetFacts {
+  readonly region: string | null;
+  readonly tags: readonly { readonly key: string; readonly value: string | null }[];
+  /** Names of the groups that the asset's account stands in, sorted. */
+  readonly groups: readonly string[];
 }
 
 /** A part of a list: `limit` members after the first `offset`. */

@@ -190,7 +190,7 @@ describe("csv", () => {
     const text = await render("csv", everyKind);
     expect(text).toContain(`,"'=slides & <more>, ""all""",`);
     for (const row of text.trimEnd().split("\r\n"))
-      expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(11);
+      expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(18);
   });
 
   test.each(hostileNames)("no part of a row is a formula: %j", async (name) => {
@@ -198,6 +198,17 @@ describe("csv", () => {
     const parts = text.split(/\r\n/).flatMap((row) => row.split(/[,;\t\n\r|]/));
     const bare = parts.map((part) => part.replace(/^["\s\p{Zs}]+/u, ""));
     expect(bare.filter((part) => /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(part))).toEqual([]);
+  });
+
+  test("says where assets stand, and which permission decides the rest", async () => {
+    const [head, ...rows] = (await render("csv", everyKind)).trimEnd().split("\r\n");
+    expect(head).toMatch(/,frameworks,tags,region,management_groups,asset_tags,permission,remedy$/);
+    const labels = ',"Landing zones, \'+Root","owner==team, bare",';
+    expect(rows[0]).toContain(`,cis-azure-3.0.0:3.1.13,defender,${labels},`);
+    expect(rows[3]).toContain(
+      `${labels}Microsoft.Security/securityContacts/read,"Grant ""Microsoft.Security`,
+    );
+    expect(rows[4]).toContain(",westeurope,");
   });
 
   test("a file begins with the mark of UTF-8, what is printed does not", async () => {
@@ -212,6 +223,22 @@ describe("junit", () => {
     expect(text).toContain('tests="6" failures="3" errors="1" skipped="1"');
     expect(text.match(/<testcase /g)).toHaveLength(6);
     expect(text.match(/<error /g)).toHaveLength(1);
+  });
+
+  test.each([
+    ["below --fail-on", { failOn: "CRITICAL", undecided: "fail" }, 0],
+    ["at --fail-on", { failOn: "HIGH", undecided: "fail" }, 1],
+    ["at --fail-on with --undecided pass", { failOn: "HIGH", undecided: "pass" }, 0],
+  ] as const)("shows what is undecided %s by that rule", async (_title, rule, errors) => {
+    const suites = readXml(await render("junit", everyKind, { ...plain, rule }));
+    const [suite] = suites.children;
+    expect(suite!.attributes).toMatchObject({ errors: `${errors}`, skipped: `${2 - errors}` });
+    const [outcome] = suite!.children.find(({ attributes }) =>
+      attributes.classname?.endsWith("contacts-are-enabled"),
+    )!.children;
+    expect(outcome!.name).toBe(errors ? "error" : "skipped");
+    expect(outcome!.text).toContain("Microsoft.Security/securityContacts/read");
+    expect(faultsOf(suites, junitSchemas.ant)).toEqual([]);
   });
 
   test("is well-formed, and counts what it holds", async () => {

@@ -215,6 +215,15 @@ export function wholeOf(run: Run): WholeRun {
     run,
     offenders: (id) => batchesOf(verdictOf(id).offenders),
     undecided: (id) => batchesOf(verdictOf(id).undecided),
+    facts: async (assets) =>
+      assets.map(({ type }) => ({
+        region: type === "Connector" ? null : "westeurope",
+        tags: [
+          { key: "owner", value: "=team" },
+          { key: "bare", value: null },
+        ],
+        groups: ["Landing zones", "+Root"],
+      })),
   };
 }
 

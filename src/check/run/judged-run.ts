@@ -10,6 +10,7 @@ import type {
   Unreadable,
 } from "../../types.ts";
 import { type JudgedQuestion, type AssetRows, hasPath, type Which } from "./find-rows.ts";
+import { readFacts } from "./asset-facts.ts";
 import { rowsInConnector } from "./connectors.ts";
 import {
   describeEach,
@@ -127,6 +128,7 @@ export function createJudgedRun(
         ids.push(...(await inventory.read(assets, ["id"]))[0]!.map(String));
       return ids;
     },
+    facts: (assets) => readFacts(inventory, assets),
     findingsOf,
     countIn,
   };

@@ -1,9 +1,10 @@
-import type { AssetName, WholeRun } from "../../types.ts";
+import type { AssetFacts, AssetName, MissingEvidence, WholeRun } from "../../types.ts";
 import { renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
+import { mendingOf } from "../remedy.ts";
 import type { ReportOptions } from "../options.ts";
 import { scopeWarnings } from "../scope-words.ts";
-import { renderWhy } from "../unmet-counts.ts";
+import { renderCount, renderWhy, unmetCounts } from "../unmet-counts.ts";
 import { makeVisible } from "../../visible.ts";
 
 const columns = [
@@ -18,6 +19,13 @@ const columns = [
   "connector_id",
   "connector_name",
   "reason",
+  "frameworks",
+  "tags",
+  "region",
+  "management_groups",
+  "asset_tags",
+  "permission",
+  "remedy",
 ];
 
 /**
@@ -35,24 +43,60 @@ export async function* renderCsv(
 
 async function* renderCheck(
   { check, verdict }: Judgement,
-  { offenders, undecided }: WholeRun,
+  { offenders, undecided, facts }: WholeRun,
 ): AsyncGenerator<string> {
   const about = [check.id, check.title, check.severity, verdict.status];
-  const row = (status: string, { type, id, name, connector }: AssetName, reason: string) =>
-    renderRow([
+  const labels = [listOf(check.frameworks), listOf(check.tags)];
+  const row = (status: string, asset: AssetName, own: AssetFacts, says: Says) => {
+    const { type, id, name, connector } = asset;
+    const tags = own.tags.map(({ key, value }) => (value ? `${key}=${value}` : key));
+    const place = [own.region ?? "", listOf(own.groups), listOf(tags)];
+    return renderRow([
       ...about,
-      ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", reason],
+      ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", says.reason],
+      ...[...labels, ...place, ...waysOut(says.missing ?? [])],
     ]);
-  for await (const batch of offenders(check.id))
-    yield batch.map((one) => row("offends", one.asset, renderWhy(one, verdict))).join("");
-  for await (const batch of undecided(check.id))
-    yield batch.map((one) => row("undecided", one.asset, renderWaits(one))).join("");
-  if (verdict.offenderCount + verdict.undecidedCount === 0)
-    yield renderRow([
-      ...about,
-      ...columns.slice(about.length, -1).map(() => ""),
-      scopeWarnings(verdict).join(" "),
-    ]);
+  };
+  for await (const batch of offenders(check.id)) {
+    const own = await facts(batch.map(({ asset }) => asset));
+    const reasons = batch.map((one) => renderWhy(one, verdict));
+    yield batch
+      .map(({ asset }, i) => row("offends", asset, own[i]!, { reason: reasons[i]! }))
+      .join("");
+  }
+  for await (const batch of undecided(check.id)) {
+    const own = await facts(batch.map(({ asset }) => asset));
+    const rows = batch.map((one, i) => {
+      const says = { reason: renderWaits(one), missing: one.missing };
+      return row("undecided", one.asset, own[i]!, says);
+    });
+    yield rows.join("");
+  }
+  if (verdict.offenderCount + verdict.undecidedCount > 0) return;
+  const says = [...unmetCounts(verdict).map(renderCount), ...scopeWarnings(verdict)];
+  const unread = verdict.unreadable.map((collection) => ({ collection }));
+  const nowhere = columns.slice(columns.indexOf("region"), columns.indexOf("permission"));
+  yield renderRow([
+    ...about,
+    ...columns.slice(about.length, columns.indexOf("reason")).map(() => ""),
+    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread)],
+  ]);
+}
+
+interface Says {
+  readonly reason: string;
+  readonly missing?: readonly MissingEvidence[];
+}
+
+/** The permissions that lack, and what would have to be done, each once. */
+function waysOut(missing: readonly Omit<MissingEvidence, "path">[]): readonly string[] {
+  const permissions = missing.flatMap(({ collection }) => collection?.permission ?? []);
+  const remedies = missing.flatMap((one) => mendingOf(one) ?? []);
+  return [listOf(permissions), [...new Set(remedies)].join(" ")];
+}
+
+function listOf(texts: readonly string[]): string {
+  return [...new Set(texts)].join(", ");
 }
 
 function renderRow(cells: readonly string[]): string {

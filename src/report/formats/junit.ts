@@ -1,7 +1,9 @@
+import { decides, type OutcomeRule, strictestRule } from "../../outcome.ts";
 import type { Run } from "../../types.ts";
 import { disabledNote, nameOf, renderReasons, renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
+import type { ReportOptions } from "../options.ts";
 import { remedyFor } from "../remedy.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
@@ -14,11 +16,16 @@ const assetLimit = 50;
 
 /**
  * Writes a run as JUnit XML, as both Jenkins' schema (xUnit's `junit-10.xsd`) and that of Ant's own reports have it: one suite with
- * the totals, in it a test case for each check. What is undecided is an error, so that no build server shows it green; a check with
- * nothing to look at is skipped. A case takes no time of its own, for all checks are judged at once; the suite's is the run's.
+ * the totals, in it a test case for each check. What is undecided is an error, so that no build server shows it green, and
+ * skipped where the run's rule lets it pass; a check with nothing to look at is skipped. A case takes no time of its own, for all checks are judged at once; the suite's is the run's.
  */
-export function* renderJunit(run: Run): Generator<string> {
+export function* renderJunit(
+  run: Run,
+  { rule = strictestRule }: Pick<ReportOptions, "rule">,
+): Generator<string> {
   const { checks, verdicts } = summarise(run);
+  const judgements = judgementsOf(run);
+  const letPass = judgements.filter((one) => isLetPass(one, rule)).length;
   const { takenAt, id, origin, assayVersion } = run.snapshot;
   const suite = attributes({
     name: "assay",
@@ -27,8 +34,8 @@ export function* renderJunit(run: Run): Generator<string> {
     hostname: "localhost",
     tests: checks,
     failures: verdicts.fail,
-    errors: verdicts.undecided,
-    skipped: verdicts.notApplicable,
+    errors: verdicts.undecided - letPass,
+    skipped: verdicts.notApplicable + letPass,
     time: (run.durationMs / 1000).toFixed(3),
     timestamp: takenAt.slice(0, 19),
   });
@@ -36,8 +43,7 @@ export function* renderJunit(run: Run): Generator<string> {
   for (const [name, value] of Object.entries({ snapshot: id, origin, version: assayVersion }))
     yield `      <property ${attributes({ name, value: makeVisible(value) })}/>\n`;
   yield "    </properties>\n";
-  const judgements = judgementsOf(run);
-  for (const judgement of judgements) yield renderCase(judgement);
+  for (const judgement of judgements) yield renderCase(judgement, isLetPass(judgement, rule));
   yield renderOutput("system-out", judgements.flatMap(passedNowhere));
   yield renderOutput("system-err", (run.notes ?? []).map(makeVisible));
   yield "  </testsuite>\n</testsuites>\n";
@@ -53,7 +59,12 @@ function renderOutput(name: string, lines: readonly string[]): string {
   return `    <${name}>${escapeXml(lines.join("\n"))}</${name}>\n`;
 }
 
-function renderCase({ check, verdict }: Judgement): string {
+/** Undecided, and `--fail-on` and `--undecided` do not have the run end with that. */
+function isLetPass({ check, verdict }: Judgement, rule: OutcomeRule): boolean {
+  return verdict.status === "undecided" && !decides(check, verdict, rule);
+}
+
+function renderCase({ check, verdict }: Judgement, letPass: boolean): string {
   const about = attributes({
     classname: check.id.replaceAll("/", "."),
     name: makeVisible(check.title),
@@ -75,7 +86,9 @@ function renderCase({ check, verdict }: Judgement): string {
       return outcome("skipped", { message: "Nothing to examine." }, scopes);
     case "undecided": {
       const message = waiting[0] ?? scopes[0] ?? "Undecided.";
-      return outcome("error", { type: check.severity, message }, [...scopes, ...waiting]);
+      const lines = [...scopes, ...waiting];
+      if (letPass) return outcome("skipped", { message: `Undecided, let pass: ${message}` }, lines);
+      return outcome("error", { type: check.severity, message }, lines);
     }
     case "fail": {
       const [count] = unmetCounts(verdict).map(renderCount);
