@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { type Environment, readVariable } from "../environment.ts";
 import { InputError } from "../errors.ts";
-import { explainWrite } from "../files/write-file.ts";
 
 /** Where GitHub Actions takes the summary of a job's step from. */
 export const summaryVariable = "GITHUB_STEP_SUMMARY";
@@ -41,6 +40,7 @@ export async function addToSummary(
     if (before.length + Buffer.byteLength(text) <= limitBytes)
       await writeFile(file, text, { flag: "a" });
   } catch (error) {
+    const { explainWrite } = await import("../files/write-file.ts");
     throw explainWrite(file, error);
   }
 }
