@@ -43,7 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "src/collect/calls/{completeness-signs,failure,listing,permanent-errors,whole}.ts",
     ],
     tests: [
-      "test/collect/azure/{classify,connection-errors,permissions,read-body,unsupported-features}.test.ts",
+      "test/collect/azure/{classify,connection-errors,none-there,permissions,read-body,sent-logs,unsupported-features}.test.ts",
       "test/collect/calls/*.test.ts",
       "test/collect/{answers,collect,examples}.test.ts",
       "test/collect/recording/*.test.ts",
