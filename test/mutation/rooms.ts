@@ -46,9 +46,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       "test/collect/azure/{classify,connection-errors,none-there,permissions,read-body,sent-logs,unsupported-features}.test.ts",
       "test/collect/calls/*.test.ts",
       "test/collect/{answers,collect,examples}.test.ts",
-      "test/collect/recording/*.test.ts",
-      "test/collect/azure/resource-graph.test.ts",
-      "test/collect/{command,live}.test.ts",
     ],
   },
 };
