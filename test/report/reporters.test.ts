@@ -7,7 +7,7 @@ import type { Run } from "../../src/types.ts";
 import { makeVisible } from "../../src/visible.ts";
 import { faultsOf, junitSchemas } from "./junit-schema.ts";
 import { readXml } from "./read-xml.ts";
-import { check, everyKind, wholeOf } from "./run.ts";
+import { check, everyKind, verdict, wholeOf } from "./run.ts";
 import { sarifSchema } from "./sarif-schema.ts";
 
 const plain: ReportOptions = { width: 80, colour: false, limit: 2 };
@@ -88,6 +88,13 @@ function named(name: string): Run {
     ...everyKind,
     checks: everyKind.checks.map((one) => ({ ...one, severity: "LOW" as const })),
     verdicts: [{ ...first!, offenders: [{ ...offender!, asset }] }, ...others],
+  };
+}
+
+interface Related {
+  readonly target: {
+    readonly id: string;
+    readonly toolComponent: { readonly name: string; readonly index: number };
   };
 }
 
@@ -182,6 +189,7 @@ describe("json", () => {
   test("shows all offenders whatever the limit", async () => {
     const report = JSON.parse(await render("json", everyKind, { ...plain, limit: 0 }));
     expect(report.checks[0].offenders).toHaveLength(3);
+    expect(report.checks[0].unreadable[0].remedy).toMatch(/^Grant "Microsoft\.Security/);
   });
 });
 
@@ -290,6 +298,7 @@ describe("sarif", () => {
     ["every kind", everyKind],
     ["no check", empty],
     ["a file with a blank in its name, and a tag given twice", awkward],
+    ["with notes, and checks that look nowhere", nowhere],
   ])("fits SARIF 2.1.0: %s", async (_title, run) => {
     validate(JSON.parse(await render("sarif", run)));
     expect(validate.errors).toBeNull();
@@ -336,6 +345,39 @@ describe("sarif", () => {
     const [{ results }] = JSON.parse(await render("sarif", run)).runs;
     const [{ physicalLocation }] = results[0].locations;
     expect(physicalLocation.artifactLocation.uri).toBe(uri);
+  });
+
+  test("frameworks are taxonomies, and every rule points at its controls there", async () => {
+    const frameworks = ["cis-azure-3.0.0:3.1.13", "nist-800-53-r5:AC-2", "cis-azure-3.0.0:1.1"];
+    const checks = [check("a", { frameworks }), check("b", { frameworks: frameworks.slice(1, 2) })];
+    const [{ tool, taxonomies }] = JSON.parse(
+      await render("sarif", { ...everyKind, checks, verdicts: [verdict("a"), verdict("b")] }),
+    ).runs;
+    expect(taxonomies).toEqual([
+      { name: "cis-azure-3.0.0", isComprehensive: false, taxa: [{ id: "1.1" }, { id: "3.1.13" }] },
+      { name: "nist-800-53-r5", isComprehensive: false, taxa: [{ id: "AC-2" }] },
+    ]);
+    const targets = tool.driver.rules.map(({ relationships }: { relationships: Related[] }) =>
+      relationships.map(({ target }) => {
+        const { name, index } = target.toolComponent;
+        const { name: found, taxa } = taxonomies[index];
+        expect([found, taxa]).toEqual([name, expect.arrayContaining([{ id: target.id }])]);
+        return `${name}:${target.id}`;
+      }),
+    );
+    expect(targets).toEqual([frameworks, frameworks.slice(1, 2)]);
+  });
+
+  test.each([
+    ["- Product: <https://learn.microsoft.com/azure/x>.", "https://learn.microsoft.com/azure/x"],
+    ["[a page](https://example.com/a_(b))", "https://example.com/a_"],
+    ["http://example.com and javascript:alert(1)", undefined],
+  ])("a rule leads to the first page of its references: %s", async (body, helpUri) => {
+    const checks = [check("a", { guidance: [{ heading: "References", body }] })];
+    const [{ tool }] = JSON.parse(
+      await render("sarif", { ...everyKind, checks, verdicts: [verdict("a")] }),
+    ).runs;
+    expect(tool.driver.rules[0].helpUri).toBe(helpUri);
   });
 
   test("a name is no link", async () => {

@@ -10,12 +10,24 @@ const list = (items: object) => ({ type: "array", items });
 const message = object({ text, markdown: text }, ["text"]);
 const level = { enum: ["none", "note", "warning", "error"] };
 
+/** A toolComponentReference. */
+const component = object({ name: text, index });
+
 const rule = object(
   {
     id: text,
     shortDescription: message,
     fullDescription: message,
     help: message,
+    helpUri: { type: "string", pattern: "^https://[^\\s]+$" },
+    relationships: {
+      ...list(
+        object({ target: object({ id: text, toolComponent: component }), kinds: list(text) }, [
+          "target",
+        ]),
+      ),
+      uniqueItems: true,
+    },
     defaultConfiguration: object({ level }),
     properties: {
       type: "object",
@@ -62,14 +74,30 @@ const result = {
   else: { properties: { level: { const: "none" } } },
 };
 
-const driver = object({ name: text, version: text, rules: { ...list(rule), uniqueItems: true } }, [
-  "name",
-]);
+const driver = object(
+  {
+    name: text,
+    version: text,
+    rules: { ...list(rule), uniqueItems: true },
+    supportedTaxonomies: { ...list(component), uniqueItems: true },
+  },
+  ["name"],
+);
 
-const notification = object({ level, message }, ["message"]);
+const taxonomy = object(
+  {
+    name: text,
+    isComprehensive: { type: "boolean" },
+    taxa: { ...list(object({ id: text }, ["id"])), uniqueItems: true },
+  },
+  ["name"],
+);
+
+const notification = object({ level, message, associatedRule: object({ id: text }) }, ["message"]);
 const invocation = object(
   {
     executionSuccessful: { type: "boolean" },
+    startTimeUtc: { type: "string", pattern: String.raw`^\d{4}-\d\d-\d\dT[\d:.]+Z$` },
     toolExecutionNotifications: { ...list(notification), uniqueItems: true },
   },
   ["executionSuccessful"],
@@ -84,6 +112,7 @@ export const sarifSchema = object(
       object(
         {
           tool: object({ driver }, ["driver"]),
+          taxonomies: { ...list(taxonomy), uniqueItems: true },
           results: list(result),
           invocations: list(invocation),
         },

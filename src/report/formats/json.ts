@@ -1,7 +1,8 @@
-import type { WholeRun } from "../../types.ts";
+import type { Unreadable, WholeRun } from "../../types.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { layObject, type Member } from "./lay-json.ts";
 import { readRemediation } from "../remediation.ts";
+import { remedyFor } from "../remedy.ts";
 import { summarise } from "../summary.ts";
 
 /** Name and version of the format. A new property does not change it; any other change does. */
@@ -31,12 +32,13 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
     { key: "offenders", batches: whole.offenders(id) },
     ["undecidedCount", undecidedCount],
     { key: "undecided", batches: whole.undecided(id) },
-    { key: "unreadable", batches: batchesOf(unreadable) },
+    { key: "unreadable", batches: withRemedies(unreadable) },
     ...(hasRemedy ? Object.entries({ remedy: readRemediation(check) }) : []),
   ];
 }
 
-/** Where a permission lacks, as many collections could not be read as there are connectors. */
-async function* batchesOf<T>(list: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let from = 0; from < list.length; from += 256) yield list.slice(from, from + 256);
+/** Some to a batch: where a permission lacks, as many collections could not be read as there are connectors. */
+async function* withRemedies(list: readonly Unreadable[]): AsyncGenerator<readonly object[]> {
+  for (let from = 0; from < list.length; from += 256)
+    yield list.slice(from, from + 256).map((one) => ({ ...one, remedy: remedyFor(one) }));
 }

@@ -1,6 +1,7 @@
 import { fingerprintOf } from "../../check/run/identity.ts";
 import {
   type AssetName,
+  type Check,
   type Severity,
   type UndecidedAsset,
   type Offender,
@@ -12,6 +13,7 @@ import { labelOf } from "../asset-label.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
 import { renderCount, renderWhy, unmetCounts } from "../unmet-counts.ts";
+import { taxaOf } from "./sarif-taxa.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { makeVisible } from "../../visible.ts";
 import { countOf, countNumber } from "../words.ts";
@@ -37,8 +39,8 @@ const messageLength = 1000;
 /**
  * Writes a run as SARIF 2.1.0, as GitHub's code scanning reads it: a rule for each check, a result for each offender, and a note
  * for each undecided asset. What passed or does not apply is no result, for each would be an alert. Results are told apart by
- * `primaryLocationLineHash`, which holds check, rule and asset, and stand at the rule in the check's file. Beyond GitHub's
- * limits the least grave are left out, and a notification says so.
+ * `primaryLocationLineHash`, which holds check, rule and asset, and stand at the rule in the check's file. The invocation begins
+ * when the snapshot was begun: that is what the results are true of, and the same on every run over it. Beyond GitHub's limits the least grave are left out, and a notification says so.
  */
 export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
   const { run } = whole;
@@ -46,12 +48,14 @@ export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
   const ranked = all.toSorted((a, b) => rank(a) - rank(b));
   const kept = new Set(ranked.slice(0, sarifLimits.rules));
   const judgements = all.filter((judgement) => kept.has(judgement));
+  const { taxonomies, relationshipsOf } = taxaOf(judgements.map(({ check }) => check));
   const driver = {
     name: "Assay",
     version: run.snapshot.assayVersion,
-    rules: judgements.map(renderRule),
+    rules: judgements.map(({ check }) => renderRule(check, relationshipsOf(check))),
+    supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })),
   };
-  const head = JSON.stringify({ tool: { driver } }, undefined, 2).slice(0, -2);
+  const head = JSON.stringify({ tool: { driver }, taxonomies }, undefined, 2).slice(0, -2);
   yield `{\n"$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n"version": "2.1.0",\n"runs": [\n`;
   yield `${head},\n  "results": [`;
   let room = sarifLimits.results;
@@ -75,7 +79,11 @@ export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
     })),
     ...notificationsOf(ranked, sarifLimits.results - room),
   ];
-  const invocation = { executionSuccessful: true, toolExecutionNotifications: notifications };
+  const invocation = {
+    executionSuccessful: true,
+    startTimeUtc: run.snapshot.takenAt,
+    toolExecutionNotifications: notifications,
+  };
   yield `\n  ],\n  "invocations": [${JSON.stringify(invocation)}]\n}\n]\n}\n`;
 }
 
@@ -83,22 +91,31 @@ function rank({ check }: Judgement): number {
   return severities.indexOf(check.severity);
 }
 
-function renderRule({ check }: Judgement) {
+function renderRule(check: Check, relationships: readonly object[]) {
   const { level, score } = levels[check.severity];
   const help = check.guidance.map(({ heading, body }) => `## ${heading}\n\n${body}`).join("\n\n");
+  const helpUri = referenceOf(check);
   const tags = [...new Set([...check.tags, ...check.frameworks.toSorted(newestFirst)])];
   return {
     id: check.id,
     shortDescription: { text: check.title },
     ...(check.overview === "" ? {} : { fullDescription: { text: check.overview } }),
     ...(help === "" ? {} : { help: { text: help, markdown: help } }),
+    ...(helpUri === undefined ? {} : { helpUri }),
     defaultConfiguration: { level },
     properties: {
       "security-severity": score,
       tags: tags.slice(0, sarifLimits.tags),
-      ...(tags.length > sarifLimits.tags ? { frameworks: check.frameworks } : {}),
     },
+    relationships,
   };
+}
+
+/** The first page that the guidance refers to. */
+function referenceOf({ guidance }: Check): string | undefined {
+  const references = guidance.find(({ heading }) => /^references/i.test(heading))?.body ?? "";
+  const [address] = /https:\/\/[^\s<>()"'`\\\]]+/.exec(references) ?? [];
+  return address !== undefined && URL.canParse(address) ? address : undefined;
 }
 
 /** Of a benchmark's editions the newest first: `cis-azure-3.0.0:…` before `cis-azure-2.1.0:…`. */
