@@ -45,7 +45,8 @@ export function layCommand(command: string, start: number, width: number): strin
 
 /** Words of a command, each option with its value and `>` with its file. */
 function piecesOf(command: string): string[] {
-  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:\\.|[^"\\])*"|'[^']*'|["'\\])+/g) ?? [];
+  const words =
+    command.match(/(?:\$\([^()]*\)|[^\s"'\\]|\\.|"(?:\\.|[^"\\])*"|'[^']*'|["'\\])+/g) ?? [];
   const pieces: string[] = [];
   for (const word of words) {
     const takesValue = /^(?:-[^\s=]*|>)$/.test(pieces.at(-1) ?? "");

@@ -1,3 +1,4 @@
+import type { Comparison } from "../dialect/operators.ts";
 import type { Slices } from "../slices.ts";
 import type { Evidence, Filter, MissingEvidence, Model, RowRef } from "../types.ts";
 import type { RowEvaluator, Truth } from "./evaluate-row.ts";
@@ -130,8 +131,16 @@ export function createExplainer(
       const wrong = truths.indexOf("false");
       if (wrong >= 0) return yield* tell([wrong], false);
     }
+    const key = keyIn(where);
+    const named = key ? yield* evaluateAll(facts, far, key) : [];
+    if (key && failed.length === far.length && !named.includes("true")) {
+      const condition = `none of ${far.length} has name ${phrase(key, true)}`;
+      return [{ path: name, condition }];
+    }
     if (failed.length <= mostNamed) return yield* tell(failed, false);
-    const nearest = yield* nearestTo(facts, where, far, failed);
+    // One of another name is no near miss, whatever else of it fits.
+    const near = key ? failed.filter((place) => named[place] === "true") : failed;
+    const nearest = yield* nearestTo(facts, where, far, near);
     const summary = { path: name, condition: `none of ${far.length} matches` };
     return nearest === undefined ? [summary] : [summary, ...(yield* tell([nearest], false))];
   }
@@ -164,6 +173,15 @@ export function createExplainer(
     whyTrue: (facts, row, filter) => why(facts, row, filter, "", true),
     whyMissing: createWhyMissing(model, evaluator, hiddenRows),
   };
+}
+
+/** What a filter says of the name by which related rows are known: those of other names are not what it speaks of. */
+function keyIn(where: Filter): Comparison | undefined {
+  for (const part of where.kind === "and" ? where.of : [where]) {
+    if (part.kind !== "compare" || part.field !== "name") continue;
+    if (part.operator === "EQ" || part.operator === "IN") return part;
+  }
+  return undefined;
 }
 
 /** The places of those that are so. */

@@ -26,6 +26,8 @@ export interface Io {
   /** The folder that the product's own `schema`, `checks` and `sample` stand in. */
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The file that Node was given, as it was called. */
+  readonly script: string;
 }
 
 /** Writes pieces of text one after the other, no faster than the stream takes them. */

@@ -9,6 +9,7 @@ import { choiceOptions } from "./options.ts";
 import type { Limits } from "./run-suite.ts";
 import { addToSummary, summaryFile, summaryVariable } from "./job-summary.ts";
 import { tellLetPass } from "./tell-let-pass.ts";
+import { commandOf } from "./command-words.ts";
 import { terminalStyleOf } from "./terminal-style.ts";
 
 /** So many assets are looked into, for reports for people to count causes by. */
@@ -70,6 +71,15 @@ export const judgeOptions: readonly Option[] = [
     about: "Offenders shown of each check in reports for people.",
     fallback: "3",
   },
+  {
+    flags: "--details",
+    about:
+      "Print everything about every check: reasons, remedy, what is undecided and what passed.",
+  },
+  {
+    flags: "--all",
+    about: "Print a line for every check that failed or is undecided, however many they are.",
+  },
 ];
 
 /** What a call says of its reports, read before anything runs. */
@@ -110,7 +120,11 @@ export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
     await addToSummary(summary, render(whole, { ...fileStyle, limit, rule }));
   }
   const render = await output.load();
-  const pieces = render(whole, { ...terminalStyleOf(io), limit, rule });
+  const pieces = render(whole, {
+    ...{ ...terminalStyleOf(io), limit, rule, command: commandOf(io) },
+    details: options.details === true,
+    all: options.all === true,
+  });
   // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
   if (output === reporters.text) await writeAll(io.stdout, pieces);
   else await (await import("./write-whole.ts")).writeWhole(io.stdout, pieces);

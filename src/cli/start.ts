@@ -45,6 +45,7 @@ const io: Io = {
   owner: { pid: process.pid, host: hostname(), isRunning, birthOf },
   home: fileURLToPath(new URL("../../", import.meta.url)),
   environment: process.env,
+  script: process.argv[1] ?? "",
 };
 
 /** Signal 0 reaches a process without doing anything to it; one of another user's refuses it and is there all the same. */

@@ -22,8 +22,12 @@ export function exampleOf({ offenders }: Verdict): Named | undefined {
   return first && { ...first.asset, ...(first.through ? {} : { because: first.because }) };
 }
 
-/** What there is to say about mending `check`, with its commands filled in for `asset`. */
-export function adviceOn(check: Check, asset: Named | undefined): readonly Advice[] {
+/** What there is to say about mending `check`, with its commands filled in for `asset`; `program` is how Assay is called. */
+export function adviceOn(
+  check: Check,
+  asset: Named | undefined,
+  program = "npx assay",
+): readonly Advice[] {
   if (check.guidance.length === 0) return [];
   const remediation = readRemediation(check);
   const { console, commands, savesFirst, saves = [] } = remediation;
@@ -37,13 +41,13 @@ export function adviceOn(check: Check, asset: Named | undefined): readonly Advic
         label: "First:",
         text: `The ${accountNoun(asset.connector.id)} is disabled, and every change to it is refused: enable it again, or let it be deleted.`,
       },
-      { label: "Guidance:", text: `assay checks ${check.id}` },
+      { label: "Guidance:", text: `${program} checks ${check.id}` },
     ];
   const shown = commands.length > commandLimit ? [] : commands;
   const saved = shown.length > 0 && saves.length <= commandLimit ? saves : [];
   const files = shown.flatMap((command) => /@([\w.-]+\.json)\b/.exec(command)?.[1] ?? []);
   const pointer = [
-    `assay checks ${check.id}`,
+    `${program} checks ${check.id}`,
     ...(files.length > 0 ? [`it has ${files.join(", ")}`] : []),
     ...(savesFirst && saved.length === 0 && shown.length > 0
       ? ["save the present state first"]

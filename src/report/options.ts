@@ -15,4 +15,20 @@ export interface ReportOptions extends TerminalStyle {
   readonly rule?: OutcomeRule;
   /** It is written to a file of its own, and not printed. */
   readonly isFile?: true;
+  /** In text: everything about every check, and not only what a screen has room for. Files have it whatever this says. */
+  readonly details?: boolean;
+  /** In text: a line for every check that failed or is undecided, however many they are. */
+  readonly all?: boolean;
+  /** In text: how many offenders of each check an earlier snapshot does not have. */
+  readonly news?: News;
+  /** How the program was called, for commands that are shown: `npx assay`; without it that. */
+  readonly command?: string;
+}
+
+/** What is new since an earlier snapshot. */
+export interface News {
+  /** When that was taken, for people. */
+  readonly since: string;
+  /** New offenders by check id; none of checks that could not be compared. */
+  readonly counts: ReadonlyMap<string, number>;
 }

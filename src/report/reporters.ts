@@ -37,7 +37,10 @@ function asJson(render: (whole: WholeRun) => AsyncIterable<string>): Render {
 export const reporters = {
   text: {
     suffix: "txt",
-    about: "for people, in a terminal",
+    about:
+      "for people, in a terminal: what a screen has room for; in a file, or with --details, everything",
+    // What all offenders have in common is told once.
+    listed: 100,
     load: async () => overLists((await import("./terminal/text.ts")).renderText),
   },
   json: {

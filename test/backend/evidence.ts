@@ -101,6 +101,11 @@ function isRelationTrue(
   if (condition === "is set") return length > 0 && !relation.toMany;
   const [, few] = /^(\d+) related$/.exec(condition) ?? [];
   if (few !== undefined) return Number(few) === length;
+  const [, many, names] = /^none of (\d+) has name (?:=|in) (.*)$/.exec(condition) ?? [];
+  if (names !== undefined) {
+    const said: readonly unknown[] = [JSON.parse(names)].flat();
+    return Number(many) === length && !targets.some(({ fields }) => said.includes(fields.name));
+  }
   const holding = quantifiersOn(where, relation.name).map(
     (filter) =>
       targets.filter((target) => filter && truthFor(estate, target, filter) === "true").length,

@@ -127,10 +127,10 @@ describe("explain says what held, in the author's terms", () => {
       ],
     ],
     [
-      "of many that do not match none, where none is near",
-      { lids_NONE: { name: "white", isOpen: false } },
+      "that none has the name which is asked for, and nothing of those of other names",
+      { lids_NONE: { name: "white", isOpen: true } },
       2,
-      [{ path: "lids", condition: "none of 4 matches" }],
+      [{ path: "lids", condition: 'none of 4 has name = "white"' }],
     ],
     [
       "of many that all match their number",

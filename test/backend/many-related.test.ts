@@ -13,7 +13,7 @@ const where: Filter = {
   where: {
     kind: "and",
     of: [
-      { kind: "compare", field: "name", operator: "EQ", value: "no such" },
+      { kind: "compare", field: "name", operator: "CONTAINS", value: "no such" },
       { kind: "null", field: "level" },
     ],
   },

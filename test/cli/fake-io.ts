@@ -41,6 +41,7 @@ export async function callAssay(
     owner: { pid: 1, host: "test", isRunning: () => false },
     home: process.cwd(),
     environment,
+    script: "",
   };
   const exitCode = await main(words, io);
   return { exitCode, ...written };

@@ -10,7 +10,7 @@ import { readXml } from "./read-xml.ts";
 import { check, everyKind, verdict, wholeOf } from "./run.ts";
 import { sarifSchema } from "./sarif-schema.ts";
 
-const plain: ReportOptions = { width: 80, colour: false, limit: 2 };
+const plain: ReportOptions = { width: 80, colour: false, limit: 2, details: true };
 const empty: Run = { ...everyKind, checks: [], verdicts: [] };
 
 /** What people write all the same. */

@@ -80,7 +80,9 @@ function conditionsOf(because: readonly Evidence[]): ReadonlyMap<string, Conditi
     because.map(({ path, condition }) => {
       const general = {
         path: path.replace(/\[[^\]]*\]/g, ""),
-        condition: condition.replace(/^none of \d+ matches$/, "has none that matches"),
+        condition: condition
+          .replace(/^none of \d+ matches$/, "has none that matches")
+          .replace(/^none of \d+ has name/, "has none with name"),
       };
       return [`${general.path} ${general.condition}`, general];
     }),

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { VerdictStatus } from "../../types.ts";
-import { layCommand, wrap } from "../../wrap.ts";
+import { displayWidth, layCommand, wrap } from "../../wrap.ts";
 import { makeVisible } from "../../visible.ts";
 import type { TerminalStyle } from "../options.ts";
 import { marks } from "../words.ts";
@@ -16,8 +16,17 @@ export interface TerminalPage {
   labelled(indent: number, label: string, text: string, style?: Style): string;
   /** A command behind a word; its lines can be pasted into a shell together. */
   command(indent: number, label: string, text: string): string;
+  /** A row of a list behind a verdict's mark: a lead in columns of its own, a text, and a note behind it, or below where it does not fit. */
+  entry(status: VerdictStatus, row: Row): string;
   /** A paragraph behind a verdict's mark. */
   marked(status: VerdictStatus, text: string, style?: Style): string;
+}
+
+/** What a row of a list says. */
+export interface Row {
+  readonly lead: string;
+  readonly text: string;
+  readonly note: string;
 }
 
 const formats = {
@@ -55,8 +64,24 @@ export function createTerminalPage(options: TerminalStyle): TerminalPage {
     return [head, ...more, ""].join("\n");
   }
 
+  function entry(status: VerdictStatus, { lead, text, note }: Row): string {
+    const head = `${paint(status, marks[status])} ${paint("dim", lead)}`;
+    const start = lead.length + 2;
+    const [title, told] = [makeVisible(text), makeVisible(note)];
+    if (start + displayWidth(`${title}  ${told}`) <= options.width)
+      return `${head}${title}  ${paint("dim", told)}\n`;
+    const [first = "", ...more] = wrap(title, options.width - start);
+    const blank = " ".repeat(start);
+    return [
+      `${head}${first}\n`,
+      ...more.map((line) => `${blank}${line}\n`),
+      hang(start, "", "plain", note, "dim"),
+    ].join("");
+  }
+
   return {
     command,
+    entry,
     line: (indent, text, style = "plain") => hang(indent, "", "plain", text, style),
     labelled: (indent, label, text, style = "plain") => hang(indent, label, "dim", text, style),
     marked: (status, text, style = "plain") => hang(0, marks[status], status, text, style),

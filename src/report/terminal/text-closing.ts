@@ -1,14 +1,22 @@
 import type { Run } from "../../types.ts";
 import type { TerminalPage } from "./terminal-page.ts";
+import type { ReportOptions } from "../options.ts";
 import { summarise } from "../summary.ts";
 import { countNumber, countOf, statusWords, collectionWords } from "../words.ts";
 
 /** The last lines of a report: what the snapshot covers, and the sum of it all. */
-export function renderClosing(run: Run, page: TerminalPage): string {
-  return [page.line(0, coverageLine(run), "dim"), page.line(0, summaryLine(run), "bold")].join("");
+export function renderClosing(
+  run: Run,
+  { command = "npx assay" }: Pick<ReportOptions, "command">,
+  page: TerminalPage,
+): string {
+  return [
+    page.line(0, coverageLine(run, command), "dim"),
+    page.line(0, summaryLine(run), "bold"),
+  ].join("");
 }
 
-function coverageLine(run: Run): string {
+function coverageLine(run: Run, command: string): string {
   const { all, complete } = summarise(run).collections;
   const incomplete = run.coverage.filter(({ status }) => status !== "complete");
   const states = [...Map.groupBy(incomplete, ({ status }) => status)].map(
@@ -17,7 +25,7 @@ function coverageLine(run: Run): string {
   return [
     `Coverage: ${countNumber(complete)} of ${countOf(all, "collection")} complete`,
     ...states,
-    ...(states.length > 0 ? ["assay coverage says more"] : []),
+    ...(states.length > 0 ? [`${command} coverage says more`] : []),
   ].join(" · ");
 }
 

@@ -3,28 +3,35 @@ import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
 import type { ReportOptions } from "../options.ts";
 import { scopeCounts } from "../scope-words.ts";
+import { renderBrief } from "./text-brief.ts";
 import { renderClosing } from "./text-closing.ts";
 import { renderFindings, renderScope } from "./text-findings.ts";
 import { countAssets, momentOf } from "../words.ts";
 
 /**
- * Writes a run for people: what failed, by severity; then what is undecided; then a line for each check that passed or had
- * nothing to look at; then what the snapshot covers, and one line that sums up.
+ * Writes a run for people: what a screen has room for, or with details, as in files, everything. What the snapshot covers, and one line
+ * that sums up, come last.
  */
 export function* renderText(run: Run, options: ReportOptions): Generator<string> {
   const page = createTerminalPage(options);
-  const judgements = judgementsBySeverity(run);
   yield renderOpening(run, page);
+  const isWhole = options.details === true || options.isFile === true;
+  yield* isWhole ? renderDetails(run, options, page) : renderBrief(run, options, page);
+  yield renderClosing(run, options, page);
+}
+
+/** What failed, by severity; then what is undecided; then a line for each check that passed or had nothing to look at. */
+function* renderDetails(run: Run, options: ReportOptions, page: TerminalPage): Generator<string> {
+  const judgements = judgementsBySeverity(run);
   for (const status of ["fail", "undecided"] as const)
     for (const judgement of judgements.filter(({ verdict }) => verdict.status === status))
-      yield renderFindings(judgement, options.limit, page);
+      yield renderFindings(judgement, { ...options, details: true }, page);
   const quiet = judgements.filter(
     ({ verdict: { status } }) => status === "pass" || status === "notApplicable",
   );
   if (quiet.length > 0)
     yield `${quiet.map((judgement) => renderQuiet(judgement, page)).join("")}\n`;
-  if (judgements.some(showsCommands)) yield renderHint(page);
-  yield renderClosing(run, page);
+  if (judgements.some(showsCommands)) yield renderHint(options, page);
 }
 
 /** Whether a check has commands filled in for one of several assets. */
@@ -32,9 +39,8 @@ function showsCommands({ check, verdict }: Judgement): boolean {
   return verdict.offenders.length > 1 && check.guidance.length > 0;
 }
 
-function renderHint(page: TerminalPage): string {
-  const hint =
-    'Commands are for the first asset of each check; "assay checks CHECK --for ASSET-ID" has all of them for any other.';
+function renderHint({ command = "npx assay" }: ReportOptions, page: TerminalPage): string {
+  const hint = `Commands are for the first asset of each check; "${command} checks CHECK --for ASSET" has all of them for any other.`;
   return `${page.line(0, hint, "dim")}\n`;
 }
 
