@@ -36,12 +36,15 @@ export function typesRead(model: Model, { type, where }: Query): readonly string
         for (const basis of relation?.derived?.from ?? []) read.add(basis);
         for (const target of relation ? membersOf(model, relation.target) : []) {
           if (!matters(member, relation!, target, filter)) continue;
-          if (!relation?.derived) read.add(target);
+          if (!relation?.derived && !isOwnPart(relation!, target)) read.add(target);
           visit(target, filter.where);
         }
       }
     }
   };
+  // It stands in the answer that what holds it stands in, which is read already: other types' parts of its kind do not matter.
+  const isOwnPart = ({ kind, reading }: Relation, target: string) =>
+    kind === "embeds" && reading !== undefined && model.types.get(target)!.kind === "part";
   for (const member of membersOf(model, type)) {
     read.add(member);
     visit(member, where);

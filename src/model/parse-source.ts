@@ -1,6 +1,6 @@
 import type { DocumentNode } from "graphql";
 import { GraphQLError } from "graphql/error";
-import { Lexer, parse, Source, TokenKind } from "graphql/language";
+import { Lexer, parse, Source, type Token, TokenKind } from "graphql/language";
 import type { Mistake } from "../errors.ts";
 import { mistakeOf } from "./source-location.ts";
 
@@ -17,6 +17,12 @@ const closing: ReadonlySet<string> = new Set([
   TokenKind.BRACKET_R,
   TokenKind.PAREN_R,
 ]);
+
+const pairs: Readonly<Record<string, string>> = {
+  [TokenKind.BRACE_L]: TokenKind.BRACE_R,
+  [TokenKind.BRACKET_L]: TokenKind.BRACKET_R,
+  [TokenKind.PAREN_L]: TokenKind.PAREN_R,
+};
 
 /**
  * A GraphQL text as definitions; `file` is the name that mistakes are reported under. Throws a `GraphQLError` for what is
@@ -40,7 +46,8 @@ export function tryParse(text: string, file: string): Parsed {
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const mistake = mistakeOf(error, "syntax-error");
-    return { mistake: { ...mistake, message: mistake.message + hintFor(error) } };
+    const message = mistake.message + hintFor(error) + tellOpen(error);
+    return { mistake: { ...mistake, message } };
   }
 }
 
@@ -50,6 +57,29 @@ function hintFor({ source, positions: [at] = [] }: GraphQLError): string {
     at === undefined ? undefined : /^\$(\w+)\s*:/.exec(source?.body.slice(at, at + 60) ?? "");
   if (!key) return "";
   return ` A key has no "$" in front: operators are written as "${key[1]}: …", and "$" begins a variable, which stands behind the ":".`;
+}
+
+/** Which bracket is open where the text ends, or goes on as if it were closed. */
+function tellOpen({ source, positions: [at] = [] }: GraphQLError): string {
+  if (!source || at === undefined) return "";
+  const open: Token[] = [];
+  const lexer = new Lexer(source);
+  try {
+    while (lexer.advance().start < at) {
+      if (closing.has(lexer.token.kind)) open.pop();
+      if (opening.has(lexer.token.kind)) open.push(lexer.token);
+    }
+  } catch {
+    return "";
+  }
+  const last = open.at(-1);
+  const found = lexer.token.kind;
+  if (!last || found === pairs[last.kind]) return "";
+  const isMissed =
+    found === TokenKind.EOF ||
+    closing.has(found) ||
+    (found === TokenKind.BRACE_L && last.kind === TokenKind.PAREN_L);
+  return isMissed ? ` The "${last.kind}" in line ${last.line}, column ${last.column} is open.` : "";
 }
 
 function refuseDepth(source: Source): void {

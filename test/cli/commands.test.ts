@@ -145,6 +145,16 @@ describe("run", () => {
     ]);
   });
 
+  test("counts of what holds a part only the type that the part is asked of", async () => {
+    const stdin =
+      '{ storageAccounts(where: { tags_NONE: { key: "owner" } }) { ...AssetFragment } }';
+    const words = ["run", "-", "--sample", "--output", "json"];
+    const { coverage } = JSON.parse((await callAssay(words, { stdin })).stdout) as {
+      coverage: { type: string }[];
+    };
+    expect([...new Set(coverage.map(({ type }) => type))]).toEqual(["StorageAccount"]);
+  });
+
   test("narrows the suite by severity, framework and tag together", async () => {
     const words = ["run", "--sample", "--output", "json"];
     const narrow = [

@@ -386,9 +386,19 @@ test("mistakes of several files come together, in the order of their places", ()
   ]);
 });
 
+test.each([
+  ["type A {\n  id(a: Int }", ' The "(" in line 2, column 5 is open.'],
+  ["type A {\n  id: ID\n\n", ' The "{" in line 1, column 8 is open.'],
+  ["type A {\n  id: }", ""],
+  ["type A {\n  id & }", ""],
+])("of %j the bracket is named that is open: %j", (text, told) => {
+  const [mistake] = mistakesOf(text, "type B { id: ID }");
+  expect(/(?: The .* is open\.)?$/.exec(mistake!)![0]).toBe(told);
+});
+
 test("a syntax error in each of two files is reported, and nothing that follows from them", () => {
   expect(mistakesOf("type A {", "type B { a: A }\n}")).toEqual([
-    "a.graphql:1:9 Syntax Error: Expected Name, found <EOF>.",
+    'a.graphql:1:9 Syntax Error: Expected Name, found <EOF>. The "{" in line 1, column 8 is open.',
     'b.graphql:2:1 Syntax Error: Unexpected "}".',
   ]);
 });
