@@ -9,10 +9,12 @@ export type {
 export { RELATED_SHOWN, renderAsset, renderConnector } from "./pages/asset.ts";
 export { placeOf, renderConnectors } from "./pages/connectors.ts";
 export { ASSETS_PER_PAGE } from "./pages/control-assets.ts";
+export { narrowRun } from "./pages/control-filter.ts";
 export { renderControl } from "./pages/control.ts";
 export { html, type Markup } from "./pages/html.ts";
 export { PAGE_POLICY, renderPage } from "./pages/layout.ts";
-export { type Links, linksOver, serverLinks } from "./pages/links.ts";
+export { type Links, linksOver, type OverviewQuery, serverLinks } from "./pages/links.ts";
+export type { NamedAssets } from "./pages/named-assets.ts";
 export { renderOverview } from "./pages/overview.ts";
 export { type ConnectorSummary, summariseConnectors } from "./pages/summary.ts";
 export { judgementsByStatus } from "./judgements.ts";

@@ -3,6 +3,7 @@ import { PAGE_POLICY } from "../report/pages.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Estate } from "./estate.ts";
 import type { EstateFollower } from "./follow.ts";
+import { exportRoutes } from "./export-routes.ts";
 import { type Asset, GRAPHIQL_POLICY } from "./graphiql.ts";
 import { gaugesOf } from "./metrics.ts";
 import { pageRoutes, renderNotice } from "./pages.ts";
@@ -50,7 +51,8 @@ async function answerPage(
   url: URL,
   route: string,
 ): Promise<Reply | undefined> {
-  const render = Object.hasOwn(pageRoutes, route) ? pageRoutes[route] : undefined;
+  const routes = { ...pageRoutes, ...exportRoutes };
+  const render = Object.hasOwn(routes, route) ? routes[route] : undefined;
   const nothing = () =>
     notice(follower, "There is nothing here", "The address may be of an older snapshot.", 404);
   if (!render) return nothing();

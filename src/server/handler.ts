@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { placeBelow, prefixOf, stripBasePath } from "./base-path.ts";
+import { exportRoutes } from "./export-routes.ts";
 import { answerGet } from "./get.ts";
 import { REQUEST_ID } from "./request-id.ts";
 import { acceptedOf, checkHost, checkNavigation, checkOrigin } from "./guard.ts";
@@ -31,7 +32,11 @@ export function createHandler(
         : text(400, "Bad request.");
       if (reply) {
         const placed = placeBelow(prefixOf(request, site.basePath), reply);
-        send(request, response, forPrograms(request, route, placed));
+        const isOver = (error: Error) =>
+          error.name === "AbortError" || error.name === "TimeoutError";
+        send(request, response, forPrograms(request, route, placed), (error) => {
+          if (!isOver(error)) site.onBug(requestId, error);
+        });
       }
     } catch (error) {
       // Whoever left in the middle of a request is no bug.
@@ -46,6 +51,7 @@ export function createHandler(
 
 const ROUTES = new Set([
   ...Object.keys(pageRoutes),
+  ...Object.keys(exportRoutes),
   "health",
   "ready",
   "metrics",

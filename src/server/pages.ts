@@ -21,7 +21,9 @@ import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts"
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
 import type { EstateFollower, UnshownSnapshot } from "./follow.ts";
+import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
+import { searchAssets } from "./search-assets.ts";
 import { readId } from "../model/spellings.ts";
 
 /** What is asked of a page, and what it has to say besides. */
@@ -41,21 +43,14 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   "": async (estate, request) => {
     const { url, now } = request;
     if (url.pathname !== "/") return undefined;
-    const get = (name: string) => url.searchParams.get(name) ?? undefined;
-    const query = {
-      status: get("status"),
-      severity: get("severity"),
-      framework: get("framework"),
-      text: get("text"),
-      sort: get("sort"),
-      page: pageNumber(url),
-    };
+    const query = { ...readQuery(url), page: pageNumber(url) };
     const connectors = await estate.summarise();
     const body = renderOverview({
       run: estate.run,
       connectors,
       links: linksOf(estate),
       query,
+      named: await searchAssets(estate.inventory, query.text),
       now,
     });
     return reply(estate, "Overview", body, request, "/");

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream";
 
 /** An answer other than one of GraphQL. */
 export interface Reply {
   readonly status: number;
   readonly type: string;
-  readonly body: string | Buffer;
+  /** In pieces where it may be longer than memory should hold; whoever reads has an end of it, or knows that there is more. */
+  readonly body: string | Buffer | AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -28,15 +30,29 @@ export function setCommonHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(COMMON)) response.setHeader(name, value);
 }
 
-/** Sends a reply; for HEAD all but its body. */
-export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+/**
+ * Sends a reply; for HEAD all but its body. What fails while a body is made in pieces breaks the connection off, so that half a file is
+ * not taken for a whole one, and is told to `onBroken` where the reader has not left.
+ */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  onBroken: (error: Error) => void = () => undefined,
+): void {
   const body = typeof reply.body === "string" ? Buffer.from(reply.body) : reply.body;
   response.statusCode = reply.status;
   response.setHeader("Content-Type", reply.type);
-  response.setHeader("Content-Length", body.length);
+  if (Buffer.isBuffer(body)) response.setHeader("Content-Length", body.length);
   for (const [name, value] of Object.entries({ ...SHOWN, ...reply.headers }))
     response.setHeader(name, value);
-  response.end(request.method === "HEAD" ? undefined : body);
+  if (request.method === "HEAD") response.end();
+  else if (Buffer.isBuffer(body)) response.end(body);
+  else
+    pipeline(body, response, (error) => {
+      const hasLeft = error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
+      if (error && !hasLeft) onBroken(error);
+    });
 }
 
 /** A page under its content security policy. */

@@ -13,6 +13,9 @@ const CONTROLS_PER_PAGE = 100;
 /** Up to so many controls in services stand open; of more the services alone are seen at first. */
 const SHOWN_OPEN = 100;
 
+/** Endings of the reports that a view can be saved as. */
+const EXPORTS = ["csv", "json", "sarif"] as const;
+
 /** What the list of controls is made of. */
 export interface ControlList {
   readonly links: Links;
@@ -33,7 +36,8 @@ export function renderControls(list: ControlList): Markup {
     ${
       shown.length === 0
         ? html`<p>No control is like that. <a href="${links.overview()}">Show all.</a></p>`
-        : html`${!inOneFile && renderOrders(list, order)}${
+        : html`${!inOneFile && renderOrders(list, order)}
+          ${renderExports(list)}${
             order === "service" ? renderServices(list) : renderPage(list, order)
           }`
     }
@@ -50,6 +54,15 @@ function renderOrders({ links, query }: ControlList, order: Order): Markup {
             >${word}</a
           > `,
     )}
+  </p>`;
+}
+
+function renderExports({ links, query }: ControlList): Markup | undefined {
+  const found = EXPORTS.map((suffix) => [suffix, links.exported(suffix, query)] as const);
+  if (found.some(([, href]) => href === undefined)) return undefined;
+  return html`<p class="orders">
+    Save what is shown as
+    ${found.map(([suffix, href]) => html`<a href="${href}" download>${suffix.toUpperCase()}</a> `)}
   </p>`;
 }
 

@@ -24,6 +24,8 @@ export interface Links {
   overview(query?: OverviewQuery): string;
   /** The overview of those controls alone that are asked for. */
   narrowed(query: OverviewQuery): string | undefined;
+  /** A report, by its ending, of those controls that are asked for. */
+  exported(suffix: string, query: OverviewQuery): string | undefined;
   /** `asset` is the one whose names are filled into the guidance. */
   control(id: string, options?: { readonly asset?: string; readonly page?: number }): string;
   asset(asset: AssetRef): string | undefined;
@@ -42,6 +44,8 @@ export function linksOver(snapshot?: string): Links {
   return {
     overview,
     narrowed: overview,
+    exported: (suffix, { page: _, sort: __, ...query }) =>
+      `/report.${suffix}${search({ ...query })}`,
     control: (id, { asset, page } = {}) =>
       `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}${asset === undefined ? "" : `#${mendAnchor(id)}`}`,
     asset: ({ type, id }) => `/asset${search({ type, id })}`,
@@ -58,6 +62,7 @@ export const serverLinks: Links = linksOver();
 export const fileLinks: Links = {
   overview: () => "#overview",
   narrowed: () => undefined,
+  exported: () => undefined,
   control: (id) => `#${anchorOf(id)}`,
   asset: () => undefined,
   connector: () => undefined,

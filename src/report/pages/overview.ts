@@ -2,14 +2,15 @@ import { judgementsByStatus, type Judgement } from "../judgements.ts";
 import { presentWords, statusOrder, countOf, capitalise } from "../words.ts";
 import { atOnce } from "../../slices.ts";
 import type { Run } from "../../types.ts";
+import { isAskedFor } from "./control-filter.ts";
 import { renderControls } from "./control-list.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links, OverviewQuery } from "./links.ts";
 import { renderConnectors, renderTallies, renderUnread } from "./overview-tables.ts";
+import { type NamedAssets, renderNamed } from "./named-assets.ts";
 import { moment } from "./parts.ts";
 import {
   type ConnectorSummary,
-  frameworkOf,
   summariseConnectors,
   tallyByFramework,
   tallyBySeverity,
@@ -23,6 +24,8 @@ export interface Overview {
   readonly connectors?: readonly ConnectorSummary[];
   readonly links: Links;
   readonly query?: OverviewQuery;
+  /** What else the words of the query name: assets and connectors. */
+  readonly named?: NamedAssets | undefined;
   readonly now?: string;
   /** A report in one file has no forms and shows all controls at once. */
   readonly inOneFile?: boolean;
@@ -47,22 +50,11 @@ export function renderOverview(overview: Overview): Markup {
       ${countOf(all.length, "control")} over ${countOf(assets, "asset")}, as they were read
       ${moment(run.snapshot.takenAt, now)}.
     </p>
-    ${renderTotals(links, all)} ${isNarrowed(query) ? [list, tables] : [tables, list]}
+    ${renderTotals(links, all)} ${overview.named && renderNamed(links, overview.named)}
+    ${isNarrowed(query) ? [list, tables] : [tables, list]}
     <div class="grid">
       ${renderConnectors(links, connectors, all.some(isCut))} ${renderUnread(run.coverage)}
     </div>`;
-}
-
-/** The framework, severity, status and words of a query, all of which a control must meet. */
-function isAskedFor({ check, verdict }: Judgement, query: OverviewQuery): boolean {
-  const words = (query.text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const said = `${check.title} ${check.id} ${check.tags.join(" ")}`.toLowerCase();
-  return (
-    (!query.status || verdict.status === query.status) &&
-    (!query.severity || check.severity === query.severity) &&
-    (!query.framework || check.frameworks.some((id) => frameworkOf(id) === query.framework)) &&
-    words.every((word) => said.includes(word))
-  );
 }
 
 function headline(all: readonly Judgement[]): string {

@@ -77,7 +77,7 @@ details>div{padding:0 0 1rem}
 details>div :first-child{margin-top:0}
 .dense{margin:0;padding:0;list-style:none}
 .dense li{display:grid;grid-template-columns:9rem 1fr 6rem 13rem;gap:.15rem .75rem;align-items:center;border-top:1px solid var(--line);padding:.22rem 0;min-height:36px}
-.dense .badge,.dense .severity{justify-self:start}.dense .title{font-weight:500;text-decoration-color:var(--line)}.dense .number{text-align:right;font-variant-numeric:tabular-nums}
+.dense.named li{grid-template-columns:14rem 1fr}.dense .badge,.dense .severity{justify-self:start}.dense .title{font-weight:500;text-decoration-color:var(--line)}.dense .number{text-align:right;font-variant-numeric:tabular-nums}
 details.service>summary,details.calm>summary{padding:.45rem 0;min-height:36px}details.calm{border-bottom:0!important;margin-left:1.1rem}details.calm>summary{font-weight:400}details.service>.dense{margin-left:1.1rem}
 .counts{font-weight:400;font-size:.87rem;color:var(--quiet);font-variant-numeric:tabular-nums;margin-left:.9rem}.calm .counts{margin-left:0}.counts>span{margin-right:.9rem;white-space:nowrap}.counts .sign{vertical-align:-.15em;margin-right:.2rem}
 .sign.fail{color:var(--fail)}.sign.undecided{color:var(--undecided)}.sign.pass{color:var(--pass)}
