@@ -34,6 +34,7 @@ const parts: Readonly<
   executors: { usual: false, load: async () => runScript("executors.ts") },
   stretch: { usual: false, load: async () => (await import("./parts/stretch.ts")).measureStretch },
   changes: { usual: false, load: async () => runScript("changes.ts") },
+  html: { usual: false, load: async () => runScript("html-report.ts") },
   start: { usual: false, load: async () => runScript("cold-start.ts") },
 };
 

@@ -193,6 +193,22 @@ describe("json", () => {
   });
 });
 
+describe("html", () => {
+  test("names fewer assets of each control where there are many, and counts the others", async () => {
+    const first = everyKind.verdicts[0]!;
+    const offenders = Array.from({ length: 400 }, () => first.offenders[0]!);
+    const many = { ...first, offenders, offenderCount: offenders.length };
+    const rows = async (controls: number) => {
+      const verdicts = Array.from({ length: controls }, () => many);
+      const text = await render("html", { ...everyKind, verdicts });
+      return text.split("securityContacts").length;
+    };
+    const [one, hundred] = [await rows(1), await rows(100)];
+    expect(one).toBeGreaterThanOrEqual(400);
+    expect(hundred).toBeLessThan(one * 20);
+  });
+});
+
 describe("csv", () => {
   test("quotes what must be", async () => {
     const text = await render("csv", everyKind);

@@ -8,6 +8,10 @@ import type { Run } from "../../types.ts";
 
 /** Assets at fault that a control names; the others are counted. */
 const OFFENDERS_SHOWN = 500;
+/** In all controls together: what a browser reads of a file before it shows anything is nearly all rows of these. */
+const ROWS_SHOWN = 5_000;
+/** Of each control all the same. */
+const FEWEST_SHOWN = 10;
 
 /**
  * A run as one HTML file that works without a server: the overview, and behind its links every control with its offenders and
@@ -15,11 +19,12 @@ const OFFENDERS_SHOWN = 500;
  */
 export function renderHtml(run: Run): string {
   const links = fileLinks;
+  const perPage = shownOf(run);
   const controls = judgementsByStatus(run).map(
     ({ check, verdict }): Markup =>
       html`<section class="page" id="${anchorOf(check.id)}" aria-label="${check.title}">
         <p><a href="${links.overview()}">Overview</a></p>
-        ${renderControl({ check, verdict, links, perPage: OFFENDERS_SHOWN })}
+        ${renderControl({ check, verdict, links, perPage })}
       </section> `,
   );
   const body = html`<section id="overview" aria-label="Overview">
@@ -27,4 +32,13 @@ export function renderHtml(run: Run): string {
     </section>
     ${controls}`;
   return renderPage({ links, snapshot: run.snapshot, notes: run.notes ?? [] }, "Report", body);
+}
+
+/** How many assets each control may name: those with few name all, and those with many as many as leave the file a readable one. */
+function shownOf({ verdicts }: Run): number {
+  const rows = (most: number) =>
+    verdicts.reduce((sum, { offenders }) => sum + Math.min(offenders.length, most), 0);
+  let most = OFFENDERS_SHOWN;
+  while (most > FEWEST_SHOWN && rows(most) > ROWS_SHOWN) most--;
+  return most;
 }
