@@ -29,8 +29,8 @@ function overLists(render: (run: Run, options: ReportOptions) => Iterable<string
 }
 
 /** A reporter of JSON, in which nothing steers whatever shows it. */
-function asJson(render: (whole: WholeRun) => AsyncIterable<string>): Render {
-  return (whole) => escapeJson(render(whole));
+function asJson(render: (...given: Parameters<Render>) => AsyncIterable<string>): Render {
+  return (whole, options) => escapeJson(render(whole, options));
 }
 
 /** Every report there is, by the name that `--output` takes. */

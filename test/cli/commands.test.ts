@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
+import { exitCodes } from "../../src/cli/exit-code.ts";
 import { callAssay } from "./fake-io.ts";
 
 let folder = "";
@@ -87,6 +88,21 @@ describe("run", () => {
   ])("%j ends with %i, and says last what did not count", async (words, expected, said) => {
     const { exitCode, stderr } = await callAssay(["run", ...words, "--sample"]);
     expect([exitCode, stderr]).toEqual([expected, said]);
+  });
+
+  test("says in JSON what its exit code says", async () => {
+    const words = ["run", keys, control, "--sample", "--output", "json"];
+    for (const rule of [
+      ["high", "fail"],
+      ["info", "pass"],
+      ["none", "fail"],
+    ] as const) {
+      const given = ["--fail-on", rule[0], "--undecided", rule[1]];
+      const { exitCode, stdout } = await callAssay([...words, ...given]);
+      const { outcome } = JSON.parse(stdout).summary;
+      expect(outcome.rule).toEqual({ failOn: rule[0].toUpperCase(), undecided: rule[1] });
+      expect(exitCode).toBe(exitCodes[outcome.status as keyof typeof exitCodes]);
+    }
   });
 
   test.each<readonly [string, readonly string[], number]>([

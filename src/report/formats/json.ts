@@ -1,6 +1,8 @@
+import { outcomeOf, strictestRule } from "../../outcome.ts";
 import type { Unreadable, WholeRun } from "../../types.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { layObject, type Member } from "./lay-json.ts";
+import type { ReportOptions } from "../options.ts";
 import { readRemediation } from "../remediation.ts";
 import { remedyFor } from "../remedy.ts";
 import { summarise } from "../summary.ts";
@@ -9,10 +11,14 @@ import { summarise } from "../summary.ts";
 export const jsonFormat = "assay.report/1";
 
 /** Writes a run as JSON with every offender, some of them to a piece, so that a large run is never held as one text. */
-export async function* renderJson(whole: WholeRun): AsyncGenerator<string> {
+export async function* renderJson(
+  whole: WholeRun,
+  { rule = strictestRule }: Pick<ReportOptions, "rule"> = {},
+): AsyncGenerator<string> {
   const { run } = whole;
   const { snapshot, notes, assets, coverage, durationMs } = run;
-  const head = { format: jsonFormat, snapshot, notes, summary: summarise(run), assets, coverage };
+  const summary = { ...summarise(run), outcome: { ...outcomeOf(run, rule), rule } };
+  const head = { format: jsonFormat, snapshot, notes, summary, assets, coverage };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "checks": [`;
   const judgements = judgementsOf(run);
   for (const [i, judgement] of judgements.entries()) {
