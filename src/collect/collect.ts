@@ -90,9 +90,11 @@ export async function collect(
   );
   const normalise = createNormaliser(model, provider);
   const accountIds = new Set(accounts.map(({ id }) => id));
+  // Where only some accounts are read or known, any other may be one, too.
+  const isPart = wanted !== undefined || unlisted.length > 0;
   const context: LoaderContext = {
     ...{ model, transport, normalise, accounts, writer },
-    isAccount: (id) => accountIds.has(id),
+    isAccount: (id) => accountIds.has(id) || (isPart && provider.ids.isAccount(id)),
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const load = async () => {

@@ -31,7 +31,7 @@ export interface LoaderContext {
   readonly transport: Transport;
   readonly normalise: Normalise;
   readonly accounts: readonly Account[];
-  /** Whether a connector's id is that of one of the accounts. */
+  /** Whether an id is that of one of the accounts; where others may be there that are not read, whether it may be of one. */
   isAccount(id: string): boolean;
   readonly writer: CollectionWriter;
   readonly signal?: AbortSignal;

@@ -220,6 +220,21 @@ describe("a list of a subscription", () => {
     expect([ids.length, collection.status, collection.assets]).toEqual([1, "complete", 1]);
   });
 
+  test.each<[title: string, asked: readonly string[] | undefined, status: string]>([
+    ["another subscription that was not asked for", ["s1"], "failed"],
+    ["a subscription that is nobody's, as in published examples", undefined, "complete"],
+  ])("with an item of %s", async (_title, accounts, status) => {
+    const other = contact({ id: contact().id.replace("s1", "s2") });
+    const { of } = await run(
+      byPath((path) => {
+        if (path === "/subscriptions") return reply([subscription("s1")]);
+        return path.endsWith("/securityContacts") ? reply([other]) : undefined;
+      }),
+      { types: ["SecurityContact"], ...(accounts ? { accounts } : {}) },
+    );
+    expect(of("SecurityContact")["/subscriptions/s1"]!.status).toBe(status);
+  });
+
   test("keeps what two subscriptions inherit from above apart, and its references within each", async () => {
     const above =
       "/providers/Microsoft.Management/managementGroups/G/providers/Microsoft.Authorization";
@@ -371,6 +386,31 @@ test("Resource Graph answering another question is no complete collection", asyn
     cause: expect.stringContaining(
       'Resource Graph sent a row of the type "microsoft.compute/disks", which was not asked for.',
     ),
+  });
+});
+
+describe("a further call for an asset", () => {
+  const whole = { properties: { containerDeleteRetentionPolicy: { enabled: true, days: 7 } } };
+
+  test.each<[title: string, body: object, isKnown: boolean]>([
+    ["as it should be", whole, true],
+    ["with an error beside", { ...whole, error: { code: "X", message: "y" } }, false],
+    ["with an error in other words", { ...whole, innerErrors: ["Not all."] }, false],
+    ["with a code and a message", { ...whole, code: "X", message: "y" }, false],
+    ["cut off", { ...whole, resultTruncated: "true" }, false],
+  ])("answered %s", async (_title, body, isKnown) => {
+    const { records } = await run(
+      byPath((path, request) => {
+        if (path === "/subscriptions") return reply([subscription("s1")]);
+        if (path === GRAPH_PATH) return graph([container("s1"), account("A")], request);
+        return path.endsWith("/blobServices/default") ? reply(body) : undefined;
+      }),
+      { types: ["StorageAccount"] },
+    );
+    const [found] = records.filter(({ type }) => type === "StorageAccount");
+    expect(found!.missing?.includes("containerDeleteRetentionPolicyEnabled") ?? false).toBe(
+      !isKnown,
+    );
   });
 });
 

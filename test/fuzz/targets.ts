@@ -22,6 +22,7 @@ import { keyOf } from "./faults.ts";
 import { type Edit, edits, mutateJson, mutateText, writeOdd } from "./mutate.ts";
 import { holdValues } from "./values.ts";
 import {
+  blackouts,
   checks,
   collectThrough,
   folders,
@@ -194,7 +195,7 @@ const snapshotTarget = target(
 /** All that is fuzzed, by name. */
 export const targets: Readonly<Record<string, Target>> = {
   verdicts: target(12, mishaps, holdToTruth),
-  values: target(6, fc.oneof(storms, mishaps), holdValues),
+  values: target(8, fc.oneof(blackouts, storms, mishaps), holdValues),
   documents: documentTarget,
   sdl: sdlTarget,
   wheres: whereTarget,

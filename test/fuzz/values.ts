@@ -100,10 +100,10 @@ export async function holdValues(mishap: Mishap): Promise<void> {
     const seen = found.get(type)!;
     for (const [id, so] of rows) {
       const row = seen.get(id);
-      const isTold =
-        open.has(`${type} ${so.connector}`) || !found.get("Connector")!.has(so.connector);
+      const isUnseen = !found.get("Connector")!.has(so.connector);
+      const isTold = open.has(`${type} ${so.connector}`) || (isUnseen && isListOpen(open));
       if (row) complaints.push(...differences(row, so).map((what) => `${type} ${id}: ${what}`));
-      else if (!isTold && model.types.get(type)!.kind === "asset" && !isListOpen(open, type))
+      else if (!isTold && model.types.get(type)!.kind === "asset")
         complaints.push(`${type} ${id} is not there, and its collection is complete`);
     }
     if (model.types.get(type)!.kind === "asset")
@@ -114,9 +114,9 @@ export async function holdValues(mishap: Mishap): Promise<void> {
   throw new Error(`${complaints.slice(0, 5).join("\n")}\nafter\n${happened.join("\n")}`);
 }
 
-/** A list of connectors that could not be read has no connector to be told of. */
-function isListOpen(open: ReadonlySet<string>, type: string): boolean {
-  return type === "Connector" && [...open].some((pair) => pair.startsWith("Connector "));
+/** A list of connectors that could not be read has no connector to be told of, and neither has what is in one of them. */
+function isListOpen(open: ReadonlySet<string>): boolean {
+  return [...open].some((pair) => pair.startsWith("Connector "));
 }
 
 function differences(row: Known, so: Known): readonly string[] {

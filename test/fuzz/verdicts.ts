@@ -12,7 +12,7 @@ import { createBuilder } from "../../src/inventory/build.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { formatVersion } from "../../src/snapshot/file.ts";
 import type { AssetName, Check, Inventory, Run, Verdict } from "../../src/types.ts";
-import { type Around, type FaultKind, faults, keyOf, surround } from "./faults.ts";
+import { type Around, type Befallen, type FaultKind, faults, keyOf, surround } from "./faults.ts";
 
 export const model = loadModel("schema");
 export const checks: readonly Check[] = loadChecks(model, "checks");
@@ -84,44 +84,61 @@ async function readTruth(folder: string): Promise<Truth> {
   return { run, keys: [...keys].sort() };
 }
 
+/** One thing that happens. */
+interface Fault {
+  /** Which of the requests, as a part of all of them; of whole kinds which kind. */
+  readonly at: number;
+  readonly kind: FaultKind;
+  /** To all requests of a kind. */
+  readonly toAll?: boolean;
+  /** See `Befallen`. */
+  readonly odd: number;
+}
+
 /** What befalls an estate: its answers come in other pages, and to some of them something happens. */
 export interface Mishap {
   readonly folder: string;
   readonly pageSize: number | undefined;
-  /** `at` chooses one of the requests, as a part of all of them. */
-  readonly faults: readonly { readonly at: number; readonly kind: FaultKind }[];
+  readonly faults: readonly Fault[];
 }
 
+const folder = fc.constantFrom(...folders);
+const pageSize = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
+const kind = fc.constantFrom(...(Object.keys(faults) as FaultKind[]));
+const part = fc.integer({ min: 0, max: 9999 });
+const fault: fc.Arbitrary<Fault> = fc.record({ at: part, kind, odd: part });
+
 export const mishaps: fc.Arbitrary<Mishap> = fc.record({
-  folder: fc.constantFrom(...folders),
-  pageSize: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  folder,
+  pageSize,
   faults: fc.oneof(
     { weight: 1, arbitrary: fc.constant([]) },
-    {
-      weight: 6,
-      arbitrary: fc.array(
-        fc.record({
-          at: fc.integer({ min: 0, max: 9999 }),
-          kind: fc.constantFrom(...(Object.keys(faults) as FaultKind[])),
-        }),
-        { minLength: 1, maxLength: 12, size: "max" },
-      ),
-    },
+    { weight: 6, arbitrary: fc.array(fault, { minLength: 1, maxLength: 12, size: "max" }) },
   ),
 });
 
 /** The same befalls many requests at once: whoever does not look at it loses something in most of these. */
 export const storms: fc.Arbitrary<Mishap> = fc
   .record({
-    folder: fc.constantFrom(...folders),
-    kind: fc.constantFrom(...(Object.keys(faults) as FaultKind[])),
-    places: fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 10, maxLength: 40 }),
-  })
-  .map(({ folder, kind, places }) => ({
     folder,
-    pageSize: undefined,
-    faults: places.map((at) => ({ at, kind })),
+    pageSize,
+    kind,
+    places: fc.array(fc.tuple(part, part, fc.boolean()), {
+      minLength: 10,
+      maxLength: 40,
+      size: "max",
+    }),
+  })
+  .map(({ folder, pageSize, kind, places }) => ({
+    folder,
+    pageSize,
+    faults: places.map(([at, odd, toAll]) => ({ at, kind, odd, toAll })),
   }));
+
+/** The same befalls every request of one kind or a few, and no other: what is made of several is made of the others alone. */
+export const blackouts: fc.Arbitrary<Mishap> = fc
+  .record({ folder, pageSize, faults: fc.array(fault, { minLength: 1, maxLength: 3 }) })
+  .map((one) => ({ ...one, faults: one.faults.map((each) => ({ ...each, toAll: true })) }));
 
 /**
  * Judges an estate to which something happens, and holds the verdicts to the truth about it. Throws where an asset passes or
@@ -150,22 +167,36 @@ export function surroundBy(
 ): { readonly transport: Recording; readonly happened: readonly string[] } {
   // Of each kind of request as many as of any other, however often it is made.
   const groups = [...Map.groupBy(keys, shapeOf).values()];
-  const befallen = new Map(
-    faults.map(({ at, kind }) => {
-      const group = groups[at % groups.length]!;
-      return [group[Math.floor(at / groups.length) % group.length]!, kind];
-    }),
-  );
+  const befallen = new Map<string, Befallen>();
+  for (const { at, kind, odd, toAll } of faults) {
+    const group = groups[at % groups.length]!;
+    const chosen = Math.floor(at / groups.length) % group.length;
+    // The same for all: by turns each would come in another's place, and nothing be lost.
+    const other = group[odd % group.length];
+    for (const [i, key] of group.entries()) {
+      if (!toAll && i !== chosen) continue;
+      befallen.set(key, {
+        ...{ kind, spelling: odd + i, page: odd },
+        another: other === key ? undefined : other,
+      });
+    }
+  }
   const around: Around = { faultOf: (key) => befallen.get(key), pageSize };
   return {
     transport: surround(openRecording(folder, now, providers), around),
-    happened: [...befallen].map(([key, kind]) => `${kind} ${key}`),
+    happened: [...befallen].map(([key, { kind, spelling }]) => `${kind} ${spelling} ${key}`),
   };
 }
 
-/** What a request asks for, whoever's it is: what of a question of Resource Graph, and else the last of the path. */
+/** What a request asks for, whoever's it is: what of a question of Resource Graph, and else the kinds in the path without the names. */
 function shapeOf(key: string): string {
-  return /type in~ \([^)]*\)/.exec(key)?.[0] ?? (JSON.parse(key)[0] as string).split("/").at(-1)!;
+  const path = JSON.parse(key)[0] as string;
+  const kindsIn = (steps: string) => steps.split("/").filter((_, i) => i % 2 === 1);
+  const kinds = path
+    .split("/providers/")
+    .slice(1)
+    .map((rest) => kindsIn(rest).join("/"));
+  return /type in~ \([^)]*\)/.exec(key)?.[0] ?? kinds.join(" ");
 }
 
 /** What a verdict says that is not so. */

@@ -3,6 +3,7 @@ import type { AssetType, Detail } from "../../types.ts";
 import { errorCodesOf } from "./classify.ts";
 import type { Account } from "../loader-context.ts";
 import { isObject, type JsonObject, readJson } from "../json/json.ts";
+import { readSigns } from "../calls/completeness-signs.ts";
 import { readPage } from "./lists.ts";
 import { isEmptyForLack, saysNone } from "./unsupported-features.ts";
 import type { Around } from "../reading/normalise.ts";
@@ -67,11 +68,12 @@ function listIn(reply: Reply, path: string): unknown {
   return isOwn ? readJson(reply.body) : undefined;
 }
 
-/** One resource, with the bag that everything of it stands in. */
+/** One whole resource, with the bag that everything of it stands in. */
 function objectIn(reply: Reply, path: string): JsonObject | undefined {
   const body = readJson(reply.body);
   if (!isObject(body) || !isObject(body.properties) || "value" in body) return undefined;
-  if ((body.error ?? "") !== "") return undefined;
+  const { error, cut } = readSigns(body, reply.headers);
+  if (error !== undefined || cut !== undefined) return undefined;
   return isAbout(body.id, (text) => storedId(text) === storedId(path)) ? body : undefined;
 }
 

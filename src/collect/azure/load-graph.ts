@@ -6,7 +6,8 @@ import { type Containers, containersOf } from "./subscription-containers.ts";
 import { mapEach } from "../for-each.ts";
 import type { JsonObject } from "../json/json.ts";
 import { readDetails } from "./load-details.ts";
-import { digestOf, strangeId } from "../reading/asset-ids.ts";
+import { ids } from "./ids.ts";
+import { contradictsType, digestOf, strangeId } from "../reading/asset-ids.ts";
 import {
   type GraphPage,
   type GraphQuestion,
@@ -151,7 +152,10 @@ async function ask(context: LoaderContext, batch: Batch): Promise<Answered> {
   for await (const page of listing.pages) {
     last = page.reply;
     const sifted = page.rows.map(sift);
-    const found = sifted.flatMap(({ assigned }) => assigned);
+    const twice = new Set(sifted.flatMap(({ twice = [] }) => twice));
+    const found = sifted
+      .flatMap(({ assigned }) => assigned)
+      .filter(({ row }) => !twice.has(storedId(String(row.id))));
     for (const { suspects, complaint } of sifted)
       for (const key of suspects ?? [])
         troubles.set(key, failureOf(page.reply, "failed", `Resource Graph sent ${complaint}.`));
@@ -178,6 +182,8 @@ interface Sifted {
   readonly assigned: readonly Assigned[];
   readonly suspects?: readonly string[];
   readonly complaint?: string;
+  /** Of a row that is not what came before under its id that id: which of the two is so, nobody can tell. */
+  readonly twice?: string;
 }
 
 /**
@@ -191,7 +197,8 @@ function createSieve(
   const seen = new Map<string, { readonly own: number; readonly keys: readonly string[] }>();
   return (row) => {
     const account = accounts.get(connectorOf(row));
-    if (!account) return { assigned: [] };
+    // Of these the page was complained about.
+    if (!account || contradictsType(String(row.id), row.type, ids)) return { assigned: [] };
     const near = types.filter((type) => isOfResourceType(row, type));
     const keys = near.map((type) => keyOf(type, account));
     const strange = strangeId(String(row.id));
@@ -204,6 +211,7 @@ function createSieve(
       return {
         assigned: [],
         suspects: [...before.keys, ...keys],
+        twice: id,
         complaint: `two different rows with the id "${id.slice(0, 400)}"`,
       };
     seen.set(id, { own, keys });

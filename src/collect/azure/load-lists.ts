@@ -9,8 +9,8 @@ import type { ListPage } from "../calls/listing.ts";
 import { walkList } from "./lists.ts";
 import { readDetails } from "./load-details.ts";
 import { saysNone } from "./unsupported-features.ts";
-import { digestOf, fillPath, isWithin, strangeId } from "../reading/asset-ids.ts";
-import { subscriptionNamed } from "./ids.ts";
+import { contradictsType, digestOf, fillPath, isWithin, strangeId } from "../reading/asset-ids.ts";
+import { ids, subscriptionNamed } from "./ids.ts";
 import type { Reply, Request } from "../calls/transport.ts";
 
 /** Calls of one list that run over its assets, side by side. */
@@ -107,7 +107,8 @@ function sift(
   seen: Map<string, number>,
   context: Pick<LoaderContext, "isAccount">,
 ) {
-  const fresh: JsonObject[] = [];
+  const fresh = new Map<string, JsonObject>();
+  const twice = new Set<string>();
   let trouble: Failure | undefined;
   for (const [index, item] of page.items.entries()) {
     const raw = identified(item, call);
@@ -124,23 +125,27 @@ function sift(
     const id = storedId(String(raw.id));
     const before = seen.get(id);
     const own = digestOf(raw, id);
-    if (before !== undefined && before !== own)
+    if (before !== undefined && before !== own) {
+      twice.add(id);
       trouble ??= failureOf(
         page.reply,
         "failed",
         `The service sent two different items with the id "${id.slice(0, 400)}".`,
       );
+    }
     if (before !== undefined) continue;
     seen.set(id, own);
-    fresh.push(raw);
+    fresh.set(id, raw);
   }
-  if (fresh.length === 0 && page.items.length > 0 && page.next !== undefined)
+  if (fresh.size === 0 && page.items.length > 0 && page.next !== undefined)
     trouble ??= failureOf(
       page.reply,
       "failed",
       "The service's pages repeat themselves, so the list is not whole.",
     );
-  return { fresh, trouble };
+  // Which of the two is so, nobody can tell.
+  for (const id of twice) fresh.delete(id);
+  return { fresh: [...fresh.values()], trouble };
 }
 
 /**
@@ -189,9 +194,12 @@ function complaintAboutOwner({ id }: JsonObject, call: ListCall): string | undef
   return `it holds an item that is not below "${call.path.slice(0, 400)}", which was asked: "${String(id).slice(0, 400)}"`;
 }
 
-/** An item of another resource type than the path's: somebody else's answer. Singular and plural are the same. */
+/** An item of another resource type than its own id's, or than the path's: somebody else's answer. Singular and plural are the same. */
 function complaintAboutType(item: JsonObject, call: ListCall): string | undefined {
   const sent = item.type;
+  const id = String(item.id);
+  if (contradictsType(id, sent, ids))
+    return `it holds a "${String(sent).slice(0, 80)}" with the id of a "${ids.typeOf(id).slice(0, 80)}"`;
   if (call.parent !== undefined || typeof sent !== "string" || sent === "") return undefined;
   const wordOf = (text: string) => text.slice(text.lastIndexOf("/") + 1).toLowerCase();
   const [found, expected] = [wordOf(sent), wordOf(call.path)];

@@ -14,6 +14,7 @@ export async function listSubscriptions(
 ): Promise<AccountList> {
   const listed = new Map<string, ListedAccount>();
   const unlisted: Unlisted[] = [];
+  const twice = new Set<string>();
   const apiVersion = type.source?.apiVersion ?? "2022-12-01";
   let readAt = "";
   for (const tenant of transport.tenants) {
@@ -33,8 +34,10 @@ export async function listSubscriptions(
         const id = `/subscriptions/${subscriptionId.toLowerCase()}`;
         if (!keep(id)) continue;
         const own = digestOf({ ...raw, subscriptionId: "" }, id);
-        if (digests.has(id) && digests.get(id) !== own)
+        if (digests.has(id) && digests.get(id) !== own) {
           strange = misread(`two different entries of "${subscriptionId}"`, reply.readAt);
+          twice.add(id);
+        }
         digests.set(id, own);
         const account = { id, key: subscriptionId, raw, ...ofTenant };
         const one = { account, readAt: reply.readAt, apiVersion: reply.apiVersion };
@@ -49,6 +52,8 @@ export async function listSubscriptions(
       unlisted.push({ connector: nameOf(tenant), failure: { ...failure, cause } });
     }
   }
+  // Which of two entries is so, nobody can tell.
+  for (const id of twice) listed.delete(id);
   return { listed: [...listed.values()], unlisted, readAt };
 }
 

@@ -3,7 +3,8 @@ import { type Failure, failureOf } from "../calls/failure.ts";
 import { classify } from "./classify.ts";
 import { type JsonObject, isObject, readJson, saysTwice } from "../json/json.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
-import { subscriptionNamed } from "./ids.ts";
+import { ids, subscriptionNamed } from "./ids.ts";
+import { contradictsType } from "../reading/asset-ids.ts";
 import { readSigns } from "../calls/completeness-signs.ts";
 
 /** What to ask Resource Graph for: all rows of these resource types in these subscriptions. */
@@ -196,6 +197,8 @@ function complainer(asked: Asked | undefined) {
     const type = String(row.type).toLowerCase();
     if (types && !types.has(type))
       return `sent a row of the type "${type.slice(0, 80)}", which was not asked for.`;
+    if (contradictsType(String(row.id), type, ids))
+      return `sent a row of the type "${type.slice(0, 80)}" with the id of a "${ids.typeOf(String(row.id)).slice(0, 80)}".`;
     const { column, id } = subscriptionsOf(row);
     const found = column ?? id;
     if (column !== undefined && id !== undefined && column !== id)

@@ -111,7 +111,11 @@ function readPage({ classify, link }: ListRules, reply: Reply, single = false): 
     const page = pageOf(reply, list, link, answer[link]);
     return "items" in page && announced !== undefined ? { ...page, announced } : page;
   }
-  if (single && typeof answer.id === "string") return { items: [answer], reply };
+  if (single && typeof answer.id === "string") {
+    const { more: _more, uncounted: _uncounted, ...own } = signs;
+    const strange = complaintAbout(own);
+    return strange === undefined ? { items: [answer], reply } : misunderstood(reply, strange);
+  }
   const names = Object.keys(answer).slice(0, 4);
   return misunderstood(
     reply,

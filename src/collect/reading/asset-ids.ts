@@ -1,6 +1,7 @@
-import { storedId } from "../../model/spellings.ts";
+import { storedId, trimSlashes } from "../../model/spellings.ts";
 import type { JsonObject } from "../json/json.ts";
 import { digest } from "../json/digest.ts";
+import type { IdShapes } from "./id-shapes.ts";
 
 /** A template's path with this text for `{name}`, whatever signs the text holds. */
 export function fillPath(template: string, name: string, text: string): string {
@@ -27,6 +28,21 @@ export function strangeId(id: string): string | undefined {
 export function isWithin(id: string, place: string): boolean {
   const [inner, outer] = [storedId(id), storedId(place)];
   return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+/**
+ * Whether an id is of something else than what is said beside it to be its type. Both name a kind at their end, in one or in many;
+ * a resource may also be listed below another that it is part of, and some ids have a word for a service that is no namespace.
+ */
+export function contradictsType(id: string, type: unknown, { typeOf }: IdShapes): boolean {
+  if (typeof type !== "string" || !type.includes("/") || !/\/providers\//i.test(id)) return false;
+  const [inId, said] = [typeOf(id), type.toLowerCase()].map((text) => trimSlashes(text).split("/"));
+  // An id that ends with a provider or a kind names no resource, and is somebody else's business.
+  if (inId!.length < 2) return false;
+  const kindOf = (steps: readonly string[]) => steps.at(-1)!.replace(/s$/, "");
+  if (kindOf(inId!) !== kindOf(said!)) return true;
+  const areNamespaces = [inId!, said!].every(([first]) => first!.includes("."));
+  return inId!.length === said!.length && areNamespaces && inId![0] !== said![0];
 }
 
 /** What tells an item from another of the same id; the id's own spelling does not count. */
