@@ -5,6 +5,7 @@
 export type MistakeCode =
   // Names that stand for nothing.
   | "unknown-argument"
+  | "unknown-asset"
   | "unknown-check"
   | "unknown-command"
   | "unknown-connector"

@@ -1,6 +1,7 @@
 import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import type { ReportOptions, TerminalStyle } from "./options.ts";
+import type { Named as FillIn } from "./witness.ts";
 import { escapeJson } from "../visible.ts";
 
 /** A way to write a run down. */
@@ -80,7 +81,7 @@ export const reporters = {
   },
 } satisfies Record<string, Reporter>;
 
-export type { CoverageReport, ReportOptions, TerminalStyle };
+export type { CoverageReport, FillIn, ReportOptions, TerminalStyle };
 
 /** Writes what a snapshot could not read, or with `all` every collection of it, for people; as JSON without a style. */
 export async function renderCoverage(
@@ -104,14 +105,14 @@ export async function renderChecks(
   return (await import("./terminal/control.ts")).renderList(checks, style);
 }
 
-/** One check with its guidance for people, filled in for the asset of an id if there is one. */
+/** One check with its guidance for people, filled in for an asset if there is one: by its id alone, or by all that is known of it. */
 export async function renderCheck(
   check: Check,
   style: TerminalStyle,
-  asset?: string,
+  asset?: string | FillIn,
 ): Promise<string> {
   const { renderControl } = await import("./terminal/control.ts");
-  if (asset === undefined) return renderControl(check, style);
+  if (typeof asset !== "string") return renderControl(check, style, asset);
   const { namedById } = await import("./placeholders.ts");
   return renderControl(check, style, namedById(asset));
 }

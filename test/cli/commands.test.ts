@@ -276,6 +276,22 @@ describe("checks", () => {
     expect(stdout).not.toContain("{{");
   });
 
+  test.each([
+    ["a name", "web-sandbox"],
+    ["a name in any case", "WEB-SANDBOX"],
+    ["a GUID", "203d1146-4812-561f-a1be-5434e89d8e4d"],
+    ["a whole id that is there", asset],
+  ])("looks up %s in an estate", async (_title, written) => {
+    const { stdout } = await callAssay(["checks", control, "--for", written, "--sample"]);
+    expect(stdout).toContain(`Filled in for ${asset}`);
+  });
+
+  test("takes the end of an id, and fills in the rule that is at fault", async () => {
+    const words = ["checks", "azure/network/security-groups-close-ssh", "--sample", "--for"];
+    const { stdout } = await callAssay([...words, "networksecuritygroups/nsg-demo"]);
+    expect(stdout).toContain("/securityRules/allow-ssh-v6 --source");
+  });
+
   test("takes the portal's address for the asset's id", async () => {
     const address = `https://portal.azure.com/#@x/resource${asset}/overview`;
     const { stdout } = await callAssay(["checks", control, "--for", address]);
@@ -284,7 +300,21 @@ describe("checks", () => {
 
   test.each([
     ["several checks", ["azure/defender", "--for", asset], /Name its id/],
-    ["what is no id", [control, "--for", "web-sandbox"], /"--for" takes an asset's id/],
+    [
+      "what is not there",
+      [control, "--for", "web-sandbx", "--sample"],
+      /There is no asset "web-sandbx" .* Did you mean "web-sandbox"/,
+    ],
+    [
+      "an id that is not there",
+      [control, "--for", "/subscriptions/none", "--sample"],
+      /There is no asset/,
+    ],
+    [
+      "what several are",
+      ["azure/storage/containers-are-private", "--for", "default", "--sample"],
+      /"default" may be \d+ assets\. Name one by its id: "\/subscriptions\//,
+    ],
   ])("refuses --for with %s", async (_title, words, message) => {
     const { exitCode, stderr } = await callAssay(["checks", ...words]);
     expect([exitCode, stderr]).toEqual([3, expect.stringMatching(message)]);

@@ -1,12 +1,13 @@
 import { InputError, refuse, type Mistake } from "../../errors.ts";
 import { hasWords } from "../../check/document/files.ts";
+import type { FillIn } from "../../report/reporters.ts";
 import type { Check } from "../../types.ts";
 import { type Call, textOption, type Command } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { checksFolders, ownFolder, schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
-import { checksOptions, choiceOptions, schemaOption } from "../options.ts";
+import { checksOptions, choiceOptions, estateOptions, schemaOption } from "../options.ts";
 import { renderNotes, tellNotes } from "../tell-notes.ts";
 import { writtenId } from "../../model/spellings.ts";
 
@@ -20,6 +21,7 @@ export const checksCommand: Command = {
     "With --validate all that is legal and seldom meant is said too; with --strict it is a mistake.",
   ],
   options: [
+    ...estateOptions,
     ...checksOptions,
     schemaOption,
     ...choiceOptions,
@@ -28,8 +30,9 @@ export const checksCommand: Command = {
       about: "Only checks that have these words in id, title, overview, tags or controls.",
     },
     {
-      flags: "--for <asset-id>",
-      about: "Fill this asset into the commands of the one check that is shown.",
+      flags: "--for <asset>",
+      about:
+        "Fill this asset into the commands of the one check that is shown: an id, a name, a GUID or an end of an id.",
     },
     { flags: "--validate", about: "Only say what is wrong with the files, or dubious in them." },
     {
@@ -62,7 +65,7 @@ export const checksCommand: Command = {
     if (folder !== undefined) return writePlain(checks, folder, call);
     const { renderCheck, renderChecks } = await import("../../report/reporters.ts");
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
-    const asset = readAsset(textOption(options, "for"), only !== undefined);
+    const asset = await readAsset(call, only);
     const style = terminalStyleOf(io);
     const text = await (only ? renderCheck(only, style, asset) : renderChecks(checks, style));
     await writeAll(io.stdout, [text]);
@@ -112,14 +115,20 @@ async function writePlain(
   return exitCodes.passed;
 }
 
-/** The asset of `--for`, which needs no estate: an Azure id says its name and its subscription. */
-function readAsset(id: string | undefined, isOne: boolean): string | undefined {
+/** The asset of `--for`. An Azure id says its name and its subscription; anything else is looked up, as it is where an estate is named. */
+async function readAsset(
+  call: Call,
+  only: Check | undefined,
+): Promise<string | FillIn | undefined> {
+  const { options } = call;
+  const id = textOption(options, "for");
   if (id === undefined) return undefined;
-  if (!isOne) throw new InputError("needs-other", '"--for" fills in one check. Name its id.');
+  if (!only) throw new InputError("needs-other", '"--for" fills in one check. Name its id.');
   const written = writtenId(id);
-  if (/^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written)) return written;
-  throw new InputError(
-    "wrong-value",
-    `"--for" takes an asset's id, such as "/subscriptions/<guid>", found "${id}".`,
-  );
+  const isWhole = /^\/[^\s/]+(\/[^/\p{Cc}]+)+$/u.test(written);
+  if (isWhole && options.sample !== true && options.snapshot === undefined) return written;
+  const { loadEstate } = await import("../estate.ts");
+  const { findAsset } = await import("../find-asset.ts");
+  const inventory = await (await loadEstate(call)).open();
+  return findAsset(inventory, only, written);
 }

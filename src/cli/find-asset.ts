@@ -1,0 +1,96 @@
+import { runWhole } from "../check/run/run.ts";
+import { nameAssets } from "../check/run/name-assets.ts";
+import { InputError, suggestionFor } from "../errors.ts";
+import { membersOf } from "../model/concrete.ts";
+import type { FillIn } from "../report/reporters.ts";
+import type { AssetName, Check, Filter, Inventory, Rows } from "../types.ts";
+
+/** So many of several assets that a name may mean are told. */
+const toldLimit = 5;
+/** Names that are looked through for the nearest, of each type. */
+const namesLimit = 20_000;
+
+/**
+ * The asset that somebody means by its id, a GUID or another whole end of it, or its name, with what the check finds about it. Assets of
+ * the types that the check asks for come before others. Throws an `InputError` where there is none, with the nearest names, and where
+ * several are meant, with their ids.
+ */
+export async function findAsset(
+  inventory: Inventory,
+  check: Check,
+  written: string,
+): Promise<FillIn> {
+  const found = await lookUp(inventory, written);
+  const asked = new Set(
+    check.rules.flatMap(({ query }) => [...membersOf(inventory.model, query.type)]),
+  );
+  const first = found.filter(({ type }) => asked.has(type));
+  const meant = first.length > 0 ? first : found;
+  const names = (await Promise.all(meant.map((rows) => nameAssets(inventory, rows)))).flat();
+  const whole = names.filter(({ id }) => id === written.toLowerCase());
+  const [asset, ...others] = whole.length > 0 ? whole : names;
+  if (!asset) throw await notThere(inventory, written, [...asked]);
+  if (others.length > 0) throw ambiguous(written, [asset, ...others]);
+  const rows = meant.find(({ type }) => type === asset.type)!;
+  const judged = await runWhole(inventory, [check], { limit: 0, clock: () => 0 });
+  const findings = await judged.findingsOf(rows);
+  const own = findings.find(({ offender }) => offender?.asset.id === asset.id)?.offender;
+  return own && !own.through ? { ...asset, because: own.because } : asset;
+}
+
+/** Rows of every type that have this id or name, or whose id ends so behind a slash. */
+async function lookUp(inventory: Inventory, written: string): Promise<readonly Rows[]> {
+  const types = assetTypes(inventory);
+  const is = (field: string, operator: string, value: string): Filter => ({
+    kind: "compare",
+    ...{ field, operator, value },
+    ignoreCase: true,
+  });
+  const queries = types.map(({ name, fields }) => ({
+    type: name,
+    where: {
+      kind: "or" as const,
+      of: [
+        is("id", "EQ", written),
+        is("id", "ENDS_WITH", `/${written.replace(/^\//, "")}`),
+        ...(fields.has("name") ? [is("name", "EQ", written)] : []),
+      ],
+    },
+  }));
+  const selections = await inventory.select(queries);
+  const found = await Promise.all(
+    selections.map((one) => (one.matched > 0 ? one.rows("matched", { limit: 50 }) : [])),
+  );
+  return found.flat();
+}
+
+function assetTypes({ model }: Inventory) {
+  return [...model.types.values()].filter(({ kind }) => kind === "asset");
+}
+
+async function notThere(
+  inventory: Inventory,
+  written: string,
+  asked: readonly string[],
+): Promise<InputError> {
+  const names: string[] = [];
+  const selections = await inventory.select(asked.map((type) => ({ type })));
+  for (const selection of selections)
+    for (const rows of await selection.rows("matched", { limit: namesLimit }))
+      names.push(...(await inventory.read(rows, ["name"]))[0]!.map(String));
+  const nearest = suggestionFor(written, new Set(names));
+  return new InputError(
+    "unknown-asset",
+    `There is no asset "${written}" in the snapshot, by its id, the end of it or its name.${nearest}`,
+  );
+}
+
+function ambiguous(written: string, assets: readonly AssetName[]): InputError {
+  const told = assets.slice(0, toldLimit).map((one) => `"${one.id}"`);
+  const rest = assets.length - told.length;
+  const more = rest > 0 ? ` and ${rest} more` : "";
+  return new InputError(
+    "unknown-asset",
+    `"${written}" may be ${assets.length} assets. Name one by its id: ${told.join(", ")}${more}.`,
+  );
+}
