@@ -120,13 +120,16 @@ export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
     await addToSummary(summary, render(whole, { ...fileStyle, limit, rule }));
   }
   const render = await output.load();
+  const isText = output === reporters.text;
+  const news = isText ? await (await import("./news.ts")).newsSince(call, whole) : undefined;
   const pieces = render(whole, {
     ...{ ...terminalStyleOf(io), limit, rule, command: commandOf(io) },
     details: options.details === true,
     all: options.all === true,
+    ...(news ? { news } : {}),
   });
   // Any part of a text tells something to a person; of JSON, XML or a table only the whole does to a program.
-  if (output === reporters.text) await writeAll(io.stdout, pieces);
+  if (isText) await writeAll(io.stdout, pieces);
   else await (await import("./write-whole.ts")).writeWhole(io.stdout, pieces);
   const outcome = outcomeOf(whole.run, rule);
   if (options.exitZero === true) return exitCodes.passed;

@@ -1,6 +1,6 @@
 import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { CoverageReport } from "./coverage-report.ts";
-import type { ReportOptions, TerminalStyle } from "./options.ts";
+import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import type { Named as FillIn } from "./witness.ts";
 import { escapeJson } from "../visible.ts";
 
@@ -81,7 +81,7 @@ export const reporters = {
   },
 } satisfies Record<string, Reporter>;
 
-export type { CoverageReport, FillIn, ReportOptions, TerminalStyle };
+export type { CoverageReport, FillIn, News, ReportOptions, TerminalStyle };
 
 /** Writes what a snapshot could not read, or with `all` every collection of it, for people; as JSON without a style. */
 export async function renderCoverage(

@@ -140,3 +140,16 @@ test("two estates at once are a mistake", async () => {
     '"--sample" and "--snapshot" name two estates. Keep one of them. [exclude-each-other]\n',
   ]);
 });
+
+test("a run says what is new since the snapshot before, and nothing of that without one", async () => {
+  const store = join(folder, "store");
+  const run = async () => (await callAssay(["run", "--store", store])).stdout;
+  await callAssay(["import", "test/estates/healthy", "--store", store]);
+  expect(await run()).not.toContain("new since");
+  await callAssay(["import", "test/estates/weak", "--store", store]);
+  const text = await run();
+  expect(text).toContain("new since 2026-11-20 08:00 UTC");
+  expect(text).toMatch(/1 offender, 1 new among 1 VM/);
+  await callAssay(["import", "test/estates/weak", "--store", store]);
+  expect(await run()).not.toMatch(/\d new\b/);
+});
