@@ -15,7 +15,7 @@ export interface Advice {
 }
 
 /** The offender that commands are filled in for, with the evidence against it: the first of which the cloud takes them. */
-export function exampleOf({ offenders }: Verdict): Named | undefined {
+export function exampleOf({ offenders }: Pick<Verdict, "offenders">): Named | undefined {
   const open = offenders.find(({ asset }) => !asset.connector?.isDisabled);
   const first = open ?? offenders[0];
   // What was found about another asset, by which it is at fault, names none of its own parts.

@@ -80,6 +80,11 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
       expect(await backOut.innerText()).toContain(
         `az rest --method delete --url "/subscriptions/${subscription}/providers/Microsoft.Security/securityContacts/default`,
       );
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await backOut.getByRole("button", { name: "Copy" }).first().click();
+      await backOut.getByRole("button", { name: "Copied" }).waitFor();
+      const copied = await page.evaluate("navigator.clipboard.readText()");
+      expect(copied).toBe((await backOut.locator("pre").first().innerText()).trimEnd());
       await page.getByRole("link", { name: "billing-test" }).first().click();
       expect(await main.innerText()).toContain("How completely it was read");
       const folded = page.locator("details", { hasText: "read completely" });

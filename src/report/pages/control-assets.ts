@@ -33,7 +33,7 @@ export interface ControlPage {
 /** The assets at fault, and why. `chosen` is the one whose names are filled in. */
 export function renderOffenders(
   control: ControlPage,
-  chosen: AssetName | undefined,
+  chosen: Pick<AssetName, "id"> | undefined,
 ): Markup | undefined {
   const { verdict, links, check } = control;
   const { offenderCount } = verdict;
@@ -71,7 +71,7 @@ export function renderOffenders(
 function renderOffender(
   { check, links, now, page, since }: ControlPage,
   { asset, because, sources, through }: Offender,
-  chosen: AssetName | undefined,
+  chosen: Pick<AssetName, "id"> | undefined,
 ): Markup {
   const readAt = sources.map((source) => source.readAt).sort()[0];
   const fill = links.control(check.id, {

@@ -1,4 +1,4 @@
-import type { AssetName, Check, GuidanceSection, Verdict } from "../../types.ts";
+import type { Check, GuidanceSection, Verdict } from "../../types.ts";
 import {
   ASSETS_PER_PAGE,
   type ControlPage,
@@ -6,8 +6,11 @@ import {
   renderUndecided,
 } from "./control-assets.ts";
 import { accountNoun } from "../../asset-ids.ts";
+import { exampleOf } from "../mending.ts";
+import { readRemediation } from "../remediation.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { countAssets } from "../words.ts";
+import { branchFor, type Named } from "../witness.ts";
 import { html, type Markup } from "./html.ts";
 import { type Links, mendAnchor } from "./links.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -38,7 +41,7 @@ export function renderControl(control: ControlPage): Markup {
     </div>
     ${scopeWarnings(verdict).map((warning) => html`<p class="note">${warning}</p>`)}
     ${renderOffenders(control, chosen)} ${renderUndecided(control)}
-    ${renderGuidance(mendAnchor(check.id), "How to mend it", mending, chosen, chosen && filledFor(chosen))}
+    ${renderGuidance(mendAnchor(check.id), "How to mend it", mending, chosen, chosen && filledFor(check, chosen))}
     ${renderGuidance(undefined, "More about it", others, chosen)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
@@ -85,30 +88,32 @@ function describeExamined(verdict: Verdict): string {
   return `Examined: ${[countAssets(verdict.examined) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
 }
 
-function chooseAsset({ asset, verdict, shown }: ControlPage): AssetName | undefined {
-  const named = [...verdict.offenders, ...(shown?.offenders ?? [])].map(
-    (offender) => offender.asset,
-  );
-  const open = named.find(({ connector }) => !connector?.isDisabled);
-  return named.find(({ id }) => id === asset) ?? open ?? named[0];
+/** The offender that was asked for, else the one that the terminal takes too. */
+function chooseAsset({ asset, verdict, shown }: ControlPage): Named | undefined {
+  const named = [...verdict.offenders, ...(shown?.offenders ?? [])];
+  const asked = named.filter((offender) => offender.asset.id === asset);
+  return exampleOf({ offenders: asked.length > 0 ? asked : named });
 }
 
-function filledFor(asset: AssetName): Markup {
+/** For whom commands are filled in, and which way back is theirs where the guidance has several. */
+function filledFor(check: Check, asset: Named): Markup {
   if (asset.connector?.isDisabled)
     return html`<p class="note">
       The ${accountNoun(asset.connector.id)} of ${asset.name ?? asset.id} is disabled, and every
       change to it is refused: enable it again, or let it be deleted. No command is filled in.
     </p>`;
+  const branch = branchFor(readRemediation(check).undoBranches ?? [], asset.because);
   return html`<p class="quiet">
-    Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.
-  </p>`;
+      Commands are filled in for <strong>${asset.name ?? asset.id}</strong>.
+    </p>
+    ${branch && html`<div class="quiet branch">Of the ways back this one is its: ${renderMarkdown(branch.when, asset)}</div>`}`;
 }
 
 function renderGuidance(
   anchor: string | undefined,
   heading: string,
   sections: readonly GuidanceSection[],
-  asset: AssetName | undefined,
+  asset: Named | undefined,
   note?: Markup | undefined,
 ): Markup | undefined {
   if (sections.length === 0) return undefined;

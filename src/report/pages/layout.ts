@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SnapshotInfo } from "../../types.ts";
+import { SCRIPT } from "./copy-script.ts";
 import { html, Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { moment } from "./parts.ts";
@@ -15,10 +16,11 @@ export interface Frame {
   readonly notes?: readonly string[];
 }
 
-/** The content security policy under which pages work: their own style and nothing else. */
+/** The content security policy under which pages work: their own style and script, and nothing else. */
 export const PAGE_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
+  `style-src ${hashOf(STYLE)}`,
+  `script-src ${hashOf(SCRIPT)}`,
   "img-src data:",
   "form-action 'self'",
   "base-uri 'none'",
@@ -26,6 +28,11 @@ export const PAGE_POLICY = [
 
 /** Written apart from the page: its text must be what the policy has the hash of. */
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
+const SCRIPT_ELEMENT = new Markup(`<script>${SCRIPT}</script>`);
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%231c4fd6'/%3E%3Cpath d='M6.5 12.5l3.6 3.6 7.4-8.2' fill='none' stroke='white' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
@@ -81,6 +88,7 @@ export function renderPage(frame: Frame, title: string, body: Markup, here?: str
       <footer>
         Snapshot ${snapshot.id} from ${snapshot.origin} · Assay ${snapshot.assayVersion}
       </footer>
+      ${SCRIPT_ELEMENT}
     </body>
   </html>`}\n`;
 }

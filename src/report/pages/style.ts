@@ -82,6 +82,8 @@ details.service>summary,details.calm>summary{padding:.45rem 0;min-height:36px}de
 .counts{font-weight:400;font-size:.87rem;color:var(--quiet);font-variant-numeric:tabular-nums;margin-left:.9rem}.calm .counts{margin-left:0}.counts>span{margin-right:.9rem;white-space:nowrap}.counts .sign{vertical-align:-.15em;margin-right:.2rem}
 .sign.fail{color:var(--fail)}.sign.undecided{color:var(--undecided)}.sign.pass{color:var(--pass)}
 .orders{font-size:.87rem;color:var(--quiet)}.orders>*{margin-left:.7rem}
+.branch p{display:inline}
+button.copy{float:right;margin:.4rem .4rem 0 .5rem;padding:.1rem .6rem;font-size:.82rem;position:relative}
 form.filter{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-bottom:1.1rem}
 form.filter label{display:grid;gap:.2rem;font-size:.82rem;color:var(--quiet);font-weight:600}
 form.filter label.grow{flex:1 1 14rem}
@@ -106,5 +108,5 @@ section.page{display:none}section.page:is(:target,:has(:target)){display:block}b
 }
 @media (max-width:46rem){.dense li{grid-template-columns:1fr auto auto;padding:.4rem 0}.dense li>span:nth-child(2){grid-column:1/-1;grid-row:1}.dense .number{text-align:left}details.service>.dense,details.calm{margin-left:0}}
 @media (max-width:30rem){.wide td[data-label]:not(.number){padding-left:0}.wide td[data-label]:not(.number)::before{position:static;display:block}}
-@media print{details::details-content{content-visibility:visible;block-size:auto;display:block}header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
+@media print{button.copy{display:none}details::details-content{content-visibility:visible;block-size:auto;display:block}header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
 `;
