@@ -20,8 +20,8 @@ const quantified: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a key of a `where` asks, in a line: there are thousands, so only what its name does not say. Undefined where the name says
- * it all.
+ * What a key of a `where` asks, in a line: there are thousands, so only what its name does not say, and of a field or relation only its own
+ * name has what the schema says of it. Undefined where the name says it all.
  */
 export function describeKey(key: Key): string | undefined {
   switch (key.kind) {
@@ -31,9 +31,23 @@ export function describeKey(key: Key): string | undefined {
       return quantified[key.quantifier];
     case "exists":
       return "target" in key.of ? "Whether there is one." : "Whether there is a value.";
+    case "field":
+      return firstLine(key.field.description);
+    case "relation":
+      return firstLine(key.relation.description);
     case "compare":
       return key.negated && key.operator === "EQ" ? "Not this; null: any." : undefined;
     default:
       return undefined;
   }
+}
+
+/** Up to the first full stop, where words are to be chosen from among them: `Allow or Deny`. */
+function firstLine(description: string | undefined): string | undefined {
+  const [sentence] =
+    description
+      ?.replaceAll(/\s+/g, " ")
+      .trim()
+      .split(/(?<=\.) /) ?? [];
+  return sentence === "" ? undefined : sentence;
 }

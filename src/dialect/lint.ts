@@ -8,6 +8,8 @@ interface Scope {
   readonly type: FilteredType;
   /** Fields that some condition of the scope asks whether they are null. */
   readonly nullTested: ReadonlySet<string>;
+  /** They are conditions on related rows. */
+  readonly isOfRelated: boolean;
   /** The key of the ALL that the scope is the condition of. */
   readonly all: string | undefined;
 }
@@ -26,7 +28,7 @@ export function warnOfUnknowns(
 ): readonly Remark[] {
   const type = typeNamed(model, typeName);
   const nullTested = new Set(findNullTests(type, where));
-  return scan({ model, type, nullTested, all }, where, path, false);
+  return scan({ model, type, nullTested, all, isOfRelated: path.length > 0 }, where, path, false);
 }
 
 function scan(scope: Scope, where: unknown, path: Path, negated: boolean): readonly Remark[] {
@@ -97,6 +99,11 @@ function warnOfField(
   if (asksForNull(value) || scope.nullTested.has(field.name)) return [];
   if (field.required || field.coalesce !== undefined || field.absence?.is === "missing") return [];
   const { name } = field;
+  if (negated && scope.isOfRelated) {
+    // Whether the row that they belong to is found depends on what is asked of them: one of them, none, or not.
+    const message = `Related rows whose "${name}" is null are neither true nor false for the negated "${path.at(-1)}" and do not count. To count them write \`OR: [{ … }, { ${name}: null }]\`; if that is meant, add \`${name}_EXISTS: true\`.`;
+    return [{ path, code: "null-left-out", message }];
+  }
   if (negated) {
     const message = `Rows whose "${name}" is null are neither true nor false for the negated "${path.at(-1)}" and are left out. To include them write \`OR: [{ … }, { ${name}: null }]\`; if that is meant, add \`${name}_EXISTS: true\`.`;
     return [{ path, code: "null-left-out", message }];

@@ -55,7 +55,13 @@ function renderFilter(scalar: FilterScalar, { spelling }: Published): readonly s
 function renderKeys(type: FilteredType, published: Published): readonly string[] {
   return keysOf(type)
     .filter(({ name, key }) => isShown(type, name, key, published))
-    .map(({ name, key }) => `${describe(describeKey(key))}${name}: ${keyType(type, key)}`);
+    .map(({ name, key }) => `${describeIn(published, key)}${name}: ${keyType(type, key)}`);
+}
+
+/** What generators of clients make of the nested spelling has the fields' own types besides, which are described. */
+function describeIn({ spelling }: Published, key: Key): string {
+  const isOwn = key.kind === "field" || key.kind === "relation";
+  return spelling === "nested" && isOwn ? "" : describe(describeKey(key));
 }
 
 function isShown(

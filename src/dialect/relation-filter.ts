@@ -141,7 +141,10 @@ function typesIn(filter: Filter): readonly string[] {
   return filter.kind === "and" || filter.kind === "or" ? filter.of.flatMap(typesIn) : [];
 }
 
+/** Said of what stands within a negation or a condition on related rows: whose rows are without, is easily misread there. */
 function warnOfNull(reader: Reader, relation: Relation, path: Path): void {
+  const isPlain = (step: string | number) => typeof step === "number" || /^(?:AND|OR)$/.test(step);
+  if (path.slice(0, -1).every(isPlain)) return;
   const message = `"${path.at(-1)}: null" asks for rows without ${relation.name}. \`${relation.name}_EXISTS: false\` says so in words.`;
   reader.warnings.push({ path, code: "null-for-none", message });
 }

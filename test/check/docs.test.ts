@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const documents = ["README.md", "docs/checks.md"].flatMap((file) =>
+const documents = ["README.md", "docs/checks.md", "docs/dialect.md"].flatMap((file) =>
   [...readFileSync(file, "utf8").matchAll(/^```graphql\n([\s\S]*?)^```$/gm)].map(
     (match, i) => [`${file}, example ${i + 1}`, match[1]!] as const,
   ),
@@ -23,8 +23,17 @@ const documents = ["README.md", "docs/checks.md"].flatMap((file) =>
 test.each(documents)("%s is a check that runs", async (_title, text) => {
   const file = join(folder, "example.graphql");
   writeFileSync(file, text);
-  const checks = loadChecks(model, "checks", { names: [file] });
+  const notes: string[] = [];
+  const warn = ({ message }: { readonly message: string }) => notes.push(message);
+  const checks = loadChecks(model, "checks", { names: [file], warn });
+  expect(notes).toEqual([]);
   const inventory = await inventoryOf(model, subscriptionsNamed("Payments"));
   const { verdicts } = await runChecks(inventory, checks, { clock: () => 0 });
   expect(verdicts.map(({ status }) => status)).toEqual(["undecided"]);
+});
+
+test("nothing in the library is legal and seldom meant", () => {
+  const notes: string[] = [];
+  loadChecks(model, "checks", { warn: ({ message }) => notes.push(message) });
+  expect(notes).toEqual([]);
 });

@@ -385,10 +385,18 @@ describe("warnings are of what is legal and seldom meant", () => {
     [{ securityContacts: { all: { email: "a" } } }, "securityContacts.all.email", "passes over"],
     [{ name_IN: ["a", null] }, "name_IN", "never matches"],
     [{ OR: [{ name_NOT_IN: [] }, { name: null }] }, "OR.0.name_NOT_IN", "true for every row"],
-    [{ securityContacts_SOME: null }, "securityContacts_SOME", "without securityContacts"],
-    [{ owner: null }, "owner", "owner_EXISTS: false"],
-    [{ resources_SOME: { NOT: { name: "x" } } }, "resources_SOME.NOT.name", "are left out"],
-    [{ findings_SOME: { Vuln: { cve_NOT: "x" } } }, "findings_SOME.Vuln.cve_NOT", "are left out"],
+    [
+      { NOT: { securityContacts_SOME: null } },
+      "NOT.securityContacts_SOME",
+      "without securityContacts",
+    ],
+    [{ NOT: { owner: null } }, "NOT.owner", "owner_EXISTS: false"],
+    [{ resources_SOME: { NOT: { name: "x" } } }, "resources_SOME.NOT.name", "do not count"],
+    [
+      { NOT: { findings_SOME: { Vuln: { cve_NOT: "x" } } } },
+      "NOT.findings_SOME.Vuln.cve_NOT",
+      "Related rows",
+    ],
   ])("%j", (where, path, message) => {
     const { mistakes, warnings } = read(where);
     expect(mistakes).toEqual([]);
@@ -401,6 +409,8 @@ describe("warnings are of what is legal and seldom meant", () => {
     ["a negation beside an existence test", { NOT: { severity: 4 }, severity_EXISTS: true }],
     ["a negation of what is never null", { id_NOT: "c1" }],
     ["a negation of what @coalesce fills", { region_NOT: "x" }],
+    ["none of a relation, as stored checks ask for it", { securityContacts_SOME: null }],
+    ["the same among alternatives", { OR: [{ owner: null }, { AND: { owner: null } }] }],
     ["a double negation", { NOT: { name_NOT: "a" } }],
     [
       "an ALL that looks at null",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -99,4 +99,12 @@ test("what a provider's schema file says of it is what it says itself", () => {
         expect(said.loaders.get(loader)?.provider).toBe(name);
     }
   }
+});
+
+test("the loader that docs/providers.md shows is the one that runs here", () => {
+  const source = readFileSync("test/toy/provider.ts", "utf8");
+  const [, shown] = /^## A loader, whole$[\s\S]*?^```ts\n([\s\S]*?)^```$/m.exec(
+    readFileSync("docs/providers.md", "utf8"),
+  )!;
+  expect(source).toContain(shown);
 });
