@@ -30,7 +30,8 @@ export interface OutcomeCounts {
 }
 
 /** What a run came to. The exit code and every report that states an outcome follow this. */
-export function outcomeOf({ checks, verdicts }: Run, rule: OutcomeRule): Outcome {
+export function outcomeOf(run: Run, rule: OutcomeRule): Outcome {
+  const { checks, verdicts } = run;
   const byId = new Map(checks.map((check) => [check.id, check]));
   const counted = { failed: 0, undecided: 0 };
   const letPass = { failed: 0, undecided: 0 };
@@ -39,10 +40,15 @@ export function outcomeOf({ checks, verdicts }: Run, rule: OutcomeRule): Outcome
     if (verdict.status === "fail") counts.failed++;
     if (verdict.status === "undecided") counts.undecided++;
   }
-  const isEmpty = verdicts.every(({ status }) => status === "notApplicable");
+  const isEmpty = isOverNothing(run) || verdicts.every(({ status }) => status === "notApplicable");
   const status =
     counted.failed > 0 ? "failed" : counted.undecided > 0 || isEmpty ? "undecided" : "passed";
   return { status, counted, letPass };
+}
+
+/** Whether a run was narrowed to what no asset is in: that is never good, whatever may be let pass. */
+function isOverNothing({ narrowedTo, assets }: Run): boolean {
+  return narrowedTo !== undefined && Object.values(assets).every((count) => count === 0);
 }
 
 /** Whether a check's verdict makes the run fail, or leaves it undecided. What passed or does not apply never does. */

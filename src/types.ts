@@ -742,6 +742,8 @@ export interface Run {
   readonly snapshot: SnapshotInfo;
   /** What has to be known of the snapshot before any verdict is believed; absent where there is nothing. */
   readonly notes?: readonly string[];
+  /** Where only some assets are meant: the words that say which, such as `subscription:web-prod`. All that follows is about those. */
+  readonly narrowedTo?: readonly string[];
   /** Assets in the snapshot, per asset type, zero included. */
   readonly assets: Readonly<Record<string, number>>;
   /** Of the asset types that the checks read. By type, then status, then cause. */

@@ -5,7 +5,7 @@ import type { WholeRun } from "../types.ts";
 import { listOption, textOption, type Call, type Option } from "./command.ts";
 import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
 import { writeAll } from "./io.ts";
-import { choiceOptions } from "./options.ts";
+import { choiceOptions, scopeOption } from "./options.ts";
 import type { Limits } from "./run-suite.ts";
 import { addToSummary, summaryFile, summaryVariable } from "./job-summary.ts";
 import { tellLetPass } from "./tell-let-pass.ts";
@@ -29,6 +29,7 @@ export const reportHelp: readonly string[] = [
 /** Which checks are meant, what decides over the exit code, and what is reported. */
 export const judgeOptions: readonly Option[] = [
   ...choiceOptions,
+  scopeOption,
   {
     flags: "--fail-on <severity>",
     about:

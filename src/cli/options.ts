@@ -18,6 +18,14 @@ export const estateOptions: readonly Option[] = [
   storeOption,
 ];
 
+/** Which assets are meant. */
+export const scopeOption: Option = {
+  flags: "--in <scope>",
+  about:
+    "Only assets in subscription:…, group:… (a management group), tag:key=value, type:… or service:…. Can be repeated: of one kind any of them, of several kinds all.",
+  many: "repeated",
+};
+
 /** The SDL folder. */
 export const schemaOption: Option = {
   flags: "--schema <folder>",

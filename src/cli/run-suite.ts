@@ -1,7 +1,8 @@
 import { runWhole, type RunOptions } from "../check/run/run.ts";
+import { readScope } from "../check/scope/scope.ts";
 import type { Mistake } from "../errors.ts";
 import type { WholeRun } from "../types.ts";
-import type { Call } from "./command.ts";
+import { listOption, type Call } from "./command.ts";
 import { loadEstate, notesOn } from "./estate.ts";
 import { loadSuite } from "./suite.ts";
 import { tellNotes } from "./tell-notes.ts";
@@ -17,8 +18,10 @@ export async function runSuite(call: Call, limits: Limits): Promise<WholeRun> {
   tellNotes(call.io, notes);
   const strict = call.options.strict === true;
   const inventory = await estate.open();
+  const scope = await readScope(inventory, listOption(call.options, "in") ?? []);
   return runWhole(inventory, checks, {
     ...{ ...limits, strict, clock: call.io.clock },
+    ...(scope ? { scope } : {}),
     notes: notesOn(inventory.snapshot, call),
   });
 }

@@ -1,5 +1,10 @@
-import type { RuleScope, Verdict } from "../types.ts";
+import type { Run, RuleScope, Verdict } from "../types.ts";
 import { countNumber } from "./words.ts";
+
+/** Which assets a report is about, where these are not all: `only assets in subscription:web-prod, type:VM`. */
+export function narrowedWords({ narrowedTo = [] }: Pick<Run, "narrowedTo">): readonly string[] {
+  return narrowedTo.length > 0 ? [`only assets in ${narrowedTo.join(", ")}`] : [];
+}
 
 /** How many assets were in scope, of how many: `5 of 18 in scope`; nothing where a check looks at all there are. */
 export function scopeCounts({ scope, rules }: Pick<Verdict, "scope" | "rules">): readonly string[] {

@@ -163,3 +163,9 @@ function negate(value: boolean | undefined): boolean | undefined {
 function assets(count: number): string {
   return count === 1 ? "1 asset" : `${count} assets`;
 }
+
+/** Whether nothing may come back: then every asset that does is at fault by itself, whatever else there is. */
+export function asksForNone(expectation: Expectation): boolean {
+  const holds = (low: number, high: number) => compareExpectation(expectation, { low, high });
+  return holds(0, 0) === true && holds(1, Number.POSITIVE_INFINITY) === false;
+}

@@ -2,10 +2,10 @@ import { conjunctsOf } from "../../dialect/clash.ts";
 import { createOutcomes } from "../../dialect/outcomes.ts";
 import { renderFilter } from "../../dialect/render.ts";
 import { isVariable } from "../../dialect/variables.ts";
-import type { Filter, Inventory, Model, Query, Rule } from "../../types.ts";
+import type { Filter, Inventory, Model, Query } from "../../types.ts";
 import { testConnectors } from "./connectors.ts";
 import { findNamed } from "./named-rows.ts";
-import { type Question, queryOf } from "./question.ts";
+import { askedOf, type Question, queryOf } from "./question.ts";
 import type { Gap } from "./unreadable.ts";
 import { type Keep, weaken } from "./weaken.ts";
 
@@ -41,18 +41,21 @@ export async function findHiddenRows(
   const incomplete = coverage.filter(({ status }) => status !== "complete");
   const incompleteTypes = new Set(incomplete.map(({ type }) => type));
   const outcomes = createOutcomes(inventory.model);
-  const known = new Map<Rule, readonly string[]>();
-  const incompleteOf = ({ rule }: Question): readonly string[] => {
+  const known = new Map<object, readonly string[]>();
+  const incompleteOf = (question: Question): readonly string[] => {
+    const asked = askedOf(question);
     const types =
-      known.get(rule) ??
-      typesOf(inventory.model, rule.query).filter(
-        (type) => incompleteTypes.has(type) && outcomes.of(type, rule.query.where).canHold,
+      known.get(asked) ??
+      typesOf(inventory.model, asked.query).filter(
+        (type) => incompleteTypes.has(type) && outcomes.of(type, asked.query.where).canHold,
       );
-    known.set(rule, types);
+    known.set(asked, types);
     return types;
   };
   const relevant = questions.filter(
-    (question) => namedConnectors(question) === undefined && incompleteOf(question).length > 0,
+    (question) =>
+      (question.inside !== undefined || namedConnectors(question) === undefined) &&
+      incompleteOf(question).length > 0,
   );
   const named = new Map<Question, readonly string[]>();
   for (const question of relevant) {
@@ -69,7 +72,9 @@ export async function findHiddenRows(
   const find = async (question: Question): Promise<Gap> => {
     const types = incompleteOf(question);
     if (types.length === 0) return { types };
-    const connectors = namedConnectors(question) ?? named.get(question) ?? (await left(question));
+    const stated = namedConnectors(question) ?? named.get(question);
+    const isWithin = (question.inside && within.get(question)) ?? (() => true);
+    const connectors = stated?.filter(isWithin) ?? (await left(question));
     return connectors ? { types, connectors } : { types };
   };
   const remembered = new Map<Question, Promise<Gap>>();
@@ -98,7 +103,7 @@ async function testFilters(
   const filters = new Map<string, Filter>();
   const texts = new Map<Question, string>();
   for (const question of questions) {
-    const filter = connectorFilterOf(inventory.model, queryOf(question));
+    const filter = connectorFilterOf(inventory.model, question);
     if (!filter) continue;
     // Many questions say the same of connectors.
     const text = renderFilter(filter);
@@ -111,14 +116,17 @@ async function testFilters(
 }
 
 /** What a query says of its rows' connectors, as a filter over connectors: each of those names itself as its own. */
-function connectorFilterOf(model: Model, { type, where }: Query): Filter | undefined {
+function connectorFilterOf(model: Model, question: Question): Filter | undefined {
+  const { type, where } = queryOf(question);
+  if (type === "Connector") return question.inside?.within;
   const isOwn = model.types.get("Connector")?.relations.get("connector")?.target === "Connector";
-  return isOwn && type !== "Connector" ? weaken(where, isOfConnector) : undefined;
+  return isOwn ? weaken(where, isOfConnector) : undefined;
 }
 
 /** The connectors whose assets a question can return, where its filter names them: `{ connector: { id: "…" } }`. */
-function namedConnectors({ rule, connector }: Question): readonly string[] | undefined {
-  const { type, where } = rule.query;
+function namedConnectors(question: Question): readonly string[] | undefined {
+  const { connector } = question;
+  const { type, where } = askedOf(question).query;
   const idsIn = (filter: Filter) => idsOf(filter, connector);
   const named = conjunctsOf(where).flatMap((filter) => {
     if (type === "Connector") return idsIn(filter);

@@ -3,7 +3,7 @@ import { renderExpectation } from "../document/expectation.ts";
 import { type AssetRows, type Findings, findRows, type JudgedQuestion } from "./find-rows.ts";
 import { describeListed, listRows } from "./listing.ts";
 import { nameAssets } from "./name-assets.ts";
-import { queryOf } from "./question.ts";
+import { ownQueryOf, queryOf } from "./question.ts";
 import { connectorsAtFault } from "./shortfall.ts";
 
 /** The assets at fault: those of which too many came back, up to `limit`, and connectors of which too few did. */
@@ -58,7 +58,7 @@ export async function describeOffenders(
     return names.map((asset) => ({ asset, rule, because, sources: [] }));
   }
   const returned = from === assets ? names : await nameAssets(inventory, from);
-  const query = queryOf(question);
+  const query = ownQueryOf(question);
   const because = await inventory.explain(from, query.where);
   const sources = await inventory.sources(from, query);
   return names.map((asset, i) => {

@@ -37,6 +37,8 @@ export interface RuleQuestions {
   readonly scope?: Query;
   /** Of a filter with alternatives the part of the scope that each has for itself. */
   readonly arms: readonly Query[];
+  /** Where only some assets are meant: all of those, and those of them that are in the scope. */
+  readonly inside?: { readonly all: Query; readonly scope: Query };
 }
 
 /**
@@ -99,6 +101,21 @@ function splitConnectors(conjuncts: readonly Filter[]): readonly Filter[] {
   });
 }
 
+/** The same where only some assets are meant, for which `within` is true. Whether a condition is true of none is asked of all. */
+function narrowQuestions(questions: RuleQuestions, within: Filter | undefined): RuleQuestions {
+  const { type } = questions.rule.query;
+  const ask = (filter?: Filter): Query => {
+    const where = allOf([filter, unbound(within)]);
+    return where ? { type, where } : { type };
+  };
+  const { reach, scope } = questions;
+  return {
+    ...questions,
+    reach: ask(reach?.where),
+    inside: { all: ask(), scope: ask(scope?.where) },
+  };
+}
+
 /** What the rules of a suite ask besides what they find fault with. */
 export interface ScopePlan {
   readonly rules: readonly (RuleQuestions & { readonly check: string })[];
@@ -106,12 +123,23 @@ export interface ScopePlan {
   readonly queries: readonly Query[];
 }
 
-/** Parts all rules of a suite, see `questionsOf`. */
-export function planScopes(model: Model, checks: readonly Check[]): ScopePlan {
+/** Parts all rules of a suite, see `questionsOf`; `insideOf` a rule says what is meant where that is not all. */
+export function planScopes(
+  model: Model,
+  checks: readonly Check[],
+  insideOf?: (rule: Rule) => { readonly within: Filter | undefined },
+): ScopePlan {
+  const partsOf = (rule: Rule) => {
+    const questions = questionsOf(model, rule);
+    return insideOf ? narrowQuestions(questions, insideOf(rule).within) : questions;
+  };
   const rules = checks.flatMap((check) =>
-    check.rules.map((rule) => ({ check: check.id, ...questionsOf(model, rule) })),
+    check.rules.map((rule) => ({ check: check.id, ...partsOf(rule) })),
   );
-  const queries = rules.flatMap(({ reach, scope, arms }) => [reach, scope, ...arms]);
+  const queries = rules.flatMap(({ reach, scope, arms, inside }) => [
+    ...[reach, scope, ...arms],
+    ...[inside?.all, inside?.scope],
+  ]);
   return { rules, queries: queries.filter((query) => query !== undefined) };
 }
 
@@ -142,13 +170,14 @@ export async function countScopes(
       }),
     ),
   );
-  const counted = rules.flatMap(({ check, rule, scope, arms }) => {
-    const of = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
-    const isEmpty = (query: Query) => of > 0 && countPossible(answers.get(query)!) === 0;
+  const counted = rules.flatMap(({ check, rule, scope, arms, inside }) => {
+    const all = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
+    const of = inside ? countPossible(answers.get(inside.all)!) : all;
+    const isEmpty = (query: Query) => all > 0 && countPossible(answers.get(query)!) === 0;
     const whole = scope ? [scope] : [];
     const empty = whole.some(isEmpty) ? whole : arms.filter(isEmpty);
     if (!scope && empty.length === 0) return [];
-    const inScope = scope ? countPossible(answers.get(scope)!) : of;
+    const inScope = scope ? countPossible(answers.get(inside?.scope ?? scope)!) : of;
     return [{ check, rule, scope, of, inScope, empty }];
   });
   const nowhere = await findNowhere(

@@ -1,7 +1,7 @@
 import { usesVariable } from "../../dialect/variables.ts";
-import type { Inventory, Query, Rule, Selection } from "../../types.ts";
+import type { Inventory, Query, Selection } from "../../types.ts";
 import { selectEach, splitByConnector } from "./each-connector.ts";
-import { type Question, queryOf } from "./question.ts";
+import { askedOf, type Question, queryOf } from "./question.ts";
 
 /** What was answered to a suite's questions. */
 export interface Answers {
@@ -35,9 +35,9 @@ export async function runQueries(
     .filter(({ kind }) => kind === "asset")
     .map(({ name }) => name)
     .sort();
-  const asked = [...Map.groupBy(questions, ({ rule }) => rule)].map(([rule, group]) => ({
-    rule,
-    ...askFor(inventory, rule, group),
+  const asked = [...Map.groupBy(questions, askedOf)].map(([about, group]) => ({
+    about,
+    ...askFor(inventory, about, group),
   }));
   const answers = await inventory.select([
     ...types.map((type) => ({ type })),
@@ -45,19 +45,23 @@ export async function runQueries(
     ...asked.flatMap(({ queries }) => queries),
   ]);
   let at = types.length + others.length;
-  const answersTo = new Map<Rule, AnswerFor>();
-  for (const { rule, queries, tell } of asked) {
-    answersTo.set(rule, await tell(answers.slice(at, at + queries.length)));
+  const answersTo = new Map<object, AnswerFor>();
+  for (const { about, queries, tell } of asked) {
+    answersTo.set(about, await tell(answers.slice(at, at + queries.length)));
     at += queries.length;
   }
   return {
     assets: Object.fromEntries(types.map((type, i) => [type, answers[i]!.examined])),
-    to: ({ rule, connector }) => answersTo.get(rule)!(connector),
+    to: (question) => answersTo.get(askedOf(question))!(question.connector),
     others: new Map(others.map((query, i) => [query, answers[types.length + i]!])),
   };
 }
 
-function askFor(inventory: Inventory, { query }: Rule, group: readonly Question[]): Asking {
+function askFor(
+  inventory: Inventory,
+  { query }: { readonly query: Query },
+  group: readonly Question[],
+): Asking {
   if (!query.where || !usesVariable(query.where))
     return {
       queries: [query],

@@ -1,6 +1,7 @@
-import type { Check, Inventory, Selection, Verdict, JudgedRun } from "../../types.ts";
-import { runQueries } from "./run-queries.ts";
+import type { Check, Inventory, Verdict, JudgedRun } from "../../types.ts";
+import { type Answers, runQueries } from "./run-queries.ts";
 import { readConnectorIds } from "./connectors.ts";
+import { countInside, tellEmpty } from "./count-inside.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
 import {
@@ -11,11 +12,13 @@ import {
   describeOffenders,
   describeUndecided,
 } from "./offenders.ts";
+import type { Scope } from "../scope/scope.ts";
+import { createNarrowing, type Narrowing } from "./narrowing.ts";
 import { planQuestions, type Question } from "./question.ts";
 import { countScopes, planScopes, type Scopes } from "./rule-scope.ts";
 import { findHiddenRows, type HiddenRows } from "./hidden-rows.ts";
 import { createGapFiller, type FillGaps, type Gap } from "./unreadable.ts";
-import { foldStatus, judgeRule, resultOf } from "./verdict.ts";
+import { foldStatus, judgeInside, judgeRule, resultOf } from "./verdict.ts";
 import { createJudgedRun } from "./judged-run.ts";
 
 /** What a run is told besides what to judge. */
@@ -28,6 +31,8 @@ export interface RunOptions {
   readonly unreadableLimit?: number;
   /** What passes although nothing was in its scope is undecided. */
   readonly strict?: boolean;
+  /** Which assets are meant; all without it. What is judged is the same, and what stands outside is left out of the verdicts. */
+  readonly scope?: Scope;
   /** What reports have to say of the snapshot first. */
   readonly notes?: readonly string[];
   /** Milliseconds from some fixed moment. */
@@ -44,19 +49,23 @@ export async function runWhole(
   options: RunOptions,
 ): Promise<JudgedRun> {
   const { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false } = options;
-  const { unreadableLimit, notes = [], clock } = options;
+  const { unreadableLimit, notes = [], scope, clock } = options;
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
     ? await readConnectorIds(inventory)
     : [];
-  const plan = sorted.map((check) => planQuestions(check, connectors));
-  const looking = planScopes(inventory.model, sorted);
-  const answers = await runQueries(inventory, plan.flat(), looking.queries);
+  const narrowing = scope && (await createNarrowing(inventory, scope));
+  const plan = sorted.map((check) => planQuestions(check, connectors, narrowing?.narrow));
+  const asking = plan.flat().flatMap((question) => [question, ...wholeOf(question)]);
+  const looking = planScopes(inventory.model, sorted, narrowing?.insideOf);
+  const answers = await runQueries(inventory, asking, looking.queries);
   const held: Held = {
     inventory,
     strict,
-    hidden: await findHiddenRows(inventory, plan.flat()),
+    ...(narrowing ? { narrowing } : {}),
+    hasConnectors: connectors.length > 0,
+    hidden: await findHiddenRows(inventory, asking),
     scopes: await countScopes(inventory, looking, answers),
     typesRead: await createTypesRead(inventory),
     fillGaps: createGapFiller(inventory, unreadableLimit),
@@ -65,16 +74,18 @@ export async function runWhole(
   const verdicts: Verdict[] = [];
   for (const [i, check] of sorted.entries()) {
     const asked: JudgedQuestion[] = [];
-    for (const question of plan[i]!)
-      asked.push(await judgeQuestion(held, question, answers.to(question)));
+    for (const question of plan[i]!) asked.push(await judgeQuestion(held, question, answers));
     judged.set(check.id, asked);
     verdicts.push(await describeVerdict(held, check, asked, { limit, undecidedLimit }));
   }
+  const assets = scope ? await countInside(inventory, scope, answers.assets) : answers.assets;
+  const told = scope ? [...notes, ...tellEmpty(scope, assets)] : notes;
   const run = {
     snapshot: inventory.snapshot,
-    ...(notes.length > 0 ? { notes } : {}),
-    assets: answers.assets,
-    coverage: await coverageOf(inventory, sorted, held.typesRead),
+    ...(told.length > 0 ? { notes: told } : {}),
+    ...(scope ? { narrowedTo: scope.words } : {}),
+    assets,
+    coverage: await coverageOf(inventory, sorted, held.typesRead, narrowing?.connectors),
     checks: sorted,
     verdicts,
     durationMs: clock() - startedMs,
@@ -88,27 +99,47 @@ export async function runWhole(
 interface Held {
   readonly inventory: Inventory;
   readonly strict: boolean;
+  readonly narrowing?: Narrowing;
+  readonly hasConnectors: boolean;
   readonly hidden: HiddenRows;
   readonly scopes: Scopes;
   readonly typesRead: TypesRead;
   readonly fillGaps: FillGaps;
 }
 
+function wholeOf({ whole }: Question): readonly Question[] {
+  return whole ? [whole] : [];
+}
+
 async function judgeQuestion(
   held: Held,
   question: Question,
-  selection: Selection,
+  answers: Answers,
 ): Promise<JudgedQuestion> {
   const { query } = question.rule;
-  const judged = judgeRule({
-    question,
-    examined: Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0),
-    found: selection.matched,
-    undecided: selection.undecided,
-    open: await held.hidden.mayHide(question),
-  });
+  const examined = Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0);
+  const count = async (asked: Question) => {
+    const { matched: found, undecided } = answers.to(asked);
+    return {
+      ...{ question: asked, examined, found, undecided },
+      open: await held.hidden.mayHide(asked),
+    };
+  };
+  const counted = await count(question);
+  const { whole, connector } = question;
+  const judged = whole
+    ? judgeInside(
+        judgeRule(await count(whole)),
+        counted,
+        connector === undefined || held.narrowing!.means(connector),
+      )
+    : judgeRule(counted);
   const isSound = judged.status === "fail" || !held.strict || !held.scopes.isNowhere(query);
-  return { ...judged, selection, ...(isSound ? {} : { status: "undecided" }) };
+  return {
+    ...judged,
+    selection: answers.to(question),
+    ...(isSound ? {} : { status: "undecided" }),
+  };
 }
 
 async function describeVerdict(
@@ -140,6 +171,8 @@ async function describeVerdict(
 
 async function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion[]) {
   if (asked.length > 0) return foldStatus(asked.map(({ status }) => status));
+  // None of the connectors that there are is meant.
+  if (held.narrowing && held.hasConnectors) return "notApplicable";
   const open = await Promise.all(check.rules.map((rule) => held.hidden.mayHide({ rule })));
   return open.includes(true) ? "undecided" : "notApplicable";
 }
@@ -158,17 +191,29 @@ function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> 
  * there is no connector, those that may hide what would have been.
  */
 async function gapsOf(
-  { hidden, typesRead }: Held,
+  { hidden, typesRead, narrowing, hasConnectors }: Held,
   { rules }: Check,
   asked: readonly JudgedQuestion[],
 ): Promise<readonly Gap[]> {
+  if (asked.length === 0 && narrowing && hasConnectors) return [];
   if (asked.length === 0) return await Promise.all(rules.map((rule) => hidden.behind({ rule })));
   const gaps: Gap[] = [];
-  for (const { question, undecided } of asked.filter(isOpen))
-    gaps.push(
-      undecided > 0 ? { types: typesRead.of(question.rule.query) } : await hidden.behind(question),
-    );
+  for (const { question, undecided, status } of asked.filter(isOpen)) {
+    const types = typesRead.of(question.rule.query);
+    if (undecided > 0) gaps.push({ types, ...only(narrowing?.connectors) });
+    else gaps.push(await hidden.behind(question));
+    // What it waits for may stand outside.
+    if (question.whole && status === "undecided")
+      gaps.push({
+        types,
+        ...only(question.connector === undefined ? undefined : [question.connector]),
+      });
+  }
   return gaps;
+}
+
+function only(connectors: readonly string[] | undefined): Pick<Gap, "connectors"> {
+  return connectors ? { connectors } : {};
 }
 
 async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {

@@ -1,5 +1,6 @@
 import type { RuleResult, VerdictStatus } from "../../types.ts";
 import { compareExpectation, foundTooMany, renderExpectation } from "../document/expectation.ts";
+import { isNone } from "../scope/scope.ts";
 import type { Question } from "./question.ts";
 
 /** What the inventory answered to a question. */
@@ -33,6 +34,28 @@ export function judgeRule(answer: RuleCounts): Judged {
   if (met === undefined) return { ...answer, status: "undecided", tooMany };
   if (!met) return { ...answer, status: "fail", tooMany };
   return { ...answer, status: examined === 0 ? "notApplicable" : "pass", tooMany };
+}
+
+/**
+ * What a rule comes to where only some assets are meant, which alone do not tell whether it holds: `whole` is judged over all there are,
+ * `inside` counts those that are meant. What asks for more assets than there are fails wherever one looks; of those that are too many only
+ * the ones inside are at fault.
+ */
+export function judgeInside(
+  whole: Judged,
+  inside: RuleCounts,
+  isMeant: boolean | undefined,
+): Judged {
+  const { question, examined, found, undecided } = inside;
+  const own = { ...whole, question, undecided, open: whole.open || inside.open };
+  const held = examined === 0 ? "notApplicable" : "pass";
+  // It is about other types of assets.
+  if (isNone(question.inside?.within)) return { ...own, status: "notApplicable" };
+  if (whole.status === "undecided") return own;
+  if (whole.status !== "fail") return { ...own, status: held };
+  if (!whole.tooMany) return isMeant === undefined ? { ...own, status: "undecided" } : own;
+  if (found > 0) return own;
+  return { ...own, status: undecided > 0 || inside.open ? "undecided" : held };
 }
 
 /** What a check comes to: the gravest of its rules. It is not applicable where none of them looked at anything. */

@@ -9,6 +9,7 @@ export const runCommand: Command = {
   about: "Run checks over a snapshot and report what fails, passes or stays undecided.",
   more: [
     "Checks are ids, beginnings of ids (azure/defender), files, folders, or - for standard input; without any, all of the folder's.",
+    "--tag chooses checks; --in chooses assets: what is judged is the same, and reports tell of those inside alone.",
     "",
     ...reportHelp,
     "",

@@ -26,6 +26,7 @@ const columns = [
   "asset_tags",
   "permission",
   "remedy",
+  "narrowed_to",
 ];
 
 /**
@@ -43,9 +44,10 @@ export async function* renderCsv(
 
 async function* renderCheck(
   { check, verdict }: Judgement,
-  { offenders, undecided, facts }: WholeRun,
+  { run, offenders, undecided, facts }: WholeRun,
 ): AsyncGenerator<string> {
   const about = [check.id, check.title, check.severity, verdict.status];
+  const narrowedTo = run.narrowedTo?.join(" ") ?? "";
   const labels = [listOf(check.frameworks), listOf(check.tags)];
   const row = (status: string, asset: AssetName, own: AssetFacts, says: Says) => {
     const { type, id, name, connector } = asset;
@@ -54,7 +56,7 @@ async function* renderCheck(
     return renderRow([
       ...about,
       ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", says.reason],
-      ...[...labels, ...place, ...waysOut(says.missing ?? [])],
+      ...[...labels, ...place, ...waysOut(says.missing ?? []), narrowedTo],
     ]);
   };
   for await (const batch of offenders(check.id)) {
@@ -79,7 +81,7 @@ async function* renderCheck(
   yield renderRow([
     ...about,
     ...columns.slice(about.length, columns.indexOf("reason")).map(() => ""),
-    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread)],
+    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread), narrowedTo],
   ]);
 }
 

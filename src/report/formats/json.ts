@@ -16,9 +16,10 @@ export async function* renderJson(
   { rule = strictestRule }: Pick<ReportOptions, "rule"> = {},
 ): AsyncGenerator<string> {
   const { run } = whole;
-  const { snapshot, notes, assets, coverage, durationMs } = run;
+  const { snapshot, notes, narrowedTo, assets, coverage, durationMs } = run;
   const summary = { ...summarise(run), outcome: { ...outcomeOf(run, rule), rule } };
-  const head = { format: jsonFormat, snapshot, notes, summary, assets, coverage };
+  const about = { format: jsonFormat, snapshot, notes, narrowedTo };
+  const head = { ...about, summary, assets, coverage };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "checks": [`;
   const judgements = judgementsOf(run);
   for (const [i, judgement] of judgements.entries()) {

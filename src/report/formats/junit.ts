@@ -42,6 +42,8 @@ export function* renderJunit(
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite ${suite}>\n    <properties>\n`;
   for (const [name, value] of Object.entries({ snapshot: id, origin, version: assayVersion }))
     yield `      <property ${attributes({ name, value: makeVisible(value) })}/>\n`;
+  for (const words of run.narrowedTo ?? [])
+    yield `      <property ${attributes({ name: "narrowedTo", value: makeVisible(words) })}/>\n`;
   yield "    </properties>\n";
   for (const judgement of judgements) yield renderCase(judgement, isLetPass(judgement, rule));
   yield renderOutput("system-out", judgements.flatMap(passedNowhere));

@@ -1,10 +1,11 @@
 import type { Run, Verdict, VerdictStatus } from "../../types.ts";
 import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import type { ReportOptions } from "../options.ts";
-import { scopeWarnings } from "../scope-words.ts";
+import { narrowedWords, scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
 import {
+  capitalise,
   countNumber,
   countOf,
   marks,
@@ -82,6 +83,7 @@ function renderHead(run: Run): string {
     "# Assay\n",
     `${counts}\n`,
     `${countOf(checks, "check")} over ${countOf(assets, "asset")}, read ${momentOf(run.snapshot.takenAt)} (${code(run.snapshot.origin)}); ${collections.complete} of ${countOf(collections.all, "collection")} complete.\n`,
+    ...narrowedWords(run).map((words) => `**${escapeText(capitalise(words))}.**\n`),
     ...(run.notes ?? []).map((note) => `**${escapeText(note)}**\n`),
   ].join("\n");
 }

@@ -14,9 +14,9 @@ import { judgementsOf, type Judgement } from "../judgements.ts";
 import { escapeMessage, placeOf } from "./sarif-places.ts";
 import { renderCount, renderWhy, unmetCounts } from "../unmet-counts.ts";
 import { taxaOf } from "./sarif-taxa.ts";
-import { scopeWarnings } from "../scope-words.ts";
+import { narrowedWords, scopeWarnings } from "../scope-words.ts";
 import { makeVisible } from "../../visible.ts";
-import { countOf, countNumber } from "../words.ts";
+import { capitalise, countOf, countNumber } from "../words.ts";
 
 /** How grave a severity is in SARIF's words, and as the number that code scanning sorts by. */
 const levels: Readonly<Record<Severity, { readonly level: string; readonly score: string }>> = {
@@ -73,6 +73,10 @@ export async function* renderSarif(whole: WholeRun): AsyncGenerator<string> {
       }
     }
   const notifications = [
+    ...narrowedWords(run).map((words) => ({
+      level: "note",
+      message: { text: makeVisible(`${capitalise(words)}.`) },
+    })),
     ...(run.notes ?? []).map((note) => ({
       level: "warning",
       message: { text: makeVisible(note) },

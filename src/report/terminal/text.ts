@@ -2,7 +2,7 @@ import type { Run } from "../../types.ts";
 import { judgementsBySeverity, type Judgement } from "../judgements.ts";
 import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
 import type { ReportOptions } from "../options.ts";
-import { scopeCounts } from "../scope-words.ts";
+import { narrowedWords, scopeCounts } from "../scope-words.ts";
 import { renderBrief } from "./text-brief.ts";
 import { renderClosing } from "./text-closing.ts";
 import { renderFindings, renderScope } from "./text-findings.ts";
@@ -44,8 +44,10 @@ function renderHint({ command = "npx assay" }: ReportOptions, page: TerminalPage
   return `${page.line(0, hint, "dim")}\n`;
 }
 
-function renderOpening({ snapshot, notes = [] }: Run, page: TerminalPage): string {
-  const read = page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim");
+function renderOpening(run: Run, page: TerminalPage): string {
+  const { snapshot, notes = [] } = run;
+  const parts = [snapshot.origin, `read ${momentOf(snapshot.takenAt)}`, ...narrowedWords(run)];
+  const read = page.line(0, parts.join(" · "), "dim");
   return `${read}${notes.map((note) => page.line(0, note, "bold")).join("")}\n`;
 }
 
