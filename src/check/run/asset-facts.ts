@@ -1,3 +1,4 @@
+import { groupsAbove } from "../scope/groups-above.ts";
 import type { AssetFacts, AssetName, Inventory, Rows } from "../../types.ts";
 
 const none: AssetFacts = { region: null, tags: [], groups: [] };
@@ -28,7 +29,8 @@ async function readGroups(inventory: Inventory, assets: readonly AssetName[]) {
   const ids = new Set(assets.map(({ id, connector }) => connector?.id ?? id));
   const wanted = Array.from(ids, (id) => ({ id }));
   const { rows, found } = await findRows(inventory, "Connector", wanted);
-  const groups = await readParts(inventory, rows, "managementGroups", ["displayName", "name"]);
+  const relation = groupsAbove(inventory.model)?.name ?? "";
+  const groups = await readParts(inventory, rows, relation, ["displayName", "name"]);
   const named = groups.map((own) => own.map(([shown, name]) => shown || name || "").sort());
   return new Map(found.map(({ id }, i) => [id, named[i]!]));
 }

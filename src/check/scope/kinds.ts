@@ -2,6 +2,7 @@ import { InputError, shorten, suggestionFor, type Mistake } from "../../errors.t
 import { allOf, anyOf, isNull, isOfType, not } from "../../dialect/nodes.ts";
 import { membersOf } from "../../model/concrete.ts";
 import type { AssetType, Filter, Inventory, Model } from "../../types.ts";
+import { groupsAbove } from "./groups-above.ts";
 import { ofConnector } from "./of-connector.ts";
 import { findConnectors, type KnownConnector } from "./find-connectors.ts";
 import { suggestTag, type TagWord } from "./tags.ts";
@@ -135,14 +136,9 @@ function isOneOf(field: string, values: readonly string[]): Filter {
   return { kind: "compare", field, operator: "IN", value: [...values] };
 }
 
-const ends = /groups$/i;
-
-/** Groups hang above connectors: a relation of theirs that is named so, to what has a name and perhaps another for display. */
 async function selectGroups({ inventory }: Known, values: readonly string[]): Promise<Selected> {
   const { model } = inventory;
-  const relation = [...(model.types.get("Connector")?.relations.values() ?? [])].find(({ name }) =>
-    ends.test(name),
-  );
+  const relation = groupsAbove(model);
   const fields = relation ? [...(model.types.get(relation.target)?.fields.keys() ?? [])] : [];
   const names = fields.filter((name) => /name$/i.test(name));
   const filters = values.map((value) => {
