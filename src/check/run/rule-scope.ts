@@ -88,7 +88,7 @@ function asksForTag(filter: Filter, negated: boolean): boolean {
 }
 
 /** Without what depends on the connector that a check is asked for: it goes through all of them. */
-function unbound(filter: Filter | undefined): Filter | undefined {
+export function unbound(filter: Filter | undefined): Filter | undefined {
   return allOf(splitConnectors(conjunctsOf(filter)).filter((one) => !usesVariable(one)));
 }
 

@@ -3,6 +3,7 @@ import { type Answers, runQueries } from "./run-queries.ts";
 import { readConnectorIds } from "./connectors.ts";
 import { countInside, tellEmpty } from "./count-inside.ts";
 import { coverageOf, createTypesRead, type TypesRead } from "./coverage.ts";
+import { countReaches, type EachReach, planReaches } from "./each-reach.ts";
 import type { JudgedQuestion } from "./find-rows.ts";
 import {
   describeEach,
@@ -59,7 +60,8 @@ export async function runWhole(
   const plan = sorted.map((check) => planQuestions(check, connectors, narrowing?.narrow));
   const asking = plan.flat().flatMap((question) => [question, ...wholeOf(question)]);
   const looking = planScopes(inventory.model, sorted, narrowing?.insideOf);
-  const answers = await runQueries(inventory, asking, looking.queries);
+  const reaching = planReaches(plan.flat());
+  const answers = await runQueries(inventory, [...asking, ...reaching.values()], looking.queries);
   const held: Held = {
     inventory,
     strict,
@@ -67,6 +69,7 @@ export async function runWhole(
     hasConnectors: connectors.length > 0,
     hidden: await findHiddenRows(inventory, asking),
     scopes: await countScopes(inventory, looking, answers),
+    reaches: await countReaches(inventory.model, reaching, answers),
     typesRead: await createTypesRead(inventory),
     fillGaps: createGapFiller(inventory, unreadableLimit),
   };
@@ -103,6 +106,7 @@ interface Held {
   readonly hasConnectors: boolean;
   readonly hidden: HiddenRows;
   readonly scopes: Scopes;
+  readonly reaches: EachReach;
   readonly typesRead: TypesRead;
   readonly fillGaps: FillGaps;
 }
@@ -117,7 +121,9 @@ async function judgeQuestion(
   answers: Answers,
 ): Promise<JudgedQuestion> {
   const { query } = question.rule;
-  const examined = Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0);
+  const examined =
+    held.reaches.countOf(question) ??
+    Object.values(held.scopes.reachOf(query)).reduce((sum, count) => sum + count, 0);
   const count = async (asked: Question) => {
     const { matched: found, undecided } = answers.to(asked);
     return {
@@ -178,10 +184,12 @@ async function statusOf(held: Held, check: Check, asked: readonly JudgedQuestion
 }
 
 /** Where several rules look at assets of one type the most of them counts: they may be the same. */
-function examinedBy({ scopes }: Held, { rules }: Check): Record<string, number> {
+function examinedBy({ scopes, reaches }: Held, { rules }: Check): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const { query } of rules)
-    for (const [type, count] of Object.entries(scopes.reachOf(query)))
+  for (const rule of rules)
+    for (const [type, count] of Object.entries(
+      reaches.examinedBy(rule) ?? scopes.reachOf(rule.query),
+    ))
       counts.set(type, Math.max(count, counts.get(type) ?? 0));
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

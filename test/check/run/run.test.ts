@@ -270,6 +270,10 @@ const denied = { [`Disk ${two}`]: "denied" } as const;
 
 describe("once for each connector", () => {
   const variable = "query ($subscriptionResourceId: String!)";
+  // Whose connector nobody has read may be any one's.
+  const stray: Made = ["Bucket", `${two}/stray`, { connector: "/subscriptions/3" }];
+  // And one that is known to have none is nobody's, and must not move its neighbours.
+  const loose: Made = ["Bucket", `${one}/aa`, { links: { connector: [] } }];
   const has = `${variable} { machines(where: { connector: { id: $subscriptionResourceId } }) @expect(neq: []) { id } }`;
 
   test("the connector is the offender where too little comes back", async () => {
@@ -291,6 +295,56 @@ describe("once for each connector", () => {
     expect(verdict.unreadable).toMatchObject([{ connector: two }]);
   });
 
+  test.each<[title: string, list: string, where: string, statuses: string, examined: object]>([
+    ["its assets", "buckets", "connector: { id: $ }, isOpen: true", "two", { Bucket: 2 }],
+    ["with nothing else asked", "shares", "connector: { id: $ }", "one two", { Share: 0 }],
+    [
+      "beside another condition on it",
+      "buckets",
+      'connector: { id: $, name_NOT: "x" }, isOpen: true',
+      "two",
+      { Bucket: 2 },
+    ],
+    [
+      "of several types",
+      "assets",
+      'connector: { id: $ }, name: "x"',
+      "",
+      { Bucket: 2, Connector: 2, Disk: 0, Machine: 0, Share: 0 },
+    ],
+    ["itself", "connectors", 'id: $, name: "x"', "", { Connector: 2 }],
+    [
+      "or another",
+      "buckets",
+      `connector: { id_IN: [$, "${one}"] }, isOpen: true`,
+      "",
+      { Bucket: 2 },
+    ],
+    ["all others", "buckets", "connector_NOT: { id: $ }, isOpen: true", "", { Bucket: 3 }],
+    ["all, where it is no matter", "buckets", "name: $, isOpen: true", "", { Bucket: 3 }],
+  ])("each is asked for what it has: %s", async (_title, list, where, without, examined) => {
+    const inventory = estate([bucket(`${one}/a`), bucket(`${one}/b`), loose]);
+    const bound = where.replaceAll("$", () => "$subscriptionResourceId");
+    const verdict = await judge(`${variable} { ${list}(where: { ${bound} }) { id } }`, inventory);
+    const names = new Map([
+      [one, "one"],
+      [two, "two"],
+    ]);
+    expect(verdict.rules.map(({ connector }) => names.get(connector!)).join(" ")).toBe(without);
+    expect(new Set(verdict.rules.map(({ status }) => status)).has("pass")).toBe(false);
+    expect(verdict.status).toBe(verdict.rules.length < 2 ? "pass" : "notApplicable");
+    expect(verdict.examined).toEqual(examined);
+  });
+
+  test("an asset of which nobody knows the connector is examined once", async () => {
+    const inventory = estate([bucket(`${one}/a`), stray], {});
+    const verdict = await judge(
+      `${variable} { buckets(where: { connector: { id: $subscriptionResourceId }, isOpen: true }) { id } }`,
+      inventory,
+    );
+    expect(verdict.examined).toEqual({ Bucket: 2 });
+  });
+
   test("an asset that comes back for several connectors is one offender", async () => {
     const verdict = await judge(
       `${variable} { machines(where: { OR: [{ name: "m1" }, { connector: { id: $subscriptionResourceId } }] }) { id } }`,
@@ -302,10 +356,6 @@ describe("once for each connector", () => {
     expect([verdict.offenderCount, verdict.offenders.length]).toEqual([2, 2]);
   });
 
-  // Whose connector nobody has read may be any one's.
-  const stray: Made = ["Bucket", `${two}/stray`, { connector: "/subscriptions/3" }];
-  // And one that is known to have none is nobody's, and must not move its neighbours.
-  const loose: Made = ["Bucket", `${one}/aa`, { links: { connector: [] } }];
   const estates = [[], [stray], [loose]].map((more) => estate([...mixed, ...more], denied));
 
   test.each([
