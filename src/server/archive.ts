@@ -1,4 +1,5 @@
 import { type EstateOptions, openAnswering, type OpenSnapshot } from "./estate.ts";
+import type { Suite } from "./suite.ts";
 
 /** Snapshots of the store beside the newest, for whoever reads on in one. */
 export interface Archive {
@@ -29,8 +30,12 @@ interface Entry {
 /**
  * Opens older snapshots when they are asked for: at most two at once, judged only where a query asks what checks found, and closed when
  * another takes its place or nobody has asked it for a minute. Where both are in use, whoever asks for a third is told to come again.
+ * `suiteNow` is what those are judged by that are opened from now on.
  */
-export function createArchive(options: EstateOptions): Archive {
+export function createArchive(
+  options: EstateOptions,
+  suiteNow: () => Suite = () => options,
+): Archive {
   const { source, clock } = options;
   const entries = new Map<string, Entry>();
 
@@ -52,7 +57,9 @@ export function createArchive(options: EstateOptions): Archive {
 
   function begin(id: string): Entry | undefined {
     if (!makeRoom()) return undefined;
-    const entry = { opening: openAnswering(id, options), users: 0, usedAtMs: clock() };
+    const { checks, fragments } = suiteNow();
+    const opening = openAnswering(id, { ...options, checks, fragments });
+    const entry = { opening, users: 0, usedAtMs: clock() };
     entries.set(id, entry);
     return entry;
   }

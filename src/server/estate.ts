@@ -1,5 +1,4 @@
 import { type ConnectorSummary, judgementsByStatus, summariseConnectors } from "../report/pages.ts";
-import type { Fragments } from "../check/document/fragments.ts";
 import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
@@ -22,6 +21,7 @@ import { createLease, type Lease } from "./lease.ts";
 import type { Answering } from "./answering.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
+import type { Suite } from "./suite.ts";
 
 /** A snapshot as its source lists it. */
 export interface ListedSnapshot {
@@ -62,10 +62,8 @@ export interface Estate extends Answering {
 }
 
 /** What an estate is judged by and answers within. */
-export interface EstateOptions {
+export interface EstateOptions extends Suite {
   readonly source: EstateSource;
-  readonly checks: readonly Check[];
-  readonly fragments: Fragments;
   readonly limits: Limits;
   /** Which asset types this version reads, where not all: of the others nothing is missing in a connector. */
   readonly isRead?: (type: AssetType) => boolean;

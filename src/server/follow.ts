@@ -1,8 +1,11 @@
 import { type Estate, type EstateOptions, type ListedSnapshot, openEstate } from "./estate.ts";
+import type { Suite } from "./suite.ts";
 
 /** A snapshot that is newer than the one that answers, and why it does not. */
 export interface UnshownSnapshot {
   readonly name: string;
+  /** It is the one that answers, by checks that have been edited since. */
+  readonly isJudgedBefore?: boolean;
   readonly problem: string;
 }
 
@@ -21,17 +24,23 @@ const LONGEST_PAUSE_MS = 300_000;
 
 interface Failure extends UnshownSnapshot {
   readonly mark: string | undefined;
+  readonly suite: Suite;
   readonly pauseMs: number;
   readonly againAtMs: number;
 }
 
-/** Follows the newest snapshot of a source that can be shown. `onProblem` is told what cannot be, and why. */
+/**
+ * Follows the newest snapshot of a source that can be shown. `onProblem` is told what cannot be, and why. `suiteNow` is what to judge it by;
+ * when that is another object the snapshot is judged anew, and the verdicts before it answer until that is done.
+ */
 export function followEstate(
   options: EstateOptions,
   onProblem: (name: string, problem: string) => void,
+  suiteNow: () => Suite = () => options,
 ): EstateFollower {
   const { source, clock } = options;
   let current: Estate | undefined;
+  let judgedBy: Suite | undefined;
   let unshown: readonly UnshownSnapshot[] = [];
   let running: Promise<void> | undefined;
   const failures = new Map<string, Failure>();
@@ -45,22 +54,26 @@ export function followEstate(
   };
 
   /** The estate of a snapshot, or why there is none. */
-  const tryOpen = async ({
-    name,
-    mark,
-    problem,
-  }: ListedSnapshot): Promise<Estate | UnshownSnapshot> => {
+  const tryOpen = async (
+    { name, mark, problem }: ListedSnapshot,
+    suite: Suite,
+  ): Promise<Estate | UnshownSnapshot> => {
     if (problem !== undefined) return { name, problem };
     const before = failures.get(name);
-    if (before && before.mark === mark && clock() < before.againAtMs) return before;
+    const isSame = before?.mark === mark && before?.suite === suite;
+    if (before && isSame && clock() < before.againAtMs) return before;
     try {
-      const estate = await openEstate(name, options);
+      const estate = await openEstate(name, {
+        ...options,
+        checks: suite.checks,
+        fragments: suite.fragments,
+      });
       failures.delete(name);
       return estate;
     } catch (error) {
       const pauseMs = Math.min(before ? 2 * before.pauseMs : FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
       const failure = {
-        ...{ name, mark, pauseMs, againAtMs: clock() + pauseMs },
+        ...{ name, mark, suite, pauseMs, againAtMs: clock() + pauseMs },
         problem: error instanceof Error ? error.message : String(error),
       };
       failures.set(name, failure);
@@ -70,19 +83,23 @@ export function followEstate(
 
   const look = async (): Promise<void> => {
     const found: UnshownSnapshot[] = [];
+    const suite = suiteNow();
     try {
       const listed = source.list();
       for (const name of failures.keys())
         if (!listed.some((one) => one.name === name)) failures.delete(name);
       for (const snapshot of listed) {
-        if (snapshot.name === current?.name) break;
-        const opened = await tryOpen(snapshot);
-        if ("problem" in opened) found.push(tell(opened));
+        const isShown = snapshot.name === current?.name;
+        if (isShown && suite === judgedBy) break;
+        const opened = await tryOpen(snapshot, suite);
+        if ("problem" in opened)
+          found.push({ ...tell(opened), ...(isShown ? { isJudgedBefore: true } : {}) });
         else {
           current?.retire();
           current = opened;
-          break;
+          judgedBy = suite;
         }
+        if (isShown || current === opened) break;
       }
     } catch (error) {
       found.push(tell({ name: "newest", problem: String((error as Error).message) }));

@@ -2,11 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { PAGE_POLICY } from "../report/pages.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Estate } from "./estate.ts";
-import type { EstateFollower } from "./follow.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { type Asset, GRAPHIQL_POLICY } from "./graphiql.ts";
 import { gaugesOf } from "./metrics.ts";
-import { pageRoutes, renderNotice } from "./pages.ts";
+import { notesOf, pageRoutes, renderNotice } from "./pages.ts";
 import { page, type Reply, text } from "./reply.ts";
 import type { Site } from "./site.ts";
 
@@ -18,25 +17,27 @@ export async function answerGet(
   url: URL,
   route: string,
 ): Promise<Reply | undefined> {
-  const { follower, graphiql, metrics, gate } = site;
+  const { follower, suites, graphiql, metrics, gate } = site;
   const estate = follower.current;
   if (route === "metrics")
     return {
       status: 200,
       type: "text/plain; version=0.0.4",
-      body: metrics.render(gaugesOf(estate?.run, gate.running, follower.unshown.length)),
+      body: metrics.render(
+        gaugesOf(estate?.run, gate.running, follower.unshown.length, suites?.problems.length ?? 0),
+      ),
     };
   if (route === "graphql" && graphiql) return redirect(`/graphiql${url.search}`);
   if (url.pathname === "/graphiql/" && graphiql) return redirect(`/graphiql${url.search}`);
   if (url.pathname === "/graphiql" && graphiql)
-    return page(graphiql.page(follower.unshown), GRAPHIQL_POLICY);
+    return page(graphiql.page(notesOn(site)), GRAPHIQL_POLICY);
   const asset = graphiql?.assets.find(({ path }) => path === url.pathname);
   if (asset) return sendAsset(asset, request);
   if (!estate) {
     const words =
       "Take one with “assay collect” or “assay import”; this page will show it without a restart.";
     return {
-      ...notice(follower, "There is no snapshot yet", words, 503),
+      ...notice(site, "There is no snapshot yet", words, 503),
       headers: { "Retry-After": "5" },
     };
   }
@@ -45,25 +46,26 @@ export async function answerGet(
 
 /** A page of a snapshot, within the limits that queries have. Undefined where nobody waits for it any more. */
 async function answerPage(
-  { follower, gate, timeMs, now }: Site,
+  site: Site,
   response: ServerResponse,
   estate: Estate,
   url: URL,
   route: string,
 ): Promise<Reply | undefined> {
+  const { gate, timeMs, now } = site;
   const routes = { ...pageRoutes, ...exportRoutes };
   const render = Object.hasOwn(routes, route) ? routes[route] : undefined;
   const nothing = () =>
-    notice(follower, "There is nothing here", "The address may be of an older snapshot.", 404);
+    notice(site, "There is nothing here", "The address may be of an older snapshot.", 404);
   if (!render) return nothing();
   const leave = gate.enter();
   if (!leave)
     return {
-      ...notice(follower, "The server is busy", "Try again in a moment.", 503),
+      ...notice(site, "The server is busy", "Try again in a moment.", 503),
       headers: { "Retry-After": "1" },
     };
   const release = estate.hold();
-  const request = { url, now: now().toISOString(), unshown: follower.unshown };
+  const request = { url, now: now().toISOString(), notes: notesOn(site) };
   const { signal } = startDeadline(response, timeMs, () => {
     leave();
     release();
@@ -74,12 +76,20 @@ async function answerPage(
     if (!signal.aborted) throw error;
     if (response.destroyed) return undefined;
     const words = "It was stopped, so that others are served.";
-    return notice(follower, "This page took longer than it may", words, 503);
+    return notice(site, "This page took longer than it may", words, 503);
   }
 }
 
-function notice(follower: EstateFollower, title: string, words: string, status: number): Reply {
-  return page(renderNotice(follower, title, words), PAGE_POLICY, status);
+function notesOn({ follower, suites }: Site): readonly string[] {
+  return notesOf(follower.unshown, suites?.problems ?? []);
+}
+
+function notice(site: Site, title: string, words: string, status: number): Reply {
+  return page(
+    renderNotice(site.follower.current, notesOn(site), title, words),
+    PAGE_POLICY,
+    status,
+  );
 }
 
 async function sendAsset(asset: Asset, { headers }: IncomingMessage): Promise<Reply> {

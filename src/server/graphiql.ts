@@ -4,8 +4,6 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type FragmentDefinitionNode, parse, print } from "graphql";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
-import type { UnshownSnapshot } from "./follow.ts";
-import { notesOf } from "./pages.ts";
 
 /** A query that GraphiQL offers. */
 export interface Example {
@@ -24,7 +22,7 @@ export interface Asset {
 
 /** GraphiQL as a page of its own, with all it needs served from here. */
 export interface Graphiql {
-  page(unshown: readonly UnshownSnapshot[]): string;
+  page(notes: readonly string[]): string;
   readonly assets: readonly Asset[];
 }
 
@@ -58,10 +56,10 @@ const BAR = `
  * link with `?query=` shows that query. `fragments` are known to the editor and added to queries that use them.
  */
 export function createGraphiql(
+  { app, css }: GraphiqlParts,
   examples: readonly Example[],
   fragments: readonly FragmentDefinitionNode[],
 ): Graphiql {
-  const { script, style } = takeApart(renderGraphiQL());
   const tabs = examples.slice(0, 3).map(({ document }) => ({ query: document }));
   const options = {
     title: "Explore · Assay",
@@ -71,10 +69,8 @@ export function createGraphiql(
   };
   const start = `const asked = new URLSearchParams(location.search).has("query");
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, endpoint: new URL("graphql", location.href).href, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
-  const app = createAsset("app", "js", "text/javascript; charset=utf-8", script);
-  const css = createAsset("app", "css", "text/css; charset=utf-8", style + BAR);
   const main = createAsset("start", "js", "text/javascript; charset=utf-8", start);
-  const page = (unshown: readonly UnshownSnapshot[]) =>
+  const page = (notes: readonly string[]) =>
     `<!doctype html>\n${html`<html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -100,13 +96,28 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
             </ul>
           </details>
         </header>
-        ${notesOf(unshown).map((note) => html`<p role="alert">${note}</p>`)}
+        ${notes.map((note) => html`<p role="alert">${note}</p>`)}
         <main id="root"></main>
         <script src="${app.path}"></script>
         <script src="${main.path}"></script>
       </body>
     </html>`}\n`;
   return { page, assets: [app, css, main] };
+}
+
+/** What is the same whatever is offered: megabytes, so made once. */
+export interface GraphiqlParts {
+  readonly app: Asset;
+  readonly css: Asset;
+}
+
+/** Takes GraphiQL from its package. */
+export function readGraphiqlParts(): GraphiqlParts {
+  const { script, style } = takeApart(renderGraphiQL());
+  return {
+    app: createAsset("app", "js", "text/javascript; charset=utf-8", script),
+    css: createAsset("app", "css", "text/css; charset=utf-8", style + BAR),
+  };
 }
 
 /** Nodes are handed to the editor's worker, which the text they were read from cannot follow. */

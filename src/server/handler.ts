@@ -102,13 +102,18 @@ async function answer(
   return answerGet(site, request, response, url, route);
 }
 
-function ready({ follower, isStopping }: Site): Reply {
+function ready({ follower, suites, isStopping }: Site): Reply {
   if (isStopping()) return text(503, "stopping");
   // Whoever probes need not be who may see paths and reasons.
-  const unshown = follower.unshown.map(({ name }) => `\nnewer and unreadable: ${name}`).join("");
+  const unshown = follower.unshown.map(({ name, isJudgedBefore }) =>
+    isJudgedBefore ? `not judged by the edited checks: ${name}` : `newer and unreadable: ${name}`,
+  );
+  const mistakes = suites?.problems.length ?? 0;
+  const edited = mistakes > 0 ? [`mistakes in the edited checks: ${mistakes}`] : [];
+  const more = [...unshown, ...edited].map((line) => `\n${line}`).join("");
   return follower.current
-    ? text(200, `ready${unshown}`)
-    : text(503, `no snapshot yet${unshown}`, { "Retry-After": "5" });
+    ? text(200, `ready${more}`)
+    : text(503, `no snapshot yet${more}`, { "Retry-After": "5" });
 }
 
 async function authenticate(

@@ -67,6 +67,7 @@ export function gaugesOf(
   run: Run | undefined,
   running: number,
   unreadable: number,
+  mistakes: number,
 ): readonly Gauge[] {
   const statuses = ["pass", "fail", "undecided", "notApplicable"] as const;
   const count = (status: string) =>
@@ -83,6 +84,11 @@ export function gaugesOf(
       name: "assay_unreadable_newer_snapshots",
       help: "Snapshots that are newer than the one shown and cannot be.",
       values: [["", unreadable]],
+    },
+    {
+      name: "assay_edited_check_mistakes",
+      help: "Mistakes in the checks as they were edited, for which those before are served.",
+      values: [["", mistakes]],
     },
     { name: "assay_assets", help: "Assets in the snapshot.", values: [["", assets]] },
     {

@@ -20,7 +20,7 @@ import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
 import type { Estate } from "./estate.ts";
-import type { EstateFollower, UnshownSnapshot } from "./follow.ts";
+import type { UnshownSnapshot } from "./follow.ts";
 import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
 import { searchAssets } from "./search-assets.ts";
@@ -31,8 +31,8 @@ export interface PageRequest {
   readonly url: URL;
   /** ISO 8601. */
   readonly now: string;
-  /** Newer snapshots that cannot be shown. */
-  readonly unshown: readonly UnshownSnapshot[];
+  /** What whoever looks at any page has to know. */
+  readonly notes: readonly string[];
 }
 
 /** Renders one page of the server. Undefined where there is nothing at this address. */
@@ -97,7 +97,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
 
 /** A page for when there is nothing to show. */
 export function renderNotice(
-  { current: estate, unshown }: Pick<EstateFollower, "current" | "unshown">,
+  estate: Estate | undefined,
+  notes: readonly string[],
   title: string,
   words: string,
 ): string {
@@ -111,14 +112,14 @@ export function renderNotice(
     schemaFingerprint: "",
     formatVersion: 0,
   };
-  return renderPage({ links: serverLinks, snapshot, notes: notesOf(unshown) }, title, body);
+  return renderPage({ links: serverLinks, snapshot, notes }, title, body);
 }
 
 function reply(
   estate: Estate,
   title: string,
   body: Markup,
-  { url, now, unshown }: PageRequest,
+  { url, now, notes: told }: PageRequest,
   here?: string,
 ): Reply {
   const { snapshot } = estate.run;
@@ -128,7 +129,7 @@ function reply(
   const isSample = snapshot.origin === "sample estate";
   const future = isSample ? undefined : tellFuture(snapshot.takenAt, new Date(now));
   const doubts = future === undefined ? [] : [`What is shown cannot be right. ${future}`];
-  const notes = [...notesOf(unshown), ...doubts, ...slipped];
+  const notes = [...told, ...doubts, ...slipped];
   const frame = { links: serverLinks, snapshot, now, notes };
   return page(renderPage(frame, title, body, here), PAGE_POLICY);
 }
@@ -140,11 +141,28 @@ function linksOf({ run }: Estate): Links {
 const SLIPPED =
   "There is another snapshot than for the page before: between the two pages assets may be missing, or stand on both. Begin at the first page to see all of them.";
 
-/** What whoever looks at a page has to know: that there is something newer than what it shows. */
-export function notesOf(unshown: readonly UnshownSnapshot[]): readonly string[] {
-  return unshown.map(
-    ({ name, problem }) => `A newer snapshot, ${name}, is there and cannot be shown. ${problem}`,
+/** Mistakes that a page names; the log has all. */
+const MISTAKES_SHOWN = 10;
+
+/** What whoever looks at a page has to know: that there is something newer than what it shows, a snapshot or checks. */
+export function notesOf(
+  unshown: readonly UnshownSnapshot[],
+  mistakes: readonly string[],
+): readonly string[] {
+  const snapshots = unshown.map(({ name, problem, isJudgedBefore }) =>
+    isJudgedBefore
+      ? `The checks were edited, and the verdicts shown are from before: ${name} cannot be judged anew. ${problem}`
+      : `A newer snapshot, ${name}, is there and cannot be shown. ${problem}`,
   );
+  if (mistakes.length === 0) return snapshots;
+  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+  const more = mistakes.length - MISTAKES_SHOWN;
+  return [
+    ...snapshots,
+    `The checks were edited and have ${count}; the verdicts shown are those of the checks before.`,
+    ...mistakes.slice(0, MISTAKES_SHOWN),
+    ...(more > 0 ? [`There are ${more} more; “assay checks --validate” names all.`] : []),
+  ];
 }
 
 function pageNumber(url: URL): number {

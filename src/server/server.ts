@@ -7,12 +7,13 @@ import type { EstateOptions } from "./estate.ts";
 import { followEstate } from "./follow.ts";
 import { examplesOf } from "./examples.ts";
 import { createConcurrencyLimit } from "./gate.ts";
-import { createGraphiql } from "./graphiql.ts";
+import { createGraphiql, readGraphiqlParts } from "./graphiql.ts";
 import { createDescriptions } from "./descriptions.ts";
 import { createEndpoint } from "./graphql.ts";
 import { checkExposure, isLoopback } from "./guard.ts";
 import { createHandler } from "./handler.ts";
 import { createMetrics } from "./metrics.ts";
+import type { Suite, SuiteFollower } from "./suite.ts";
 
 /** How the server listens, whom it lets in, and what it shows. */
 export interface ServerOptions extends EstateOptions {
@@ -31,10 +32,12 @@ export interface ServerOptions extends EstateOptions {
   readonly graphiql: boolean;
   /** The id of the check that GraphiQL opens with, where it is among those that are served. */
   readonly firstExample?: string;
+  /** Checks that are followed as they are edited, in place of `checks` and `fragments`. */
+  readonly suites?: SuiteFollower;
   readonly now: () => Date;
   /** Takes a line for people. */
   readonly log: (line: string) => void;
-  /** How often to look for a newer snapshot. */
+  /** How often to look for a newer snapshot and for edited checks. */
   readonly refreshMs?: number;
   /** How long a request's headers may take; default ten seconds. */
   readonly headersMs?: number;
@@ -45,7 +48,7 @@ export interface ServerOptions extends EstateOptions {
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
-  /** Looks for a newer snapshot now. */
+  /** Looks for a newer snapshot and for edited checks now. */
   refresh(): Promise<void>;
   /** Takes no more requests, lets those under way finish, and ends. */
   stop(): Promise<void>;
@@ -59,10 +62,21 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, authenticator, log, limits, clock } = options;
   checkExposure(host, authenticator !== undefined, options.insecure ?? false);
-  const follower = followEstate(options, (name, problem) =>
-    log(`Snapshot "${name}" cannot be shown: ${problem}`),
+  const { suites } = options;
+  const suiteNow = (): Suite => suites?.current ?? options;
+  const follower = followEstate(
+    options,
+    (name, problem) => log(`Snapshot "${name}" cannot be shown: ${problem}`),
+    suiteNow,
   );
-  const archive = createArchive(options);
+  const archive = createArchive(options, suiteNow);
+  const parts = options.graphiql ? readGraphiqlParts() : undefined;
+  const exploreBy = ({ checks, fragments }: Suite) =>
+    parts
+      ? createGraphiql(parts, examplesOf(checks, options.firstExample), [...fragments.values()])
+      : undefined;
+  let suite = suiteNow();
+  let graphiql = exploreBy(suite);
   const gate = createConcurrencyLimit(limits.concurrent);
   const metrics = createMetrics();
   const onBug = (requestId: string, error: unknown) =>
@@ -74,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     basePath: options.basePath ?? "",
     authenticator,
     follower,
+    suites,
     gate,
     timeMs: limits.timeMs,
     metrics,
@@ -89,11 +104,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onBug,
       onQuery: (durationMs) => metrics.observeQuery(durationMs),
     }),
-    graphiql: options.graphiql
-      ? createGraphiql(examplesOf(options.checks, options.firstExample), [
-          ...options.fragments.values(),
-        ])
-      : undefined,
+    get graphiql() {
+      return graphiql;
+    },
     isStopping: () => stopping,
   });
   const server = createServer(
@@ -111,15 +124,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.timeout = limits.timeMs + 30_000;
   await listen(server, options);
   await follower.refresh();
+  const refresh = async () => {
+    await suites?.refresh();
+    if (stopping) return;
+    if (suite !== suiteNow()) {
+      suite = suiteNow();
+      graphiql = exploreBy(suite);
+      archive.retire();
+    }
+    await follower.refresh();
+  };
   const look = () => {
     archive.tidy();
-    void follower.refresh();
+    void refresh();
   };
   const timer = setInterval(look, options.refreshMs ?? 2_000);
   timer.unref();
   return {
     url: urlOf(server, host, options.basePath ?? ""),
-    refresh: () => follower.refresh(),
+    refresh,
     async stop() {
       stopping = true;
       clearInterval(timer);

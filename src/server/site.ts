@@ -4,6 +4,7 @@ import type { EstateFollower } from "./follow.ts";
 import type { Gate } from "./gate.ts";
 import type { Graphiql } from "./graphiql.ts";
 import type { Metrics } from "./metrics.ts";
+import type { SuiteFollower } from "./suite.ts";
 
 /** What requests are answered from. */
 export interface Site {
@@ -15,6 +16,8 @@ export interface Site {
   readonly basePath: string;
   readonly authenticator: Authenticator | undefined;
   readonly follower: EstateFollower;
+  /** Where checks are followed as they are edited. */
+  readonly suites: Pick<SuiteFollower, "problems"> | undefined;
   readonly endpoint: (request: IncomingMessage, response: ServerResponse) => unknown;
   readonly graphiql: Graphiql | undefined;
   /** Pages and queries together. */

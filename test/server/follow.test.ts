@@ -3,6 +3,7 @@ import { loadFragments } from "../../src/check/document/fragments.ts";
 import type { ListedSnapshot } from "../../src/server/estate.ts";
 import { followEstate } from "../../src/server/follow.ts";
 import { DEFAULT_LIMITS } from "../../src/server/limits.ts";
+import type { Suite } from "../../src/server/suite.ts";
 import { openSample } from "./site.ts";
 
 const { inventory } = await openSample();
@@ -15,6 +16,7 @@ function following() {
     opened: [] as string[],
     told: [] as string[],
     nowMs: 0,
+    suite: { checks: [], fragments: loadFragments(["checks"]).fragments } as Suite,
   };
   const follower = followEstate(
     {
@@ -27,12 +29,12 @@ function following() {
           return inventory;
         },
       },
-      checks: [],
-      fragments: loadFragments(["checks"]).fragments,
+      ...state.suite,
       limits: DEFAULT_LIMITS,
       clock: () => state.nowMs,
     },
     (name, problem) => state.told.push(`${name}: ${problem}`),
+    () => state.suite,
   );
   return { follower, state };
 }
@@ -85,4 +87,23 @@ test("without any that can be shown there is none, and they are named", async ()
   await follower.refresh();
   expect(follower.current).toBeUndefined();
   expect(follower.unshown).toEqual([{ name: "a", problem: "It is damaged." }]);
+});
+
+test("what cannot be judged by edited checks stays as it was judged before, and no older snapshot takes its place", async () => {
+  const { follower, state } = following();
+  state.listed = [{ name: "b" }, { name: "a" }];
+  await follower.refresh();
+  const before = follower.current;
+  state.suite = { ...state.suite };
+  state.failing.add("b");
+  await follower.refresh();
+  expect(follower.current).toBe(before);
+  expect(follower.unshown).toMatchObject([{ name: "b", isJudgedBefore: true }]);
+  expect(state.opened).toEqual(["b", "b"]);
+  state.failing.clear();
+  state.suite = { ...state.suite };
+  await follower.refresh();
+  expect(follower.current).not.toBe(before);
+  expect(follower.current?.name).toBe("b");
+  expect(follower.unshown).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from "../../slices.ts";
 import { createDialectSchema } from "../../dialect/schema.ts";
 import { refuse, renderMistake, type Mistake } from "../../errors.ts";
 import type { Check, Model } from "../../types.ts";
@@ -26,8 +27,17 @@ export interface LoadOptions {
 export function loadChecks(
   model: Model,
   folder: string | readonly string[],
-  { names = [], fallback, standardInput, warn }: LoadOptions = {},
+  options: LoadOptions = {},
 ): readonly Check[] {
+  return atOnce(loadingChecks(model, folder, options));
+}
+
+/** As `loadChecks`, for where others are served meanwhile. */
+export function* loadingChecks(
+  model: Model,
+  folder: string | readonly string[],
+  { names = [], fallback, standardInput, warn }: LoadOptions = {},
+): Slices<readonly Check[]> {
   const folders = typeof folder === "string" ? [folder] : [...new Set(folder)];
   const found = findCheckFiles(folders, names, standardInput);
   const own = [...new Set([...found.roots, ...folders])];
@@ -37,6 +47,7 @@ export function loadChecks(
       loadFragments([root]),
     ]),
   );
+  yield;
   const schema = createDialectSchema(model);
   const rootFields = rootFieldsOf(model);
   // A folder's own fragments come first for its own documents: no other folder changes what they say.
@@ -46,7 +57,12 @@ export function loadChecks(
       return [root, { model, schema, rootFields, shared: new Map(shared.toReversed().flat()) }];
     }),
   );
-  const read = found.files.map((file) => readDocument(file, contexts.get(file.root)!));
+  yield;
+  const read = [];
+  for (const file of found.files) {
+    read.push(readDocument(file, contexts.get(file.root)!));
+    yield;
+  }
   const ownFragments = own.map((root) => fragments.get(root)!);
   refuse(
     unique([

@@ -9,7 +9,6 @@ import type { Inventory, Model } from "../../types.ts";
 import { isLoopback } from "../../server/guard.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { checksFolders, ownFolder } from "../folders.ts";
 import {
   checksOptions,
   choiceOptions,
@@ -24,7 +23,7 @@ export const serveCommand: Command = {
   name: "serve",
   about: "Explore a snapshot in a browser: verdicts, controls, assets, and GraphQL with GraphiQL.",
   more: [
-    "Follows the newest snapshot of the store. Listens on this machine alone unless told otherwise; docs/server.md says",
+    "Follows the newest snapshot of the store, and checks as they are edited. Listens on this machine alone unless told otherwise; docs/server.md says",
     "how to open it to others safely, and what every limit is. A shared token can also stand in ASSAY_TOKEN.",
   ],
   options: [
@@ -68,12 +67,11 @@ export const serveCommand: Command = {
   ],
   async run(call) {
     const { io, options } = call;
-    const { loadFragments } = await import("../../check/document/fragments.ts");
     const { readBasePath } = await import("../../server/base-path.ts");
     const { startServer } = await import("../../server/server.ts");
     const { DEFAULT_LIMITS } = await import("../../server/limits.ts");
     const { loadEstate } = await import("../estate.ts");
-    const { loadSuite } = await import("../suite.ts");
+    const { followSuiteOf } = await import("../follow-suite.ts");
     const { readTypesOf } = await import("../../library/read-types.ts");
     const limits = readLimits(listOption(options, "limit") ?? [], DEFAULT_LIMITS);
     const port = readPort(textOption(options, "port")!);
@@ -81,12 +79,13 @@ export const serveCommand: Command = {
     const authenticator = await readAuthenticator(call);
     const estate = await loadEstate(call);
     const named = options.sample === true || options.snapshot !== undefined;
-    const folders = [...checksFolders(options, io), ownFolder(io, "checks")];
+    const log = (line: string) => void io.stderr.write(`${line}\n`);
+    const suites = await followSuiteOf(call, estate, log);
     const server = await startServer({
       source: named ? namedSource(await estate.open()) : await storeSource(call, estate.model),
-      checks: await loadSuite(call, estate),
+      ...suites.current,
+      suites,
       firstExample: "azure/defender/security-contacts-have-additional-email",
-      fragments: loadFragments([...new Set(folders)]).fragments,
       isRead: readTypesOf(estate.model),
       limits,
       clock: io.clock,
@@ -99,7 +98,7 @@ export const serveCommand: Command = {
       published: readPublished(options),
       insecure: options.insecureNoAuthentication === true,
       graphiql: options.graphiql !== false,
-      log: (line) => io.stderr.write(`${line}\n`),
+      log,
     });
     io.stdout.write(`Assay is at ${server.url} (Ctrl-C stops it)\n`);
     const interruption = io.interruption();
@@ -115,7 +114,8 @@ export const serveCommand: Command = {
 function namedSource(inventory: Inventory): EstateSource {
   return {
     list: () => [{ name: inventory.snapshot.id }],
-    open: async () => inventory,
+    // It is opened once and judged again whenever its checks are edited: whoever retires its verdicts must not close it.
+    open: async () => ({ ...inventory, close: () => undefined }),
     snapshots: () => [inventory.snapshot],
   };
 }
