@@ -17,6 +17,7 @@ import {
   contact,
   error,
   type GraphRow,
+  guid,
   manySubscriptions,
   type Play,
   secretToken,
@@ -374,6 +375,25 @@ describe("a subscription that is not seen", () => {
     expect([exitCode, output]).toEqual([2, expect.stringContaining(`"${lost}" was asked for`)]);
     expect(await judge()).toMatchObject({ status: "undecided", examined: 1 });
     expect((await assay(["run"]).ended).output).toContain(lost);
+  });
+
+  test("by any of several tenants is not passed over for what the others see", async () => {
+    const { url, requests } = await start({
+      subscriptions,
+      fault: ({ path, before }) =>
+        path === "/subscriptions" && before > 0 ? { body: { value: [] } } : undefined,
+    });
+    const wanted = guid(9);
+    const tenants = ["--tenant", "contoso.com,fabrikam.com"];
+    const { exitCode, output } = await assay(
+      collect(url, ...tenants, "--subscription", `${kept},${wanted}`),
+    ).ended;
+    expect(requests.filter(({ path }) => path === "/subscriptions")).toHaveLength(2);
+    expect([exitCode, output]).toEqual([2, expect.stringContaining(`"${wanted}" was asked for`)]);
+    expect(await judge()).toMatchObject({ status: "undecided", examined: 1 });
+    const run = await assay(["run", "azure/defender/security-contacts-have-additional-email"])
+      .ended;
+    expect([run.exitCode, run.output]).toEqual([2, expect.stringContaining(wanted)]);
   });
 
   test("though it was there before is a gap until it is said to be no more", async () => {

@@ -14,17 +14,27 @@ function remediationOf(sections: Readonly<Record<string, string>>) {
   return readRemediation(check("some", { guidance }));
 }
 
-test.each(["a/b", "..", "a..b", "@file.json", "-x", "a b", "a;b", "a:b", "$(x)", "a'b"])(
-  "the name %j is not filled into a command",
-  (name) => {
-    const asset = { id: `/subscriptions/s/${name}`, name, connector: null };
-    expect(fillPlaceholders("az x --name {{asset.name}}", asset)).toBe(
-      "az x --name {{asset.name}}",
-    );
-  },
-);
+test.each([
+  "a/b",
+  "..",
+  "a..b",
+  "@file.json",
+  "-x",
+  "a b",
+  "a;b",
+  "a:b",
+  "$(x)",
+  "a'b",
+  "$&",
+  "$1",
+  "$`",
+  "$$",
+])("the name %j is not filled into a command", (name) => {
+  const asset = { id: `/subscriptions/s/${name}`, name, connector: null };
+  expect(fillPlaceholders("az x --name {{asset.name}}", asset)).toBe("az x --name {{asset.name}}");
+});
 
-test.each(["/subscriptions/s/../t", "/a//b", "x", "/a/-b c", "@x"])(
+test.each(["/subscriptions/s/../t", "/a//b", "x", "/a/-b c", "@x", "/a/$&", "/a/$1"])(
   "the id %j is not filled into a command",
   (id) => {
     const asset = { id, name: "x", connector: null };

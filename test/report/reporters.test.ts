@@ -112,6 +112,25 @@ test.each(Object.keys(reporters))("%s shows what steers instead of steering", as
 });
 
 // The pages behind the HTML report have goldens of their own.
+test.each(Object.keys(reporters))(
+  "%s takes no name for a pattern of a replacement",
+  async (name) => {
+    // As long, and as little fit to stand in a command.
+    const [odd, harmless] = ["$& $1 $` $' $$ $<a>", "aa bb cc dd ee ffgg"];
+    const read = (text: string) =>
+      text
+        .replaceAll("<wbr>", "")
+        .replaceAll(/<code>(\S[^<]*)<\/code>/g, "`$1`")
+        .replaceAll(/&#(\d+);/g, (_sign, code) => String.fromCharCode(Number(code)))
+        .replaceAll(/&(lt|gt|quot|apos|amp);/g, (_sign, word: keyof typeof signs) => signs[word]);
+    const expected = read(await render(name, named(harmless))).replaceAll(harmless, () => odd);
+    expect(expected).toContain(odd);
+    expect(read(await render(name, named(odd)))).toBe(expected);
+  },
+);
+
+const signs = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
 test.each(Object.entries(reporters).filter(([name]) => name !== "html"))(
   "%s shows a verdict of every kind",
   async (name, { suffix }) => {

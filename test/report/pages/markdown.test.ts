@@ -59,6 +59,8 @@ describe("placeholders", () => {
     "a&b",
     "a|b",
     "--query",
+    "$1",
+    "$$",
     "",
     null,
   ])("are left as they are where a shell would read more into the name %j", (name) => {
