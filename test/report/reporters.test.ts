@@ -502,6 +502,24 @@ describe("markdown", () => {
     expect(text.indexOf(rows.at(-1)!)).toBeLessThan(text.indexOf("<details>"));
   });
 
+  test("tells reasons about one part behind the way to it, each part's in code of its own", async () => {
+    const verdicts = everyKind.verdicts.map((one) => ({
+      ...one,
+      offenders: one.offenders.map((offender) => ({
+        ...offender,
+        because: [
+          { path: "groups[a].rules[ssh].to", condition: ">= 22", found: 65535 },
+          { path: "groups[a].rules[ssh].direction", condition: '= "Inbound"', found: "Inbound" },
+          { path: "kind", condition: `= "${"k".repeat(700)}"`, found: "k".repeat(700) },
+        ],
+      })),
+    }));
+    const text = await render("markdown", { ...everyKind, verdicts });
+    expect(text).toMatch(
+      /: `groups\[a\]\.rules\[ssh\]: to >= 22, found 65535; direction = "Inbound"`; `kind = "k+…`\n/,
+    );
+  });
+
   test("is the numbers and the table alone with a limit of none", async () => {
     const text = await render("markdown", everyKind, { ...plain, limit: 0 });
     expect(text).toMatch(/not all read \|\n$/);

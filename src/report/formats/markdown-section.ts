@@ -1,7 +1,8 @@
 import type { AssetName, Verdict } from "../../types.ts";
-import { disabledNote, nameOf, renderReasons, renderWaits } from "../evidence.ts";
+import { disabledNote, nameOf, renderWaits } from "../evidence.ts";
 import type { Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
+import { reasonLines } from "../reason-lines.ts";
 import { remedyFor } from "../remedy.ts";
 import { scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
@@ -54,14 +55,12 @@ export function renderSection(judgement: Judgement, look: SectionLook): string |
   const offenders = fitting(
     verdict.offenders
       .slice(0, limit)
-      .map(({ because, ...one }) =>
-        entryOf(one.asset, because.length > 0 ? renderReasons({ because, ...one }) : ""),
-      ),
+      .map(({ asset, because }) => entryOf(asset, reasonLines(because))),
   );
   const undecided = fitting(
     verdict.undecided
       .slice(0, limit)
-      .map((one) => entryOf(one.asset, renderWaits(one), "undecided: ")),
+      .map((one) => entryOf(one.asset, [renderWaits(one)], "undecided: ")),
   );
   return [
     head,
@@ -88,13 +87,23 @@ export function lookedAt({ verdict }: Judgement): string {
   return [countAssets(verdict.examined), ...scopeCounts(verdict)].join(", ");
 }
 
-function entryOf(asset: AssetName, reason: string, before = ""): string {
-  const isLong = reason.length > reasonLength;
-  const shown = isLong
-    ? `${reason.slice(0, reasonLength).replace(/[\uD800-\uDBFF]$/, "")}…`
-    : reason;
-  const why = shown === "" ? "" : `: ${code(shown)}`;
+/** Each reason is code of its own, so that what stands behind the way to a part ends where that reason does. */
+function entryOf(asset: AssetName, reasons: readonly string[], before = ""): string {
+  const told = cutReasons(reasons.filter((reason) => reason !== ""));
+  const why = told.length === 0 ? "" : `: ${told.map(code).join("; ")}`;
   return `- ${before}**${code(nameOf(asset))}** ${code(asset.id)}${disabledNote(asset)}${why}\n`;
+}
+
+function cutReasons(reasons: readonly string[]): readonly string[] {
+  const shown: string[] = [];
+  let left = reasonLength;
+  for (const reason of reasons) {
+    if (reason.length > left)
+      return [...shown, `${reason.slice(0, left).replace(/[\uD800-\uDBFF]$/, "")}…`];
+    shown.push(reason);
+    left -= reason.length;
+  }
+  return shown;
 }
 
 function restOf(count: number, what: string): string {
@@ -111,7 +120,7 @@ function renderDeciding({ verdict: { undecidedCount, unreadable } }: Judgement):
 function renderMending({ check, verdict }: Judgement, isWhole: boolean): string {
   const advice = verdict.status === "fail" ? adviceOn(check, exampleOf(verdict)) : [];
   if (advice.length === 0) return "";
-  if (!isWhole) return `\nHow to mend it: ${code(`assay checks ${check.id}`)}\n`;
+  if (!isWhole) return `\nHow to mend it: ${code(`npx assay checks ${check.id}`)}\n`;
   const items = advice.map(({ label, text, isCommand }) =>
     isCommand ? `- ${label}\n${commandBlock(text)}` : `- ${label} ${escapeText(text)}\n`,
   );
