@@ -21,7 +21,8 @@ import {
 /** Serves a snapshot to browsers and programs. */
 export const serveCommand: Command = {
   name: "serve",
-  about: "Explore a snapshot in a browser: verdicts, controls, assets, and GraphQL with GraphiQL.",
+  about:
+    "Serve a snapshot to browsers and programs, and print the address: verdicts, controls, assets, and GraphQL with GraphiQL.",
   more: [
     "Follows the newest snapshot of the store, and checks as they are edited. Listens on this machine alone unless told otherwise; docs/server.md says",
     "how to open it to others safely, and what every limit is. A shared token can also stand in ASSAY_TOKEN.",
