@@ -9,3 +9,13 @@ export function commandOf({ script, environment }: Pick<Io, "script" | "environm
   const isByNpm = environment.npm_command !== undefined;
   return basename(script) === "assay" && !isByNpm ? "assay" : "npx assay";
 }
+
+/** The text with the program's commands in it, `"assay collect"`, as they run where the program was called. */
+export function tellCommands(
+  text: string,
+  names: readonly string[],
+  io: Pick<Io, "script" | "environment">,
+): string {
+  const known = new RegExp(`"assay (?=(?:${names.join("|")})[ "])`, "g");
+  return text.replace(known, () => `"${commandOf(io)} `);
+}

@@ -1,4 +1,5 @@
 import { InputError, renderWithCode, WriteFault } from "../errors.ts";
+import { tellCommands } from "./command-words.ts";
 import { commands } from "./commands.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import { guardOutputs } from "./guard-output.ts";
@@ -21,7 +22,8 @@ const fileFaults = new Set(
  * user's as they are, anything else as a bug with its stack.
  */
 export async function main(words: readonly string[], world: Io): Promise<ExitCode> {
-  const io = guardOutputs(world);
+  const names = commands.map(({ name }) => name);
+  const io = guardOutputs(world, (text) => tellCommands(text, names, world));
   try {
     const { version, description } = readPackage(io.home);
     return await runProgram({ name: "assay", version, description }, commands, words, io);

@@ -4,6 +4,7 @@ import { InputError, suggestionFor } from "../errors.ts";
 import { wrap } from "../wrap.ts";
 import { argumentName, type Command, type Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
+import { tellCommands } from "./command-words.ts";
 import type { Io } from "./io.ts";
 import { mistakeInWords } from "./words.ts";
 
@@ -73,7 +74,11 @@ function addCommand(
   const signature = command.arguments ? `${command.name} ${command.arguments}` : command.name;
   const sub = parser.command(signature).description(command.about);
   for (const option of command.options) sub.addOption(parserOption(option));
-  sub.addHelpText("after", () => wrapLines(command.more ?? [], io.stdout.columns ?? helpWidth));
+  sub.addHelpText("after", () => {
+    const names = parser.commands.map((one) => one.name());
+    const more = (command.more ?? []).map((line) => tellCommands(line, names, io));
+    return wrapLines(more, io.stdout.columns ?? helpWidth);
+  });
   sub.action(async (...given: unknown[]) => {
     // Commander gives the arguments, then the options, then itself.
     const names = given

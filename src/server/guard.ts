@@ -18,7 +18,7 @@ export function checkExposure(host: string, authenticated: boolean, insecure: bo
   if (isLoopback(host) || authenticated || insecure) return;
   throw new InputError(
     "open-to-everybody",
-    `Listening on "${host}" without authentication would show the whole inventory to everybody who can reach it. Give --token-file or whose sign-ins to accept (assay serve --help), or listen on 127.0.0.1; --insecure-no-authentication opens it all the same.`,
+    `Listening on "${host}" without authentication would show the whole inventory to everybody who can reach it. Give --token-file or whose sign-ins to accept ("assay serve --help"), or listen on 127.0.0.1; --insecure-no-authentication opens it all the same.`,
   );
 }
 

@@ -367,7 +367,7 @@ describe("checks", () => {
       for (const name of ["b.graphql", "c.graphql", "d.graphql"]) write(name);
       const many = await callAssay([...words, "--checks", dubious]);
       expect(many.stderr).toBe(
-        'Note: 4 conditions of these checks are legal and seldom meant. "assay checks --validate" says which.\n',
+        'Note: 4 conditions of these checks are legal and seldom meant. "npx assay checks --validate" says which.\n',
       );
       expect((await callAssay([...words, control])).stderr).toBe("");
     },
@@ -436,7 +436,7 @@ test("checks are searched by their words", async () => {
     stderr: expect.stringContaining('No check has "unicorns"'),
   });
   const near = await callAssay(["checks", "contact"]);
-  expect(near.stderr).toContain('"assay checks --search contact" lists them');
+  expect(near.stderr).toContain('"npx assay checks --search contact" lists them');
 });
 
 describe("query", () => {
@@ -478,7 +478,7 @@ describe("query", () => {
       },
     ]);
     expect(stderr).toBe(
-      'Undecided, and not in the answer: 5 connectors (securityContacts: resource provider not registered; securityContacts: denied; securityContacts: failed). "assay coverage" says what would mend it.\n',
+      'Undecided, and not in the answer: 5 connectors (securityContacts: resource provider not registered; securityContacts: denied; securityContacts: failed). "npx assay coverage" says what would mend it.\n',
     );
   });
 

@@ -76,7 +76,7 @@ describe("assay snapshots", () => {
     const { exitCode, stdout } = await callAssay(["snapshots", "--store", join(folder, "none")]);
     expect([exitCode, stdout]).toEqual([
       0,
-      expect.stringContaining('"assay collect" and "assay import" make them'),
+      expect.stringContaining('"npx assay collect" and "npx assay import" make them'),
     ]);
   });
 });

@@ -422,7 +422,7 @@ describe("interrupted", () => {
     const { exitCode, output } = await running.ended;
     expect([exitCode, output]).toEqual([
       130,
-      expect.stringContaining('"assay collect --resume" goes on from here'),
+      expect.stringContaining('"npx assay collect --resume" goes on from here'),
     ]);
     expect([snapshots(), stagings().length]).toEqual([0, 1]);
     const before = requests.length;

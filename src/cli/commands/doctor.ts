@@ -2,6 +2,7 @@ import { countNumber } from "../../report/words.ts";
 import type { Identity } from "../../collect/azure/identity.ts";
 import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
 import { azureOptions, connect } from "../azure-options.ts";
+import { commandOf } from "../command-words.ts";
 import { listOption, textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
@@ -54,10 +55,14 @@ export const doctorCommand: Command = {
     const lines = renderDiagnosis(cloud.name, identities, diagnosis).split("\n");
     io.stdout.write(lines.map(makeVisible).join("\n"));
     const { subscriptions, problems, permissions } = diagnosis;
-    const isWhole =
-      subscriptions.length > 0 &&
-      problems.length === 0 &&
-      permissions.every(({ lacking, unknown }) => lacking.length + unknown.length === 0);
+    const areHeld = permissions.every(
+      ({ lacking, unknown }) => lacking.length + unknown.length === 0,
+    );
+    if (subscriptions.length > 0 && !areHeld)
+      io.stdout.write(
+        `\nThe built-in role Reader, assigned at the root management group, holds them all; "${commandOf(io)} doctor --role" prints a role with no more than these.\n`,
+      );
+    const isWhole = subscriptions.length > 0 && problems.length === 0 && areHeld;
     return isWhole ? exitCodes.passed : exitCodes.undecided;
   },
 };
@@ -115,11 +120,6 @@ function renderPermissions(
     if (lacking.length > 0) lines.push(`    lacks in ${nameSome(lacking, subscriptions)}`);
     if (unknown.length > 0) lines.push(`    cannot be told in ${nameSome(unknown, subscriptions)}`);
   }
-  if (open.length > 0)
-    lines.push(
-      "",
-      'The built-in role Reader, assigned at the root management group, holds them all; "assay doctor --role" prints a role with no more than these.',
-    );
   return lines;
 }
 

@@ -3,6 +3,7 @@ import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
 import type { Collection } from "../../types.ts";
 import { readCount, renderSize } from "../amounts.ts";
+import { commandOf } from "../command-words.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -64,7 +65,7 @@ function list({ io }: Call, store: Store): void {
   const entries = store.list();
   if (entries.length === 0)
     io.stdout.write(
-      `There is no snapshot in "${store.folder}" yet. "assay collect" and "assay import" make them.\n`,
+      `There is no snapshot in "${store.folder}" yet. "${commandOf(io)} collect" and "${commandOf(io)} import" make them.\n`,
     );
   for (const { id, sizeBytes, info, problem, future } of entries) {
     io.stdout.write(
