@@ -161,12 +161,14 @@ export async function countScopes(
   { rules }: ScopePlan,
   { assets, others: answers }: Pick<Answers, "assets" | "others">,
 ): Promise<Scopes> {
+  const count = (types: readonly string[], query: Query) =>
+    countByType(types, query, answers.get(query)!);
   const reaches = new Map(
     await Promise.all(
       rules.map(async ({ rule, reach }) => {
         const types = typesOf(inventory.model, rule.query);
         const all = Object.fromEntries(types.map((type) => [type, assets[type] ?? 0]));
-        return [rule.query, reach ? await countByType(types, answers.get(reach)!) : all] as const;
+        return [rule.query, reach ? await count(types, reach) : all] as const;
       }),
     ),
   );
@@ -225,15 +227,17 @@ function countPossible({ matched, undecided }: Selection): number {
   return matched + undecided;
 }
 
+/** Of the rows of some types; a query over several is not narrowed to those that its rule can return. */
 async function countByType(
   types: readonly string[],
+  { type: asked }: Query,
   selection: Selection,
 ): Promise<Readonly<Record<string, number>>> {
-  if (types.length === 1) return { [types[0]!]: countPossible(selection) };
+  if (types.includes(asked)) return { [asked]: countPossible(selection) };
   const counts = Object.fromEntries(types.map((type) => [type, 0]));
   for (const which of ["matched", "undecided"] as const)
     for (const { type, rows } of await selection.rows(which))
-      counts[type] = (counts[type] ?? 0) + rows.length;
+      if (type in counts) counts[type]! += rows.length;
   return counts;
 }
 

@@ -391,6 +391,14 @@ describe("once for each connector", () => {
   });
 });
 
+test("assets of types that a question cannot return are not examined", async () => {
+  const verdict = await judge(
+    '{ assets(where: { typename_IN: [Bucket], connector: { name: "1" }, name: "x" }) { id } }',
+    estate([bucket(`${one}/a`), share(`${one}/b`), bucket(`${two}/c`)]),
+  );
+  expect(verdict).toMatchObject({ status: "pass", examined: { Bucket: 1 } });
+});
+
 test("a schema of one's own needs no shared fragment of the library's", () => {
   writeFileSync(join(folder, "check.graphql"), "{ buckets { id } }");
   const checks = loadChecks(model, folder, { names: ["check"], fallback: "checks" });
