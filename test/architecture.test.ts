@@ -71,7 +71,16 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "report/formats": ["check/run", "model", "report", "report/pages"],
   "report/pages": ["report"],
   "report/terminal": ["report"],
-  server: ["check/document", "check/run", "dialect", "files", "graphql", "model", "report"],
+  server: [
+    "check/document",
+    "check/run",
+    "check/scope",
+    "dialect",
+    "files",
+    "graphql",
+    "model",
+    "report",
+  ],
 };
 
 /** The files by which rooms that have such are entered; what stands behind them is theirs alone. */

@@ -6,12 +6,11 @@ import {
   type RelatedAssets,
   type ShownField,
   judgementsByStatus,
-  serverLinks,
 } from "../report/pages.ts";
 import { missingWords } from "../report/words.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
 import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
-import type { Estate } from "./estate.ts";
+import { type Estate, linksOf } from "./estate.ts";
 
 /** What the page of an asset is made of; undefined where there is none of this type and id. */
 export async function readAssetPage(
@@ -34,10 +33,22 @@ export async function readAssetPage(
     fields: (await readFields(inventory, type, rows))[0]!,
     relations,
     findings: await estate.whole.findingsOf(rows),
-    links: serverLinks,
+    isOutside: await isOutside(estate, rows),
+    links: linksOf(estate),
     now,
     document: documentOf(type, id),
   };
+}
+
+/** Whether what is shown leaves an asset out, so that nothing about it was found or not found. */
+async function isOutside({ inventory, scope }: Estate, rows: Rows): Promise<boolean> {
+  if (!scope) return false;
+  const [inside] = await inventory.select([{ type: rows.type, where: scope.filterOf(rows.type) }]);
+  const places = [
+    ...(await inside!.among("matched", rows)),
+    ...(await inside!.among("undecided", rows)),
+  ];
+  return places.length === 0;
 }
 
 /** What the page of a connector is made of. */

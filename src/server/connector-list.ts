@@ -1,3 +1,4 @@
+import type { Scope } from "../check/scope/scope.ts";
 import type { ConnectorSummary } from "../report/pages.ts";
 import type { Inventory } from "../types.ts";
 
@@ -10,10 +11,11 @@ export interface ConnectorList {
 
 /**
  * Lists connectors: those first that verdicts speak of, in the order of `summariseConnectors`, then all others in the order of
- * their ids. Of these only those that are shown are read.
+ * their ids, but for those that have nothing inside the scope. Of these only those that are shown are read.
  */
 export function createConnectorLister(
   summarise: () => Promise<readonly ConnectorSummary[]>,
+  scope?: Pick<Scope, "connectors">,
 ): (inventory: Inventory) => Promise<ConnectorList> {
   let rowsOf: readonly (number | undefined)[] | undefined;
   return async (inventory) => {
@@ -23,9 +25,11 @@ export function createConnectorLister(
       first.map(({ id }) => id),
     );
     const known = new Set(rowsOf);
-    const [all] = await inventory.select([{ type: "Connector" }]);
-    const [rows] = await all!.rows("matched");
-    const others = (rows?.rows ?? new Uint32Array(0)).filter((row) => !known.has(row));
+    const [all] = await inventory.select([{ type: "Connector", where: scope?.connectors }]);
+    const inside = [...(await all!.rows("matched")), ...(await all!.rows("undecided"))];
+    const others = Uint32Array.from(inside.flatMap(({ rows }) => [...rows]))
+      .filter((row) => !known.has(row))
+      .sort();
     return {
       count: first.length + others.length,
       async read(from, to) {

@@ -1,11 +1,11 @@
-import { type ConnectorSummary, judgementsByStatus, summariseConnectors } from "../report/pages.ts";
+import { readScope, type Scope } from "../check/scope/scope.ts";
+import { type ConnectorSummary, type Links, linksOver } from "../report/pages.ts";
 import { runWhole } from "../check/run/run.ts";
 import { invariant } from "../errors.ts";
 import type { Results } from "../graphql/results.ts";
 import type { Published } from "../dialect/shown-filters.ts";
 import { answersOf, type Executor } from "../graphql/answers.ts";
 import { createExecutableSchema } from "../graphql/schema.ts";
-import { inSlices } from "../slices.ts";
 import type {
   AssetName,
   AssetType,
@@ -15,13 +15,15 @@ import type {
   Run,
   SnapshotInfo,
 } from "../types.ts";
-import { type ConnectorList, createConnectorLister } from "./connector-list.ts";
+import type { ConnectorList } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease, type Lease } from "./lease.ts";
 import type { Answering } from "./answering.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
+import { createSharedWork } from "./shared-work.ts";
 import type { Suite } from "./suite.ts";
+import { createView, type View } from "./view.ts";
 
 /** A snapshot as its source lists it. */
 export interface ListedSnapshot {
@@ -51,6 +53,14 @@ export interface Estate extends Answering {
   readonly whole: JudgedRun;
   /** The same, for work that ends with this signal. */
   until(signal: AbortSignal): Estate;
+  /** Which of its assets are shown; undefined: all. */
+  readonly scope?: Scope | undefined;
+  /**
+   * The same snapshot, judged for those of its assets alone that words mean: `subscription:web-prod`.
+   *
+   * @throws InputError of all words that stand for nothing in it
+   */
+  narrowTo(words: readonly string[]): Promise<Estate>;
   /** No more is asked of it but by who holds it: then its file is closed. */
   retire(): void;
   /** The connectors that verdicts speak of, worked out once. */
@@ -77,6 +87,9 @@ export interface EstateOptions extends Suite {
 /** Offenders, undecided assets and unread collections that are kept of each check; those beyond are described when they are asked for. */
 const KEPT = 1_000;
 
+/** Scopes for which a snapshot stays judged: those that were asked for last. */
+const MOST_SCOPES = 8;
+
 /** Opens a snapshot and judges it. */
 export async function openEstate(name: string, options: EstateOptions): Promise<Estate> {
   const { source, clock } = options;
@@ -86,31 +99,53 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     inventory.close();
     throw error;
   });
-  const { run } = whole;
   const history = createHistory(inventory.snapshot, {
     snapshots: () => source.snapshots(),
     open: (id) => source.open(id),
     clock,
   });
-  let summary: Promise<readonly ConnectorSummary[]> | undefined;
-  const summarise = () => {
-    summary ??= inSlices(summariseConnectors(judgementsByStatus(run)));
-    return summary;
-  };
-  const connectors = createConnectorLister(summarise);
-  const create = (own: Inventory, judged: JudgedRun, signal?: AbortSignal): Estate => ({
+  const narrowed = createSharedWork(MOST_SCOPES, async (key, signal) => {
+    const release = answering.hold();
+    try {
+      const own = inventory.until(signal);
+      const scope = await readScope(own, JSON.parse(key) as readonly string[]);
+      return createView(await judgeAll(own, options, scope), scope);
+    } finally {
+      release();
+    }
+  });
+  const create = (own: Inventory, view: View, signal?: AbortSignal): Estate => ({
     ...answering,
     name,
     inventory: own,
-    run,
+    run: view.whole.run,
+    scope: view.scope,
     isRead: options.isRead ?? (() => true),
-    whole: judged,
-    until: (ending) => create(own.until(ending), judged.until(ending), ending),
-    summarise,
-    connectors: () => connectors(own),
+    whole: signal ? view.whole.until(signal) : view.whole,
+    until: (ending) => create(inventory.until(ending), view, ending),
+    narrowTo: async (words) =>
+      words.length === 0
+        ? create(own, view, signal)
+        : create(own, await narrowed(JSON.stringify(words), signal), signal),
+    summarise: view.summarise,
+    connectors: () => view.connectors(own),
     knownSince: (check, assets) => history(check, assets, signal),
   });
-  return create(inventory, whole);
+  return create(inventory, createView(whole));
+}
+
+/** Links between the pages of an estate. */
+export function linksOf({ run }: Estate): Links {
+  return linksOver(run.snapshot.id, run.narrowedTo);
+}
+
+function judgeAll(
+  inventory: Inventory,
+  { checks, clock }: EstateOptions,
+  scope?: Scope,
+): Promise<JudgedRun> {
+  const narrowing = scope ? { scope } : {};
+  return runWhole(inventory, checks, { limit: KEPT, unreadableLimit: KEPT, clock, ...narrowing });
 }
 
 /** A snapshot that answers queries, and is judged once when the first of them asks what checks found. */
@@ -119,10 +154,8 @@ export interface OpenSnapshot extends Answering, Lease {
 }
 
 /** Opens a snapshot. */
-export async function openAnswering(
-  name: string,
-  { source, checks, fragments, limits, clock, published, executor }: EstateOptions,
-): Promise<OpenSnapshot> {
+export async function openAnswering(name: string, options: EstateOptions): Promise<OpenSnapshot> {
+  const { source, fragments, limits, published, executor } = options;
   const inventory = await source.open(name);
   const lease = createLease(() => inventory.close());
   let judging: Promise<JudgedRun> | undefined;
@@ -130,7 +163,7 @@ export async function openAnswering(
   const judge = async () => {
     const release = lease.hold();
     try {
-      judging ??= runWhole(inventory, checks, { limit: KEPT, unreadableLimit: KEPT, clock });
+      judging ??= judgeAll(inventory, options);
       whole = await judging;
       return whole;
     } finally {

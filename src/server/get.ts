@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { InputError } from "../errors.ts";
 import { PAGE_POLICY } from "../report/pages.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Estate } from "./estate.ts";
@@ -71,12 +72,27 @@ async function answerPage(
     release();
   });
   try {
-    return (await render(estate.until(signal), request)) ?? nothing();
+    const shown = await narrow(estate.until(signal), url);
+    if (shown instanceof InputError)
+      return notice(site, "There are no such assets", shown.message, 400);
+    return (await render(shown, request)) ?? nothing();
   } catch (error) {
     if (!signal.aborted) throw error;
     if (response.destroyed) return undefined;
     const words = "It was stopped, so that others are served.";
     return notice(site, "This page took longer than it may", words, 503);
+  }
+}
+
+/** What of an estate an address means; mistakes in its words. */
+async function narrow(estate: Estate, { searchParams }: URL): Promise<Estate | InputError> {
+  // A field of a form that was left empty says nothing.
+  const words = searchParams.getAll("in").map((word) => word.trim());
+  try {
+    return await estate.narrowTo(words.filter(Boolean));
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
   }
 }
 

@@ -1,11 +1,9 @@
 import {
   ASSETS_PER_PAGE,
   type ConnectorSummary,
-  type Links,
   type Markup,
   PAGE_POLICY,
   html,
-  linksOver,
   placeOf,
   renderAsset,
   renderConnector,
@@ -19,7 +17,7 @@ import { tellFuture } from "../future.ts";
 import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
 import { readAssetPage, readConnectorPage } from "./asset-page.ts";
-import type { Estate } from "./estate.ts";
+import { type Estate, linksOf } from "./estate.ts";
 import type { UnshownSnapshot } from "./follow.ts";
 import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
@@ -50,10 +48,10 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
       connectors,
       links: linksOf(estate),
       query,
-      named: await searchAssets(estate.inventory, query.text),
+      named: await searchAssets(estate, query.text),
       now,
     });
-    return reply(estate, "Overview", body, request, "/");
+    return reply(estate, "Overview", body, request, linksOf(estate).overview());
   },
   controls: async (estate, request) => {
     const { url, now } = request;
@@ -91,7 +89,7 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const { from, to, ...place } = placeOf(pageNumber(url), count);
     const connectors = await readUnread(estate, await read(from, to));
     const body = renderConnectors({ ...place, connectors, count, links: linksOf(estate) });
-    return reply(estate, "Connectors", body, request, "/connectors");
+    return reply(estate, "Connectors", body, request, linksOf(estate).connectors());
   },
 };
 
@@ -129,13 +127,17 @@ function reply(
   const isSample = snapshot.origin === "sample estate";
   const future = isSample ? undefined : tellFuture(snapshot.takenAt, new Date(now));
   const doubts = future === undefined ? [] : [`What is shown cannot be right. ${future}`];
-  const notes = [...told, ...doubts, ...slipped];
-  const frame = { links: serverLinks, snapshot, now, notes };
+  const notes = [...told, ...doubts, ...slipped, ...(estate.run.notes ?? [])];
+  const frame = { links: linksOf(estate), snapshot, now, notes, everywhere: withoutScope(url) };
   return page(renderPage(frame, title, body, here), PAGE_POLICY);
 }
 
-function linksOf({ run }: Estate): Links {
-  return linksOver(run.snapshot.id);
+/** The same page over all assets. */
+function withoutScope({ pathname, searchParams }: URL): string {
+  const kept = new URLSearchParams(searchParams);
+  // Its list has other pages then.
+  for (const name of ["in", "page", "snapshot"]) kept.delete(name);
+  return kept.size === 0 ? pathname : `${pathname}?${kept}`;
 }
 
 const SLIPPED =

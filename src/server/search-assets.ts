@@ -1,13 +1,15 @@
+import { allOf } from "../dialect/nodes.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
 import type { NamedAssets } from "../report/pages.ts";
-import type { AssetName, AssetType, Filter, Inventory } from "../types.ts";
+import type { AssetName, AssetType, Filter } from "../types.ts";
+import type { Estate } from "./estate.ts";
 
 /** Assets and connectors that a search names; the others are counted. */
 const NAMED = 20;
 
-/** Assets whose names or ids hold all words of a text, connectors first. Undefined where there are no words. */
+/** Assets, of those that are shown, whose names or ids hold all words of a text, connectors first. Undefined where there are no words. */
 export async function searchAssets(
-  inventory: Inventory,
+  { inventory, scope }: Pick<Estate, "inventory" | "scope">,
   text: string | undefined,
 ): Promise<NamedAssets | undefined> {
   const words = (text ?? "").split(/\s+/).filter(Boolean);
@@ -18,7 +20,7 @@ export async function searchAssets(
   );
   const queries = order.map((type) => ({
     type: type.name,
-    where: { kind: "and", of: words.map((word) => holds(type, word)) } satisfies Filter,
+    where: allOf([scope?.filterOf(type.name), ...words.map((word) => holds(type, word))]),
   }));
   const selections = await inventory.select(queries);
   const count = selections.reduce((sum, { matched }) => sum + matched, 0);

@@ -1,3 +1,4 @@
+import { accountNoun } from "../../asset-ids.ts";
 import { collectionClauses, countOf } from "../words.ts";
 import type { AssetName, Collection, FieldValue } from "../../types.ts";
 import type { Finding } from "../../types.ts";
@@ -45,6 +46,8 @@ export interface AssetPage {
   readonly fields: readonly ShownField[];
   readonly relations: readonly RelatedAssets[];
   readonly findings: readonly Finding[];
+  /** Is none of the assets that are shown. */
+  readonly isOutside?: boolean;
   readonly links: Links;
   readonly now?: string;
   /** A GraphQL document that shows this asset. */
@@ -76,7 +79,7 @@ export function renderAsset(page: AssetPage): Markup {
 
 /** A connector: what fails in it, how completely it was read, and what is known of itself. */
 export function renderConnector(page: ConnectorPage): Markup {
-  return html`${renderHead(page)}${renderControls(page)}${renderCoverage(page)}${renderFacts(page)}`;
+  return html`${renderHead(page)}${renderNarrowing(page)}${renderControls(page)}${renderCoverage(page)}${renderFacts(page)}`;
 }
 
 function renderHead({ asset, links, document }: AssetPage): Markup {
@@ -91,12 +94,23 @@ function renderHead({ asset, links, document }: AssetPage): Markup {
     ${explore && html`<p class="action"><a class="button" href="${explore}">Open in GraphiQL</a></p>`}`;
 }
 
-function renderFindings({ findings, links }: AssetPage): Markup {
+function renderNarrowing({ asset: { id }, links }: ConnectorPage): Markup | undefined {
+  const href = links.insideOf(id);
+  return href === undefined
+    ? undefined
+    : html`<p class="action"><a href="${href}">Judge only this ${accountNoun(id)}</a></p>`;
+}
+
+function renderFindings({ findings, links, isOutside }: AssetPage): Markup {
   return html`<section class="card">
     <h2>What the controls found</h2>
     ${
       findings.length === 0
-        ? html`<p>Nothing: no control fails or is undecided because of it.</p>`
+        ? isOutside
+          ? html`<p>
+              It is not in ${links.inside.join(", ")}, and what was found about it is not shown.
+            </p>`
+          : html`<p>Nothing: no control fails or is undecided because of it.</p>`
         : html`<div class="wide findings">
             <table>
               <thead>
@@ -139,7 +153,10 @@ function renderControls({ controls, links }: ConnectorPage): Markup {
     <h2>What the controls found in it</h2>
     ${
       controls.length === 0
-        ? html`<p>Nothing fails and nothing is undecided.</p>`
+        ? html`<p>
+            ${links.inside.length > 0 ? `Of its assets in ${links.inside.join(", ")} nothing` : "Nothing"}
+            fails and nothing is undecided.
+          </p>`
         : html`<div class="wide">
             <table>
               <thead>

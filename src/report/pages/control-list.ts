@@ -32,7 +32,7 @@ export function renderControls(list: ControlList): Markup {
   const order = readOrder(query.sort);
   return html`<section class="card" aria-labelledby="controls">
     <h2 id="controls">Controls</h2>
-    ${!inOneFile && renderFilter(query, all)}
+    ${!inOneFile && renderFilter(links, query, all)}
     ${
       shown.length === 0
         ? html`<p>No control is like that. <a href="${links.overview()}">Show all.</a></p>`
@@ -141,7 +141,7 @@ function renderRow(links: Links, { check, verdict }: Judgement): Markup {
   </li>`;
 }
 
-function renderFilter(query: OverviewQuery, all: readonly Judgement[]): Markup {
+function renderFilter({ inside }: Links, query: OverviewQuery, all: readonly Judgement[]): Markup {
   const frameworks = tallyByFramework(all).map(({ name }) => name);
   return html`<form class="filter" method="get" action="/" role="search">
     <label class="grow"
@@ -164,6 +164,16 @@ function renderFilter(query: OverviewQuery, all: readonly Judgement[]): Markup {
       "Framework",
       query.framework,
       frameworks.map((name) => [name, name]),
+    )}
+    ${[...inside, ""].map(
+      (word, i) =>
+        html`<label
+          >${i === 0 ? "Only assets in" : "Further word"}<input
+            name="in"
+            value="${word}"
+            placeholder="subscription:web-prod"
+            title="subscription:…, group:…, tag:key=value, type:… or service:…"
+        /></label>`,
     )}
     ${query.sort && html`<input type="hidden" name="sort" value="${query.sort}" />`}
     <button class="primary" type="submit">Show</button>

@@ -14,6 +14,8 @@ export interface Frame {
   readonly now?: string;
   /** What has to be known before anything on the page is believed. */
   readonly notes?: readonly string[];
+  /** The same page over all assets, where `links` are over some. */
+  readonly everywhere?: string;
 }
 
 /** The content security policy under which pages work: their own style and script, and nothing else. */
@@ -39,7 +41,7 @@ const ICON =
 
 /** A whole page as text. `here` is the address that the navigation marks as the present one. */
 export function renderPage(frame: Frame, title: string, body: Markup, here?: string): string {
-  const { links, snapshot, now, notes = [] } = frame;
+  const { links, snapshot, now, notes = [], everywhere } = frame;
   const places = [
     [links.overview(), "Overview"],
     [links.connectors(), "Connectors"],
@@ -84,6 +86,14 @@ export function renderPage(frame: Frame, title: string, body: Markup, here?: str
         </div>
       </header>
       ${notes.map((note) => html`<p class="note" role="alert">${note}</p>`)}
+      ${
+        links.inside.length > 0 &&
+        html`<p class="note scope">
+          Only assets in
+          ${links.inside.map((word, i) => html`${i > 0 && ", "}<code>${word}</code>`)}.
+          ${everywhere !== undefined && html`<a href="${everywhere}">Show all assets</a>`}
+        </p>`
+      }
       <main id="main">${body}</main>
       <footer>
         Snapshot ${snapshot.id} from ${snapshot.origin} · Assay ${snapshot.assayVersion}

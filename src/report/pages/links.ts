@@ -1,3 +1,5 @@
+import { accountNoun } from "../../asset-ids.ts";
+
 /** Which asset a link leads to. */
 export interface AssetRef {
   readonly type: string;
@@ -21,6 +23,10 @@ export interface OverviewQuery {
  * then the text stands alone.
  */
 export interface Links {
+  /** The words that narrow what is shown to some of the assets, which all links keep: `subscription:web-prod`. */
+  readonly inside: readonly string[];
+  /** The overview of one connector's assets alone. */
+  insideOf(connector: string): string | undefined;
   overview(query?: OverviewQuery): string;
   /** The overview of those controls alone that are asked for. */
   narrowed(query: OverviewQuery): string | undefined;
@@ -35,23 +41,31 @@ export interface Links {
   explore(document?: string): string | undefined;
 }
 
-/** Links between the pages of the server. Those to further pages of a list name the snapshot that the list was begun over. */
-export function linksOver(snapshot?: string): Links {
+/**
+ * Links between the pages of the server, all over the same assets. Those to further pages of a list name the snapshot that the list was
+ * begun over.
+ */
+export function linksOver(snapshot?: string, inside: readonly string[] = []): Links {
+  const search = (parameters: Parameters, words = inside) =>
+    query([...words.map((word) => ["in", word] as const), ...Object.entries(parameters)]);
   const place = (page: number | undefined) =>
     page === undefined || page <= 1 ? {} : { page: String(page), snapshot };
-  const overview = ({ page, ...query }: OverviewQuery = {}) =>
-    `/${search({ ...query, ...place(page) })}`;
+  const overview = ({ page, ...narrowed }: OverviewQuery = {}) =>
+    `/${search({ ...narrowed, ...place(page) })}`;
   return {
+    inside,
+    insideOf: (connector) => `/${search({}, [connectorWord(connector)])}`,
     overview,
     narrowed: overview,
-    exported: (suffix, { page: _, sort: __, ...query }) =>
-      `/report.${suffix}${search({ ...query })}`,
+    exported: (suffix, { page: _, sort: __, ...narrowed }) =>
+      `/report.${suffix}${search({ ...narrowed })}`,
     control: (id, { asset, page } = {}) =>
       `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}${asset === undefined ? "" : `#${mendAnchor(id)}`}`,
     asset: ({ type, id }) => `/asset${search({ type, id })}`,
     connector: (id) => `/connector${search({ id })}`,
     connectors: (page) => `/connectors${search(place(page))}`,
-    explore: (document) => `/graphiql${search({ query: document })}`,
+    // Queries are asked of all assets.
+    explore: (document) => `/graphiql${search({ query: document }, [])}`,
   };
 }
 
@@ -60,6 +74,8 @@ export const serverLinks: Links = linksOver();
 
 /** Links within one file. */
 export const fileLinks: Links = {
+  inside: [],
+  insideOf: () => undefined,
   overview: () => "#overview",
   narrowed: () => undefined,
   exported: () => undefined,
@@ -80,9 +96,16 @@ export function mendAnchor(id: string): string {
   return `${anchorOf(id)}-mend`;
 }
 
-function search(parameters: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(parameters).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "",
-  );
+/** What narrows to a connector: what its cloud calls it, and the last part of its id. */
+function connectorWord(id: string): string {
+  return `${accountNoun(id)}:${id.split("/").at(-1)}`;
+}
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+function query(
+  parameters: readonly (readonly [name: string, value: string | undefined])[],
+): string {
+  const given = parameters.flatMap(([name, value]) => (value ? [[name, value]] : []));
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 }
