@@ -1,8 +1,12 @@
+import { isAskedFor } from "../pages/control-filter.ts";
+import { renderRows } from "../pages/control-list.ts";
 import { renderControl } from "../pages/control.ts";
 import { html, type Markup } from "../pages/html.ts";
 import { renderPage } from "../pages/layout.ts";
-import { anchorOf, fileLinks } from "../pages/links.ts";
+import { anchorOf, fileLinks, listAnchor, type OverviewQuery } from "../pages/links.ts";
 import { renderOverview } from "../pages/overview.ts";
+import { tallyByFramework, tallyBySeverity } from "../pages/summary.ts";
+import { capitalise } from "../words.ts";
 import { judgementsByStatus } from "../judgements.ts";
 import type { Run } from "../../types.ts";
 
@@ -30,8 +34,30 @@ export function renderHtml(run: Run): string {
   const body = html`<section id="overview" aria-label="Overview">
       ${renderOverview({ run, links, inOneFile: true })}
     </section>
-    ${controls}`;
+    ${renderLists(run)} ${controls}`;
   return renderPage({ links, snapshot: run.snapshot, notes: run.notes ?? [] }, "Report", body);
+}
+
+/** The controls of each severity and of each framework, which the overview's tables lead to. */
+function renderLists(run: Run): readonly Markup[] {
+  const judged = judgementsByStatus(run);
+  const list = (query: OverviewQuery, heading: string): Markup =>
+    html`<section class="page list" id="${listAnchor(query)}" aria-label="${heading}">
+      <p><a href="${fileLinks.overview()}">Overview</a></p>
+      <h1>${heading}</h1>
+      <div class="card">
+        ${renderRows(
+          fileLinks,
+          judged.filter((one) => isAskedFor(one, query)),
+        )}
+      </div>
+    </section> `;
+  return [
+    ...tallyBySeverity(judged).map(({ name }) =>
+      list({ severity: name }, capitalise(name.toLowerCase())),
+    ),
+    ...tallyByFramework(judged).map(({ name }) => list({ framework: name }, name)),
+  ];
 }
 
 /** How many assets each control may name: those with few name all, and those with many as many as leave the file a readable one. */

@@ -116,7 +116,8 @@ function renderCounts(judged: readonly Judgement[]): Markup {
   >`;
 }
 
-function renderRows(links: Links, judged: readonly Judgement[]): Markup | false {
+/** Controls one below the other, in the order given. */
+export function renderRows(links: Links, judged: readonly Judgement[]): Markup | false {
   return (
     judged.length > 0 &&
     html`<ul class="dense">

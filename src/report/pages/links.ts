@@ -77,7 +77,7 @@ export const fileLinks: Links = {
   inside: [],
   insideOf: () => undefined,
   overview: () => "#overview",
-  narrowed: () => undefined,
+  narrowed: (query) => (query.severity || query.framework ? `#${listAnchor(query)}` : undefined),
   exported: () => undefined,
   control: (id) => `#${anchorOf(id)}`,
   asset: () => undefined,
@@ -89,6 +89,12 @@ export const fileLinks: Links = {
 /** A control's place in a report of one file. */
 export function anchorOf(id: string): string {
   return `control-${encodeURIComponent(id).replaceAll("%", ".")}`;
+}
+
+/** The place of the list of a severity's or a framework's controls in a report of one file. */
+export function listAnchor({ severity, framework }: OverviewQuery): string {
+  const name = severity === undefined ? `framework-${framework}` : `severity-${severity}`;
+  return `list-${encodeURIComponent(name).replaceAll("%", ".")}`;
 }
 
 /** Where a control's page says how to mend what it found. */

@@ -108,5 +108,5 @@ section.page{display:none}section.page:is(:target,:has(:target)){display:block}b
 }
 @media (max-width:46rem){.dense li{grid-template-columns:1fr auto auto;padding:.4rem 0}.dense li>span:nth-child(2){grid-column:1/-1;grid-row:1}.dense .number{text-align:left}details.service>.dense,details.calm{margin-left:0}}
 @media (max-width:30rem){.wide td[data-label]:not(.number){padding-left:0}.wide td[data-label]:not(.number)::before{position:static;display:block}}
-@media print{button.copy{display:none}details::details-content{content-visibility:visible;block-size:auto;display:block}header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}.card{border:0;padding:0}}
+@media print{button.copy{display:none}details::details-content{content-visibility:visible;block-size:auto;display:block}header.top nav,form.filter,.pager{display:none}section.page{display:block;break-before:page}section.list:not(:target){display:none}.card{border:0;padding:0}}
 `;

@@ -132,6 +132,16 @@ test("what others named is text everywhere, in the pages and in the file", () =>
   }
 });
 
+test("each severity and framework in one file leads to its controls", () => {
+  const text = renderHtml(large);
+  const anchors = [...text.matchAll(/href="#(list-[^"]*)"/g)].map(([, anchor]) => anchor!);
+  expect(anchors.length).toBeGreaterThan(1);
+  for (const anchor of anchors) {
+    const [, list] = text.split(`id="${anchor}"`);
+    expect(list!.split("</section>")[0]).toContain('href="#control-');
+  }
+});
+
 test("the report in one file is the same for the same run, and loads nothing", () => {
   const run = makeRun({ controls: 8, offenders: 5 });
   const text = renderHtml(run);
