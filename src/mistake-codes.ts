@@ -57,6 +57,7 @@ export type MistakeCode =
   | "partial-question"
   | "second-query"
   | "skipped-question"
+  | "variable-is-no-id"
   | "variable-without-value"
   | "wrong-expectation"
   | "wrong-path"

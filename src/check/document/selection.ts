@@ -15,6 +15,7 @@ import { readWhere } from "../../dialect/filter.ts";
 import { nodeAt, readWhereLiteral } from "../../dialect/literal.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Filter, Model } from "../../types.ts";
+import { findMisusedVariables } from "./misused-variable.ts";
 import type { RootField } from "./root-fields.ts";
 import { placeOf } from "../../model/source-location.ts";
 
@@ -72,6 +73,8 @@ export function readSelection(
     mistakes.push(...[...reading.mistakes, ...ineffective, ...impossible].map(locate));
     mistaken.push(...reading.mistakes.flatMap(({ path }) => pieceOf(node, nodeAt(node, path))));
     warnings.push(...reading.warnings.map(locate));
+    if (reading.filter)
+      mistakes.push(...findMisusedVariables(model, typeName, reading.filter, placeOf(node)));
     return reading.filter;
   }
 

@@ -29,4 +29,15 @@ describe("a variable", () => {
   ])("without a value would drop its filter: %s", (document, code, at) => {
     expect(mistakesIn(document)).toContainEqual([code, at]);
   });
+
+  // Such a check found nothing in any connector, and passed; or found fault with each.
+  test.each<[where: string, codes: readonly string[]]>([
+    ["{ connector: { id: $subscriptionResourceId } }", []],
+    ["{ connector: { name: $subscriptionResourceId } }", ["variable-is-no-id"]],
+    ["{ NOT: { name_IN: [$subscriptionResourceId] } }", ["variable-is-no-id"]],
+    ["{ disks_SOME: { connector: { name: $subscriptionResourceId } } }", ["variable-is-no-id"]],
+  ])("that is a connector's id is compared with ids: %s", (where, codes) => {
+    const document = `query ($subscriptionResourceId: ID!) { machines(where: ${where}) { id } }`;
+    expect(read(document).mistakes.map(({ code }) => code)).toEqual(codes);
+  });
 });
