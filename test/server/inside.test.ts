@@ -71,6 +71,17 @@ describe.each([
     }
   });
 
+  test("a filter of controls holds beside it, in the page and in its reports", async () => {
+    const page = await read(`?severity=MEDIUM&${inside}`);
+    const listed = [...page.matchAll(/class="title"[^>]*title="([^"]+)"/g)].map(([, id]) => id!);
+    const link = linksOf(page).find((href) => href.startsWith("/report.csv"))!;
+    expect(new URLSearchParams(link.slice(link.indexOf("?"))).getAll("in")).toEqual(words);
+    const own = cellsOf(await read(link.slice(1)));
+    expect([...new Set(own.map(({ check }) => check!))].sort()).toEqual(listed.toSorted());
+    const all = cellsOf(await read(`report.csv?${inside}`));
+    expect(own).toEqual(all.filter(({ severity }) => severity === "MEDIUM"));
+  });
+
   test("all links of a page keep it, but for one that takes it away", async () => {
     for (const path of ["?", "?status=fail&", "connectors?", "?text=web&sort=title&"]) {
       const page = await read(`${path}${inside}`);
