@@ -172,8 +172,8 @@ function renderFilter({ inside }: Links, query: OverviewQuery, all: readonly Jud
           >${i === 0 ? "Only assets in" : "Further word"}<input
             name="in"
             value="${word}"
-            placeholder="subscription:web-prod"
-            title="subscription:…, group:…, tag:key=value, type:… or service:…"
+            placeholder="connector:web-prod"
+            title="connector:…, group:…, tag:key=value, type:… or service:…"
         /></label>`,
     )}
     ${query.sort && html`<input type="hidden" name="sort" value="${query.sort}" />`}
