@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { outcomeOf, type OutcomeRule, strictestRule, thresholds } from "../outcome.ts";
-import { reporters, type Reporter } from "../report/reporters.ts";
+import { type News, reporters, type Reporter } from "../report/reporters.ts";
 import type { WholeRun } from "../types.ts";
 import { listOption, textOption, type Call, type Option } from "./command.ts";
 import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
@@ -115,14 +115,15 @@ export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
   const { runSuite } = await import("./run-suite.ts");
   const wanted = [output, ...exports.map(({ reporter }) => reporter)];
   const whole = await runSuite(call, limitsFor(wanted, limit));
-  await writeExports(whole, judging);
+  const tellsNews = wanted.some(({ suffix }) => suffix === "txt" || suffix === "csv");
+  const news = tellsNews ? await (await import("./news.ts")).newsSince(call, whole) : undefined;
+  await writeExports(whole, judging, news);
   if (summary !== undefined) {
     const render = await reporters.markdown.load();
     await addToSummary(summary, render(whole, { ...fileStyle, limit, rule }));
   }
   const render = await output.load();
   const isText = output === reporters.text;
-  const news = isText ? await (await import("./news.ts")).newsSince(call, whole) : undefined;
   const pieces = render(whole, {
     ...{ ...terminalStyleOf(io), limit, rule, command: commandOf(io) },
     details: options.details === true,
@@ -160,12 +161,19 @@ function readExport(file: string): Export {
   );
 }
 
-async function writeExports(whole: WholeRun, { exports, limit, rule }: Judging): Promise<void> {
+async function writeExports(
+  whole: WholeRun,
+  { exports, limit, rule }: Judging,
+  news: News | undefined,
+): Promise<void> {
   if (exports.length === 0) return;
   const { writeFileWhole } = await import("../files/write-file.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
-    await writeFileWhole(file, render(whole, { ...fileStyle, limit, rule }));
+    await writeFileWhole(
+      file,
+      render(whole, { ...fileStyle, limit, rule, ...(news ? { news } : {}) }),
+    );
   }
 }
 

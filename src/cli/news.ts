@@ -12,7 +12,7 @@ import { storeOf } from "./store.ts";
 const mostCompared = 1_000;
 
 /**
- * How many offenders of each check are new since the snapshot of the store before the one that was judged. Undefined where the estate is
+ * Which offenders of each check are new since the snapshot of the store before the one that was judged. Undefined where the estate is
  * none of the store's, where that is the first, or where the one before cannot be judged any more.
  */
 export async function newsSince(call: Call, whole: WholeRun): Promise<News | undefined> {
@@ -26,8 +26,8 @@ export async function newsSince(call: Call, whole: WholeRun): Promise<News | und
   try {
     const { model } = await loadEstate(call);
     earlier = inventoryOver(model, openSnapshot(before.path, model));
-    const counts = await countNew(whole, earlier, call);
-    return { since: momentOf(before.info.takenAt), counts };
+    const offenders = await findNew(whole, earlier, call);
+    return { since: momentOf(before.info.takenAt), offenders };
   } catch {
     // Of another schema, or removed meanwhile: what is new is then not known.
     return undefined;
@@ -36,36 +36,36 @@ export async function newsSince(call: Call, whole: WholeRun): Promise<News | und
   }
 }
 
-async function countNew(
+async function findNew(
   whole: WholeRun,
   earlier: Inventory,
   { io }: Call,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<News["offenders"]> {
   const compared = whole.run.verdicts.filter(
     ({ offenderCount }) => offenderCount > 0 && offenderCount <= mostCompared,
   );
   const ids = new Set(compared.map(({ check }) => check));
   const checks = whole.run.checks.filter(({ id }) => ids.has(id));
   const then = await runWhole(earlier, checks, { limit: 0, unreadableLimit: 0, clock: io.clock });
-  const counts = new Map<string, number>();
-  for (const { id } of checks) counts.set(id, await countNewOf(id, { whole, earlier, then }));
-  return counts;
+  const offenders = new Map<string, ReadonlySet<string>>();
+  for (const { id } of checks) offenders.set(id, await findNewOf(id, { whole, earlier, then }));
+  return offenders;
 }
 
-async function countNewOf(
+async function findNewOf(
   check: string,
   { whole, earlier, then }: { whole: WholeRun; earlier: Inventory; then: JudgedRun },
-): Promise<number> {
+): Promise<ReadonlySet<string>> {
   const types = new Map<string, Set<string>>();
   for await (const batch of whole.offenders(check))
     for (const { asset } of batch)
       types.set(asset.type, (types.get(asset.type) ?? new Set()).add(asset.id));
-  let count = 0;
+  const fresh = new Set<string>();
   for (const [type, ids] of types) {
     const found = await earlier.find(type, [...ids]);
     const rows = Uint32Array.from(found.filter((row) => row !== undefined));
     const old = new Set(await then.offendersAmong(check, { type, rows }));
-    count += [...ids].filter((id) => !old.has(id)).length;
+    for (const id of ids) if (!old.has(id)) fresh.add(id);
   }
-  return count;
+  return fresh;
 }

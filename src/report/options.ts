@@ -19,7 +19,7 @@ export interface ReportOptions extends TerminalStyle {
   readonly details?: boolean;
   /** In text: a line for every check that failed or is undecided, however many they are. */
   readonly all?: boolean;
-  /** In text: how many offenders of each check an earlier snapshot does not have. */
+  /** In text and CSV: the offenders that an earlier snapshot does not have. Absent where nothing is known of it. */
   readonly news?: News;
   /** How the program was called, for commands that are shown: `npx assay`; without it that. */
   readonly command?: string;
@@ -29,6 +29,6 @@ export interface ReportOptions extends TerminalStyle {
 export interface News {
   /** When that was taken, for people. */
   readonly since: string;
-  /** New offenders by check id; none of checks that could not be compared. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** Ids of new offenders by check id; nothing of checks that could not be compared. */
+  readonly offenders: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -150,6 +150,12 @@ test("a run says what is new since the snapshot before, and nothing of that with
   const text = await run();
   expect(text).toContain("new since 2026-11-20 08:00 UTC");
   expect(text).toMatch(/1 offender, 1 new among 1 VM/);
+  const csv = join(folder, "new.csv");
+  await callAssay(["run", "--store", store, "--export", csv]);
+  const endings = readFileSync(csv, "utf8")
+    .split("\r\n")
+    .map((line) => line.split(",").at(-1));
+  expect(new Set(endings)).toEqual(new Set(["new", "true", ""]));
   await callAssay(["import", "test/estates/weak", "--store", store]);
   expect(await run()).not.toMatch(/\d new\b/);
 });

@@ -233,7 +233,7 @@ describe("csv", () => {
     const text = await render("csv", everyKind);
     expect(text).toContain(`,"'=slides & <more>, ""all""",`);
     for (const row of text.trimEnd().split("\r\n"))
-      expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(19);
+      expect(row.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",")).toHaveLength(20);
   });
 
   test.each(hostileNames)("no part of a row is a formula: %j", async (name) => {
@@ -246,7 +246,7 @@ describe("csv", () => {
   test("says where assets stand, and which permission decides the rest", async () => {
     const [head, ...rows] = (await render("csv", everyKind)).trimEnd().split("\r\n");
     expect(head).toMatch(
-      /,frameworks,tags,region,management_groups,asset_tags,permission,remedy,narrowed_to$/,
+      /,frameworks,tags,region,management_groups,asset_tags,permission,remedy,narrowed_to,new$/,
     );
     const labels = ',"Landing zones, \'+Root","owner==team, bare",';
     expect(rows[0]).toContain(`,cis-azure-3.0.0:3.1.13,defender,${labels},`);

@@ -27,6 +27,7 @@ const columns = [
   "permission",
   "remedy",
   "narrowed_to",
+  "new",
 ];
 
 /**
@@ -36,15 +37,16 @@ const columns = [
  */
 export async function* renderCsv(
   whole: WholeRun,
-  { isFile }: ReportOptions,
+  { isFile, news }: ReportOptions,
 ): AsyncGenerator<string> {
   yield (isFile ? "\uFEFF" : "") + renderRow(columns);
-  for (const judgement of judgementsOf(whole.run)) yield* renderCheck(judgement, whole);
+  for (const judgement of judgementsOf(whole.run)) yield* renderCheck(judgement, whole, news);
 }
 
 async function* renderCheck(
   { check, verdict }: Judgement,
   { run, offenders, undecided, facts }: WholeRun,
+  news: ReportOptions["news"],
 ): AsyncGenerator<string> {
   const about = [check.id, check.title, check.severity, verdict.status];
   const narrowedTo = run.narrowedTo?.join(" ") ?? "";
@@ -56,14 +58,23 @@ async function* renderCheck(
     return renderRow([
       ...about,
       ...[status, type, id, name ?? "", connector?.id ?? "", connector?.name ?? "", says.reason],
-      ...[...labels, ...place, ...waysOut(says.missing ?? []), narrowedTo],
+      ...[
+        ...labels,
+        ...place,
+        ...waysOut(says.missing ?? []),
+        narrowedTo,
+        String(says.isNew ?? ""),
+      ],
     ]);
   };
+  const fresh = news?.offenders.get(check.id);
   for await (const batch of offenders(check.id)) {
     const own = await facts(batch.map(({ asset }) => asset));
     const reasons = batch.map((one) => renderWhy(one, verdict));
     yield batch
-      .map(({ asset }, i) => row("offends", asset, own[i]!, { reason: reasons[i]! }))
+      .map(({ asset }, i) =>
+        row("offends", asset, own[i]!, { reason: reasons[i]!, isNew: fresh?.has(asset.id) }),
+      )
       .join("");
   }
   for await (const batch of undecided(check.id)) {
@@ -81,13 +92,15 @@ async function* renderCheck(
   yield renderRow([
     ...about,
     ...columns.slice(about.length, columns.indexOf("reason")).map(() => ""),
-    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread), narrowedTo],
+    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread), narrowedTo, ""],
   ]);
 }
 
 interface Says {
   readonly reason: string;
   readonly missing?: readonly MissingEvidence[];
+  /** Whether an earlier snapshot does not have it; undefined where that is not known. */
+  readonly isNew?: boolean | undefined;
 }
 
 /** The permissions that lack, and what would have to be done, each once. */

@@ -86,7 +86,7 @@ function createRows(
   const width = Math.max(...judgements.map((one) => countIn(one).length));
   return (judgement) => {
     const { check, verdict } = judgement;
-    const fresh = news?.counts.get(check.id) ?? 0;
+    const fresh = news?.offenders.get(check.id)?.size ?? 0;
     const count = countIn(judgement);
     return page.entry(verdict.status, {
       lead: `${check.severity.padEnd(8)} ${(count === "0" ? "–" : count).padStart(width)} `,

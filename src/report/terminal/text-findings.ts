@@ -24,7 +24,7 @@ export function renderFindings(
   page: TerminalPage,
 ): string {
   const { status } = verdict;
-  const fresh = options.news?.counts.get(check.id) ?? 0;
+  const fresh = options.news?.offenders.get(check.id)?.size ?? 0;
   return [
     page.marked(status, `${check.severity}  ${check.title}`, "bold"),
     page.line(2, `${check.id} · ${countsOf(verdict, fresh)}`, "dim"),

@@ -321,7 +321,7 @@ describe("once for each connector", () => {
       { Bucket: 2 },
     ],
     ["all others", "buckets", "connector_NOT: { id: $ }, isOpen: true", "", { Bucket: 3 }],
-    ["all, where it is no matter", "buckets", "name: $, isOpen: true", "", { Bucket: 3 }],
+    ["all, where it is no matter", "buckets", "id_NOT: $, isOpen: true", "", { Bucket: 3 }],
   ])("each is asked for what it has: %s", async (_title, list, where, without, examined) => {
     const inventory = estate([bucket(`${one}/a`), bucket(`${one}/b`), loose]);
     const bound = where.replaceAll("$", () => "$subscriptionResourceId");
@@ -366,9 +366,9 @@ describe("once for each connector", () => {
     ["connectors", "id: $subscriptionResourceId, machines_SOME: { disks_SOME: { name: null } }"],
     ["buckets", "OR: [{ isOpen: true }, { connector: { id: $subscriptionResourceId } }]"],
     ["buckets", "connector: { id_IN: [$subscriptionResourceId, null] }"],
-    ["buckets", "connector: { id: $subscriptionResourceId }, name_NOT: $subscriptionResourceId"],
-    ["machines", "name: $subscriptionResourceId, AND: [{ disks_SOME: { isEncrypted: true } }]"],
-    ["buckets", "isOpen: true }) { id } others: buckets(where: { name: $subscriptionResourceId"],
+    ["buckets", "connector: { id: $subscriptionResourceId }, id_NOT: $subscriptionResourceId"],
+    ["machines", "id: $subscriptionResourceId, AND: [{ disks_SOME: { isEncrypted: true } }]"],
+    ["buckets", "isOpen: true }) { id } others: buckets(where: { id: $subscriptionResourceId"],
   ])("asking for all connectors at once is asking for each: %s %s", async (list, where) => {
     writeFileSync(
       join(folder, "check.graphql"),

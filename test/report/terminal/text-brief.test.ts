@@ -60,8 +60,8 @@ test("one check is told in full, and nothing twice", () => {
 });
 
 test("what is new since an earlier snapshot stands at its check", () => {
-  const counts = new Map(everyKind.checks.map(({ id }) => [id, 1]));
-  const text = textOf(everyKind, { news: { since: "2026-11-19 08:00 UTC", counts } });
+  const offenders = new Map(everyKind.checks.map(({ id }) => [id, new Set(["a"])]));
+  const text = textOf(everyKind, { news: { since: "2026-11-19 08:00 UTC", offenders } });
   expect(text).toMatch(/ · \d+ offenders?, 1 new/);
   expect(text).toMatch(/\n +\S+ · 1 new\n/);
   expect(text).toContain("new since 2026-11-19 08:00 UTC");
