@@ -1,12 +1,10 @@
 /** The pages of the server, and what they are made of: the one way into `report/pages`. */
-export type {
-  AssetPage,
-  ConnectorControl,
-  ConnectorPage,
-  RelatedAssets,
-  ShownField,
-} from "./pages/asset.ts";
-export { RELATED_SHOWN, renderAsset, renderConnector } from "./pages/asset.ts";
+export type { AssetPage } from "./pages/asset.ts";
+export type { ConnectorControl, ConnectorPage } from "./pages/connector.ts";
+export type { RelatedAssets, ShownField } from "./pages/facts.ts";
+export { renderAsset } from "./pages/asset.ts";
+export { renderConnector } from "./pages/connector.ts";
+export { RELATED_SHOWN } from "./pages/facts.ts";
 export { placeOf, renderConnectors } from "./pages/connectors.ts";
 export { ASSETS_PER_PAGE } from "./pages/control-assets.ts";
 export { narrowRun } from "./pages/control-filter.ts";

@@ -7,7 +7,7 @@ interface Shape {
   readonly children: RegExp;
 }
 
-const any = /^/;
+const anyText = /^/;
 const whole = /^\d+$/;
 /** What both have in common of a time in seconds: no sign, no exponent. */
 const seconds = /^\d{1,3}(,?\d{3})*(\.\d*)?$/;
@@ -17,9 +17,9 @@ const token = /^\S+( \S+)*$/;
 const leaf = /^$/;
 
 const totals = { tests: whole, failures: whole, errors: whole };
-const outcome: Shape = { attributes: { type: any, message: any }, children: leaf };
+const outcome: Shape = { attributes: { type: anyText, message: anyText }, children: leaf };
 const property: Shape = {
-  attributes: { name: token, value: any },
+  attributes: { name: token, value: anyText },
   required: ["name", "value"],
   children: leaf,
 };
@@ -37,19 +37,33 @@ const jenkins: Readonly<Record<string, Shape>> = {
   error: outcome,
   failure: outcome,
   testsuites: {
-    attributes: { name: any, time: seconds, ...totals },
+    attributes: { name: anyText, time: seconds, ...totals },
     children: /^(testsuite )*$/,
   },
   testsuite: {
     attributes: {
-      ...{ ...totals, name: any, group: any, time: seconds, skipped: any, timestamp: any },
-      ...{ hostname: any, id: any, package: any, file: any, log: any, url: any },
+      ...{
+        ...totals,
+        name: anyText,
+        group: anyText,
+        time: seconds,
+        skipped: anyText,
+        timestamp: anyText,
+      },
+      ...{
+        hostname: anyText,
+        id: anyText,
+        package: anyText,
+        file: anyText,
+        log: anyText,
+        url: anyText,
+      },
     },
     required: ["name", "tests", "failures", "errors"],
     children: /^((testsuite|properties|testcase|system-out|system-err) )*$/,
   },
   testcase: {
-    attributes: { name: any, time: any, classname: any, group: any },
+    attributes: { name: anyText, time: anyText, classname: anyText, group: anyText },
     required: ["name"],
     children: /^((skipped|error|failure|system-out|system-err) )*$/,
   },

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../../src/report/formats/html.ts";
-import { renderConnector } from "../../../src/report/pages/asset.ts";
+import { renderConnector } from "../../../src/report/pages/connector.ts";
 import { renderConnectors } from "../../../src/report/pages/connectors.ts";
 import { renderControl } from "../../../src/report/pages/control.ts";
 import type { Markup } from "../../../src/report/pages/html.ts";
