@@ -602,6 +602,8 @@ export interface Rule {
   /** `@offenders(path:)`: the steps from the returned asset to the assets at fault. */
   readonly offendersPath?: readonly Step[];
   readonly place: Place;
+  /** Where each condition of the query and of the path's steps stands: its key, be it in a fragment or in a variable's value. */
+  readonly places: ReadonlyMap<Filter, Place>;
 }
 
 /** A section of guidance: `heading` as written, `body` Markdown. */

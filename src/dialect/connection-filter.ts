@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import type { Quantifier, Relation } from "../types.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
-import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
+import { entriesOf, isObject, type Path, type Reader, show, standsAt } from "./reader.ts";
 import { asksForNumber, exists, quantify, noteIneffective } from "./relation-filter.ts";
 
 /**
@@ -58,9 +58,14 @@ function readNestedConnection(
   }
   const nested = entries.filter(([name]) => name in nestedQuantifiers);
   const plain = Object.fromEntries(entries.filter((entry) => !nested.includes(entry)));
-  const filters = nested.map(([name, member]) =>
-    readConnection(reader, relation, nestedQuantifiers[name]!, member, [...path, name]),
-  );
+  const filters = nested.map(([name, member]) => {
+    const own = [...path, name];
+    return standsAt(
+      reader,
+      own,
+      readConnection(reader, relation, nestedQuantifiers[name]!, member, own),
+    );
+  });
   if (Object.keys(plain).length > 0)
     filters.push(readConnection(reader, relation, "SOME", plain, path));
   return allOf(filters);
@@ -83,10 +88,18 @@ function readLink(reader: Reader, link: Link, value: unknown, path: Path): Optio
   const entries = entriesOf(value);
   const named = entries.filter(([name]) => members.includes(name));
   return allOf([
-    anyOf(named.map(([name, inner]) => readMemberLink(reader, link, name, inner, [...path, name]))),
+    anyOf(
+      named.map(([name, inner]) => {
+        const own = [...path, name];
+        return standsAt(reader, own, readMemberLink(reader, link, name, inner, own));
+      }),
+    ),
     ...entries
       .filter((entry) => !named.includes(entry))
-      .map(([name, inner]) => readLinkEntry(reader, link, name, inner, [...path, name])),
+      .map(([name, inner]) => {
+        const own = [...path, name];
+        return standsAt(reader, own, readLinkEntry(reader, link, name, inner, own));
+      }),
   ]);
 }
 

@@ -17,6 +17,7 @@ import {
   type Reader,
   type Remark,
   show,
+  standsAt,
 } from "./reader.ts";
 import { readExistence, readQuantified, readRelation } from "./relation-filter.ts";
 import { readComparison, readField } from "./scalar-filter.ts";
@@ -34,6 +35,8 @@ export interface FilterReading {
   readonly ineffective: readonly Remark[];
   /** What no row can fulfil, whatever the data are. */
   readonly impossible: readonly Remark[];
+  /** Where the conditions of `filter` stand. One that is not here was made along with the one around it, and stands where that does. */
+  readonly paths: ReadonlyMap<Filter, Path>;
 }
 
 export interface ReadOptions {
@@ -71,6 +74,7 @@ export function readWhere(
     impossible: createRemarks(most),
     findsClashes: options.findClashes ?? false,
     refusesUnset: options.refusesUnset ?? false,
+    paths: new Map(),
     where: (inner, where, path) => readObject(reader, typeNamed(model, inner), where, path),
   };
   const filter = value === undefined ? undefined : readAll(reader, typeName, value);
@@ -80,7 +84,7 @@ export function readWhere(
   const impossible = reader.impossible.kept;
   return {
     ...(filter && mistakes.length === 0 && { filter }),
-    ...{ mistakes, warnings, ineffective, impossible },
+    ...{ mistakes, warnings, ineffective, impossible, paths: reader.paths },
   };
 }
 
@@ -119,11 +123,11 @@ function readObject(
   refuseUnset(reader, type, entries, path);
   const parts = entries.map(([name, member]) => ({
     path: [...path, name],
-    filter: readEntry(reader, type, name, member, path),
+    filter: standsAt(reader, [...path, name], readEntry(reader, type, name, member, path)),
   }));
   if (type.kind !== "union") remarkOnClashes(reader, type, parts);
   const filters = parts.map(({ filter }) => filter);
-  return type.kind === "union" ? anyOf(filters) : allOf(filters);
+  return standsAt(reader, path, type.kind === "union" ? anyOf(filters) : allOf(filters));
 }
 
 function readEntry(

@@ -29,9 +29,24 @@ export function isNull(field: string, negated: boolean): Filter {
   return negated ? not(test) : test;
 }
 
+/** The conditions that one is made of, in their order. */
+export function conditionsIn(filter: Filter): readonly Filter[] {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.of;
+    case "not":
+      return [filter.of];
+    case "quantify":
+      return filter.where ? [filter.where] : [];
+    default:
+      return [];
+  }
+}
+
 function join(kind: "and" | "or", filters: readonly OptionalFilter[]): OptionalFilter {
   const parts = filters.filter((filter) => filter !== undefined);
+  if (parts.length <= 1) return parts[0];
   const flat = parts.flatMap((part) => (part.kind === kind ? part.of : [part]));
-  if (flat.length <= 1) return flat[0];
   return Object.freeze({ kind, of: Object.freeze(flat) });
 }

@@ -47,8 +47,20 @@ export interface Reader {
   readonly findsClashes: boolean;
   /** Whether nulls that only a program writes together, for what is not set, are mistakes. */
   readonly refusesUnset: boolean;
+  /** Where conditions stand, as they are made; see `standsAt`. */
+  readonly paths: Map<Filter, Path>;
   /** Reads a `where` of the type `typeName` inside another; undefined where it filters nothing. */
   where(typeName: string, value: unknown, path: Path): Filter | undefined;
+}
+
+/** Keeps where a condition stands, where that is not known more closely yet; gives it back. */
+export function standsAt<T extends Filter | undefined>(
+  { paths }: Reader,
+  path: Path,
+  filter: T,
+): T {
+  if (filter && !paths.has(filter)) paths.set(filter, path);
+  return filter;
 }
 
 /** The keys of an object that are there: a key whose value is undefined is not. */

@@ -1,5 +1,5 @@
 import type { Field, Filter, Quantifier, Relation } from "../types.ts";
-import { entriesOf, isObject, type Path, type Reader, show } from "./reader.ts";
+import { entriesOf, isObject, type Path, type Reader, show, standsAt } from "./reader.ts";
 import { nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { leaveOut, readPresence } from "./scalar-filter.ts";
@@ -19,11 +19,14 @@ export function readRelation(
   if (nested.length === 0) return readQuantified(reader, relation, "SOME", value, path);
   refuseUnsetOperators(reader, nested, path);
   const plain = Object.fromEntries(entries.filter((entry) => !nested.includes(entry)));
-  const filters = nested.map(([name, member]) =>
-    name === "exists"
-      ? readExistence(reader, relation, member, [...path, name])
-      : readQuantified(reader, relation, nestedQuantifiers[name]!, member, [...path, name]),
-  );
+  const filters = nested.map(([name, member]) => {
+    const own = [...path, name];
+    const filter =
+      name === "exists"
+        ? readExistence(reader, relation, member, own)
+        : readQuantified(reader, relation, nestedQuantifiers[name]!, member, own);
+    return standsAt(reader, own, filter);
+  });
   if (Object.keys(plain).length > 0)
     filters.push(readQuantified(reader, relation, "SOME", plain, path));
   return allOf(filters);

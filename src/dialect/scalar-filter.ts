@@ -1,7 +1,16 @@
 import { suggestionFor } from "../errors.ts";
 import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spellings.ts";
 import type { Field, Filter, Literal, Scalar, Variable } from "../types.ts";
-import { nameIn, entriesOf, isObject, listFrom, type Path, type Reader, show } from "./reader.ts";
+import {
+  nameIn,
+  entriesOf,
+  isObject,
+  listFrom,
+  type Path,
+  type Reader,
+  show,
+  standsAt,
+} from "./reader.ts";
 import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
 import { type ComparisonKey, standsOn, suffixesOf } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
@@ -74,9 +83,10 @@ function readNested(
   }
   refuseUnsetOperators(reader, entries, path);
   return allOf(
-    entries.map(([name, member]) =>
-      readNestedEntry(reader, field, name, member, [...path, name], ignoreCase),
-    ),
+    entries.map(([name, member]) => {
+      const own = [...path, name];
+      return standsAt(reader, own, readNestedEntry(reader, field, name, member, own, ignoreCase));
+    }),
   );
 }
 

@@ -269,6 +269,7 @@ describe("what filters nothing is gone, and said", () => {
       warnings: [],
       ineffective: [],
       impossible: [],
+      paths: new Map(),
     });
   });
 });

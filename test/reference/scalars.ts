@@ -84,6 +84,7 @@ function findMistake(
     impossible: createRemarks(0),
     findsClashes: false,
     refusesUnset: false,
+    paths: new Map(),
     where: () => undefined,
   };
   readField(reader, { ...field, name }, value, []);

@@ -21,6 +21,7 @@ const check: Check = {
       query: { type: "Connector", where: { kind: "null", field: "name" } },
       expectation: { operator: "eq", value: [] },
       place: { file: "named.graphql", line: 1, column: 1 },
+      places: new Map(),
     },
   ],
   perConnector: false,

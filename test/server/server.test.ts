@@ -266,6 +266,7 @@ test("a control tells since which snapshot each offender is known, as far back a
         query: { type: "Connector", where },
         expectation: { operator: "eq", value: [] },
         place,
+        places: new Map(),
       },
     ],
   };

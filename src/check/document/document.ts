@@ -35,7 +35,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
   if (!operation) return { mistakes: misplaced, warnings: [] };
   const { document, mistakes: unknown } = addFragments(own, context.shared);
   const variables = readVariables(operation, document, context.model);
-  const selected = readSelection(document, operation, variables.values, context);
+  const selected = readSelection(document, operation, variables, context);
   const fragments = fragmentsOf(document);
   const { rules, mistakes: unruly } = readRules(operation, selected.roots, {
     ...context,

@@ -53,9 +53,9 @@ function readRule(
   { model }: RuleContext,
   mistakes: Mistake[],
 ): Rule {
-  const { node, where } = field;
+  const { node, where, places } = field;
   const { expectation, mistakes: unexpected } = readExpectation(node);
-  const { steps, mistakes: astray } = readOffendersPath(field, type, model);
+  const { steps, places: further, mistakes: astray } = readOffendersPath(field, type, model);
   mistakes.push(...unexpected, ...astray);
   if (shape === "count" && unexpected.length === 0 && typeof expectation.value !== "number") {
     const message = `"${node.name.value}" comes to a count, so its "@expect" takes a number, such as "@expect(eq: 0)".`;
@@ -67,6 +67,7 @@ function readRule(
     expectation,
     ...(steps ? { offendersPath: steps } : {}),
     place: placeOf(node),
+    places: new Map([...places, ...further]),
   };
 }
 

@@ -16,13 +16,17 @@ import { nodeAt, readWhereLiteral } from "../../dialect/literal.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Filter, Model } from "../../types.ts";
 import { findMisusedVariables } from "./misused-variable.ts";
+import { placesOf, type Places } from "./places.ts";
 import type { RootField } from "./root-fields.ts";
+import type { ReadVariables } from "./variables.ts";
 import { placeOf } from "../../model/source-location.ts";
 
 /** A field as a document selects it: with its filter and with the fields below it, those in fragments included. */
 export interface SelectedField {
   readonly node: FieldNode;
   readonly where?: Filter;
+  /** Where each condition of `where` stands. */
+  readonly places: Places;
   readonly fields: readonly SelectedField[];
 }
 
@@ -36,6 +40,9 @@ export interface Selected {
   /** The pieces of filters that a mistake is about; what GraphQL says of them is the same in other words. */
   readonly mistaken: readonly Location[];
 }
+
+/** Of a field without a filter. */
+const nowhere: Pick<SelectedField, "places"> = { places: new Map() };
 
 /** What selections are read by. */
 export interface SelectionContext {
@@ -51,7 +58,7 @@ export interface SelectionContext {
 export function readSelection(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: ReadonlyMap<string, unknown>,
+  variables: Pick<ReadVariables, "values" | "defaults">,
   context: SelectionContext,
 ): Selected {
   const { model, schema } = context;
@@ -59,8 +66,8 @@ export function readSelection(
   const warnings: Mistake[] = [];
   const mistaken: Location[] = [];
 
-  function readFilter(node: ValueNode, typeName: string): Filter | undefined {
-    const reading = readWhere(model, typeName, readWhereLiteral(node, variables), {
+  function readFilter(node: ValueNode, typeName: string): Pick<SelectedField, "where" | "places"> {
+    const reading = readWhere(model, typeName, readWhereLiteral(node, variables.values), {
       allowBacktracking: true,
       findClashes: true,
     });
@@ -73,18 +80,19 @@ export function readSelection(
     mistakes.push(...[...reading.mistakes, ...ineffective, ...impossible].map(locate));
     mistaken.push(...reading.mistakes.flatMap(({ path }) => pieceOf(node, nodeAt(node, path))));
     warnings.push(...reading.warnings.map(locate));
-    if (reading.filter)
-      mistakes.push(...findMisusedVariables(model, typeName, reading.filter, placeOf(node)));
-    return reading.filter;
+    const { filter, paths } = reading;
+    if (!filter) return nowhere;
+    mistakes.push(...findMisusedVariables(model, typeName, filter, placeOf(node)));
+    return { where: filter, places: placesOf(filter, paths, node, variables.defaults) };
   }
 
   function readField(node: FieldNode, parent: GraphQLNamedType | undefined): SelectedField {
     const argument = node.arguments?.find(({ name }) => name.value === "where");
     const typeName = parent && filteredType(parent.name, node.name.value, context);
-    const where = argument && typeName ? readFilter(argument.value, typeName) : undefined;
+    const filter = argument && typeName ? readFilter(argument.value, typeName) : nowhere;
     const inner = node.selectionSet;
     const fields = inner ? readFields(inner, typeOf(parent, node.name.value)) : [];
-    return { node, fields, ...(where ? { where } : {}) };
+    return { node, fields, ...filter };
   }
 
   function readFields(

@@ -1,4 +1,4 @@
-import type { DocumentNode, OperationDefinitionNode, TypeNode } from "graphql";
+import type { DocumentNode, OperationDefinitionNode, TypeNode, ValueNode } from "graphql";
 import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { readLiteral } from "../../dialect/literal.ts";
@@ -10,6 +10,8 @@ import type { Model } from "../../types.ts";
 export interface ReadVariables {
   /** The connector's variable stands for itself until the check is bound to a connector. */
   readonly values: ReadonlyMap<string, unknown>;
+  /** The values that are written in the document. */
+  readonly defaults: ReadonlyMap<string, ValueNode>;
   readonly perConnector: boolean;
   /** With `perConnector`: what the ids of those connectors begin with. */
   readonly accounts?: string;
@@ -28,6 +30,7 @@ export function readVariables(
   const accountsOf = new Map([...providers.values()].map((one) => [one.variable, one.accounts]));
   let accounts: string | undefined;
   const values = new Map<string, unknown>();
+  const defaults = new Map<string, ValueNode>();
   visit(document, {
     Variable({ name }) {
       values.set(name.value, null);
@@ -46,6 +49,7 @@ export function readVariables(
       }
     } else if (node.defaultValue) {
       values.set(name, readLiteral(node.defaultValue));
+      defaults.set(name, node.defaultValue);
     } else {
       const near = suggestionFor(name, accountsOf.keys());
       const message = `The variable "$${name}" has no value when a check runs, and would drop its filter. Give it a default, such as "= null".${near}`;
@@ -53,8 +57,8 @@ export function readVariables(
     }
   }
   return accounts === undefined
-    ? { values, perConnector: false, mistakes }
-    : { values, perConnector: true, accounts, mistakes };
+    ? { values, defaults, perConnector: false, mistakes }
+    : { values, defaults, perConnector: true, accounts, mistakes };
 }
 
 function isText(type: TypeNode): boolean {

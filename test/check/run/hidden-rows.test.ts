@@ -15,6 +15,7 @@ function question(type: string, where: unknown, connector?: string) {
     query: filter ? { type, where: filter } : { type },
     expectation: { operator: "eq", value: [] },
     place,
+    places: new Map(),
   } as const;
   return connector === undefined ? { rule } : { rule, connector };
 }

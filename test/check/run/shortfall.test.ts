@@ -11,6 +11,7 @@ const rule = (name: string): Rule => ({
   query: { type: "Machine" },
   expectation: { operator: "gte", value: 2 },
   place,
+  places: new Map(),
 });
 const [machines, others] = [rule("machines"), rule("others")];
 

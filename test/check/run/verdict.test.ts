@@ -7,7 +7,7 @@ const place = { file: "check.graphql", line: 1, column: 1 };
 
 function answer(expectation: Expectation, counts: Partial<RuleCounts>): RuleCounts {
   const query = { type: "Connector" };
-  const rule = { name: "connectors", query, expectation, place };
+  const rule = { name: "connectors", query, expectation, place, places: new Map() };
   return { question: { rule }, examined: 9, found: 0, undecided: 0, open: false, ...counts };
 }
 
