@@ -14,5 +14,6 @@ export { PAGE_POLICY, renderPage } from "./pages/layout.ts";
 export { type Links, linksOver, type OverviewQuery, serverLinks } from "./pages/links.ts";
 export type { NamedAssets } from "./pages/named-assets.ts";
 export { renderOverview } from "./pages/overview.ts";
+export { renderTriedCheck } from "./pages/tried-check.ts";
 export { type ConnectorSummary, summariseConnectors } from "./pages/summary.ts";
 export { judgementsByStatus } from "./judgements.ts";

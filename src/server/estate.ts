@@ -18,6 +18,8 @@ import type {
 import type { ConnectorList } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease, type Lease } from "./lease.ts";
+import type { ReadDocument as ReadCheck } from "../check/document/document.ts";
+import { createTextReader } from "../check/document/read-text.ts";
 import type { Answering } from "./answering.ts";
 import { createHistory, type KnownSince } from "./history.ts";
 import type { Limits } from "./limits.ts";
@@ -61,6 +63,10 @@ export interface Estate extends Answering {
    * @throws InputError of all words that stand for nothing in it
    */
   narrowTo(words: readonly string[]): Promise<Estate>;
+  /** Reads a document that no file holds as a check; mistakes name it by `name`. */
+  readCheck(text: string, name: string): ReadCheck;
+  /** Judges a further check over what is shown. */
+  judgeCheck(check: Check): Promise<JudgedRun>;
   /** No more is asked of it but by who holds it: then its file is closed. */
   retire(): void;
   /** The connectors that verdicts speak of, worked out once. */
@@ -114,6 +120,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
       release();
     }
   });
+  const readCheck = createTextReader(inventory.model, options.fragments);
   const create = (own: Inventory, view: View, signal?: AbortSignal): Estate => ({
     ...answering,
     name,
@@ -127,6 +134,8 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
       words.length === 0
         ? create(own, view, signal)
         : create(own, await narrowed(JSON.stringify(words), signal), signal),
+    readCheck,
+    judgeCheck: (check) => judgeAll(own, { ...options, checks: [check] }, view.scope),
     summarise: view.summarise,
     connectors: () => view.connectors(own),
     knownSince: (check, assets) => history(check, assets, signal),

@@ -1,3 +1,4 @@
+import { invariant } from "../errors.ts";
 import { html, serverLinks } from "../report/pages.ts";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
@@ -46,7 +47,7 @@ const BAR = `
 .assay details{position:relative}
 .assay ul{position:absolute;top:24px;left:0;margin:0;padding:8px 0;list-style:none;width:min(36rem,90vw);max-height:70vh;overflow:auto;background:#17202c;border:1px solid #44546a;border-radius:8px}
 .assay li a{display:block;padding:6px 16px}.assay li a:hover{background:#2a3a50}
-.assay nav{display:flex;gap:1.25rem}
+.assay nav{display:flex;gap:1.25rem}.assay button{font:inherit;color:#17202c;background:#fff;border:0;border-radius:6px;padding:3px 12px;cursor:pointer;white-space:nowrap}.assay button:focus-visible{outline:3px solid #8ab0ff;outline-offset:2px}
 @media (max-width:46rem){.assay{gap:1rem}.assay nav{gap:1rem}.assay details{position:static}.assay ul{top:44px;right:0;width:auto}}
 #root,#root>.graphiql-container{height:calc(100vh - 44px)}body{margin:0}
 `;
@@ -69,7 +70,7 @@ export function createGraphiql(
   };
   const start = `const asked = new URLSearchParams(location.search).has("query");
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript(options)}, endpoint: new URL("graphql", location.href).href, ...(asked ? {} : { defaultTabs: ${inScript(tabs)} }) });`;
-  const main = createAsset("start", "js", "text/javascript; charset=utf-8", start);
+  const main = createAsset("start", "js", "text/javascript; charset=utf-8", start + RUN_AS_CHECK);
   const page = (notes: readonly string[]) =>
     `<!doctype html>\n${html`<html lang="en">
       <head>
@@ -86,6 +87,8 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
             <a href="${serverLinks.overview()}">Overview</a>
             <a href="${serverLinks.connectors()}">Connectors</a>
           </nav>
+          <button type="button" id="run-as-check">Run as check</button>
+          <span role="status" id="told"></span>
           <details>
             <summary>Examples</summary>
             <ul>
@@ -105,6 +108,18 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), { ...${inScript
   return { page, assets: [app, css, main] };
 }
 
+/** Characters of an address that servers and proxies let pass. */
+const LONGEST_ADDRESS = 8_000;
+
+/** Opens what stands in the editor as a check: its verdict is a page that reads it from its address. */
+const RUN_AS_CHECK = `
+document.querySelector("#run-as-check").addEventListener("click", () => {
+  const model = monaco.editor.getModels().find(({ uri }) => uri.path.endsWith("operation.graphql"));
+  const check = new URL("check?" + new URLSearchParams({ query: model?.getValue() ?? "" }), location.href);
+  if (check.href.length <= ${LONGEST_ADDRESS}) location.assign(check);
+  else document.querySelector("#told").textContent = "This is longer than an address may be. Save it as a file, and run it with: assay run FILE";
+});`;
+
 /** What is the same whatever is offered: megabytes, so made once. */
 export interface GraphiqlParts {
   readonly app: Asset;
@@ -114,8 +129,11 @@ export interface GraphiqlParts {
 /** Takes GraphiQL from its package. */
 export function readGraphiqlParts(): GraphiqlParts {
   const { script, style } = takeApart(renderGraphiQL());
+  // Monaco's own switch for whether pages reach what is written in it.
+  const reachable = script.replace("globalAPI: false", "globalAPI: true");
+  invariant(reachable !== script, "GraphiQL comes with a Monaco that pages can be let to");
   return {
-    app: createAsset("app", "js", "text/javascript; charset=utf-8", script),
+    app: createAsset("app", "js", "text/javascript; charset=utf-8", reachable),
     css: createAsset("app", "css", "text/css; charset=utf-8", style + BAR),
   };
 }

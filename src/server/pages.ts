@@ -11,6 +11,7 @@ import {
   renderControl,
   renderOverview,
   renderPage,
+  renderTriedCheck,
   serverLinks,
 } from "../report/pages.ts";
 import { tellFuture } from "../future.ts";
@@ -22,6 +23,7 @@ import type { UnshownSnapshot } from "./follow.ts";
 import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
 import { searchAssets } from "./search-assets.ts";
+import { tryCheck } from "./try-check.ts";
 import { readId } from "../model/spellings.ts";
 
 /** What is asked of a page, and what it has to say besides. */
@@ -82,6 +84,14 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const id = readId(searchParams.get("id") ?? "");
     const read = await readConnectorPage(estate, id, request.now);
     return read && reply(estate, read.asset.name ?? id, renderConnector(read), request);
+  },
+  check: async (estate, request) => {
+    const { url, now } = request;
+    if (url.pathname !== "/check") return undefined;
+    const tried = await tryCheck(estate, url.searchParams.get("query") ?? "");
+    const links = linksOf(estate);
+    const body = renderTriedCheck({ ...tried, links, now, page: pageNumber(url) });
+    return reply(estate, tried.judged?.check.title ?? "Run as check", body, request);
   },
   connectors: async (estate, request) => {
     const { url } = request;

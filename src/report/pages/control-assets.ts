@@ -53,7 +53,7 @@ export function renderOffenders(
             <th scope="col" class="asset">Asset</th>
             <th scope="col">Why</th>
             <th scope="col" class="since">Known since</th>
-            ${links.explore() && html`<th scope="col" class="commands">Commands</th>`}
+            ${hasCommands(control) && html`<th scope="col" class="commands">Commands</th>`}
           </tr>
         </thead>
         ${groups.map(
@@ -68,11 +68,17 @@ export function renderOffenders(
   </section>`;
 }
 
+/** Whether there is anything to fill an asset's names into, and a page that does so. */
+function hasCommands({ check, links }: ControlPage): boolean {
+  return links.explore() !== undefined && check.guidance.length > 0;
+}
+
 function renderOffender(
-  { check, links, now, page, since }: ControlPage,
+  control: ControlPage,
   { asset, because, sources, through }: Offender,
   chosen: Pick<AssetName, "id"> | undefined,
 ): Markup {
+  const { check, links, now, page, since } = control;
   const readAt = sources.map((source) => source.readAt).sort()[0];
   const fill = links.control(check.id, {
     asset: asset.id,
@@ -92,7 +98,7 @@ function renderOffender(
       ${renderSince(since?.get(asset.id), readAt, now)}
     </td>
     ${
-      links.explore() &&
+      hasCommands(control) &&
       html`<td data-label="Commands">
         ${isChosen ? html`<span class="quiet">filled in below</span>` : html`<a href="${fill}">fill in<span class="skip"> for ${asset.name ?? asset.id}</span></a>`}
       </td>`

@@ -1,15 +1,10 @@
-import type { Check, GuidanceSection, Verdict } from "../../types.ts";
-import {
-  ASSETS_PER_PAGE,
-  type ControlPage,
-  renderOffenders,
-  renderUndecided,
-} from "./control-assets.ts";
+import type { Check, GuidanceSection } from "../../types.ts";
+import { type ControlPage, renderOffenders, renderUndecided } from "./control-assets.ts";
+import { describeExamined, renderRules } from "./control-verdict.ts";
 import { accountNoun } from "../../asset-ids.ts";
 import { exampleOf } from "../mending.ts";
 import { readRemediation } from "../remediation.ts";
-import { scopeCounts, scopeWarnings } from "../scope-words.ts";
-import { countAssets } from "../words.ts";
+import { scopeWarnings } from "../scope-words.ts";
 import { branchFor, type Named } from "../witness.ts";
 import { html, type Markup } from "./html.ts";
 import { type Links, mendAnchor } from "./links.ts";
@@ -45,29 +40,7 @@ export function renderControl(control: ControlPage): Markup {
     ${renderGuidance(undefined, "More about it", others, chosen)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
-      <div class="wide">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Root field</th>
-              <th scope="col">Must come to</th>
-              <th scope="col" class="number">Found</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${verdict.rules.slice(0, ASSETS_PER_PAGE).map(
-              ({ rule, connector, expected, found }) =>
-                html`<tr>
-                  <th scope="row">
-                    <code>${rule}</code>${connector && html`<span class="id">${connector}</span>`}
-                  </th>
-                  <td data-label="Must come to">${expected}</td>
-                  <td class="number" data-label="Found">${found}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${renderRules(verdict)}
       <pre tabindex="0"><code>${check.document.trim()}</code></pre>
       ${exploreLink(links, check)}
     </section>`;
@@ -82,10 +55,6 @@ function exploreLink(links: Links, check: Check): Markup | undefined {
   return href === undefined
     ? undefined
     : html`<p><a class="button" href="${href}">Open in GraphiQL</a></p>`;
-}
-
-function describeExamined(verdict: Verdict): string {
-  return `Examined: ${[countAssets(verdict.examined) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
 }
 
 /** The offender that was asked for, else the one that the terminal takes too. */

@@ -39,6 +39,8 @@ export interface Links {
   connectors(page?: number): string | undefined;
   /** GraphiQL with this document. */
   explore(document?: string): string | undefined;
+  /** This document, run as a check. */
+  tried(document: string, page?: number): string | undefined;
 }
 
 /**
@@ -66,6 +68,7 @@ export function linksOver(snapshot?: string, inside: readonly string[] = []): Li
     connectors: (page) => `/connectors${search(place(page))}`,
     // Queries are asked of all assets.
     explore: (document) => `/graphiql${search({ query: document }, [])}`,
+    tried: (document, page) => `/check${search({ query: document, ...place(page) })}`,
   };
 }
 
@@ -84,6 +87,7 @@ export const fileLinks: Links = {
   connector: () => undefined,
   connectors: () => undefined,
   explore: () => undefined,
+  tried: () => undefined,
 };
 
 /** A control's place in a report of one file. */

@@ -87,7 +87,8 @@ button.copy{float:right;margin:.4rem .4rem 0 .5rem;padding:.1rem .6rem;font-size
 form.filter{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-bottom:1.1rem}
 form.filter label{display:grid;gap:.2rem;font-size:.82rem;color:var(--quiet);font-weight:600}
 form.filter label.grow{flex:1 1 14rem}
-input,select,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.4rem .65rem;min-width:0;width:100%;font-weight:400}
+input,select,button,textarea{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.4rem .65rem;min-width:0;width:100%;font-weight:400}
+textarea{display:block;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.87rem;line-height:1.45;resize:vertical}
 button,.button{cursor:pointer;font-weight:600;width:auto}
 button.primary,a.button{display:inline-block;background:var(--link);border:1px solid var(--link);color:var(--card);border-radius:8px;padding:.4rem .9rem;text-decoration:none}
 .note{border-left:4px solid var(--undecided);background:var(--undecided-soft);border-radius:0 8px 8px 0;padding:.7rem 1rem;margin:0 0 1.25rem}
