@@ -13,6 +13,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "dialect/java": [],
   inventory: ["dialect", "model"],
   backend: ["dialect", "model"],
+  census: [],
   engine: [
     "backend",
     "engine/columns",

@@ -4,6 +4,7 @@ import { collectCommand } from "./commands/collect.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
+import { fieldsCommand } from "./commands/fields.ts";
 import { importCommand } from "./commands/import.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
   coverageCommand,
+  fieldsCommand,
   queryCommand,
   exportCommand,
   serveCommand,

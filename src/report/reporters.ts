@@ -1,5 +1,6 @@
 import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { CoverageReport } from "./coverage-report.ts";
+import type { FieldsReport } from "./fields-report.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import type { Named as FillIn } from "./witness.ts";
 import { escapeJson } from "../visible.ts";
@@ -81,7 +82,7 @@ export const reporters = {
   },
 } satisfies Record<string, Reporter>;
 
-export type { CoverageReport, FillIn, News, ReportOptions, TerminalStyle };
+export type { CoverageReport, FieldsReport, FillIn, News, ReportOptions, TerminalStyle };
 
 /** Writes what a snapshot could not read, or with `all` every collection of it, for people; as JSON without a style. */
 export async function renderCoverage(
@@ -95,6 +96,15 @@ export async function renderCoverage(
   }
   const { renderCollections, renderGaps } = await import("./terminal/coverage.ts");
   return all ? renderCollections(report, style) : renderGaps(report, style);
+}
+
+/** Writes which fields checks read, or with `all` every member of every type, for people; as JSON without a style. */
+export async function renderFields(
+  report: FieldsReport,
+  { style, all }: { readonly style?: TerminalStyle; readonly all: boolean },
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (style) return (await import("./terminal/fields.ts")).renderFields(report, { style, all });
+  return escapeJson((await import("./formats/fields-json.ts")).renderFieldsJson(report));
 }
 
 /** A list of checks by severity, for people. */

@@ -1,12 +1,12 @@
 import { InputError, suggestionFor } from "../../errors.ts";
 import type { CoverageReport } from "../../report/reporters.ts";
 import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
+import { findType } from "../asset-types.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
 import { estateOptions, schemaOption } from "../options.ts";
-import { suggestType } from "../../model/known-as.ts";
 import { readId } from "../../model/spellings.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
@@ -65,22 +65,11 @@ function chooseTypes(
   isRead: (type: AssetType) => boolean,
 ) {
   const known = [...model.types.values()].filter(({ kind }) => kind === "asset");
-  if (names) return { types: names.map((name) => findType(model, known, name)), unread: [] };
+  if (names) return { types: names.map((name) => findType(model, known, name).name), unread: [] };
   const [read, unread] = [true, false].map((wanted) =>
     known.filter((type) => isRead(type) === wanted).map(({ name }) => name),
   );
   return { types: read!, unread: unread! };
-}
-
-function findType(model: Model, known: readonly AssetType[], written: string): string {
-  const type = known.find(({ name }) => name.toLowerCase() === written.toLowerCase());
-  if (type) return type.name;
-  const near = suggestType(
-    model,
-    written,
-    known.map(({ name }) => name),
-  );
-  throw new InputError("unknown-type", `There is no asset type "${written}".${near}`);
 }
 
 interface Wish {
