@@ -69,7 +69,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "check/run": ["check/document", "check/scope", "dialect", "model"],
   "check/scope": ["dialect", "model"],
   report: ["report/formats", "report/pages", "report/terminal"],
-  "report/formats": ["check/run", "model", "report", "report/pages"],
+  "report/formats": ["check/document", "check/run", "dialect", "model", "report", "report/pages"],
   "report/pages": ["report"],
   "report/terminal": ["report"],
   server: [

@@ -107,6 +107,12 @@ export async function renderFields(
   return escapeJson((await import("./formats/fields-json.ts")).renderFieldsJson(report));
 }
 
+/** Checks with what each of their rules asks, as JSON. */
+export async function renderChecksJson(checks: readonly Check[]): Promise<AsyncIterable<string>> {
+  const json = await import("./formats/checks-json.ts");
+  return escapeJson([json.renderChecksJson(checks)]);
+}
+
 /** A list of checks by severity, for people. */
 export async function renderChecks(
   checks: readonly Check[],

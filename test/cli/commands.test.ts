@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { buildSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
@@ -266,6 +267,28 @@ describe("checks", () => {
     const { stdout } = await callAssay(["checks", control]);
     expect(stdout).toContain("\nBack-out plan\n");
     expect(stdout).toContain("{ securityContacts_SOME: null }");
+  });
+
+  test("tells programs what each rule asks", async () => {
+    const { exitCode, stdout } = await callAssay(["checks", "--output", "json"]);
+    expect(exitCode).toBe(0);
+    const ajv = new Ajv2020({ strict: true, strictRequired: false });
+    ajv.addSchema(JSON.parse(readFileSync("docs/report.schema.json", "utf8")));
+    const validate = ajv.compile(JSON.parse(readFileSync("docs/checks.schema.json", "utf8")));
+    const { checks } = JSON.parse(stdout);
+    expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true);
+    const one = checks.find(({ id }: { id: string }) => id === control);
+    expect(one.rules).toMatchObject([
+      {
+        type: "Connector",
+        filter: expect.stringContaining("securityContacts SOME"),
+        expected: "nothing",
+      },
+    ]);
+    const report = JSON.parse(
+      (await callAssay(["run", "--sample", control, "--output", "json"])).stdout,
+    );
+    expect(report.checks[0].meanings).toEqual({ connectors: one.rules[0].meaning });
   });
 
   const asset = "/subscriptions/203d1146-4812-561f-a1be-5434e89d8e4d";

@@ -138,7 +138,7 @@ function isComparison(name: string): name is Expectation["operator"] {
 }
 
 /** An empty list and `false` both say that nothing comes back, `true` that something does. */
-function asCount({ operator, value }: Expectation): {
+export function asCount({ operator, value }: Expectation): {
   readonly operator: Expectation["operator"];
   readonly count: number;
 } {

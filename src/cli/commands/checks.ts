@@ -34,6 +34,12 @@ export const checksCommand: Command = {
       about:
         "Fill this asset into the commands of the one check that is shown: an id, a name, a GUID or an end of an id.",
     },
+    {
+      flags: "--output <report>",
+      about: "What to print; docs/checks.schema.json describes the JSON.",
+      choices: ["text", "json"],
+      fallback: "text",
+    },
     { flags: "--validate", about: "Only say what is wrong with the files, or dubious in them." },
     {
       flags: "--plain <folder>",
@@ -63,7 +69,17 @@ export const checksCommand: Command = {
     tellNotes(io, warnings);
     const folder = textOption(options, "plain");
     if (folder !== undefined) return writePlain(checks, folder, call);
-    const { renderCheck, renderChecks } = await import("../../report/reporters.ts");
+    const { renderCheck, renderChecks, renderChecksJson } =
+      await import("../../report/reporters.ts");
+    if (textOption(options, "output") === "json") {
+      if (options.for !== undefined)
+        throw new InputError(
+          "exclude-each-other",
+          '"--for" fills in the text that is shown. Leave it out, or "--output json".',
+        );
+      await writeAll(io.stdout, await renderChecksJson(checks));
+      return exitCodes.passed;
+    }
     const only = names.length === 1 && checks.length === 1 ? checks[0] : undefined;
     const asset = await readAsset(call, only);
     const style = terminalStyleOf(io);

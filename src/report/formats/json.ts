@@ -1,5 +1,6 @@
+import { meaningOf } from "../../check/document/meaning.ts";
 import { outcomeOf, strictestRule } from "../../outcome.ts";
-import type { Unreadable, WholeRun } from "../../types.ts";
+import type { Check, Unreadable, WholeRun } from "../../types.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { layObject, type Member } from "./lay-json.ts";
 import type { ReportOptions } from "../options.ts";
@@ -34,7 +35,7 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
   const { status, rules, examined, scope, offenderCount, undecidedCount, unreadable } = verdict;
   const hasRemedy = status === "fail" && guidance.length > 0;
   return [
-    ...Object.entries({ id, title, severity, frameworks, tags }),
+    ...Object.entries({ id, title, severity, frameworks, tags, meanings: meaningsOf(check) }),
     ...Object.entries({ status, rules, examined, scope, offenderCount }),
     { key: "offenders", batches: whole.offenders(id) },
     ["undecidedCount", undecidedCount],
@@ -42,6 +43,11 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
     { key: "unreadable", batches: withRemedies(unreadable) },
     ...(hasRemedy ? Object.entries({ remedy: readRemediation(check) }) : []),
   ];
+}
+
+/** What each rule asks, by its name. */
+function meaningsOf({ rules }: Check): Readonly<Record<string, string>> {
+  return Object.fromEntries(rules.map((rule) => [rule.name, meaningOf(rule)]));
 }
 
 /** Some to a batch: where a permission lacks, as many collections could not be read as there are connectors. */
