@@ -52,7 +52,9 @@ export interface Absence {
 }
 
 /** How texts that differ only in this are the same; see `enum Form` in `schema/directives.graphql`. */
-export type Form = "ID" | "REGION" | "CASE";
+export type Form =
+  | ("ID" | "RESOURCE_ID" | "GUID" | "REGION" | "CASE")
+  | ("IP" | "IP_RANGE" | "RULE_END" | "PORTS" | "TIME_SPAN" | "DURATION" | "VERSION");
 
 /**
  * In which spellings a field's text may come, in answers and in filters alike: a closed set of words, each at the head of its other
@@ -88,6 +90,8 @@ export interface Field {
   readonly presence?: string;
   /** The spellings that are the same. Undefined: texts are the same letter by letter. */
   readonly spelling?: Spelling;
+  /** Of an open set the words that are known. */
+  readonly known?: readonly string[];
   readonly place?: Place;
 }
 

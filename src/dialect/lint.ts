@@ -8,6 +8,8 @@ interface Scope {
   readonly type: FilteredType;
   /** Fields that some condition of the scope asks whether they are null. */
   readonly nullTested: ReadonlySet<string>;
+  /** Lists of which some condition of the scope asks whether they are empty. */
+  readonly emptyTested: ReadonlySet<string>;
   /** They are conditions on related rows. */
   readonly isOfRelated: boolean;
   /** The key of the ALL that the scope is the condition of. */
@@ -27,8 +29,10 @@ export function warnOfUnknowns(
   all?: string,
 ): readonly Remark[] {
   const type = typeNamed(model, typeName);
-  const nullTested = new Set(findNullTests(type, where));
-  return scan({ model, type, nullTested, all, isOfRelated: path.length > 0 }, where, path, false);
+  const nullTested = new Set(findTests(type, where, asksForNull));
+  const emptyTested = new Set(findTests(type, where, asksForEmpty));
+  const scope = { model, type, nullTested, emptyTested, all, isOfRelated: path.length > 0 };
+  return scan(scope, where, path, false);
 }
 
 function scan(scope: Scope, where: unknown, path: Path, negated: boolean): readonly Remark[] {
@@ -50,9 +54,15 @@ function scanEntry(
     case "logic":
       return scanLogic(scope, value, path, negated !== (key.connective === "NOT"));
     case "field":
-      return warnOfField(scope, key.field, value, path, negated);
+      return [
+        ...warnOfField(scope, key.field, value, path, negated),
+        ...warnOfAnybody(scope, key.field, value, path),
+      ];
     case "compare":
-      return warnOfField(scope, key.field, value, path, negated !== key.negated);
+      return [
+        ...warnOfField(scope, key.field, value, path, negated !== key.negated),
+        ...warnOfAnybody(scope, key.field, value, path),
+      ];
     case "relation":
       return scanRelation(scope, key.relation, value, path);
     case "quantify": {
@@ -113,24 +123,51 @@ function warnOfField(
   return [{ path, code: "null-passed-over", message }];
 }
 
+/** Who looks for everybody by name in a list of which empty means anybody passes over the empty ones. */
+function warnOfAnybody(
+  { emptyTested }: Scope,
+  { name, list, spelling }: Field,
+  value: unknown,
+  path: Path,
+): readonly Remark[] {
+  if (!list || !spelling || !("form" in spelling) || spelling.form !== "RULE_END") return [];
+  if (emptyTested.has(name)) return [];
+  const named = (isObject(value) ? Object.values(value) : [value]).flatMap(listFrom);
+  if (!named.some((one) => typeof one === "string" && everybody.test(one))) return [];
+  const message = `An empty "${name}" means anybody too, and "${path.at(-1)}" passes over it. To find both write \`OR: [{ … }, { ${name}: [] }]\`.`;
+  return [{ path, code: "list-for-all", message }];
+}
+
+const everybody = /^\s*(?:tag:internet|(?:cidr:)?(?:0\.0\.0\.0|::)\/0)\s*$/i;
+
 /** Whether what is compared with a field is null, in either spelling. */
 function asksForNull(value: unknown): boolean {
   if (!isObject(value)) return value === null;
   return entriesOf(value).some(([name, member]) => member === null || name === "exists");
 }
 
-function findNullTests(type: FilteredType, where: unknown): readonly string[] {
+function asksForEmpty(value: unknown): boolean {
+  if (!isObject(value)) return Array.isArray(value) && value.length === 0;
+  return entriesOf(value).some(([, member]) => asksForEmpty(member));
+}
+
+/** The fields with which a scope's conditions compare what `asks` is true of. */
+function findTests(
+  type: FilteredType,
+  where: unknown,
+  asks: (value: unknown) => boolean,
+): readonly string[] {
   if (!isObject(where)) return [];
   return entriesOf(where).flatMap(([name, value]) => {
     const key = readKey(type, name);
     switch (key?.kind) {
       case "logic":
-        return listFrom(value).flatMap((member) => findNullTests(type, member));
+        return listFrom(value).flatMap((member) => findTests(type, member, asks));
       case "exists":
         return [key.of.name];
       case "field":
       case "compare":
-        return asksForNull(value) ? [key.field.name] : [];
+        return asks(value) ? [key.field.name] : [];
       default:
         return [];
     }

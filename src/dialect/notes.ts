@@ -1,5 +1,5 @@
 import { meaningOf } from "../model/absence.ts";
-import { shownWords } from "../model/spellings.ts";
+import { notationOf, shownWords } from "../model/spellings.ts";
 import type { AbstractType, AssetType, Field, Form, Model, Relation } from "../types.ts";
 
 /**
@@ -47,14 +47,21 @@ function absenceOf(model: Model, type: AssetType, member: Field | Relation): str
   return `Absent: ${said}.${doubt}`;
 }
 
-const forms: Readonly<Record<Form, string>> = {
-  ID: "Case does not matter; an address of the portal stands for the id in it.",
+const ids = "Case does not matter; an address of the portal stands for the id in it.";
+
+/** Of forms with a notation of their own that says enough. */
+const forms: Readonly<Partial<Record<Form, string>>> = {
+  ID: ids,
+  RESOURCE_ID: ids,
   REGION: "Neither blanks nor case matter.",
   CASE: "Case does not matter.",
 };
 
 function describeSpelling(spelling: NonNullable<Field["spelling"]>): string {
-  if ("form" in spelling) return forms[spelling.form];
+  if ("form" in spelling) {
+    const notation = notationOf(spelling);
+    return forms[spelling.form] ?? `Written as ${notation!.expected}.`;
+  }
   return `One of ${shownWords(spelling)!
     .map((word) => JSON.stringify(word))
     .join(", ")}, in any case.`;

@@ -1,25 +1,16 @@
-import { suggestionFor } from "../errors.ts";
-import { ignoresCase, readPart, readPattern, readSpelling } from "../model/spellings.ts";
-import type { Field, Filter, Literal, Scalar, Variable } from "../types.ts";
-import {
-  nameIn,
-  entriesOf,
-  isObject,
-  listFrom,
-  type Path,
-  type Reader,
-  show,
-  standsAt,
-} from "./reader.ts";
+import { ignoresCase, readPart, readPattern } from "../model/spellings.ts";
+import type { Field, Filter, Literal } from "../types.ts";
+import { remarkOnDoubt } from "./doubtful.ts";
+import { entriesOf, isObject, listFrom, type Path, type Reader, show, standsAt } from "./reader.ts";
 import { remarkOnComparison, wordsInOrder } from "./impossible.ts";
 import { type ComparisonKey, standsOn, suffixesOf } from "./keys.ts";
 import { allOf, anyOf, isNull, not, type OptionalFilter } from "./nodes.ts";
+import { fail, readOne } from "./one-value.ts";
 import { type Comparison, compileComparison, operators } from "./operators.ts";
 import { judgePattern } from "./pattern.ts";
 import { suggestNested } from "./suggest-operator.ts";
 import { refuseUnsetOperators } from "./unset.ts";
-import { describeValue, readValue, Word } from "./values.ts";
-import { isVariable } from "./variables.ts";
+import { describeValue } from "./values.ts";
 
 /** `field: value`, null, or an object of nested operators, all of which must hold. */
 export function readField(
@@ -45,6 +36,7 @@ export function readComparison(
   const wanted = readWanted(reader, asked, value, path);
   if (wanted === undefined) return undefined;
   remarkOnComparison(reader, asked, wanted, path);
+  remarkOnDoubt(reader, asked, wanted, path);
   const written: Comparison = Object.freeze({
     kind: "compare",
     field: field.name,
@@ -172,7 +164,8 @@ function readWanted(
   if (!isPattern || typeof value !== "string") {
     const scalar = isPattern ? "String" : field.scalar;
     const text = readOne(reader, { ...letters, scalar }, value, path);
-    return spelling && typeof text === "string" ? readPart(spelling, text) : text;
+    if (!spelling || typeof text !== "string") return text;
+    return readPart(spelling, text) ?? fail(reader, field, value, path);
   }
   const problem = patternProblem(reader, value);
   if (problem) reader.mistakes.push({ path, code: "wrong-pattern", message: problem });
@@ -246,45 +239,4 @@ function warnOfList(
     const message = `"${key}: []" is true for every row, also where "${field.name}" is null.`;
     reader.warnings.push({ path, code: "always-true", message });
   }
-}
-
-function readOne(
-  reader: Reader,
-  field: Field,
-  value: unknown,
-  path: Path,
-): Scalar | Variable | undefined {
-  const { spelling } = field;
-  if (isVariable(value)) return takesId(field) ? value : fail(reader, field, value, path);
-  const isWord = value instanceof Word && spelling && "words" in spelling;
-  const read = readValue(field, isWord ? value.name : value);
-  if (!("value" in read)) return fail(reader, field, value, path);
-  if (!spelling) return read.value;
-  return readSpelling(spelling, String(read.value)) ?? fail(reader, field, value, path);
-}
-
-/** Whether a value of the field may be a connector's id. */
-function takesId({ scalar, values, spelling }: Field): boolean {
-  const isOpenSet = values === undefined && !(spelling && "words" in spelling);
-  return isOpenSet && (scalar === "ID" || scalar === "String");
-}
-
-function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
-  const near = suggestionFor(nameIn(value), wordsOf(field)) || spellingOf(value);
-  const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
-  const key = path.findLast((step) => typeof step === "string");
-  const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
-  reader.mistakes.push({ path, code: "wrong-value", message });
-  return undefined;
-}
-
-/** All names of the words that the field's values are among; none where any text may be one. */
-function wordsOf({ values, spelling }: Field): readonly string[] {
-  return values ?? (spelling && "words" in spelling ? spelling.words.flat() : []);
-}
-
-/** `NULL` is a bare word to GraphQL, and hardly ever one that is meant. */
-function spellingOf(value: unknown): string {
-  const isWord = value instanceof Word && /^(?:null|true|false)$/i.test(value.name);
-  return isWord ? ` GraphQL writes ${value.name.toLowerCase()} in small letters.` : "";
 }

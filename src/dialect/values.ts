@@ -1,4 +1,4 @@
-import { shownWords } from "../model/spellings.ts";
+import { notationOf, shownWords } from "../model/spellings.ts";
 import type { Field, Scalar, ScalarName } from "../types.ts";
 import { readDate, readInstant } from "./moments.ts";
 
@@ -38,7 +38,8 @@ export function readValue(type: ValueType, value: unknown): ReadValue {
 /** What a value of this type looks like, as it follows "takes": `a whole number`. */
 export function describeValue(type: ValueType): string {
   const words = type.values ?? (type.spelling && shownWords(type.spelling));
-  return words ? `one of ${words.join(", ")}` : descriptions[type.scalar];
+  if (words) return `one of ${words.join(", ")}`;
+  return (type.spelling && notationOf(type.spelling)?.expected) ?? descriptions[type.scalar];
 }
 
 /**

@@ -109,6 +109,7 @@ function readField(
       `"equals" makes a Boolean, and "${node.name.value}" is none.`,
     );
   const spelling = readSpellingOf(uses, shape, report);
+  const known = uses.get("form")?.[0]?.values.known as readonly string[] | undefined;
   const field: Field = {
     name: node.name.value,
     scalar: values ? "String" : (shape.name as ScalarName),
@@ -121,6 +122,7 @@ function readField(
     ...(uncollected !== undefined && { uncollected }),
     ...(derived && { derived: readDerived(derived, definitions, report) }),
     ...(spelling && { spelling }),
+    ...(known && { known }),
   };
   return { ...field, ...readAbsence(field, uses, report) };
 }

@@ -1,27 +1,40 @@
 import type { Form, Spelling } from "../types.ts";
+import { type Notation, notations } from "./notations.ts";
 
 /** How texts of a form are made the same. Where it is compared whatever the case, texts are stored as they came. */
 interface FormRules {
   readonly ignoresCase: boolean;
   /** A value of an answer as it is stored; the empty text for what is none. */
   readonly stored: (text: string) => string;
-  /** A value that a person wrote, as one that could be stored. */
-  readonly wanted: (text: string) => string;
-  /** A part of a value that a person wrote. */
-  readonly part: (text: string) => string;
+  /** A value that a person wrote, as one that could be stored; undefined where none can be. */
+  readonly wanted: (text: string) => string | undefined;
+  /** A part of a value that a person wrote; undefined where no value has it. */
+  readonly part: (text: string) => string | undefined;
   /** A regular expression over stored values. */
   readonly pattern: (text: string) => string;
+  /** Of a form with a notation of its own: what a value looks like, and what somebody meant who wrote something else. */
+  readonly notation?: Pick<Notation, "expected" | "hint">;
 }
 
 const ignoringCase = (pattern: string) => `(?i)${pattern}`;
 
+const ids: FormRules = {
+  ignoresCase: false,
+  stored: storedId,
+  wanted: readId,
+  part: (text) => (isAddress(text) ? readId(text) : text.toLowerCase()),
+  pattern: ignoringCase,
+};
+
 const forms: Readonly<Record<Form, FormRules>> = {
-  ID: {
-    ignoresCase: false,
-    stored: storedId,
-    wanted: readId,
-    part: (text) => (isAddress(text) ? readId(text) : text.toLowerCase()),
-    pattern: ignoringCase,
+  ID: ids,
+  RESOURCE_ID: {
+    ...ids,
+    wanted(text) {
+      const id = readId(text);
+      return id.startsWith("/") ? id : undefined;
+    },
+    notation: { expected: 'the whole id of a resource, which begins with "/"' },
   },
   REGION: {
     ignoresCase: false,
@@ -37,7 +50,30 @@ const forms: Readonly<Record<Form, FormRules>> = {
     part: (text) => text,
     pattern: ignoringCase,
   },
+  GUID: written(notations.GUID),
+  IP: written(notations.IP),
+  IP_RANGE: written(notations.IP_RANGE),
+  RULE_END: written(notations.RULE_END),
+  PORTS: written(notations.PORTS),
+  TIME_SPAN: written(notations.TIME_SPAN),
+  DURATION: written(notations.DURATION),
+  VERSION: written(notations.VERSION),
 };
+
+/** Answers that are written otherwise are stored as they came: a service may know more than its documentation. */
+function written(notation: Notation): FormRules {
+  const { read, part, letters } = notation;
+  const cased = (text: string) =>
+    letters === "either" ? text : letters === "upper" ? text.toUpperCase() : text.toLowerCase();
+  return {
+    ignoresCase: letters === "either",
+    stored: (text) => read(text) ?? cased(text),
+    wanted: read,
+    part: (text) => (part && !part.test(text) ? undefined : cased(text)),
+    pattern: ignoringCase,
+    notation,
+  };
+}
 
 /** A resource id as assets are known by: lower case, without a slash at the end. */
 export function storedId(text: string): string {
@@ -127,13 +163,13 @@ export function storeSpelling(spelling: Spelling, text: string): string | null |
   return findWord(spelling.words, text) ?? (text.trim() === "" ? null : undefined);
 }
 
-/** A text of a filter as values are stored; undefined where it is none of the words. */
+/** A text of a filter as values are stored; undefined where no value can be stored so. */
 export function readSpelling(spelling: Spelling, text: string): string | undefined {
   return "form" in spelling ? forms[spelling.form].wanted(text) : findWord(spelling.words, text);
 }
 
-/** A part of a text, such as its beginning, as it would stand in stored values. */
-export function readPart(spelling: Spelling, text: string): string {
+/** A part of a text, such as its beginning, as it would stand in stored values; undefined where no value has it. */
+export function readPart(spelling: Spelling, text: string): string | undefined {
   return "form" in spelling ? forms[spelling.form].part(text) : text;
 }
 
@@ -145,6 +181,11 @@ export function readPattern(spelling: Spelling, pattern: string): string {
 /** Whether a comparison with stored values must ignore case, `whole` values or parts of them. */
 export function ignoresCase(spelling: Spelling, compared: "whole" | "part"): boolean {
   return "form" in spelling ? forms[spelling.form].ignoresCase : compared === "part";
+}
+
+/** How the values of a field are written where they have a notation of their own. */
+export function notationOf(spelling: Spelling): FormRules["notation"] {
+  return "form" in spelling ? forms[spelling.form].notation : undefined;
 }
 
 /** The words of a closed set as they are shown. */

@@ -41,5 +41,5 @@ function holdsIds(model: Model, typeName: string, field: string): boolean {
   if (typeName === connectorType(model)?.name) return false;
   const type = model.types.get(typeName) ?? model.abstractTypes.get(typeName);
   const spelling = type?.fields.get(field)?.spelling;
-  return spelling !== undefined && "form" in spelling && spelling.form === "ID";
+  return spelling !== undefined && "form" in spelling && /^(RESOURCE_)?ID$/.test(spelling.form);
 }

@@ -24,7 +24,8 @@ const identifying = new Set(
 
 /** Whether a field says what an asset is or where it stands, and is seldom at fault: by its name, or since it holds an id. */
 function identifies({ name, list, spelling }: Field): boolean {
-  const isId = spelling !== undefined && "form" in spelling && spelling.form === "ID";
+  const isId =
+    spelling !== undefined && "form" in spelling && /^((RESOURCE_)?ID|GUID)$/.test(spelling.form);
   return identifying.has(name) || (isId && !list);
 }
 

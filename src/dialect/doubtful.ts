@@ -1,0 +1,54 @@
+import { suggestionFor } from "../errors.ts";
+import { notationOf } from "../model/spellings.ts";
+import type { ComparisonKey } from "./keys.ts";
+import type { Comparison } from "./operators.ts";
+import { type Path, type Reader, show } from "./reader.ts";
+
+/** Remarks on a comparison that is legal and true of other values than most who write it mean. */
+export function remarkOnDoubt(
+  reader: Reader,
+  asked: ComparisonKey,
+  wanted: Comparison["value"],
+  path: Path,
+): void {
+  remarkOnWord(reader, asked, wanted, path);
+  remarkOnOrder(reader, asked, wanted, path);
+}
+
+/** A word that an open set is not known to have is mostly misspelt. */
+function remarkOnWord(
+  reader: Reader,
+  { field, operator }: ComparisonKey,
+  wanted: Comparison["value"],
+  path: Path,
+): void {
+  if (!field.known || !/^(EQ|IN|INCLUDES|INCLUDES_ALL|INCLUDES_SOME)$/.test(operator)) return;
+  const known = new Set([...field.known, String(field.coalesce ?? "")].map(fold));
+  for (const word of Array.isArray(wanted) ? wanted : [wanted]) {
+    if (typeof word !== "string" || known.has(fold(word))) continue;
+    const near = suggestionFor(word, field.known);
+    const message = `"${field.name}" is not known to be ${show(word)} anywhere: it is one of ${field.known.join(", ")}.${near}`;
+    reader.warnings.push({ path, code: "unknown-word", message });
+  }
+}
+
+function fold(word: string): string {
+  return word.toLowerCase();
+}
+
+/** Texts are ordered letter by letter, which is seldom the order of what they stand for; moments of ISO 8601 are in theirs. */
+function remarkOnOrder(
+  reader: Reader,
+  { field, operator }: ComparisonKey,
+  wanted: Comparison["value"],
+  path: Path,
+): void {
+  if (field.scalar !== "String" || !/^[LG]TE?$/.test(operator) || typeof wanted !== "string")
+    return;
+  if (field.values ?? (field.spelling && "words" in field.spelling)) return;
+  const hasNotation = field.spelling !== undefined && notationOf(field.spelling) !== undefined;
+  const isNumeric = /^[v~]?\d/i.test(wanted) && !/^\d{4}-\d\d-\d\d/.test(wanted);
+  if (!hasNotation && !isNumeric) return;
+  const message = `"${field.name}" is a text, and texts are in order letter by letter: "10" comes before "9". Name the values that are meant with \`${field.name}_IN\`, or write a pattern with \`${field.name}_MATCHES\`.`;
+  reader.warnings.push({ path, code: "letter-order", message });
+}
