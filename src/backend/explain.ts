@@ -1,11 +1,11 @@
-import type { Comparison } from "../dialect/operators.ts";
 import type { Slices } from "../slices.ts";
 import type { Evidence, Filter, MissingEvidence, Model, RowRef } from "../types.ts";
-import type { RowEvaluator, Truth } from "./evaluate-row.ts";
+import { keyIn } from "./asked.ts";
 import type { Facts } from "./facts.ts";
 import type { HiddenRows } from "./hidden-rows.ts";
 import { isToMany, nameRelated } from "./name-related.ts";
 import { rememberPhrases } from "./phrases.ts";
+import { placesOf } from "./places-of.ts";
 import { createWhyMissing } from "./why-missing.ts";
 
 /** So many related rows are named one by one; of more only the number is told. */
@@ -14,7 +14,7 @@ const mostNamed = 3;
 type Leaf = Extract<Filter, { kind: "null" | "compare" }>;
 type Quantify = Extract<Filter, { kind: "quantify" }>;
 
-/** Says in the author's terms why a filter came out as it did. */
+/** Says in the author's terms why a filter came out as it did, by facts with the truths that `asked.ts` names. */
 export interface Explainer {
   /** The conditions that made `filter` true. */
   whyTrue(facts: Facts, row: RowRef, filter: Filter): Slices<readonly Evidence[]>;
@@ -22,12 +22,7 @@ export interface Explainer {
   whyMissing(facts: Facts, row: RowRef, filter: Filter): Slices<readonly MissingEvidence[]>;
 }
 
-export function createExplainer(
-  model: Model,
-  evaluator: RowEvaluator,
-  hiddenRows: HiddenRows,
-): Explainer {
-  const { evaluate, evaluateAll } = evaluator;
+export function createExplainer(model: Model, hiddenRows: HiddenRows): Explainer {
   const phrase = rememberPhrases();
   /** Why `filter` holds, or, where `holds` is false, what keeps it from holding (it is false or unknown). */
   function* why(
@@ -47,11 +42,10 @@ export function createExplainer(
           for (const part of filter.of) all.push(...(yield* why(facts, row, part, path, holds)));
           return all;
         }
-        const truths: Truth[] = [];
-        for (const part of filter.of) truths.push(yield* evaluate(facts, row, part));
-        const wanted = truths.indexOf(holds ? "true" : "false");
-        const chosen = wanted >= 0 ? wanted : truths.findIndex((truth) => truth !== "true");
-        return chosen >= 0 ? yield* why(facts, row, filter.of[chosen]!, path, holds) : [];
+        const chosen =
+          filter.of.find((part) => facts.is(holds ? "true" : "false", row, part)) ??
+          filter.of.find((part) => !facts.is("true", row, part));
+        return chosen ? yield* why(facts, row, chosen, path, holds) : [];
       }
       case "type":
         return [
@@ -102,10 +96,8 @@ export function createExplainer(
     const far = facts.targets(row, relation);
     if (far.length === 0) return [{ path: name, condition: "none" }];
     if (!where) return [{ path: name, condition: countOf(row, relation, far.length) }];
-    const truths = yield* evaluateAll(facts, far, where);
-    const held = placesOf(truths, (truth) => truth === "true");
-    yield;
-    const failed = placesOf(truths, (truth) => truth !== "true");
+    const held = yield* placesOf(far, (one) => facts.is("true", one, where));
+    const failed = yield* placesOf(far, (one) => !facts.is("true", one, where));
     function* tell(which: readonly number[], positive: boolean): Slices<readonly Evidence[]> {
       const all: Evidence[] = [];
       for (const i of which) {
@@ -128,18 +120,19 @@ export function createExplainer(
     if (quantifier === "ALL") {
       if (positive && held.length <= mostNamed) return yield* tell(held, true);
       if (positive) return [{ path: name, condition: `all ${held.length} match` }];
-      const wrong = truths.indexOf("false");
-      if (wrong >= 0) return yield* tell([wrong], false);
+      const [wrong] = yield* placesOf(far, (one) => facts.is("false", one, where));
+      if (wrong !== undefined) return yield* tell([wrong], false);
     }
     const key = keyIn(where);
-    const named = key ? yield* evaluateAll(facts, far, key) : [];
-    if (key && failed.length === far.length && !named.includes("true")) {
+    const named = key ? yield* placesOf(far, (one) => facts.is("true", one, key)) : [];
+    if (key && failed.length === far.length && named.length === 0) {
       const condition = `none of ${far.length} has name ${phrase(key, true)}`;
       return [{ path: name, condition }];
     }
     if (failed.length <= mostNamed) return yield* tell(failed, false);
     // One of another name is no near miss, whatever else of it fits.
-    const near = key ? failed.filter((place) => named[place] === "true") : failed;
+    const own = new Set(named);
+    const near = key ? failed.filter((place) => own.has(place)) : failed;
     const nearest = yield* nearestTo(facts, where, far, near);
     const summary = { path: name, condition: `none of ${far.length} matches` };
     return nearest === undefined ? [summary] : [summary, ...(yield* tell([nearest], false))];
@@ -156,10 +149,8 @@ export function createExplainer(
     let [most, nearest]: [number, number?] = [0];
     const some = places.map((place) => rows[place]!);
     const met = new Uint16Array(some.length);
-    for (const part of where.of) {
-      const truths = yield* evaluateAll(facts, some, part);
-      for (let i = 0; i < met.length; i++) if (truths[i] === "true") met[i]!++;
-    }
+    for (const part of where.of)
+      for (const i of yield* placesOf(some, (one) => facts.is("true", one, part))) met[i]!++;
     yield;
     for (let i = 0; i < met.length; i++) if (met[i]! > most) [most, nearest] = [met[i]!, places[i]];
     return nearest;
@@ -171,22 +162,6 @@ export function createExplainer(
 
   return {
     whyTrue: (facts, row, filter) => why(facts, row, filter, "", true),
-    whyMissing: createWhyMissing(model, evaluator, hiddenRows),
+    whyMissing: createWhyMissing(model, hiddenRows),
   };
-}
-
-/** What a filter says of the name by which related rows are known: those of other names are not what it speaks of. */
-function keyIn(where: Filter): Comparison | undefined {
-  for (const part of where.kind === "and" ? where.of : [where]) {
-    if (part.kind !== "compare" || part.field !== "name") continue;
-    if (part.operator === "EQ" || part.operator === "IN") return part;
-  }
-  return undefined;
-}
-
-/** The places of those that are so. */
-function placesOf(truths: readonly Truth[], isSo: (truth: Truth) => boolean): readonly number[] {
-  const places: number[] = [];
-  for (let i = 0; i < truths.length; i++) if (isSo(truths[i]!)) places.push(i);
-  return places;
 }

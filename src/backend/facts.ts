@@ -10,6 +10,7 @@ import type {
   Rows,
   Unlearnt,
 } from "../types.ts";
+import type { Asked, Truths } from "./truths.ts";
 
 /** What a backend knows of some rows and of all that a filter leads to from them, at hand for going through it row by row. */
 export interface Facts {
@@ -25,6 +26,8 @@ export interface Facts {
   openAnywhere(type: string): Collection | undefined;
   /** The types' collections that are not complete in the connector that an id belongs to. */
   openFor(id: string, types: readonly string[]): readonly Collection[];
+  /** Whether a filter that was asked about comes to this for a row. */
+  readonly is: Truths["is"];
 }
 
 /** What is known of the rows of one type, by field or relation, then by row. */
@@ -35,15 +38,31 @@ interface TypeFacts {
   readonly connectors: Map<number, string>;
 }
 
-/** What a filter asks of the rows of a type. */
+/** What filters ask of the rows of a type. */
 interface Needs {
+  /** The filters, and all of their parts that are about these same rows. */
+  readonly parts: Set<Filter>;
   readonly fields: Set<string>;
   /** By relation what it asks of the far side. */
   readonly relations: Map<string, Filter[]>;
 }
 
-/** Asks a backend for all that `filter` can look at from some rows on: level by level, once for each type, field and relation. */
-export async function gatherFacts(backend: Backend, rows: Rows, filter: Filter): Promise<Facts> {
+/** Truths that are wanted, and who tells them. */
+interface Judging {
+  readonly truths: Truths;
+  readonly asked: Asked;
+}
+
+/**
+ * Asks a backend for all that `filter` can look at from some rows on: level by level, once for each type, field and relation; and for
+ * truths of its parts.
+ */
+export async function gatherFacts(
+  backend: Backend,
+  rows: Rows,
+  filter: Filter,
+  judging?: Judging,
+): Promise<Facts> {
   const { model } = backend;
   const types = new Map<string, TypeFacts>();
   const open = createOpenCollections(backend);
@@ -100,23 +119,27 @@ export async function gatherFacts(backend: Backend, rows: Rows, filter: Filter):
     await open.bring(wanted, [...within]);
   }
 
-  async function visit(asked: Rows, filters: readonly Filter[]): Promise<void> {
-    const type = model.types.get(asked.type)!;
-    const { fields, relations } = needsOf(filters);
+  async function visit(rows: Rows, filters: readonly Filter[]): Promise<void> {
+    const type = model.types.get(rows.type)!;
+    const { fields, relations, parts } = needsOf(filters);
+    if (judging) {
+      const asked = [...judging.asked].filter(([part]) => parts.has(part));
+      await judging.truths.bring(rows, new Map(asked));
+    }
     const stored = [...fields].filter((field) => type.fields.has(field));
-    await readFields(asked, stored);
+    await readFields(rows, stored);
     for (const field of stored) {
-      await readUnlearnt(asked, field);
+      await readUnlearnt(rows, field);
       const { derived } = type.fields.get(field)!;
-      if (derived) await readOpen(asked, derived.from);
+      if (derived) await readOpen(rows, derived.from);
     }
     for (const [name, wheres] of relations) {
       const relation = type.relations.get(name);
       if (!relation) continue;
-      const unlearnt = await readUnlearnt(asked, name);
-      await readOpen(asked, [...typesBehindAny(relation), ...(relation.derived?.from ?? [])]);
+      const unlearnt = await readUnlearnt(rows, name);
+      await readOpen(rows, [...typesBehindAny(relation), ...(relation.derived?.from ?? [])]);
       await open.bringFor(typesBehindAny(relation), idsOf(unlearnt));
-      for (const far of await follow(asked, name)) {
+      for (const far of await follow(rows, name)) {
         await visit(far, wheres);
         // Paths name related rows.
         if (relation.toMany && wheres.length > 0) await readFields(far, ["name"]);
@@ -134,12 +157,14 @@ export async function gatherFacts(backend: Backend, rows: Rows, filter: Filter):
     openHere: ({ type: own, row }, type) => open.at(type, factsOf(own).connectors.get(row)),
     openAnywhere: open.first,
     openFor: open.belowIdOf,
+    is: judging?.truths.is ?? (() => false),
   };
 }
 
 function needsOf(filters: readonly Filter[]): Needs {
-  const needs: Needs = { fields: new Set(), relations: new Map() };
+  const needs: Needs = { parts: new Set(), fields: new Set(), relations: new Map() };
   const visit = (filter: Filter): void => {
+    needs.parts.add(filter);
     switch (filter.kind) {
       case "and":
       case "or":

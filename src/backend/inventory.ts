@@ -31,7 +31,9 @@ export function createInventoryOver(whole: Backend): Inventory {
   let teller: Promise<Teller> | undefined;
   /** The code is read when somebody asks: where all checks pass nobody does. */
   const loadTeller = () =>
-    (teller ??= import("./tell.ts").then(({ createTeller }) => createTeller(whole.model)));
+    (teller ??= import("./tell.ts").then(({ createTeller }) =>
+      createTeller(whole.model, create(whole, undefined).select),
+    ));
 
   function create(backend: Backend, signal: AbortSignal | undefined): Inventory {
     const { model } = backend;

@@ -1,25 +1,22 @@
 import type { Slices } from "../slices.ts";
 import type { Filter, MissingEvidence, Model, RowRef } from "../types.ts";
-import type { RowEvaluator } from "./evaluate-row.ts";
 import type { Facts } from "./facts.ts";
 import type { HiddenRows } from "./hidden-rows.ts";
 import { nameRelated } from "./name-related.ts";
+import { placesOf } from "./places-of.ts";
 
 /** Says of a filter that cannot be told what it waits for, each thing once. */
 export function createWhyMissing(
   model: Model,
-  evaluator: RowEvaluator,
   hiddenRows: HiddenRows,
 ): (facts: Facts, row: RowRef, filter: Filter) => Slices<readonly MissingEvidence[]> {
-  const { evaluate, evaluateAll } = evaluator;
-
   function* missing(
     facts: Facts,
     row: RowRef,
     filter: Filter,
     path: string,
   ): Slices<readonly MissingEvidence[]> {
-    if ((yield* evaluate(facts, row, filter)) !== "missing") return [];
+    if (!facts.is("missing", row, filter)) return [];
     switch (filter.kind) {
       case "not":
         return yield* missing(facts, row, filter.of, path);
@@ -47,13 +44,14 @@ export function createWhyMissing(
         const { relation, where } = filter;
         const name = `${path}${relation}`;
         const all: MissingEvidence[] = [];
-        for (const reason of yield* evaluator.hidden(facts, row, filter))
+        const far = facts.targets(row, relation);
+        const held = yield* placesOf(far, (one) => !where || facts.is("true", one, where));
+        const types = hiddenRows.typesThatMatter(row.type, filter, held.length);
+        for (const reason of hiddenRows.reasons(facts, row, relation, types))
           all.push({ path: name, ...reason });
         if (!where) return all;
-        const far = facts.targets(row, relation);
-        const truths = yield* evaluateAll(facts, far, where);
         for (let i = 0; i < far.length; i++) {
-          if (truths[i] !== "missing") continue;
+          if (!facts.is("missing", far[i]!, where)) continue;
           const inner = `${path}${nameRelated(model, facts, row, relation, far, i)}.`;
           for (const one of yield* missing(facts, far[i]!, where, inner)) all.push(one);
           yield;
