@@ -53,13 +53,14 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
     "collect/azure/network",
     "collect/calls",
     "collect/json",
+    "collect/microsoft",
     "collect/reading",
     "collect/recording",
-    "files",
     "inventory",
     "model",
   ],
   "collect/azure/network": ["inventory"],
+  "collect/microsoft": ["collect/calls", "collect/json", "files"],
   "collect/calls": ["collect/json", "model"],
   "collect/json": [],
   "collect/reading": ["collect/json", "dialect", "model"],
@@ -91,7 +92,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that belong to one folder, so that replacing one is a matter of that folder. */
 const packageHomes: readonly (readonly [package_: RegExp, home: RegExp])[] = [
-  [/^@azure\//, /^src\/collect\/azure\//],
+  [/^@azure\//, /^src\/collect\/(azure|microsoft)\//],
   [/^(graphql-yoga|@graphql-yoga\/.*|jose)$/, /^src\/server\//],
   [/^(dataloader|@graphql-tools\/.*)$/, /^src\/graphql\//],
   [/^commander$/, /^src\/cli\//],

@@ -1,7 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { clouds } from "../src/collect/azure/clouds.ts";
-import { createCredential, credentialKinds, readFor } from "../src/collect/azure/credentials.ts";
+import { clouds } from "../src/collect/microsoft/clouds.ts";
+import {
+  createCredential,
+  credentialKinds,
+  readFor,
+} from "../src/collect/microsoft/credentials.ts";
 import { readVariable } from "../src/environment.ts";
 import { callAssay } from "./cli/fake-io.ts";
 

@@ -1,5 +1,5 @@
-import { credentialKinds, type CredentialKind } from "../collect/azure/credentials.ts";
-import { clouds } from "../collect/azure/clouds.ts";
+import { credentialKinds, type CredentialKind } from "../collect/microsoft/credentials.ts";
+import { clouds } from "../collect/microsoft/clouds.ts";
 import type { AzureConnection } from "../collect/azure/connect.ts";
 import { readCount, readDuration } from "./amounts.ts";
 import { listOption, textOption, type Call, type Option } from "./command.ts";

@@ -1,4 +1,4 @@
-import { entraIssuer } from "../../src/collect/azure/entra-issuer.ts";
+import { entraIssuer } from "../../src/collect/microsoft/entra-issuer.ts";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { base64url, exportJWK, generateKeyPair, SignJWT } from "jose";

@@ -1,5 +1,5 @@
 import { countNumber } from "../../report/words.ts";
-import type { Identity } from "../../collect/azure/identity.ts";
+import type { Identity } from "../../collect/microsoft/identity.ts";
 import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
 import { azureOptions, connect } from "../azure-options.ts";
 import { commandOf } from "../command-words.ts";

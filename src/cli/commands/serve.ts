@@ -168,7 +168,7 @@ async function readAuthenticator({ options, io }: Call): Promise<Authenticator |
       "A shared token and Entra tokens are two ways in. Keep one of them.",
     );
   const authority = readAuthority(textOption(options, "entraAuthority")!);
-  const { entraIssuer } = await import("../../collect/azure/entra-issuer.ts");
+  const { entraIssuer } = await import("../../collect/microsoft/entra-issuer.ts");
   return authenticateByIssuer({
     ...entraIssuer(tenant, authority),
     audience,

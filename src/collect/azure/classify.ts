@@ -1,5 +1,5 @@
 import { type Failure, failureOf, looksLikeHtml } from "../calls/failure.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { withoutSecrets } from "../microsoft/secrets.ts";
 import type { ServiceResponse, Reply } from "../calls/transport.ts";
 
 type Status = Failure["status"];

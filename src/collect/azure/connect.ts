@@ -3,18 +3,19 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import type { Environment } from "../../environment.ts";
 import { InputError } from "../../errors.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { withoutSecrets } from "../microsoft/secrets.ts";
+import type { Request } from "../calls/transport.ts";
 import { createRetryingTransport, type RetryingTransport } from "../calls/retrying-transport.ts";
-import { chooseCloud, type Cloud, type CloudChoice } from "./clouds.ts";
-import { createContext } from "./context.ts";
-import { retryPolicy } from "./retry-policy.ts";
+import { chooseCloud, type Cloud, type CloudChoice } from "../microsoft/clouds.ts";
+import { createContext } from "../microsoft/context.ts";
+import { isExpired, retryPolicy } from "./retry-policy.ts";
 import {
   createCredential,
   type CredentialChoice,
   type CredentialKind,
   firstToken,
-} from "./credentials.ts";
-import { type Identity, readIdentity } from "./identity.ts";
+} from "../microsoft/credentials.ts";
+import { type Identity, readIdentity } from "../microsoft/identity.ts";
 
 export interface AzureOptions {
   readonly cloud: CloudChoice;
@@ -68,8 +69,9 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     identities.push(readIdentity(await firstToken(credential, choice)));
     credentials.set(tenant, credential);
   }
+  const { endpoint, scope } = cloud;
   const sendOnce = await createContext({
-    cloud,
+    service: { endpoint, scope, linkOf, isExpired },
     credentialFor: (tenant) => credentials.get(tenant)!,
     version: options.version,
     now: options.now,
@@ -93,6 +95,12 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
   return { transport, cloud, identities };
+}
+
+/** Every segment stands for itself: a `%` in a name is a `%`, as in the answer that the name is from. */
+function linkOf({ path, apiVersion }: Request): string {
+  const escaped = path.split("/").map((segment) => encodeURIComponent(segment.toWellFormed()));
+  return `${escaped.join("/")}?api-version=${encodeURIComponent(apiVersion)}`;
 }
 
 /** What the SDK complains of while it makes a credential (a malformed tenant, an authority without TLS) is a mistake of the user's. */

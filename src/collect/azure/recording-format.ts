@@ -4,7 +4,7 @@ import type { RecordingFormat } from "../recording/format.ts";
 import type { AnswerFile } from "../recording/recording-files.ts";
 import { publicWords } from "./public-words.ts";
 import { createGraphAnswers, type GraphFiles } from "./recording-graph.ts";
-import { withoutTokens } from "./secrets.ts";
+import { withoutTokens } from "../microsoft/secrets.ts";
 import { createRedactor } from "./redact.ts";
 import { GRAPH_PATH, type PartQuestion } from "./resource-graph.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classify, errorCodesOf, explain } from "../../../src/collect/azure/classify.ts";
 import { collectionOf } from "../../../src/collect/calls/failure.ts";
-import { withoutSecrets } from "../../../src/collect/azure/secrets.ts";
+import { withoutSecrets } from "../../../src/collect/microsoft/secrets.ts";
 import { readAt, reply } from "../fake-transport.ts";
 
 const error = (code: string, message = "") => ({ error: { code, message } });

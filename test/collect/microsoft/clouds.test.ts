@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { chooseCloud, clouds, isLoopback } from "../../../src/collect/azure/clouds.ts";
-import { createCredential, firstToken } from "../../../src/collect/azure/credentials.ts";
-import { readIdentity } from "../../../src/collect/azure/identity.ts";
+import { chooseCloud, clouds, isLoopback } from "../../../src/collect/microsoft/clouds.ts";
+import { createCredential, firstToken } from "../../../src/collect/microsoft/credentials.ts";
+import { readIdentity } from "../../../src/collect/microsoft/identity.ts";
 import { secretToken } from "../azure-server.ts";
 
 describe("a cloud", () => {

@@ -4,7 +4,7 @@ import {
   ANSWER_LIMIT_BYTES,
   createBodyReader,
   OversizeError,
-} from "../../../src/collect/azure/read-body.ts";
+} from "../../../src/collect/microsoft/read-body.ts";
 
 const bytes = (text: string) => Buffer.from(text);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTokenMask } from "../../../src/collect/azure/token-mask.ts";
+import { createTokenMask } from "../../../src/collect/microsoft/token-mask.ts";
 
 async function maskOf(token: string) {
   const { watch, mask } = createTokenMask();

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { explainConnection, explainProxy } from "../../../src/collect/azure/connection-errors.ts";
+import {
+  explainConnection,
+  explainProxy,
+} from "../../../src/collect/microsoft/connection-errors.ts";
 import { permanentErrors } from "../../../src/collect/calls/permanent-errors.ts";
 
 const proxy = new URL("http://proxy.example:8080");

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chooseCloud, clouds } from "../../../src/collect/azure/clouds.ts";
-import { createCredential } from "../../../src/collect/azure/credentials.ts";
-import { findFederatedToken } from "../../../src/collect/azure/federated-tokens.ts";
+import { chooseCloud, clouds } from "../../../src/collect/microsoft/clouds.ts";
+import { createCredential } from "../../../src/collect/microsoft/credentials.ts";
+import { findFederatedToken } from "../../../src/collect/microsoft/federated-tokens.ts";
 
 /** What was asked for, and what is answered next. */
 const asked: Pick<IncomingMessage, "method" | "url" | "headers">[] = [];

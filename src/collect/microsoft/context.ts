@@ -2,8 +2,7 @@ import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { withoutSecrets } from "./secrets.ts";
 import type { ServiceResponse, Request } from "../calls/transport.ts";
-import { type Cloud, isLoopback } from "./clouds.ts";
-import { isExpired } from "./retry-policy.ts";
+import { isLoopback } from "./clouds.ts";
 import { createBodyReader, OversizeError } from "./read-body.ts";
 import { explainConnection, explainProxy } from "./connection-errors.ts";
 import { createTokenMask } from "./token-mask.ts";
@@ -11,9 +10,23 @@ import { createTokenMask } from "./token-mask.ts";
 /** Sends one request once; retries and waiting are the retrying transport's. */
 export type SendOnce = (request: Request, signal: AbortSignal) => Promise<ServiceResponse>;
 
+/** One API, and how it is called. */
+export interface Service {
+  /** Without a slash at the end. */
+  readonly endpoint: string;
+  /** What tokens are asked for. */
+  readonly scope: string;
+  /** Path and query of a request below the endpoint. */
+  linkOf(request: Request): string;
+  /** What every request says besides. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether an answer says that the token's time is over, so that the same call with a new one may do. */
+  isExpired(answer: ServiceResponse): boolean;
+}
+
 export interface ContextOptions {
-  readonly cloud: Cloud;
-  /** The credential for a tenant's subscriptions. */
+  readonly service: Service;
+  /** The credential for a tenant. */
   readonly credentialFor: (tenant: string | undefined) => TokenCredential;
   /** Of this product, for the user agent. */
   readonly version: string;
@@ -45,10 +58,10 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
   const { SecurityCenter } = await import("@azure/arm-security");
   const { createPipelineRequest, createDefaultHttpClient } =
     await import("@azure/core-rest-pipeline");
-  const { cloud } = options;
-  const secure = secureEndpoint(cloud);
+  const { service } = options;
+  const secure = secureEndpoint(service);
   const httpClient =
-    options.httpClient ?? plainOnLoopback(cloud, secure, createDefaultHttpClient());
+    options.httpClient ?? plainOnLoopback(service, secure, createDefaultHttpClient());
   const clients = new Map<string | undefined, InstanceType<typeof SecurityCenter>>();
   const { watch, mask } = createTokenMask();
   const readBody = createBodyReader(options.answerLimitBytes);
@@ -62,7 +75,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       "00000000-0000-0000-0000-000000000000",
       {
         endpoint: secure,
-        credentialScopes: [cloud.scope],
+        credentialScopes: [service.scope],
         retryOptions: { maxRetries: 0 },
         userAgentOptions: { userAgentPrefix: `assay/${options.version}` },
         httpClient: httpClient as never,
@@ -70,7 +83,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
     );
     for (const name of removedPolicies) client.pipeline.removePolicy({ name });
     // A proxy cannot reach this machine, and would be told the token in plain text.
-    if (isLoopback(cloud.endpoint)) client.pipeline.removePolicy({ name: "proxyPolicy" });
+    if (isLoopback(service.endpoint)) client.pipeline.removePolicy({ name: "proxyPolicy" });
     clients.set(tenant, client);
     return client;
   }
@@ -80,7 +93,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       (options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS) * (request.method === "POST" ? 2 : 1);
     const timeout = AbortSignal.timeout(patienceMs);
     const call = createPipelineRequest({
-      url: secure + linkOf(request),
+      url: secure + (request.link ?? service.linkOf(request)),
       method: request.method,
       abortSignal: AbortSignal.any([signal, timeout]),
       // As a stream, so that it can be let go of; any status.
@@ -88,6 +101,8 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
     call.headers.set("accept", "application/json");
+    for (const [name, value] of Object.entries(service.headers ?? {}))
+      call.headers.set(name, value);
     if (request.body !== undefined) call.headers.set("content-type", "application/json");
     try {
       const response = await clientFor(request.tenant).sendRequest(call as never);
@@ -106,7 +121,7 @@ export async function createContext(options: ContextOptions): Promise<SendOnce> 
         readAt: readAt(headers.get("date"), options.now),
       };
       // The SDK keeps a token until its own clock says that it has ended; the service's clock may say so earlier.
-      if (status === 401 && isExpired(reply)) clients.delete(request.tenant);
+      if (status === 401 && service.isExpired(reply)) clients.delete(request.tenant);
       const hindrance = explainProxy(reply, proxyOf(call));
       return hindrance
         ? { kind: "fault", status: "failed", ...hindrance, readAt: reply.readAt }
@@ -137,26 +152,19 @@ function codeOf(error: unknown): string {
   return String(code ?? cause?.code ?? "");
 }
 
-/** Every segment stands for itself: a `%` in a name is a `%`, as in the answer that the name is from. */
-function linkOf({ path, apiVersion, link }: Request): string {
-  if (link !== undefined) return link;
-  const escaped = path.split("/").map((segment) => encodeURIComponent(segment.toWellFormed()));
-  return `${escaped.join("/")}?api-version=${encodeURIComponent(apiVersion)}`;
-}
-
 /** The SDK gives tokens to https only. What is plain http, on this machine, is so for the HTTP client alone. */
-function secureEndpoint({ endpoint }: Cloud): string {
+function secureEndpoint({ endpoint }: Service): string {
   return endpoint.replace(/^http:/, "https:");
 }
 
 /** Sends what goes to a plain endpoint on this machine without TLS; everything else as it is. */
-function plainOnLoopback(cloud: Cloud, secure: string, inner: HttpClient): HttpClient {
-  if (!cloud.endpoint.startsWith("http:") || !isLoopback(cloud.endpoint)) return inner;
+function plainOnLoopback(service: Service, secure: string, inner: HttpClient): HttpClient {
+  if (!service.endpoint.startsWith("http:") || !isLoopback(service.endpoint)) return inner;
   return {
     async sendRequest(request: PipelineRequest) {
       if (!request.url.startsWith(`${secure}/`)) return inner.sendRequest(request);
       const { url } = request;
-      request.url = cloud.endpoint + url.slice(secure.length);
+      request.url = service.endpoint + url.slice(secure.length);
       request.allowInsecureConnection = true;
       try {
         return await inner.sendRequest(request);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withoutSecrets, withoutTokens } from "../../../src/collect/azure/secrets.ts";
+import { withoutSecrets, withoutTokens } from "../../../src/collect/microsoft/secrets.ts";
 
 const signed = "eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln";
 
