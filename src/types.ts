@@ -620,6 +620,8 @@ export interface GuidanceSection {
 export interface Check {
   /** Path below the checks folder without extension: `azure/defender/security-contacts-have-email`. */
   readonly id: string;
+  /** Ids that it had before it was renamed, the oldest first: `@check(formerly:)`. */
+  readonly formerly: readonly string[];
   readonly title: string;
   readonly overview: string;
   readonly severity: Severity;

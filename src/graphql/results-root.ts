@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { findCheck } from "../check-ids.ts";
 import { shorten, suggestionFor } from "../errors.ts";
 import type { Check, Run } from "../types.ts";
 import { type Arguments, readWindow } from "./arguments.ts";
@@ -19,7 +20,7 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     control: async ({ id }) => {
       const run = await results.run();
-      const check = run.checks.find((candidate) => candidate.id === id);
+      const check = findCheck(run.checks, String(id));
       return check ? renderControl(results, run, check) : null;
     },
     checks: async (args) => {
@@ -39,7 +40,8 @@ export function createResultsRoot(results: Results): Record<string, Method> {
     },
     runCheck: async ({ id }) => {
       const run = await results.run();
-      const verdict = run.verdicts.find(({ check }) => check === id);
+      const meant = findCheck(run.checks, String(id))?.id;
+      const verdict = run.verdicts.find(({ check }) => check === meant);
       const known = run.checks.map((check) => check.id);
       if (!verdict)
         throw new GraphQLError(

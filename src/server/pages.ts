@@ -14,6 +14,7 @@ import {
   renderTriedCheck,
   serverLinks,
 } from "../report/pages.ts";
+import { findCheck } from "../check-ids.ts";
 import { tellFuture } from "../future.ts";
 import { giveWay } from "../slices.ts";
 import type { Offender, PartOfList, UndecidedAsset, Verdict } from "../types.ts";
@@ -58,13 +59,12 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   controls: async (estate, request) => {
     const { url, now } = request;
     const id = decode(url.pathname.slice("/controls/".length));
-    const i = estate.run.checks.findIndex((check) => check.id === id);
-    const check = estate.run.checks[i];
+    const check = findCheck(estate.run.checks, id);
     if (!check) return undefined;
     const named = url.searchParams.get("asset");
     const asset = named === null ? undefined : readId(named);
     const number = pageNumber(url);
-    const verdict = estate.run.verdicts[i]!;
+    const verdict = estate.run.verdicts[estate.run.checks.indexOf(check)]!;
     const shown = await readShown(estate, verdict, number);
     const known = shown.offenders.map((offender) => offender.asset);
     const since = await estate.knownSince(check, known);

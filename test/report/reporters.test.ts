@@ -367,6 +367,35 @@ describe("sarif", () => {
     expect(keys[1]).toBe("azure/contacts-have-email 447f34cbcddf17298fa1ef0a7e10ddab");
   });
 
+  test("a renamed check has the fingerprints that it had, and says its former names", async () => {
+    const renamed = {
+      ...everyKind,
+      checks: everyKind.checks.map((check) => ({
+        ...check,
+        formerly: [`old/${check.id}`, "second"],
+      })),
+    };
+    const original = {
+      ...everyKind,
+      checks: everyKind.checks.map((check) => ({ ...check, id: `old/${check.id}` })),
+      verdicts: everyKind.verdicts.map((one) => ({ ...one, check: `old/${one.check}` })),
+    };
+    const text = await render("sarif", renamed);
+    validate(JSON.parse(text));
+    expect(validate.errors).toBeNull();
+    const [[after], [before]] = [
+      JSON.parse(text).runs,
+      JSON.parse(await render("sarif", original)).runs,
+    ];
+    const hashesOf = (run: { readonly results: readonly SarifResult[] }) =>
+      run.results.map(({ partialFingerprints }) => partialFingerprints);
+    expect(hashesOf(after)).toEqual(hashesOf(before));
+    expect(after.tool.driver.rules[0].deprecatedIds).toEqual([
+      `old/${everyKind.checks[0]!.id}`,
+      "second",
+    ]);
+  });
+
   test.each([
     ["as it was named", "checks/a.graphql", "checks/a.graphql"],
     ["with backslashes", "my checks\\a.graphql", "my%20checks/a.graphql"],

@@ -18,6 +18,7 @@ export function connector(number: number, name: string): AssetName {
 export function check(id: string, more: Partial<Check> = {}): Check {
   return {
     id,
+    formerly: [],
     title: `The title of ${id}`,
     overview: "",
     severity: "MEDIUM",

@@ -17,6 +17,7 @@ const rule = object(
   {
     id: text,
     shortDescription: message,
+    deprecatedIds: { ...list(text), uniqueItems: true },
     fullDescription: message,
     help: message,
     helpUri: { type: "string", pattern: "^https://[^\\s]+$" },

@@ -9,6 +9,7 @@ const OFFENDERS = 2_345;
 
 const check: Check = {
   id: "named",
+  formerly: [],
   title: "Accounts have names",
   overview: "",
   severity: "HIGH",

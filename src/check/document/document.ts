@@ -5,6 +5,7 @@ import type { Check } from "../../types.ts";
 import { tryParse } from "../../model/parse-source.ts";
 import { readProse } from "./prose.ts";
 import type { CheckFile } from "./files.ts";
+import { type FormerName, readFormerNames, refuseFormerNames } from "./former-names.ts";
 import { addFragments, type Fragments } from "./fragments.ts";
 import { readGuidanceFile } from "./guidance.ts";
 import { checkDirectiveOf, parseFence, readMetadata } from "./metadata.ts";
@@ -25,14 +26,15 @@ export interface ReadDocument {
   readonly mistakes: readonly Mistake[];
   /** What is legal and seldom meant. */
   readonly warnings: readonly Mistake[];
+  readonly formerNames: readonly FormerName[];
 }
 
 /** Reads one check document with its guidance. */
 export function readDocument(file: CheckFile, context: DocumentContext): ReadDocument {
   const { document: own, mistakes: unreadable } = parseDocument(file);
-  if (!own) return { mistakes: unreadable, warnings: [] };
+  if (!own) return { mistakes: unreadable, warnings: [], formerNames: [] };
   const { operation, mistakes: misplaced } = onlyOperation(own, file);
-  if (!operation) return { mistakes: misplaced, warnings: [] };
+  if (!operation) return { mistakes: misplaced, warnings: [], formerNames: [] };
   const { document, mistakes: unknown } = addFragments(own, context.shared);
   const variables = readVariables(operation, document, context.model);
   const selected = readSelection(document, operation, variables, context);
@@ -59,6 +61,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     id: file.id,
     ...prose,
     ...said.metadata,
+    formerly: said.formerNames.map(({ id }) => id),
     rules,
     perConnector: variables.perConnector,
     ...(variables.accounts === undefined ? {} : { accounts: variables.accounts }),
@@ -66,7 +69,7 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     place: placeOf(operation),
   };
   const mistakes = [...ours, ...withoutRepeats(theirs, ours)].sort(byPlace);
-  return { check, mistakes, warnings: selected.warnings };
+  return { check, mistakes, warnings: selected.warnings, formerNames: said.formerNames };
 }
 
 function parseDocument({ text, file }: CheckFile): {
@@ -118,7 +121,9 @@ function readMetadataOf(file: CheckFile, document: DocumentNode, context: Docume
   const own = checkDirectiveOf(document);
   const other = fenced?.document && checkDirectiveOf(fenced.document);
   const { metadata, id, title, mistakes } = readMetadata(own ?? other);
-  const all = [...(fenced?.mistakes ?? []), ...invalid, ...mistakes];
+  const formerNames = readFormerNames(own ?? other);
+  const misnamed = refuseFormerNames(file.id, formerNames);
+  const all = [...(fenced?.mistakes ?? []), ...invalid, ...mistakes, ...misnamed];
   if (own && other) {
     const message = `The check has two "@check" directives; the other stands in "${file.file}". Keep one.`;
     all.push({ code: "duplicate", message, place: placeOf(other) });
@@ -127,7 +132,7 @@ function readMetadataOf(file: CheckFile, document: DocumentNode, context: Docume
     const message = `The id "${id}" is not the file's: it is called "${file.id}" by its path. Leave the id out.`;
     all.push({ code: "foreign-id", message, place: placeOf((own ?? other)!) });
   }
-  return { metadata, title, markdown: guidance?.markdown, mistakes: all };
+  return { metadata, formerNames, title, markdown: guidance?.markdown, mistakes: all };
 }
 
 /** `@expect` and `@offenders` below the root, where they would have no effect. */

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { refuse, suggestionFor, type Mistake } from "../../errors.ts";
 import { listFiles, readText, reasonOf, type UnreadPath } from "../../files/list-files.ts";
+import { findRenamed } from "./former-names.ts";
 
 /** A check document, and the guidance beside it. */
 export interface CheckFile {
@@ -113,7 +114,7 @@ interface Found {
   readonly mistakes: readonly Mistake[];
 }
 
-/** What a name stands for in each of the folders, else on disk; nothing where it stands for nothing. */
+/** What a name stands for in each of the folders, else on disk, else formerly; nothing where it stands for nothing. */
 function findNamed(name: string, suites: readonly Suite[]): readonly Found[] {
   const id = name.replace(checkSuffix, "").replace(/\/+$/, "");
   const isMeant = (one: { readonly id: string }) => one.id === id || one.id.startsWith(`${id}/`);
@@ -136,6 +137,7 @@ function findNamed(name: string, suites: readonly Suite[]): readonly Found[] {
     const mistakes = unread.map(({ mistake }) => mistake);
     return isEmpty({ checks, unread }) ? [] : [{ root: name, files: checks, mistakes }];
   }
+  if (kind === undefined) return findRenamed(id, suites);
   if (kind !== "file") return [];
   const file = { id: basename(name).replace(checkSuffix, ""), file: name };
   return [{ root: dirname(name), files: [file], mistakes: [] }];

@@ -4,6 +4,7 @@ import { refuse, renderMistake, type Mistake } from "../../errors.ts";
 import type { Check, Model } from "../../types.ts";
 import { readDocument, type DocumentContext } from "./document.ts";
 import { findCheckFiles } from "./files.ts";
+import { findContested } from "./former-names.ts";
 import { loadFragments } from "./fragments.ts";
 import { rootFieldsOf } from "./root-fields.ts";
 import { validateFragments } from "./validate.ts";
@@ -70,6 +71,9 @@ export function* loadingChecks(
       ...ownFragments.flatMap(({ mistakes }) => mistakes),
       ...ownFragments.flatMap((one) => validateFragments(model, schema, one.fragments)),
       ...read.flatMap(({ mistakes }) => mistakes),
+      ...findContested(
+        read.flatMap(({ check, formerNames }) => (check ? [{ check, formerNames }] : [])),
+      ),
     ]),
   );
   for (const { warnings } of read) for (const warning of warnings) warn?.(warning);

@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
+import type { Check } from "../../types.ts";
 
 /** What makes a finding itself and no other: the check, the rule's response key, and the asset at fault. */
 export interface FindingKey {
+  /** The id that the check had first (see `firstIdOf`), so that a renamed check finds what it found. */
   readonly check: string;
   readonly rule: string;
   /** The asset's id; empty where what was found is of no single asset. */
   readonly asset: string;
+}
+
+/** The first id that a check had: what it is known by, whatever it is called since. */
+export function firstIdOf({ id, formerly: [first = id] }: Pick<Check, "id" | "formerly">): string {
+  return first;
 }
 
 /** An id as it is compared everywhere: the cloud takes no account of its case. */

@@ -12,9 +12,10 @@ export function renderChecksJson(checks: readonly Check[]): string {
 }
 
 function describe(check: Check): object {
-  const { id, title, overview, severity, frameworks, tags, guidance, perConnector } = check;
+  const { id, formerly, title, overview, severity, frameworks, tags, guidance, perConnector } =
+    check;
   return {
-    ...{ id, title, overview, severity, frameworks, tags },
+    ...{ id, formerly, title, overview, severity, frameworks, tags },
     file: check.place.file,
     perConnector,
     rules: check.rules.map(describeRule),

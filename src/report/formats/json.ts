@@ -31,11 +31,13 @@ export async function* renderJson(
 }
 
 function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Member[] {
-  const { id, title, severity, frameworks, tags, guidance } = check;
+  const { id, formerly, title, severity, frameworks, tags, guidance } = check;
   const { status, rules, examined, scope, offenderCount, undecidedCount, unreadable } = verdict;
   const hasRemedy = status === "fail" && guidance.length > 0;
   return [
-    ...Object.entries({ id, title, severity, frameworks, tags, meanings: meaningsOf(check) }),
+    ...Object.entries({ id, ...(formerly.length > 0 ? { formerly } : {}), title, severity }),
+    ...Object.entries({ frameworks, tags }),
+    ["meanings", meaningsOf(check)],
     ...Object.entries({ status, rules, examined, scope, offenderCount }),
     { key: "offenders", batches: whole.offenders(id) },
     ["undecidedCount", undecidedCount],

@@ -1,4 +1,4 @@
-import { fingerprintOf } from "../../check/run/identity.ts";
+import { fingerprintOf, firstIdOf } from "../../check/run/identity.ts";
 import {
   type AssetName,
   type Check,
@@ -102,6 +102,7 @@ function renderRule(check: Check, relationships: readonly object[]) {
   const tags = [...new Set([...check.tags, ...check.frameworks.toSorted(newestFirst)])];
   return {
     id: check.id,
+    ...(check.formerly.length > 0 ? { deprecatedIds: check.formerly } : {}),
     shortDescription: { text: check.title },
     ...(check.overview === "" ? {} : { fullDescription: { text: check.overview } }),
     ...(help === "" ? {} : { help: { text: help, markdown: help } }),
@@ -173,7 +174,7 @@ function assetResult(about: About, { asset, rule }: Offender | UndecidedAsset, w
 function result(about: About, rule: string, message: string, id: string, asset?: AssetName) {
   const { check, ruleIndex, kind, level } = about;
   const text = cut(makeVisible(message));
-  const key = { check: check.id, rule, asset: id };
+  const key = { check: firstIdOf(check), rule, asset: id };
   return {
     ...{ ruleId: check.id, ruleIndex, kind, level },
     message: { text: escapeMessage(text) },

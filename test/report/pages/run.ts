@@ -37,6 +37,7 @@ export function makeRun({ controls, offenders, word = "word" }: MadeUp): Run {
 function makeCheck(i: number, word: string): Check {
   return {
     id: `made/up/check-${String(i).padStart(4, "0")}`,
+    formerly: [],
     title: `Control ${i} ${word}`,
     overview: `About ${word}.`,
     severity: severities[i % severities.length]!,
