@@ -21,7 +21,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   plan: {
     files: ["src/engine/plan/*.ts"],
     tests: [
-      "test/engine/{column-cache,coverage,hidden*,kernels,plan,rows,select,sort}.test.ts",
+      "test/engine/plan/*.test.ts",
+      "test/engine/{plan,hidden*,column-cache,coverage,select}.test.ts",
       "test/conformance/*.test.ts",
       "test/{engine,backend}/*.test.ts",
       "test/check/run/*.test.ts",
