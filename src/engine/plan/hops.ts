@@ -58,7 +58,7 @@ export function createHops(
         table,
         [],
         (out) => linkedSteps(cache, table, links, out),
-        { prepare: () => cache.bring(blobsOfLinks(links.forward)) },
+        { prepare: () => cache.bring([linkedBlob(links)]) },
       );
     }
     return nodes.node(
@@ -171,17 +171,17 @@ function addresses(
   return [cache.address(offsets), cache.address(targets)];
 }
 
+/** What `linkedSteps` reads. */
+function linkedBlob({ forward }: LinkColumns): Blob {
+  return forward.kind === "one" ? forward.targets : forward.offsets;
+}
+
 /** Rows that lead anywhere. */
-function linkedSteps(
-  cache: ColumnCache,
-  table: Table,
-  { forward }: LinkColumns,
-  out: number,
-): Step[] {
-  if (forward.kind === "one") {
-    return [["range", 4, cache.address(forward.targets), table.rows, 1, 0xffffffff, out]];
-  }
-  return [clear(table, out), ["linked", table.rows, cache.address(forward.offsets), out]];
+function linkedSteps(cache: ColumnCache, table: Table, links: LinkColumns, out: number): Step[] {
+  const blob = cache.address(linkedBlob(links));
+  return links.forward.kind === "one"
+    ? [["range", 4, blob, table.rows, 1, 0xffffffff, out]]
+    : [clear(table, out), ["linked", table.rows, blob, out]];
 }
 
 /** What `countSteps` reads. */
