@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { renderOutline, renderPublishedSdl } from "../../src/dialect/sdl.ts";
+import { readModel } from "../../src/model/read.ts";
+import { model } from "./reading.ts";
+
+const estate = { ...model, documentDirectives: "" };
+
+/** Of all spellings at once a few types are enough to read. */
+const small = {
+  ...readModel([
+    {
+      file: "small.graphql",
+      text: `type Team @source(loader: RESOURCE_GRAPH, type: "maker/teams") {
+        id: ID!
+        lead: Player @references(path: ["lead"])
+        players: [Player!]! @references(path: ["players"])
+        won: [Prize!]! @references(path: ["won"])
+      }
+      type Player @source(loader: RESOURCE_GRAPH, type: "maker/players") { id: ID! isHurt: Boolean numbers: [Int] }
+      type Cup @source(loader: RESOURCE_GRAPH, type: "maker/cups") { id: ID! }
+      type Medal @source(loader: RESOURCE_GRAPH, type: "maker/medals") { metal: Metal }
+      union Prize = Cup | Medal
+      enum Metal { GOLD }`,
+    },
+  ]),
+  documentDirectives: "",
+};
+
+test.each([
+  ["suffix", false, estate],
+  ["nested", true, estate],
+  ["both", true, small],
+] as const)(
+  "the schema that tools are shown, spelling %s, connections %s",
+  async (spelling, connections, shown) => {
+    const text = renderPublishedSdl(shown, { spelling, connections });
+    await expect(text).toMatchFileSnapshot(`golden/shown.${spelling}.graphql`);
+  },
+);
+
+test("the schema that documents are validated against leaves filters to the dialect", async () => {
+  await expect(renderOutline(estate)).toMatchFileSnapshot("golden/outline.graphql");
+});
