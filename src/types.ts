@@ -92,6 +92,8 @@ export interface Field {
   readonly spelling?: Spelling;
   /** Of an open set the words that are known. */
   readonly known?: readonly string[];
+  /** It says what a row is, as a name does. */
+  readonly identifies?: true;
   readonly place?: Place;
 }
 

@@ -123,6 +123,7 @@ function readField(
     ...(derived && { derived: readDerived(derived, definitions, report) }),
     ...(spelling && { spelling }),
     ...(known && { known }),
+    ...(uses.has("identifies") && { identifies: true as const }),
   };
   return { ...field, ...readAbsence(field, uses, report) };
 }

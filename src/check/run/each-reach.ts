@@ -5,7 +5,7 @@ import type { Model, Rule, Selection } from "../../types.ts";
 import { splitByConnector } from "./each-connector.ts";
 import { isOfConnector, typesOf } from "./hidden-rows.ts";
 import type { Question } from "./question.ts";
-import { unbound } from "./rule-scope.ts";
+import { unbound } from "./unbound.ts";
 import type { Answers } from "./run-queries.ts";
 import { type Keep, weaken } from "./weaken.ts";
 

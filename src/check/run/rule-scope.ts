@@ -1,10 +1,9 @@
 import { conjunctsOf } from "../../dialect/clash.ts";
-import { type FilteredType, typeNamed } from "../../dialect/keys.ts";
+import { typeNamed } from "../../dialect/keys.ts";
 import { allOf } from "../../dialect/nodes.ts";
 import { renderFilter } from "../../dialect/render.ts";
 import type {
   Check,
-  Field,
   Filter,
   Inventory,
   Model,
@@ -13,21 +12,14 @@ import type {
   RuleScope,
   Selection,
 } from "../../types.ts";
-import { usesVariable } from "../../dialect/variables.ts";
+import { asksForNone, compareExpectation } from "../document/expectation.ts";
 import { isOfConnector, typesOf } from "./hidden-rows.ts";
+import { asksForTag, isIdentity } from "./identifying.ts";
+import { showWithNearest } from "./nearest-value.ts";
+import { type RelatedScope, relatedScopesOf } from "./related-scope.ts";
 import type { Answers } from "./run-queries.ts";
+import { unbound } from "./unbound.ts";
 import { armsOf, hasOthers, type Keep, weaken } from "./weaken.ts";
-
-const identifying = new Set(
-  "id name type kind region location group provider cloudProvider".split(" "),
-);
-
-/** Whether a field says what an asset is or where it stands, and is seldom at fault: by its name, or since it holds an id. */
-function identifies({ name, list, spelling }: Field): boolean {
-  const isId =
-    spelling !== undefined && "form" in spelling && /^((RESOURCE_)?ID|GUID)$/.test(spelling.form);
-  return identifying.has(name) || (isId && !list);
-}
 
 /** What a rule asks besides what it finds fault with. */
 export interface RuleQuestions {
@@ -38,6 +30,8 @@ export interface RuleQuestions {
   readonly scope?: Query;
   /** Of a filter with alternatives the part of the scope that each has for itself. */
   readonly arms: readonly Query[];
+  /** What it asks related rows to be. */
+  readonly related: readonly RelatedScope[];
   /** Where only some assets are meant: all of those, and those of them that are in the scope. */
   readonly inside?: { readonly all: Query; readonly scope: Query };
 }
@@ -45,61 +39,35 @@ export interface RuleQuestions {
 /**
  * Parts a rule's filter into where it looks and what it looks for. Where it looks are the conditions on an asset's connector, and
  * those that ask an asset to be something by name, tags, region and their like; where a filter has nothing else, they are what
- * it finds fault with, and only its tags are kept, or the connector's conditions, or none.
+ * it finds fault with, and only its tags are kept, or the connector's conditions, or none. A rule that a few may fulfil, as by `lte: 3`, counts
+ * what its filter describes: all that it asks an asset to be says of what.
  */
 export function questionsOf(model: Model, rule: Rule): RuleQuestions {
   const { type, where } = rule.query;
-  if (!where) return { rule, arms: [] };
+  if (!where) return { rule, arms: [], related: [] };
   const keepsConnector: Keep = type === "Connector" ? () => false : isOfConnector;
   const identity = isIdentity(model, typeNamed(model, type));
   const keepsAll: Keep = (filter, negated) =>
     keepsConnector(filter, negated) || identity(filter, negated);
   const keepsTags: Keep = (filter, negated) =>
     keepsConnector(filter, negated) || asksForTag(filter, negated);
-  const keep = [keepsAll, keepsTags, keepsConnector].find((one) => hasOthers(where, one));
-  if (!keep) return { rule, arms: [] };
+  const counts = describesWhatIsCounted(rule);
+  const keep = counts
+    ? keepsAll
+    : [keepsAll, keepsTags, keepsConnector].find((one) => hasOthers(where, one));
+  const related = relatedScopesOf(model, type, where, counts);
+  if (!keep) return { rule, arms: [], related };
   const ask = (filter: Filter | undefined) => (filter ? [{ type, where: filter }] : []);
   const [reach] = ask(unbound(weaken(where, keepsConnector)));
   const [scope] = ask(unbound(weaken(where, keep)));
-  const arms = armsOf(where, { keep, alone: keepsTags }).flatMap((arm) => ask(unbound(arm)));
-  return { rule, ...(reach ? { reach } : {}), ...(scope ? { scope } : {}), arms };
+  const alone = counts ? keepsAll : keepsTags;
+  const arms = armsOf(where, { keep, alone }).flatMap((arm) => ask(unbound(arm)));
+  return { rule, ...(reach ? { reach } : {}), ...(scope ? { scope } : {}), arms, related };
 }
 
-/** Whether a condition asks an asset of a type to be something. */
-function isIdentity(model: Model, { fields, relations }: FilteredType): Keep {
-  return (filter, negated) => {
-    if (asksForTag(filter, negated)) return true;
-    if (negated) return false;
-    if (filter.kind === "compare") {
-      const field = fields.get(filter.field);
-      return field !== undefined && identifies(field);
-    }
-    if (filter.kind !== "quantify") return filter.kind === "type";
-    // What is said of the one asset that it belongs to: `vault: { name: "…" }`.
-    const relation = relations.get(filter.relation);
-    if (!relation || relation.toMany || filter.quantifier !== "SOME" || !filter.where) return false;
-    return !hasOthers(filter.where, isIdentity(model, typeNamed(model, relation.target)));
-  };
-}
-
-/** Whether a condition asks for a tag that is there: that one lacks is what a check complains of. */
-function asksForTag(filter: Filter, negated: boolean): boolean {
-  if (filter.kind !== "quantify" || filter.relation !== "tags") return false;
-  return (negated ? ["NONE"] : ["SOME", "SINGLE"]).includes(filter.quantifier);
-}
-
-/** Without what depends on the connector that a check is asked for: it goes through all of them. */
-export function unbound(filter: Filter | undefined): Filter | undefined {
-  return allOf(splitConnectors(conjunctsOf(filter)).filter((one) => !usesVariable(one)));
-}
-
-/** An asset has one connector, so that each condition on it can be told by itself. */
-function splitConnectors(conjuncts: readonly Filter[]): readonly Filter[] {
-  return conjuncts.flatMap((filter) => {
-    if (filter.kind !== "quantify" || filter.quantifier !== "SOME") return [filter];
-    if (filter.relation !== "connector" || filter.where === undefined) return [filter];
-    return conjunctsOf(filter.where).map((where) => ({ ...filter, where }));
-  });
+/** Whether finding nothing is one of several numbers that a rule allows: what it asks for is then no fault by itself. */
+function describesWhatIsCounted({ expectation }: Rule): boolean {
+  return !asksForNone(expectation) && compareExpectation(expectation, { low: 0, high: 0 }) === true;
 }
 
 /** The same where only some assets are meant, for which `within` is true. Whether a condition is true of none is asked of all. */
@@ -137,8 +105,8 @@ export function planScopes(
   const rules = checks.flatMap((check) =>
     check.rules.map((rule) => ({ check: check.id, ...partsOf(rule) })),
   );
-  const queries = rules.flatMap(({ reach, scope, arms, inside }) => [
-    ...[reach, scope, ...arms],
+  const queries = rules.flatMap(({ reach, scope, arms, related, inside }) => [
+    ...[reach, scope, ...arms, ...related.map(({ query }) => query)],
     ...[inside?.all, inside?.scope],
   ]);
   return { rules, queries: queries.filter((query) => query !== undefined) };
@@ -150,7 +118,10 @@ export interface Scopes {
   reachOf(query: Query): Readonly<Record<string, number>>;
   /** Of the rules of a check those that look at some assets only. */
   of(check: string): readonly RuleScope[];
-  /** Whether nothing was in the scope of a rule, or of one of its alternatives, although there was something to look at. */
+  /**
+   * Whether nothing was in the scope of a rule, or of one of its alternatives, although there was something to look at; or no related row
+   * was what it asks one to be, although there are such rows.
+   */
   isNowhere(query: Query): boolean;
 }
 
@@ -173,34 +144,41 @@ export async function countScopes(
       }),
     ),
   );
-  const counted = rules.flatMap(({ check, rule, scope, arms, inside }) => {
+  const counted = rules.flatMap(({ check, rule, scope, arms, related, inside }) => {
     const all = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
     const of = inside ? countPossible(answers.get(inside.all)!) : all;
     const isEmpty = (query: Query) => all > 0 && countPossible(answers.get(query)!) === 0;
     const whole = scope ? [scope] : [];
     const empty = whole.some(isEmpty) ? whole : arms.filter(isEmpty);
-    if (!scope && empty.length === 0) return [];
+    const isLacking = ({ query }: RelatedScope) =>
+      answers.get(query)!.examined > 0 && isEmpty(query);
+    const lacking = empty.length > 0 ? [] : related.filter(isLacking);
+    if (!scope && empty.length + lacking.length === 0) return [];
     const inScope = scope ? countPossible(answers.get(inside?.scope ?? scope)!) : of;
-    return [{ check, rule, scope, of, inScope, empty }];
+    return [{ check, rule, scope, of, inScope, empty, lacking }];
   });
   const nowhere = await findNowhere(
     inventory,
     counted.flatMap(({ empty }) => empty),
   );
-  const vain = new Set(
-    counted.flatMap(({ rule, empty }) => (empty.length > 0 ? [rule.query] : [])),
-  );
+  for (const { query, shown } of counted.flatMap(({ lacking }) => lacking))
+    nowhere.set(query, [await showWithNearest(inventory, query.type, query.where!, shown)]);
+  const emptyOf = ({ empty, lacking }: (typeof counted)[number]) => [
+    ...empty,
+    ...lacking.map(({ query }) => query),
+  ];
+  const vain = new Set(counted.flatMap((one) => (emptyOf(one).length > 0 ? [one.rule.query] : [])));
   const byCheck = Map.groupBy(counted, ({ check }) => check);
   return {
     reachOf: (query) => reaches.get(query)!,
     isNowhere: (query) => vain.has(query),
     of: (check) =>
-      (byCheck.get(check) ?? []).map(({ rule, scope, inScope, of, empty }) => ({
-        rule: rule.name,
-        condition: renderFilter((scope ?? rule.query).where!),
-        inScope,
-        of,
-        nowhere: [...new Set(empty.flatMap((query) => nowhere.get(query)!))],
+      (byCheck.get(check) ?? []).map((one) => ({
+        rule: one.rule.name,
+        condition: renderFilter((one.scope ?? one.rule.query).where!),
+        inScope: one.inScope,
+        of: one.of,
+        nowhere: [...new Set(emptyOf(one).flatMap((query) => nowhere.get(query)!))],
       })),
   };
 }
@@ -209,19 +187,22 @@ export async function countScopes(
 async function findNowhere(
   inventory: Inventory,
   scopes: readonly Query[],
-): Promise<ReadonlyMap<Query, readonly string[]>> {
+): Promise<Map<Query, readonly string[]>> {
   const parts = scopes.flatMap((scope) =>
-    conjunctsOf(scope.where).map((where) => ({ scope, query: { type: scope.type, where } })),
+    conjunctsOf(scope.where).map((where) => ({ scope, type: scope.type, where })),
   );
   if (parts.length === 0) return new Map();
-  const answers = await inventory.select(parts.map(({ query }) => query));
+  const answers = await inventory.select(parts.map(({ type, where }) => ({ type, where })));
   const isNowhere = parts.filter((_, i) => countPossible(answers[i]!) === 0);
-  return new Map(
-    scopes.map((scope) => {
-      const own = isNowhere.filter((part) => part.scope === scope).map(({ query }) => query);
-      return [scope, (own.length > 0 ? own : [scope]).map(({ where }) => renderFilter(where!))];
-    }),
-  );
+  const nowhere = new Map<Query, readonly string[]>();
+  for (const scope of scopes) {
+    const own = isNowhere.filter((part) => part.scope === scope).map(({ where }) => where);
+    const shown: string[] = [];
+    for (const where of own.length > 0 ? own : [scope.where!])
+      shown.push(await showWithNearest(inventory, scope.type, where));
+    nowhere.set(scope, shown);
+  }
+  return nowhere;
 }
 
 function countPossible({ matched, undecided }: Selection): number {

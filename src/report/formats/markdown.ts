@@ -119,7 +119,7 @@ function renderScopes(quiet: readonly Judgement[]): string {
     scopeWarnings(verdict).map((warning) => `- ${code(check.id)}: ${escapeText(warning)}\n`),
   );
   if (items.length === 0) return "";
-  return `\n## Nothing in scope\n\n${fittingOf(items, scopesLength, "of which nothing was in scope")}`;
+  return `\n## Conditions that are true of nothing\n\n${fittingOf(items, scopesLength, "with such conditions")}`;
 }
 
 function renderQuiet(quiet: readonly Judgement[]): string {

@@ -157,11 +157,11 @@ function remediesIn({ undecided, unreadable }: Judgement["verdict"]): ReadonlySe
 /** Checks of which a condition is true of no asset: they may have passed only because of that. */
 function renderWarnings(judgements: readonly Judgement[], page: TerminalPage): string {
   const warnings = judgements.flatMap(({ check, verdict }) =>
-    scopeWarnings(verdict).map((warning) => `${check.id}: ${capitalise(warning)}`),
+    scopeWarnings(verdict).map((warning) => `${check.id}: ${warning}`),
   );
   if (warnings.length === 0) return "";
   return [
-    page.line(0, "Nothing in scope", "bold"),
+    page.line(0, "Conditions that are true of nothing", "bold"),
     ...warnings.map((warning) => page.line(2, warning, "undecided")),
     "\n",
   ].join("");

@@ -180,6 +180,84 @@ describe("a pass says what was in its scope", () => {
     expect(scope[0]!.nowhere.join()).toContain("lab");
   });
 
+  test.each<[title: string, type: string, where: string, nowhere: string]>([
+    [
+      "a misspelt kind of related row, beside a fault of its own",
+      "vms",
+      'extensions_SOME: { extensionType: "AzureMonitorLinuxAgnt", enableAutomaticUpgrade: false }',
+      'extensions SOME (extensionType = "AzureMonitorLinuxAgnt" ignoring case)',
+    ],
+    [
+      "a misspelt name of a related row, beside a fault of the row's",
+      "connectors",
+      'managementGroups_SOME: { name: "Productoin" }, securityContacts_EXISTS: false',
+      'managementGroups SOME (name = "Productoin" ignoring case) (did you mean "production" or "nonproduction"?)',
+    ],
+    [
+      "one behind another",
+      "vms",
+      'networkInterfaces_SOME: { securityGroups_SOME: { name: "nsg-nothing-at-all", rules_SOME: { action: "Deny" } } }',
+      'networkInterfaces SOME (securityGroups SOME (name = "nsg-nothing-at-all"))',
+    ],
+    [
+      "a tag of a related row",
+      "vms",
+      'networkInterfaces: { some: { tags_SOME: { key: "x1" }, publicIp_EXISTS: true } }',
+      'networkInterfaces SOME (tags SOME (key = "x1" ignoring case))',
+    ],
+    [
+      "in a negation of none",
+      "vms",
+      'NOT: { extensions_NONE: { publisher: "x1", enableAutomaticUpgrade: false } }',
+      'extensions SOME (publisher = "x1" ignoring case)',
+    ],
+    [
+      "in an alternative",
+      "vms",
+      'OR: [{ extensions_SOME: { publisher: "x1", enableAutomaticUpgrade: false } }, { name: "none such" }]',
+      'extensions SOME (publisher = "x1" ignoring case)',
+    ],
+  ])("%s is named", async (_title, type, where, nowhere) => {
+    const verdict = await verdictOf(asking(type, where));
+    expect(verdict.status).toBe("pass");
+    expect(verdict.scope.flatMap((one) => one.nowhere)).toEqual([nowhere]);
+    expect((await verdictOf(asking(type, where), true)).status).toBe("undecided");
+  });
+
+  test.each([
+    ["what is looked for by itself", 'extensions_SOME: { publisher: "x1" }'],
+    ["what lacks", 'extensions_NONE: { publisher: "x1" }, name: "none such"'],
+    ["related rows of which there are none at all", 'reachableFromInternetOn_ALL: { name: "x1" }'],
+    [
+      "what is looked for by two of its names",
+      'extensions_SOME: { extensionType: "x1", publisher: "x2" }',
+    ],
+  ])("nothing is said of %s", async (_title, where) => {
+    const { scope } = await verdictOf(asking("vms", where));
+    const related = scope
+      .flatMap(({ nowhere }) => nowhere)
+      .filter((one) => /extensions|reach/.test(one));
+    expect(related).toEqual([]);
+  });
+
+  test.each(["lte: 3", "lt: 2", "neq: 5"])(
+    "what a few may be is asked for as a scope is: nothing in it under %s is named",
+    async (expectation) => {
+      const check = checkOf(
+        `{ staticIps(where: { tags_SOME: { key: "enviroment" } }) @expect(${expectation}) { id } }`,
+      );
+      const verdict = await verdictOf(check);
+      expect(verdict.status).toBe("pass");
+      expect(verdict.scope).toMatchObject([{ inScope: 0, of: 7 }]);
+      expect(verdict.scope[0]!.nowhere.join()).toContain('did you mean "environment"?');
+      expect((await verdictOf(check, true)).status).toBe("undecided");
+      const other = checkOf(
+        `{ staticIps(where: { connector: { name: "web-prod" } }) @expect(lte: 300) { id } }`,
+      );
+      expect((await verdictOf(other, true)).status).toBe("pass");
+    },
+  );
+
   test("a scope that something is in passes, strictly too", async () => {
     const check = asking(
       "storageAccounts",
