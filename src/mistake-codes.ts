@@ -47,6 +47,7 @@ export type MistakeCode =
   | "wrong-selection"
   | "wrong-type"
   // Checks.
+  | "cases-without-check"
   | "foreign-id"
   | "guidance-without-check"
   | "misplaced-definition"

@@ -12,11 +12,13 @@ import { scanCommand } from "./commands/scan.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { snapshotsCommand } from "./commands/snapshots.ts";
+import { testCommand } from "./commands/test.ts";
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
+  testCommand,
   coverageCommand,
   fieldsCommand,
   queryCommand,

@@ -19,10 +19,15 @@ export function renderScalars(model: Model): readonly string[] {
 /** The enums, interfaces, unions and types of the model. */
 export function renderTypes(model: Model, style: ListStyle): readonly string[] {
   return [
-    ...[...model.enums.values()].map(renderEnum),
+    ...renderEnums(model),
     ...[...model.abstractTypes.values()].map((type) => renderAbstract(model, type, style)),
     ...[...model.types.values()].map((type) => renderObject(model, type, style)),
   ];
+}
+
+/** The model's enums. */
+export function renderEnums(model: Model): readonly string[] {
+  return [...model.enums.values()].map(renderEnum);
 }
 
 function renderEnum({ name, description, values }: EnumType): string {

@@ -27,12 +27,13 @@ export interface Builder {
 }
 
 /**
- * An empty builder for assets of `model`; `derivations` has an entry for each that its derived members name.
+ * An empty builder for assets of `model`; `derivations` has an entry for each that its derived members name. With `stated` nothing is
+ * derived: records say themselves what their derived members hold, and bring the parts that those lead to.
  *
  * Every id, of an asset or of a link's far end, is kept once as UTF-8 and counted by its number; values go straight into
  * columns. What a record costs is thus little more than its bytes, however many there are.
  */
-export function createBuilder(model: Model, derivations: Derivations = {}): Builder {
+export function createBuilder(model: Model, derivations: Derivations | "stated" = {}): Builder {
   const names = createNames();
   const collections = createCollections((connector) => names.connector(connector).number);
   const drafts = new Map<string, Draft>(
@@ -51,7 +52,7 @@ export function createBuilder(model: Model, derivations: Derivations = {}): Buil
 
 function build(
   model: Model,
-  derivations: Derivations,
+  derivations: Derivations | "stated",
   drafts: Map<string, Draft>,
   names: Names,
   collections: CollectionsBuilder,
@@ -59,7 +60,7 @@ function build(
 ): Tables {
   const { ids, connectors } = names;
   markUnread(model, drafts, ids, collections);
-  deriveMembers(model, derivations, drafts, names, collections);
+  if (derivations !== "stated") deriveMembers(model, derivations, drafts, names, collections);
   const { orders, relations } = relateRows(model, drafts, ids);
   const connectorOrder = sortTexts(connectors.view());
   const connectorCode = new Uint32Array(connectors.count);

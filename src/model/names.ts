@@ -25,11 +25,16 @@ function capital(word: string): string {
 /** Keys that every `where` or quantifier has, so that no field may bear their name. */
 const reservedFields = ["AND", "OR", "NOT", "typename", "some", "none", "all", "single", "exists"];
 
+/** Members that every row of a case file can have besides its type's own. */
+const caseMembers = ["is", "because", "missing", "like"];
+
 /** Why a field may not have this name, as a sentence; undefined when it may. */
 export function complaintAboutFieldName(name: string): string | undefined {
   if (name.startsWith("__")) return `"${name}" begins with "__", which GraphQL keeps for itself.`;
   if (reservedFields.includes(name))
     return `"${name}" cannot name a field: filters have a key of that name.`;
+  if (caseMembers.includes(name))
+    return `"${name}" cannot name a field: rows of case files have a member of that name.`;
   const suffix = /_[A-Z]+(?:_[A-Z]+)*$/.exec(name)?.[0];
   if (suffix)
     return `"${name}" cannot name a field: "${suffix}" at the end of a filter's key names an operator.`;
@@ -43,6 +48,11 @@ const reservedTypes = [
   "PageInfo",
   "SortDirection",
   "AssetCount",
+  "CaseEstate",
+  "CaseExpected",
+  "CaseListing",
+  "CaseStatus",
+  "CaseVerdict",
 ];
 
 /** Endings of the types that the generated schema adds to each of ours and, for filters, to each scalar. */
@@ -59,6 +69,8 @@ const generatedEndings = [
   "Implementation",
   "Filter",
   "ListFilter",
+  "Given",
+  "GivenMember",
 ];
 
 /** Why a type may not have this name beside `names`, as a sentence; undefined when it may. */

@@ -33,6 +33,6 @@ export function renderWaits({ missing }: UndecidedAsset): string {
 }
 
 /** What is missing, and how it came to be: `securityContacts: denied`. */
-function renderMissing(missing: MissingEvidence): string {
+export function renderMissing(missing: MissingEvidence): string {
   return `${missing.path}: ${missingWords(missing)}`;
 }

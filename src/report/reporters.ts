@@ -2,6 +2,7 @@ import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import type { FieldsReport } from "./fields-report.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
+import { type CasesReport, tallyCases } from "./cases/case-words.ts";
 import type { Named as FillIn } from "./witness.ts";
 import { escapeJson } from "../visible.ts";
 
@@ -82,7 +83,16 @@ export const reporters = {
   },
 } satisfies Record<string, Reporter>;
 
-export type { CoverageReport, FieldsReport, FillIn, News, ReportOptions, TerminalStyle };
+export { tallyCases };
+export type {
+  CasesReport,
+  CoverageReport,
+  FieldsReport,
+  FillIn,
+  News,
+  ReportOptions,
+  TerminalStyle,
+};
 
 /** Writes what a snapshot could not read, or with `all` every collection of it, for people; as JSON without a style. */
 export async function renderCoverage(
@@ -131,6 +141,14 @@ export async function renderCheck(
   if (typeof asset !== "string") return renderControl(check, style, asset);
   const { namedById } = await import("./placeholders.ts");
   return renderControl(check, style, namedById(asset));
+}
+
+/** Writes what checks came to over their cases. */
+export async function renderCases(
+  report: CasesReport,
+  style: TerminalStyle,
+): Promise<Iterable<string>> {
+  return (await import("./cases/text.ts")).renderCasesText(report, style);
 }
 
 /** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */

@@ -30,6 +30,9 @@ export const fragmentsFolder = "fragments";
 /** The endings of check documents, in any case: some file systems do not tell them apart. */
 export const checkSuffix = /\.(graphql|gql)$/i;
 
+/** The endings of the cases beside a check; raw answers that they judge stand in a folder of that name without `.graphql`. */
+export const casesSuffix = /\.cases\.(graphql|gql)$/i;
+
 const guidanceSuffix = /\.md$/i;
 
 /**
@@ -175,20 +178,22 @@ export function hasWords(text: string, words: string): boolean {
   return all.length > 0 && all.every((word) => low.includes(word));
 }
 
-/** All of a folder but its fragments. `strays` is guidance without a check. */
+/** All of a folder but its fragments. `strays` are guidance and cases without a check. */
 function listFolder(folder: string): Folder & { readonly strays: readonly Mistake[] } {
   const found = listFiles(folder);
-  const isOwn = (path: string) => !path.startsWith(`${fragmentsFolder}/`);
+  const isOwn = (path: string) =>
+    !path.startsWith(`${fragmentsFolder}/`) && !/\.cases\//i.test(path);
   const paths = found.paths.filter(isOwn);
   const checks = paths
-    .filter((path) => checkSuffix.test(path))
+    .filter((path) => checkSuffix.test(path) && !casesSuffix.test(path))
     .map((path) => ({ id: path.replace(checkSuffix, ""), file: join(folder, path) }));
   const lost = found.unread.filter(({ path }) => isOwn(path));
   const unread = [...lost, ...passedBy(paths)].map((one) => ({
     id: one.path.slice(0, one.path.length - extname(one.path).length),
     mistake: mistakeOf(folder, one),
   }));
-  return { checks, unread, strays: strayGuidance(folder, paths, checks) };
+  const strays = [...strayGuidance(folder, paths, checks), ...strayCases(folder, paths, checks)];
+  return { checks, unread, strays };
 }
 
 /** What of a folder's files is not read: what cannot be, and what looks like a check and is called otherwise. */
@@ -233,6 +238,23 @@ function strayGuidance(
     .map((path) => ({
       code: "guidance-without-check",
       message: `The guidance "${join(folder, path)}" has no check beside it: there is no "${path.replace(guidanceSuffix, ".graphql")}".`,
+    }));
+}
+
+/** Cases without their check judge nothing: it was renamed, or taken away. */
+function strayCases(
+  folder: string,
+  paths: readonly string[],
+  checks: readonly Listed[],
+): readonly Mistake[] {
+  const ids = checks.map(({ id }) => id);
+  return paths
+    .filter((path) => casesSuffix.test(path))
+    .map((path) => ({ path, id: path.replace(casesSuffix, "") }))
+    .filter(({ id }) => !ids.includes(id))
+    .map(({ path, id }) => ({
+      code: "cases-without-check",
+      message: `The cases "${join(folder, path)}" have no check beside them: there is no "${id}.graphql".${suggestionFor(id, ids)}`,
     }));
 }
 

@@ -16,6 +16,7 @@ export const schemaCommand: Command = {
     schemaOption,
     { flags: "--served", about: "Print what `assay serve` answers." },
     ...publishedOptions,
+    { flags: "--cases", about: "Print what case files are validated against." },
     {
       flags: "--readings",
       about: "Print how each field is read and what its absence means, as Markdown, instead.",
@@ -45,6 +46,10 @@ async function render(model: Model, options: OptionValues): Promise<string> {
   if (options.readings === true) {
     const { renderReadings } = await import("../../model/readings.ts");
     return renderReadings(model);
+  }
+  if (options.cases === true) {
+    const { renderCaseSdl } = await import("../../cases/case-sdl.ts");
+    return `# What case files are validated against.\n\n${renderCaseSdl(model)}`;
   }
   const published = readPublished(options);
   if (options.served === true) {

@@ -1,0 +1,62 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { buildSchema } from "graphql/utilities/buildASTSchema.js";
+import { casesSuffix, checkSuffix, readCheckText } from "../check/document/files.ts";
+import type { Mistake } from "../errors.ts";
+import type { Check, Model } from "../types.ts";
+import { renderCaseSdl } from "./case-sdl.ts";
+import type { CaseFile } from "./given.ts";
+import { type CaseText, createCaseReader } from "./read-case-file.ts";
+
+/** The cases of checks, and every mistake in their files. */
+export interface LoadedCases {
+  /** In the order of the checks; a check without a file has none. */
+  readonly files: readonly CaseFile[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Reads the cases that stand beside checks. */
+export function loadCases(model: Model, checks: readonly Check[]): LoadedCases {
+  const mistakes: Mistake[] = [];
+  const texts = checks.flatMap((check) => readCaseText(check, mistakes));
+  if (texts.length === 0) return { files: [], mistakes };
+  const schema = buildSchema(renderCaseSdl(model), { assumeValid: true, noLocation: true });
+  const read = createCaseReader(model, schema);
+  const files: CaseFile[] = [];
+  for (const text of texts) {
+    const { file, mistakes: own } = read(text);
+    mistakes.push(...own);
+    if (file) files.push(file);
+  }
+  return { files, mistakes };
+}
+
+function readCaseText({ id, place }: Check, mistakes: Mistake[]): readonly CaseText[] {
+  const [file, second] = caseFilesOf(place.file);
+  if (second !== undefined) {
+    const message = `The check "${id}" has two files of cases: "${file}" and "${second}". Keep one.`;
+    mistakes.push({ code: "duplicate", message });
+  }
+  if (file === undefined) return [];
+  const text = readCheckText(file, mistakes);
+  return text === undefined ? [] : [{ check: id, file, text }];
+}
+
+/** The files beside a check that have its name and the ending of cases. */
+export function caseFilesOf(check: string): readonly string[] {
+  const own = basename(check).replace(checkSuffix, "");
+  const folder = dirname(check);
+  return namesIn(folder)
+    .filter((name) => casesSuffix.test(name) && name.replace(casesSuffix, "") === own)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** A check from standard input stands in no folder. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
