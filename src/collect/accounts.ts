@@ -33,11 +33,18 @@ export function findUnseen(
 
 const keyOf = (id: string) => id.slice(id.lastIndexOf("/") + 1);
 
-/** Writes the connectors, and for lists that were not whole a collection of every type that stands for what nobody knows. */
+/**
+ * Writes the connectors, each with a collection of nothing for every type of the `others`, which their cloud does not have; and for lists
+ * that were not whole a collection of every type that stands for what nobody knows.
+ */
 export async function writeConnectors(
   { listed, unlisted }: Pick<AccountList, "listed" | "unlisted">,
   described: ReadonlyMap<string, JsonObject>,
-  types: { readonly connector: AssetType; readonly all: readonly AssetType[] },
+  types: {
+    readonly connector: AssetType;
+    readonly all: readonly AssetType[];
+    readonly others: readonly AssetType[];
+  },
   { normalise, writer }: Pick<LoaderContext, "normalise" | "writer">,
 ): Promise<void> {
   for (const { account, readAt, apiVersion } of listed) {
@@ -47,6 +54,10 @@ export async function writeConnectors(
     );
     const pair = { type: types.connector.name, connector: account.id };
     await writer.finish({ ...pair, status: "complete", assets: 1, readAt, apiVersion });
+    for (const { name } of types.others)
+      await writer.finish({
+        ...{ type: name, connector: account.id, status: "complete", assets: 0, readAt },
+      });
   }
   for (const { connector, failure } of unlisted)
     for (const type of types.all) await writer.fail(type, connector, failure);

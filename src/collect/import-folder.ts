@@ -3,6 +3,7 @@ import { createBuilder } from "../inventory/build.ts";
 import type { Tables } from "../inventory/tables.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
 import { collect, type Collected } from "./collect.ts";
+import { derivationsOf } from "./provider.ts";
 import type { Sink } from "./collection-writer.ts";
 import type { Provider } from "./provider.ts";
 import type { UnaskedRows } from "./recording/format.ts";
@@ -38,8 +39,8 @@ export async function importFolder(
   options: ImportOptions,
 ): Promise<Imported> {
   const recording = openRecording(folder, options.now, options.providers);
-  const { provider } = recording;
-  const builder = createBuilder(model, provider.derivations);
+  const { sources } = recording;
+  const builder = createBuilder(model, derivationsOf(options.providers));
   const sink: Sink = {
     write(records) {
       for (const record of records) builder.add(record);
@@ -47,7 +48,7 @@ export async function importFolder(
     finish: (collection) => builder.addCollection(collection),
   };
   const { types } = options;
-  const collected = await collect(model, provider, recording, sink, types ? { types } : {});
+  const collected = await collect(model, sources, sink, types ? { types } : {});
   const info: SnapshotInfo = {
     id: snapshotId(recording.recordedAt),
     takenAt: recording.recordedAt,

@@ -1,4 +1,4 @@
-import type { Derivation } from "../inventory/derivation.ts";
+import type { Derivation, Derivations } from "../inventory/derivation.ts";
 import type { AssetType } from "../types.ts";
 import type { Account, LoaderContext } from "./loader-context.ts";
 import type { Failure } from "./calls/failure.ts";
@@ -52,4 +52,9 @@ export interface AccountList {
   readonly unlisted: readonly Unlisted[];
   /** When the last answer came. */
   readonly readAt: string;
+}
+
+/** What assets of any of some clouds are worked out by. */
+export function derivationsOf(providers: readonly Pick<Provider, "derivations">[]): Derivations {
+  return Object.assign({}, ...providers.map(({ derivations }) => derivations)) as Derivations;
 }

@@ -3,18 +3,25 @@ import { isSameWish, readExtent } from "../snapshot/extent.ts";
 import { beginStaging, resumeStaging, type Staging, type Wish } from "../snapshot/staging.ts";
 import type { Entry, Store } from "../snapshot/store.ts";
 import type { Model, SnapshotInfo } from "../types.ts";
-import { collect, type Collected } from "./collect.ts";
+import type { Derivations } from "../inventory/derivation.ts";
+import { collect, type Collected, type Source } from "./collect.ts";
 import type { Progress } from "./loader-context.ts";
 import { snapshotId } from "../snapshot/ids.ts";
-import type { Provider } from "./provider.ts";
-import type { IdShapes } from "./reading/id-shapes.ts";
 import type { RetryingTransport, Stats } from "./calls/retrying-transport.ts";
-import { recordTo } from "./recording/write-recording.ts";
+import { beginRecording } from "./recording/write-recording.ts";
+
+/** A cloud that is read now. */
+export interface LiveSource extends Source {
+  readonly transport: RetryingTransport;
+}
 
 export interface TakeOptions {
-  readonly provider: Provider;
+  readonly sources: readonly LiveSource[];
+  /** What assets of any cloud that the schema knows are worked out by. */
+  readonly derivations: Derivations;
+  /** The tenants that were named. */
+  readonly tenants: readonly string[];
   readonly store: Store;
-  readonly transport: RetryingTransport;
   /** Where it comes from, as the snapshot names it: `azure`, `azure (usgovernment)`. */
   readonly origin: string;
   readonly identity: string;
@@ -58,9 +65,9 @@ export interface Taken {
  * without them would lose what was read. Rejects with the signal's reason, or with an `InputError`.
  */
 export async function takeSnapshot(model: Model, options: TakeOptions): Promise<Taken> {
-  const { provider, store, transport, signal } = options;
+  const { sources, store, derivations, signal } = options;
   const takenAt = options.now().toISOString();
-  const asked = wishOf(options.wish, transport.tenants);
+  const asked = wishOf(options.wish, options.tenants);
   const info: SnapshotInfo = {
     id: snapshotId(takenAt),
     takenAt,
@@ -71,7 +78,7 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
     formatVersion,
     ...(asked ? { wish: asked } : {}),
   };
-  const estate = { model, derivations: provider.derivations };
+  const estate = { model, derivations };
   const staging = options.resume
     ? await resumeStaging(store, estate, info, options.takeOver)
     : await beginStaging(store, estate, info, options.wish);
@@ -79,20 +86,21 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
   const tell = options.progress;
   try {
     const recorder = await recorded(model, options, takenAt);
-    const collected = await collect(model, provider, recorder ?? transport, staging, {
+    const read = sources.map((source) => recorder?.record(source) ?? source);
+    const collected = await collect(model, read, staging, {
       ...staging.wish,
-      seenBefore: seenBefore(store, staging, provider.ids, options.gone ?? []),
+      seenBefore: seenBefore(store, staging, sources, options.gone ?? []),
       resumed: staging,
       ...(signal ? { signal } : {}),
       ...(tell
         ? {
             progress: (now) =>
-              tell({ ...now, ...transport.stats(), ...pace(now, options.clock() - began) }),
+              tell({ ...now, ...statsOf(sources), ...pace(now, options.clock() - began) }),
           }
         : {}),
-    }).finally(() => recorder?.finishRecording());
+    }).finally(() => recorder?.finish());
     signal?.throwIfAborted();
-    const taken = { collected, stats: transport.stats() };
+    const taken = { collected, stats: statsOf(sources) };
     if (options.resume && (collected.unlisted.length > 0 || collected.connectors === 0)) {
       await staging.close();
       return taken;
@@ -106,9 +114,8 @@ export async function takeSnapshot(model: Model, options: TakeOptions): Promise<
 }
 
 /** What tells one wish from another; undefined for all that the identity sees. Which asset types does not matter. */
-function wishOf({ accounts }: Wish, tenants: RetryingTransport["tenants"]): SnapshotInfo["wish"] {
+function wishOf({ accounts }: Wish, named: readonly string[]): SnapshotInfo["wish"] {
   const sorted = (texts: readonly string[]) => texts.map((text) => text.toLowerCase()).sort();
-  const named = tenants.filter((tenant) => tenant !== undefined);
   if (!accounts && named.length === 0) return undefined;
   return {
     ...(accounts ? { accounts: sorted(accounts) } : {}),
@@ -120,37 +127,56 @@ function wishOf({ accounts }: Wish, tenants: RetryingTransport["tenants"]): Snap
 function seenBefore(
   store: Store,
   { info, connectors }: Staging,
-  ids: IdShapes,
+  sources: readonly Source[],
   gone: readonly string[],
 ): readonly string[] {
-  const isGone = new Set(gone.map(ids.account));
+  const shapes = sources.map(({ provider }) => provider.ids);
+  const isGone = new Set(gone.flatMap((one) => shapes.map((ids) => ids.account(one))));
   const last = store
     .list()
     .find((entry) => entry.info && entry.id !== info.id && isSameWish(entry.info, info));
   const known = last ? readExtent(last.path).connectors : [];
   return [...new Set([...known, ...connectors])].filter(
-    (id) => ids.isAccount(id) && !isGone.has(id),
+    (id) => shapes.some((ids) => ids.isAccount(id)) && !isGone.has(id),
   );
 }
 
+/** All calls of all clouds together. */
+function statsOf(sources: readonly LiveSource[]): Stats {
+  const all = sources.map(({ transport }) => transport.stats());
+  const sum = (name: keyof Stats) => all.reduce((total, stats) => total + stats[name], 0);
+  return {
+    requests: sum("requests"),
+    throttled: sum("throttled"),
+    concurrency: sum("concurrency"),
+  };
+}
+
+/** What keeps the answers of each source, where they are kept. */
 async function recorded(
   model: Model,
-  { provider, transport, record, ...options }: TakeOptions,
+  { sources, record, ...options }: TakeOptions,
   recordedAt: string,
 ) {
   if (!record) return undefined;
-  const { recording: format } = provider;
-  return recordTo(transport, record.folder, {
-    format,
+  const { redact } = record;
+  // What one cloud's answers name stands in those of the others, too.
+  const { recording } = sources[0]!.provider;
+  const recorder = await beginRecording(record.folder, sources, {
     recordedAt,
     identity: options.identity,
     ...(options.resume ? { resumed: true } : {}),
-    ...(record.redact === undefined
+    ...(redact === undefined
       ? {}
-      : {
-          redactor: format.createRedactor(record.redact.salt, model, record.redact.asked),
-        }),
+      : { redactor: recording.createRedactor(redact.salt, model, redact.asked) }),
   });
+  return {
+    finish: recorder.finish,
+    record: ({ provider, transport }: LiveSource): LiveSource => ({
+      provider,
+      transport: recorder.record(transport, provider.recording),
+    }),
+  };
 }
 
 function pace({ collections, collectionsDone }: Progress, elapsedMs: number) {

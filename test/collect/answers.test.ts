@@ -57,7 +57,7 @@ async function play({ rows, answers = {}, types }: Play) {
     write: (some: readonly AssetRecord[]) => void records.push(...some),
     finish: (collection: Collection) => void collections.set(collection.type, collection),
   };
-  await collect(model, azure, byPath(answer), sink, { types });
+  await collect(model, [{ provider: azure, transport: byPath(answer) }], sink, { types });
   const of = (type: string) => records.filter((record) => record.type === type);
   return { of, asked, status: (type: string) => collections.get(type)?.status, collections };
 }
@@ -362,7 +362,7 @@ describe("an answer of any JSON ends no collection", () => {
             },
             finish: (collection: Collection) => builder.addCollection(collection),
           };
-          await collect(model, azure, transport, sink, { types });
+          await collect(model, [{ provider: azure, transport: transport }], sink, { types });
           builder.build({
             id: "x",
             takenAt: readAt,

@@ -56,7 +56,12 @@ async function run(transport: Transport, options: CollectOptions = {}) {
     write: (some: readonly AssetRecord[]) => void records.push(...some),
     finish: (collection: Collection) => void collections.push(collection),
   };
-  const collected = await collect(model, azure, transport, sink, options);
+  const collected = await collect(
+    model,
+    [{ provider: azure, transport: transport }],
+    sink,
+    options,
+  );
   const of = (type: string) =>
     Object.fromEntries(
       collections.filter((each) => each.type === type).map((each) => [each.connector, each]),

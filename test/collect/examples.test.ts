@@ -29,7 +29,7 @@ async function estateOf(lists: Readonly<Record<string, unknown>>) {
     finish: (collection: Collection) => void collections.push(collection),
   };
   const types = ["SecurityContact", "Pricing", "DataExportSetting", "AutoProvisioningSetting"];
-  await collect(model, azure, transport, sink, { types });
+  await collect(model, [{ provider: azure, transport: transport }], sink, { types });
   const read = collections.filter(({ status }) => status === "complete");
   return {
     records,

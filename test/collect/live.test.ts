@@ -459,8 +459,8 @@ beforeAll(async () => {
   );
   const model = loadModel("schema");
   taken = await takeSnapshot(model, {
-    provider: azure,
-    ...{ store, transport, now, clock },
+    sources: [{ provider: azure, transport }],
+    ...{ derivations: azure.derivations, tenants: [], store, now, clock },
     origin: "azure",
     identity: nameIdentity(identities),
     assayVersion: "0",

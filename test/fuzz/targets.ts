@@ -1,10 +1,10 @@
+import { openSingle } from "../collect/recording/single.ts";
 import { providers } from "../../src/library/providers.ts";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runWhole } from "../../src/check/run/run.ts";
 import { runChecks } from "../run-checks.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import { readWhere } from "../../src/dialect/filter.ts";
 import { createDialectSchema } from "../../src/dialect/schema.ts";
 import { renderSdl } from "../reference/sdl.ts";
@@ -123,7 +123,7 @@ const answersTarget = target(
     const changed = new Map(
       odd.map(({ at, changes }) => [keys[Math.floor((at / 10_000) * keys.length)], changes]),
     );
-    const inner = openRecording(folder, now, providers);
+    const inner = openSingle(folder, now, providers);
     const tables = await collectThrough({
       ...inner,
       async send(request) {

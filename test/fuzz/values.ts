@@ -1,5 +1,5 @@
+import { openSingle } from "../collect/recording/single.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import type { AssetType, Inventory } from "../../src/types.ts";
 import { providers } from "../../src/library/providers.ts";
 import { type Mishap, collectThrough, model, now, surroundBy, truthOf } from "./verdicts.ts";
@@ -82,7 +82,7 @@ export async function holdValues(mishap: Mishap): Promise<void> {
   const { folder } = mishap;
   const inTruth =
     truths.get(folder) ??
-    collectThrough(openRecording(folder, now, providers)).then((tables) =>
+    collectThrough(openSingle(folder, now, providers)).then((tables) =>
       readAll(createInventory(model, tables)),
     );
   truths.set(folder, inTruth);

@@ -1,10 +1,9 @@
-import type { Recording } from "../../src/collect/recording/open-recording.ts";
+import { openSingle, type Single } from "../collect/recording/single.ts";
 import { providers } from "../../src/library/providers.ts";
 import fc from "fast-check";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { runChecks } from "../run-checks.ts";
 import { collect } from "../../src/collect/collect.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import type { Transport } from "../../src/collect/calls/transport.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import type { Tables } from "../../src/inventory/tables.ts";
@@ -30,10 +29,10 @@ interface Judged {
 
 /** What comes through a transport, as tables. */
 export async function collectThrough(
-  transport: Transport & Pick<Recording, "provider">,
+  transport: Transport & Pick<Single, "provider">,
 ): Promise<Tables> {
   const builder = createBuilder(model, transport.provider.derivations);
-  await collect(model, transport.provider, transport, {
+  await collect(model, [{ provider: transport.provider, transport: transport }], {
     write(records) {
       for (const record of records) builder.add(record);
     },
@@ -50,7 +49,7 @@ export async function collectThrough(
 }
 
 /** The verdicts on what comes through a transport. */
-async function judgeThrough(transport: Transport & Pick<Recording, "provider">): Promise<Judged> {
+async function judgeThrough(transport: Transport & Pick<Single, "provider">): Promise<Judged> {
   const inventory = createInventory(model, await collectThrough(transport));
   return { run: await runChecks(inventory, checks, { clock: () => 0 }), inventory };
 }
@@ -72,7 +71,7 @@ export function truthOf(folder: string): Promise<Truth> {
 
 async function readTruth(folder: string): Promise<Truth> {
   const keys = new Set<string>();
-  const inner = openRecording(folder, now, providers);
+  const inner = openSingle(folder, now, providers);
   const { run } = await judgeThrough({
     ...inner,
     async send(request) {
@@ -164,7 +163,7 @@ export async function holdToTruth(mishap: Mishap): Promise<void> {
 export function surroundBy(
   { folder, faults, pageSize }: Mishap,
   keys: readonly string[],
-): { readonly transport: Recording; readonly happened: readonly string[] } {
+): { readonly transport: Single; readonly happened: readonly string[] } {
   // Of each kind of request as many as of any other, however often it is made.
   const groups = [...Map.groupBy(keys, shapeOf).values()];
   const befallen = new Map<string, Befallen>();
@@ -183,7 +182,7 @@ export function surroundBy(
   }
   const around: Around = { faultOf: (key) => befallen.get(key), pageSize };
   return {
-    transport: surround(openRecording(folder, now, providers), around),
+    transport: surround(openSingle(folder, now, providers), around),
     happened: [...befallen].map(([key, { kind, spelling }]) => `${kind} ${spelling} ${key}`),
   };
 }

@@ -1,11 +1,10 @@
+import { openSingle, recordTo } from "../collect/recording/single.ts";
 import { providers } from "../../src/library/providers.ts";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collect } from "../../src/collect/collect.ts";
-import { recordTo } from "../../src/collect/recording/write-recording.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import { createRedactor } from "../../src/collect/azure/redact.ts";
 import type { Redactor } from "../../src/collect/recording/redactor.ts";
 import { publicWords } from "../../src/collect/azure/public-words.ts";
@@ -29,7 +28,7 @@ beforeAll(async () => {
 });
 
 async function redact(name: string, target: string, redactor: Redactor): Promise<void> {
-  const recording = openRecording(name, "2026-11-20T08:00:00Z", providers);
+  const recording = openSingle(name, "2026-11-20T08:00:00Z", providers);
   const recorder = await recordTo(recording, target, {
     format: recording.provider.recording,
     recordedAt: recording.recordedAt,
@@ -37,8 +36,7 @@ async function redact(name: string, target: string, redactor: Redactor): Promise
   });
   await collect(
     model,
-    recording.provider,
-    recorder,
+    [{ provider: recording.provider, transport: recorder }],
     { write: () => undefined, finish: () => undefined },
     {},
   );

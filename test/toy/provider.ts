@@ -60,6 +60,7 @@ export const harbour: Provider = {
   kept: [],
   recording: {
     endpoint: "https://harbours.example",
+    link: "next",
     accounts: "/harbours",
     isOfAnyTenant: () => true,
     withoutTokens: (body) => body,

@@ -1,3 +1,4 @@
+import { openSingle, recordTo } from "../collect/recording/single.ts";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +7,6 @@ import { loadChecks } from "../../src/check/document/load.ts";
 import { runWhole } from "../../src/check/run/run.ts";
 import { collect } from "../../src/collect/collect.ts";
 import { importFolder } from "../../src/collect/import-folder.ts";
-import { recordTo } from "../../src/collect/recording/write-recording.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import { createInventory } from "../../src/engine/inventory.ts";
 import { providers } from "../../src/library/providers.ts";
 import { loadModel } from "../../src/model/load.ts";
@@ -30,12 +29,12 @@ const ofEach = `query Each($harbourId: String!) @check(title: "Every harbour has
 
 /** What a recording comes to: recorded once more, imported, written as a snapshot, opened, judged. */
 async function judge(): Promise<Run> {
-  const recording = openRecording("test/toy/answers", now, all);
+  const recording = openSingle("test/toy/answers", now, all);
   const copy = join(folder, "copy");
   const format = recording.provider.recording;
   const recorder = await recordTo(recording, copy, { format, recordedAt: now });
   const nowhere = { write: () => undefined, finish: () => undefined };
-  await collect(model, recording.provider, recorder, nowhere);
+  await collect(model, [{ provider: recording.provider, transport: recorder }], nowhere);
   await recorder.finishRecording();
   const options = { providers: all, now, assayVersion: "0.0.0", formatVersion };
   const { tables } = await importFolder(copy, model, options);
@@ -80,8 +79,8 @@ describe("a provider that nothing but its own folder knows", () => {
 });
 
 test("a recording is its own provider's, and one of nobody says what it lacks", () => {
-  expect(openRecording("sample", now, all).provider.name).toBe("azure");
-  expect(() => openRecording("test/toy/schema", now, all)).toThrow(
+  expect(openSingle("sample", now, all).provider.name).toBe("azure");
+  expect(() => openSingle("test/toy/schema", now, all)).toThrow(
     /holds no "subscriptions\.json" or "harbours\.json"/,
   );
 });

@@ -1,3 +1,4 @@
+import { openSingle, recordTo } from "../collect/recording/single.ts";
 /**
  * `npm run trial -- FOLDER…`: whether real payloads are imported, judged, exported and redacted without a crash, without another
  * verdict in what was redacted, and without a name that is left in it. Printed; exit code 1 where something is not so.
@@ -9,8 +10,6 @@ import { join } from "node:path";
 import { textsAskedFor } from "../../src/check/document/asked-for.ts";
 import { loadChecks } from "../../src/check/document/load.ts";
 import { collect } from "../../src/collect/collect.ts";
-import { recordTo } from "../../src/collect/recording/write-recording.ts";
-import { openRecording } from "../../src/collect/recording/open-recording.ts";
 import { providers } from "../../src/library/providers.ts";
 import { loadModel } from "../../src/model/load.ts";
 import { gather, writeRecording } from "./gather.ts";
@@ -41,13 +40,18 @@ function verdictsOf(folder: string): readonly string[] {
 
 async function redact(folder: string, target: string): Promise<void> {
   const model = loadModel("schema");
-  const recording = openRecording(folder, now, providers);
+  const recording = openSingle(folder, now, providers);
   const { provider } = recording;
   const format = provider.recording;
   const asked = textsAskedFor(loadChecks(model, "checks"));
   const redactor = format.createRedactor("trial", model, asked);
   const recorder = await recordTo(recording, target, { format, recordedAt: now, redactor });
-  await collect(model, provider, recorder, { write: () => undefined, finish: () => undefined }, {});
+  await collect(
+    model,
+    [{ provider, transport: recorder }],
+    { write: () => undefined, finish: () => undefined },
+    {},
+  );
   await recorder.finishRecording();
 }
 

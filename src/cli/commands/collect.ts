@@ -1,5 +1,5 @@
 import { countNumber } from "../../report/words.ts";
-import type { Gap } from "../../collect/collect.ts";
+import type { Gap } from "../../collect/count-up.ts";
 import type { Taken } from "../../collect/take-snapshot.ts";
 import { InputError } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
@@ -76,6 +76,8 @@ export async function collectSnapshot(call: Call): Promise<Collecting> {
   const { loadModel } = await import("../../model/load.ts");
   const { takeSnapshot } = await import("../../collect/take-snapshot.ts");
   const { azure } = await import("../../collect/azure/provider.ts");
+  const { derivationsOf } = await import("../../collect/provider.ts");
+  const { providers } = await import("../../library/providers.ts");
   const { createProgressLine } = await import("../progress.ts");
   const { madeStoreOf } = await import("../store.ts");
   const keep = textOption(options, "keep");
@@ -84,7 +86,7 @@ export async function collectSnapshot(call: Call): Promise<Collecting> {
   const wish = readWish(call);
   const gone = listOption(options, "gone");
   const record = await readRecord(model, call);
-  const { chooseTypes } = await import("../../collect/collect.ts");
+  const { chooseTypes } = await import("../../collect/choose-types.ts");
   chooseTypes(model, wish.types);
   const { transport, cloud, identities } = await connect(call);
   const store = madeStoreOf(call);
@@ -94,8 +96,10 @@ export async function collectSnapshot(call: Call): Promise<Collecting> {
   const startedMs = io.clock();
   try {
     const taken = await takeSnapshot(model, {
-      provider: azure,
-      ...{ store, transport, wish, signal },
+      sources: [{ provider: azure, transport }],
+      derivations: derivationsOf(providers),
+      tenants: listOption(options, "tenant") ?? [],
+      ...{ store, wish, signal },
       origin: cloud.name === "public" ? "azure" : `azure (${cloud.name})`,
       identity: nameIdentity(identities),
       assayVersion: readPackage(io.home).version,

@@ -36,7 +36,7 @@ export const doctorCommand: Command = {
   async run(call) {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
-    const { chooseTypes } = await import("../../collect/collect.ts");
+    const { chooseTypes } = await import("../../collect/choose-types.ts");
     const { needsOf, renderRole } = await import("../../collect/azure/permissions.ts");
     const model = loadModel(schemaFolder(options, io));
     const types = listOption(options, "types");

@@ -1,7 +1,7 @@
 import { connectorType } from "../../model/constants.ts";
 import type { Model } from "../../types.ts";
 import type { Failure } from "../calls/failure.ts";
-import { chooseTypes } from "../collect.ts";
+import { chooseTypes } from "../choose-types.ts";
 import { mapEach } from "../for-each.ts";
 import { walkList } from "./lists.ts";
 import { listSubscriptions } from "./load-subscriptions.ts";

@@ -5,6 +5,7 @@ import type { IdShapes } from "../reading/id-shapes.ts";
 export const ids: IdShapes = {
   account(written) {
     const id = readId(written);
+    if (/^\/tenants\//i.test(id)) return undefined;
     return `/subscriptions/${id.slice(id.lastIndexOf("/") + 1).toLowerCase()}`;
   },
   isAccount: (id) => /^\/subscriptions\/[^/]+$/.test(id),

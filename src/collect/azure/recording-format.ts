@@ -14,6 +14,7 @@ export function recordingFormat(
 ): RecordingFormat<Provider> {
   return {
     endpoint: "https://management.azure.com",
+    link: "nextLink",
     accounts: "/subscriptions",
     /** Questions of Resource Graph name their subscriptions. */
     isOfAnyTenant: (path) => /^\/*subscriptions\//i.test(path) || path === GRAPH_PATH,

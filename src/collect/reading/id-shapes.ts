@@ -1,7 +1,10 @@
 /** What the cloud's ids look like. */
 export interface IdShapes {
-  /** The id of the account that a person names: by its id, in any spelling, or by the part of it that is its own. */
-  account(written: string): string;
+  /**
+   * The id of the account that a person names: by its id, in any spelling, or by the part of it that is its own. Undefined for the id of
+   * another cloud's.
+   */
+  account(written: string): string | undefined;
   /** Whether an id is an account's, and no part's and no stand-in's. */
   isAccount(id: string): boolean;
   /** The resource type that an id is of, in lower case. */

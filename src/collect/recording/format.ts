@@ -7,6 +7,8 @@ import type { Redactor } from "./redactor.ts";
 export interface RecordingFormat<P> extends TenantRule {
   /** Where its calls go, where the recording does not say. */
   readonly endpoint: string;
+  /** The property of an answer that leads to the next page of its list. */
+  readonly link: string;
   /** The path of the list of accounts: a recording without it is none of this provider's. */
   readonly accounts: string;
   /** Of a call that is told by its body rather than by its path, the question, as a JSON value. */

@@ -3,7 +3,7 @@ import { readTextFile } from "../../files/decode.ts";
 import { InputError } from "../../errors.ts";
 import { tellFuture } from "../../future.ts";
 import { listFiles } from "../../files/list-files.ts";
-import { isObject, readJson } from "../json/json.ts";
+import { isObject, type JsonObject, readJson } from "../json/json.ts";
 import {
   type AnswerFile,
   best,
@@ -14,13 +14,14 @@ import {
   replyFrom,
 } from "./recording-files.ts";
 import type { Provider } from "../provider.ts";
-import type { UnaskedRows } from "./format.ts";
-import type { ServiceResponse, Request, Transport } from "../calls/transport.ts";
+import type { Source } from "../collect.ts";
+import type { SpecialAnswers, UnaskedRows } from "./format.ts";
+import type { ServiceResponse, Request } from "../calls/transport.ts";
 
-/** A folder of raw answers, answering as the cloud once did. docs/collecting.md has the format. */
-export interface Recording extends Transport {
-  /** Whose answers they are, as it has to read them. */
-  readonly provider: Provider;
+/** A folder of raw answers, answering as clouds once did. docs/collecting.md has the format. */
+export interface Recording {
+  /** Whose answers they are, as they have to be read, in the order of the providers. At least one. */
+  readonly sources: readonly Source[];
   /** When its answers are said to have been read, ISO 8601 UTC. */
   readonly recordedAt: string;
   /** Who read them. */
@@ -46,10 +47,9 @@ export function openRecording(
     const file = path === "recording.json" ? undefined : readFileName(path);
     if (file) answers.set(file.key, [...(answers.get(file.key) ?? []), file]);
   }
-  const whose = providers.find((one) => tenantsOf(answers, one).length > 0);
-  if (!whose) throw noRecording(folder, providers);
-  const tenants = tenantsOf(answers, whose);
-  const about = readAbout(folder, files, now, whose.recording.endpoint);
+  const whose = providers.filter((one) => tenantsOf(answers, one).length > 0);
+  if (whose.length === 0) throw noRecording(folder, providers);
+  const about = readAbout(folder, files, now, whose[0]!);
   const read = new Set<string>();
   const reader: FileReader = {
     recordedAt: about.recordedAt,
@@ -61,41 +61,60 @@ export function openRecording(
       return readTextFile(join(folder, path));
     },
   };
-  const special = whose.recording.open(reader, answers);
+  const opened = whose.map((provider) => ({
+    provider,
+    special: provider.recording.open(reader, answers),
+  }));
+  const { endpoints, ...told } = about;
   return {
-    ...about,
-    tenants,
-    provider: special.provider,
+    ...told,
+    sources: opened.map(({ provider, special }) => ({
+      provider: special.provider,
+      transport: {
+        endpoint: endpoints[provider.name] ?? provider.recording.endpoint,
+        tenants: tenantsOf(answers, provider),
+        send: async (request) => answer(reader, answers, provider, special, request),
+      },
+    })),
     unread() {
-      const unasked = new Set(special.unasked().files);
+      const unasked = new Set(opened.flatMap(({ special }) => special.unasked().files));
       return [...answers.values()]
         .flat()
         .map((file) => file.path)
         .filter((path) => !read.has(path) || unasked.has(path))
         .sort();
     },
-    unreadRows: () => special.unasked().types,
-    async send(request) {
-      try {
-        return (
-          special.send(request) ??
-          answerFrom(reader, answers.get(keyOf(request, whose.recording)) ?? [], request)
-        );
-      } catch (error) {
-        return fault(
-          reader,
-          "failed",
-          `The recording cannot be read: ${(error as Error).message.replace(/\.$/, "")}.`,
-        );
-      }
-    },
+    unreadRows: () => new Map(opened.flatMap(({ special }) => [...special.unasked().types])),
   };
+}
+
+/** The answer to one of a provider's calls; what keeps a file from being read is an answer, too. */
+function answer(
+  reader: FileReader,
+  answers: ReadonlyMap<string, readonly AnswerFile[]>,
+  { recording }: Provider,
+  special: SpecialAnswers<Provider>,
+  request: Request,
+): ServiceResponse {
+  try {
+    return (
+      special.send(request) ??
+      answerFrom(reader, answers.get(keyOf(request, recording)) ?? [], request, recording.link)
+    );
+  } catch (error) {
+    return fault(
+      reader,
+      "failed",
+      `The recording cannot be read: ${(error as Error).message.replace(/\.$/, "")}.`,
+    );
+  }
 }
 
 function answerFrom(
   reader: FileReader,
   files: readonly AnswerFile[],
   request: Request,
+  link: string,
 ): ServiceResponse {
   const version = chooseVersion(files, request.apiVersion.toLowerCase());
   const pages = files.filter((file) => file.apiVersion === version);
@@ -108,11 +127,12 @@ function answerFrom(
   }
   const reply = replyFrom(reader, file, request.apiVersion);
   const followed = pages.some((each) => each.page === request.page + 1);
-  if (followed && file.status === 200 && !/"nextLink"\s*:\s*"./.test(reply.body))
+  const leadsOn = new RegExp(`"${link}"\\s*:\\s*".`);
+  if (followed && file.status === 200 && !leadsOn.test(reply.body))
     return fault(
       reader,
       "failed",
-      `The recording holds page ${request.page + 1}, but "${file.path}" has no "nextLink" to it.`,
+      `The recording holds page ${request.page + 1}, but "${file.path}" has no "${link}" to it.`,
     );
   return reply;
 }
@@ -178,17 +198,17 @@ function readAbout(
   folder: string,
   files: ReadonlyMap<string, string | undefined>,
   now: string,
-  endpointMeant: string,
+  first: Provider,
 ) {
-  const defaults = { recordedAt: now, endpoint: endpointMeant };
-  if (!files.has("recording.json")) return defaults;
+  if (!files.has("recording.json")) return { recordedAt: now, endpoints: {} };
   const file = `${folder}/recording.json`;
   const reason = files.get("recording.json");
   if (reason !== undefined)
     throw new InputError("unreadable-file", `"${file}" cannot be read: ${reason}.`);
   const about = readJson(readTextFile(join(folder, "recording.json")));
   if (!isObject(about)) throw new InputError("wrong-value", `"${file}" must hold a JSON object.`);
-  const { recordedAt, endpoint, identity } = about;
+  const { recordedAt, identity } = about;
+  const endpoints = readEndpoints(file, about, first);
   const moment = typeof recordedAt === "string" ? Date.parse(recordedAt) : Number.NaN;
   if (recordedAt !== undefined && Number.isNaN(moment))
     throw new InputError(
@@ -204,14 +224,30 @@ function readAbout(
       "wrong-value",
       `"recordedAt" in "${file}" cannot be right. ${future} Mend the one or the other.`,
     );
-  if (endpoint !== undefined && !(typeof endpoint === "string" && URL.canParse(endpoint)))
-    throw new InputError(
-      "wrong-value",
-      `"endpoint" in "${file}" must be a URL, not ${JSON.stringify(endpoint)}.`,
-    );
   return {
     recordedAt: recordedAt === undefined ? now : new Date(moment).toISOString(),
-    endpoint: endpoint ?? defaults.endpoint,
+    endpoints,
     ...(typeof identity === "string" ? { identity } : {}),
+  };
+}
+
+/** Where calls went, by provider: `endpoint` is the first one's. */
+function readEndpoints(
+  file: string,
+  { endpoint, endpoints = {} }: JsonObject,
+  first: Provider,
+): Readonly<Record<string, string>> {
+  const refuse = (what: string, value: unknown): never => {
+    throw new InputError(
+      "wrong-value",
+      `${what} in "${file}" must be a URL, not ${JSON.stringify(value)}.`,
+    );
+  };
+  const read = (what: string, value: unknown): string =>
+    typeof value === "string" && URL.canParse(value) ? value : refuse(what, value);
+  const others = isObject(endpoints) ? Object.entries(endpoints) : refuse('"endpoints"', endpoints);
+  return {
+    ...(endpoint === undefined ? {} : { [first.name]: read('"endpoint"', endpoint) }),
+    ...Object.fromEntries(others.map(([name, url]) => [name, read(`"endpoints.${name}"`, url)])),
   };
 }

@@ -7,13 +7,13 @@ import { looksLikeHtml } from "../calls/failure.ts";
 import { isObject, readJson } from "../json/json.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { isShortened, stemOf } from "./recording-files.ts";
+import type { Provider } from "../provider.ts";
 import type { RecordingFormat } from "./format.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Reply, Request, Transport } from "../calls/transport.ts";
 import { isSign } from "../calls/completeness-signs.ts";
 
 export interface RecordOptions {
-  readonly format: RecordingFormat<unknown>;
   /** ISO 8601 UTC. */
   readonly recordedAt: string;
   readonly identity?: string;
@@ -30,24 +30,37 @@ const writeFlags =
   (constants.O_NOFOLLOW ?? 0) |
   (constants.O_NONBLOCK ?? 0);
 
+/** A folder that answers are kept in, whoever gives them. */
+export interface Recorder {
+  /** The same transport; every answer that comes through it is kept, as the provider's recordings have it. */
+  record<T extends Transport>(inner: T, format: RecordingFormat<unknown>): T;
+  /** Once all is read: what was redacted first may hold names that only later answers told. */
+  finish(): Promise<void>;
+}
+
 /**
- * A transport that carries every request through `inner` and keeps the answers in `folder`, in the format that
- * `openRecording` reads. Requests carry no token, and none is written. `finishRecording` is called once all is read: what was
- * redacted first may hold names that only later answers told. Throws an `InputError` where the folder holds something else.
+ * Begins a recording of the `sources` in `folder`, in the format that `openRecording` reads. Requests carry no token, and none is
+ * written. Throws an `InputError` where the folder holds something else.
  */
-export async function recordTo<T extends Transport>(
-  inner: T,
+export async function beginRecording(
   folder: string,
-  options: RecordOptions,
-): Promise<T & { finishRecording(): Promise<void> }> {
-  refuseOccupied(folder, options.resumed === true);
+  sources: readonly {
+    readonly provider: Pick<Provider, "name">;
+    readonly transport: Pick<Transport, "endpoint">;
+  }[],
+  { redactor, identity, recordedAt, resumed = false }: RecordOptions,
+): Promise<Recorder> {
+  refuseOccupied(folder, resumed);
   makeFolder(folder);
-  const { format, redactor } = options;
-  const { identity } = options;
+  const told = (text: string) => redactor?.text(text) ?? text;
+  const [first, ...others] = sources.map(({ provider, transport }) => [
+    provider.name,
+    told(transport.endpoint),
+  ]);
   const about = {
-    recordedAt: options.recordedAt,
-    endpoint: redactor?.text(inner.endpoint) ?? inner.endpoint,
-    ...(identity === undefined ? {} : { identity: redactor?.text(identity) ?? identity }),
+    ...{ recordedAt, endpoint: first![1] },
+    ...(others.length > 0 ? { endpoints: Object.fromEntries(others) as object } : {}),
+    ...(identity === undefined ? {} : { identity: told(identity) }),
   };
   const made = new Map<string, Promise<unknown>>();
   const write = async (path: string, text: string) => {
@@ -65,14 +78,16 @@ export async function recordTo<T extends Transport>(
   };
   await write("recording.json", `${JSON.stringify(about, undefined, 2)}\n`);
   return {
-    ...inner,
-    async send(request) {
-      const answer = await inner.send(request);
-      if (answer.kind === "reply")
-        await keep({ write, writeAnswer }, request, answer, format, redactor);
-      return answer;
-    },
-    async finishRecording() {
+    record: (inner, format) => ({
+      ...inner,
+      async send(request: Request) {
+        const answer = await inner.send(request);
+        if (answer.kind === "reply")
+          await keep({ write, writeAnswer }, request, answer, format, redactor);
+        return answer;
+      },
+    }),
+    async finish() {
       for (const path of written) {
         const text = await readFile(join(folder, path), "utf8");
         const again = redactor!.bodyAgain(text);

@@ -1,3 +1,4 @@
+import { openSingle, recordTo } from "./single.ts";
 import { azure } from "../../../src/collect/azure/provider.ts";
 import { providers } from "../../../src/library/providers.ts";
 import { execFileSync } from "node:child_process";
@@ -15,9 +16,7 @@ import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { byPath, reply } from "../fake-transport.ts";
 import { collect } from "../../../src/collect/collect.ts";
-import { recordTo } from "../../../src/collect/recording/write-recording.ts";
 import { importFolder } from "../../../src/collect/import-folder.ts";
-import { openRecording } from "../../../src/collect/recording/open-recording.ts";
 import { readFileName, stemOf } from "../../../src/collect/recording/recording-files.ts";
 import { renderGraphQuery, walkGraph } from "../../../src/collect/azure/resource-graph.ts";
 import { createInventory } from "../../../src/engine/inventory.ts";
@@ -49,7 +48,7 @@ const security = "subscriptions/s1/providers/Microsoft.Security";
 const path = "/subscriptions/S1/providers/microsoft.security/securityContacts";
 
 function ask(files: Readonly<Record<string, unknown>>, more: object = {}) {
-  const recording = openRecording(
+  const recording = openSingle(
     folderOf({ "subscriptions.json": subscriptions, ...files }),
     now,
     providers,
@@ -175,7 +174,7 @@ describe("a request", () => {
     writeFileSync(join(folder, "subscriptions.json"), '{"value":[]}');
     make(join(folder, "a.json"));
     symlinkSync(".", join(folder, "again"));
-    const recording = openRecording(folder, "2026-11-20T08:00:00Z", providers);
+    const recording = openSingle(folder, "2026-11-20T08:00:00Z", providers);
     const answer = await recording.send({ method: "GET", path: "/a", apiVersion: "1", page: 1 });
     expect(answer).toMatchObject({ kind: "fault", status: "failed" });
     expect(answer.kind === "fault" && answer.cause).toMatch(cause);
@@ -218,7 +217,7 @@ describe("recording.json", () => {
       identity: "me",
     };
     const folder = folderOf({ "subscriptions.json": subscriptions, "recording.json": about });
-    expect(openRecording(folder, now, providers)).toMatchObject({
+    expect(openSingle(folder, now, providers)).toMatchObject({
       recordedAt: "2026-11-20T08:00:00.000Z",
       identity: "me",
     });
@@ -232,7 +231,7 @@ describe("recording.json", () => {
     ['{"endpoint":"nowhere"}', /"endpoint" .* must be a URL/],
   ])("%s is a mistake", (text, message) => {
     const folder = folderOf({ "subscriptions.json": subscriptions, "recording.json": text });
-    expect(() => openRecording(folder, now, providers)).toThrow(message);
+    expect(() => openSingle(folder, now, providers)).toThrow(message);
   });
 });
 
@@ -245,7 +244,7 @@ test.each([
     /holds no "subscriptions.json"/,
   ],
 ])("%s is no recording", (_title, folder, message) => {
-  expect(() => openRecording(folder(), now, providers)).toThrow(message);
+  expect(() => openSingle(folder(), now, providers)).toThrow(message);
 });
 
 describe("Resource Graph in a recording", () => {
@@ -257,7 +256,7 @@ describe("Resource Graph in a recording", () => {
   });
 
   async function question(files: Readonly<Record<string, unknown>>, types: string[], ids = ["S1"]) {
-    const recording = openRecording(
+    const recording = openSingle(
       folderOf({ "subscriptions.json": subscriptions, ...files }),
       now,
       providers,
@@ -610,7 +609,7 @@ test("a call for one asset is recorded once, for whichever types it is made", as
     },
   });
   const recording = join(folder, "recording");
-  const recorder = await recordTo(openRecording(folder, now, providers), recording, {
+  const recorder = await recordTo(openSingle(folder, now, providers), recording, {
     format: azure.recording,
     recordedAt: now,
   });
@@ -618,8 +617,7 @@ test("a call for one asset is recorded once, for whichever types it is made", as
   const model = loadModel("schema");
   await collect(
     model,
-    recorder.provider,
-    recorder,
+    [{ provider: recorder.provider, transport: recorder }],
     { write: () => undefined, finish: () => undefined },
     { types },
   );
@@ -649,7 +647,7 @@ test("answers to paths with segments too long for a file's name are recorded and
     const request = (path: string) =>
       ({ method: "GET", path, apiVersion: "2023-12-01-preview", page: 1 }) as const;
     for (const path of ["/subscriptions", ...paths]) await recorder.send(request(path));
-    const opened = openRecording(recording, "2026-11-20T08:00:00Z", providers);
+    const opened = openSingle(recording, "2026-11-20T08:00:00Z", providers);
     for (const path of paths) {
       const again = [path, path.toUpperCase().replace("/SUBSCRIPTIONS/", "/subscriptions/")];
       for (const one of again)
