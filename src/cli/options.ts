@@ -22,7 +22,7 @@ export const estateOptions: readonly Option[] = [
 export const scopeOption: Option = {
   flags: "--in <scope>",
   about:
-    "Only assets in subscription:…, group:… (a management group), tag:key=value, type:… or service:…. Can be repeated: of one kind any of them, of several kinds all.",
+    "Only assets in subscription:…, group:… (a management group), tag:key=value, type:…, service:… or asset:… (an id). Can be repeated: of one kind any of them, of several kinds all.",
   many: "repeated",
 };
 

@@ -1,7 +1,9 @@
 import { InputError, shorten, suggestionFor, type Mistake } from "../../errors.ts";
 import { allOf, anyOf, isNull, isOfType, not } from "../../dialect/nodes.ts";
 import { membersOf } from "../../model/concrete.ts";
+import { writtenId } from "../../model/spellings.ts";
 import type { AssetType, Filter, Inventory, Model } from "../../types.ts";
+import { findInScope } from "./asset-scope.ts";
 import { groupsAbove } from "./groups-above.ts";
 import { ofConnector } from "./of-connector.ts";
 import { findConnectors, type KnownConnector } from "./find-connectors.ts";
@@ -55,6 +57,14 @@ export const scopeKinds: Readonly<Record<string, ScopeKind>> = {
     async select({ inventory: { model } }, values) {
       const names = namesOfTypes(model);
       return ofTypes(lookUp(names, values, "unknown-type", "There is no asset type"));
+    },
+  },
+  asset: {
+    takes: "an asset's id, or the address of its page in the portal",
+    async select({ inventory }, values) {
+      const { rowsOf, connectors } = await findInScope(inventory, values);
+      const where = isOneOf("id", connectors);
+      return { rowsOf, connectors: where, accounts: where };
     },
   },
   service: {
@@ -143,7 +153,7 @@ async function selectGroups({ inventory }: Known, values: readonly string[]): Pr
   const names = fields.filter((name) => /name$/i.test(name));
   const filters = values.map((value) => {
     // Of an id the last part is the name.
-    const name = value.split("/").at(-1)!;
+    const name = writtenId(value).split("/").at(-1)!;
     return anyOf(names.map((field) => equals(field, name)));
   });
   const answers = relation

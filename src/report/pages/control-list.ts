@@ -173,7 +173,7 @@ function renderFilter({ inside }: Links, query: OverviewQuery, all: readonly Jud
             name="in"
             value="${word}"
             placeholder="connector:web-prod"
-            title="connector:…, group:…, tag:key=value, type:… or service:…"
+            title="connector:…, group:…, tag:key=value, type:…, service:… or asset:…"
         /></label>`,
     )}
     ${query.sort && html`<input type="hidden" name="sort" value="${query.sort}" />`}

@@ -70,6 +70,10 @@ const cases: readonly (readonly [words: readonly string[], means: Means])[] = [
   [[`subscription:${webProd.toUpperCase()}`], ({ connector }) => connector === webProd],
   [["subscription:6ec58268-a66b-5ff9-9cba-4c531a3d1219"], ({ connector }) => connector === webProd],
   [["tag:Environment=production"], isProduction],
+  [
+    [`asset:https://portal.azure.com/#@contoso/resource${webProd.toUpperCase()}/overview`],
+    ({ id }) => id === webProd,
+  ],
   [["type:VM"], ({ type }) => type === "VM"],
   [["type:microsoft.compute/virtualmachines"], ({ type }) => type === "VM"],
   [["type:vms", "type:StorageAccount"], ({ type }) => type === "VM" || type === "StorageAccount"],
@@ -136,7 +140,15 @@ test("words that mean nothing are refused, all at once, with the nearest", async
       "tag:environment=prodution",
       "tag:enviroment=x",
     ],
-    ...["type:VMz", "service:storge", "owner:me", "web-prod", "subscription:", "tag:environment"],
+    ...[
+      "type:VMz",
+      "service:storge",
+      "owner:me",
+      "web-prod",
+      "subscription:",
+      "tag:environment",
+      "asset:/x",
+    ],
   ];
   for (const word of words) {
     const refusal = await readScope(inventory, [word]).then(
