@@ -1,4 +1,4 @@
-import { compareText, compareValues } from "../../dialect/values.ts";
+import { compareValues } from "../../dialect/values.ts";
 import type { Tristate, Comparison } from "../../dialect/operators.ts";
 import { compileComparison, operators } from "../../dialect/operators.ts";
 import type { CodedColumn, Dictionary } from "../../inventory/tables.ts";
@@ -125,13 +125,13 @@ export const mostSought = 8;
 export function decideSorted(sorted: Sorted, filter: Comparison): Decision | undefined {
   const order = filter.ignoreCase ? undefined : operators[filter.operator]!.order;
   const wanted = filter.value;
-  const first = sorted.count > 0 ? sorted.value(0) : undefined;
-  if (order === undefined || first === undefined) return undefined;
+  if (order === undefined || sorted.count === 0) return undefined;
   const list = Array.isArray(wanted) ? (wanted as readonly (Scalar | null)[]) : [wanted as Scalar];
   // Many are better looked up in a set, value by value.
   if (list.length > mostSought) return undefined;
   const values = list.filter((value) => value !== null);
   // A comparison across types has the operator's own answer.
+  const first = sorted.value(0);
   if (values.some((value) => typeof value !== typeof first)) return undefined;
   const runs = values.map((value) => positions(sorted, order, value));
   const whenTrue = merge(runs.filter(([low, high]) => low <= high));
@@ -147,10 +147,7 @@ function positions(
   order: NonNullable<(typeof operators)[string]["order"]>,
   wanted: Scalar,
 ): readonly [number, number] {
-  const compare = (value: Scalar) =>
-    sorted.scalar === "String" || sorted.scalar === "ID"
-      ? compareText(value as string, wanted as string)
-      : compareValues(sorted.scalar, value, wanted);
+  const compare = (value: Scalar) => compareValues(sorted.scalar, value, wanted);
   const last = sorted.count - 1;
   const firstFrom = (from: number, test: (value: Scalar) => boolean) =>
     firstWhere(from, sorted.count, (i) => test(sorted.value(i)));
