@@ -107,8 +107,6 @@ function keepSteps(rows: number, positive: number): PlanNode["steps"] {
 
 function distinct(parts: readonly Bits[]): PlanNode[] {
   const nodes = parts.filter((part): part is PlanNode => typeof part === "object");
-  // The rule where nothing is missing: most of what a plan is asked to combine is constants.
-  if (nodes.length < 2) return nodes;
   return [...new Set(nodes)].sort((a, b) => a.id - b.id);
 }
 
