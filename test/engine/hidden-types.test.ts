@@ -190,3 +190,18 @@ test("an id that leads nowhere may be of any type of a union that the condition 
   expect(await told({ facts_SOME: { OwnSetting: { name: "x" } } })).toEqual([1, "/a/gone"]);
   expect(await told({ facts_SOME: { OwnSetting: { of: "s/queues" } } })).toEqual([0]);
 });
+
+describe("of an account without settings ALL holds once one is there that holds", () => {
+  test.each<[string, object, undecided: readonly string[]]>([
+    ["as one of queues would, which could not be read", { of: queues }, ["/a/account"]],
+    ["as none of queues could", { of: blobs }, []],
+    ["as one of queues would by its name", { of: queues, name: "x" }, ["/a/account"]],
+  ])("%s", async (_title, where, undecided) => {
+    const collections = types.map((type) => collection(type, ["QueueSetting"]));
+    const records = [record("Account", "/a/account", "account")];
+    const inventory = inventoryOf({ model, records, collections });
+    const { filter } = readWhere(model, "Account", { settings_ALL: where });
+    const found = await answer(inventory, [{ type: "Account", where: filter! }]);
+    expect(found).toEqual([{ matched: [], undecided }]);
+  });
+});

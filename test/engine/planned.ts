@@ -2,7 +2,7 @@ import { createColumnCache, type ColumnCache } from "../../src/engine/columns/co
 import { copyRows } from "../../src/engine/columns/row-set.ts";
 import { executeSlices } from "../../src/engine/execute.ts";
 import type { KernelName, Kernels } from "../../src/engine/kernels/kernels.ts";
-import { createMemory } from "../../src/engine/kernels/memory.ts";
+import { createMemory, type Memory } from "../../src/engine/kernels/memory.ts";
 import { createPlainKernels } from "../../src/engine/kernels/plain.ts";
 import { type Bits, createNodes, type Nodes, type PlanNode } from "../../src/engine/plan/node.ts";
 import { createPlanner, type Planner } from "../../src/engine/plan/plan.ts";
@@ -35,7 +35,7 @@ export interface Planned {
 
 /** Plans over `tables`, without what an inventory remembers. */
 export function planOver(model: Model, tables: Tables): Planned {
-  const memory = createMemory();
+  const memory = createDirtyMemory();
   const plain = createPlainKernels(memory);
   let ran: KernelName[] = [];
   const recorded = Object.entries(plain).map(([name, kernel]) => [
@@ -75,6 +75,17 @@ export function planOver(model: Model, tables: Tables): Planned {
       return { rows: found, kernels: ran, brought: new Set(brought), taken: new Set(taken) };
     },
   };
+}
+
+/** A memory in which what is given out holds whatever was there before. */
+function createDirtyMemory(): Memory {
+  const memory = createMemory();
+  const allocate = (bytes: number) => {
+    const address = memory.allocate(bytes);
+    memory.u8.fill(0xff, address, address + bytes);
+    return address;
+  };
+  return Object.create(memory, { allocate: { value: allocate } }) as Memory;
 }
 
 const nothing = { kernels: [], brought: new Set<Blob>(), taken: new Set<Blob>() };

@@ -19,23 +19,21 @@ export function planHidden(
   cache: ColumnCache,
   nodes: Nodes,
   table: Table,
-  relation: string,
+  relation: Relation,
   matters: Matters,
 ): Bits {
-  const stored = table.relations.get(relation);
-  const declared = model.types.get(table.type)?.relations.get(relation);
-  if (!stored || !declared) return "none";
+  const stored = table.relations.get(relation.name)!;
   const parts: Bits[] = [];
   for (const [type, rows] of stored.unread ?? [])
-    if (matters(type)) parts.push(planStored(cache, nodes, table, rows, `${relation} ${type}`));
-  if (declared.kind === "inverse")
-    parts.push(...planInverse(model, tables, cache, nodes, table, declared, matters));
-  const isOpen = stored.missing || (declared.kind === "references" && stored.dangling);
+    if (matters(type))
+      parts.push(planStored(cache, nodes, table, rows, `${relation.name} ${type}`));
+  if (relation.kind === "inverse")
+    parts.push(...planInverse(model, tables, cache, nodes, table, relation, matters));
+  const dangling = relation.kind === "references" ? stored.dangling : undefined;
   // What says nothing of its type may be of any.
-  if (!isOpen || !membersOf(model, declared.target).some(matters)) return nodes.or(table, parts);
-  if (stored.missing) parts.push(planStored(cache, nodes, table, stored.missing, relation));
-  if (declared.kind === "references" && stored.dangling) {
-    parts.push(planDangling(cache, nodes, table, declared, stored.dangling));
+  if ((stored.missing || dangling) && membersOf(model, relation.target).some(matters)) {
+    if (stored.missing) parts.push(planStored(cache, nodes, table, stored.missing, relation.name));
+    if (dangling) parts.push(planDangling(cache, nodes, table, relation, dangling));
   }
   return nodes.or(table, parts);
 }
@@ -82,27 +80,19 @@ function planInverse(
   relation: Relation,
   matters: Matters,
 ): Bits[] {
-  const behind = openBehind(model, tables, table.type, relation);
-  return behind.flatMap(({ type, brings, open }): Bits[] => {
-    if (open.byteLength === 0 || !brings.some(matters)) return [];
-    if (relation.scope === "ANYWHERE") return ["all"];
-    const { connector } = table;
-    const { count } = tables.connectors;
-    const ranges = rangesOf(open);
-    const ofUnknownOwners = open !== tables.incomplete.get(type);
-    return ranges.length > mostRanges
-      ? [
-          planConnectors(
-            cache,
-            nodes,
-            table,
-            `${type}${ofUnknownOwners ? " of unknown owners" : ""}`,
-            open,
-            count,
-          ),
-        ]
-      : [planCodes(cache, nodes, table, "(connector)", connector, count, ranges)];
-  });
+  const { connector } = table;
+  const { count } = tables.connectors;
+  return openBehind(model, tables, table.type, relation)
+    .filter(({ brings, open }) => open.byteLength > 0 && brings.some(matters))
+    .map(({ type, open }): Bits => {
+      if (relation.scope === "ANYWHERE") return "all";
+      const ranges = rangesOf(open);
+      if (ranges.length <= mostRanges)
+        return planCodes(cache, nodes, table, "(connector)", connector, count, ranges);
+      const ofUnknownOwners = open !== tables.incomplete.get(type);
+      const name = `${type}${ofUnknownOwners ? " of unknown owners" : ""}`;
+      return planConnectors(cache, nodes, table, name, open, count);
+    });
 }
 
 /** More runs of connectors than this are no name of a node. */

@@ -131,7 +131,7 @@ export function createHops(
 }
 
 function linksOf(table: Table, relation: string): readonly LinkColumns[] {
-  return table.relations.get(relation)?.links ?? [];
+  return table.relations.get(relation)!.links;
 }
 
 /** The step that empties a bit set over a table. */
@@ -186,9 +186,7 @@ function linkedSteps(cache: ColumnCache, table: Table, links: LinkColumns, out: 
 
 /** What `countSteps` reads. */
 function countedBlobs(links: LinkColumns): readonly Blob[] {
-  const { forward, backward } = links;
-  const areMany = forward.kind === "many" && backward.kind === "many";
-  return blobsOfLinks(backward.kind === "one" || areMany ? backward : followed(links));
+  return blobsOfLinks(links.backward.kind === "one" ? links.backward : followed(links));
 }
 
 /** Adds links into the bits at `from` (undefined: all rows) to `once`, and what is there already to `twice`. */

@@ -31,11 +31,12 @@ export function planLeaf(
   cache: ColumnCache,
   nodes: Nodes,
   table: Table,
-  field: Field | undefined,
+  fields: ReadonlyMap<string, Field>,
   condition: Condition,
 ): Leaf {
   const column = table.columns.get(condition.field);
-  if (!column || !field) return { whenTrue: "none", whenFalse: "none" };
+  if (!column) return { whenTrue: "none", whenFalse: "none" };
+  const field = fields.get(condition.field)!;
   const leaf =
     column.kind === "coded"
       ? planCoded(cache, nodes, table, field, column, condition)

@@ -1,6 +1,6 @@
 import type { Table } from "../../inventory/tables.ts";
 import type { FindOutcomes, Outcomes } from "../../dialect/outcomes.ts";
-import type { Filter, Model } from "../../types.ts";
+import type { Filter, Model, Relation } from "../../types.ts";
 import type { Matters } from "./hidden.ts";
 import type { Hops } from "./hops.ts";
 import type { Condition, Leaf } from "./leaves.ts";
@@ -29,7 +29,7 @@ export interface Sources {
   /** Rows whose value of a field could not be learnt. */
   missing(table: Table, field: string): Bits;
   /** Rows whose relation may lead to more of the types that matter than is known. */
-  hidden(table: Table, relation: string, matters: Matters): Bits;
+  hidden(table: Table, relation: Relation, matters: Matters): Bits;
   readonly outcomes: FindOutcomes;
   readonly hops: Hops;
 }
@@ -93,7 +93,7 @@ export function createPlanner(nodes: Nodes, sources: Sources): Planner {
     positive: boolean,
     hop: "some" | "single" | "twice",
   ): Bits {
-    const links = table.relations.get(relation)?.links ?? [];
+    const { links } = table.relations.get(relation)!;
     const bits = links.map(({ target }) => truth(tableOf(target), where, positive));
     return hops[hop](table, relation, bits);
   }
@@ -134,14 +134,14 @@ export function createPlanner(nodes: Nodes, sources: Sources): Planner {
    */
   function missingLinked(table: Table, filter: Quantify): Bits {
     const { relation, where, quantifier } = filter;
-    const declared = model.types.get(table.type)?.relations.get(relation);
+    const declared = model.types.get(table.type)!.relations.get(relation);
     if (!declared) return "none";
-    const links = table.relations.get(relation)?.links ?? [];
+    const { links } = table.relations.get(relation)!;
     const inner = links.map(({ target }) => missing(tableOf(target), where));
     const among = hops.some(table, relation, inner);
     const openTo = (can: keyof Outcomes) => {
       const matters: Matters = (far) => outcomes.behind(table.type, declared, far, where)[can];
-      return nodes.or(table, [among, sources.hidden(table, relation, matters)]);
+      return nodes.or(table, [among, sources.hidden(table, declared, matters)]);
     };
     const mayHold = openTo("canHold");
     if (quantifier !== "ALL") {

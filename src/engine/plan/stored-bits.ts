@@ -38,7 +38,7 @@ export function planCodes(
   ranges: Ranges,
 ): Bits {
   if (ranges.length === 0) return "none";
-  if (ranges.length === 1 && ranges[0]![0] === 0 && ranges[0]![1] >= count) return "all";
+  if (ranges[0]![0] === 0 && ranges[0]![1] === count) return "all";
   const key = `codes(${table.type}.${name} ${ranges.map(([low, high]) => `${low}-${high}`).join()})`;
   const { width, blob } = codes;
   const { rows } = table;

@@ -25,8 +25,8 @@ export function createStoredSources(
     tableOf,
     leaf(table, condition) {
       const key = `${table.type} ${JSON.stringify(condition)}`;
-      const field = model.types.get(table.type)?.fields.get(condition.field);
-      const leaf = leaves.get(key) ?? planLeaf(cache, nodes, table, field, condition);
+      const { fields } = model.types.get(table.type)!;
+      const leaf = leaves.get(key) ?? planLeaf(cache, nodes, table, fields, condition);
       leaves.set(key, leaf);
       return leaf;
     },

@@ -17,7 +17,7 @@ export interface Search {
 
 /** How a kernel can decide a comparison of texts, if one can. */
 export function searchFor({ operator, value, ignoreCase }: Comparison): Search | undefined {
-  const kernel = ignoreCase ? undefined : operators[operator]?.search;
+  const kernel = ignoreCase ? undefined : operators[operator]!.search;
   const wanted = (Array.isArray(value) ? value : [value]).filter((member) => member !== null);
   // Many texts are better looked up in a set, row by row.
   if (!kernel || wanted.length > 8 || wanted.some((text) => typeof text !== "string"))
@@ -37,7 +37,7 @@ export function searchSteps(
   const offsets = cache.address(texts.offsets);
   const bytes = cache.address(texts.bytes);
   return wanted.flatMap((text, i): Step[] => {
-    const encoded = Buffer.from(text, "utf8");
+    const encoded = Buffer.from(text);
     const place = takeZeroed(encoded.length);
     cache.memory.u8.set(encoded, place);
     const into = i === 0 ? out : takeZeroed(bitSetBytes(texts.count));

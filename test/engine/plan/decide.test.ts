@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileComparison } from "../../../src/dialect/operators.ts";
-import { createColumnCache } from "../../../src/engine/columns/column-cache.ts";
+import { type ColumnCache, createColumnCache } from "../../../src/engine/columns/column-cache.ts";
 import { createMemory } from "../../../src/engine/kernels/memory.ts";
 import {
   decideCodes,
@@ -174,6 +174,33 @@ describe("codes of a dictionary", () => {
     expect(inside(found.whenFalse)).toEqual(codes.filter((code) => answers[code] === false));
     return found;
   };
+
+  test("are found by a few looks where the operator has an order, and each is looked at where not", () => {
+    const ids = [...new Array(1000).keys()];
+    const boxes = ids.map((size) => ({ ...{ type: "Box", id: `/a/${size}`, connector: "/a", links: {} }, fields: { size } })); // prettier-ignore
+    const { tables: own } = tablesOf({ model: toys, records: boxes, collections: [] });
+    const column = own.get("Box")!.columns.get("size") as CodedColumn;
+    let looks = 0;
+    const counting: ColumnCache = {
+      ...cache,
+      value: (...about) => {
+        looks++;
+        return cache.value(...about);
+      },
+      eachValue: (dictionary, visit) =>
+        cache.eachValue(dictionary, (...about) => {
+          looks++;
+          visit(...about);
+        }),
+    };
+    const looksFor = (comparison: Comparison) => {
+      looks = 0;
+      decideCodes(counting, fields.get("size")!, column, comparison);
+      return looks;
+    };
+    expect(looksFor(compare("GT", 500))).toBeLessThan(20);
+    expect(looksFor(compare("IN", ids.slice(0, 9)))).toBe(1000);
+  });
 
   test("begin at 1; 0 is null, and in neither", () => {
     expect(decide("size", "GT", 2)).toEqual({ whenTrue: [[3, 5]], whenFalse: [[1, 2]] });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openBehind, planHidden } from "../../../src/engine/plan/hidden.ts";
-import { bytesOf, numbersOf } from "../../../src/inventory/tables.ts";
+import { type Blob, bytesOf, numbersOf } from "../../../src/inventory/tables.ts";
 import type { AssetRecord, Collection } from "../../../src/types.ts";
+import { readModel } from "../../../src/model/read.ts";
 import { tablesOf } from "../ask.ts";
 import { countAmiss, planOver, shapeOf } from "../planned.ts";
 import { toys } from "../random-estate.ts";
@@ -40,9 +41,10 @@ function estateOf(
     /** What is hidden behind a relation, where these types of its far side matter: how it is asked for, and whose. */
     hidden(type: string, relation: string, ...mattering: readonly string[]) {
       const table = planned.table(type);
-      const matters = (far: string) => mattering.includes(far);
+      const matters = (far: string) => mattering.includes(far) || mattering.includes("*");
       const { cache, nodes } = planned;
-      const bits = planHidden(toys, tables, cache, nodes, table, relation, matters);
+      const declared = toys.types.get(type)!.relations.get(relation)!;
+      const bits = planHidden(toys, tables, cache, nodes, table, declared, matters);
       const worked = planned.work(bits, table);
       expect(countAmiss(worked)).toEqual({ late: 0, idle: 0 });
       const ids = records.filter((one) => one.type === type).map(({ id }) => id).sort(); // prettier-ignore
@@ -58,11 +60,7 @@ describe("nothing is hidden", () => {
     const { hidden } = estateOf();
     for (const type of ["Account", "Box", "Ball"])
       for (const name of toys.types.get(type)!.relations.keys())
-        expect(hidden(type, name, ...toys.types.keys())).toEqual(none);
-  });
-
-  test("behind a relation that the type does not have", () => {
-    expect(estateOf({ Box: ["/a"] }).hidden("Ball", "friends", "Account")).toEqual(none);
+        expect(hidden(type, name, "*")).toEqual(none);
   });
 
   test("of types that do not matter, whatever of them was not read", () => {
@@ -196,6 +194,63 @@ describe("what is read for each asset of others", () => {
   });
 });
 
+describe("a collection may bring several types, and parts of what it brings", () => {
+  const model = readModel([
+    {
+      file: "estate.graphql",
+      text: `
+        interface Shop { id: ID! parts: [Part!]! @inverse(of: "on") wares: [Ware!]! @inverse(of: "on", scope: ANYWHERE) }
+        type Store implements Shop { id: ID! }
+        type Stall implements Shop { id: ID! }
+        type Ware @source(loader: RESOURCE_LIST, path: "{id}/wares", apiVersion: "1", of: ["Store"]) {
+          id: ID!
+          on: Shop @references(path: ["$parent.id"])
+          screws: [Screw!]! @embeds(path: ["screws"])
+          nuts: [Nut!]! @embeds(path: ["nuts"])
+        }
+        type Screw { on: Shop @references(path: ["for"]) }
+        type Nut { on: Shop @references(path: ["for"]) }
+        union Part = Screw | Nut
+      `,
+    },
+  ]);
+  const of = (type: string, relation: string) => model.types.get(type)!.relations.get(relation)!;
+  const tablesWith = (ware: Partial<Collection>) => {
+    const pair = { connector: "/a", readAt: "2026-01-01T00:00:00Z", assets: 0 } as const;
+    const records = ["Store", "Stall"].map((type) => ({ type, id: `/a/${type}`, connector: "/a", fields: {}, links: {} })); // prettier-ignore
+    const collections: Collection[] = [
+      ...["Store", "Stall"].map((type) => ({ ...pair, type, status: "complete" as const })),
+      { ...pair, type: "Ware", status: "denied", ...ware },
+    ];
+    return tablesOf({ model, records, collections });
+  };
+  const shape = (tables: ReturnType<typeof tablesWith>, type: string, relation: string, ...some: string[]) => {
+    const { cache, nodes, table } = planOver(model, tables);
+    const matters = (far: string) => some.includes(far);
+    return shapeOf(planHidden(model, tables, cache, nodes, table(type), of(type, relation), matters));
+  }; // prettier-ignore
+
+  test("a part may lead to what its owner is not read for", () => {
+    const tables = tablesWith({});
+    const all = ["Nut", "Screw"];
+    expect(openBehind(model, tables, "Stall", of("Stall", "parts"))).toMatchObject([
+      { type: "Ware", brings: all },
+    ]);
+    expect(shape(tables, "Stall", "parts", ...all)).toBe("codes(Stall.(connector) 1-1)");
+  });
+
+  test("it is enough that one of the types matters that it brings", () => {
+    expect(shape(tablesWith({}), "Stall", "parts", "Nut")).toBe("codes(Stall.(connector) 1-1)");
+    expect(shape(tablesWith({}), "Stall", "parts", "Ware")).toBe("none");
+  });
+
+  test("where it is told whose was not read, nothing else is open, near or anywhere", () => {
+    expect(shape(tablesWith({ unreadOwners: [] }), "Store", "wares", "Ware")).toBe("none");
+    expect(shape(tablesWith({}), "Store", "wares", "Ware")).toBe("all");
+    expect(shape(tablesWith({}), "Stall", "wares", "Ware")).toBe("none");
+  });
+});
+
 describe("many connectors here and there", () => {
   const many = [...new Array(140).keys()].map((i) => `/${String(i).padStart(3, "0")}`);
   const every = (step: number, most: number) => many.filter((_, i) => i % step === 1).slice(0, most); // prettier-ignore
@@ -216,13 +271,31 @@ describe("many connectors here and there", () => {
     expect(hidden("Box", "stickers", "Sticker")).toEqual(expected);
   });
 
+  test("are read out of their list once, however many relations ask for them", () => {
+    const { tables } = estateOf({ Box: every(2, 20) }, undefined, undefined, many);
+    let reads = 0;
+    const open = tables.incomplete.get("Box")!;
+    const counted: Blob = {
+      byteLength: open.byteLength,
+      read: (target, offset) => {
+        reads++;
+        open.read(target, offset);
+      },
+    };
+    const own = { ...tables, incomplete: new Map([["Box", counted]]) };
+    const { cache, nodes, table } = planOver(toys, own);
+    for (const [type, relation] of [["Account", "boxes"], ["Account", "things"], ["Box", "previous"]] as const) // prettier-ignore
+      planHidden(toys, own, cache, nodes, table(type), toys.types.get(type)!.relations.get(relation)!, () => true); // prettier-ignore
+    expect(reads).toBe(1);
+  });
+
   test("of which some are told whose they are: another set under another name", () => {
     const open = every(2, 70);
     const { tables, hidden } = estateOf({ Box: open, Sticker: open }, undefined, undefined, many);
     expect(hidden("Account", "boxes", "Box")).toEqual({ shape: "open(Account Box)", of: open });
     const own = { ...tables, unknownOwners: new Map([["Sticker", tables.incomplete.get("Box")!]]) };
     const planned = planOver(toys, own);
-    const bits = planHidden(toys, own, planned.cache, planned.nodes, planned.table("Box"), "stickers", () => true); // prettier-ignore
+    const bits = planHidden(toys, own, planned.cache, planned.nodes, planned.table("Box"), toys.types.get("Box")!.relations.get("stickers")!, () => true); // prettier-ignore
     expect(shapeOf(bits)).toBe("open(Box Sticker of unknown owners)");
     expect(bytesOf(own.unknownOwners.get("Sticker")!)).toHaveLength(4 * open.length);
   });

@@ -177,11 +177,4 @@ describe("the same hop is one node", () => {
     expect((ask(a!) as { key: string }).key).toBe(`${hop}(Box.to Target0 ${(a as { id: number }).id})`);
     expect((ask("all") as { key: string }).key).toBe(`${hop}(Box.to Target0 all)`);
   }); // prettier-ignore
-
-  test("a relation that the table does not have leads nowhere", () => {
-    const planned = planOver(toys, tablesOf({ model: toys, records: [], collections: [] }));
-    const hops = createHops(planned.cache, planned.nodes, planned.table);
-    for (const hop of ["some", "single", "twice"] as const)
-      expect(hops[hop](planned.table("Lid"), "friends", [])).toBe("none");
-  });
 });

@@ -51,6 +51,14 @@ describe("the same question is one node", () => {
   });
 });
 
+test("parts are told apart by whole numbers", () => {
+  const { nodes, box } = setsOver(5);
+  const many = [...new Array(60).keys()].map((i) => nodes.node(`${i}`, box, [], () => []));
+  const of = (...ids: number[]) => ids.map((id) => many.find((node) => node.id === id)!);
+  expect(nodes.and(box, of(4, 5, 6))).not.toBe(nodes.and(box, of(4, 56)));
+  expect(nodes.or(box, of(4, 5, 6))).not.toBe(nodes.or(box, of(4, 56)));
+});
+
 describe("what needs no kernel is not planned", () => {
   const { nodes, box, a, b } = setsOver(5);
   const notA = nodes.not(box, a);

@@ -74,6 +74,8 @@ describe("what is found is in one of the wanted texts, whatever was there before
     memory.u8.fill(0xff, out, out + bitSetBytes(all.length));
     runSteps(kernels, searchSteps(cache, texts, searchFor(compare(operator, wanted))!, out, take));
     const rows = copyRows(memory, kernels, all.length, out).rows();
+    const steps = searchSteps(cache, texts, searchFor(compare(operator, wanted))!, out, take);
+    expect(steps).toHaveLength(Array.isArray(wanted) ? 2 * wanted.length - 1 : 1);
     expect([...rows]).toEqual([...all.keys()].filter((i) => isFound(all[i]!)));
   });
 });
