@@ -31,10 +31,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   check: {
     files: ["src/check/**/*.ts"],
     tests: [
-      "test/check/**/*.test.ts",
+      "test/check/{document,run,scope}/*.test.ts",
+      "test/check/*.test.ts",
       "test/toy/*.test.ts",
       "test/report/*.test.ts",
-      "test/cli/commands.test.ts",
       "test/library/consistency.test.ts",
     ],
   },

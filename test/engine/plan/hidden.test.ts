@@ -98,6 +98,14 @@ describe("a relation that leads on may lead to more", () => {
     expect(hidden("Box", "contents", "Account")).toEqual(none);
   });
 
+  test("and not for a collection of the far side: what an id leads to is there, or it leads nowhere", () => {
+    const links = { contents: ["/a/ball"], lids: ["/a/lid"] };
+    const { hidden: asked } = estateOf({ Ball: ["/a", "/b"] }, (id) => (id.includes("box") ? { links } : {})); // prettier-ignore
+    expect(asked("Box", "contents", "Ball")).toEqual(none);
+    // A part comes with its owner: no reader of one lacks the other.
+    expect(asked("Box", "lids", "Lid")).toEqual(none);
+  });
+
   test("for one of the two reasons alone", () => {
     const gone = estateOf({}, (id) => ({ links: { home: [id === "/b/ball" ? "/gone" : "/a"] } }));
     expect(gone.hidden("Ball", "home", "Account")).toEqual({
