@@ -7,6 +7,24 @@ export interface Mistake {
   /** One or two full sentences; the culprit in double quotes, what was expected, the nearest valid name. */
   readonly message: string;
   readonly place?: Place;
+  readonly fix?: Fix;
+}
+
+/** What would mend a mistake. */
+export interface Fix {
+  /** What it does, as a command: `Write "Standard"`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** It changes no meaning, or nothing else can be meant: nobody has to look at it first. */
+  readonly isSafe: boolean;
+}
+
+/** Another text for a piece of a file. Positions count UTF-16 units from the beginning of the file's text. */
+export interface Edit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** Mistakes of the user's: gathered and reported together, exit code 3. Nothing has been changed when it is thrown. */
@@ -87,7 +105,15 @@ export function shorten(written: string): string {
  * length within reach are compared, and nothing where more than a hundred characters were written.
  */
 export function suggestionFor(written: string, names: Iterable<string>): string {
-  if (written.length > SHOWN_CHARACTERS) return "";
+  const quoted = suggestionsFor(written, names).map((name) => `"${name}"`);
+  const last = quoted.pop();
+  if (last === undefined) return "";
+  return ` Did you mean ${quoted.length > 0 ? `${quoted.join(", ")} or ` : ""}${last}?`;
+}
+
+/** The names that `suggestionFor` tells, the nearest first. */
+export function suggestionsFor(written: string, names: Iterable<string>): readonly string[] {
+  if (written.length > SHOWN_CHARACTERS) return [];
   let reach = Math.floor(written.length * 0.4) + 1;
   const distanceTo = createDistance(written.toLowerCase());
   let near: { readonly name: string; readonly distance: number }[] = [];
@@ -101,13 +127,29 @@ export function suggestionFor(written: string, names: Iterable<string>): string 
     // From here on only what is nearer than the last of these, or as near, is of interest.
     if (near.length === SUGGESTED) reach = near.at(-1)!.distance;
   }
-  const quoted = near.map(({ name }) => `"${name}"`);
-  if (quoted.length === 0) return "";
-  const last = quoted.pop();
-  return ` Did you mean ${quoted.length > 0 ? `${quoted.join(", ")} or ` : ""}${last}?`;
+  return near.map(({ name }) => name);
 }
 
 const SUGGESTED = 3;
+
+/** Of `names`, in their order, the first that is nearest to what was written and no more than `reach` letters from it, whatever the case. */
+export function nearestTo(
+  written: string,
+  names: Iterable<string>,
+  reach: number,
+): string | undefined {
+  if (written.length > SHOWN_CHARACTERS) return undefined;
+  const distanceTo = createDistance(written.toLowerCase());
+  let nearest: string | undefined;
+  let least = reach + 1;
+  for (const name of names) {
+    if (Math.abs(name.length - written.length) > reach || name.length > 2 * written.length)
+      continue;
+    const distance = distanceTo(name.toLowerCase(), reach);
+    if (distance < least) [nearest, least] = [name, distance];
+  }
+  return nearest;
+}
 
 /**
  * Insertions, deletions, replacements and swaps of neighbours from `a` to other words (optimal string alignment). Beyond

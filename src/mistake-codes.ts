@@ -65,6 +65,15 @@ export type MistakeCode =
   | "variable-without-value"
   | "wrong-expectation"
   | "wrong-path"
+  // Notes on checks, beyond what reading them tells.
+  | "id-says-the-bad"
+  | "impossible-value"
+  | "no-guidance"
+  | "plain-pattern"
+  | "uncollected"
+  | "unknown-framework"
+  | "unseen-value"
+  | "wide-root"
   // The schema.
   | "missing-reading"
   | "no-members"

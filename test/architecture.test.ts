@@ -73,6 +73,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "check/scope": ["dialect", "model"],
   report: ["report/cases", "report/formats", "report/pages", "report/terminal"],
   "report/cases": ["cases", "estate", "report", "report/terminal"],
+  lint: ["census", "dialect", "model"],
   "report/formats": ["check/document", "check/run", "dialect", "model", "report", "report/pages"],
   "report/pages": ["report"],
   "report/terminal": ["report"],

@@ -78,6 +78,15 @@ export function placeIn(literal: ValueNode, path: Path): LiteralPlace {
     : { node, rest: [] };
 }
 
+/** The value that a path into a literal leads to; undefined where that is none of its own, as within a variable's. */
+export function valueAt(literal: ValueNode, path: Path): ValueNode | undefined {
+  return path.reduce<ValueNode | undefined>((value, step) => {
+    if (value?.kind === Kind.LIST && typeof step === "number") return value.values[step];
+    if (value?.kind !== Kind.OBJECT) return undefined;
+    return value.fields.find(({ name }) => name.value === step)?.value;
+  }, literal);
+}
+
 /**
  * The node that a path into a literal's value leads to: the name of its last key, or a list's member. Where the path
  * goes on inside a variable, the variable's key.

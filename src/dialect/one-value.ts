@@ -1,4 +1,4 @@
-import { suggestionFor } from "../errors.ts";
+import { suggestionFor, suggestionsFor } from "../errors.ts";
 import { notationOf, readSpelling } from "../model/spellings.ts";
 import type { Field, Scalar, Variable } from "../types.ts";
 import { nameIn, type Path, type Reader, show } from "./reader.ts";
@@ -30,14 +30,15 @@ function takesId({ scalar, values, spelling }: Field): boolean {
 
 /** A value that the field does not take is a mistake that says what it takes. */
 export function fail(reader: Reader, field: Field, value: unknown, path: Path): undefined {
+  const words = wordsOf(field);
+  const [meant, other] = suggestionsFor(nameIn(value), words);
   const near =
-    suggestionFor(nameIn(value), wordsOf(field)) ||
-    notationMeant(field, value) ||
-    spellingOf(value);
+    suggestionFor(nameIn(value), words) || notationMeant(field, value) || spellingOf(value);
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
   const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
-  reader.mistakes.push({ path, code: "wrong-value", message });
+  const instead = meant !== undefined && other === undefined ? { instead: meant } : {};
+  reader.mistakes.push({ path, code: "wrong-value", message, ...instead });
   return undefined;
 }
 

@@ -11,6 +11,8 @@ export interface Remark {
   readonly code: MistakeCode;
   readonly path: Path;
   readonly message: string;
+  /** The one value that can be meant by the one at the place. */
+  readonly instead?: string;
 }
 
 /** Remarks as they are made. */

@@ -12,7 +12,8 @@ import type {
 import { Kind, visit } from "graphql/language";
 import { getNamedType, isInterfaceType, isObjectType } from "graphql/type";
 import { readWhere } from "../../dialect/filter.ts";
-import { nodeAt, readWhereLiteral } from "../../dialect/literal.ts";
+import { nodeAt, readWhereLiteral, valueAt } from "../../dialect/literal.ts";
+import type { Remark } from "../../dialect/reader.ts";
 import type { Mistake } from "../../errors.ts";
 import type { Filter, Model } from "../../types.ts";
 import { findMisusedVariables } from "./misused-variable.ts";
@@ -71,10 +72,9 @@ export function readSelection(
       allowBacktracking: true,
       findClashes: true,
     });
-    const locate = ({ path, code, message }: (typeof reading.mistakes)[number]): Mistake => ({
-      code,
-      message,
-      place: placeOf(nodeAt(node, path)),
+    const locate = ({ path, code, message, instead }: Remark): Mistake => ({
+      ...{ code, message, place: placeOf(nodeAt(node, path)) },
+      ...(instead === undefined ? {} : writeInstead(valueAt(node, path), instead)),
     });
     const { impossible, ineffective } = reading;
     mistakes.push(...[...reading.mistakes, ...ineffective, ...impossible].map(locate));
@@ -143,6 +143,15 @@ function typeOf(parent: GraphQLNamedType | undefined, name: string): GraphQLName
   if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
   const field = parent.getFields()[name];
   return field && getNamedType(field.type);
+}
+
+/** What writes the one value that can be meant for another: as a text, or a word where there is one. */
+function writeInstead(node: ValueNode | undefined, instead: string): Pick<Mistake, "fix"> {
+  if (!node?.loc || (node.kind !== Kind.STRING && node.kind !== Kind.ENUM)) return {};
+  const text = node.kind === Kind.ENUM ? instead : JSON.stringify(instead);
+  const { source, start, end } = node.loc;
+  const edit = { file: source.name, start, end, text };
+  return { fix: { title: `Write ${text}`, edits: [edit], isSafe: true } };
 }
 
 /** Where a key of a filter stands together with its value. */

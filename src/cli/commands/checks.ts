@@ -1,4 +1,4 @@
-import { InputError, refuse, type Mistake } from "../../errors.ts";
+import { InputError, type Mistake } from "../../errors.ts";
 import { hasWords } from "../../check/document/files.ts";
 import type { FillIn } from "../../report/reporters.ts";
 import type { Check } from "../../types.ts";
@@ -8,7 +8,7 @@ import { checksFolders, ownFolder, schemaFolder } from "../folders.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
 import { checksOptions, choiceOptions, estateOptions, schemaOption } from "../options.ts";
-import { renderNotes, tellNotes } from "../tell-notes.ts";
+import { tellNotes } from "../tell-notes.ts";
 import { writtenId } from "../../model/spellings.ts";
 
 /** Lists checks, shows one with its guidance, or says what is wrong with them. */
@@ -18,7 +18,7 @@ export const checksCommand: Command = {
   about: "List checks; show one with its guidance; validate check files.",
   more: [
     "One id shows that check with all of its guidance; --for fills an asset into its commands. Every call validates the files it reads.",
-    "With --validate all that is legal and seldom meant is said too; with --strict it is a mistake.",
+    "With --validate all that is legal and seldom meant is said too; with --strict it is a mistake. Values are held against the newest snapshot, if there is one.",
   ],
   options: [
     ...estateOptions,
@@ -46,26 +46,25 @@ export const checksCommand: Command = {
       about: "Write them into this folder as documents that older GraphQL tools read.",
     },
     { flags: "--strict", about: "With --validate: what is dubious is a mistake." },
+    {
+      flags: "--fix",
+      about: "With --validate: write what can be mended without changing what is meant.",
+    },
+    { flags: "--dry-run", about: "With --fix: print the patch instead." },
   ],
   async run(call) {
     const { names, options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { loadSuite } = await import("../suite.ts");
-    const isStrict = options.strict === true;
-    if (isStrict && options.validate !== true)
-      throw new InputError("needs-other", '"--strict" belongs to "--validate".');
+    for (const name of ["strict", "fix", "dryRun"] as const)
+      if (options[name] === true && options.validate !== true) throw strayOption(name);
+    const words = textOption(options, "search");
+    if (options.validate === true)
+      return (await import("../validate.ts")).validate(call, (all) => searchChecks(all, words));
     const warnings: Mistake[] = [];
     const model = loadModel(schemaFolder(options, io));
     const loaded = await loadSuite(call, { model }, (warning) => warnings.push(warning));
-    const checks = searchChecks(loaded, textOption(options, "search"));
-    if (options.validate === true) {
-      if (isStrict) refuse(warnings);
-      io.stderr.write(renderNotes(warnings));
-      io.stdout.write(
-        `${checks.length} ${checks.length === 1 ? "check is" : "checks are"} valid.\n`,
-      );
-      return exitCodes.passed;
-    }
+    const checks = searchChecks(loaded, words);
     tellNotes(io, warnings);
     const folder = textOption(options, "plain");
     if (folder !== undefined) return writePlain(checks, folder, call);
@@ -88,6 +87,11 @@ export const checksCommand: Command = {
     return exitCodes.passed;
   },
 };
+
+function strayOption(name: string): InputError {
+  const written = name === "dryRun" ? "--dry-run" : `--${name}`;
+  return new InputError("needs-other", `"${written}" belongs to "--validate".`);
+}
 
 /** The checks that have all of these words in what they are called and speak of. */
 function searchChecks(checks: readonly Check[], words: string | undefined): readonly Check[] {
