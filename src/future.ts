@@ -8,5 +8,5 @@ const SKEW_MS = 10 * 60_000;
 export function tellFuture(at: string, now: Date): string | undefined {
   const moment = Date.parse(at);
   if (Number.isNaN(moment) || moment <= now.getTime() + SKEW_MS) return undefined;
-  return `It says that it was taken at ${at}, which is still to come: the clock of this machine says ${now.toISOString()}.`;
+  return `It says that it was taken at ${at}, which is still to come: the clock says ${now.toISOString()}.`;
 }

@@ -752,6 +752,8 @@ export interface Run {
   readonly snapshot: SnapshotInfo;
   /** What has to be known of the snapshot before any verdict is believed; absent where there is nothing. */
   readonly notes?: readonly string[];
+  /** The moment that the run was asked about, where somebody named one (ISO 8601, UTC): what is still to come is told from it. */
+  readonly asOf?: string;
   /** Where only some assets are meant: the words that say which, such as `subscription:web-prod`. All that follows is about those. */
   readonly narrowedTo?: readonly string[];
   /** Assets in the snapshot, per asset type, zero included. */

@@ -6,9 +6,9 @@ import type { Tables } from "../inventory/tables.ts";
 import { loadModel } from "../model/load.ts";
 import { formatVersion, openSnapshot } from "../snapshot/file.ts";
 import type { Inventory, Model, SnapshotInfo } from "../types.ts";
+import { asOf } from "./as-of.ts";
 import { textOption, type Call } from "./command.ts";
 import { ownFolder, schemaFolder } from "./folders.ts";
-import type { Io } from "./io.ts";
 import { inventoryOver } from "../library/inventory-over.ts";
 import { type Kept, readKept } from "./kept.ts";
 import { readPackage } from "../library/package.ts";
@@ -38,21 +38,18 @@ export async function loadEstate(call: Call): Promise<Estate> {
 }
 
 /** What has to be known of a snapshot before anything that is said of it is believed. */
-export function notesOn({ id, takenAt }: SnapshotInfo, { options, io }: Call): readonly string[] {
-  const future = options.sample === true ? undefined : tellFuture(takenAt, io.now());
+export function notesOn({ id, takenAt }: SnapshotInfo, call: Call): readonly string[] {
+  const future = call.options.sample === true ? undefined : tellFuture(takenAt, asOf(call));
   return future === undefined ? [] : [`The snapshot "${id}" cannot be right. ${future}`];
 }
 
 /** Turns a folder of raw answers into tables in memory. What turns them is loaded here, since a snapshot needs none of it. */
-export async function importAnswers(
-  folder: string,
-  model: Model,
-  io: Io,
-  now = io.now().toISOString(),
-): Promise<Imported> {
+export async function importAnswers(folder: string, model: Model, call: Call): Promise<Imported> {
+  const { io } = call;
   const { importFolder } = await import("../collect/import-folder.ts");
   const { providers } = await import("../library/providers.ts");
   const { version } = readPackage(io.home);
+  const now = asOf(call).toISOString();
   return importFolder(folder, model, { providers, now, assayVersion: version, formatVersion });
 }
 
@@ -69,7 +66,7 @@ async function loadTables(call: Call, model: Model): Promise<Tables> {
     return importSample(ownFolder(io, "sample"), model, readPackage(io.home).version);
   }
   const kind = name === undefined ? undefined : kindOf(name);
-  if (kind === "folder") return (await importAnswers(name!, model, io)).tables;
+  if (kind === "folder") return (await importAnswers(name!, model, call)).tables;
   const path = kind === "file" ? name! : await findInStore(call, name);
   return openSnapshot(path, model);
 }

@@ -1,5 +1,6 @@
 import { filterSpellings, type FilterSpelling, type Published } from "../dialect/shown-filters.ts";
 import { type Option, type OptionValues, textOption } from "./command.ts";
+import { asOfOption } from "./as-of.ts";
 
 /** The folder that snapshots are kept in. */
 export const storeOption: Option = {
@@ -16,6 +17,7 @@ export const estateOptions: readonly Option[] = [
     about: "Snapshot to use: its id, a file, or a folder of raw answers (default: the newest).",
   },
   storeOption,
+  asOfOption,
 ];
 
 /** Which assets are meant. */

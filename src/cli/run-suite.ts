@@ -2,6 +2,7 @@ import { runWhole, type RunOptions } from "../check/run/run.ts";
 import { readScope } from "../check/scope/scope.ts";
 import type { Mistake } from "../errors.ts";
 import type { WholeRun } from "../types.ts";
+import { asOf } from "./as-of.ts";
 import { listOption, type Call } from "./command.ts";
 import { loadEstate, notesOn } from "./estate.ts";
 import { loadSuite } from "./suite.ts";
@@ -22,6 +23,7 @@ export async function runSuite(call: Call, limits: Limits): Promise<WholeRun> {
   return runWhole(inventory, checks, {
     ...{ ...limits, strict, clock: call.io.clock },
     ...(scope ? { scope } : {}),
+    ...(call.options.asOf === undefined ? {} : { asOf: asOf(call).toISOString() }),
     notes: notesOn(inventory.snapshot, call),
   });
 }

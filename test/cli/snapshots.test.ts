@@ -85,7 +85,7 @@ test("the store's newest snapshot is used, and found by the beginning of its id"
 
 describe("of a time that is still to come", () => {
   const recorded = "2099-01-01T00:00:00.000Z";
-  const says = `It says that it was taken at ${recorded}, which is still to come: the clock of this machine says`;
+  const says = `It says that it was taken at ${recorded}, which is still to come: the clock says`;
 
   test("a recording is refused", async () => {
     const answers = join(folder, "answers");
@@ -158,4 +158,41 @@ test("a run says what is new since the snapshot before, and nothing of that with
   expect(new Set(endings)).toEqual(new Set(["new", "true", ""]));
   await callAssay(["import", "test/estates/weak", "--store", store]);
   expect(await run()).not.toMatch(/\d new\b/);
+});
+
+describe("--as-of", () => {
+  const answers = () => {
+    const path = join(folder, "of-a-day");
+    mkdirSync(path, { recursive: true });
+    const account = "/subscriptions/203d1146-4812-561f-a1be-5434e89d8e4d";
+    const value = [{ id: account, subscriptionId: account.split("/").at(-1), displayName: "one" }];
+    writeFileSync(
+      join(path, "recording.json"),
+      JSON.stringify({ recordedAt: "2027-01-10T08:00:00.000Z" }),
+    );
+    writeFileSync(join(path, "subscriptions.json"), JSON.stringify({ value }));
+    return path;
+  };
+
+  test.each([
+    ["2027-01-09", 3],
+    ["2027-01-10", 2],
+    ["2027-01-10T09:30:00+01:00", 2],
+  ])("%s decides what is of the future", async (day, exitCode) => {
+    const words = ["run", "azure/defender", "--snapshot", answers(), "--as-of", day];
+    expect((await callAssay(words)).exitCode).toBe(exitCode);
+  });
+
+  test("stands in JSON, and only where it was asked", async () => {
+    const words = ["run", "azure/defender", "--sample", "--output", "json"];
+    const asked = JSON.parse((await callAssay([...words, "--as-of", "2026-12-01"])).stdout);
+    expect(asked.asOf).toBe("2026-12-01T23:59:59.999Z");
+    expect(JSON.parse((await callAssay(words)).stdout)).not.toHaveProperty("asOf");
+  });
+
+  test("takes a day or a moment", async () => {
+    const { exitCode, stderr } = await callAssay(["run", "--sample", "--as-of", "yesterday"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('"--as-of" takes a day such as "2026-11-30", or a moment');
+  });
 });

@@ -158,7 +158,7 @@ describe("a store", () => {
       const today = store.save(tablesOf("2026-11-20T08:00:00Z", true));
       const ahead = store.save(tablesOf("2099-01-01T00:00:00Z", true));
       const says =
-        "It says that it was taken at 2099-01-01T00:00:00Z, which is still to come: the clock of this machine says 2026-11-20T12:00:00.000Z.";
+        "It says that it was taken at 2099-01-01T00:00:00Z, which is still to come: the clock says 2026-11-20T12:00:00.000Z.";
       expect(store.list()).toMatchObject([{ id: ahead.id, future: says }, { id: today.id }]);
       expect(store.find(today.id)).not.toHaveProperty("future");
       expect(() => store.newest()).toThrow(

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly scope?: Scope;
   /** What reports have to say of the snapshot first. */
   readonly notes?: readonly string[];
+  /** The moment that is asked about, where it is another than now. */
+  readonly asOf?: string;
   /** Milliseconds from some fixed moment. */
   readonly clock: () => number;
 }
@@ -50,7 +52,7 @@ export async function runWhole(
   options: RunOptions,
 ): Promise<JudgedRun> {
   const { limit = Number.POSITIVE_INFINITY, undecidedLimit = limit, strict = false } = options;
-  const { unreadableLimit, notes = [], scope, clock } = options;
+  const { unreadableLimit, notes = [], asOf, scope, clock } = options;
   const startedMs = clock();
   const sorted = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const connectors = sorted.some(({ perConnector }) => perConnector)
@@ -85,6 +87,7 @@ export async function runWhole(
   const told = scope ? [...notes, ...tellEmpty(scope, assets)] : notes;
   const run = {
     snapshot: inventory.snapshot,
+    ...(asOf === undefined ? {} : { asOf }),
     ...(told.length > 0 ? { notes: told } : {}),
     ...(scope ? { narrowedTo: scope.words } : {}),
     assets,

@@ -3,6 +3,7 @@ import { InputError } from "../../errors.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
+import { asOfOption } from "../as-of.ts";
 import { schemaOption, storeOption } from "../options.ts";
 import { makeVisible } from "../../visible.ts";
 import { countOf } from "../../report/words.ts";
@@ -19,6 +20,7 @@ export const importCommand: Command = {
   options: [
     schemaOption,
     storeOption,
+    asOfOption,
     { flags: "--out <file>", about: "Write the snapshot to this file instead of the store." },
   ],
   async run(call) {
@@ -26,7 +28,7 @@ export const importCommand: Command = {
     const { loadModel } = await import("../../model/load.ts");
     const { importAnswers } = await import("../estate.ts");
     const model = loadModel(schemaFolder(options, io));
-    const imported = await importAnswers(names[0]!, model, io);
+    const imported = await importAnswers(names[0]!, model, call);
     const { unlisted, connectors } = imported.collected;
     if (connectors === 0 && unlisted.length > 0)
       throw new InputError("nothing-imported", `Nothing was imported. ${unlisted.join(" ")}`);

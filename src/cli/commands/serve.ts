@@ -7,6 +7,7 @@ import type { EstateSource } from "../../server/estate.ts";
 import type { Limits } from "../../server/limits.ts";
 import type { Inventory, Model } from "../../types.ts";
 import { isLoopback } from "../../server/guard.ts";
+import { asOf } from "../as-of.ts";
 import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import {
@@ -90,7 +91,7 @@ export const serveCommand: Command = {
       isRead: readTypesOf(estate.model),
       limits,
       clock: io.clock,
-      now: io.now,
+      now: options.asOf === undefined ? io.now : () => asOf(call),
       host: textOption(options, "host")!,
       port,
       hosts: listOption(options, "allowedHost") ?? [],

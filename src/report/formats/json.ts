@@ -17,9 +17,9 @@ export async function* renderJson(
   { rule = strictestRule }: Pick<ReportOptions, "rule"> = {},
 ): AsyncGenerator<string> {
   const { run } = whole;
-  const { snapshot, notes, narrowedTo, assets, coverage, durationMs } = run;
+  const { snapshot, asOf, notes, narrowedTo, assets, coverage, durationMs } = run;
   const summary = { ...summarise(run), outcome: { ...outcomeOf(run, rule), rule } };
-  const about = { format: jsonFormat, snapshot, notes, narrowedTo };
+  const about = { format: jsonFormat, snapshot, asOf, notes, narrowedTo };
   const head = { ...about, summary, assets, coverage };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "checks": [`;
   const judgements = judgementsOf(run);
