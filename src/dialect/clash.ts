@@ -84,10 +84,9 @@ function isOtherEnd(a: Comparison, b: Comparison): boolean {
 
 type Quantified = Extract<Filter, { kind: "quantify" }>;
 
-/** None of what the other has one of; and the one row of a to-one relation cannot fulfil both. */
+/** None of what the other has one of, as ALL does too; and the one row of a to-one relation cannot fulfil both. */
 function clashOfRows(model: Model, type: FilteredType, a: Quantified, b: Quantified): boolean {
-  const asksForOne = b.quantifier === "SOME" || b.quantifier === "SINGLE";
-  if (a.quantifier === "NONE" && asksForOne)
+  if (a.quantifier === "NONE" && b.quantifier !== "NONE")
     return a.where === undefined || (b.where !== undefined && isSame(a.where, b.where));
   const { toMany, target } = type.relations.get(a.relation)!;
   if (toMany || a.quantifier !== "SOME" || b.quantifier !== "SOME") return false;
