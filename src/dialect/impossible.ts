@@ -141,10 +141,10 @@ function remarkOnAnchors(reader: Reader, asked: ComparisonKey, pattern: string, 
   const [starts, ends] = [anchoredStart.test(pattern), anchoredEnd.test(pattern)];
   const written = `"${nameOf(asked, path)}: ${show(pattern)}" has to match the whole value`;
   if (starts && !ends && !openEnd.test(pattern)) {
-    const message = `${written}, and lets nothing stand behind. For values that begin so write "${pattern}.*" or \`${name}_STARTS_WITH\`.`;
+    const message = `${written}, and lets nothing stand behind. For values that begin so write ${JSON.stringify(`${pattern}.*`)} or \`${name}_STARTS_WITH\`.`;
     reader.warnings.push({ path, code: "anchored-pattern", message });
   } else if (ends && !starts && !openStart.test(pattern)) {
-    const message = `${written}, and lets nothing stand before. For values that end so write ".*${pattern}" or \`${name}_ENDS_WITH\`.`;
+    const message = `${written}, and lets nothing stand before. For values that end so write ${JSON.stringify(`.*${pattern}`)} or \`${name}_ENDS_WITH\`.`;
     reader.warnings.push({ path, code: "anchored-pattern", message });
   }
 }

@@ -59,6 +59,7 @@ function scanEntry(
         ...warnOfAnybody(scope, key.field, value, path),
       ];
     case "compare":
+      if (key.operator === "IN" && asksForEmpty(value)) return [];
       return [
         ...warnOfField(scope, key.field, value, path, negated !== key.negated),
         ...warnOfAnybody(scope, key.field, value, path),
@@ -106,7 +107,7 @@ function warnOfField(
   path: Path,
   negated: boolean,
 ): readonly Remark[] {
-  if (asksForNull(value) || scope.nullTested.has(field.name)) return [];
+  if (asksForNull(value) || asksForNone(value) || scope.nullTested.has(field.name)) return [];
   if (field.required || field.coalesce !== undefined || field.absence?.is === "missing") return [];
   const { name } = field;
   if (negated && scope.isOfRelated) {
@@ -146,6 +147,12 @@ function asksForNull(value: unknown): boolean {
   return entriesOf(value).some(([name, member]) => member === null || name === "exists");
 }
 
+/** Whether nested operators are known to be false, of null too, as only `in` of no values is. */
+function asksForNone(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return entriesOf(value).every(([name, member]) => name === "in" && asksForEmpty(member));
+}
+
 function asksForEmpty(value: unknown): boolean {
   if (!isObject(value)) return Array.isArray(value) && value.length === 0;
   return entriesOf(value).some(([, member]) => asksForEmpty(member));
@@ -164,7 +171,7 @@ function findTests(
       case "logic":
         return listFrom(value).flatMap((member) => findTests(type, member, asks));
       case "exists":
-        return [key.of.name];
+        return asks(null) ? [key.of.name] : [];
       case "field":
       case "compare":
         return asks(value) ? [key.field.name] : [];
