@@ -71,7 +71,8 @@ export function nestedOperators(
     if (nested === "caseInsensitive")
       return { name: nested, type: CASELESS + name, doc: "All of these hold, whatever the case." };
     const [operator, { doc }] = Object.entries(operators).find(([, one]) => one.nested === nested)!;
-    return { name: nested, type: comparedType(operator, any), doc };
+    const said = ignoreCase ? doc.replace("; case matters", "") : doc;
+    return { name: nested, type: comparedType(operator, any), doc: said };
   });
 }
 

@@ -9,8 +9,14 @@ export const listWords: Readonly<Record<string, string>> = {
   exists: "Whether there is one.",
 };
 
-/** What a condition on a link asks. */
-export const linkWords = { node: "The row it leads to." } as const;
+/** The same of connections, where null filters nothing, and what a condition on a link asks. */
+export const linkWords: Readonly<Record<string, string>> = {
+  node: "The row it leads to.",
+  some: "True for at least one.",
+  none: "True for none.",
+  all: "True for at least one, false for none.",
+  single: "True for exactly one.",
+};
 
 const quantified: Readonly<Record<string, string>> = {
   SOME: listWords.some!,

@@ -147,7 +147,7 @@ function renderConnectionWheres(type: FilteredType, isLedToMany: boolean): reado
     `NOT: ${self}`,
   ];
   const quantified = Object.keys(nestedQuantifiers).map(
-    (quantifier) => `${describe(listWords[quantifier])}${quantifier}: ${self}`,
+    (quantifier) => `${describe(linkWords[quantifier])}${quantifier}: ${self}`,
   );
   const list = block(undefined, `input ${type.name}ConnectionListWhere`, quantified);
   return [block(undefined, `input ${self}`, keys), ...(isLedToMany ? [list] : [])];
