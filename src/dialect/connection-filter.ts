@@ -1,6 +1,6 @@
 import { suggestionFor } from "../errors.ts";
 import type { Quantifier, Relation } from "../types.ts";
-import { nestedQuantifiers, typeNamed } from "./keys.ts";
+import { keyForOne, nestedQuantifiers, typeNamed } from "./keys.ts";
 import { allOf, anyOf, isOfType, not, type OptionalFilter } from "./nodes.ts";
 import { entriesOf, isObject, type Path, type Reader, show, standsAt } from "./reader.ts";
 import { asksForNumber, exists, quantify, noteIneffective } from "./relation-filter.ts";
@@ -48,9 +48,10 @@ function readNestedConnection(
   value: unknown,
   path: Path,
 ): OptionalFilter {
-  const entries = isObject(value) ? entriesOf(value) : [];
-  if (entries.length === 0)
-    return noteIneffective(reader, relation, "SOME", value === null ? "null" : "{}", path);
+  if (value === null) return noteIneffective(reader, relation, "SOME", "null", path);
+  if (!isObject(value)) return refuse(reader, value, path);
+  const entries = entriesOf(value);
+  if (entries.length === 0) return noteIneffective(reader, relation, "SOME", "{}", path);
   if (entries.some(([name]) => name === "aggregate")) {
     const message = `Filtering by aggregates is not supported. To ask whether there are ${relation.name} write \`${relation.name}_EXISTS\`.`;
     reader.mistakes.push({ path: [...path, "aggregate"], code: "unknown-operator", message });
@@ -79,11 +80,7 @@ interface Link {
 
 /** The condition on one related row inside a connection: `node`, and logic over it; to a union by type. */
 function readLink(reader: Reader, link: Link, value: unknown, path: Path): OptionalFilter {
-  if (!isObject(value)) {
-    const message = `"${path.at(-1)}" takes an object such as { node: { … } }, found ${show(value)}.`;
-    reader.mistakes.push({ path, code: "wrong-value", message });
-    return undefined;
-  }
+  if (!isObject(value)) return refuse(reader, value, path);
   const members = membersOf(reader, link);
   const entries = entriesOf(value);
   const named = entries.filter(([name]) => members.includes(name));
@@ -103,6 +100,14 @@ function readLink(reader: Reader, link: Link, value: unknown, path: Path): Optio
   ]);
 }
 
+/** A link's condition that is no object; in a list it is that of the key which the list stands under. */
+function refuse(reader: Reader, value: unknown, path: Path): undefined {
+  const key = path.findLast((step) => typeof step === "string");
+  const message = `"${key}" takes an object such as { node: { … } }, found ${show(value)}.`;
+  reader.mistakes.push({ path, code: "wrong-value", message });
+  return undefined;
+}
+
 function membersOf({ model }: Reader, { type }: Link): readonly string[] {
   const named = typeNamed(model, type);
   return named.kind === "union" ? named.members : [];
@@ -120,7 +125,7 @@ function readMemberLink(
   const inner = value === null ? undefined : readLink(reader, { relation, type }, value, path);
   if (inner) return allOf([isOfType([type]), inner]);
   if (reader.mistakes.kept.length > before) return undefined;
-  const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${relation.name}_SOME: { ${type}: {} }\`.`;
+  const message = `"${type}" without a condition filters nothing here. To ask for rows of the type write \`${keyForOne(relation)}: { ${type}: {} }\`.`;
   reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }
@@ -156,7 +161,7 @@ function readLinkEntry(
       const quantifiers = relation.toMany ? Object.keys(nestedQuantifiers) : [];
       const message =
         name === "edge"
-          ? `Links have no fields, so "edge" is not supported. Write conditions on related rows as \`${relation.name}_SOME: { … }\`.`
+          ? `Links have no fields, so "edge" is not supported. Write conditions on related rows as \`${keyForOne(relation)}: { … }\`.`
           : `Unknown field "${name}" on "${relation.name}Connection".${suggestionFor(name, [...names, ...quantifiers])}`;
       reader.mistakes.push({ path, code: "unknown-field", message });
       return undefined;
@@ -173,8 +178,10 @@ function readPart(reader: Reader, link: Link, value: unknown, path: Path): Optio
   return leaveOut(reader, "node" in value ? "{ node: {} }" : "{}", path);
 }
 
-function leaveOut(reader: Reader, written: string, path: Path): undefined {
-  const message = `"${path.at(-1)}: ${written}" filters nothing. Remove it, or write a condition on the related row as { node: { … } }.`;
+function leaveOut(reader: Reader, value: string, path: Path): undefined {
+  const key = path.at(-1);
+  const written = typeof key === "string" ? `${key}: ${value}` : value;
+  const message = `"${written}" filters nothing. Remove it, or write a condition on the related row as { node: { … } }.`;
   reader.ineffective.push({ path, code: "filters-nothing", message });
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { suggestionFor } from "../errors.ts";
 import type { Filter, Model } from "../types.ts";
 import { readConnection } from "./connection-filter.ts";
-import { type FilteredType, keysOf, readKey, typeNamed } from "./keys.ts";
+import { type FilteredType, keyForOne, keysOf, readKey, typeNamed } from "./keys.ts";
 import { conjunctsOf } from "./clash.ts";
 import { remarkOnClashes, remarkOnNegation } from "./impossible.ts";
 import { warnOfUnknowns } from "./lint.ts";
@@ -257,9 +257,8 @@ function unknownKey(model: Model, type: FilteredType, name: string): string {
   const aggregated =
     name.endsWith("Aggregate") && type.relations.get(name.slice(0, -"Aggregate".length));
   if (aggregated) {
-    const { name: relation, toMany } = aggregated;
-    const some = toMany ? `${relation}_SOME` : relation;
-    return `Filtering by aggregates ("${name}") is not supported. For "count: 0" write \`${relation}_EXISTS: false\`, for "count_GT: 0" \`${relation}_EXISTS: true\`; a condition on related rows is \`${some}: { … }\`.`;
+    const relation = aggregated.name;
+    return `Filtering by aggregates ("${name}") is not supported. For "count: 0" write \`${relation}_EXISTS: false\`, for "count_GT: 0" \`${relation}_EXISTS: true\`; a condition on related rows is \`${keyForOne(aggregated)}: { … }\`.`;
   }
   return `Unknown field "${name}" on "${type.name}Where".${suggestKey(model, type, name)}`;
 }

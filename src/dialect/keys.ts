@@ -52,6 +52,11 @@ export const nestedQuantifiers: Readonly<Record<string, Quantifier>> = {
   single: "SINGLE",
 };
 
+/** The key that asks for a related row. */
+export function keyForOne({ name, toMany }: Relation): string {
+  return toMany ? `${name}_SOME` : name;
+}
+
 /** The type of this name; it must be one of the model's. */
 export function typeNamed(model: Model, name: string): FilteredType {
   const type = model.types.get(name) ?? model.abstractTypes.get(name);

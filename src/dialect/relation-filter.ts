@@ -147,7 +147,8 @@ function typesIn(filter: Filter): readonly string[] {
 /** Said of what stands within a negation or a condition on related rows: whose rows are without, is easily misread there. */
 function warnOfNull(reader: Reader, relation: Relation, path: Path): void {
   const isPlain = (step: string | number) => typeof step === "number" || /^(?:AND|OR)$/.test(step);
-  if (path.slice(0, -1).every(isPlain)) return;
+  const key = path.at(-1) === "some" ? -2 : -1;
+  if (path.slice(0, key).every(isPlain)) return;
   const message = `"${path.at(-1)}: null" asks for rows without ${relation.name}. \`${relation.name}_EXISTS: false\` says so in words.`;
   reader.warnings.push({ path, code: "null-for-none", message });
 }

@@ -2,7 +2,7 @@ import { suggestionFor } from "../errors.ts";
 import { typesKnownAs } from "../model/known-as.ts";
 import type { Field, Model, Relation } from "../types.ts";
 import { meaningOf } from "./foreign-operators.ts";
-import { type FilteredType, nestedQuantifiers, suffixesOf, typeNamed } from "./keys.ts";
+import { type FilteredType, keyForOne, nestedQuantifiers, suffixesOf, typeNamed } from "./keys.ts";
 import { suggestSuffix } from "./suggest-operator.ts";
 
 /** Nothing longer is anybody's name, and each is taken apart. */
@@ -15,7 +15,8 @@ const namesTold = 16;
 /** What to write in place of a key that a type's `where` does not have; one sentence behind a blank, or "". */
 export function suggestKey(model: Model, type: FilteredType, written: string): string {
   if (written.length > LONGEST) return "";
-  if (/^(?:and|or|not)$/i.test(written)) return ` Did you mean "${written.toUpperCase()}"?`;
+  if (/^(?:and|or|not)$/i.test(written) && type.kind !== "union")
+    return ` Did you mean "${written.toUpperCase()}"?`;
   const stands = declaredIn(type, written);
   if (stands) return suggestSuffix(stands.of, stands.suffix, suffixesOf(stands.of));
   const [base, suffix] = partKey(written);
@@ -86,9 +87,9 @@ function suggestRelations(
 }
 
 function suggestNeighbours(model: Model, type: FilteredType, base: string, suffix: string): string {
-  return listNeighbours(model, type, base, ({ name, toMany }, own, of) => {
+  return listNeighbours(model, type, base, (relation, own, of) => {
     const key = suffixesOf(of).includes(suffix) ? own + suffix : own;
-    return `\`${toMany ? `${name}_SOME` : name}: { ${key}: … }\``;
+    return `\`${keyForOne(relation)}: { ${key}: … }\``;
   });
 }
 
