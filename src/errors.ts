@@ -105,7 +105,12 @@ export function shorten(written: string): string {
  * length within reach are compared, and nothing where more than a hundred characters were written.
  */
 export function suggestionFor(written: string, names: Iterable<string>): string {
-  const quoted = suggestionsFor(written, names).map((name) => `"${name}"`);
+  return suggest(suggestionsFor(written, names));
+}
+
+/** ` Did you mean "x" or "y"?` with names that are known to be near; nothing without any. */
+export function suggest(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
   const last = quoted.pop();
   if (last === undefined) return "";
   return ` Did you mean ${quoted.length > 0 ? `${quoted.join(", ")} or ` : ""}${last}?`;

@@ -341,6 +341,9 @@ export type Filter =
 
 export type Quantifier = "SOME" | "NONE" | "ALL" | "SINGLE";
 
+/** What a filter comes to for a row; unknown through null, missing through what was not read. */
+export type Truth = "true" | "false" | "unknown" | "missing";
+
 // ───────────────────────────── inventory: the one interface ─────────────────────────────
 
 export interface Sort {

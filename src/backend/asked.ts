@@ -1,6 +1,6 @@
 import type { Comparison } from "../dialect/operators.ts";
-import type { Filter } from "../types.ts";
-import type { Asked, Truth } from "./truths.ts";
+import type { Filter, Truth } from "../types.ts";
+import type { Asked } from "./truths.ts";
 
 type Quantify = Extract<Filter, { kind: "quantify" }>;
 type Known = Exclude<Truth, "unknown">;

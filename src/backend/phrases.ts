@@ -13,7 +13,10 @@ export function rememberPhrases(): typeof renderComparison {
 }
 
 /** A comparison as a person reads it: `= ""`, `does not start with "a"`. */
-function renderComparison({ operator, value, ignoreCase }: Comparison, holds: boolean): string {
+export function renderComparison(
+  { operator, value, ignoreCase }: Comparison,
+  holds: boolean,
+): string {
   const { phrases } = operators[operator]!;
   const phrase = phrases[holds ? 0 : 1];
   return `${phrase} ${JSON.stringify(value)}${ignoreCase ? " (in any case)" : ""}`;

@@ -1,8 +1,5 @@
 import { SLICE } from "../slices.ts";
-import type { Filter, Inventory, Query, RowRef, Rows, Selection } from "../types.ts";
-
-/** What a filter comes to for a row. */
-export type Truth = "true" | "false" | "unknown" | "missing";
+import type { Filter, Inventory, Query, RowRef, Rows, Selection, Truth } from "../types.ts";
 
 /** What can be asked about; what is none of these is unknown. */
 type Known = Exclude<Truth, "unknown">;

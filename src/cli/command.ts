@@ -36,9 +36,9 @@ export interface Command {
   run(call: Call): Promise<ExitCode>;
 }
 
-/** `checks` of `[checks...]`; empty where a command takes no argument. */
-export function argumentName({ arguments: written = "" }: Command): string {
-  return written.replaceAll(/[^\w-]/g, "");
+/** `checks` of `[checks...]`, `check` and `asset` of `<check> <asset>`; none where a command takes no argument. */
+export function argumentNames({ arguments: written = "" }: Command): readonly string[] {
+  return written.match(/[\w-]+/g) ?? [];
 }
 
 /** An option's text; undefined where it was not given. */

@@ -3,6 +3,7 @@ import { checksCommand } from "./commands/checks.ts";
 import { collectCommand } from "./commands/collect.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fieldsCommand } from "./commands/fields.ts";
 import { importCommand } from "./commands/import.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
   testCommand,
+  explainCommand,
   coverageCommand,
   fieldsCommand,
   queryCommand,

@@ -1,6 +1,6 @@
 import { runWhole } from "../check/run/run.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
-import { InputError, suggestionFor } from "../errors.ts";
+import { InputError, suggest, suggestionFor, suggestionsFor } from "../errors.ts";
 import { membersOf } from "../model/concrete.ts";
 import type { FillIn } from "../report/reporters.ts";
 import type { AssetName, Check, Filter, Inventory, Rows } from "../types.ts";
@@ -10,16 +10,35 @@ const toldLimit = 5;
 /** Names that are looked through for the nearest, of each type. */
 const namesLimit = 20_000;
 
-/**
- * The asset that somebody means by its id, a GUID or another whole end of it, or its name, with what the check finds about it. Assets of
- * the types that the check asks for come before others. Throws an `InputError` where there is none, with the nearest names, and where
- * several are meant, with their ids.
- */
+/** The asset that somebody means, with what the check finds about it. */
 export async function findAsset(
   inventory: Inventory,
   check: Check,
   written: string,
 ): Promise<FillIn> {
+  const { asset, rows } = await findAssetRow(inventory, check, written);
+  const judged = await runWhole(inventory, [check], { limit: 0, clock: () => 0 });
+  const findings = await judged.findingsOf(rows);
+  const own = findings.find(({ offender }) => offender?.asset.id === asset.id)?.offender;
+  return own && !own.through ? { ...asset, because: own.because } : asset;
+}
+
+/** An asset with its row. */
+interface Found {
+  readonly asset: AssetName;
+  readonly rows: Rows;
+}
+
+/**
+ * The asset that somebody means by its id, a GUID or another whole end of it, or its name. Assets of the types that the check asks for
+ * come before others. Throws an `InputError` where there is none, with the nearest names or ids, and where several are meant, with their
+ * ids.
+ */
+export async function findAssetRow(
+  inventory: Inventory,
+  check: Check,
+  written: string,
+): Promise<Found> {
   const found = await lookUp(inventory, written);
   const asked = new Set(
     check.rules.flatMap(({ query }) => [...membersOf(inventory.model, query.type)]),
@@ -31,11 +50,8 @@ export async function findAsset(
   const [asset, ...others] = whole.length > 0 ? whole : names;
   if (!asset) throw await notThere(inventory, written, [...asked]);
   if (others.length > 0) throw ambiguous(written, [asset, ...others]);
-  const rows = meant.find(({ type }) => type === asset.type)!;
-  const judged = await runWhole(inventory, [check], { limit: 0, clock: () => 0 });
-  const findings = await judged.findingsOf(rows);
-  const own = findings.find(({ offender }) => offender?.asset.id === asset.id)?.offender;
-  return own && !own.through ? { ...asset, because: own.because } : asset;
+  const [row] = await inventory.find(asset.type, [asset.id]);
+  return { asset, rows: { type: asset.type, rows: Uint32Array.of(row!) } };
 }
 
 /** Rows of every type that have this id or name, or whose id ends so behind a slash. */
@@ -73,16 +89,28 @@ async function notThere(
   written: string,
   asked: readonly string[],
 ): Promise<InputError> {
-  const names: string[] = [];
+  const isId = written.includes("/");
+  const all: string[] = [];
   const selections = await inventory.select(asked.map((type) => ({ type })));
   for (const selection of selections)
     for (const rows of await selection.rows("matched", { limit: namesLimit }))
-      names.push(...(await inventory.read(rows, ["name"]))[0]!.map(String));
-  const nearest = suggestionFor(written, new Set(names));
+      all.push(...(await inventory.read(rows, [isId ? "id" : "name"]))[0]!.map(String));
+  const nearest = isId ? suggest(nearestIds(written, all)) : suggestionFor(written, new Set(all));
   return new InputError(
     "unknown-asset",
     `There is no asset "${written}" in the snapshot, by its id, the end of it or its name.${nearest}`,
   );
+}
+
+/** Ids whose last name is nearest; of those with one name the ones that have most of the rest. */
+function nearestIds(written: string, ids: readonly string[]): readonly string[] {
+  const lastOf = (id: string) => id.slice(id.lastIndexOf("/") + 1);
+  const byLast = Map.groupBy(ids, lastOf);
+  const segments = new Set(written.toLowerCase().split("/"));
+  const shared = (id: string) => id.split("/").filter((one) => segments.has(one)).length;
+  return suggestionsFor(lastOf(written).toLowerCase(), byLast.keys())
+    .flatMap((last) => byLast.get(last)!.toSorted((a, b) => shared(b) - shared(a)))
+    .slice(0, 3);
 }
 
 function ambiguous(written: string, assets: readonly AssetName[]): InputError {

@@ -2,7 +2,7 @@ import { Command as Parser, CommanderError, Option as ParserOption } from "comma
 import { isBlank } from "../environment.ts";
 import { InputError, suggestionFor } from "../errors.ts";
 import { wrap } from "../wrap.ts";
-import { argumentName, type Command, type Option } from "./command.ts";
+import { argumentNames, type Command, type Option } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import { tellCommands } from "./command-words.ts";
 import type { Io } from "./io.ts";
@@ -85,7 +85,11 @@ function addCommand(
       .slice(0, -2)
       .flat()
       .filter((one) => typeof one === "string");
-    if (names.some(isBlank)) throw emptyWord(`The argument "${argumentName(command)}"`);
+    const blank = names.findIndex(isBlank);
+    if (blank >= 0) {
+      const taken = argumentNames(command);
+      throw emptyWord(`The argument "${taken[blank] ?? taken.at(-1)}"`);
+    }
     const options = given.at(-2) as Readonly<Record<string, unknown>>;
     finish(await command.run({ names, options, io }));
   });

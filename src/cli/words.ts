@@ -1,6 +1,6 @@
 import { InputError, invariant, suggestionFor } from "../errors.ts";
 import type { MistakeCode } from "../mistake-codes.ts";
-import { argumentName, type Command, type Option } from "./command.ts";
+import { argumentNames, type Command, type Option } from "./command.ts";
 
 /** The words of a call, parted as its commands take them. */
 interface Words {
@@ -16,7 +16,8 @@ const mistakes: Readonly<
   "commander.excessArguments": { code: "unknown-argument", tell: tellExcess },
   "commander.missingArgument": {
     code: "missing-value",
-    tell: ({ command }) => `Missing required argument "${argumentName(command!)}".`,
+    tell: ({ command, words }) =>
+      `Missing required argument "${argumentNames(command!)[operandsOf(command!, words).length]}".`,
   },
   "commander.optionMissingArgument": {
     code: "missing-value",
@@ -48,10 +49,11 @@ export function mistakeInWords(
 }
 
 function tellExcess({ command, words }: Words): string {
-  const taken = argumentName(command!);
-  const wanted = taken ? `one argument, "${taken}"` : "no arguments";
-  const beyond = operandsOf(command!, words)[taken ? 1 : 0];
-  return `"${command!.name}" takes ${wanted}, found "${beyond}".`;
+  const taken = argumentNames(command!);
+  const named = taken.map((name) => `"${name}"`).join(" and ");
+  const wanted = ["no arguments", `one argument, ${named}`][taken.length];
+  const beyond = operandsOf(command!, words)[taken.length];
+  return `"${command!.name}" takes ${wanted ?? `${taken.length} arguments, ${named}`}, found "${beyond}".`;
 }
 
 function tellUnknownOption({ command, words }: Words): string {

@@ -1,4 +1,5 @@
 import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
+import type { Explanation } from "../explanation.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import type { FieldsReport } from "./fields-report.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
@@ -149,6 +150,17 @@ export async function renderCases(
   style: TerminalStyle,
 ): Promise<Iterable<string>> {
   return (await import("./cases/text.ts")).renderCasesText(report, style);
+}
+
+/** Writes what a check says of one asset, for people; as JSON without a style. */
+export async function renderExplanation(
+  explanation: Explanation,
+  style?: TerminalStyle,
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (style)
+    return [(await import("./terminal/explanation.ts")).renderExplanation(explanation, style)];
+  const { renderExplanationJson } = await import("./formats/explanation-json.ts");
+  return escapeJson([renderExplanationJson(explanation)]);
 }
 
 /** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */

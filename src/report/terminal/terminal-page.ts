@@ -18,6 +18,8 @@ export interface TerminalPage {
   command(indent: number, label: string, text: string): string;
   /** A row of a list behind a verdict's mark: a lead in columns of its own, a text, and a note behind it, or below where it does not fit. */
   entry(status: VerdictStatus, row: Row): string;
+  /** A paragraph behind a sign, and a note in a column of its own, or below where it does not fit. What is `dim` is wholly so. */
+  branch(indent: number, branch: Branch): string;
   /** A paragraph behind a verdict's mark. */
   marked(status: VerdictStatus, text: string, style?: Style): string;
 }
@@ -27,6 +29,16 @@ export interface Row {
   readonly lead: string;
   readonly text: string;
   readonly note: string;
+}
+
+/** A line of a tree. */
+export interface Branch {
+  readonly sign: string;
+  readonly text: string;
+  readonly note?: string;
+  /** Where the note begins, in columns behind the text's beginning. */
+  readonly noteAt?: number;
+  readonly style: "plain" | "dim" | "undecided";
 }
 
 const formats = {
@@ -79,7 +91,22 @@ export function createTerminalPage(options: TerminalStyle): TerminalPage {
     ].join("");
   }
 
+  function branch(indent: number, { sign, text, note = "", noteAt = 0, style }: Branch): string {
+    const told = makeVisible(text);
+    const room = options.width - indent - 2;
+    const gap = Math.max(noteAt - displayWidth(told), 2);
+    const [own, added] = [makeVisible(note), style === "plain" ? "dim" : style];
+    const head = `${" ".repeat(indent)}${paint(style === "plain" ? "bold" : style, sign)} `;
+    if (displayWidth(told) + gap + displayWidth(own) <= room)
+      return own === ""
+        ? `${head}${paint(style, told)}\n`
+        : `${head}${paint(style, told)}${" ".repeat(gap)}${paint(added, own)}\n`;
+    const below = own === "" ? "" : hang(indent + 4, "", "plain", own, added);
+    return hang(indent, sign, style === "plain" ? "bold" : style, told, style) + below;
+  }
+
   return {
+    branch,
     command,
     entry,
     line: (indent, text, style = "plain") => hang(indent, "", "plain", text, style),

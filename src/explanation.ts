@@ -1,0 +1,91 @@
+/** What `assay explain` and the page of an asset say: plain data, safe as JSON. `docs/explain.schema.json` describes it. */
+import type { AssetName, Check, FieldValue, MissingEvidence, Quantifier, Truth } from "./types.ts";
+
+/** How many rows come to each truth. */
+export type TruthCounts = Readonly<Record<Truth, number>>;
+
+interface Judged {
+  readonly truth: Truth;
+  /** It is on the way that made the whole come out as it did. */
+  readonly decides: boolean;
+}
+
+/** A condition on a field. */
+export interface ConditionNode extends Judged {
+  readonly kind: "condition";
+  readonly field: string;
+  /** As a person reads it, turned round where it stands behind a NOT: `= ""`, `is not set`. */
+  readonly condition: string;
+  /** Absent where it is missing or the row's type has no such field. */
+  readonly found?: FieldValue;
+  /** What comparisons see in place of null. */
+  readonly countsAs?: FieldValue;
+  /** Why it is neither true nor false. */
+  readonly unknown?: "null" | "noField";
+  /** What keeps the value from being known. */
+  readonly missing?: readonly MissingEvidence[];
+}
+
+/** All of some conditions, any of them, or not one. */
+export interface GroupNode extends Judged {
+  readonly kind: "all" | "any" | "not";
+  readonly of: readonly TreeNode[];
+}
+
+/** A condition on the assets or parts that a relation leads to. */
+export interface RelatedNode extends Judged {
+  readonly kind: "related";
+  readonly relation: string;
+  readonly quantifier: Quantifier;
+  /** Of all that it leads to. */
+  readonly counts: TruthCounts;
+  readonly toMany: boolean;
+  /** Those that decide first, then those that come nearest. */
+  readonly rows: readonly RelatedRow[];
+  /** Of all others. */
+  readonly more: TruthCounts;
+  /** Why there may be further ones, or who it leads to is not known. */
+  readonly missing?: readonly MissingEvidence[];
+}
+
+/** A related asset or part, with what the condition comes to for it. */
+export interface RelatedRow extends Judged {
+  /** `rules[ssh]`; by its place from 0 where it has no name. */
+  readonly label: string;
+  readonly type: string;
+  /** Of an asset. */
+  readonly id?: string;
+  /** Absent where nothing is asked of it. */
+  readonly of?: TreeNode;
+}
+
+/** A part of a filter, evaluated whether or not it decided anything. */
+export type TreeNode = ConditionNode | GroupNode | RelatedNode;
+
+/** What a check says of one asset. */
+export interface Explanation {
+  readonly check: Pick<Check, "id" | "title" | "severity">;
+  readonly asset: AssetName;
+  /** When it was read. */
+  readonly readAt?: string;
+  /** `notExamined`: no rule of the check looks at it. */
+  readonly status: AssetStatus;
+  /** Why it is not examined, in a sentence. */
+  readonly because?: string;
+  /** One for each rule that looks at it, and each asset by which it does. */
+  readonly rules: readonly RuleExplanation[];
+}
+
+export type AssetStatus = "fail" | "undecided" | "pass" | "notExamined";
+
+/** What one rule says of one asset. */
+export interface RuleExplanation {
+  readonly rule: string;
+  readonly status: AssetStatus;
+  /** Where another asset was asked about, and a path led from it to this one. */
+  readonly through?: AssetName;
+  /** Where other than nothing is expected to come back: what, and how many did. */
+  readonly expected?: { readonly what: string; readonly found?: number };
+  /** Absent where the rule has no conditions: whatever there is comes back. */
+  readonly tree?: TreeNode;
+}
