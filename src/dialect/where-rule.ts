@@ -55,8 +55,10 @@ export function createWhereRule(model: Model, options: WhereOptions = {}): Valid
       },
       Document: {
         leave({ definitions }) {
+          // Of one that is a variable itself GraphQL's own rule says it, by the argument's type.
+          const inner = wheres.filter(({ node }) => node.kind !== Kind.VARIABLE);
           const places = new Map(
-            wheres.flatMap(({ type, node }) => variablesIn(model, node, `${type}Where`)),
+            inner.flatMap(({ type, node }) => variablesIn(model, node, `${type}Where`)),
           );
           for (const node of definitions)
             if (places.size > 0 && node.kind === Kind.OPERATION_DEFINITION)

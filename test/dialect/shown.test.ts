@@ -20,6 +20,23 @@ const small = {
       type Cup @source(loader: RESOURCE_GRAPH, type: "maker/cups") { id: ID! }
       type Medal @source(loader: RESOURCE_GRAPH, type: "maker/medals") { metal: Metal }
       union Prize = Cup | Medal
+      "Whatever is given a name."
+      interface Named { id: ID! prizes: [Prize!]! @references(path: ["prizes"]) }
+      interface Shown { id: ID! }
+      interface Kept {
+        id: ID!
+        prizes: [Prize!]! @references(path: ["prizes"])
+        shelf: Named @references(path: ["shelf"])
+      }
+      type Shelf implements Named & Shown @source(loader: RESOURCE_GRAPH, type: "maker/shelves") {
+        id: ID!
+        prizes: [Prize!]! @references(path: ["prizes"])
+      }
+      type Trophy implements Named & Shown & Kept @source(loader: RESOURCE_GRAPH, type: "maker/trophies") {
+        id: ID!
+        prizes: [Prize!]! @references(path: ["prizes"])
+        shelf: Shelf @references(path: ["shelf"])
+      }
       enum Metal { GOLD }`,
     },
   ]),
