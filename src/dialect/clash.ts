@@ -36,7 +36,7 @@ function clashOneWay(model: Model, type: FilteredType, a: Filter, b: Filter): bo
   }
 }
 
-function isSame(a: Filter, b: Filter): boolean {
+function isSame(a: Filter, b: Filter | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
@@ -58,7 +58,8 @@ function clashOfValues(field: Field, a: Comparison, b: Filter): boolean {
   if (other.kind !== "compare" || [a, other].some(({ value }) => !isBound(value))) return false;
   // A text whose case does not matter stands for several, of which the other may have one.
   const folds = a.ignoreCase && !other.ignoreCase;
-  const named = a.operator === "EQ" ? [a.value] : a.operator === "IN" ? a.value : undefined;
+  // Of a field that is no list only IN takes several values.
+  const named = a.operator === "EQ" ? [a.value] : a.value;
   if (Array.isArray(named))
     return !folds && !named.some((one) => one !== null && holdsFor(field, b, one as Scalar));
   if (b.kind !== "compare" || a.ignoreCase !== b.ignoreCase) return false;
@@ -67,7 +68,7 @@ function clashOfValues(field: Field, a: Comparison, b: Filter): boolean {
 
 /** Less than what the other is more than. */
 function isBeyond({ scalar }: Field, a: Comparison, b: Comparison): boolean {
-  if (!/^LTE?$/.test(a.operator) || !/^GTE?$/.test(b.operator) || a.ignoreCase) return false;
+  if (!a.operator.startsWith("LT") || !b.operator.startsWith("GT") || a.ignoreCase) return false;
   const order = compareValues(scalar, a.value as Scalar, b.value as Scalar);
   return order < 0 || (order === 0 && (a.operator === "LT" || b.operator === "GT"));
 }
@@ -87,7 +88,7 @@ type Quantified = Extract<Filter, { kind: "quantify" }>;
 /** None of what the other has one of, as ALL does too; and the one row of a to-one relation cannot fulfil both. */
 function clashOfRows(model: Model, type: FilteredType, a: Quantified, b: Quantified): boolean {
   if (a.quantifier === "NONE" && b.quantifier !== "NONE")
-    return a.where === undefined || (b.where !== undefined && isSame(a.where, b.where));
+    return a.where === undefined || isSame(a.where, b.where);
   const { toMany, target } = type.relations.get(a.relation)!;
   if (toMany || a.quantifier !== "SOME" || b.quantifier !== "SOME") return false;
   const far = typeNamed(model, target);

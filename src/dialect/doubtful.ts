@@ -1,7 +1,7 @@
 import { suggestionFor } from "../errors.ts";
 import { notationOf } from "../model/spellings.ts";
 import type { ComparisonKey } from "./keys.ts";
-import type { Comparison } from "./operators.ts";
+import { type Comparison, naming, orders } from "./operators.ts";
 import { type Path, type Reader, show } from "./reader.ts";
 
 /** Remarks on a comparison that is legal and true of other values than most who write it mean. */
@@ -22,7 +22,7 @@ function remarkOnWord(
   wanted: Comparison["value"],
   path: Path,
 ): void {
-  if (!field.known || !/^(EQ|IN|INCLUDES|INCLUDES_ALL|INCLUDES_SOME)$/.test(operator)) return;
+  if (!field.known || !naming.includes(operator)) return;
   const known = new Set([...field.known, String(field.coalesce ?? "")].map(fold));
   for (const word of Array.isArray(wanted) ? wanted : [wanted]) {
     if (typeof word !== "string" || known.has(fold(word))) continue;
@@ -43,8 +43,7 @@ function remarkOnOrder(
   wanted: Comparison["value"],
   path: Path,
 ): void {
-  if (field.scalar !== "String" || !/^[LG]TE?$/.test(operator) || typeof wanted !== "string")
-    return;
+  if (field.scalar !== "String" || !orders.includes(operator) || typeof wanted !== "string") return;
   if (field.values ?? (field.spelling && "words" in field.spelling)) return;
   const hasNotation = field.spelling !== undefined && notationOf(field.spelling) !== undefined;
   const isNumeric = /^[v~]?\d/i.test(wanted) && !/^\d{4}-\d\d-\d\d/.test(wanted);

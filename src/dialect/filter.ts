@@ -197,7 +197,7 @@ function readLogic(
   }
   if (connective === "NOT") {
     const inner = readObject(reader, type, value, path);
-    if (inner && type.kind !== "union") remarkOnNegation(reader, type, inner, path);
+    if (inner) remarkOnNegation(reader, type, inner, path);
     return inner && not(inner);
   }
   const parts = Array.isArray(value)
@@ -233,7 +233,7 @@ function readTypename(
 /** The types that `typename` can name: an interface's; of one of them those of its interfaces, whose arguments its own fields have. */
 function membersOf(model: Model, type: FilteredType): readonly string[] {
   if ("members" in type) return type.members;
-  return type.interfaces.flatMap((name) => model.abstractTypes.get(name)?.members ?? []);
+  return type.interfaces.flatMap((name) => model.abstractTypes.get(name)!.members);
 }
 
 /** A union's member: the row is of this type and its condition holds; `{}` asks for the type alone. */

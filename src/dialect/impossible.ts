@@ -5,7 +5,7 @@ import { clash, conjunctsOf } from "./clash.ts";
 import type { ComparisonKey, FilteredType } from "./keys.ts";
 import { type Path, type Reader, show } from "./reader.ts";
 import { isVariable } from "./variables.ts";
-import { type Comparison, operators } from "./operators.ts";
+import { type Comparison, naming, operators, orders } from "./operators.ts";
 
 /** One part of what has to hold at once, with its place. */
 export interface Part {
@@ -73,6 +73,8 @@ export function remarkOnNegation(
   }
 }
 
+const partly = ["CONTAINS", "STARTS_WITH", "ENDS_WITH"];
+
 /** Why no stored value can fulfil a comparison, as it follows "is true of no row:". */
 function whyNever(
   { field, operator, negated }: ComparisonKey,
@@ -86,7 +88,7 @@ function whyNever(
     return `null is equal to nothing. To ask for rows without "${field.name}" write \`${field.name}_EXISTS: false\`.`;
   if (negated && operator === "INCLUDES_ALL" && members.length === 0)
     return "every list has all of nothing. Name the values that are meant.";
-  if (negated && /^(CONTAINS|STARTS_WITH|ENDS_WITH)$/.test(operator) && wanted === "")
+  if (negated && partly.includes(operator) && wanted === "")
     return "every text has the empty text in it. Name the text that is meant.";
   if (negated && operator === "IN" && members.includes(null))
     return `a null in the list leaves it open for every row. To leave out rows without "${field.name}" add \`${field.name}_EXISTS: true\`.`;
@@ -105,7 +107,7 @@ export function wordsInOrder(
   wanted: Comparison["value"],
 ): readonly string[] | undefined {
   const words = spelling && !list ? shownWords(spelling) : undefined;
-  if (!words || !/^[LG]TE?$/.test(operator)) return undefined;
+  if (!words || !orders.includes(operator)) return undefined;
   const at = words.indexOf(String(wanted));
   const isLess = operator.startsWith("L");
   return words.filter((_, i) => (i === at ? operator.endsWith("E") : i < at === isLess));
@@ -118,7 +120,7 @@ function whyNotGiven(
   members: readonly Literal[],
 ): string | undefined {
   const values = conversionValues[field.reading?.convert ?? ""];
-  if (!values || !/^(EQ|IN|INCLUDES|INCLUDES_ALL|INCLUDES_SOME)$/.test(operator)) return undefined;
+  if (!values || !naming.includes(operator)) return undefined;
   const isGiven = (one: Literal) =>
     one === null || isVariable(one) || one === field.coalesce || values.gives(one);
   const isPossible =

@@ -32,8 +32,7 @@ const quantified: Readonly<Record<string, string>> = {
 export function describeKey(key: Key): string | undefined {
   switch (key.kind) {
     case "quantify":
-      if (key.quantifier === "NONE" && !key.relation.toMany)
-        return "There is none, or it is false.";
+      if (!key.relation.toMany) return "There is none, or it is false.";
       return quantified[key.quantifier];
     case "exists":
       return "target" in key.of ? "Whether there is one." : "Whether there is a value.";
@@ -50,10 +49,6 @@ export function describeKey(key: Key): string | undefined {
 
 /** Up to the first full stop, where words are to be chosen from among them: `Allow or Deny`. */
 function firstLine(description: string | undefined): string | undefined {
-  const [sentence] =
-    description
-      ?.replaceAll(/\s+/g, " ")
-      .trim()
-      .split(/(?<=\.) /) ?? [];
-  return sentence === "" ? undefined : sentence;
+  const text = description?.replaceAll(/\s+/g, " ").trim();
+  return text ? text.split(/(?<=\.) /)[0] : undefined;
 }

@@ -72,7 +72,7 @@ export function typesOf(model: Model): readonly FilteredType[] {
 /** Names of the types that a to-many relation leads to. */
 export function typesLedToMany(model: Model): ReadonlySet<string> {
   const relations = typesOf(model).flatMap((type) => [...type.relations.values()]);
-  return new Set(relations.flatMap(({ toMany, target }) => (toMany ? [target] : [])));
+  return new Set(relations.filter(({ toMany }) => toMany).map(({ target }) => target));
 }
 
 /** What `name` asks as a key of this type's `where`; undefined where it asks nothing. The longest declared name wins. */
@@ -149,19 +149,19 @@ export function suffixesOf(of: Field | Relation): readonly string[] {
 interface FieldSuffix {
   /** Absent for the bare name and `_EXISTS`. */
   readonly operator?: string;
-  readonly negated: boolean;
+  readonly negated?: true;
 }
 
 /** What may follow a field's name, and the operator it stands for. */
 const fieldSuffixes: ReadonlyMap<string, FieldSuffix> = new Map([
-  ["", { negated: false }],
+  ["", {}],
   ["_NOT", { operator: "EQ", negated: true }],
   ...Object.entries(operators).flatMap(operatorSuffixes),
-  ["_EXISTS", { negated: false }],
+  ["_EXISTS", {}],
 ]);
 
 function operatorSuffixes([operator, { negatable }]: [string, Operator]): [string, FieldSuffix][] {
-  const plain: [string, FieldSuffix] = [`_${operator}`, { operator, negated: false }];
+  const plain: [string, FieldSuffix] = [`_${operator}`, { operator }];
   if (!negatable || operator === "EQ") return [plain];
   return [plain, [`_NOT_${operator}`, { operator, negated: true }]];
 }
@@ -171,7 +171,7 @@ function fieldKey(field: Field, suffix: string): Key | undefined {
   if (!meaning) return undefined;
   if (suffix === "") return { kind: "field", field };
   if (suffix === "_EXISTS") return { kind: "exists", of: field };
-  const { operator, negated } = meaning;
+  const { operator, negated = false } = meaning;
   if (!operator || !standsOn(operator, field)) return undefined;
   return { kind: "compare", field, operator, negated };
 }

@@ -193,6 +193,12 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
 };
 
+/** The operators that name whole values. */
+export const naming: readonly string[] = ["EQ", "IN", "INCLUDES", "INCLUDES_ALL", "INCLUDES_SOME"];
+
+/** The operators that ask for order. */
+export const orders: readonly string[] = ["LT", "LTE", "GT", "GTE"];
+
 /** A filter of kind `compare`. */
 export type Comparison = Extract<Filter, { kind: "compare" }>;
 

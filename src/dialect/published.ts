@@ -12,6 +12,7 @@ import {
 import { describeKey, linkWords, listWords } from "./key-words.ts";
 import { block, describe } from "./sdl-text.ts";
 import type { Published } from "./shown-filters.ts";
+import { orders } from "./operators.ts";
 import { renderImplementations } from "./sdl-types.ts";
 
 /**
@@ -97,8 +98,6 @@ function isUsual(type: FilteredType, name: string, key: Key): boolean {
       return true;
   }
 }
-
-const orders = ["LT", "LTE", "GT", "GTE"];
 
 function isUsualOn(field: Field, operator: string, negated: boolean, isOfPart: boolean): boolean {
   if (field.list) return operator === "INCLUDES" || (operator === "INCLUDES_SOME" && !negated);

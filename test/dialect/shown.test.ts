@@ -16,7 +16,7 @@ const small = {
         players: [Player!]! @references(path: ["players"])
         won: [Prize!]! @references(path: ["won"])
       }
-      type Player @source(loader: RESOURCE_GRAPH, type: "maker/players") { id: ID! isHurt: Boolean numbers: [Int] }
+      type Player @source(loader: RESOURCE_GRAPH, type: "maker/players") { id: ID! isHurt: Boolean numbers: [Int] names: [String!] }
       type Cup @source(loader: RESOURCE_GRAPH, type: "maker/cups") { id: ID! }
       type Medal @source(loader: RESOURCE_GRAPH, type: "maker/medals") { metal: Metal }
       union Prize = Cup | Medal
