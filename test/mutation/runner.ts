@@ -38,20 +38,27 @@ interface Measured {
 
 /**
  * Runs a file of tests as ever, and notes which test comes by which mutants; then runs the tests that come by a mutant again with it, for
- * each mutant that no file before has killed, until one fails. The file is loaded anew only for mutants that are run while it loads.
+ * each mutant that no file before has killed, until one fails. The file is loaded anew only for mutants that are run while it loads, and what
+ * stands before all tests of a suite is done anew only for mutants that it comes by.
  */
 export default class MutationRunner extends TestRunner {
   readonly #switch: Switch = installSwitch(count);
   readonly #journal = openJournal(path);
   readonly #measured = new Map<string, Measured>();
-  /** Mutants that are come by while a file loads or in a hook. */
+  /** Mutants that are come by while a file loads. */
   readonly #loaded = new Set<number>();
+  /** Mutants that are come by in a hook, or by nobody knows what between two tests. */
+  readonly #between = new Set<number>();
+  /** Suites whose `beforeAll` has been called since the file was loaded last, without a mutant that it comes by. */
+  readonly #begun = new Set<RunnerTestSuite>();
 
   override onCollectStart(file: RunnerTestFile): void {
     this.#switch.choose();
     this.#switch.seen();
     this.#measured.clear();
     this.#loaded.clear();
+    this.#between.clear();
+    this.#begun.clear();
     fc.configureGlobal({
       ...fc.readConfigureGlobal(),
       endOnFailure: true,
@@ -60,8 +67,12 @@ export default class MutationRunner extends TestRunner {
     super.onCollectStart(file);
   }
 
-  async runTask(test: RunnerTestCase): Promise<void> {
+  onCollected(): void {
     for (const id of this.#switch.seen()) this.#loaded.add(id);
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    for (const id of this.#switch.seen()) this.#between.add(id);
     const start = performance.now();
     await TestRunner.getTestFn(test)();
     const durationMs = performance.now() - start;
@@ -75,7 +86,7 @@ export default class MutationRunner extends TestRunner {
   }
 
   override async onAfterRunFiles(files: RunnerTestFile[]): Promise<void> {
-    for (const id of this.#switch.seen()) this.#loaded.add(id);
+    for (const id of this.#switch.seen()) this.#between.add(id);
     for (const file of files) {
       const name = relative(process.cwd(), file.filepath).replaceAll("\\", "/");
       await this.#tryAll(file, name);
@@ -89,21 +100,22 @@ export default class MutationRunner extends TestRunner {
     for (const entry of this.#journal.read())
       if ("mutant" in entry && (entry.outcome !== "survived" || entry.test === name))
         over.add(entry.mutant);
-    const met = new Set(this.#loaded);
+    const met = new Set([...this.#loaded, ...this.#between]);
     for (const { seen } of this.#measured.values()) for (const id of seen) met.add(id);
     const ids = chosen.filter((id) => met.has(id) && !over.has(id));
     if (ids.length === 0) return;
     await super.onBeforeRunSuite(file);
     let tests = await this.#load(file);
     await this.#leaveOutUnfit(tests, name);
-    const inTests = ids.filter((id) => !this.#loaded.has(id));
-    const inLoading = ids.filter((id) => this.#loaded.has(id));
-    for (const id of [...inTests, ...inLoading]) {
+    const effort = (id: number) => (this.#loaded.has(id) ? 2 : this.#between.has(id) ? 1 : 0);
+    for (const id of ids.toSorted((a, b) => effort(a) - effort(b))) {
       this.#journal.write({ starts: id, test: name });
       let failed: Failure | undefined;
       if (this.#loaded.has(id)) failed = await this.#tryLoading(file, id);
       else {
-        failed = await this.#try(tests, id);
+        failed = this.#between.has(id)
+          ? await this.#tryAnew(tests, id)
+          : await this.#try(tests, id);
         const hits = this.#switch.hits();
         this.#switch.choose();
         // What the code keeps from one test to the next may have gone wrong by a mutant, or have kept this one from running.
@@ -116,6 +128,7 @@ export default class MutationRunner extends TestRunner {
       this.#journal.write({ mutant: id, outcome, test: failed ? `${name}: ${failed.name}` : name });
     }
     this.#switch.choose();
+    await this.#endAll();
   }
 
   /** A test that fails when it runs a second time says nothing about mutants. */
@@ -136,11 +149,28 @@ export default class MutationRunner extends TestRunner {
     } catch {
       return { name: "(loading)", timeout: false };
     }
-    return this.#try(tests, id, true);
+    return this.#tryAnew(tests, id);
+  }
+
+  /** Tries all tests, since whatever a hook did may have gone wrong by the mutant. */
+  async #tryAnew(tests: readonly RunnerTestCase[], id: number): Promise<Failure | undefined> {
+    await this.#endAll();
+    const failed = await this.#try(tests, id, true);
+    await this.#endAll();
+    return failed;
+  }
+
+  /** Calls `afterAll` of suites that were begun. */
+  async #endAll(): Promise<void> {
+    const begun = [...this.#begun];
+    this.#begun.clear();
+    for (const suite of begun) await this.#hooks(suite, "afterAll").catch(() => undefined);
   }
 
   /** Loads `file` and all it imports anew, with the mutant `id`. */
   async #load(file: RunnerTestFile, id?: number): Promise<readonly RunnerTestCase[]> {
+    this.#switch.choose();
+    await this.#endAll();
     vi.resetModules();
     this.#switch.choose(id);
     const suite = TestRunner.getCurrentSuite();
@@ -174,26 +204,21 @@ export default class MutationRunner extends TestRunner {
           measured(a)!.durationMs - measured(b)!.durationMs,
       );
     this.#switch.choose(id);
-    const begun = new Set<RunnerTestSuite>();
-    let failed: Failure | undefined;
     let spentMs = 0;
     for (const test of order) {
+      if (spentMs > 0 && spentMs + measured(test)!.durationMs > mostMs) break;
       spentMs += measured(test)!.durationMs;
-      if (spentMs > mostMs && begun.size > 0) break;
-      const failure = await this.#fail(test, measured(test)!.durationMs, begun);
+      const failure = await this.#fail(test, measured(test)!.durationMs);
       if (!failure) continue;
-      failed = { name: test.name, test, timeout: failure === "timeout" };
-      break;
+      return { name: test.name, test, timeout: failure === "timeout" };
     }
-    for (const suite of begun) await this.#hooks(suite, "afterAll").catch(() => undefined);
-    return failed;
+    return undefined;
   }
 
   /** Whether `test` fails, and how. */
   async #fail(
     test: RunnerTestCase | undefined,
     durationMs: number,
-    begun = new Set<RunnerTestSuite>(),
   ): Promise<"failed" | "timeout" | undefined> {
     if (!test) return undefined;
     const suites = this.#suitesOf(test);
@@ -202,8 +227,8 @@ export default class MutationRunner extends TestRunner {
     const run = async (): Promise<"failed" | undefined> => {
       try {
         for (const suite of suites)
-          if (!begun.has(suite)) {
-            begun.add(suite);
+          if (!this.#begun.has(suite)) {
+            this.#begun.add(suite);
             await this.#hooks(suite, "beforeAll");
           }
         test.result = { state: "run", startTime: 0 };
