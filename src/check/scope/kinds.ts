@@ -218,8 +218,8 @@ async function selectTags({ inventory }: Known, values: readonly string[]): Prom
     rowsOf: (type) => {
       const isOwn = type.relations.has("tags");
       const own = words.map((word) => {
-        const above = type.name === "Connector" ? isOfType([]) : ofConnector(type, carries(word));
-        if (!isOwn) return above;
+        const above = ofConnector(type, carries(word));
+        if (!isOwn || type.name === "Connector") return above;
         const lacks = not(hasTag(equals("key", word.key)));
         return anyOf([carries(word), allOf([lacks, above])]);
       });
