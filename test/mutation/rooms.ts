@@ -31,7 +31,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   check: {
     files: ["src/check/**/*.ts"],
     tests: [
-      "test/check/{document,run,scope}/*.test.ts",
+      "test/check/run/{asset,connectors,each,follow,hidden,shortfall,unreadable,verdict,weaken}*.test.ts",
+      "test/check/{scope,document}/*.test.ts",
+      "test/check/run/*.test.ts",
       "test/check/*.test.ts",
       "test/toy/*.test.ts",
       "test/report/*.test.ts",
