@@ -30,6 +30,7 @@ export type MistakeCode =
   // Documents and filters.
   | "always-true"
   | "anchored-pattern"
+  | "end-of-range"
   | "filters-nothing"
   | "never-true"
   | "letter-order"
@@ -41,6 +42,7 @@ export type MistakeCode =
   | "unanswerable"
   | "unknown-word"
   | "unset-nulls"
+  | "wildcard"
   | "unused"
   | "wrong-document"
   | "wrong-pattern"

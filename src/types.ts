@@ -94,6 +94,8 @@ export interface Field {
   readonly known?: readonly string[];
   /** It says what a row is, as a name does. */
   readonly identifies?: true;
+  /** It is the first of a range, and this field of the same type the last. */
+  readonly rangeTo?: string;
   readonly place?: Place;
 }
 

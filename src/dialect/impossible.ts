@@ -145,6 +145,9 @@ function remarkOnAnchors(reader: Reader, asked: ComparisonKey, pattern: string, 
   if (starts && !ends && !openEnd.test(pattern)) {
     const message = `${written}, and lets nothing stand behind. For values that begin so write ${JSON.stringify(`${pattern}.*`)} or \`${name}_STARTS_WITH\`.`;
     reader.warnings.push({ path, code: "anchored-pattern", message });
+  } else if (!asked.field.spelling && /^[\w -]+$/.test(pattern)) {
+    const message = `${written}, and lets nothing stand before or behind. For values that have it in them write ".*${pattern}.*" or \`${name}_CONTAINS\`.`;
+    reader.warnings.push({ path, code: "anchored-pattern", message });
   } else if (ends && !starts && !openStart.test(pattern)) {
     const message = `${written}, and lets nothing stand before. For values that end so write ${JSON.stringify(`.*${pattern}`)} or \`${name}_ENDS_WITH\`.`;
     reader.warnings.push({ path, code: "anchored-pattern", message });

@@ -109,6 +109,7 @@ function readField(
       `"equals" makes a Boolean, and "${node.name.value}" is none.`,
     );
   const spelling = readSpellingOf(uses, shape, report);
+  const rangeTo = uses.get("range")?.[0]?.values.to as string | undefined;
   const known = uses.get("form")?.[0]?.values.known as readonly string[] | undefined;
   const field: Field = {
     name: node.name.value,
@@ -123,6 +124,7 @@ function readField(
     ...(derived && { derived: readDerived(derived, definitions, report) }),
     ...(spelling && { spelling }),
     ...(known && { known }),
+    ...(rangeTo !== undefined && { rangeTo }),
     ...(uses.has("identifies") && { identifies: true as const }),
   };
   return { ...field, ...readAbsence(field, uses, report) };

@@ -39,11 +39,15 @@ export function readMembers(definitions: Definitions, report: Report): Members {
   };
 }
 
-/** Filters over an interface are read once for all of its types: a field that a type reads anew keeps its spelling. */
+/** Filters over an interface are read once for all of its types: a field that a type reads anew keeps its spelling, and what it says. */
 function withSpellingOf(member: Member, inherited: Member | undefined): Member {
-  if (!("field" in member) || member.field.spelling) return member;
-  const spelling = inherited && "field" in inherited ? inherited.field.spelling : undefined;
-  return spelling ? { ...member, field: { ...member.field, spelling } } : member;
+  if (!("field" in member) || !inherited || !("field" in inherited)) return member;
+  const { spelling, known, identifies } = inherited.field;
+  const kept = {
+    ...(spelling && !member.field.spelling && { spelling, ...(known && { known }) }),
+    ...(identifies && { identifies }),
+  };
+  return { ...member, field: { ...member.field, ...kept } };
 }
 
 function readOwn(

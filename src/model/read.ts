@@ -10,6 +10,7 @@ import { checkImplementing } from "./implementing.ts";
 import { readMembers } from "./members.ts";
 import { definedDirectives, parseFiles } from "./parse.ts";
 import type { SchemaFile } from "./parse.ts";
+import { checkRanges } from "./ranges.ts";
 import { checkInverses } from "./relations.ts";
 import { createMistakeLog } from "./mistake-log.ts";
 import { readProviders } from "./providers.ts";
@@ -32,6 +33,7 @@ export function readModel(files: readonly SchemaFile[]): Model {
   const members = readMembers(definitions, report);
   checkImplementing(definitions, members, report);
   checkInverses(definitions, members, report);
+  checkRanges(definitions, members, report);
   const { providers, loaders } = readProviders(definitions, report);
   const { types, abstractTypes, enums } = readTypes(definitions, members, loaders, report);
   refuse(mistakes());

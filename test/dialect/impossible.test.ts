@@ -107,7 +107,7 @@ describe("conditions that cannot hold at once are said to be so", () => {
   });
 });
 
-describe("a pattern that has an anchor on one side gets a note", () => {
+describe("a pattern that has an anchor on one side, or no sign at all, gets a note", () => {
   test.each<[string, string]>([
     ["^prod", 'write "^prod.*"'],
     ["(?i)^prod", "begin so"],
@@ -116,23 +116,18 @@ describe("a pattern that has an anchor on one side gets a note", () => {
     ["prod$", 'write ".*prod$"'],
     ["prod\\\\$", "end so"],
     ["(a|prod)\\z", "end so"],
+    ["prod", 'write ".*prod.*"'],
   ])("%s", (pattern, message) => {
     const { warnings } = read({ name_MATCHES: pattern });
     expect(warnings.map((one) => one.message).join()).toContain(message);
   });
 
-  test.each([
-    "^prod$",
-    "prod",
-    "^prod.*",
-    "^prod.*$",
-    ".*prod$",
-    "prod\\$",
-    "^prod[\\s\\S]*",
-    "(?i).*x",
-  ])("%s gets none", (pattern) => {
-    expect(read({ name_MATCHES: pattern }).warnings).toEqual([]);
-  });
+  test.each(["^prod$", "^prod.*", "^prod.*$", ".*prod$", "prod\\$", "^prod[\\s\\S]*", "(?i).*x"])(
+    "%s gets none",
+    (pattern) => {
+      expect(read({ name_MATCHES: pattern }).warnings).toEqual([]);
+    },
+  );
 });
 
 describe("a value that its field's conversion cannot give is said to be so", () => {

@@ -107,6 +107,27 @@ describe("notes on what is legal and seldom meant", () => {
     expect(codes("VM", { size: "Standard_D2s_v9" })).toEqual([]);
   });
 
+  test("signs for any text that are none, and patterns without a sign", () => {
+    expect(codes("VM", { name_STARTS_WITH: "prod*" })).toEqual(["wildcard"]);
+    expect(codes("VM", { name: { in: ["a", "%prod%"] } })).toEqual(["wildcard"]);
+    expect(codes("VM", { name_MATCHES: "prod" })).toEqual(["anchored-pattern"]);
+    expect(codes("VM", { name_MATCHES: "prod.*" })).toEqual([]);
+    expect(codes("IAMRole", { permissions_INCLUDES: "*" })).toEqual([]);
+    expect(codes("SecurityGroupRule", { protocol: "*" })).toEqual([]);
+  });
+
+  test("the first of a range by itself", () => {
+    expect(rule({ destFromPort: 22 }).warnings.map(({ message }) => message)).toEqual([
+      '"destFromPort: 22" passes over ranges that begin before it and hold it. To find all that hold it write `destFromPort_LTE: 22, destToPort_GTE: 22`.',
+    ]);
+    expect(codes("SecurityGroupRule", { destFromPort: 0, destToPort: 65535 })).toEqual([]);
+  });
+
+  test("a region that is not known", () => {
+    expect(codes("VM", { region: "us-east-1" })).toEqual(["unknown-word"]);
+    expect(codes("VM", { region_IN: ["West Europe", "northeurope"] })).toEqual([]);
+  });
+
   test("numbers in texts that are put in order", () => {
     expect(codes("Cluster", { kubernetesVersion_LT: "1.9" })).toEqual(["letter-order"]);
     expect(codes("PostgreSQLServerConfiguration", { value: { gte: "7" } })).toEqual([

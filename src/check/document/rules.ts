@@ -10,6 +10,7 @@ import type { Mistake } from "../../errors.ts";
 import type { Model, Rule } from "../../types.ts";
 import { readExpectation } from "./expectation.ts";
 import type { Fragments } from "./fragments.ts";
+import { findNeverHolding } from "./never-holds.ts";
 import { readOffendersPath } from "./offenders-path.ts";
 import { placeOf } from "../../model/source-location.ts";
 import type { RootField } from "./root-fields.ts";
@@ -61,6 +62,7 @@ function readRule(
     const message = `"${node.name.value}" comes to a count, so its "@expect" takes a number, such as "@expect(eq: 0)".`;
     mistakes.push({ code: "wrong-expectation", message, place: placeOf(node) });
   }
+  if (where) mistakes.push(...findNeverHolding(model, type, where, placeOf(node)));
   return {
     name,
     query: where ? { type, where } : { type },

@@ -1,7 +1,8 @@
 import { typeNamed } from "../../dialect/keys.ts";
 import { renderFilter } from "../../dialect/render.ts";
+import { usesVariable } from "../../dialect/variables.ts";
 import { membersOf } from "../../model/concrete.ts";
-import type { Filter, Model, Query } from "../../types.ts";
+import type { Field, Filter, Model, Query } from "../../types.ts";
 import { asksForOne, asksForTag, isIdentity } from "./identifying.ts";
 import { unbound } from "./unbound.ts";
 import { hasOthers, weaken } from "./weaken.ts";
@@ -12,6 +13,8 @@ export interface RelatedScope {
   readonly query: Query;
   /** The way there and what is asked, on one line: `extensions SOME (extensionType = "…")`. */
   readonly shown: string;
+  /** That none is so is told only where some rows are so, as by the same words in another case. */
+  readonly unless?: Query;
 }
 
 /** A place in a filter: the type whose rows it is about, and how the filter's own rows lead there. */
@@ -26,7 +29,7 @@ interface At {
 /**
  * What a filter over `type` asks related rows to be, where it is true only if there is one: where none is so anywhere, that part of it
  * finds nothing. What such a row is asked for alone is what the filter finds fault with, and left out, unless it is said to have something
- * beside it.
+ * beside it. So are, of every row, ids and words that are there in another case alone.
  */
 export function relatedScopesOf(
   model: Model,
@@ -49,6 +52,8 @@ function scopesIn(model: Model, filter: Filter, at: At): readonly RelatedScope[]
     }
     case "quantify":
       return scopesOver(model, filter, at);
+    case "compare":
+      return at.negated ? [] : scopesOfComparison(model, filter, at);
     default:
       return [];
   }
@@ -66,14 +71,41 @@ function scopesOver(
   const further = (where: Filter) => way({ kind: "quantify", relation, quantifier: "SOME", where });
   const keep = isIdentity(model, typeNamed(model, target));
   const asked = unbound(weaken(filter.where, keep));
-  const isOwn = asked !== undefined && (hasBeside || hasOthers(filter.where, keep));
-  const inner = { type: target, way: further, negated: false, hasBeside };
+  // An account that there is not is nobody's fault.
+  const isMeant = hasBeside || relation === "connector";
+  const isOwn = asked !== undefined && (isMeant || hasOthers(filter.where, keep));
+  const inner = { type: target, way: further, negated: false, hasBeside: isMeant };
   return [
     ...(isOwn
       ? [{ query: { type: target, where: asked }, shown: renderFilter(further(asked)) }]
       : []),
     ...scopesIn(model, filter.where, inner),
   ];
+}
+
+/** An id that nothing has is nobody's fault; words that are there in another case are mostly those that were meant. */
+function scopesOfComparison(
+  model: Model,
+  filter: Extract<Filter, { kind: "compare" }>,
+  { type, way }: At,
+): readonly RelatedScope[] {
+  const { field: name, operator, value, ignoreCase } = filter;
+  if (usesVariable(filter)) return [];
+  const query: Query = { type, where: filter };
+  const shown = renderFilter(way(filter));
+  const isFound = /^(EQ|IN|CONTAINS|STARTS_WITH|ENDS_WITH)$/.test(operator);
+  if (name === "id" && isFound) return [{ query, shown }];
+  const field = fieldOf(model, type, name);
+  const isOfLetters = [value].flat().some((one) => typeof one === "string" && /\p{L}/u.test(one));
+  const isText = field?.scalar === "String" && !field.values && !field.list && !ignoreCase;
+  if (!isText || !isOfLetters || !isFound) return [];
+  const unless: Query = { type, where: { ...filter, ignoreCase: true } };
+  return [{ query, shown: `${shown} in these letters`, unless }];
+}
+
+function fieldOf(model: Model, type: string, field: string): Field | undefined {
+  const types = [type, ...membersOf(model, type)].map((name) => typeNamed(model, name));
+  return types.find(({ fields }) => fields.has(field))?.fields.get(field);
 }
 
 function targetOf(model: Model, type: string, relation: string): string {

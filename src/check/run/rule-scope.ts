@@ -1,4 +1,3 @@
-import { conjunctsOf } from "../../dialect/clash.ts";
 import { typeNamed } from "../../dialect/keys.ts";
 import { allOf } from "../../dialect/nodes.ts";
 import { renderFilter } from "../../dialect/render.ts";
@@ -15,7 +14,7 @@ import type {
 import { asksForNone, compareExpectation } from "../document/expectation.ts";
 import { isOfConnector, typesOf } from "./hidden-rows.ts";
 import { asksForTag, isIdentity } from "./identifying.ts";
-import { showWithNearest } from "./nearest-value.ts";
+import { countPossible, type Counted, findNowhere, withoutOthers } from "./nowhere.ts";
 import { type RelatedScope, relatedScopesOf } from "./related-scope.ts";
 import type { Answers } from "./run-queries.ts";
 import { unbound } from "./unbound.ts";
@@ -144,7 +143,7 @@ export async function countScopes(
       }),
     ),
   );
-  const counted = rules.flatMap(({ check, rule, scope, arms, related, inside }) => {
+  const counted = rules.map(({ check, rule, scope, arms, related, inside }): Counted => {
     const all = sum(typesOf(inventory.model, rule.query).map((type) => assets[type] ?? 0));
     const of = inside ? countPossible(answers.get(inside.all)!) : all;
     const isEmpty = (query: Query) => all > 0 && countPossible(answers.get(query)!) === 0;
@@ -153,22 +152,15 @@ export async function countScopes(
     const isLacking = ({ query }: RelatedScope) =>
       answers.get(query)!.examined > 0 && isEmpty(query);
     const lacking = empty.length > 0 ? [] : related.filter(isLacking);
-    if (!scope && empty.length + lacking.length === 0) return [];
     const inScope = scope ? countPossible(answers.get(inside?.scope ?? scope)!) : of;
-    return [{ check, rule, scope, of, inScope, empty, lacking }];
+    return { check, rule, scope, of, inScope, empty, lacking };
   });
-  const nowhere = await findNowhere(
-    inventory,
-    counted.flatMap(({ empty }) => empty),
-  );
-  for (const { query, shown } of counted.flatMap(({ lacking }) => lacking))
-    nowhere.set(query, [await showWithNearest(inventory, query.type, query.where!, shown)]);
-  const emptyOf = ({ empty, lacking }: (typeof counted)[number]) => [
-    ...empty,
-    ...lacking.map(({ query }) => query),
-  ];
-  const vain = new Set(counted.flatMap((one) => (emptyOf(one).length > 0 ? [one.rule.query] : [])));
-  const byCheck = Map.groupBy(counted, ({ check }) => check);
+  const told = await withoutOthers(inventory, counted);
+  const nowhere = await findNowhere(inventory, told);
+  const emptyOf = ({ empty, lacking }: Counted) => [...empty, ...lacking.map(({ query }) => query)];
+  const vain = new Set(told.flatMap((one) => (emptyOf(one).length > 0 ? [one.rule.query] : [])));
+  const named = told.filter((one) => one.scope || emptyOf(one).length > 0);
+  const byCheck = Map.groupBy(named, ({ check }) => check);
   return {
     reachOf: (query) => reaches.get(query)!,
     isNowhere: (query) => vain.has(query),
@@ -181,32 +173,6 @@ export async function countScopes(
         nowhere: [...new Set(emptyOf(one).flatMap((query) => nowhere.get(query)!))],
       })),
   };
-}
-
-/** Of scopes that nothing is in the conditions that are true of no asset; the whole where each is true of some. */
-async function findNowhere(
-  inventory: Inventory,
-  scopes: readonly Query[],
-): Promise<Map<Query, readonly string[]>> {
-  const parts = scopes.flatMap((scope) =>
-    conjunctsOf(scope.where).map((where) => ({ scope, type: scope.type, where })),
-  );
-  if (parts.length === 0) return new Map();
-  const answers = await inventory.select(parts.map(({ type, where }) => ({ type, where })));
-  const isNowhere = parts.filter((_, i) => countPossible(answers[i]!) === 0);
-  const nowhere = new Map<Query, readonly string[]>();
-  for (const scope of scopes) {
-    const own = isNowhere.filter((part) => part.scope === scope).map(({ where }) => where);
-    const shown: string[] = [];
-    for (const where of own.length > 0 ? own : [scope.where!])
-      shown.push(await showWithNearest(inventory, scope.type, where));
-    nowhere.set(scope, shown);
-  }
-  return nowhere;
-}
-
-function countPossible({ matched, undecided }: Selection): number {
-  return matched + undecided;
 }
 
 /** Of the rows of some types; a query over several is not narrowed to those that its rule can return. */

@@ -217,6 +217,20 @@ describe("a pass says what was in its scope", () => {
       'OR: [{ extensions_SOME: { publisher: "x1", enableAutomaticUpgrade: false } }, { name: "none such" }]',
       'extensions SOME (publisher = "x1" ignoring case)',
     ],
+    [
+      "a group that no account is in, which is nobody's fault",
+      "vms",
+      'connector: { managementGroups_SOME: { name: "Prod" } }',
+      'connector SOME (managementGroups SOME (name = "Prod" ignoring case))',
+    ],
+    ["an id that nothing has", "vms", 'id: "vm-erp-01"', 'id = "vm-erp-01"'],
+    ["a group of resources", "vms", 'id_CONTAINS: "/rg-none/"', 'id CONTAINS "/rg-none/"'],
+    [
+      "letters of another case, which alone would be the fault",
+      "vms",
+      'name_STARTS_WITH: "VM-erp"',
+      'name STARTS_WITH "VM-erp" in these letters',
+    ],
   ])("%s is named", async (_title, type, where, nowhere) => {
     const verdict = await verdictOf(asking(type, where));
     expect(verdict.status).toBe("pass");
