@@ -3,6 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import { loadChecks } from "../src/check/document/load.ts";
 import { type Kept, type KeptFile, placesIn } from "../src/cli/kept.ts";
 import type { Mistake } from "../src/errors.ts";
+import { isOfCases } from "../src/check/document/beside.ts";
 import { listFiles, readText } from "../src/files/list-files.ts";
 import { loadModel } from "../src/model/load.ts";
 
@@ -10,7 +11,7 @@ import { loadModel } from "../src/model/load.ts";
 export function writeKept(file: string): void {
   const texts = new Map<string, string>();
   for (const folder of ["schema", "checks"])
-    for (const path of listFiles(folder).paths)
+    for (const path of listFiles(folder).paths.filter((one) => !isOfCases(one)))
       texts.set(`${folder}/${path}`, readText(`${folder}/${path}`));
   const model = loadModel("schema");
   const notes: Mistake[] = [];

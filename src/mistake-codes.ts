@@ -63,6 +63,7 @@ export type MistakeCode =
   | "partial-question"
   | "second-query"
   | "skipped-question"
+  | "unstated"
   | "variable-is-no-id"
   | "variable-without-value"
   | "wrong-expectation"

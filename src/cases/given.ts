@@ -1,3 +1,4 @@
+import type { ObjectValueNode } from "graphql";
 import type { AssetType, FieldValue, Place, VerdictStatus } from "../types.ts";
 import type { RowStatus } from "../estate/row-status.ts";
 
@@ -5,6 +6,8 @@ import type { RowStatus } from "../estate/row-status.ts";
 export interface GivenRow {
   readonly type: AssetType;
   readonly place: Place;
+  /** The object that it is written as, be it a variable's default. */
+  readonly node: ObjectValueNode;
   /** The id that was written, as it is stored. */
   readonly id?: string;
   readonly fields: ReadonlyMap<string, FieldValue>;

@@ -1,7 +1,8 @@
 import type { SmallEstate } from "../estate/small-estate.ts";
 import { constantsOf } from "../model/constants.ts";
 import type { AssetRecord, AssetType, FieldValue, Model } from "../types.ts";
-import { allRows, type Given, type GivenRow, isMention } from "./given.ts";
+import { connectorType, type ConnectedRows, connectRows, isConnector } from "./connect-rows.ts";
+import type { Given, GivenRow } from "./given.ts";
 
 /** How the rows of one estate are told from those of the others beside it. */
 export interface Naming {
@@ -27,58 +28,29 @@ export interface LaidEstate {
 /** The moment that everything was read at. */
 const readAt = "2026-01-01T00:00:00.000Z";
 
-const connectorType = "Connector";
-
 /** Makes records of the rows of a case: with ids, connectors and links, and with what is the same of every row of a type. */
 export function layEstate(model: Model, given: Given, naming: Naming): LaidEstate {
-  const same = sameRows(given);
-  const rows = [...new Set(allRows(given).map(same))];
-  const owners = rows.filter(({ type }) => type.name === connectorType);
-  const ids = new Map<GivenRow, string>();
-  const counts = new Map<string, number>();
-
-  const written = (row: GivenRow): string | undefined => {
-    if (row.id === undefined) return undefined;
-    return naming.keepsIds(row.type.name) ? row.id : `${naming.connector}/~${row.id}`;
+  const { rows, same, ownerOf, links } = connectRows(given);
+  const owners = rows.filter(isConnector);
+  const ids = nameRows(rows, same, ownerOf, naming);
+  const implicit = owners[0] ? ids.get(owners[0])! : naming.connector;
+  const connectorOf = (row: GivenRow) => {
+    const owner = ownerOf(row);
+    return owner ? ids.get(owner)! : implicit;
   };
-  const count = (key: string): number => {
-    const next = counts.get(key) ?? 0;
-    counts.set(key, next + 1);
-    return next;
-  };
-  const nameConnector = (row: GivenRow, i: number) =>
-    written(row) ?? (i === 0 ? naming.connector : `${naming.connector}-${i + 1}`);
-  for (const [i, row] of owners.entries()) ids.set(row, nameConnector(row, i));
-  const implicit = owners.length === 0 ? naming.connector : ids.get(owners[0]!)!;
-
-  const connectorOf = (row: GivenRow): string => {
-    if (row.type.name === connectorType) return ids.get(row)!;
-    const [stated] = row.links.get("connector") ?? [];
-    if (stated) return ids.get(same(stated))!;
-    return row.within ? connectorOf(same(row.within.row)) : implicit;
-  };
-  const nameRow = (row: GivenRow): string => {
-    const known = ids.get(row);
-    if (known !== undefined) return known;
-    const id = written(row) ?? invent(row);
-    ids.set(row, id);
-    return id;
-  };
-  const invent = (row: GivenRow): string => {
-    const { within, type } = row;
-    if (type.kind === "part" && within) {
-      const owner = `${nameRow(same(within.row))}#${within.relation}/`;
-      return `${owner}${count(owner)}`;
-    }
-    const list = `${connectorOf(row)}/${type.plural.toLowerCase()}/`;
-    return `${list}${count(list)}`;
-  };
-
-  rows.forEach(nameRow);
-  const links = linksOf(rows, same, (row) => ids.get(row)!);
-  const records = rows.map((row) =>
-    recordOf(model, row, ids.get(row)!, connectorOf(row), links.get(row)),
-  );
+  const records = rows.map((row): AssetRecord => {
+    const { type, fields, missing, within } = row;
+    const constants = Object.entries(constantFields(model, type, within?.row.type.name));
+    const known = constants.filter(([name]) => !missing.has(name));
+    const id = ids.get(row)!;
+    const ends = [...links.get(row)!].map(([name, far]) => [name, far.map((one) => ids.get(one)!)]);
+    return {
+      ...{ type: type.name, id, connector: connectorOf(row) },
+      fields: { ...Object.fromEntries([...known, ...fields]), id },
+      links: Object.fromEntries(ends),
+      ...(missing.size > 0 ? { missing: [...missing] } : {}),
+    };
+  });
   const connector = model.types.get(connectorType);
   if (owners.length === 0 && connector)
     records.unshift({
@@ -96,91 +68,70 @@ export function layEstate(model: Model, given: Given, naming: Naming): LaidEstat
   };
 }
 
-/** Rows of one type and id are one row: the one that says more than its id. */
-export function sameRows(given: Given): (row: GivenRow) => GivenRow {
-  const named = new Map<string, GivenRow>();
-  for (const row of allRows(given)) {
-    if (row.id === undefined) continue;
-    const key = `${row.type.name} ${row.id}`;
-    const before = named.get(key);
-    if (!before || (isMention(before) && !isMention(row))) named.set(key, row);
-  }
-  return (row) => (row.id === undefined ? row : named.get(`${row.type.name} ${row.id}`)!);
-}
-
-type Links = Map<string, string[]>;
-
-/** What each row leads to by the relations that are stored: a row that stands in an inverse relation leads to the one that it stands in. */
-function linksOf(
+function nameRows(
   rows: readonly GivenRow[],
-  same: (row: GivenRow) => GivenRow,
-  idOf: (row: GivenRow) => string,
-): ReadonlyMap<GivenRow, Links> {
-  const links = new Map<GivenRow, Links>(rows.map((row) => [row, new Map()]));
-  const add = (from: GivenRow, relation: string, to: GivenRow) => {
-    const own = links.get(from)!;
-    const ends = own.get(relation) ?? [];
-    own.set(relation, ends);
-    const id = idOf(to);
-    if (!ends.includes(id)) ends.push(id);
+  same: ConnectedRows["same"],
+  ownerOf: ConnectedRows["ownerOf"],
+  { connector, keepsIds }: Naming,
+): ReadonlyMap<GivenRow, string> {
+  const ids = new Map<GivenRow, string>();
+  const counts = new Map<string, number>();
+  const numbered = (list: string): string => {
+    const next = counts.get(list) ?? 0;
+    counts.set(list, next + 1);
+    return `${list}${next}`;
   };
-  for (const row of rows)
-    for (const [name, far] of row.links) {
-      const relation = row.type.relations.get(name)!;
-      if (relation.kind !== "inverse" && !links.get(row)!.has(name)) links.get(row)!.set(name, []);
-      for (const other of far.map(same))
-        if (relation.kind === "inverse") add(other, relation.inverse!, row);
-        else add(row, name, other);
-    }
-  return links;
+  const written = ({ id, type }: GivenRow) =>
+    id === undefined || keepsIds(type.name) ? id : `${connector}/~${id}`;
+  for (const [i, row] of rows.filter(isConnector).entries())
+    ids.set(row, written(row) ?? (i === 0 ? connector : `${connector}-${i + 1}`));
+
+  function idOf(row: GivenRow): string {
+    const known = ids.get(row);
+    if (known !== undefined) return known;
+    const { within, type } = row;
+    const owner = ownerOf(row);
+    const list =
+      type.kind === "part" && within
+        ? `${idOf(same(within.row))}#${within.relation}/`
+        : `${owner ? idOf(owner) : connector}/${type.plural.toLowerCase()}/`;
+    const id = written(row) ?? numbered(list);
+    ids.set(row, id);
+    return id;
+  }
+
+  rows.forEach(idOf);
+  return ids;
 }
 
-function recordOf(
+/** What the schema says of every row of a type that stands in one of another, and when all was read. */
+export function constantFields(
   model: Model,
-  row: GivenRow,
-  id: string,
-  connector: string,
-  links: Links | undefined,
-): AssetRecord {
-  const { type, fields, missing, within } = row;
-  const constants = constantFields(model, type, within?.row.type.name);
-  const known = Object.entries(constants).filter(([name]) => !missing.has(name));
-  return {
-    ...{ type: type.name, id, connector },
-    fields: { ...Object.fromEntries([...known, ...fields]), id },
-    links: Object.fromEntries(links ?? []),
-    ...(missing.size > 0 ? { missing: [...missing] } : {}),
-  };
+  type: AssetType,
+  owner: string | undefined,
+): Readonly<Record<string, FieldValue>> {
+  const byOwner = known.get(type) ?? new Map<string | undefined, Record<string, FieldValue>>();
+  known.set(type, byOwner);
+  const fields = byOwner.get(owner) ?? findConstants(model, type, owner);
+  byOwner.set(owner, fields);
+  return fields;
 }
 
-/** What the schema says of every row of a type, and when it was read. */
-function constantFields(
+const known = new WeakMap<AssetType, Map<string | undefined, Record<string, FieldValue>>>();
+
+function findConstants(
   model: Model,
   type: AssetType,
   owner: string | undefined,
 ): Record<string, FieldValue> {
-  const known: Record<string, FieldValue> = {};
-  for (const field of type.fields.values()) {
-    const value = constantOf(model, type, field.name, owner);
-    if (value !== undefined) known[field.name] = value;
-  }
-  return known;
-}
-
-/** The value that a field has in every row of a type, where the schema says one. */
-export function constantOf(
-  model: Model,
-  type: AssetType,
-  name: string,
-  owner: string | undefined,
-): FieldValue | undefined {
-  const field = type.fields.get(name)!;
-  if (field.reading?.paths[0] === "$readAt") return readAt;
-  const values = constantsOf(
-    model,
-    type,
-    field,
-    owner && model.types.get(owner)?.kind === "asset" ? owner : undefined,
-  );
-  return values?.length === 1 ? values[0] : undefined;
+  const asset = owner !== undefined && model.types.get(owner)?.kind === "asset" ? owner : undefined;
+  const found = [...type.fields.values()].map((field): [string, FieldValue | undefined] => {
+    if (field.reading?.paths[0] === "$readAt") return [field.name, readAt];
+    const values = constantsOf(model, type, field, asset);
+    return [field.name, values?.length === 1 ? values[0] : undefined];
+  });
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Record<
+    string,
+    FieldValue
+  >;
 }

@@ -1,17 +1,21 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { buildSchema } from "graphql/utilities/buildASTSchema.js";
-import { casesSuffix, checkSuffix, readCheckText } from "../check/document/files.ts";
+import { casesSuffix } from "../check/document/beside.ts";
+import { checkSuffix, readCheckText } from "../check/document/files.ts";
 import type { Mistake } from "../errors.ts";
 import type { Check, Model } from "../types.ts";
 import { renderCaseSdl } from "./case-sdl.ts";
 import type { CaseFile } from "./given.ts";
 import { type CaseText, createCaseReader } from "./read-case-file.ts";
+import { findUnstated, type Unstated } from "./unstated.ts";
 
 /** The cases of checks, and every mistake in their files. */
 export interface LoadedCases {
   /** In the order of the checks; a check without a file has none. */
   readonly files: readonly CaseFile[];
+  /** What rows leave out that their check reads; a mistake too, which can be mended without asking. */
+  readonly unstated: ReadonlyMap<CaseFile, readonly Unstated[]>;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -19,7 +23,7 @@ export interface LoadedCases {
 export function loadCases(model: Model, checks: readonly Check[]): LoadedCases {
   const mistakes: Mistake[] = [];
   const texts = checks.flatMap((check) => readCaseText(check, mistakes));
-  if (texts.length === 0) return { files: [], mistakes };
+  if (texts.length === 0) return { files: [], unstated: new Map(), mistakes };
   const schema = buildSchema(renderCaseSdl(model), { assumeValid: true, noLocation: true });
   const read = createCaseReader(model, schema);
   const files: CaseFile[] = [];
@@ -28,7 +32,11 @@ export function loadCases(model: Model, checks: readonly Check[]): LoadedCases {
     mistakes.push(...own);
     if (file) files.push(file);
   }
-  return { files, mistakes };
+  const byId = new Map(checks.map((check) => [check.id, check]));
+  const unstated = new Map(
+    files.map((file) => [file, findUnstated(model, byId.get(file.check)!, file)]),
+  );
+  return { files, unstated, mistakes };
 }
 
 function readCaseText({ id, place }: Check, mistakes: Mistake[]): readonly CaseText[] {

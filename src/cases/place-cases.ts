@@ -1,10 +1,12 @@
 import { makeEstate } from "../estate/make-estate.ts";
 import type { SmallEstate } from "../estate/small-estate.ts";
 import { membersOf } from "../model/concrete.ts";
+import { typesRead } from "../dialect/types-read.ts";
 import { gatherReads, readsOfRule } from "../dialect/reads.ts";
 import type { Check, Inventory, Model } from "../types.ts";
 import { allRows, type CaseFile, type CaseOperation, type Given, type GivenRow } from "./given.ts";
-import { type LaidEstate, layEstate, type RowName, sameRows } from "./lay-estate.ts";
+import { connectRows, isConnector } from "./connect-rows.ts";
+import { type LaidEstate, layEstate, type RowName } from "./lay-estate.ts";
 
 /** The estate of one operation, or of one of its rows without the others, in an inventory with many. */
 export interface PlacedEstate {
@@ -26,13 +28,16 @@ export interface Placed {
   readonly estates: ReadonlyMap<string, readonly PlacedEstate[]>;
 }
 
-/** Lays the estates of all cases side by side, in as few inventories as keep them apart. */
+/** Lays the estates of all cases side by side, in as few inventories as keep them apart; they are to be judged by these checks alone. */
 export function placeCases(
   model: Model,
   checks: readonly Check[],
   files: readonly CaseFile[],
 ): readonly Placed[] {
-  const keepsIds = idsRead(model, checks);
+  const rules = checks.flatMap((check) => check.rules);
+  const read = gatherReads(rules.flatMap((rule) => readsOfRule(model, rule)));
+  const types = new Set(rules.flatMap(({ query }) => typesRead(model, query)));
+  const isRead = (type: string, name: string) => read.get(type)?.has(name) ?? false;
   const begin = checks[0]?.accounts ?? [...model.providers.values()][0]?.accounts ?? "/";
   const groups: Group[] = [];
   let number = 0;
@@ -42,10 +47,10 @@ export function placeCases(
       for (const { given, isAlone } of variantsOf(operation.estate)) {
         const naming = {
           connector: `${begin}case-${++number}`,
-          keepsIds: (type: string) => keepsIds.has(type),
+          keepsIds: (type: string) => isRead(type, "id"),
         };
         const laid = layEstate(model, given, naming);
-        const group = groupFor(model, groups, laid);
+        const group = groupFor(groups, laid, (type) => isReadAnywhere(model, type, isRead));
         const rows = allRows(given)
           .filter(({ expected }) => expected)
           .map((row) => ({ given: row, ...laid.nameOf(row) }));
@@ -56,7 +61,7 @@ export function placeCases(
       }
     }
   return groups.map(({ laid, estates }) => ({
-    inventory: makeEstate(model, laid),
+    inventory: makeEstate(model, laid, { types }),
     estates: new Map(
       [...Map.groupBy(estates, ({ check }) => check)].map(([check, some]) => [
         check,
@@ -75,8 +80,12 @@ interface Group {
 }
 
 /** The first inventory in which nothing has the ids of an estate; one of its own where a refused listing leaves something open anywhere. */
-function groupFor(model: Model, groups: Group[], { estate }: LaidEstate): Group {
-  const isShared = !estate.unread.some(({ type }) => reachesAnywhere(model, type));
+function groupFor(
+  groups: Group[],
+  { estate }: LaidEstate,
+  isOpenAnywhere: (type: string) => boolean,
+): Group {
+  const isShared = !estate.unread.some(({ type }) => isOpenAnywhere(type));
   const keys = estate.records.map(({ type, id }) => `${type} ${id}`);
   let group = groups.find(
     (one) => one.isShared && isShared && !keys.some((key) => one.taken.has(key)),
@@ -90,12 +99,19 @@ function groupFor(model: Model, groups: Group[], { estate }: LaidEstate): Group 
   return group;
 }
 
-/** Whether rows of a type may be led to from any connector, so that nobody knows theirs while its listing is refused anywhere. */
-function reachesAnywhere(model: Model, refused: string): boolean {
-  return [...model.types.values()].some(({ relations }) =>
-    [...relations.values()].some(
-      ({ kind, scope, target }) =>
-        kind === "inverse" && scope === "ANYWHERE" && membersOf(model, target).includes(refused),
+/** Whether some check asks who of a type leads to a row from any connector, which nobody knows while its listing is refused anywhere. */
+function isReadAnywhere(
+  model: Model,
+  refused: string,
+  isRead: (type: string, name: string) => boolean,
+): boolean {
+  return [...model.types.values()].some((type) =>
+    [...type.relations.values()].some(
+      ({ kind, scope, target, name }) =>
+        kind === "inverse" &&
+        scope === "ANYWHERE" &&
+        isRead(type.name, name) &&
+        membersOf(model, target).includes(refused),
     ),
   );
 }
@@ -107,7 +123,7 @@ interface Variant {
 
 /** An estate, and where several rows of it are asked about each of them without the others, but for those that it is connected with. */
 function variantsOf(given: Given): readonly Variant[] {
-  const same = sameRows(given);
+  const { same } = connectRows(given);
   const groups = connectedRows(given, same);
   const asked = groups.filter((group) => group.some(isAskedAbout));
   if (asked.length < 2) return [{ given }];
@@ -133,7 +149,7 @@ function connectedRows(
     const reached = new Set(
       allRows({ rows: [root], unread: [] })
         .map(same)
-        .filter((row) => row === root || row.type.name !== "Connector"),
+        .filter((row) => row === root || !isConnector(row)),
     );
     const touching = groups.filter((group) => [...reached].some((row) => group.reached.has(row)));
     for (const group of touching) groups.splice(groups.indexOf(group), 1);
@@ -143,11 +159,4 @@ function connectedRows(
     });
   }
   return groups.map(({ roots }) => roots);
-}
-
-/** The types whose ids some rule compares. */
-function idsRead(model: Model, checks: readonly Check[]): ReadonlySet<string> {
-  const rules = checks.flatMap((check) => check.rules);
-  const read = gatherReads(rules.flatMap((rule) => readsOfRule(model, rule)));
-  return new Set([...read].flatMap(([type, names]) => (names.has("id") ? [type] : [])));
 }

@@ -16,6 +16,7 @@ import { storedId } from "../model/spellings.ts";
 import type { Model, VerdictStatus } from "../types.ts";
 import type { RowStatus } from "../estate/row-status.ts";
 import { assetTypesOf } from "./case-sdl.ts";
+import { isConnector } from "./connect-rows.ts";
 import type { CaseFile, CaseOperation, Given, GivenRow, Recorded } from "./given.ts";
 import { readRows, type RowContext } from "./read-row.ts";
 
@@ -39,7 +40,11 @@ export function createCaseReader(
   return (source) => {
     const { document, mistake } = tryParse(source.text, source.file);
     if (mistake) return { mistakes: [mistake] };
-    const invalid = validate(schema, document, rules).map((error) => mistakeOf(error));
+    // What is told in our words takes its time, and is told of few files.
+    const isValid = validate(schema, document).length === 0;
+    const invalid = isValid
+      ? []
+      : validate(schema, document, rules).map((error) => mistakeOf(error));
     const operations = document.definitions.filter(
       (node) => node.kind === Kind.OPERATION_DEFINITION,
     );
@@ -84,8 +89,21 @@ export function createCaseReader(
       if (type !== undefined) rows.push(...readRows(context, type, value));
       else unread.push(...textsOf(literalOf(value, context.variables)));
     }
+    context.mistakes.push(...rowsAnywhere(rows));
     return { rows, unread };
   }
+}
+
+/** Rows of which nobody knows in which of several connectors they are. */
+function rowsAnywhere(rows: readonly GivenRow[]): readonly Mistake[] {
+  if (rows.filter(isConnector).length < 2) return [];
+  return rows
+    .filter((row) => !isConnector(row) && !row.links.has("connector"))
+    .map(({ place }) => ({
+      code: "unstated",
+      message: `Several connectors are given, and this row may be in any. Say in which with "connector: { id: … }", or write it in that connector.`,
+      place,
+    }));
 }
 
 function readRecorded(

@@ -50,7 +50,7 @@ function readRow(
   if (node.kind !== Kind.OBJECT) return undefined;
   const type = context.model.types.get(typeName);
   if (!type) return readMember(context, typeName, node, within);
-  return createRow(context, type, written, membersOf(context, node), within);
+  return createRow(context, type, { written, node }, within);
 }
 
 /** A row of an interface or a union, written under the name of its type. */
@@ -130,18 +130,19 @@ function textsIn(context: RowContext, field: ObjectFieldNode | undefined): reado
 function createRow(
   context: RowContext,
   type: AssetType,
-  node: ValueNode,
-  members: ReadonlyMap<string, ObjectFieldNode>,
+  { written: at, node }: { readonly written: ValueNode; readonly node: ObjectValueNode },
   within: Within | undefined,
 ): GivenRow {
   const { mistakes } = context;
+  const members = membersOf(context, node);
   const fields = new Map<string, FieldValue>();
   const links = new Map<string, readonly GivenRow[]>();
   const missing = new Set(namesIn(context, members.get("missing")));
-  const expected = readExpected(context, node, members);
+  const expected = readExpected(context, at, members);
   const row: GivenRow = {
     type,
-    place: placeOf(node),
+    place: placeOf(at),
+    node,
     fields,
     links,
     missing,
@@ -154,7 +155,8 @@ function createRow(
     const value = resolve(context, written);
     if (field) {
       const read = readFieldValue(field, value, mistakes);
-      if (read !== undefined) fields.set(name, read);
+      // What was refused is stated all the same.
+      fields.set(name, read ?? null);
       if (missing.has(name)) {
         const message = `"${name}" is stated and missing at once. Keep one.`;
         mistakes.push({ code: "exclude-each-other", message, place: placeOf(member.name) });

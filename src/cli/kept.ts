@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import type { Mistake } from "../errors.ts";
+import { isOfCases } from "../check/document/beside.ts";
 import { listFiles, readText } from "../files/list-files.ts";
 import type { Check, Model, Place } from "../types.ts";
 import { ownFolder } from "./folders.ts";
@@ -17,7 +18,7 @@ export interface Kept {
 
 /** What the build writes: places are without their text, and their files are named from the package's folder on. */
 export interface KeptFile extends Kept {
-  /** The text of every file below the two folders. */
+  /** The text of every file below the two folders but cases, which no run reads. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -48,9 +49,10 @@ function areUnchanged(texts: KeptFile["texts"], home: string): boolean {
   for (const folder of folders) {
     const { paths, unread } = listFiles(join(home, folder));
     if (unread.length > 0) return false;
-    for (const path of paths)
+    const kept = paths.filter((path) => !isOfCases(path));
+    for (const path of kept)
       if (readText(join(home, folder, path)) !== texts.get(`${folder}/${path}`)) return false;
-    found += paths.length;
+    found += kept.length;
   }
   return found === texts.size;
 }

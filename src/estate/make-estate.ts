@@ -6,6 +6,8 @@ import type { SmallEstate } from "./small-estate.ts";
 export interface EstateOptions {
   /** ISO 8601 UTC: when all of it was read. */
   readonly takenAt?: string;
+  /** The asset types that anybody will ask about, directly or behind a relation; all without it. Of others no listing is noted. */
+  readonly types?: ReadonlySet<string>;
 }
 
 /** Without a moment of its own an estate is the same whenever it is made. */
@@ -18,10 +20,12 @@ const someMoment = "2026-01-01T00:00:00.000Z";
 export function makeEstate(
   model: Model,
   estates: readonly SmallEstate[],
-  { takenAt = someMoment }: EstateOptions = {},
+  { takenAt = someMoment, types: asked }: EstateOptions = {},
 ): Inventory {
   const builder = createBuilder(model, "stated");
-  const assetTypes = [...model.types.values()].filter(({ kind }) => kind === "asset");
+  const listings = [...model.types.values()].filter(
+    ({ kind, name }) => kind === "asset" && (asked?.has(name) ?? true),
+  );
   const listed = new Set<string>();
   const refused = { ...emptyRefusal, readAt: takenAt };
   const complete = { status: "complete", readAt: takenAt, assets: 0 } as const;
@@ -35,7 +39,7 @@ export function makeEstate(
       if (listed.has(connector)) continue;
       listed.add(connector);
       const types = unreadIn.get(connector)?.map(({ type }) => type);
-      for (const { name: type } of assetTypes)
+      for (const { name: type } of listings)
         builder.addCollection({
           ...{ type, connector },
           ...(types?.includes(type) ? refused : complete),

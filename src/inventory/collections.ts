@@ -47,7 +47,11 @@ export function createCollections(numberOf: (connector: string) => number): Coll
       const { type, status, unreadOwners } = collection;
       const connector = numberOf(collection.connector);
       const row = rows++;
-      for (const [name, column] of columns) column.set(row, collection[name] ?? null);
+      for (const [name, column] of columns) {
+        const value = collection[name];
+        // What a column is not told of is null.
+        if (value !== undefined) column.set(row, value);
+      }
       if (status === "complete") complete.add(row);
       if (unreadOwners) unread.set(row, { type, connector, unreadOwners });
       const own = rowsOf.get(type) ?? createRowCodes();

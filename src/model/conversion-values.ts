@@ -19,12 +19,17 @@ export const conversionValues: Readonly<Record<string, ConversionValues>> = {
     expected: "moments of whole seconds",
   },
   ADDRESS_TEXT: {
-    gives: (value) => typeof value === "string" && !/[,\s]/.test(value),
+    gives: (value) => value === "" || String(value).split(";").every(isAddress),
     expected:
-      'addresses with ";" between them and no blanks, such as "a@example.com;b@example.com"',
+      'addresses with ";" between them and no blanks beside it, such as "a@example.com;b@example.com"',
   },
   ADDRESSES: {
-    gives: (value) => typeof value === "string" && !/^\s|[;,]|\s$/.test(value),
+    gives: (value) => isAddress(String(value)),
     expected: "single addresses",
   },
 };
+
+/** What stands between the separators of a list of addresses, trimmed: no address need be well formed. */
+function isAddress(text: string): boolean {
+  return text !== "" && !/^\s|[;,]|\s$/.test(text);
+}

@@ -1,54 +1,47 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { VerdictStatus } from "../../src/types.ts";
-import type { Answers } from "./answers.ts";
-import { cases } from "./cases.ts";
-import { checks, judgeAnswers, judgeTogether } from "./judge.ts";
+import { readFileSync } from "node:fs";
+import { buildSchema, parse, validate } from "graphql";
+import { format } from "prettier";
+import { describe, expect, test } from "vitest";
+import { renderCaseSdl } from "../../src/cases/case-sdl.ts";
+import { judgeCases } from "../../src/cases/judge-cases.ts";
+import { loadCases } from "../../src/cases/load-cases.ts";
+import { unstatedMistakes } from "../../src/cases/unstated.ts";
+import { checks, model } from "./judge.ts";
 
-interface Case {
-  readonly id: string;
-  readonly status: VerdictStatus;
-  readonly title: string;
-  readonly answers: Answers;
-}
+const { files, unstated, mistakes } = loadCases(model, checks);
+const named = files.map((file) => [file.file, file] as const);
 
-const table: readonly Case[] = Object.entries(cases).flatMap(([id, of]) =>
-  (["pass", "fail", "undecided"] as const).flatMap((status) =>
-    Object.entries(of[status]).map(([title, answers]) => ({ id, status, title, answers })),
-  ),
-);
-
-/** Answers of the subscription itself can be judged side by side; those of Resource Graph are about the whole tenant. */
-const isOwn = ({ answers }: Case) =>
-  Object.keys(answers).every((file) => file.startsWith("subscriptions/"));
-
-test("every control has cases that pass, fail and stay undecided", () => {
-  const covered = (status: VerdictStatus) =>
-    [...new Set(table.filter((each) => each.status === status).map(({ id }) => id))].sort();
-  const ids = checks.map(({ id }) => id);
-  expect(Object.keys(cases).sort()).toEqual(ids);
-  for (const status of ["pass", "fail", "undecided"] as const) expect(covered(status)).toEqual(ids);
+test("every control has cases, and no row leaves out what its control reads", () => {
+  expect(mistakes).toEqual([]);
+  expect([...unstated.values()].flatMap(unstatedMistakes)).toEqual([]);
+  expect(files.map(({ check }) => check)).toEqual(checks.map(({ id }) => id));
 });
 
-describe("subscriptions side by side", () => {
-  const own = table.filter(isOwn);
-  let verdictOn: Awaited<ReturnType<typeof judgeTogether>>;
-  beforeAll(async () => {
-    verdictOn = await judgeTogether(own.map(({ answers }) => answers));
+test("all of them hold, and every control has some that fail, that pass and that stay undecided", async () => {
+  const results = await judgeCases(model, checks, files);
+  const bad = results.flatMap(({ outcomes }) => outcomes.filter(({ holds }) => !holds));
+  expect(bad).toEqual([]);
+  const kindsOf = (outcomes: (typeof results)[number]["outcomes"]) =>
+    new Set(outcomes.map(({ expected }) => expected.toUpperCase()));
+  for (const { check, outcomes } of results)
+    for (const kind of ["FAIL", "PASS", "UNDECIDED"])
+      expect(kindsOf(outcomes), check.id).toContain(kind);
+});
+
+describe("case files", () => {
+  const schema = buildSchema(renderCaseSdl(model));
+
+  test.each(named)("%s is valid to any tool that knows GraphQL", (_name, { text }) => {
+    expect(validate(schema, parse(text))).toEqual([]);
   });
-  test.each(own.map((each, index) => ({ ...each, index })))(
-    "$id: $status: $title",
-    ({ id, status, index }) => {
-      expect(verdictOn(index, id)).toBe(status);
-    },
-  );
+
+  test.each(named)("%s is formatted", async (_name, { text }) => {
+    expect(text).toBe(await format(text, { parser: "graphql", printWidth: 100 }));
+  });
 });
 
-describe("a tenant by itself", () => {
-  test.each(table.filter((each) => !isOwn(each)))(
-    "$id: $status: $title",
-    async ({ id, status, answers }) => {
-      const check = checks.find((each) => each.id === id)!;
-      expect(await judgeAnswers(answers, check)).toBe(status);
-    },
-  );
+test("graphql.config.json has the schema of cases beside that of checks", () => {
+  const { projects } = JSON.parse(readFileSync("graphql.config.json", "utf8"));
+  expect(projects.cases.documents).toContain("**/*.cases.graphql");
+  expect(projects.checks.exclude).toContain("**/*.cases.graphql");
 });

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { refuse, suggestionFor, type Mistake } from "../../errors.ts";
+import { findStrays, guidanceSuffix, isOfCases } from "./beside.ts";
 import { listFiles, readText, reasonOf, type UnreadPath } from "../../files/list-files.ts";
 import { findRenamed } from "./former-names.ts";
 
@@ -29,11 +30,6 @@ export const fragmentsFolder = "fragments";
 
 /** The endings of check documents, in any case: some file systems do not tell them apart. */
 export const checkSuffix = /\.(graphql|gql)$/i;
-
-/** The endings of the cases beside a check; raw answers that they judge stand in a folder of that name without `.graphql`. */
-export const casesSuffix = /\.cases\.(graphql|gql)$/i;
-
-const guidanceSuffix = /\.md$/i;
 
 /**
  * Finds check documents. A name is a check's id, the beginning of ids (`azure/defender`), a file, or another folder of
@@ -181,18 +177,21 @@ export function hasWords(text: string, words: string): boolean {
 /** All of a folder but its fragments. `strays` are guidance and cases without a check. */
 function listFolder(folder: string): Folder & { readonly strays: readonly Mistake[] } {
   const found = listFiles(folder);
-  const isOwn = (path: string) =>
-    !path.startsWith(`${fragmentsFolder}/`) && !/\.cases\//i.test(path);
+  const isOwn = (path: string) => !path.startsWith(`${fragmentsFolder}/`);
   const paths = found.paths.filter(isOwn);
   const checks = paths
-    .filter((path) => checkSuffix.test(path) && !casesSuffix.test(path))
+    .filter((path) => checkSuffix.test(path) && !isOfCases(path))
     .map((path) => ({ id: path.replace(checkSuffix, ""), file: join(folder, path) }));
   const lost = found.unread.filter(({ path }) => isOwn(path));
-  const unread = [...lost, ...passedBy(paths)].map((one) => ({
+  const unread = [...lost, ...passedBy(paths.filter((path) => !isOfCases(path)))].map((one) => ({
     id: one.path.slice(0, one.path.length - extname(one.path).length),
     mistake: mistakeOf(folder, one),
   }));
-  const strays = [...strayGuidance(folder, paths, checks), ...strayCases(folder, paths, checks)];
+  const strays = findStrays(
+    folder,
+    paths,
+    checks.map(({ id }) => id),
+  );
   return { checks, unread, strays };
 }
 
@@ -223,39 +222,6 @@ function looksLikeCheck(path: string): boolean {
 
 function mistakeOf(folder: string, { path, reason }: UnreadPath): Mistake {
   return { code: "unreadable-file", message: `"${join(folder, path)}" is not read: ${reason}.` };
-}
-
-/** Guidance that no check stands beside is a check's that was renamed, so it is not passed over. */
-function strayGuidance(
-  folder: string,
-  paths: readonly string[],
-  checks: readonly Listed[],
-): readonly Mistake[] {
-  const ids = new Set(checks.map(({ id }) => id));
-  return paths
-    .filter((path) => guidanceSuffix.test(path) && !/^readme\.md$/i.test(basename(path)))
-    .filter((path) => !ids.has(path.replace(guidanceSuffix, "")))
-    .map((path) => ({
-      code: "guidance-without-check",
-      message: `The guidance "${join(folder, path)}" has no check beside it: there is no "${path.replace(guidanceSuffix, ".graphql")}".`,
-    }));
-}
-
-/** Cases without their check judge nothing: it was renamed, or taken away. */
-function strayCases(
-  folder: string,
-  paths: readonly string[],
-  checks: readonly Listed[],
-): readonly Mistake[] {
-  const ids = checks.map(({ id }) => id);
-  return paths
-    .filter((path) => casesSuffix.test(path))
-    .map((path) => ({ path, id: path.replace(casesSuffix, "") }))
-    .filter(({ id }) => !ids.includes(id))
-    .map(({ path, id }) => ({
-      code: "cases-without-check",
-      message: `The cases "${join(folder, path)}" have no check beside them: there is no "${id}.graphql".${suggestionFor(id, ids)}`,
-    }));
 }
 
 function readCheckFile({ id, file, root }: RootedFile, mistakes: Mistake[]): CheckFile[] {

@@ -1,4 +1,4 @@
-import { refuse } from "../../errors.ts";
+import { InputError, refuse } from "../../errors.ts";
 import type { Call, Command } from "../command.ts";
 import { listOption } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -27,22 +27,38 @@ export const testCommand: Command = {
       choices: ["fail", "pass", "undecided"],
       many: "list",
     },
+    {
+      flags: "--fill",
+      about:
+        "Write into the rows of cases what they leave out and their check reads; judge nothing.",
+    },
+    { flags: "--dry-run", about: "With --fill: print the lines that would change." },
   ],
   run: testSuite,
 };
 
 async function testSuite(call: Call): Promise<ExitCode> {
   const { options, io } = call;
+  if (options.dryRun === true && options.fill !== true)
+    throw new InputError("needs-other", '"--dry-run" belongs to "--fill".');
   const { loadModel } = await import("../../model/load.ts");
   const { loadSuite } = await import("../suite.ts");
   const { loadCases } = await import("../../cases/load-cases.ts");
+  const { unstatedMistakes } = await import("../../cases/unstated.ts");
   const { judgeCases } = await import("../../cases/judge-cases.ts");
   const { renderCases, tallyCases } = await import("../../report/reporters.ts");
   const model = loadModel(schemaFolder(options, io));
   const checks = await loadSuite(call, { model }, (note) => tellNotes(io, [note]));
   const startedMs = io.clock();
-  const { files, mistakes } = loadCases(model, checks);
-  refuse(mistakes);
+  const loaded = loadCases(model, checks);
+  const { files, unstated, mistakes } = loaded;
+  if (options.fill === true) {
+    refuse(mistakes);
+    const { fillCases } = await import("../fill-cases.ts");
+    await fillCases(loaded, io, options.dryRun === true);
+    return exitCodes.passed;
+  }
+  refuse([...mistakes, ...[...unstated.values()].flatMap(unstatedMistakes)]);
   const results = await judgeCases(model, checks, files);
   const required = (listOption(options, "require") ?? ["fail", "pass"]).map((kind) =>
     kind.toUpperCase(),
