@@ -14,6 +14,7 @@ import { schemaCommand } from "./commands/schema.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { snapshotsCommand } from "./commands/snapshots.ts";
 import { testCommand } from "./commands/test.ts";
+import { witnessCommand } from "./commands/witness.ts";
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   checksCommand,
   testCommand,
   explainCommand,
+  witnessCommand,
   coverageCommand,
   fieldsCommand,
   queryCommand,

@@ -5,6 +5,8 @@ import type { FieldsReport } from "./fields-report.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import { type CasesReport, tallyCases } from "./cases/case-words.ts";
 import type { Named as FillIn } from "./witness.ts";
+import type { RuleWitnesses } from "../witness/witness-check.ts";
+import type { Kind } from "./witnesses/text.ts";
 import { escapeJson } from "../visible.ts";
 
 /** A way to write a run down. */
@@ -161,6 +163,18 @@ export async function renderExplanation(
     return [(await import("./terminal/explanation.ts")).renderExplanation(explanation, style)];
   const { renderExplanationJson } = await import("./formats/explanation-json.ts");
   return escapeJson([renderExplanationJson(explanation)]);
+}
+
+/** Writes for people rows that rules fail, pass and leave undecided; as JSON without a style. */
+export async function renderWitnesses(
+  rules: readonly RuleWitnesses[],
+  { style, kinds }: { readonly style?: TerminalStyle; readonly kinds: readonly Kind[] },
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (style) {
+    const { renderWitnessesText } = await import("./witnesses/text.ts");
+    return renderWitnessesText(rules, kinds, style);
+  }
+  return escapeJson([(await import("./witnesses/json.ts")).renderWitnessesJson(rules)]);
 }
 
 /** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */

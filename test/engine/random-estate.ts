@@ -23,7 +23,7 @@ const accounts = ["/a", "/ab", "/c"];
 /** Few values, so that they meet; with all that sorting and UTF-8 could trip over. */
 const texts = ["", "a", "b", "ab", "a b", "A", "é", "\u{1f600}", "\ufffd", 'x"\\', "ba", "0"];
 
-const valuesOf: Readonly<Record<Field["scalar"], readonly Scalar[]>> = {
+export const valuesOf: Readonly<Record<Field["scalar"], readonly Scalar[]>> = {
   String: texts,
   ID: texts,
   Int: [-5, 0, 1, 2, 300],

@@ -18,6 +18,7 @@ import { wheres } from "../dialect/random-where.ts";
 import { answer, inventoryOf, tablesOf } from "../engine/ask.ts";
 import { estates, toys } from "../engine/random-estate.ts";
 import { documents } from "./documents.ts";
+import { holdSolver, solverCases } from "../solver/hold-solver.ts";
 import { keyOf } from "./faults.ts";
 import { type Edit, edits, mutateJson, mutateText, writeOdd } from "./mutate.ts";
 import { holdValues } from "./values.ts";
@@ -201,4 +202,5 @@ export const targets: Readonly<Record<string, Target>> = {
   wheres: whereTarget,
   answers: answersTarget,
   snapshots: snapshotTarget,
+  solver: target(150, solverCases, holdSolver),
 };

@@ -1,0 +1,81 @@
+import { type Reads, readsOf } from "../dialect/reads.ts";
+import { conditionsIn } from "../dialect/nodes.ts";
+import { createRowJudge } from "../estate/judge-rows.ts";
+import type { RowStatus } from "../estate/row-status.ts";
+import { renderGiven } from "../solver/render-given.ts";
+import type { Check, Filter, Model, Place } from "../types.ts";
+import { leavesOf } from "./conditions.ts";
+import { type Remark, remarksOnParts, remarksOnRule } from "./remarks.ts";
+import { type ConditionWitness, witnessCondition } from "./witness-condition.ts";
+import {
+  type AskedRule,
+  askedRules,
+  type Asking,
+  findWitness,
+  type Witness,
+} from "./witness-rule.ts";
+
+/** What shows that a rule can fail, pass and stay undecided, and by which of its conditions. */
+export interface RuleWitnesses {
+  readonly check: string;
+  readonly rule: string;
+  readonly type: string;
+  readonly fail: Witness;
+  readonly pass: Witness;
+  readonly undecided: Witness;
+  readonly conditions: readonly ConditionWitness[];
+  readonly remarks: readonly Remark[];
+  /** A witness as a row of a case file. */
+  given(witness: Witness & { readonly is: "found" }, status?: RowStatus): string;
+}
+
+/** For each rule of some checks, in their order. */
+export async function witnessChecks(
+  model: Model,
+  checks: readonly Check[],
+): Promise<readonly RuleWitnesses[]> {
+  const asking = { model, judge: createRowJudge(model) };
+  const rules = checks.flatMap((check) => askedRules(model, check));
+  return Promise.all(rules.map((asked) => witnessRule(asking, asked)));
+}
+
+async function witnessRule(asking: Asking, asked: AskedRule): Promise<RuleWitnesses> {
+  const { check, rule, where } = asked;
+  const { model } = asking;
+  const { type } = rule.query;
+  const reads: readonly Reads[] = readsOf(model, type, where);
+  const places = where && placesAlong(rule.query.where!, where, rule.places);
+  const [fail, pass, undecided, ...conditions] = await Promise.all([
+    findWitness(asking, asked, "FAIL"),
+    findWitness(asking, asked, "PASS"),
+    findWitness(asking, asked, "UNDECIDED"),
+    ...(where ? leavesOf(where) : []).map((leaf) =>
+      witnessCondition(asking, { ...asked, where: where! }, leaf, places!.get(leaf)),
+    ),
+  ]);
+  const remarks = [
+    ...remarksOnRule(asked, { fail, pass }),
+    ...(where ? remarksOnParts(model, asked, where, places!) : []),
+  ];
+  return {
+    ...{ check: check.id, rule: rule.name, type, fail, pass, undecided, conditions, remarks },
+    given: ({ estate, row }, status) => renderGiven(model, estate, row, reads, status),
+  };
+}
+
+/** The places of a bound filter's conditions, which are those of the filter as it was written. */
+export function placesAlong(
+  written: Filter,
+  bound: Filter,
+  places: ReadonlyMap<Filter, Place>,
+): ReadonlyMap<Filter, Place> {
+  const found = new Map<Filter, Place>();
+  const visit = (one: Filter, other: Filter): void => {
+    const place = places.get(one);
+    if (place) found.set(other, place);
+    const inner = conditionsIn(other);
+    for (const [i, part] of conditionsIn(one).entries()) visit(part, inner[i]!);
+  };
+  visit(written, bound);
+  return found;
+}
