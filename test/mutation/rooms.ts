@@ -32,8 +32,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     files: ["src/check/**/*.ts"],
     tests: [
       "test/check/run/{asset,connectors,each,follow,hidden,shortfall,unreadable,verdict,weaken}*.test.ts",
-      "test/check/{scope,document}/*.test.ts",
-      "test/check/run/*.test.ts",
+      "test/check/scope/words.test.ts",
+      "test/check/document/*.test.ts",
+      "test/check/run/run.test.ts",
+      "test/check/{run,scope}/*.test.ts",
       "test/check/*.test.ts",
       "test/toy/*.test.ts",
       "test/report/*.test.ts",

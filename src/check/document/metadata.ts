@@ -63,9 +63,14 @@ export function parseFence(
   file: string,
 ): { readonly document?: DocumentNode; readonly mistakes: readonly Mistake[] } {
   const { document, mistake } = tryParse(`query\n${fence}\n{ __typename }`, file);
-  if (document) return { document, mistakes: [] };
-  const message = `Between the "---" lines at the top of guidance stands one "@check(…)" directive. ${mistake.message}`;
-  return { mistakes: [{ ...mistake, message }] };
+  const lines = `Between the "---" lines at the top of guidance stands one "@check(…)" directive`;
+  if (!document) return { mistakes: [{ ...mistake, message: `${lines}. ${mistake.message}` }] };
+  const [query, other] = document.definitions;
+  if (!other) return { document, mistakes: [] };
+  const place = { ...placeOf(query!), line: 2 };
+  return {
+    mistakes: [{ code: "misplaced-definition", message: `${lines}, and nothing else.`, place }],
+  };
 }
 
 /** The `@check` directive of a document's only operation. */

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { foundTooMany, renderExpectation } from "../../../src/check/document/expectation.ts";
+import {
+  asksForNone,
+  compareExpectation,
+  foundTooMany,
+  renderExpectation,
+} from "../../../src/check/document/expectation.ts";
 import { mistakesIn, read } from "./read.ts";
 import type { Expectation } from "../../../src/types.ts";
 
@@ -68,6 +73,48 @@ describe("an expectation", () => {
   ])("%j that fails with %i: whether those are at fault", (expectation, found, tooMany) => {
     expect(foundTooMany(expectation, found)).toBe(tooMany);
   });
+
+  const operators = ["eq", "neq", "lt", "lte", "gt", "gte"] as const;
+  const wanted = [[], true, false, 0, 1, 2, 3] as const;
+  const holds = (operator: (typeof operators)[number], count: number, than: number): boolean =>
+    ({
+      ...{ eq: count === than, neq: count !== than, lt: count < than },
+      ...{ lte: count <= than, gt: count > than, gte: count >= than },
+    })[operator];
+
+  test.each(operators)(
+    "%s is met or not where every count agrees that may turn out",
+    (operator) => {
+      for (const value of wanted) {
+        if (typeof value !== "number" && operator !== "eq" && operator !== "neq") continue;
+        // No document may ask for fewer than none.
+        if (operator === "lt" && value === 0) continue;
+        const expectation = { operator, value } as Expectation;
+        // A list or "false" speak of none, "true" of something.
+        const isMet = (count: number) =>
+          value === true
+            ? holds(operator, Math.min(count, 1), 1)
+            : holds(operator, count, Number(value));
+        for (let low = 0; low < 6; low++) {
+          for (const high of [low, low + 1, low + 2, Number.POSITIVE_INFINITY]) {
+            const counts = [...new Array(Math.min(high, 9) - low + 1).keys()].map((i) => low + i);
+            const answers = new Set(counts.map(isMet));
+            const expected = answers.size > 1 ? undefined : [...answers][0];
+            expect(compareExpectation(expectation, { low, high })).toBe(expected);
+          }
+          if (isMet(low)) continue;
+          const fewer = [...new Array(low).keys()].some(isMet);
+          const more = [...new Array(9).keys()].some((i) => isMet(low + 1 + i));
+          // Where one more and one less would do, too many is what can be named.
+          expect(foundTooMany(expectation, low)).toBe(
+            fewer || (operator === "neq" && more && low > 0),
+          );
+        }
+        const none = isMet(0) && ![...new Array(9).keys()].some((i) => isMet(1 + i));
+        expect(asksForNone(expectation)).toBe(none);
+      }
+    },
+  );
 
   test("is that nothing may come back where its mistake leaves it open", () => {
     expect(read("{ machines @expect(eg: 1) { id } }").rules[0]!.expectation).toEqual({

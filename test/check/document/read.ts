@@ -1,19 +1,28 @@
+import { Kind } from "graphql/language";
 import { readDocument } from "../../../src/check/document/document.ts";
 import { rootFieldsOf } from "../../../src/check/document/root-fields.ts";
 import { createDialectSchema } from "../../../src/dialect/schema.ts";
+import { parseSource } from "../../../src/model/parse-source.ts";
 import { model } from "../run/estate.ts";
 
 const context = {
   model,
   schema: createDialectSchema(model),
   rootFields: rootFieldsOf(model),
-  shared: new Map(),
+  shared: new Map(
+    parseSource("fragment Named on Asset { id name } fragment Opened on Bucket { ...Named isOpen }")
+      .definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  ),
 };
 
 /** What a check document over the estate of toys comes to. */
-export function read(text: string) {
+export function read(text: string, guidance = "") {
   const { check, mistakes, warnings } = readDocument(
-    { id: "check", file: "check.graphql", text, root: "" },
+    {
+      ...{ id: "check", file: "check.graphql", text, root: "" },
+      ...(guidance === "" ? {} : { guidance: { file: "check.md", text: guidance } }),
+    },
     context,
   );
   return { rules: check?.rules ?? [], check, mistakes, warnings };
