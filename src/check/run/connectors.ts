@@ -28,16 +28,15 @@ export interface ConnectorsOf {
 
 /** Follows rows of one type to their connectors; many have the same. */
 export async function followConnectors(inventory: Inventory, rows: Rows): Promise<ConnectorsOf> {
-  const type = inventory.model.types.get(rows.type);
-  if (!type?.relations.has("connector"))
-    return { connectors: { type: "Connector", rows: new Uint32Array(0) }, at: [] };
-  const { offsets, targets, types } = await inventory.related(rows, "connector");
+  const relation = inventory.model.types.get(rows.type)!.relations.get("connector");
+  if (!relation) return { connectors: { type: "Connector", rows: new Uint32Array(0) }, at: [] };
+  const { offsets, targets } = await inventory.related(rows, "connector");
   const connectors = Uint32Array.from(new Set(targets)).sort();
   const positions = new Map(Array.from(connectors, (row, i) => [row, i]));
   const at = Array.from(rows.rows, (_, i) =>
     offsets[i] === offsets[i + 1] ? undefined : positions.get(targets[offsets[i]!]!),
   );
-  return { connectors: { type: types[0] ?? "Connector", rows: connectors }, at };
+  return { connectors: { type: relation.target, rows: connectors }, at };
 }
 
 /** A connector and all assets in it, by type. */
@@ -70,8 +69,8 @@ export async function readConnectorNames(
   inventory: Inventory,
   ids: readonly string[],
 ): Promise<readonly (string | null)[]> {
-  const isNamed = inventory.model.types.get("Connector")?.fields.has("name") ?? false;
-  if (ids.length === 0 || !isNamed) return ids.map(() => null);
+  const isNamed = inventory.model.types.get("Connector")?.fields.has("name");
+  if (!isNamed) return ids.map(() => null);
   const found = await inventory.find("Connector", ids);
   const rows = Uint32Array.from(found.filter((row) => row !== undefined));
   const [column] = await inventory.read({ type: "Connector", rows }, ["name"]);
@@ -87,7 +86,7 @@ export async function findConnectorAbove(
   inventory: Inventory,
   id: string,
 ): Promise<string | undefined> {
-  const ends = [...id.matchAll(/\/|$/g)].map(({ index }) => index).filter((end) => end > 0);
+  const ends = [...id.matchAll(/\/|$/g)].map(({ index }) => index);
   const heads = ends.map((end) => id.slice(0, end)).reverse();
   const rows = await inventory.find("Connector", heads);
   return heads.find((_, i) => rows[i] !== undefined);
