@@ -10,8 +10,26 @@ import {
   rowsInConnector,
   testConnectors,
 } from "../../../src/check/run/connectors.ts";
-import type { Rows } from "../../../src/types.ts";
-import { bucket, disk, emptyEstate, estate, one, share, two } from "./estate.ts";
+import { createInventory } from "../../../src/engine/inventory.ts";
+import { createBuilder } from "../../../src/inventory/build.ts";
+import { readModel } from "../../../src/model/read.ts";
+import type { Inventory, Rows } from "../../../src/types.ts";
+import { at, bucket, disk, emptyEstate, estate, one, share, two } from "./estate.ts";
+
+/** A schema without connectors, and one where they are in nothing. */
+const without = made("type Bucket { id: ID! }");
+const bare = made(
+  'type Connector { id: ID! } type Bucket { id: ID! connector: Connector @references(path: ["$connector"]) }',
+);
+
+function made(text: string): Inventory {
+  const own = readModel([{ file: "schema.graphql", text }]);
+  const builder = createBuilder(own);
+  for (const type of own.types.keys())
+    builder.add({ type, id: one, connector: one, fields: { id: one }, links: {} });
+  const info = { id: "made", takenAt: at, origin: "test", assayVersion: "0", formatVersion: 1 };
+  return createInventory(own, builder.build({ ...info, schemaFingerprint: own.fingerprint }));
+}
 
 const inventory = estate([
   bucket(`${two}/b`),
@@ -31,6 +49,36 @@ describe("connectors", () => {
     expect(await readConnectorIds(inventory)).toEqual([one, two]);
     expect([await hasConnectors(inventory), await hasConnectors(none)]).toEqual([true, false]);
     expect(await readConnectorIds(none)).toEqual([]);
+  });
+
+  test("are none in a schema without them, and have no names in one without such a field", async () => {
+    expect(await readConnectorIds(without)).toEqual([]);
+    expect(await hasConnectors(without)).toBe(false);
+    expect(await readConnectorNames(without, [one])).toEqual([null]);
+    expect(await readConnectorIds(bare)).toEqual([one]);
+    expect(await readConnectorNames(bare, [one])).toEqual([null]);
+    expect(await testConnectors(without, [])).toEqual([]);
+  });
+
+  test("of rows in any order come in their own", async () => {
+    const [selection] = await inventory.select([{ type: "Bucket" }]);
+    const [{ type, rows }] = (await selection!.rows("matched")) as [Rows];
+    const { connectors, at: places } = await followConnectors(inventory, { type, rows: rows.toReversed() }); // prettier-ignore
+    expect(await idsOf([connectors])).toEqual([one, two]);
+    expect(places).toEqual([1, undefined, 0]);
+  });
+
+  test("of connectors where they are in none are no rows at all", async () => {
+    const rows = { type: "Connector", rows: Uint32Array.of(0) };
+    const nothing = { connectors: { type: "Connector", rows: new Uint32Array(0) }, at: [] };
+    expect(await followConnectors(bare, rows)).toEqual(nothing);
+  });
+
+  test("within each other: the nearest stands above", async () => {
+    const inner = `${one}/groups/a`;
+    const nested = estate([["Connector", inner]]);
+    expect(await findConnectorAbove(nested, `${inner}/x`)).toBe(inner);
+    expect(await findConnectorAbove(nested, `${one}/groups/b`)).toBe(one);
   });
 
   test("of rows are each told once, with their places", async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { selectEach, splitByConnector } from "../../../src/check/run/each-connector.ts";
+import { createInventory } from "../../../src/engine/inventory.ts";
+import { createBuilder } from "../../../src/inventory/build.ts";
+import { readModel } from "../../../src/model/read.ts";
 import { readWhere } from "../../../src/dialect/filter.ts";
 import { renderFilter } from "../../../src/dialect/render.ts";
 import { createVariable } from "../../../src/dialect/variables.ts";
 import type { Query } from "../../../src/types.ts";
-import { bucket, estate, type Made, model, one, share, two } from "./estate.ts";
+import { at, bucket, estate, type Made, model, one, share, two } from "./estate.ts";
 
 const $ = createVariable("subscriptionResourceId");
 const query = (type: string, where: unknown): Query => {
@@ -13,17 +16,24 @@ const query = (type: string, where: unknown): Query => {
 };
 
 describe("a question for each connector is asked once for all of them", () => {
-  test.each<[type: string, where: unknown, rest: string]>([
-    ["Bucket", { connector: { id: $ } }, ""],
-    ["Bucket", { connector: { id: $ }, isOpen: true }, "isOpen = true"],
-    ["Connector", { id: $, name: "1" }, 'name = "1"'],
-    ["Bucket", { connector: { id: $ }, isOpen: true, name: "a" }, 'isOpen = true AND name = "a"'],
+  test.each<[type: string, where: unknown, rest: readonly unknown[]]>([
+    ["Bucket", { connector: { id: $ } }, [undefined, undefined]],
+    ["Connector", { id: $ }, [undefined, undefined]],
+    ["Bucket", { connector: { id: $ }, isOpen: true }, ["isOpen = true", "compare"]],
+    ["Connector", { id: $, name: "1" }, ['name = "1"', "compare"]],
+    [
+      "Bucket",
+      { connector: { id: $ }, isOpen: true, name: "a" },
+      ['isOpen = true AND name = "a"', "and"],
+    ],
   ])("%s %j", (type, where, rest) => {
     const split = splitByConnector(query(type, where))!;
-    expect(split.rest.where ? renderFilter(split.rest.where) : "").toBe(rest);
-    expect(split.rest.type).toBe(type);
+    const { where: others, ...all } = split.rest;
+    expect([others && renderFilter(others), others?.kind]).toEqual(rest);
+    expect(all).toEqual({ type });
     expect(split.areConnectors).toBe(type === "Connector");
-    expect(renderFilter(split.probe.where!)).not.toContain("$");
+    // Nobody is called so.
+    expect(renderFilter(split.probe.where!)).toContain('id = ""');
   });
 
   test.each<[title: string, type: string, where: unknown]>([
@@ -35,6 +45,9 @@ describe("a question for each connector is asked once for all of them", () => {
     ["as one of several", "Bucket", { connector: { id_IN: [$] } }],
     ["as its beginning", "Bucket", { connector: { id_STARTS_WITH: $ } }],
     ["beside another condition on it", "Bucket", { connector: { id: $, name: "1" } }],
+    ["beside that there is one", "Bucket", { connector: { id_NOT: $ }, connector_NOT: null }],
+    ["as that of something else", "Machine", { disks_SOME: { id: $ } }],
+    ["as none of its", "Bucket", { connector_NOT: { id: $ } }],
     ["twice", "Bucket", { connector: { id: $ }, AND: [{ name: $ }] }],
     ["as another field", "Bucket", { name: $ }],
     ["as an asset's own id", "Bucket", { id: $ }],
@@ -93,7 +106,11 @@ describe("what is selected of each connector", () => {
     [{ limit: 0 }, ""],
   ])("in parts of the list: %j", async (page, ids) => {
     const selection = await select("Store", one);
-    expect(await idsOf(await selection.rows("matched", page))).toBe(ids);
+    const runs = await selection.rows("matched", page);
+    expect(await idsOf(runs)).toBe(ids);
+    // A type comes once, and not without rows.
+    expect(new Set(runs.map(({ type }) => type)).size).toBe(runs.length);
+    expect(runs.every(({ rows }) => rows.length > 0)).toBe(true);
   });
 
   test("and some rows of a type are told by their places", async () => {
@@ -107,7 +124,19 @@ describe("what is selected of each connector", () => {
     );
   });
 
-  test("connectors are in themselves", async () => {
+  test("connectors are in themselves, whether or not they are said to be", async () => {
+    const own = readModel([
+      { file: "schema.graphql", text: "type Connector { id: ID! name: String }" },
+    ]);
+    const builder = createBuilder(own);
+    for (const id of [one, two])
+      builder.add({ type: "Connector", id, connector: id, fields: { id }, links: {} });
+    const info = { id: "made", takenAt: at, origin: "test", assayVersion: "0", formatVersion: 1 };
+    const plain = createInventory(own, builder.build({ ...info, schemaFingerprint: own.fingerprint })); // prettier-ignore
+    const [all] = await plain.select([{ type: "Connector" }]);
+    const [rows] = await (await selectEach(plain, split, all!))(two).rows("matched");
+    expect((await plain.read(rows!, ["id"]))[0]).toEqual([two]);
+
     const [selection] = await inventory.select([{ type: "Connector" }]);
     const each = await selectEach(inventory, split, selection!);
     expect(await idsOf(await each(two).rows("matched"))).toBe("2");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findHiddenRows } from "../../../src/check/run/hidden-rows.ts";
+import { findHiddenRows, isOfConnector, typesOf } from "../../../src/check/run/hidden-rows.ts";
 import { readWhere } from "../../../src/dialect/filter.ts";
 import { createVariable } from "../../../src/dialect/variables.ts";
 import { bucket, estate, model, one, two } from "./estate.ts";
@@ -92,4 +92,69 @@ describe("rows are hidden from a question by what was not read", () => {
     const open = await Promise.all(asked.map((one_) => hidden.mayHide(one_)));
     expect(open).toEqual([false, true, false, false, true]);
   });
+});
+
+describe("the gap behind a question", () => {
+  const open = { Bucket: "denied", Connector: "failed" } as const;
+  const partly = estate([bucket(`${one}/a`)], {
+    [`Bucket ${two}`]: open.Bucket,
+    [`Connector ${two}`]: open.Connector,
+    [`Share ${one}`]: "failed",
+  });
+  const either = { OR: [{ connector: { name: "2" } }, { connector: { id: one } }] };
+
+  test.each<[string, string, unknown, string | undefined, gap: object, asks: boolean]>([
+    ["is wherever its types were not read", "Bucket", {}, undefined, { types: ["Bucket"] }, false],
+    ["of several types is of those that are not complete", "Store", {}, undefined, { types: ["Bucket", "Share"] }, false],
+    ["is none of complete types", "Machine", { connector: { name: "2" } }, undefined, { types: [] }, false],
+    ["is in the connector that it names, which needs no question", "Bucket", { connector: { id: two } }, undefined, { types: ["Bucket"], connectors: [two] }, false],
+    ["also where all was read", "Bucket", { connector: { id: one }, isOpen: true }, undefined, { types: ["Bucket"], connectors: [one] }, false],
+    ["is in the connector that it is asked for", "Bucket", { connector: { id: $ } }, two, { types: ["Bucket"], connectors: [two] }, false],
+    ["is in that connector itself", "Connector", { id: $ }, one, { types: ["Connector"], connectors: [one] }, false],
+    ["is in the connector that is named as what is asked for", "Connector", { id: two }, undefined, { types: ["Connector"], connectors: [two] }, false],
+    ["is in all where it names none for certain", "Bucket", { OR: [{ connector: { id: two } }, { isOpen: true }] }, undefined, { types: ["Bucket"] }, false],
+    ["is where those connectors are that a condition holds for", "Bucket", { connector: { name: "2" } }, undefined, { types: ["Bucket"], connectors: [two] }, true],
+    ["is not where it holds for none that was not read", "Bucket", { connector: { name: "1" } }, undefined, { types: ["Bucket"], connectors: [] }, true],
+    ["is where one of several conditions holds", "Bucket", either, undefined, { types: ["Bucket"], connectors: [two] }, true],
+    ["is not where the connector must not be", "Bucket", { connector_NOT: { id: two } }, undefined, { types: ["Bucket"], connectors: [] }, true],
+    ["is where ids that nobody has would stand", "Bucket", { id_IN: [`${two}/x`, `${one}/a`] }, undefined, { types: ["Bucket"], connectors: [two] }, false],
+    ["is nowhere where each of its ids is known", "Bucket", { id: `${one}/a` }, undefined, { types: ["Bucket"], connectors: [] }, false],
+    ["is wherever where one of its ids would stand nowhere", "Bucket", { id_IN: [`${two}/x`, "/x"] }, undefined, { types: ["Bucket"] }, false],
+    ["is wherever where ids are of any case", "Bucket", { id: { startsWith: two } }, undefined, { types: ["Bucket"] }, false],
+  ])("%s", async (_title, type, where, connector, gap, asks) => {
+    let asked = 0;
+    const counted = { ...partly, select: (queries: Parameters<typeof partly.select>[0]) => (asked++, partly.select(queries)) };
+    const own = question(type, where, connector);
+    const hidden = await findHiddenRows(counted, [own]);
+    expect(await hidden.behind(own)).toEqual(gap);
+    expect(asked > 0).toBe(asks);
+  }); // prettier-ignore
+
+  test("that may hide nothing needs no look at collections", async () => {
+    let looks = 0;
+    const counted = { ...partly, collections: (scope: Parameters<typeof partly.collections>[0]) => (looks++, partly.collections(scope)) }; // prettier-ignore
+    const asked = [question("Bucket", {}), question("Machine", { connector: { id: one } })];
+    const hidden = await findHiddenRows(counted, asked);
+    expect(await Promise.all(asked.map((own) => hidden.mayHide(own)))).toEqual([true, false]);
+    expect(looks).toBe(0);
+  });
+});
+
+test.each<[type: string, where: unknown, types: readonly string[]]>([
+  ["Bucket", {}, ["Bucket"]],
+  ["Store", {}, ["Bucket", "Share"]],
+  ["Store", { isOpen: true }, ["Bucket", "Share"]],
+  ["Store", { typename_IN: ["Share"] }, ["Share"]],
+  ["Store", { typename_IN: ["Share"], AND: [{ typename_IN: ["Bucket", "Share"] }] }, ["Share"]],
+  ["Store", { OR: [{ typename_IN: ["Share"] }, { isOpen: true }] }, ["Bucket", "Share"]],
+])("a question about %s %j can return %j", (type, where, types) => {
+  expect(typesOf(model, question(type, where).rule.query)).toEqual(types);
+});
+
+test("a condition on the connector is one, and no other is", () => {
+  const of = (where: unknown) => readWhere(model, "Machine", where).filter!;
+  expect(isOfConnector(of({ connector: { name: "1" } }), false)).toBe(true);
+  expect(isOfConnector(of({ connector: null }), true)).toBe(true);
+  expect(isOfConnector(of({ disks_SOME: { name: "1" } }), false)).toBe(false);
+  expect(isOfConnector(of({ name: "connector" }), false)).toBe(false);
 });
