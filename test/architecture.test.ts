@@ -84,6 +84,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
     "witness",
   ],
   "report/cases": ["cases", "estate", "report", "report/terminal"],
+  lsp: ["cases", "census", "check/document", "check/run", "dialect", "lint", "model"],
   lint: ["census", "dialect", "model"],
   "report/formats": ["check/document", "check/run", "dialect", "model", "report", "report/pages"],
   "report/pages": ["report"],
@@ -112,6 +113,7 @@ const packageHomes: readonly (readonly [package_: RegExp, home: RegExp])[] = [
   [/^(graphql-yoga|@graphql-yoga\/.*|jose)$/, /^src\/server\//],
   [/^(dataloader|@graphql-tools\/.*)$/, /^src\/graphql\//],
   [/^commander$/, /^src\/cli\//],
+  [/^vscode-languageserver/, /^src\/lsp\//],
   [/^re2js$/, /^src\/dialect\//],
 ];
 

@@ -7,6 +7,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fieldsCommand } from "./commands/fields.ts";
 import { importCommand } from "./commands/import.ts";
+import { lspCommand } from "./commands/lsp.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { scanCommand } from "./commands/scan.ts";
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   importCommand,
   snapshotsCommand,
   schemaCommand,
+  lspCommand,
 ];

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { Owner } from "../snapshot/store.ts";
 
 /** Where text goes: a stream of the process, or what a test puts in its place. */
@@ -15,6 +16,8 @@ export interface Io {
   readonly stderr: Output;
   /** The whole of standard input. */
   readStdin(): Promise<string>;
+  /** Standard input and output for a command that talks over them, and neither reads nor prints anything else. */
+  talk(): { readonly input: Readable; readonly output: Writable };
   /** Milliseconds from some fixed moment; only differences mean anything. */
   clock(): number;
   /** The time of day. */

@@ -34,6 +34,7 @@ const io: Io = {
     if (text === undefined) throw new InputError("not-text", notText("standard input"));
     return text;
   },
+  talk: () => ({ input: process.stdin, output: process.stdout }),
   clock: () => performance.now(),
   now: () => new Date(),
   interruption() {

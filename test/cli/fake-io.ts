@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from "node:stream";
 import type { Io } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/main.ts";
 
@@ -35,6 +36,7 @@ export async function callAssay(
     stdout: output("stdout"),
     stderr: output("stderr"),
     readStdin: async () => stdin,
+    talk: () => ({ input: Readable.from([stdin]), output: new PassThrough() }),
     clock: () => 0,
     now: () => new Date("2026-11-20T12:00:00Z"),
     interruption: () => new AbortController().signal,

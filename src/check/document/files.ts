@@ -224,8 +224,13 @@ function mistakeOf(folder: string, { path, reason }: UnreadPath): Mistake {
   return { code: "unreadable-file", message: `"${join(folder, path)}" is not read: ${reason}.` };
 }
 
-function readCheckFile({ id, file, root }: RootedFile, mistakes: Mistake[]): CheckFile[] {
-  const text = readCheckText(file, mistakes);
+/** A check's file with the guidance beside it; nothing where it cannot be read, which is one of the mistakes. */
+export function readCheckFile(
+  { id, file, root }: RootedFile,
+  mistakes: Mistake[],
+  readText: ReadText = readCheckText,
+): CheckFile[] {
+  const text = readText(file, mistakes);
   if (text === undefined) return [];
   const [guidance, second] = guidanceOf(file);
   if (second !== undefined) {
@@ -233,7 +238,7 @@ function readCheckFile({ id, file, root }: RootedFile, mistakes: Mistake[]): Che
     mistakes.push({ code: "duplicate", message });
   }
   if (guidance === undefined) return [{ id, file, text, root }];
-  const prose = readCheckText(guidance, mistakes);
+  const prose = readText(guidance, mistakes);
   return [
     {
       ...{ id, file, text, root },
@@ -252,6 +257,9 @@ function guidanceOf(file: string): readonly string[] {
     .filter((path) => kindOf(path) !== "folder")
     .sort();
 }
+
+/** Reads a file's text: from the disk, or from where it is edited. */
+export type ReadText = (file: string, mistakes: Mistake[]) => string | undefined;
 
 /** A file's text; where it cannot be read that is one of the mistakes. */
 export function readCheckText(file: string, mistakes: Mistake[]): string | undefined {

@@ -5,7 +5,13 @@ import { Kind, visit } from "graphql/language";
 import { suggestionFor, type Mistake } from "../../errors.ts";
 import { listFiles } from "../../files/list-files.ts";
 import { tryParse } from "../../model/parse-source.ts";
-import { checkSuffix, fragmentsFolder, readCheckText, unreadFiles } from "./files.ts";
+import {
+  checkSuffix,
+  fragmentsFolder,
+  type ReadText,
+  readCheckText,
+  unreadFiles,
+} from "./files.ts";
 import { placeOf } from "../../model/source-location.ts";
 
 /** Shared fragments by name. */
@@ -15,7 +21,10 @@ export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
  * Reads the shared fragments of several folders of checks. Where two folders have a fragment of the same name the first
  * folder's is taken; within one folder that is a mistake.
  */
-export function loadFragments(folders: readonly string[]): {
+export function loadFragments(
+  folders: readonly string[],
+  readText: ReadText = readCheckText,
+): {
   readonly fragments: Fragments;
   readonly mistakes: readonly Mistake[];
 } {
@@ -23,7 +32,11 @@ export function loadFragments(folders: readonly string[]): {
   const mistakes: Mistake[] = [];
   for (const folder of folders) {
     const own = new Map<string, FragmentDefinitionNode>();
-    for (const { file, text } of readFragmentFiles(join(folder, fragmentsFolder), mistakes))
+    for (const { file, text } of readFragmentFiles(
+      join(folder, fragmentsFolder),
+      mistakes,
+      readText,
+    ))
       for (const definition of parseFragments(file, text, mistakes))
         addFragment(definition, own, mistakes);
     for (const [name, fragment] of own) if (!fragments.has(name)) fragments.set(name, fragment);
@@ -66,7 +79,11 @@ function unknownFragment(name: string, local: ReadonlySet<string>, shared: Fragm
   return `Unknown fragment "${name}": neither this document nor the fragments folder has it.${suggestionFor(name, names)}`;
 }
 
-function readFragmentFiles(folder: string, mistakes: Mistake[]): readonly FragmentFile[] {
+function readFragmentFiles(
+  folder: string,
+  mistakes: Mistake[],
+  readText: ReadText,
+): readonly FragmentFile[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const { paths, unread } = listFiles(folder);
   mistakes.push(...unreadFiles(folder, paths, unread));
@@ -74,7 +91,7 @@ function readFragmentFiles(folder: string, mistakes: Mistake[]): readonly Fragme
     .filter((path) => checkSuffix.test(path))
     .flatMap((path) => {
       const file = join(folder, path);
-      const text = readCheckText(file, mistakes);
+      const text = readText(file, mistakes);
       return text === undefined ? [] : [{ file, text }];
     });
 }
