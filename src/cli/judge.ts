@@ -115,8 +115,11 @@ export async function judge(call: Call, judging: Judging): Promise<ExitCode> {
   const { runSuite } = await import("./run-suite.ts");
   const wanted = [output, ...exports.map(({ reporter }) => reporter)];
   const whole = await runSuite(call, limitsFor(wanted, limit));
-  const tellsNews = wanted.some(({ suffix }) => suffix === "txt" || suffix === "csv");
-  const news = tellsNews ? await (await import("./news.ts")).newsSince(call, whole) : undefined;
+  const isWanted = (...suffixes: string[]) =>
+    wanted.some(({ suffix }) => suffixes.includes(suffix));
+  const news = isWanted("txt", "csv", "json")
+    ? await (await import("./news.ts")).newsSince(call, whole, isWanted("csv", "json"))
+    : undefined;
   await writeExports(whole, judging, news);
   if (summary !== undefined) {
     const render = await reporters.markdown.load();

@@ -19,7 +19,7 @@ export interface ReportOptions extends TerminalStyle {
   readonly details?: boolean;
   /** In text: a line for every check that failed or is undecided, however many they are. */
   readonly all?: boolean;
-  /** In text and CSV: the offenders that an earlier snapshot does not have. Absent where nothing is known of it. */
+  /** In text, CSV and JSON: the offenders that an earlier snapshot does not have. Absent where nothing is known of it. */
   readonly news?: News;
   /** How the program was called, for commands that are shown: `npx assay`; without it that. */
   readonly command?: string;
@@ -31,4 +31,27 @@ export interface News {
   readonly since: string;
   /** Ids of new offenders by check id; nothing of checks that could not be compared. */
   readonly offenders: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Since when each offender that is not new is known, ISO 8601 UTC by check id and asset id. For CSV and JSON. */
+  readonly knownSince?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** What is known of the past of one offender. */
+export interface Past {
+  readonly isNew: boolean;
+  /** ISO 8601 UTC: when the first snapshot was taken from which on it is known to offend without a gap. */
+  readonly knownSince?: string;
+}
+
+/** What is known of the past of an offender of a check; undefined where nothing is. `takenAt` is when the run's snapshot was taken. */
+export function pastOf(
+  news: News | undefined,
+  check: string,
+  asset: string,
+  takenAt: string,
+): Past | undefined {
+  const fresh = news?.offenders.get(check);
+  if (!fresh) return undefined;
+  const isNew = fresh.has(asset);
+  const knownSince = isNew ? takenAt : news?.knownSince?.get(check)?.get(asset);
+  return { isNew, ...(knownSince === undefined ? {} : { knownSince }) };
 }

@@ -239,6 +239,20 @@ describe("coverage", () => {
     expect(stdout).toContain("page of HTML");
   });
 
+  test("narrows by what --in means, as run does", async () => {
+    const narrow = ["--in", "subscription:legacy-erp", "--in", "type:vms", "--all"];
+    const { stdout } = await callAssay([...words, ...narrow]);
+    expect(stdout).toContain("Only assets in subscription:legacy-erp, type:vms");
+    expect(stdout).toContain("1 of 1 collection complete");
+    const asJson = await callAssay([...words, ...narrow, "--output", "json"]);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      narrowedTo: ["subscription:legacy-erp", "type:vms"],
+      summary: { all: 1, complete: 1 },
+    });
+    const wrong = await callAssay([...words, "--in", "subscription:legacy-epr"]);
+    expect([wrong.exitCode, wrong.stderr]).toEqual([3, expect.stringContaining("legacy-erp")]);
+  });
+
   test("counts no more as JSON than in words", async () => {
     const report = JSON.parse((await callAssay([...words, "--output", "json"])).stdout);
     expect(report.format).toBe("assay.coverage/1");

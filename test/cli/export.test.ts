@@ -32,6 +32,23 @@ test("without a type takes every asset once, as its interface does", async () =>
   expect(await ids()).toEqual(await ids("Asset"));
 });
 
+test("writes only what --in means, and says what was not read of that alone", async () => {
+  const narrow = ["--in", "subscription:legacy-erp"];
+  const { stdout, stderr } = await callAssay([
+    "export",
+    "VM",
+    "SecurityContact",
+    "--sample",
+    ...narrow,
+  ]);
+  const connectors = readLines(stdout).map((asset) => asset.id.split("/")[2]);
+  expect(connectors).toEqual(["2a243e91-950d-5b53-baa2-2e13969a3340"]);
+  expect(stderr).toContain("SecurityContact (failed in 1 connector).");
+  const other = await callAssay(["export", "VM", "--sample", "--in", "tag:environment=production"]);
+  expect(readLines(other.stdout).length).toBeGreaterThan(0);
+  expect(other.stderr).toBe("");
+});
+
 test("writes JSON lines or Parquet as the file's ending says", async () => {
   const lines = join(folder, "vms.ndjson");
   const parquet = join(folder, "vms.parquet");

@@ -152,12 +152,21 @@ test("a run says what is new since the snapshot before, and nothing of that with
   expect(text).toMatch(/1 offender, 1 new among 1 VM/);
   const csv = join(folder, "new.csv");
   await callAssay(["run", "--store", store, "--export", csv]);
-  const endings = readFileSync(csv, "utf8")
-    .split("\r\n")
-    .map((line) => line.split(",").at(-1));
-  expect(new Set(endings)).toEqual(new Set(["new", "true", ""]));
+  const endings = () =>
+    new Set(
+      readFileSync(csv, "utf8")
+        .split("\r\n")
+        .map((line) => line.split(",").slice(-2).join(",")),
+    );
+  expect(endings()).toEqual(new Set(["new,known_since", "true,2026-11-20T08:00:00.000Z", ""]));
   await callAssay(["import", "test/estates/weak", "--store", store]);
   expect(await run()).not.toMatch(/\d new\b/);
+  const json = join(folder, "new.json");
+  await callAssay(["run", "--store", store, "--export", csv, "--export", json]);
+  expect([...endings()][1]).toBe("false,2026-11-20T08:00:00.000Z");
+  expect(readFileSync(json, "utf8")).toMatch(
+    /"new": false,\s+"knownSince": "2026-11-20T08:00:00.000Z"/,
+  );
 });
 
 describe("--as-of", () => {

@@ -1,3 +1,4 @@
+import { isNone } from "../../check/scope/scope.ts";
 import { InputError, suggestionFor } from "../../errors.ts";
 import type { CoverageReport } from "../../report/reporters.ts";
 import type { AssetType, Inventory, Model, Unreadable } from "../../types.ts";
@@ -6,7 +7,8 @@ import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
 import { terminalStyleOf } from "../terminal-style.ts";
-import { estateOptions, schemaOption } from "../options.ts";
+import { narrowingOf } from "../narrowed.ts";
+import { estateOptions, schemaOption, scopeOption } from "../options.ts";
 import { readId } from "../../model/spellings.ts";
 
 /** Says what of an estate could be read and what could not, and what would mend it. */
@@ -25,6 +27,7 @@ export const coverageCommand: Command = {
       about: "Only these connectors, by id, GUID or name.",
       many: "list",
     },
+    scopeOption,
     { flags: "--all", about: "Show every collection by itself, complete ones too." },
     {
       flags: "--output <report>",
@@ -42,12 +45,31 @@ export const coverageCommand: Command = {
     const isRead = readTypesOf(model);
     const choice = chooseTypes(model, listOption(options, "type"), isRead);
     const inventory = await open();
-    const connectors = await findConnectors(inventory, listOption(options, "connector"));
-    const report = await gather(inventory, { ...choice, connectors, all: options.all === true });
+    const named = await findConnectors(inventory, listOption(options, "connector"));
+    const narrowing = await narrowingOf(call, inventory);
+    const isInside = (type: string) => !narrowing || !isNone(narrowing.scope.filterOf(type));
+    const wish: Wish = {
+      types: choice.types.filter(isInside),
+      unread: choice.unread.filter(isInside),
+      connectors: both(named, narrowing?.connectors),
+      all: options.all === true,
+    };
+    const report = {
+      ...(await gather(inventory, wish)),
+      ...(narrowing ? { narrowedTo: narrowing.scope.words } : {}),
+    };
     await writeAll(io.stdout, await render(report, call));
     return exitCodes.passed;
   },
 };
+
+/** What two lists of connectors have in common; all are meant where there is none. */
+function both(
+  some: readonly string[] | undefined,
+  others: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return some && others ? some.filter((id) => others.includes(id)) : (some ?? others);
+}
 
 async function render(
   report: CoverageReport,

@@ -1,11 +1,14 @@
 import { suggestType } from "../../model/known-as.ts";
 import { InputError, type Mistake } from "../../errors.ts";
-import type { Inventory } from "../../types.ts";
+import type { Narrowing } from "../../check/run/narrowing.ts";
+import { isNone } from "../../check/scope/scope.ts";
+import type { Inventory, Query } from "../../types.ts";
 import { countOf, collectionWords } from "../../report/words.ts";
 import { textOption, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { writeAll } from "../io.ts";
-import { estateOptions, schemaOption } from "../options.ts";
+import { narrowingOf } from "../narrowed.ts";
+import { estateOptions, schemaOption, scopeOption } from "../options.ts";
 import { escapeJson } from "../../visible.ts";
 
 /** Writes assets for other tools. */
@@ -21,6 +24,7 @@ export const exportCommand: Command = {
   options: [
     ...estateOptions,
     schemaOption,
+    scopeOption,
     {
       flags: "--out <file>",
       about: "Write to this file; its ending, .ndjson or .parquet, says how.",
@@ -33,20 +37,24 @@ export const exportCommand: Command = {
     const { loadEstate } = await import("../estate.ts");
     const { open } = await loadEstate(call);
     const inventory = await open();
+    const narrowing = await narrowingOf(call, inventory);
     const types = readTypes(inventory, names);
+    const queryOf = (type: string): Query => {
+      const where = narrowing?.scope.filterOf(type);
+      return where ? { type, where } : { type };
+    };
     const { exportAssets } = await import("../../report/reporters.ts");
+    const { writeFileWhole } = await import("../../files/write-file.ts");
     if (form === "parquet") {
-      const { writeFileWhole } = await import("../../files/write-file.ts");
-      const query = { type: onlyConcrete(inventory, types) };
+      const query = queryOf(onlyConcrete(inventory, types));
       await writeFileWhole(file!, exportAssets(inventory, query, form));
-      io.stderr.write(await renderUnread(inventory, types));
-      return exitCodes.passed;
+    } else {
+      const lines = chain(types.map((type) => exportAssets(inventory, queryOf(type), form)));
+      const safe = escapeJson(decode(lines));
+      if (file === undefined) await writeAll(io.stdout, safe);
+      else await writeFileWhole(file, safe);
     }
-    const lines = chain(types.map((type) => exportAssets(inventory, { type }, form)));
-    const safe = escapeJson(decode(lines));
-    if (file === undefined) await writeAll(io.stdout, safe);
-    else await (await import("../../files/write-file.ts")).writeFileWhole(file, safe);
-    io.stderr.write(await renderUnread(inventory, types));
+    io.stderr.write(await renderUnread(inventory, types, narrowing));
     return exitCodes.passed;
   },
 };
@@ -93,24 +101,36 @@ function onlyConcrete({ model }: Inventory, types: readonly string[]): string {
 const namedLimit = 3;
 
 /** One line about the types of which assets may be lacking because they were not read everywhere; "" where there are none. */
-async function renderUnread(inventory: Inventory, names: readonly string[]): Promise<string> {
+async function renderUnread(
+  inventory: Inventory,
+  names: readonly string[],
+  narrowing: Narrowing | undefined,
+): Promise<string> {
   const { abstractTypes } = inventory.model;
-  const types = new Set(names.flatMap((name) => abstractTypes.get(name)?.members ?? [name]));
-  if ((await inventory.countIncomplete([...types])) === 0) return "";
-  const coverage = await inventory.coverage();
-  const incomplete = coverage.filter(
-    ({ type, status }) => types.has(type) && status !== "complete",
-  );
-  const byType = [...Map.groupBy(incomplete, ({ type }) => type)];
-  const told = byType.slice(0, namedLimit).map(([type, states]) => {
-    const words = states.map(({ status, connectors }) => {
-      return `${collectionWords[status]} in ${countOf(connectors, "connector")}`;
-    });
-    return `${type} (${[...new Set(words)].join(", ")})`;
-  });
-  const rest = byType.length - namedLimit;
+  const all = new Set(names.flatMap((name) => abstractTypes.get(name)?.members ?? [name]));
+  const types = [...all].filter((type) => !narrowing || !isNone(narrowing.scope.filterOf(type)));
+  if ((await inventory.countIncomplete(types)) === 0) return "";
+  const told = await Promise.all(types.map((type) => tellUnread(inventory, type, narrowing)));
+  const unread = told.filter((one) => one !== undefined);
+  if (unread.length === 0) return "";
+  const rest = unread.length - namedLimit;
   const more = rest > 0 ? `, and ${countOf(rest, "more type")}` : "";
-  return `Not read everywhere, so that assets may be lacking: ${told.join(", ")}${more}. "assay coverage" has all of it.\n`;
+  return `Not read everywhere, so that assets may be lacking: ${unread.slice(0, namedLimit).join(", ")}${more}. "assay coverage" has all of it.\n`;
+}
+
+/** Where one type was not read, as `VM (denied in 2 connectors)`. */
+async function tellUnread(
+  inventory: Inventory,
+  type: string,
+  narrowing: Narrowing | undefined,
+): Promise<string | undefined> {
+  const { connectors } = narrowing ?? {};
+  const within = connectors ? { connectors } : {};
+  const some = await inventory.collections({ types: [type], ...within, incomplete: true });
+  const words = [...Map.groupBy(some, ({ status }) => status)].map(
+    ([status, group]) => `${collectionWords[status]} in ${countOf(group.length, "connector")}`,
+  );
+  return words.length > 0 ? `${type} (${words.join(", ")})` : undefined;
 }
 
 async function* chain(parts: readonly AsyncIterable<Uint8Array>[]): AsyncGenerator<Uint8Array> {

@@ -6,11 +6,18 @@ export const coverageFormat = "assay.coverage/1";
 /** Writes a report about coverage as JSON, one collection to a piece. */
 export function* renderCoverageJson({
   snapshot,
+  narrowedTo,
   counts,
   collections,
   unread,
 }: CoverageReport): Generator<string> {
-  const head = { format: coverageFormat, snapshot, summary: counts, unread };
+  const head = {
+    format: coverageFormat,
+    snapshot,
+    ...(narrowedTo ? { narrowedTo } : {}),
+    summary: counts,
+    unread,
+  };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "collections": [`;
   let separator = "\n";
   for (const collection of collections) {

@@ -2,7 +2,7 @@ import type { AssetFacts, AssetName, MissingEvidence, WholeRun } from "../../typ
 import { renderWaits } from "../evidence.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { mendingOf } from "../remedy.ts";
-import type { ReportOptions } from "../options.ts";
+import { type Past, pastOf, type ReportOptions } from "../options.ts";
 import { scopeWarnings } from "../scope-words.ts";
 import { renderCount, renderWhy, unmetCounts } from "../unmet-counts.ts";
 import { makeVisible } from "../../visible.ts";
@@ -28,6 +28,7 @@ const columns = [
   "remedy",
   "narrowed_to",
   "new",
+  "known_since",
 ];
 
 /**
@@ -63,17 +64,20 @@ async function* renderCheck(
         ...place,
         ...waysOut(says.missing ?? []),
         narrowedTo,
-        String(says.isNew ?? ""),
+        String(says.past?.isNew ?? ""),
+        says.past?.knownSince ?? "",
       ],
     ]);
   };
-  const fresh = news?.offenders.get(check.id);
   for await (const batch of offenders(check.id)) {
     const own = await facts(batch.map(({ asset }) => asset));
     const reasons = batch.map((one) => renderWhy(one, verdict));
     yield batch
       .map(({ asset }, i) =>
-        row("offends", asset, own[i]!, { reason: reasons[i]!, isNew: fresh?.has(asset.id) }),
+        row("offends", asset, own[i]!, {
+          reason: reasons[i]!,
+          past: pastOf(news, check.id, asset.id, run.snapshot.takenAt),
+        }),
       )
       .join("");
   }
@@ -92,15 +96,23 @@ async function* renderCheck(
   yield renderRow([
     ...about,
     ...columns.slice(about.length, columns.indexOf("reason")).map(() => ""),
-    ...[says.join(" "), ...labels, ...nowhere.map(() => ""), ...waysOut(unread), narrowedTo, ""],
+    ...[
+      says.join(" "),
+      ...labels,
+      ...nowhere.map(() => ""),
+      ...waysOut(unread),
+      narrowedTo,
+      "",
+      "",
+    ],
   ]);
 }
 
 interface Says {
   readonly reason: string;
   readonly missing?: readonly MissingEvidence[];
-  /** Whether an earlier snapshot does not have it; undefined where that is not known. */
-  readonly isNew?: boolean | undefined;
+  /** What earlier snapshots say of it; undefined where that is not known. */
+  readonly past?: Past | undefined;
 }
 
 /** The permissions that lack, and what would have to be done, each once. */

@@ -3,7 +3,7 @@ import { outcomeOf, strictestRule } from "../../outcome.ts";
 import type { Check, Unreadable, WholeRun } from "../../types.ts";
 import { judgementsOf, type Judgement } from "../judgements.ts";
 import { layObject, type Member } from "./lay-json.ts";
-import type { ReportOptions } from "../options.ts";
+import { pastOf, type ReportOptions } from "../options.ts";
 import { readRemediation } from "../remediation.ts";
 import { remedyFor } from "../remedy.ts";
 import { summarise } from "../summary.ts";
@@ -14,7 +14,7 @@ export const jsonFormat = "assay.report/1";
 /** Writes a run as JSON with every offender, some of them to a piece, so that a large run is never held as one text. */
 export async function* renderJson(
   whole: WholeRun,
-  { rule = strictestRule }: Pick<ReportOptions, "rule"> = {},
+  { rule = strictestRule, news }: Pick<ReportOptions, "rule" | "news"> = {},
 ): AsyncGenerator<string> {
   const { run } = whole;
   const { snapshot, asOf, notes, narrowedTo, assets, coverage, durationMs } = run;
@@ -25,12 +25,16 @@ export async function* renderJson(
   const judgements = judgementsOf(run);
   for (const [i, judgement] of judgements.entries()) {
     yield i === 0 ? "\n" : ",\n";
-    yield* layObject(membersOf(judgement, whole), 2);
+    yield* layObject(membersOf(judgement, whole, news), 2);
   }
   yield `${judgements.length === 0 ? "" : "\n  "}],\n  "durationMs": ${Math.round(durationMs)}\n}\n`;
 }
 
-function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Member[] {
+function membersOf(
+  { check, verdict }: Judgement,
+  whole: WholeRun,
+  news: ReportOptions["news"],
+): readonly Member[] {
   const { id, formerly, title, severity, frameworks, tags, guidance } = check;
   const { status, rules, examined, scope, offenderCount, undecidedCount, unreadable } = verdict;
   const hasRemedy = status === "fail" && guidance.length > 0;
@@ -39,7 +43,7 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
     ...Object.entries({ frameworks, tags }),
     ["meanings", meaningsOf(check)],
     ...Object.entries({ status, rules, examined, scope, offenderCount }),
-    { key: "offenders", batches: whole.offenders(id) },
+    { key: "offenders", batches: withPast(whole, id, news) },
     ["undecidedCount", undecidedCount],
     { key: "undecided", batches: whole.undecided(id) },
     { key: "unreadable", batches: withRemedies(unreadable) },
@@ -50,6 +54,20 @@ function membersOf({ check, verdict }: Judgement, whole: WholeRun): readonly Mem
 /** What each rule asks, by its name. */
 function meaningsOf({ rules }: Check): Readonly<Record<string, string>> {
   return Object.fromEntries(rules.map((rule) => [rule.name, meaningOf(rule)]));
+}
+
+/** The offenders of a check, each with what is known of its past. */
+async function* withPast(
+  { run, offenders }: WholeRun,
+  check: string,
+  news: ReportOptions["news"],
+): AsyncGenerator<readonly object[]> {
+  const { takenAt } = run.snapshot;
+  for await (const batch of offenders(check))
+    yield batch.map((one) => {
+      const past = pastOf(news, check, one.asset.id, takenAt);
+      return past ? { ...one, new: past.isNew, knownSince: past.knownSince } : one;
+    });
 }
 
 /** Some to a batch: where a permission lacks, as many collections could not be read as there are connectors. */

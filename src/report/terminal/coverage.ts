@@ -3,6 +3,7 @@ import type { CoverageReport } from "../coverage-report.ts";
 import type { TerminalStyle } from "../options.ts";
 import { labelOf } from "../asset-label.ts";
 import { createTerminalPage, type TerminalPage } from "./terminal-page.ts";
+import { narrowedWords } from "../scope-words.ts";
 import { causeOf, needsCause, remedyFor } from "../remedy.ts";
 import {
   capitalise,
@@ -78,11 +79,12 @@ export function* renderCollections(
 }
 
 function renderHead(
-  { snapshot, counts: { all, complete } }: CoverageReport,
+  { snapshot, narrowedTo = [], counts: { all, complete } }: CoverageReport,
   page: TerminalPage,
 ): string {
   return [
     page.line(0, `${snapshot.origin} · read ${momentOf(snapshot.takenAt)}`, "dim"),
+    ...narrowedWords({ narrowedTo }).map((words) => page.line(0, capitalise(words))),
     page.line(0, `${countNumber(complete)} of ${countOf(all, "collection")} complete`, "bold"),
   ].join("");
 }
