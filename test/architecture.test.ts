@@ -41,7 +41,8 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "engine/rows": ["dialect", "engine", "engine/columns", "engine/kernels", "inventory"],
   estate: ["dialect", "engine", "inventory"],
   solver: ["dialect", "estate", "model", "solver/values"],
-  "solver/values": ["dialect", "model", "solver"],
+  "solver/texts": ["dialect", "solver", "solver/values"],
+  "solver/values": ["dialect", "model", "solver", "solver/texts"],
   snapshot: ["files", "inventory", "model"],
   collect: [
     "collect/calls",

@@ -37,6 +37,12 @@ export function compilePattern(pattern: string): (text: string) => boolean {
   return loadLinear().compileLinear(translated.linear);
 }
 
+/** A Java regular expression as re2 spells it; undefined where it has what re2 has not. It must be one that `judgePattern` does not refuse. */
+export function linearPattern(pattern: string): string | undefined {
+  const translated = translate(pattern);
+  return "problem" in translated || translated.backtracking ? undefined : translated.linear;
+}
+
 // Few suites have a pattern, and loading what patterns take would be longer than a small suite is.
 function translate(pattern: string): ReturnType<typeof JavaPattern.translatePattern> {
   const file = new URL("./java/java-pattern.ts", import.meta.url);

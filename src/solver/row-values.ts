@@ -2,7 +2,7 @@ import { constantsOf } from "../model/constants.ts";
 import type { Field, FieldValue } from "../types.ts";
 import type { Row } from "./row.ts";
 import type { State } from "./state.ts";
-import type { Stored } from "./values/domain.ts";
+import type { Stored } from "./values/stored.ts";
 
 /** What a row's record says of the fields that conditions read. */
 interface RowValues {

@@ -1,6 +1,6 @@
 import type { AssetType, Filter, Relation } from "../types.ts";
 import type { Truths } from "./truths.ts";
-import type { Demands } from "./values/domain.ts";
+import type { Demands } from "./values/stored.ts";
 
 /** Something that has to be brought about, in one of several ways or in one way alone. */
 export type Demand = Condition | Choice;

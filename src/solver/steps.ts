@@ -1,3 +1,4 @@
+import { conditionsIn } from "../dialect/nodes.ts";
 import type { Filter } from "../types.ts";
 import { type Asking, stepsToQuantify } from "./quantify.ts";
 import type { Condition, Demand, Row, Step } from "./row.ts";
@@ -14,7 +15,7 @@ function stepsToCondition(asking: Asking, { row, filter, truths }: Condition): r
   const reached = asking.reach.of(row.type, filter);
   if (!(reached & truths)) return [];
   // What holds by a relation that always leads to a row has that row to be made.
-  if (!filter || (!(reached & ~truths) && filter.kind !== "quantify")) return [done];
+  if (!filter || (!(reached & ~truths) && isFlat(filter))) return [done];
   switch (filter.kind) {
     case "not":
       return [
@@ -36,6 +37,11 @@ function stepsToCondition(asking: Asking, { row, filter, truths }: Condition): r
     case "quantify":
       return stepsToQuantify(asking, row, filter, truths);
   }
+}
+
+/** Whether a filter follows no relation. */
+function isFlat(filter: Filter): boolean {
+  return filter.kind !== "quantify" && conditionsIn(filter).every(isFlat);
 }
 
 type Join = Extract<Filter, { kind: "and" | "or" }>;

@@ -20,10 +20,54 @@ export interface SolverCase {
 
 const types = ["Box", "Ball", "Account", "Lid", "Thing", "Asset", "Find", "Mark"];
 
+/** Conditions that the random filters of the engine's tests have not. */
+function moreOn(typeName: string): fc.Arbitrary<Filter> {
+  const type = toys.types.get(typeName) ?? toys.abstractTypes.get(typeName)!;
+  const own = [...type.fields.values()].filter(({ scalar }) => scalar === "String");
+  const one = fc
+    .constantFrom(...own.filter(({ list }) => !list))
+    .chain(({ name }) =>
+      fc
+        .constantFrom(...patterns)
+        .map((value): Filter => ({ kind: "compare", field: name, operator: "MATCHES", value })),
+    );
+  const lists = [...type.fields.values()].filter(({ list }) => list);
+  if (lists.length === 0) return one;
+  const some = fc.constantFrom(...lists).chain((field) =>
+    fc
+      .tuple(
+        fc.constantFrom("INCLUDES_ALL", "INCLUDES_SOME"),
+        fc.array(fc.constantFrom(...valuesOf[field.scalar]), { maxLength: 3 }),
+      )
+      .map(([operator, value]): Filter => ({
+        kind: "compare",
+        field: field.name,
+        operator,
+        value,
+      })),
+  );
+  return fc.oneof(one, some);
+}
+
+const patterns = ["", "a.*", "(?i)a?b", "[^a]*", "a|b|ab", ".", "[a-b]{1,2}", ".*b", "(?i).*A.*"];
+
+/** A filter, and at times a further condition beside it. */
+function asked(type: string): fc.Arbitrary<Filter> {
+  const plain = filters(type, 2);
+  if (type === "Find") return plain;
+  const joined = fc
+    .tuple(fc.constantFrom("and", "or"), plain, moreOn(type), fc.boolean())
+    .map(([kind, one, more, isTurned]): Filter => ({
+      kind: kind as "and" | "or",
+      of: [one, isTurned ? { kind: "not", of: more } : more],
+    }));
+  return fc.oneof({ weight: 2, arbitrary: plain }, { weight: 1, arbitrary: joined });
+}
+
 export const solverCases: fc.Arbitrary<SolverCase> = fc
   .record({
     seed: fc.nat(),
-    asked: fc.oneof(...types.map((type) => filters(type, 2).map((filter) => ({ type, filter })))),
+    asked: fc.oneof(...types.map((type) => asked(type).map((filter) => ({ type, filter })))),
   })
   .map(({ seed, asked }) => ({ seed, ...asked }));
 

@@ -2,20 +2,12 @@ import { compileComparison } from "../../dialect/operators.ts";
 import type { AssetType, Field, FieldValue, Model, Scalar } from "../../types.ts";
 import type { Atom, Atoms } from "../atoms.ts";
 import { ANY, FALSE, MISSING, TRUE, type Truths, UNKNOWN } from "../truths.ts";
+import { solveText } from "../texts/solve-text.ts";
+import type { Demands, Stored } from "./stored.ts";
 import { listsOf } from "./lists.ts";
 import { type Possible, possibleOf } from "./possible.ts";
 import { valuesAround } from "./scalars.ts";
 import { likelyTexts } from "./texts.ts";
-
-/** What a field may hold: a value, or undefined where it could not be learnt. */
-export interface Stored {
-  readonly value: FieldValue | undefined;
-  /** What each condition on the field comes to, by its number. */
-  readonly truths: readonly Truths[];
-}
-
-/** Truths that are demanded of conditions on one field, by their numbers. */
-export type Demands = readonly (Truths | undefined)[];
 
 /** What a field of one type can hold, as far as the conditions of a search can tell it apart: one value of each kind, best to read first. */
 export interface Domain {
@@ -51,6 +43,24 @@ export function createDomain(model: Model, type: AssetType, field: Field, atoms:
   values.forEach(add);
   if (possible.canBeNull) add(null);
   if (possible.canBeMissing) add(undefined);
+  const solved = new Map<string, readonly Stored[] | "open">();
+  /** What no likely text fulfils is worked out. */
+  function findText(demands: Demands): readonly Stored[] | "open" {
+    const key = demands.join();
+    const known = solved.get(key) ?? work(demands);
+    solved.set(key, known);
+    return known;
+  }
+  function work(demands: Demands): readonly Stored[] | "open" {
+    const found = solveText(field, own, demands);
+    if (found === "open") return "open";
+    if (found === "none") return [];
+    const { text } = found;
+    const isRight = possible.holds(text) && fulfils(truthsOf(text), demands);
+    if (!isRight) return "open";
+    add(text);
+    return kinds.filter(({ truths }) => fulfils(truths, demands));
+  }
   const reach = own.map((_, i) => kinds.reduce((all, { truths }) => all | truths[i]!, 0));
   return {
     kinds,
@@ -59,7 +69,7 @@ export function createDomain(model: Model, type: AssetType, field: Field, atoms:
     find(demands) {
       const found = kinds.filter(({ truths }) => fulfils(truths, demands));
       if (found.length > 0 || areAll || isOfFew(own, demands)) return found;
-      return "open";
+      return field.list ? "open" : findText(demands);
     },
     truthsOf,
     holds: possible.holds,
