@@ -331,3 +331,25 @@ test("a list that stands for absence is compared as any list", () => {
   expect(answer("INCLUDES_ALL", ["a"])).toBe(false);
   expect(answer("EQ", [])).toBe(true);
 });
+
+test("each operator is said in words before a value, and to columns as a search or an order", () => {
+  const said = Object.entries(operators).map(
+    ([name, { phrases, search, order }]) =>
+      `${name}: ${phrases.join(", ")}; ${search ?? "no search"}, ${order ?? "no order"}`,
+  );
+  expect(said).toEqual([
+    "EQ: =, !=; equals, EQ",
+    "IN: in, not in; equals, IN",
+    "CONTAINS: contains, does not contain; contains, no order",
+    "STARTS_WITH: starts with, does not start with; startsWith, PREFIX",
+    "ENDS_WITH: ends with, does not end with; endsWith, no order",
+    "MATCHES: matches, does not match; no search, no order",
+    "LT: <, not <; no search, LT",
+    "LTE: <=, not <=; no search, LTE",
+    "GT: >, not >; no search, GT",
+    "GTE: >=, not >=; no search, GTE",
+    "INCLUDES: includes, does not include; no search, no order",
+    "INCLUDES_ALL: includes all, does not include all; no search, no order",
+    "INCLUDES_SOME: includes some, does not include some; no search, no order",
+  ]);
+});
