@@ -91,7 +91,9 @@ function findSites(program: Node, source: string): readonly Site[] {
   visit(program, program);
   return [...sites.values()];
 
-  function add(start: number, end: number, statements: boolean, changes: readonly Change[]): void {
+  function add(start: number, end: number, statements: boolean, made: readonly Change[]): void {
+    // A function that gives nothing is the same without what it gives.
+    const changes = made.filter((change) => change.text !== source.slice(change.start, change.end));
     if (changes.length === 0) return;
     const key = `${start}-${end}-${statements}`;
     const site = sites.get(key) ?? { start, end, statements, changes: [] };

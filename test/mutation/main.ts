@@ -1,4 +1,5 @@
 /** `npm run mutation`: how many small changes of the code the tests notice. */
+import { createHash } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,11 +16,13 @@ const known = Object.keys(rooms);
 const usage = `npm run mutation -- [options]
 
   --only a,b      ${known.join(", ")} (default: all, one after the other)
-  --file TEXT     only mutants of files whose path has this text in it
+  --file a,b      only mutants of files whose path has one of these texts in it
+  --tests a,b     only tests of files whose path has one of these texts in it (default: all of the room)
   --sample N      so many mutants of each, by --seed (default: all)
   --seed N        default 1
   --survivors     lists the mutants that no test noticed
-  --keep FOLDER   keeps what was found there, and goes on where it stopped
+  --keep FOLDER   keeps what was found there, and goes on where it stopped, as long as the code is the same
+  --again         of what was kept tries again what survived, as with new tests
 `;
 
 /** A process that writes nothing for so long hangs in the mutant that it began last. */
@@ -36,19 +39,19 @@ async function tryMutants(
   room: string,
   count: number,
   chosen: readonly Mutant[],
-  folder: string,
+  path: string,
+  has: (path: string) => boolean,
 ): Promise<Journal> {
-  const path = join(folder, `${room}.jsonl`);
   const journal = openJournal(path);
   const ids = chosen.map(({ id }) => id);
   for (;;) {
     const entries = journal.read();
     const done = new Set(entries.flatMap((entry) => ("done" in entry ? entry.done : [])));
-    const tests = filesOf(rooms[room]!.tests).filter((file) => !done.has(file));
+    const tests = filesOf(rooms[room]!.tests).filter((file) => has(file) && !done.has(file));
     const next = tests[0];
     const { survived, missed } = settle(chosen, entries);
     if (next === undefined || survived.length + missed.length === 0) return journal;
-    const job = join(folder, `${room}.json`);
+    const job = `${path}.job`;
     writeFileSync(job, JSON.stringify({ room, count, chosen: ids, tests, journal: path }));
     const child = spawn(process.execPath, vitest, {
       env: { ...process.env, ASSAY_MUTATION_JOB: job, CI: "1" },
@@ -96,10 +99,12 @@ async function main(): Promise<number> {
     options: {
       only: { type: "string", default: known.join(",") },
       file: { type: "string", default: "" },
+      tests: { type: "string", default: "" },
       sample: { type: "string" },
       seed: { type: "string", default: "1" },
       survivors: { type: "boolean", default: false },
       keep: { type: "string" },
+      again: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -113,14 +118,18 @@ async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
   for (const room of names) {
     const { mutants } = instrumentRoom(room);
-    const meant = mutants.filter(({ path }) => path.includes(values.file));
+    const meant = mutants.filter(({ path }) => hasOneOf(values.file)(path));
     const chosen = sample(meant, Number(values.sample ?? Infinity), Number(values.seed));
-    const journal = await tryMutants(room, mutants.length, chosen, folder);
+    const journal = await tryMutants(room, mutants.length, chosen, folder, hasOneOf(values.tests));
     const settled = settle(chosen, journal.read());
     process.stdout.write(render(room, meant.length, settled, values.survivors));
   }
   if (values.keep === undefined) rmSync(folder, { recursive: true });
   return 0;
+}
+
+function hasOneOf(texts: string): (path: string) => boolean {
+  return (path) => texts.split(",").some((text) => path.includes(text));
 }
 
 process.exitCode = await main();

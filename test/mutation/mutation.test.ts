@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
 import { instrument } from "./instrument.ts";
+import { openJournal } from "./journal.ts";
 import { sample } from "./sample.ts";
 import { render, settle } from "./settle.ts";
 
@@ -35,6 +39,7 @@ it.each([
     ],
   ],
   ["switch (a) { case 1: b(); }", ["b(); → "]],
+  ["f(() => undefined);", []],
   // Sentences, types, imports, names and directives are left as they are.
   ['"use strict"; import a from "a"; type A = "a" | true; f("Give a name.");', []],
 ])("the mutants of %s", (source, expected) => {
@@ -99,4 +104,21 @@ it("a sample is the same for the same seed, and each of it stands there once", (
   expect(new Set(taken).size).toBe(20);
   expect(taken).not.toEqual(sample(numbers, 20, 8));
   expect(sample(numbers, 60, 7)).toBe(numbers);
+});
+
+it("what was killed stays so when what survived is tried again", () => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-journal-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const journal = openJournal(join(folder, "room.jsonl"));
+  expect(journal.read()).toEqual([]);
+  journal.write({ mutant: 0, outcome: "survived", test: "one" });
+  journal.write({ mutant: 1, outcome: "killed", test: "one: name" });
+  journal.write({ done: "one" });
+  expect(journal.read()).toHaveLength(3);
+  journal.write({ again: true });
+  journal.write({ mutant: 2, outcome: "survived", test: "one" });
+  expect(journal.read()).toEqual([
+    { mutant: 1, outcome: "killed", test: "one: name" },
+    { mutant: 2, outcome: "survived", test: "one" },
+  ]);
 });

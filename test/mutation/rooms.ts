@@ -9,8 +9,12 @@ interface Room {
 
 export const rooms: Readonly<Record<string, Room>> = {
   dialect: {
-    files: ["src/dialect/*.ts"],
+    files: ["src/dialect/**/*.ts"],
     tests: [
+      "test/dialect/readings.test.ts",
+      "test/dialect/{java,operators,outcomes,scalars,shown}.test.ts",
+      "test/dialect/documents.test.ts",
+      "test/dialect/{filter,impossible,keys,literal,places,reads,render,spelling,unset,variables}.test.ts",
       "test/dialect/*.test.ts",
       "test/check/{document,run}/*.test.ts",
       "test/conformance/*.test.ts",

@@ -10,6 +10,7 @@ import {
   type RunnerTestSuite,
 } from "vitest";
 import { openJournal } from "./journal.ts";
+import { tellSnapshots } from "./snapshots.ts";
 import { installSwitch, type Switch } from "./switch.ts";
 
 const {
@@ -27,6 +28,9 @@ const shortestWaitMs = 10_000;
 
 /** A mutant gets through a file when it got through tests that take so long; slower ones are left out, as hundreds would wait for each. */
 const mostMs = 3000;
+
+/** The same of the first time that a test runs, which loads what all need. */
+const mostAtFirstMs = 30_000;
 
 /** How long a random test tries values. */
 const longestPropertyMs = 700;
@@ -51,6 +55,13 @@ export default class MutationRunner extends TestRunner {
   readonly #between = new Set<number>();
   /** Suites whose `beforeAll` has been called since the file was loaded last, without a mutant that it comes by. */
   readonly #begun = new Set<RunnerTestSuite>();
+  /** The test that runs again. */
+  #again: RunnerTestCase | undefined;
+
+  constructor(...config: ConstructorParameters<typeof TestRunner>) {
+    super(...config);
+    tellSnapshots(() => this.#again);
+  }
 
   override onCollectStart(file: RunnerTestFile): void {
     this.#switch.choose();
@@ -77,7 +88,7 @@ export default class MutationRunner extends TestRunner {
     await TestRunner.getTestFn(test)();
     const durationMs = performance.now() - start;
     const seen = this.#switch.seen();
-    if (durationMs > mostMs) return;
+    if (durationMs > mostAtFirstMs) return;
     const before = this.#measured.get(keyOf(test));
     this.#measured.set(keyOf(test), {
       seen: new Set([...seen, ...(before?.seen ?? [])]),
@@ -131,14 +142,18 @@ export default class MutationRunner extends TestRunner {
     await this.#endAll();
   }
 
-  /** A test that fails when it runs a second time says nothing about mutants. */
+  /** A test that fails when it runs a second time says nothing about mutants, and how long it takes is known by then. */
   async #leaveOutUnfit(tests: readonly RunnerTestCase[], name: string): Promise<void> {
     for (const test of tests) {
       const key = keyOf(test);
       const measured = this.#measured.get(key);
-      if (!measured || !(await this.#fail(test, measured.durationMs))) continue;
-      this.#measured.delete(key);
-      this.#journal.write({ unfit: key, test: name });
+      if (!measured) continue;
+      const start = performance.now();
+      const failed = await this.#fail(test, measured.durationMs);
+      const durationMs = performance.now() - start;
+      this.#measured.set(key, { ...measured, durationMs });
+      if (failed || durationMs > mostMs) this.#measured.delete(key);
+      if (failed) this.#journal.write({ unfit: key, test: name });
     }
   }
 
@@ -233,6 +248,7 @@ export default class MutationRunner extends TestRunner {
           }
         test.result = { state: "run", startTime: 0 };
         this.onBeforeTryTask(test, { retry: 0, repeats: 0 });
+        this.#again = test;
         for (const suite of suites) await this.#hooks(suite, "beforeEach", test);
         await TestRunner.getTestFn(test)();
         this.onAfterTryTask(test);
@@ -243,6 +259,7 @@ export default class MutationRunner extends TestRunner {
         for (const suite of suites.toReversed())
           await this.#hooks(suite, "afterEach", test).catch(() => undefined);
         await finish(test);
+        if (this.#again === test) this.#again = undefined;
       }
     };
     const outcome = await Promise.race([run(), late.promise]);
