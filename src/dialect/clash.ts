@@ -90,7 +90,7 @@ function clashOfRows(model: Model, type: FilteredType, a: Quantified, b: Quantif
   if (a.quantifier === "NONE" && b.quantifier !== "NONE")
     return a.where === undefined || isSame(a.where, b.where);
   const { toMany, target } = type.relations.get(a.relation)!;
-  if (toMany || a.quantifier !== "SOME" || b.quantifier !== "SOME") return false;
+  if (toMany || b.quantifier !== "SOME") return false;
   const far = typeNamed(model, target);
   return conjunctsOf(a.where).some((one) =>
     conjunctsOf(b.where).some((other) => clash(model, far, one, other)),

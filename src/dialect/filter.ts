@@ -189,9 +189,8 @@ function readLogic(
   value: unknown,
   path: Path,
 ): Filter | undefined {
-  if (value === null || (Array.isArray(value) && value.length === 0)) {
-    const written = value === null ? "null" : "[]";
-    const message = `"${connective}: ${written}" filters nothing: ${leftOut}. Remove it, or write a condition.`;
+  if (Array.isArray(value) && value.length === 0) {
+    const message = `"${connective}: []" filters nothing: ${leftOut}. Remove it, or write a condition.`;
     reader.ineffective.push({ path, code: "filters-nothing", message });
     return undefined;
   }
@@ -218,8 +217,7 @@ function readTypename(
   path: Path,
 ): Filter | undefined {
   const members = membersOf(reader.model, type);
-  const given = value === null ? [] : listFrom(value);
-  const names = given.filter((name) => name !== null);
+  const names = listFrom(value).filter((name) => name !== null);
   for (const name of names.filter((name) => !members.includes(nameIn(name)))) {
     const message = `"${nameIn(name)}" is no type of "${type.name}".${suggestionFor(nameIn(name), members)}`;
     reader.mistakes.push({ path, code: "unknown-type", message });

@@ -66,8 +66,8 @@ export function placeIn(literal: ValueNode, path: Path): LiteralPlace {
       if (!field) break;
       value = field.value;
       node = field.name;
-    } else if (value.kind === Kind.LIST && typeof step === "number") {
-      const member = value.values[step];
+    } else if (value.kind === Kind.LIST) {
+      const member = value.values[step as number];
       if (!member) break;
       value = member;
       node = member;

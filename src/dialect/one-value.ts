@@ -36,7 +36,7 @@ export function fail(reader: Reader, field: Field, value: unknown, path: Path): 
     suggestionFor(nameIn(value), words) || notationMeant(field, value) || spellingOf(value);
   const expected = `${describeValue(field)}, found ${show(value)}.${near}`;
   const key = path.findLast((step) => typeof step === "string");
-  const message = key === undefined ? `Expected ${expected}` : `"${key}" takes ${expected}`;
+  const message = `"${key}" takes ${expected}`;
   const instead = meant !== undefined && other === undefined ? { instead: meant } : {};
   reader.mistakes.push({ path, code: "wrong-value", message, ...instead });
   return undefined;

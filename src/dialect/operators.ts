@@ -262,8 +262,9 @@ function testOrder(test: (order: number) => boolean): Operator["test"] {
       : undefined;
 }
 
+/** What an operator that takes a list is compared with, which is one whenever it was read. */
 function listOf(wanted: Wanted): readonly (Scalar | null)[] {
-  return Array.isArray(wanted) ? wanted : [wanted as Scalar];
+  return wanted as readonly (Scalar | null)[];
 }
 
 /** Cypher's `IN`: a hit is true, a miss is false, or unknown where a null is looked for or might have been the one. */

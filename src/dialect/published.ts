@@ -61,8 +61,7 @@ function renderKeys(type: FilteredType, published: Published): readonly string[]
 
 /** What generators of clients make of the nested spelling has the fields' own types besides, which are described. */
 function describeIn({ spelling }: Published, key: Key): string {
-  const isOwn = key.kind === "field" || key.kind === "relation";
-  return spelling === "nested" && isOwn ? "" : describe(describeKey(key));
+  return spelling === "nested" ? "" : describe(describeKey(key));
 }
 
 function isShown(

@@ -89,7 +89,7 @@ export function show(value: unknown): string {
 
 /** A value as a name is compared: a text or a word as it stands, all else as messages show it. */
 export function nameIn(value: unknown): string {
-  return typeof value === "string" || value instanceof Word ? String(value) : show(value);
+  return typeof value === "string" ? value : show(value);
 }
 
 /** A value as JSON, to its end or until there are `room` characters; so it goes no deeper than that either. */

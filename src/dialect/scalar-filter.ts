@@ -213,7 +213,6 @@ function readList(
   value: unknown,
   path: Path,
 ): readonly Literal[] | undefined {
-  if (isObject(value)) return fail(reader, field, value, path);
   const members = listFrom(value).map((member, i) => {
     const place = Array.isArray(value) ? [...path, i] : path;
     return member === null || member === undefined ? null : readOne(reader, field, member, place);

@@ -16,7 +16,6 @@ export function refuseUnset(
   path: Path,
 ): void {
   const nulls = nullsAmong(reader, entries);
-  if (nulls.length < 2) return;
   for (const [subject, names] of Map.groupBy(nulls, (name) => subjectOf(type, name)))
     if (subject !== undefined) refuse(reader, names, path);
 }

@@ -2,7 +2,7 @@ import type { OperationDefinitionNode, TypeNode, ValueNode, VariableNode } from 
 import { Kind, parseType } from "graphql/language";
 import type { Model } from "../types.ts";
 import { type FilterScalar, filterScalarsOf } from "./filter-scalars.ts";
-import { CASELESS, memberTypesOf } from "./input-types.ts";
+import { memberTypesOf } from "./input-types.ts";
 
 /** A type without its non-nulls: which one, and whether a list of it. */
 interface Shape {
@@ -44,10 +44,8 @@ export function fits(model: Model, declared: TypeNode, place: string): boolean {
 }
 
 function isWider(given: Shape, wanted: Shape, filter: FilterScalar | undefined): boolean {
-  if (filter) return given.name !== CASELESS + wanted.name && isReadAs(given.name, filter.of);
-  if (/(?<!Connection)ListWhere$/.test(wanted.name))
-    return given.name === wanted.name.replace(/ListWhere$/, "Where");
-  if (wanted.name.endsWith("ConnectionListWhere"))
+  if (filter) return isReadAs(given.name, filter.of);
+  if (wanted.name.endsWith("ListWhere"))
     return given.name === wanted.name.replace(/ListWhere$/, "Where");
   return !wanted.name.endsWith("Where") && isReadAs(given.name, wanted.name);
 }

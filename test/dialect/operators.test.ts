@@ -10,6 +10,27 @@ const rows: readonly Row[] = [
   [
     "EQ",
     "String",
+    ["a", null],
+    [
+      [["a", "b"], undefined],
+      [["a", null], undefined],
+      [["b", "b"], false],
+      [["a"], false],
+      ["a", false],
+    ],
+  ],
+  [
+    "INCLUDES_ALL",
+    "String",
+    [null],
+    [
+      [[], false],
+      [["a"], undefined],
+    ],
+  ],
+  [
+    "EQ",
+    "String",
     "x",
     [
       ["x", true],

@@ -16,24 +16,30 @@ const small = {
         players: [Player!]! @references(path: ["players"])
         won: [Prize!]! @references(path: ["won"])
       }
-      type Player @source(loader: RESOURCE_GRAPH, type: "maker/players") { id: ID! isHurt: Boolean numbers: [Int] names: [String!] }
-      type Cup @source(loader: RESOURCE_GRAPH, type: "maker/cups") { id: ID! }
+      type Player implements Lent @source(loader: RESOURCE_GRAPH, type: "maker/players") { id: ID! isHurt: Boolean numbers: [Int] names: [String!] badge: Badge @embeds(path: ["badge"]) }
+      type Badge { text: String }
+      type Banner @source(loader: RESOURCE_GRAPH, type: "maker/banners") { words: [String!] }
+      type Cup implements Lent @source(loader: RESOURCE_GRAPH, type: "maker/cups") { id: ID! }
       type Medal @source(loader: RESOURCE_GRAPH, type: "maker/medals") { metal: Metal }
       union Prize = Cup | Medal
       "Whatever is given a name."
       interface Named { id: ID! prizes: [Prize!]! @references(path: ["prizes"]) }
       interface Shown { id: ID! }
+      interface Lent { id: ID! }
+      interface Priced { id: ID! price: Int }
       interface Kept {
         id: ID!
         prizes: [Prize!]! @references(path: ["prizes"])
         shelf: Named @references(path: ["shelf"])
       }
-      type Shelf implements Named & Shown @source(loader: RESOURCE_GRAPH, type: "maker/shelves") {
+      type Shelf implements Named & Shown & Lent & Priced @source(loader: RESOURCE_GRAPH, type: "maker/shelves") {
         id: ID!
+        price: Int
         prizes: [Prize!]! @references(path: ["prizes"])
       }
-      type Trophy implements Named & Shown & Kept @source(loader: RESOURCE_GRAPH, type: "maker/trophies") {
+      type Trophy implements Named & Shown & Kept & Priced @source(loader: RESOURCE_GRAPH, type: "maker/trophies") {
         id: ID!
+        price: Int
         prizes: [Prize!]! @references(path: ["prizes"])
         shelf: Shelf @references(path: ["shelf"])
       }

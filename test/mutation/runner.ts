@@ -10,6 +10,7 @@ import {
   type RunnerTestSuite,
 } from "vitest";
 import { openJournal } from "./journal.ts";
+import { finish, keyOf } from "./test-cases.ts";
 import { tellSnapshots } from "./snapshots.ts";
 import { installSwitch, type Switch } from "./switch.ts";
 
@@ -288,20 +289,4 @@ interface Failure {
   readonly name: string;
   readonly test?: RunnerTestCase;
   readonly timeout: boolean;
-}
-
-/** A test's place among the suites: the same when its file is loaded again. */
-function keyOf(test: RunnerTestCase): string {
-  const names = [test.name];
-  for (let suite = test.suite; suite; suite = suite.suite) names.unshift(suite.name);
-  return names.filter(Boolean).join(" > ");
-}
-
-/** Calls what a test left to be done after it (`onTestFinished`). */
-async function finish(test: RunnerTestCase): Promise<void> {
-  const left = test as { onFinished?: ((context: unknown) => unknown)[] | undefined };
-  const last = left.onFinished ?? [];
-  left.onFinished = undefined;
-  for (const call of last.toReversed())
-    await Promise.resolve(call(test.context)).catch(() => undefined);
 }

@@ -207,7 +207,6 @@ class Translation {
 
   private closeWrap(): void {
     if (this.group.wrap) this.emit(")");
-    this.group.wrap = "";
   }
 
   private grow(by: number): void {
