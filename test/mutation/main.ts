@@ -120,7 +120,12 @@ async function main(): Promise<number> {
     const { mutants } = instrumentRoom(room);
     const meant = mutants.filter(({ path }) => hasOneOf(values.file)(path));
     const chosen = sample(meant, Number(values.sample ?? Infinity), Number(values.seed));
-    const journal = await tryMutants(room, mutants.length, chosen, folder, hasOneOf(values.tests));
+    // Mutants are known by their numbers, which are others when the code is.
+    const code = createHash("sha1").update(JSON.stringify(mutants)).digest("hex").slice(0, 12);
+    const path = join(folder, `${room}-${code}.jsonl`);
+    if (values.again) openJournal(path).write({ again: true });
+    const isMeant = hasOneOf(values.tests);
+    const journal = await tryMutants(room, mutants.length, chosen, path, isMeant);
     const settled = settle(chosen, journal.read());
     process.stdout.write(render(room, meant.length, settled, values.survivors));
   }
