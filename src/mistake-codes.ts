@@ -66,6 +66,7 @@ export type MistakeCode =
   | "unstated"
   | "variable-is-no-id"
   | "variable-without-value"
+  | "wrong-excuse"
   | "wrong-expectation"
   | "wrong-path"
   // Notes on checks, beyond what reading them tells.

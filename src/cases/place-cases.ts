@@ -28,11 +28,15 @@ export interface Placed {
   readonly estates: ReadonlyMap<string, readonly PlacedEstate[]>;
 }
 
-/** Lays the estates of all cases side by side, in as few inventories as keep them apart; they are to be judged by these checks alone. */
+/**
+ * Lays the estates of all cases side by side, in as few inventories as keep them apart; they are to be judged by these checks alone. With
+ * `alone` each of their rows is there once more without the rows before and behind it.
+ */
 export function placeCases(
   model: Model,
   checks: readonly Check[],
   files: readonly CaseFile[],
+  { alone = true }: { readonly alone?: boolean } = {},
 ): readonly Placed[] {
   const rules = checks.flatMap((check) => check.rules);
   const read = gatherReads(rules.flatMap((rule) => readsOfRule(model, rule)));
@@ -44,7 +48,9 @@ export function placeCases(
   for (const { check, operations } of files)
     for (const operation of operations) {
       if (!("rows" in operation.estate)) continue;
-      for (const { given, isAlone } of variantsOf(operation.estate)) {
+      for (const { given, isAlone } of alone
+        ? variantsOf(operation.estate)
+        : [{ given: operation.estate }]) {
         const naming = {
           connector: `${begin}case-${++number}`,
           keepsIds: (type: string) => isRead(type, "id"),

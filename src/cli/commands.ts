@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/export.ts";
 import { fieldsCommand } from "./commands/fields.ts";
 import { importCommand } from "./commands/import.ts";
 import { lspCommand } from "./commands/lsp.ts";
+import { mutateCommand } from "./commands/mutate.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { scanCommand } from "./commands/scan.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
   testCommand,
+  mutateCommand,
   explainCommand,
   witnessCommand,
   coverageCommand,

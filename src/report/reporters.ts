@@ -2,6 +2,7 @@ import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { Explanation } from "../explanation.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import type { FieldsReport } from "./fields-report.ts";
+import type { MutationReport } from "./mutants/text.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import { type CasesReport, tallyCases } from "./cases/case-words.ts";
 import type { Named as FillIn } from "./witness.ts";
@@ -87,6 +88,7 @@ export const reporters = {
 } satisfies Record<string, Reporter>;
 
 export { tallyCases };
+export type { MutationReport };
 export type {
   CasesReport,
   CoverageReport,
@@ -175,6 +177,15 @@ export async function renderWitnesses(
     return renderWitnessesText(rules, kinds, style);
   }
   return escapeJson([(await import("./witnesses/json.ts")).renderWitnessesJson(rules)]);
+}
+
+/** Writes what became of the mutants of checks: for people, as JSON without a style. */
+export async function renderMutation(
+  report: MutationReport,
+  { style, details }: { readonly style?: TerminalStyle; readonly details: boolean },
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (style) return (await import("./mutants/text.ts")).renderMutationText(report, style, details);
+  return escapeJson([(await import("./mutants/json.ts")).renderMutationJson(report)]);
 }
 
 /** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */
