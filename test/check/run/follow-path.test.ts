@@ -22,7 +22,8 @@ test.each<[title: string, steps: readonly Step[], reached: string]>([
   ["to all that is related", [{ relation: "disks" }], "d1<m1 d2<m1 d1<m2 m3<m3"],
   ["to those that a filter keeps", [{ relation: "disks", where: open }], "d2<m1 m2<m2 m3<m3"],
   ["on from there", [{ relation: "disks" }, { relation: "connector" }], "1<m1 1<m1 1<m2 m3<m3"],
-  ["nowhere: what has no such relation", [{ relation: "mounts" }], "m1<m1 m2<m2 m3<m3"],
+  ["nowhere: what has none of them", [{ relation: "mounts" }], "m1<m1 m2<m2 m3<m3"],
+  ["nowhere: what has no such relation", [{ relation: "machines" }], "m1<m1 m2<m2 m3<m3"],
 ])("a path is followed %s", async (_title, steps, expected) => {
   const [selection] = await inventory.select([{ type: "Machine" }]);
   const [rows] = await selection!.rows("matched");

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   createGapFiller,
   createCollectionNamer,
+  readCollections,
   type Gap,
 } from "../../../src/check/run/unreadable.ts";
+import type { Collection, CollectionScope, Inventory } from "../../../src/types.ts";
 import { at, estate, one, two } from "./estate.ts";
 
 const three = "/subscriptions/3";
@@ -73,4 +75,69 @@ test("collections have the names of their connectors, and none where there is no
       [two, "2"],
     ]);
   }
+});
+
+describe("collections are read piece by piece", () => {
+  const all = [...new Array(2300).keys()].map((i): Collection => ({
+    ...{ type: "Disk", connector: `/subscriptions/${String(i).padStart(4, "0")}` },
+    ...{ status: "denied", readAt: at, assets: 0 },
+  }));
+
+  /** What is asked of an inventory of these collections, and the sizes of the pieces. */
+  async function read(there: readonly Collection[], scope: CollectionScope, most: number) {
+    const asked: string[] = [];
+    const collections = async ({ types, connectors, offset = 0, limit = Infinity, ...rest }: CollectionScope) => {
+      expect(types).toEqual(["Disk"]);
+      asked.push(connectors ? `${connectors.length}` : `${offset} ${limit}`);
+      expect(rest).toEqual(scope.incomplete ? { incomplete: true } : {});
+      return there.filter(({ connector }) => !connectors || connectors.includes(connector)).slice(offset, offset + limit);
+    };
+    const pieces: (readonly Collection[])[] = [];
+    for await (const piece of readCollections({ collections } as unknown as Inventory, "Disk", scope, most)) pieces.push(piece);
+    return { asked, sizes: pieces.map(({ length }) => length), found: pieces.flat() };
+  } // prettier-ignore
+
+  test.each<[title: string, there: number, most: number, asked: readonly string[], sizes: readonly number[]]>([
+    ["all of them", 2300, Infinity, ["0 1000", "1000 1000", "2000 1000"], [1000, 1000, 300]],
+    ["until there are no more", 1000, Infinity, ["0 1000", "1000 1000"], [1000]],
+    ["as many as are wanted", 2300, 1500, ["0 1000", "1000 500"], [1000, 500]],
+    ["of few no more than are wanted", 2300, 3, ["0 3"], [3]],
+    ["none where none is wanted", 2300, 0, [], []],
+    ["none where there are none", 0, Infinity, ["0 1000"], []],
+  ])("%s", async (_title, there, most, asked, sizes) => {
+    const read_ = await read(all.slice(0, there), { incomplete: true }, most);
+    expect(read_).toMatchObject({ asked, sizes });
+    expect(read_.found).toEqual(all.slice(0, Math.min(there, most)));
+  }); // prettier-ignore
+
+  test.each<[title: string, connectors: number, most: number, asked: readonly string[], sizes: readonly number[]]>([
+    ["of as many connectors as fit", 1000, Infinity, ["1000"], [1000]],
+    ["of more", 1500, Infinity, ["1000", "500"], [1000, 500]],
+    ["of as many as are wanted", 1500, 1200, ["1000", "200"], [1000, 200]],
+    ["of none", 0, Infinity, ["0"], []],
+  ])("%s", async (_title, count, most, asked, sizes) => {
+    const connectors = all.slice(0, count).map(({ connector }) => connector);
+    const read_ = await read(all, { connectors: connectors.toReversed() }, most);
+    expect(read_).toMatchObject({ asked, sizes });
+    expect(read_.found).toEqual(all.slice(0, Math.min(count, most)));
+  }); // prettier-ignore
+});
+
+test("what is incomplete of a type is looked up once, and shared", async () => {
+  let looks = 0;
+  const counted = { ...inventory, collections: (scope: CollectionScope) => (looks++, inventory.collections(scope)) }; // prettier-ignore
+  const fillAll = createGapFiller(counted);
+  const first = await fillAll([{ types: ["Disk"] }]);
+  expect(await fillAll([{ types: ["Disk"] }, { types: ["Disk"], connectors: [one] }])).toBe(first);
+  expect(looks).toBe(1);
+});
+
+test("a connector's name is looked up once", async () => {
+  const looked: string[] = [];
+  const counted = { ...inventory, find: (type: string, ids: readonly string[]) => (looked.push(...ids), inventory.find(type, ids)) }; // prettier-ignore
+  const name = createCollectionNamer(counted);
+  const of = (connector: string) => ({ type: "Disk", connector, status: "denied", readAt: at, assets: 0 }) as const; // prettier-ignore
+  await name([of(one), of(one)]);
+  await name([of(two), of(one)]);
+  expect(looked).toEqual([one, two]);
 });

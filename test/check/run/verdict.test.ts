@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { renderExpectation } from "../../../src/check/document/expectation.ts";
-import { foldStatus, judgeRule, type RuleCounts } from "../../../src/check/run/verdict.ts";
-import type { Expectation, VerdictStatus } from "../../../src/types.ts";
+import {
+  foldStatus,
+  type Judged,
+  judgeInside,
+  judgeRule,
+  resultOf,
+  type RuleCounts,
+} from "../../../src/check/run/verdict.ts";
+import type { Expectation, Filter, VerdictStatus } from "../../../src/types.ts";
 
 const place = { file: "check.graphql", line: 1, column: 1 };
 
@@ -110,6 +117,62 @@ describe("a rule", () => {
     const judged = judgeRule(answer(expectation, { found }));
     expect([judged.status, judged.tooMany]).toEqual(["fail", blames]);
   });
+});
+
+test("what passes or is open blames nobody, whatever came back", () => {
+  for (const counts of [{ found: 1 }, { found: 2, undecided: 1 }])
+    expect(judgeRule(answer(atMostTwo, counts)).tooMany).toBe(false);
+  expect(judgeRule(answer(nothing, { undecided: 1 })).tooMany).toBe(false);
+});
+
+describe("a rule over all assets, asked of those that are meant alone", () => {
+  const inside = (counts: Partial<RuleCounts>, within?: Filter): RuleCounts => {
+    const own = answer(atMostTwo, counts);
+    const query = { type: "Connector" };
+    return { ...own, question: { ...own.question, inside: { query, within } } };
+  };
+  const over = (expectation: Expectation, counts: Partial<RuleCounts>) =>
+    judgeRule(answer(expectation, counts));
+  const passing = over(atMostTwo, { found: 1 });
+  const waiting = over(atMostTwo, { found: 2, undecided: 1 });
+  const tooMany = over(atMostTwo, { found: 3 });
+  const tooFew = over(something, {});
+
+  test.each<[title: string, whole: Judged, counts: Partial<RuleCounts>, isMeant: boolean | undefined, status: VerdictStatus]>([
+    ["passes with the whole", passing, {}, true, "pass"],
+    ["is not applicable where nothing is inside", passing, { examined: 0 }, true, "notApplicable"],
+    ["waits with the whole", waiting, {}, true, "undecided"],
+    ["waits with the whole also where nothing is inside", waiting, { examined: 0 }, true, "undecided"],
+    ["fails where too few are anywhere", tooFew, {}, true, "fail"],
+    ["fails where too few are anywhere and it is not meant", tooFew, {}, false, "fail"],
+    ["is open where too few are anywhere and nobody knows whether it is meant", tooFew, {}, undefined, "undecided"],
+    ["fails where one of too many is inside", tooMany, { found: 1, undecided: 1 }, undefined, "fail"],
+    ["is open where one may be inside", tooMany, { undecided: 1 }, true, "undecided"],
+    ["is open where one may be hidden inside", tooMany, { open: true }, true, "undecided"],
+    ["passes where all of too many are outside", tooMany, {}, true, "pass"],
+    ["is not applicable where too many are outside and nothing is inside", tooMany, { examined: 0 }, true, "notApplicable"],
+  ])("%s", (_title, whole, counts, isMeant, status) => {
+    const judged = judgeInside(whole, inside(counts), isMeant);
+    expect(judged).toMatchObject({ status, found: whole.found, undecided: counts.undecided ?? 0 });
+    expect(judged.open).toBe(whole.open || (counts.open ?? false));
+    expect(judged.question.inside).toBeDefined();
+  }); // prettier-ignore
+
+  test("is not applicable where it is about other types, whatever the whole comes to", () => {
+    const none: Filter = { kind: "type", names: [] };
+    for (const whole of [passing, waiting, tooMany, tooFew])
+      expect(judgeInside(whole, inside({}, none), true).status).toBe("notApplicable");
+    const some: Filter = { kind: "type", names: ["Connector"] };
+    expect(judgeInside(tooFew, inside({}, some), true).status).toBe("fail");
+  });
+});
+
+test("a judged rule is shown with what it expects, and its connector where it has one", () => {
+  const judged = judgeRule(answer(atMostTwo, { found: 3, undecided: 1 }));
+  const shown = { rule: "connectors", status: "fail", expected: "at most 2 assets" };
+  expect(resultOf(judged)).toEqual({ ...shown, found: 3, undecided: 1 });
+  const own = { ...judged, question: { ...judged.question, connector: "/x" } };
+  expect(resultOf(own)).toEqual({ ...shown, connector: "/x", found: 3, undecided: 1 });
 });
 
 test.each<readonly [Expectation, string]>([
