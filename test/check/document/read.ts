@@ -17,10 +17,10 @@ const context = {
 };
 
 /** What a check document over the estate of toys comes to. */
-export function read(text: string, guidance = "") {
+export function read(text: string, guidance = "", id = "check") {
   const { check, mistakes, warnings } = readDocument(
     {
-      ...{ id: "check", file: "check.graphql", text, root: "" },
+      ...{ id, file: "check.graphql", text, root: "" },
       ...(guidance === "" ? {} : { guidance: { file: "check.md", text: guidance } }),
     },
     context,
