@@ -45,8 +45,10 @@ async function suggestFor(inventory: Inventory, type: string, part: Filter): Pro
   if (fields.get(part.field)?.list !== false) return "";
   const values = await readValues(inventory, type, part.field);
   // What there is has not been misspelt.
-  const has = [...values].some((value) => value.toLowerCase() === String(part.value).toLowerCase());
-  return has && part.ignoreCase ? "" : suggestionFor(part.value, values);
+  const fold = (text: string) => (part.ignoreCase ? text.toLowerCase() : text);
+  const wanted = fold(part.value);
+  const has = [...values].some((value) => fold(value) === wanted);
+  return has ? "" : suggestionFor(part.value, values);
 }
 
 async function readValues(
