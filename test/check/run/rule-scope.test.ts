@@ -1,9 +1,9 @@
 import { providers } from "../../../src/library/providers.ts";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { questionsOf } from "../../../src/check/run/rule-scope.ts";
+import { readDocument } from "../../../src/check/document/document.ts";
+import { rootFieldsOf } from "../../../src/check/document/root-fields.ts";
+import { createDialectSchema } from "../../../src/dialect/schema.ts";
 import { loadChecks } from "../../../src/check/document/load.ts";
 import { runChecks } from "../../run-checks.ts";
 import { importFolder } from "../../../src/collect/import-folder.ts";
@@ -17,10 +17,8 @@ import { judge } from "../../library/judge.ts";
 
 const model = loadModel("schema");
 
-let folder = "";
 let inventory: Inventory;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "assay-scope-"));
   const options = {
     providers,
     now: "2026-11-20T08:00:00Z",
@@ -29,12 +27,19 @@ beforeAll(async () => {
   };
   inventory = createInventory(model, (await importFolder("sample", model, options)).tables);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+
+const context = {
+  model,
+  schema: createDialectSchema(model),
+  rootFields: rootFieldsOf(model),
+  shared: new Map(),
+};
 
 function checkOf(document: string): Check {
-  const file = join(folder, "check.graphql");
-  writeFileSync(file, document);
-  return loadChecks(model, "checks", { names: [file] })[0]!;
+  const file = { id: "check", file: "check.graphql", text: document, root: "" };
+  const { check, mistakes } = readDocument(file, context);
+  expect(mistakes).toEqual([]);
+  return check!;
 }
 
 const asking = (type: string, where: string) => checkOf(`{ ${type}(where: { ${where} }) { id } }`);
