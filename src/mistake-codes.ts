@@ -61,6 +61,7 @@ export type MistakeCode =
   | "not-about-assets"
   | "nothing-asked"
   | "partial-question"
+  | "scope-offends"
   | "second-query"
   | "skipped-question"
   | "unstated"

@@ -733,6 +733,8 @@ export interface Verdict {
   readonly rules: readonly RuleResult[];
   /** Assets looked at, per asset type: those in the connectors that its filters mean. */
   readonly examined: Readonly<Record<string, number>>;
+  /** Of a check that runs once for each connector: for how many it ran. */
+  readonly connectors?: number;
   /** Of the rules that look at some of them only. */
   readonly scope: readonly RuleScope[];
   readonly offenderCount: number;

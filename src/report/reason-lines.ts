@@ -9,6 +9,24 @@ export interface ComparedReasons {
   readonly own: (offender: Offender) => readonly string[];
 }
 
+/** Conditions about one part of an asset: `prefix` is the way to it, behind which each stands; empty for a condition by itself. */
+export interface EvidenceGroup {
+  readonly prefix: string;
+  readonly conditions: readonly Pick<Evidence, "path" | "condition" | "found">[];
+}
+
+/** Conditions by the part that they are about, so that the way to it need not be written at each. */
+export function groupEvidence(
+  because: readonly Pick<Evidence, "path" | "condition" | "found">[],
+): readonly EvidenceGroup[] {
+  return [...Map.groupBy(because, prefixOf)].flatMap(([prefix, group]): EvidenceGroup[] => {
+    if (prefix === "" || group.length === 1)
+      return group.map((one) => ({ prefix: "", conditions: [one] }));
+    const conditions = group.map((one) => ({ ...one, path: pathBehind(prefix, one) }));
+    return [{ prefix, conditions }];
+  });
+}
+
 /** Reasons as lines: conditions about the same part stand behind the way to it, which is written once. */
 export function reasonLines(because: readonly Evidence[]): readonly string[] {
   return [...Map.groupBy(because, prefixOf)].flatMap(([prefix, group]) => {
@@ -43,14 +61,18 @@ export function compareReasons(offenders: readonly Offender[]): ComparedReasons 
 }
 
 /** The way to the part that a condition is about: `rules[ssh]` of `rules[ssh].port`; nothing of an asset's own field. */
-function prefixOf({ path }: Evidence): string {
+function prefixOf({ path }: Pick<Evidence, "path">): string {
   const end = path.lastIndexOf("]") + 1;
   const dot = path.lastIndexOf(".");
   return path.slice(0, Math.max(end, dot < end ? 0 : dot));
 }
 
 function behind(prefix: string, one: Evidence): Evidence {
-  return { ...one, path: one.path.slice(prefix.length).replace(/^\./, "") };
+  return { ...one, path: pathBehind(prefix, one) };
+}
+
+function pathBehind(prefix: string, { path }: Pick<Evidence, "path">): string {
+  return path.slice(prefix.length).replace(/^\./, "");
 }
 
 /** `connector: tag environment = "production"` in place of what is known of the tag's key and of its value. */

@@ -13,7 +13,11 @@ export function mendingOf({ collection, id }: Omit<MissingEvidence, "path">): st
 const causeLength = 200;
 
 /** Whether the remedy leaves out what there is to know: what went wrong is then to be shown beside it. */
-export function needsCause({ status, cause, permission }: Collection): boolean {
+export function needsCause({
+  status,
+  cause,
+  permission,
+}: Pick<Collection, "status" | "cause" | "permission">): boolean {
   if (cause === undefined) return false;
   if (status === "denied") return permission === undefined;
   if (status === "notRegistered") return providerIn(cause) === undefined;
@@ -26,13 +30,16 @@ export function causeOf({ cause = "" }: Collection): string {
 }
 
 /** What would make a collection complete, as one sentence. */
-export function remedyFor(collection: Collection): string {
+export function remedyFor(
+  collection: Pick<Collection, "status" | "permission" | "cause" | "code"> &
+    Partial<Pick<Collection, "connector">>,
+): string {
   const { status, permission, cause } = collection;
   switch (status) {
     case "denied":
       if (permission) return `Grant "${permission}" to whoever collects, and collect again.`;
       return isSignIn(collection)
-        ? `Sign in again, with a fresh secret or token for "--credential" where it takes one, and to the ${accountNoun(collection.connector)}'s tenant with "--tenant"; then collect again.`
+        ? `Sign in again, with a fresh secret or token for "--credential" where it takes one, and to the ${accountNoun(collection.connector ?? "")}'s tenant with "--tenant"; then collect again.`
         : "Grant whoever collects the right to read it, and collect again.";
     case "notRegistered": {
       const provider = providerIn(cause);
@@ -52,7 +59,7 @@ export function remedyFor(collection: Collection): string {
 }
 
 /** Whether who reads was not accepted, whatever they may: by the service's code, or by the words that `classify` has for a 401. */
-function isSignIn({ code = "", cause = "" }: Collection): boolean {
+function isSignIn({ code = "", cause = "" }: Pick<Collection, "code" | "cause">): boolean {
   return /^(expired|invalid)\w*token/i.test(code) || /\banswered 401\b/.test(cause);
 }
 

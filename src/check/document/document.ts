@@ -12,6 +12,7 @@ import { checkDirectiveOf, parseFence, readMetadata } from "./metadata.ts";
 import { placeOf } from "../../model/source-location.ts";
 import { readRules } from "./rules.ts";
 import { readSelection, type SelectionContext } from "./selection.ts";
+import { noteScopedAway } from "./scoped-away.ts";
 import { validateDocument } from "./validate.ts";
 import { readVariables } from "./variables.ts";
 
@@ -69,7 +70,9 @@ export function readDocument(file: CheckFile, context: DocumentContext): ReadDoc
     place: placeOf(operation),
   };
   const mistakes = [...ours, ...withoutRepeats(theirs, ours)].sort(byPlace);
-  return { check, mistakes, warnings: selected.warnings, formerNames: said.formerNames };
+  const scoped = variables.perConnector ? noteScopedAway(rules) : [];
+  const warnings = [...selected.warnings, ...scoped];
+  return { check, mistakes, warnings, formerNames: said.formerNames };
 }
 
 function parseDocument({ text, file }: CheckFile): {

@@ -1,5 +1,4 @@
 import { conjunctsOf } from "../../dialect/clash.ts";
-import { renderFilter } from "../../dialect/render.ts";
 import type { Inventory, Query, Rule, Selection } from "../../types.ts";
 import { showWithNearest } from "./nearest-value.ts";
 import type { RelatedScope } from "./related-scope.ts";

@@ -169,6 +169,9 @@ async function describeVerdict(
       .filter(({ status, question }) => question.connector === undefined || status !== "pass")
       .map(resultOf),
     examined: examinedBy(held, check),
+    ...(check.perConnector
+      ? { connectors: new Set(asked.map(({ question }) => question.connector)).size }
+      : {}),
     scope: held.scopes.of(check.id),
     offenderCount: offending.count,
     offenders: await gather(offenders),

@@ -5,11 +5,11 @@ import { judgementsOf, type Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
 import type { ReportOptions } from "../options.ts";
 import { remedyFor } from "../remedy.ts";
-import { scopeWarnings } from "../scope-words.ts";
+import { examinedWords, scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
 import { makeLinesVisible, makeVisible } from "../../visible.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
-import { countAssets, countOf } from "../words.ts";
+import { countOf } from "../words.ts";
 
 /** Assets named in a test case. */
 const assetLimit = 50;
@@ -95,7 +95,7 @@ function renderCase({ check, verdict }: Judgement, letPass: boolean): string {
     }
     case "fail": {
       const [count] = unmetCounts(verdict).map(renderCount);
-      const among = `${countOf(verdict.offenderCount, "offender")} among ${countAssets(verdict.examined)}`;
+      const among = `${countOf(verdict.offenderCount, "offender")} among ${examinedWords(verdict)}`;
       const message = makeVisible(count ?? among);
       const lines = [
         ...offenders,

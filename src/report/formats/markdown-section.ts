@@ -4,9 +4,9 @@ import type { Judgement } from "../judgements.ts";
 import { adviceOn, exampleOf } from "../mending.ts";
 import { reasonLines } from "../reason-lines.ts";
 import { remedyFor } from "../remedy.ts";
-import { scopeCounts, scopeWarnings } from "../scope-words.ts";
+import { examinedWords, scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
-import { countAssets, countNumber, countOf, marks } from "../words.ts";
+import { countNumber, countOf, marks } from "../words.ts";
 import { code, commandBlock, escapeText } from "./markdown-text.ts";
 
 /** So much is shown of what was found about one asset. */
@@ -84,7 +84,7 @@ function countsOf(verdict: Verdict): string {
 
 /** What a check was asked about. */
 export function lookedAt({ verdict }: Judgement): string {
-  return [countAssets(verdict.examined), ...scopeCounts(verdict)].join(", ");
+  return [examinedWords(verdict), ...scopeCounts(verdict)].join(", ");
 }
 
 /** Each reason is code of its own, so that what stands behind the way to a part ends where that reason does. */

@@ -1,3 +1,4 @@
+import { accountNoun } from "../../asset-ids.ts";
 import { countOf } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
@@ -28,6 +29,12 @@ export function placeOf(asked: number, count: number) {
   return { page, pages, from: (page - 1) * PER_PAGE, to: page * PER_PAGE };
 }
 
+/** What a connector is, as pages say it once. */
+export function connectorWords(id: string | undefined): string {
+  const noun = id === undefined ? "account" : accountNoun(id);
+  return `A connector is one connected cloud account${noun === "account" ? "" : `, here a ${noun}`}.`;
+}
+
 /** A page of the connectors, those with the most failing controls first. */
 export function renderConnectors({
   connectors,
@@ -37,7 +44,7 @@ export function renderConnectors({
   pages,
 }: ConnectorsPage): Markup {
   return html`<h1>${countOf(count, "connector")}</h1>
-    <p class="lead">Connected cloud accounts.</p>
+    <p class="lead">${connectorWords(connectors[0]?.id)}</p>
     <section class="card">
       <div class="wide">
         <table>

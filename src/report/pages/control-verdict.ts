@@ -1,12 +1,11 @@
 import type { Verdict } from "../../types.ts";
-import { scopeCounts } from "../scope-words.ts";
-import { countAssets } from "../words.ts";
+import { examinedWords, scopeCounts } from "../scope-words.ts";
 import { ASSETS_PER_PAGE } from "./control-assets.ts";
 import { html, type Markup } from "./html.ts";
 
 /** How many assets a verdict is about. */
 export function describeExamined(verdict: Verdict): string {
-  return `Examined: ${[countAssets(verdict.examined) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
+  return `Examined: ${[examinedWords(verdict) || "nothing", ...scopeCounts(verdict)].join(", ")}`;
 }
 
 /** What each root field had to come to, and came to. */

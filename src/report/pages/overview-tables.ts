@@ -3,7 +3,8 @@ import type { Coverage } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
-import { linkTo, tallyBar } from "./parts.ts";
+import { connectorWords } from "./connectors.ts";
+import { causeFold, linkTo, tallyBar } from "./parts.ts";
 import { type ConnectorSummary, summariseUnread, type TallyRow, type Unread } from "./summary.ts";
 
 const CONNECTORS_SHOWN = 10;
@@ -52,6 +53,7 @@ export function renderConnectors(
   const all = links.connectors();
   return html`<section class="card">
     <h2>By connector</h2>
+    <p class="quiet">${connectorWords(connectors[0]?.id)}</p>
     ${
       connectors.length === 0
         ? html`<p>No connector fails or is undecided.</p>`
@@ -93,7 +95,7 @@ const TYPES_NAMED = 4;
 /** What could not be read: the reason why something is undecided. */
 export function renderUnread(coverage: readonly Coverage[]): Markup {
   const reasons = summariseUnread(coverage);
-  const row = ({ status, cause, permission, types, collections }: Unread) =>
+  const row = ({ status, cause, remedy, types, collections }: Unread) =>
     html`<tr>
       <th scope="row">
         ${types.slice(0, TYPES_NAMED).join(", ")}${
@@ -101,9 +103,9 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
           html` and ${countOf(types.length - TYPES_NAMED, "other type")}`
         }
       </th>
-      <td data-label="Why">
+      <td data-label="What mends it">
         <span class="badge undecided">${collectionClauses[status]}</span>
-        ${permission ? html`needs <code>${permission}</code>` : shorten(cause)}
+        ${remedy} ${cause !== "" && causeFold({ cause: shorten(cause) })}
       </td>
       <td class="number" data-label="Collections">${collections}</td>
     </tr>`;
@@ -120,7 +122,7 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
                 <thead>
                   <tr>
                     <th scope="col">Asset types</th>
-                    <th scope="col">Why</th>
+                    <th scope="col">What mends it</th>
                     <th scope="col" class="number">Collections</th>
                   </tr>
                 </thead>

@@ -36,22 +36,26 @@ export function renderOverview(overview: Overview): Markup {
   const { run, links, query = {}, now, inOneFile } = overview;
   const all = judgementsByStatus(run);
   const connectors = overview.connectors ?? atOnce(summariseConnectors(all));
-  const shown = all.filter((judged) => isAskedFor(judged, query));
+  const { status, ...others } = query;
+  const meant = all.filter((judged) => isAskedFor(judged, others));
+  const shown = meant.filter((judged) => isAskedFor(judged, { status }));
   const severityLink = (severity: string) => links.narrowed({ severity });
   const frameworkLink = (framework: string) => links.narrowed({ framework });
   const assets = Object.values(run.assets).reduce((sum, count) => sum + count, 0);
   const list = renderControls({ links, shown, query, all, inOneFile: inOneFile ?? false });
+  const named = overview.named && renderNamed(links, overview.named);
   const tables = html`<div class="grid">
     ${renderTallies("By severity", tallyBySeverity(all), severityLink)}
     ${renderTallies("By framework", tallyByFramework(all), frameworkLink)}
   </div>`;
-  return html`<h1>${headline(all)}</h1>
+  return html`<h1>${headline(meant)}</h1>
     <p class="lead">
-      ${countOf(all.length, "control")} over ${countOf(assets, "asset")}, as they were read
-      ${moment(run.snapshot.takenAt, now)}.
+      ${countOf(meant.length, "control")}${narrowing(query)} over ${countOf(assets, "asset")}, as
+      they were read ${moment(run.snapshot.takenAt, now)}.
     </p>
-    ${renderTotals(links, all)} ${overview.named && renderNamed(links, overview.named)}
-    ${isNarrowed(query) ? [list, tables] : [tables, list]}
+    ${renderTotals(links, meant, others)}
+    ${shown.length > 0 && isNarrowed(query) ? [list, named] : named}
+    ${isNarrowed(query) ? [shown.length === 0 && list, tables] : [tables, list]}
     <div class="grid">
       ${renderConnectors(links, connectors, all.some(isCut))} ${renderUnread(run.coverage)}
     </div>`;
@@ -65,13 +69,27 @@ function headline(all: readonly Judgement[]): string {
   return pass > 0 ? "Everything that was examined passes" : "There was nothing to examine";
 }
 
-function renderTotals(links: Links, all: readonly Judgement[]): Markup {
+/** Which controls are counted, where these are not all. */
+function narrowing({ framework, severity, text }: OverviewQuery): string {
+  const words = [
+    ...(framework ? [`of ${framework}`] : []),
+    ...(severity ? [`of severity ${severity}`] : []),
+    ...(text ? [`that "${text}" finds`] : []),
+  ];
+  return words.length > 0 ? ` ${words.join(" ")}` : "";
+}
+
+function renderTotals(
+  links: Links,
+  all: readonly Judgement[],
+  { sort: _, page: __, ...query }: OverviewQuery,
+): Markup {
   const tally = tallyOf(all);
   return html`<ul class="totals">
     ${statusOrder.map(
       (status) =>
         html`<li>
-          <a class="${status}" href="${links.overview({ status })}"
+          <a class="${status}" href="${links.overview({ ...query, status })}"
             ><strong>${tally[status]}</strong><span>${capitalise(presentWords[status])}</span></a
           >
         </li>`,

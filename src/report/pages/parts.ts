@@ -18,6 +18,7 @@ import {
   severityWord,
   statusOrder,
 } from "../words.ts";
+import { type EvidenceGroup, groupEvidence } from "../reason-lines.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { Links } from "./links.ts";
 import type { Tally } from "./summary.ts";
@@ -126,14 +127,21 @@ export function assetName(links: Links, asset: AssetName): Markup {
   return linkTo(href, nameOf(asset));
 }
 
-/** The conditions that held, one below the other. */
+/** The conditions that held, one below the other; those about one part of an asset stand behind the way to it. */
 export function evidenceList(evidence: readonly Evidence[]): Markup {
   return html`<ul class="evidence">
-    ${evidence.map(
-      ({ path, condition, found }) =>
-        html`<li><code>${path}</code> ${condition}${showFound(condition, found)}</li>`,
-    )}
+    ${groupEvidence(evidence).map((group) => html`<li>${evidenceGroup(group)}</li>`)}
   </ul>`;
+}
+
+/** Conditions about one part of an asset, the way to it once before them. */
+export function evidenceGroup({ prefix, conditions }: EvidenceGroup): Markup {
+  const each = conditions.map(
+    ({ path, condition, found }) =>
+      html`${path !== "" && html`<code>${path}</code>`} ${condition}${showFound(condition, found)}`,
+  );
+  if (prefix === "") return html`${each}`;
+  return html`<code>${prefix}</code>${each.map((one, i) => html`${i === 0 ? ": " : "; "}${one}`)}`;
 }
 
 /** What an asset waits for, and what would mend that; what the service answered is folded away. */

@@ -2,7 +2,8 @@ import { countNumber, countOf } from "../words.ts";
 import type { Evidence, Offender } from "../../types.ts";
 import { html, type Markup } from "./html.ts";
 import { anchorOf, type Links } from "./links.ts";
-import { assetLabel } from "./parts.ts";
+import { groupEvidence } from "../reason-lines.ts";
+import { assetLabel, evidenceGroup } from "./parts.ts";
 
 /** Reasons that are told; the others are counted. */
 const REASONS_SHOWN = 10;
@@ -137,7 +138,7 @@ function renderReason(
   const more = offenders.length - ASSETS_NAMED;
   return html`<tr>
     <th scope="row">
-      ${conditions.map(({ path, condition }) => html`<div><code>${path}</code> ${condition}</div>`)}
+      ${groupEvidence(conditions).map((group) => html`<div>${evidenceGroup(group)}</div>`)}
     </th>
     <td class="fit" data-label="How many">
       ${here.has(number) ? html`<a href="#${reasonAnchor(check, number)}">${count}</a>` : count}

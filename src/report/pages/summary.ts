@@ -7,6 +7,7 @@ import {
 } from "../../types.ts";
 import { type Slices, sortSlices } from "../../slices.ts";
 import type { Judgement } from "../judgements.ts";
+import { remedyFor } from "../remedy.ts";
 
 /** How many controls came to what. */
 export type Tally = Record<VerdictStatus, number>;
@@ -103,6 +104,8 @@ export interface Unread {
   /** With ids of its own left out, so that what differs in them alone is told once. */
   readonly cause: string;
   readonly permission: string | undefined;
+  /** What would mend it, as one sentence. */
+  readonly remedy: string;
   readonly types: readonly string[];
   /** Of all types together. */
   readonly collections: number;
@@ -122,6 +125,7 @@ export function summariseUnread(coverage: readonly Coverage[]): readonly Unread[
       status: group[0]!.status,
       cause: group[0]!.status === "notCollected" ? "" : (group[0]!.cause ?? "").replace(GUID, "…"),
       permission: group[0]!.permission,
+      remedy: remedyFor(group[0]!),
       types: [...new Set(group.map(({ type }) => type))].sort(),
       collections: group.reduce((sum, { connectors }) => sum + connectors, 0),
     }))

@@ -3,7 +3,7 @@ import { judgementsByStatus, type Judgement } from "../judgements.ts";
 import type { ReportOptions } from "../options.ts";
 import { mendingOf, remedyFor } from "../remedy.ts";
 import { scopeWarnings } from "../scope-words.ts";
-import { capitalise, countNumber, countOf } from "../words.ts";
+import { countNumber, countOf } from "../words.ts";
 import type { TerminalPage } from "./terminal-page.ts";
 import { renderFindings } from "./text-findings.ts";
 

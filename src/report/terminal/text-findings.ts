@@ -7,9 +7,9 @@ import type { ReportOptions } from "../options.ts";
 import { compareReasons, reasonLines } from "../reason-lines.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
 import type { TerminalPage } from "./terminal-page.ts";
-import { scopeCounts, scopeWarnings } from "../scope-words.ts";
+import { examinedWords, scopeCounts, scopeWarnings } from "../scope-words.ts";
 import { renderUndecided } from "./text-undecided.ts";
-import { countAssets, countNumber, countOf, nounOf } from "../words.ts";
+import { countNumber, countOf, nounOf } from "../words.ts";
 
 /** At most so many lines of reasons are shown of one asset where not everything is asked for. */
 const reasonLimit = 4;
@@ -52,13 +52,13 @@ function whichCount(result: RuleResult): string {
 }
 
 function countsOf(verdict: Verdict, fresh: number): string {
-  const { offenderCount, undecidedCount, examined } = verdict;
+  const { offenderCount, undecidedCount } = verdict;
   const counts = [
     ...(offenderCount > 0 ? [countOf(offenderCount, "offender")] : []),
     ...(fresh > 0 ? [`${countNumber(fresh)} new`] : []),
     ...(undecidedCount > 0 ? [`${countNumber(undecidedCount)} undecided`] : []),
   ];
-  const among = [countAssets(examined), ...scopeCounts(verdict)].join(", ");
+  const among = [examinedWords(verdict), ...scopeCounts(verdict)].join(", ");
   return [counts.join(", "), `among ${among}`].filter((part) => part !== "").join(" ");
 }
 
