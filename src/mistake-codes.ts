@@ -91,6 +91,7 @@ export type MistakeCode =
   | "wrong-inverse"
   | "wrong-name"
   // Files, snapshots and recordings.
+  | "already-there"
   | "closed-snapshot"
   | "damaged-snapshot"
   | "folder-not-empty"

@@ -87,6 +87,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   ],
   mutants: ["cases", "check/document", "dialect", "estate", "model", "solver"],
   "report/cases": ["cases", "estate", "report", "report/terminal"],
+  scaffold: ["dialect", "estate"],
   lsp: ["cases", "census", "check/document", "check/run", "dialect", "lint", "model"],
   lint: ["census", "dialect", "model"],
   "report/formats": ["check/document", "check/run", "dialect", "model", "report", "report/pages"],

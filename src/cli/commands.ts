@@ -9,6 +9,7 @@ import { fieldsCommand } from "./commands/fields.ts";
 import { importCommand } from "./commands/import.ts";
 import { lspCommand } from "./commands/lsp.ts";
 import { mutateCommand } from "./commands/mutate.ts";
+import { newCommand } from "./commands/new.ts";
 import { queryCommand } from "./commands/query.ts";
 import { runCommand } from "./commands/run.ts";
 import { scanCommand } from "./commands/scan.ts";
@@ -22,6 +23,7 @@ import { witnessCommand } from "./commands/witness.ts";
 export const commands: readonly Command[] = [
   runCommand,
   checksCommand,
+  newCommand,
   testCommand,
   mutateCommand,
   explainCommand,

@@ -16,11 +16,16 @@ export async function findAsset(
   check: Check,
   written: string,
 ): Promise<FillIn> {
-  const { asset, rows } = await findAssetRow(inventory, check, written);
+  const { asset, rows } = await findAssetRow(inventory, typesAsked(inventory, check), written);
   const judged = await runWhole(inventory, [check], { limit: 0, clock: () => 0 });
   const findings = await judged.findingsOf(rows);
   const own = findings.find(({ offender }) => offender?.asset.id === asset.id)?.offender;
   return own && !own.through ? { ...asset, because: own.because } : asset;
+}
+
+/** The asset types that a check asks for. */
+export function typesAsked({ model }: Inventory, { rules }: Check): readonly string[] {
+  return [...new Set(rules.flatMap(({ query }) => membersOf(model, query.type)))];
 }
 
 /** An asset with its row. */
@@ -30,25 +35,22 @@ interface Found {
 }
 
 /**
- * The asset that somebody means by its id, a GUID or another whole end of it, or its name. Assets of the types that the check asks for
+ * The asset that somebody means by its id, a GUID or another whole end of it, or its name. Assets of the types that are asked for
  * come before others. Throws an `InputError` where there is none, with the nearest names or ids, and where several are meant, with their
  * ids.
  */
 export async function findAssetRow(
   inventory: Inventory,
-  check: Check,
+  asked: readonly string[],
   written: string,
 ): Promise<Found> {
   const found = await lookUp(inventory, written);
-  const asked = new Set(
-    check.rules.flatMap(({ query }) => [...membersOf(inventory.model, query.type)]),
-  );
-  const first = found.filter(({ type }) => asked.has(type));
+  const first = found.filter(({ type }) => asked.includes(type));
   const meant = first.length > 0 ? first : found;
   const names = (await Promise.all(meant.map((rows) => nameAssets(inventory, rows)))).flat();
   const whole = names.filter(({ id }) => id === written.toLowerCase());
   const [asset, ...others] = whole.length > 0 ? whole : names;
-  if (!asset) throw await notThere(inventory, written, [...asked]);
+  if (!asset) throw await notThere(inventory, written, asked);
   if (others.length > 0) throw ambiguous(written, [asset, ...others]);
   const [row] = await inventory.find(asset.type, [asset.id]);
   return { asset, rows: { type: asset.type, rows: Uint32Array.of(row!) } };

@@ -4,24 +4,11 @@ import { describe, expect, test } from "vitest";
 import type { Check } from "../../src/types.ts";
 import { checks } from "./judge.ts";
 import { misfits, payloads } from "./payloads.ts";
+import { guidanceHeadings } from "../../src/scaffold/headings.ts";
 
 const folder = "checks";
 const specification = "azure/defender/security-contacts-have-additional-email";
-const headings = [
-  "Rationale",
-  "Impact",
-  "Default value",
-  "Prerequisites",
-  "Test plan",
-  "Remediation by console",
-  "Remediation by CLI",
-  "Service-wide path",
-  "Asset-level path",
-  "Preventive path",
-  "Rollout workflow",
-  "Back-out plan",
-  "References",
-];
+const headings = guidanceHeadings.map(([heading]) => heading);
 const placeholders = ["connector.subscriptionId", "asset.id", "asset.name"];
 const choices = [
   "address-id",

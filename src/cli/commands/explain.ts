@@ -45,8 +45,9 @@ export const explainCommand: Command = {
         `"${check}" names ${others.length + 1} checks. Name one of them.`,
       );
     const inventory = await estate.open();
-    const { findAssetRow } = await import("../find-asset.ts");
-    const { rows } = await findAssetRow(inventory, only!, writtenId(written));
+    const { findAssetRow, typesAsked } = await import("../find-asset.ts");
+    const asked = typesAsked(inventory, only!);
+    const { rows } = await findAssetRow(inventory, asked, writtenId(written));
     const { explainAsset } = await import("../../explain/explain-asset.ts");
     const explanation = await explainAsset(inventory, only!, rows);
     const { renderExplanation } = await import("../../report/reporters.ts");
