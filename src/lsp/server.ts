@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
@@ -49,6 +49,7 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
   const connection = createConnection(input, output);
   const documents = new TextDocuments(TextDocument);
   const texts = new Map<string, string>();
+  const { pathOf, uriOf } = createNames();
   let folder: string | undefined;
   const can = { refresh: false, show: false };
   const session = createSession(world, texts, {
@@ -82,24 +83,20 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOf(document.uri);
-    if (path === undefined) return;
     texts.set(path, document.getText());
     session.changed(path);
   });
   documents.onDidSave(({ document }) => {
-    const path = pathOf(document.uri);
-    if (path !== undefined) session.saved(path);
+    session.saved(pathOf(document.uri));
   });
   documents.onDidClose(({ document }) => {
     const path = pathOf(document.uri);
-    if (path === undefined) return;
     texts.delete(path);
     session.closed(path);
   });
 
   connection.onCodeLens(async ({ textDocument }) => {
     const path = pathOf(textDocument.uri);
-    if (path === undefined) return [];
     const { lenses, isLate } = await session.lensesOf(path);
     return lenses.map((lens) => {
       const { start } = spanOf(lens.place);
@@ -109,12 +106,11 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
     });
   });
 
-  function meaningAt(uri: string, offset: number, text: string) {
-    const path = pathOf(uri);
+  function meaningAt(offset: number, text: string) {
     const cursor = readCursor(text, offset);
     const { rootFields } = session.reader;
     const meaning = meaningOf({ model: world.model, rootFields }, cursor);
-    return path === undefined || !meaning ? undefined : { cursor, meaning };
+    return meaning && { cursor, meaning };
   }
 
   connection.onHover(async ({ textDocument: { uri }, position }) => {
@@ -122,7 +118,7 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
     if (!document) return null;
     // The word under the pointer is read to its end.
     const at = wordEnd(document.getText(), document.offsetAt(position));
-    const found = meaningAt(uri, at, document.getText());
+    const found = meaningAt(at, document.getText());
     if (!found) return null;
     const seen = await session.seen();
     const value = await describeAt(found.meaning, {
@@ -137,7 +133,7 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
     const document = documents.get(uri);
     if (!document) return [];
     const text = document.getText();
-    const found = meaningAt(uri, document.offsetAt(position), text);
+    const found = meaningAt(document.offsetAt(position), text);
     if (!found) return [];
     const { token } = found.cursor;
     const range = { start: spotAt(text, token.start), end: spotAt(text, token.end) };
@@ -151,7 +147,6 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
 
   connection.onCodeAction(({ textDocument: { uri }, range }) => {
     const path = pathOf(uri);
-    if (path === undefined) return [];
     const near = session.problemsOf(path).filter(({ place }) => overlaps(spanOf(place), range));
     const fixes = near.flatMap((problem) =>
       fixesOf(problem).map((fix) => ({
@@ -159,7 +154,7 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnosticOf(problem)],
         isPreferred: fix.isSafe,
-        edit: { changes: changesOf(fix.edits, texts) },
+        edit: { changes: changesOf(fix.edits, texts, uriOf) },
       })),
     );
     if (session.reader.kindOf(path) !== "check") return fixes;
@@ -201,6 +196,7 @@ function diagnosticOf(problem: Problem) {
 function changesOf(
   edits: ReturnType<typeof fixesOf>[number]["edits"],
   texts: ReadonlyMap<string, string>,
+  uriOf: (path: string) => string,
 ) {
   const changes: Record<string, { range: ReturnType<typeof spanOf>; newText: string }[]> = {};
   for (const { file, start, end, text } of edits) {
@@ -229,10 +225,17 @@ function wordEnd(text: string, offset: number): number {
   return offset + rest;
 }
 
-function pathOf(uri: string): string | undefined {
-  return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-}
-
-function uriOf(path: string): string {
-  return pathToFileURL(path).href;
+/** Paths of what editors name by addresses. What was never saved has one of its own, in the folder where the server was started. */
+function createNames() {
+  const addresses = new Map<string, string>();
+  return {
+    pathOf(uri: string): string {
+      const path = uri.startsWith("file:")
+        ? fileURLToPath(uri)
+        : resolve(`${uri.replaceAll(/[^\w.-]+/g, "-").replace(/\.(graphql|gql)$/, "")}.graphql`);
+      addresses.set(path, uri);
+      return path;
+    },
+    uriOf: (path: string): string => addresses.get(path) ?? pathToFileURL(path).href,
+  };
 }

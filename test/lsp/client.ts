@@ -55,13 +55,20 @@ export interface Client {
   stop(): Promise<number | null>;
 }
 
-const uriOf = (file: string) => pathToFileURL(file).href;
+const uriOf = (file: string) => (file.startsWith("untitled:") ? file : pathToFileURL(file).href);
 
 /** Starts `bin/assay.js lsp` with these words. What it writes on standard error is an error. */
 export async function startClient(words: readonly string[]): Promise<Client> {
-  const child = spawn(process.execPath, ["bin/assay.js", "lsp", ...words], {
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  return startServer(process.execPath, ["bin/assay.js", "lsp", ...words]);
+}
+
+/** Starts a language server by any command. */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly shell?: boolean } = {},
+): Promise<Client> {
+  const child = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const connection: ProtocolConnection = createProtocolConnection(

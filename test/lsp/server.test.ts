@@ -67,6 +67,12 @@ describe("in a text that was never saved", () => {
     expect(await client.diagnostics(file, (some) => some.length === 0)).toEqual([]);
   });
 
+  test("a buffer without a name is judged too", async () => {
+    const text = check("name_NOT: null");
+    client.open("untitled:Untitled-1", text);
+    expect(await client.settledLenses("untitled:Untitled-1")).toEqual(["18 fail · 18 examined"]);
+  });
+
   test("a misspelt value of the snapshot is told", async () => {
     const file = unsaved(
       "seen.graphql",
