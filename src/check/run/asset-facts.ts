@@ -65,10 +65,7 @@ async function readParts(
     return Array.from(rows.rows, () => []);
   const { offsets, types, targets } = await inventory.related(rows, relation);
   const parts: Rows = { type: types[0] ?? "", rows: targets };
-  const columns =
-    targets.length === 0
-      ? []
-      : await Promise.all(fields.map((field) => readTexts(inventory, parts, field)));
+  const columns = await Promise.all(fields.map((field) => readTexts(inventory, parts, field)));
   return Array.from(rows.rows, (_, i) =>
     Array.from({ length: offsets[i + 1]! - offsets[i]! }, (_part, j) =>
       columns.map((column) => column?.[offsets[i]! + j] ?? null),

@@ -22,7 +22,7 @@ export async function withoutOthers(
   counted: readonly Counted[],
 ): Promise<readonly Counted[]> {
   const asked = counted.flatMap(({ lacking }) => lacking.flatMap(({ unless }) => unless ?? []));
-  const answers = asked.length > 0 ? await inventory.select(asked) : [];
+  const answers = await inventory.select(asked);
   const isThere = new Map(asked.map((query, i) => [query, countPossible(answers[i]!) > 0]));
   return counted.map((one) => ({
     ...one,

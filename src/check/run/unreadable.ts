@@ -81,7 +81,7 @@ export function createGapFiller(inventory: Inventory, most = Number.POSITIVE_INF
     const everywhere = new Set(gaps.flatMap(({ types, connectors }) => (connectors ? [] : types)));
     const here = new Map<string, Set<string>>();
     for (const { types, connectors } of gaps) {
-      for (const type of connectors ? types : []) {
+      for (const type of types) {
         if (everywhere.has(type)) continue;
         const some = here.get(type) ?? new Set();
         here.set(type, some);
