@@ -22,6 +22,17 @@ function show({ place, code, message }: Mistake): string {
   return `${file}${place?.line}:${place?.column} ${code}: ${message}`;
 }
 
+test("what is wrong with a document comes before what is wrong with its guidance", () => {
+  const { mistakes } = read(
+    "query {\n\n\n  machnies { id }\n}",
+    "---\n@check(severity: GRAVE)\n---",
+  );
+  expect(mistakes.map(({ place }) => `${place?.file}:${place?.line}`)).toEqual([
+    "check.graphql:4",
+    "check.md:2",
+  ]);
+});
+
 describe("all that is wrong with a document is told in its order", () => {
   test.each(cases)("$document $guidance", ({ document, guidance, told }) => {
     const { mistakes, warnings } = read(document, guidance.join("\n"));

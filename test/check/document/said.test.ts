@@ -22,6 +22,7 @@ const described = (text: string, directive = "") =>
 describe("a check says of itself", () => {
   test.each<[title: string, document: string, guidance: string, said: object]>([
     ["nothing: it has its file's name and a middling severity", query, "", { title: "Check", severity: "MEDIUM" }],
+    ["its title with a hash in it", '"C # and more" query { machines { id } }', "", { title: "C # and more", severity: "MEDIUM" }],
     ["its title in one line", '"Machines are there" query { machines { id } }', "", { title: "Machines are there", severity: "MEDIUM" }],
     ["its title as Markdown", described("# Machines  \n\n  What for.  "), "", { title: "Machines", overview: "What for.", severity: "MEDIUM" }],
     ["nothing in an empty description", '"  " query { machines { id } }', "", { title: "Check", severity: "MEDIUM" }],
@@ -78,6 +79,7 @@ describe("a check says of itself", () => {
     const { check } = read(document, "", "a/b");
     expect(check).toMatchObject({ id: "a/b", document, place: { line: 2, column: 1 } });
     expect(check).not.toHaveProperty("accounts");
+    expect(check!.rules[0]!.query).toStrictEqual({ type: "Machine" });
   });
 });
 
@@ -105,6 +107,7 @@ describe("a path to offenders", () => {
     ["{ machines { id } }", undefined],
     ['{ machines @offenders(path: "disks") { id } }', [{ relation: "disks" }]],
     ['{ machines @offenders(path: "mounts.disk") { id } }', [{ relation: "mounts" }, { relation: "disk" }]],
+    ['{ machines @expect(lte: 1) @offenders(path: "disks") { id } }', [{ relation: "disks" }]],
     ['{ machines @offenders(path: "d") { d: disks { id } } }', [{ relation: "disks" }]],
     ['{ machines @offenders(path: "disks") { disks: mounts { name } d: disks { id } } }', undefined],
     ['{ machines @offenders(path: "disks") { x: disks(where: { name: "a" }) { id } } }', [{ relation: "disks", where: { kind: "compare", field: "name", operator: "EQ", value: "a" } }]],

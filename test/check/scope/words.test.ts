@@ -141,6 +141,20 @@ describe("a word selects of each type", () => {
     });
   });
 
+  test("each type of a service that has several", async () => {
+    expect(await select(["service:compute"], "Bucket", "Machine", "Zone")).toMatchObject({
+      ...{ Bucket: none, Machine: undefined, Zone: undefined },
+    });
+  });
+
+  test("an asset by its id in any case, with its connector", async () => {
+    const id = `${one}/buckets/a`;
+    expect(await select([`asset:${id.toUpperCase()}`], "Bucket", "Machine", "Connector")).toEqual({
+      ...{ Bucket: `id IN ["${id}"]`, Machine: none, Connector: none },
+      ...{ connectors: `id = "${one}"`, accounts: `id = "${one}"` },
+    });
+  });
+
   test("groups by name or displayed name, or by an id that ends with it, in any case", async () => {
     const named = (name: string) =>
       `displayName = "${name}" ignoring case OR name = "${name}" ignoring case`;
@@ -201,6 +215,8 @@ describe("a word that stands for nothing", () => {
     ["subscription:", "empty-value", '"subscription:" has nothing behind the colon: it takes an id, the last part of one, or a name.'],
     ["group:", "empty-value", '"group:" has nothing behind the colon: it takes a group\'s id, its name, or the name that is displayed.'],
     ["tag:", "empty-value", '"tag:" has nothing behind the colon: it takes key=value.'],
+    ["asset:", "empty-value", '"asset:" has nothing behind the colon: it takes an asset\'s id, or the address of its page in the portal.'],
+    ["asset:/subscriptions/3333/buckets/a", "unknown-asset", 'There is no asset "/subscriptions/3333/buckets/a" in the snapshot, by its id. Did you mean "/subscriptions/1111/buckets/a"?'],
     ["type:", "empty-value", '"type:" has nothing behind the colon: it takes an asset type\'s name, its root field, or the cloud\'s own name of it.'],
     ["service:", "empty-value", '"service:" has nothing behind the colon: it takes the folder of the schema that an asset type stands in.'],
     ["group:shpo", "unknown-value", 'No connector in the snapshot is in a group "shpo". Did you mean "shop"?'],
@@ -220,6 +236,11 @@ describe("a word that stands for nothing", () => {
   ])("%s", async (word, code, message) => {
     expect(await refuse([word])).toEqual([[code, message]]);
   }); // prettier-ignore
+
+  test("is no mistake of whoever wrote it where the inventory itself fails", async () => {
+    const broken = { ...inventory, find: () => Promise.reject(new Error("The disk is gone.")) };
+    await expect(readScope(broken, ["asset:/x"])).rejects.toThrow("The disk is gone.");
+  });
 
   test("is told beside all others, and what is right is not", async () => {
     const words = ["nothing", "group:x", "subscription:web", "group:corp", "tag:env=prod", "tag:no=1", "tag:no=2"]; // prettier-ignore
