@@ -89,7 +89,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   "report/cases": ["cases", "estate", "report", "report/terminal"],
   scaffold: ["dialect", "estate"],
   lsp: ["cases", "census", "check/document", "check/run", "dialect", "lint", "model"],
-  lint: ["census", "dialect", "model"],
+  lint: ["cases", "census", "dialect", "model", "witness"],
   "report/formats": ["check/document", "check/run", "dialect", "model", "report", "report/pages"],
   "report/mutants": ["estate", "mutants", "report", "report/terminal"],
   "report/pages": ["report"],

@@ -17,7 +17,16 @@ export interface ModelFacts {
   backwards(near: AssetType, relation: Relation, far: AssetType): readonly Relation[];
 }
 
-export function createModelFacts(model: Model): ModelFacts {
+export function factsOf(model: Model): ModelFacts {
+  const facts = known.get(model) ?? createModelFacts(model);
+  known.set(model, facts);
+  return facts;
+}
+
+/** Many questions are asked about one model. */
+const known = new WeakMap<Model, ModelFacts>();
+
+function createModelFacts(model: Model): ModelFacts {
   const leadsToOwn = ({ name, kind }: Relation) => name === "connector" && kind === "references";
   const connectors = new Set(
     [...model.types.values()].flatMap(({ relations }) =>

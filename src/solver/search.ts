@@ -2,7 +2,7 @@ import { membersOf } from "../model/concrete.ts";
 import type { Filter, Model, Truth } from "../types.ts";
 import { type Atoms, gatherAtoms } from "./atoms.ts";
 import { finish, type Finished } from "./finish.ts";
-import { createModelFacts, type ModelFacts } from "./model-facts.ts";
+import { factsOf, type ModelFacts } from "./model-facts.ts";
 import type { Asking } from "./quantify.ts";
 import { createReach, type Reach } from "./reach.ts";
 import type { Cause, Demand, Row, Step } from "./row.ts";
@@ -48,7 +48,7 @@ export function search(
 ): Found {
   const filters = goals.map(({ filter }) => filter);
   const atoms = gatherAtoms(filters);
-  const facts = createModelFacts(model);
+  const facts = factsOf(model);
   const budget = { left: limits.steps ?? MOST_STEPS };
   const domainOf = createDomains(facts, atoms);
   const setting = { facts, atoms, domainOf, reach: createReach(facts, domainOf), budget };

@@ -1,32 +1,48 @@
 import { conditionsIn, not } from "../dialect/nodes.ts";
-import type { Filter } from "../types.ts";
+import { typeNamed } from "../dialect/keys.ts";
+import type { Filter, Model } from "../types.ts";
 
-/** The conditions of a filter that are on a value or on whether there are related rows: those that are made of no others. */
-export function leavesOf(filter: Filter): readonly Filter[] {
+/** A condition that is made of no others: on a value, or on whether there are related rows. */
+export interface Leaf {
+  readonly leaf: Filter;
+  /** The type of the rows that it is about. */
+  readonly type: string;
+}
+
+export function leavesOf(model: Model, type: string, filter: Filter): readonly Leaf[] {
   const inner = conditionsIn(filter);
-  return inner.length === 0 ? [filter] : inner.flatMap(leavesOf);
+  if (inner.length === 0) return [{ leaf: filter, type }];
+  return inner.flatMap((part) => leavesOf(model, typeWithin(model, type, filter), part));
+}
+
+/** The type of the rows that the conditions within one are about. */
+function typeWithin(model: Model, type: string, filter: Filter): string {
+  if (filter.kind !== "quantify") return type;
+  return typeNamed(model, type).relations.get(filter.relation)?.target ?? type;
 }
 
 /** A part of a filter that stands beside others, and the filter without it. */
 export interface Part {
   readonly part: Filter;
+  /** The type of the rows that it is about. */
+  readonly type: string;
   readonly join: Extract<Filter, { kind: "and" | "or" }>;
   readonly without: Filter;
 }
 
 /** All parts that a filter could do without: each of those that have to hold at once, or of which one is enough. */
-export function partsOf(filter: Filter): readonly Part[] {
+export function partsOf(model: Model, typeName: string, filter: Filter): readonly Part[] {
   const found: Part[] = [];
-  const visit = (one: Filter): void => {
+  const visit = (one: Filter, type: string): void => {
     if (one.kind === "and" || one.kind === "or")
       for (const part of one.of) {
         const rest = one.of.filter((other) => other !== part);
         const shorter: Filter = rest.length === 1 ? rest[0]! : { ...one, of: rest };
-        found.push({ part, join: one, without: withInPlace(filter, one, shorter) });
+        found.push({ part, type, join: one, without: withInPlace(filter, one, shorter) });
       }
-    conditionsIn(one).forEach(visit);
+    for (const inner of conditionsIn(one)) visit(inner, typeWithin(model, type, one));
   };
-  visit(filter);
+  visit(filter, typeName);
   return found;
 }
 

@@ -5,7 +5,7 @@ import type { RowStatus } from "../estate/row-status.ts";
 import { renderGiven } from "../solver/render-given.ts";
 import type { Check, Filter, Model, Place } from "../types.ts";
 import { leavesOf } from "./conditions.ts";
-import { type Remark, remarksOnParts, remarksOnRule } from "./remarks.ts";
+import { type Remark, remarksOn } from "./remarks.ts";
 import { type ConditionWitness, witnessCondition } from "./witness-condition.ts";
 import {
   type AskedRule,
@@ -44,19 +44,16 @@ async function witnessRule(asking: Asking, asked: AskedRule): Promise<RuleWitnes
   const { model } = asking;
   const { type } = rule.query;
   const reads: readonly Reads[] = readsOf(model, type, where);
-  const places = where && placesAlong(rule.query.where!, where, rule.places);
+  const places = placesOf(asked);
   const [fail, pass, undecided, ...conditions] = await Promise.all([
     findWitness(asking, asked, "FAIL"),
     findWitness(asking, asked, "PASS"),
     findWitness(asking, asked, "UNDECIDED"),
-    ...(where ? leavesOf(where) : []).map((leaf) =>
-      witnessCondition(asking, { ...asked, where: where! }, leaf, places!.get(leaf)),
+    ...(where ? leavesOf(model, type, where) : []).map(({ leaf }) =>
+      witnessCondition(asking, { ...asked, where: where! }, leaf, places.get(leaf)),
     ),
   ]);
-  const remarks = [
-    ...remarksOnRule(asked, { fail, pass }),
-    ...(where ? remarksOnParts(model, asked, where, places!) : []),
-  ];
+  const remarks = remarksOn(model, asked, places);
   return {
     ...{ check: check.id, rule: rule.name, type, fail, pass, undecided, conditions, remarks },
     given: ({ estate, row }, status) => renderGiven(model, estate, row, reads, status),
@@ -64,11 +61,8 @@ async function witnessRule(asking: Asking, asked: AskedRule): Promise<RuleWitnes
 }
 
 /** The places of a bound filter's conditions, which are those of the filter as it was written. */
-export function placesAlong(
-  written: Filter,
-  bound: Filter,
-  places: ReadonlyMap<Filter, Place>,
-): ReadonlyMap<Filter, Place> {
+export function placesOf({ rule, where }: AskedRule): ReadonlyMap<Filter, Place> {
+  const { places, query } = rule;
   const found = new Map<Filter, Place>();
   const visit = (one: Filter, other: Filter): void => {
     const place = places.get(one);
@@ -76,6 +70,6 @@ export function placesAlong(
     const inner = conditionsIn(other);
     for (const [i, part] of conditionsIn(one).entries()) visit(part, inner[i]!);
   };
-  visit(written, bound);
+  if (query.where && where) visit(query.where, where);
   return found;
 }

@@ -107,7 +107,7 @@ export async function findWitness(
 }
 
 /** The fewest rows that are found and left open for which a rule comes to a status; undefined where there are none. */
-function countsFor(
+export function countsFor(
   { expectation }: Rule,
   status: RowStatus,
 ): readonly [number, number] | undefined {

@@ -105,8 +105,8 @@ describe("patterns", () => {
   });
 
   test("have none where the key is there already", async () => {
-    const [note] = await lint(check('vms(where: { name_MATCHES: "a|b", name_IN: ["a", "b"] })'));
-    expect(note).toMatchObject({ at: "plain-pattern 6:16", fixed: undefined });
+    const notes = await lint(check('vms(where: { name_MATCHES: "a|b", name_IN: ["a", "b"] })'));
+    expect(notes.find(({ at }) => at === "plain-pattern 6:16")).toMatchObject({ fixed: undefined });
   });
 
   test("that say more are left alone", async () => {
@@ -190,5 +190,64 @@ describe("what a library keeps to", () => {
     "accounts-forbid-anonymous-access",
   ])("and this does: %s", async (name) => {
     expect(await lint(check("vms(where: { name: null })"), name)).toEqual([]);
+  });
+});
+
+describe("what a search proves", () => {
+  test.each<readonly [string, readonly string[]]>([
+    [
+      "kmsVaults(where: { NOT: { OR: [{ enablePurgeProtection: true }, { enablePurgeProtection: false }] } })",
+      ["never-true"],
+    ],
+    [
+      "kmsVaults(where: { OR: [{ enablePurgeProtection: true }, { enablePurgeProtection: false }] })",
+      ["always-true"],
+    ],
+    [
+      "kmsVaults(where: { OR: [{ enablePurgeProtection: false }, { enablePurgeProtection: null }] })",
+      ["idle-arm"],
+    ],
+    [
+      'vms(where: { OR: [{ name: "a" }, { name_STARTS_WITH: "b", NOT: { name_CONTAINS: "b" } }] })',
+      ["dead-arm"],
+    ],
+    ['vms(where: { OR: [{ name: "a" }, { name_STARTS_WITH: "a" }] })', ["idle-arm"]],
+    [
+      'vms(where: { name_STARTS_WITH: "ab", name_CONTAINS: "b", id_EXISTS: true })',
+      ["idle-arm", "idle-arm"],
+    ],
+    ['vms(where: { NOT: { name: "a" }, name_EXISTS: true })', []],
+    ['vms(where: { name_STARTS_WITH: "a", name_ENDS_WITH: "b" })', []],
+  ])("%s: %j", async (query, codes) => {
+    const notes = await lint(check(query));
+    expect(notes.map(({ at }) => at.split(" ")[0])).toEqual(codes);
+  });
+
+  test("of two checks is told once, and not where one names the other", async () => {
+    const where = '{ name: "x1", NOT: { name: "x2" } }';
+    const suite = async (overview: string) => {
+      writeFileSync(join(folder, "ones-are-good.graphql"), check('vms(where: { name: "x1" })'));
+      const other = `"""Title\n\n${overview}"""\nquery Q { vms(where: ${where}) { id } }\n`;
+      writeFileSync(join(folder, "twos-are-good.graphql"), other);
+      const notes = await lintChecks(loadChecks(model, folder), context);
+      rmSync(join(folder, "ones-are-good.graphql"));
+      rmSync(join(folder, "twos-are-good.graphql"));
+      return notes.flatMap(({ code }) => (/check$/.test(code) ? [code] : []));
+    };
+    expect(await suite("Overview.")).toEqual(["same-check"]);
+    expect(await suite("As ones-are-good, in more words.")).toEqual([]);
+  });
+
+  test("passes on null where no case says that it is meant", async () => {
+    const cases = (value: string) =>
+      `query Rows { given(pricings: [{ is: FAIL, name: "Dns" }, { is: PASS, name: ${value} }]) }\n`;
+    const codes = async (value: string) => {
+      writeFileSync(join(folder, "plans-are-good.cases.graphql"), cases(value));
+      const notes = await lint(check('pricings(where: { name: "Dns" })'), "plans-are-good");
+      rmSync(join(folder, "plans-are-good.cases.graphql"));
+      return notes.map(({ at }) => at.split(" ")[0]);
+    };
+    expect(await codes('"Arm"')).toEqual(["null-passes"]);
+    expect(await codes("null")).toEqual([]);
   });
 });

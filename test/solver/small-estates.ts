@@ -153,7 +153,7 @@ function record(random: Random, row: Place, around: Around): AssetRecord {
 }
 
 function someValue(random: Random, type: AssetType, field: Field, pool: Pool): FieldValue {
-  if (canBeNull(type, field) && random(4) === 0) return null;
+  if (canBeNull(field) && random(4) === 0) return null;
   const values = pool(field);
   if (!field.list) return oneOf(random, values);
   return Array.from({ length: random(4) }, () =>

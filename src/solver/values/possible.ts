@@ -35,7 +35,7 @@ export function possibleOf(model: Model, type: AssetType, field: Field): Possibl
   const all = constants ?? field.values ?? (field.spelling && shownWords(field.spelling));
   return {
     ...(all ? { all } : {}),
-    canBeNull: !isFixed && canBeNull(type, field),
+    canBeNull: !isFixed && canBeNull(field),
     canBeMissing: !isFixed,
     samples: samplesOf(field),
     holds,
@@ -48,12 +48,7 @@ function samplesOf({ spelling }: Field): readonly string[] {
   return [...expected.matchAll(/"([^"]+)"/g)].map(([, sample]) => sample!);
 }
 
-/** Null is stored of answers that have no value, unless that makes the field missing; and of details that an asset cannot have. */
-export function canBeNull({ source }: AssetType, field: Field): boolean {
-  if (field.required) return false;
-  if (field.absence?.is !== "missing") return true;
-  const { reading } = field;
-  const isOfDetail = (path: string) =>
-    source?.details?.some(({ name }) => path.startsWith(`$${name}.`)) ?? false;
-  return reading?.convert !== undefined || (reading?.paths.some(isOfDetail) ?? false);
+/** Null is stored of answers that have no value, unless that makes the field missing; what an asset cannot have is null all the same. */
+export function canBeNull({ required, absence, presence }: Field): boolean {
+  return !required && (absence?.is !== "missing" || presence !== undefined);
 }
