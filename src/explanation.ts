@@ -88,4 +88,42 @@ export interface RuleExplanation {
   readonly expected?: { readonly what: string; readonly found?: number };
   /** Absent where the rule has no conditions: whatever there is comes back. */
   readonly tree?: TreeNode;
+  /** The shortest changes that turn it: to pass where it fails, to fail where it passes. */
+  readonly changes?: readonly Change[];
+}
+
+/** A change that turns an asset: all of its steps together, and none could be left out. */
+export interface Change {
+  readonly steps: readonly ChangeStep[];
+  /** What it would turn besides, either way, of all checks that were looked at. */
+  readonly turns: readonly Turned[];
+  /** Checks that rest on what is worked out from what it changes: what they come to is known when it is read again. */
+  readonly mayTurn: readonly string[];
+}
+
+/** One thing that is changed. */
+export type ChangeStep = { readonly path: string } & (
+  | {
+      readonly does: "set";
+      readonly from: FieldValue;
+      readonly to: FieldValue;
+      /** Of so many further ones the same is changed. */
+      readonly also?: number;
+    }
+  | { readonly does: "remove"; readonly workedOutFrom?: readonly string[] }
+  | {
+      readonly does: "add";
+      readonly type: string;
+      readonly fields: Readonly<Record<string, FieldValue>>;
+      readonly workedOutFrom?: readonly string[];
+    }
+);
+
+/** Assets that a change turns for one check. */
+export interface Turned {
+  readonly check: string;
+  readonly to: "pass" | "fail" | "undecided";
+  readonly count: number;
+  /** The first of them. */
+  readonly assets: readonly AssetName[];
 }

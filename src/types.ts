@@ -469,6 +469,8 @@ export interface Inventory {
    * finds several the first of them, by type, then id.
    */
   related(rows: Rows, relation: string, where?: Filter): Promise<Related>;
+  /** All that a relation leads to, as filters see it: of a to-one relation that finds several every one. */
+  allRelated(rows: Rows, relation: string): Promise<Related>;
   /** How many related rows `related` would follow without a filter; none of them is made. */
   countRelated(rows: Rows, relation: string): Promise<number>;
   /** Values of fields, column by column: `result[f][i]` is field `fields[f]` of `rows.rows[i]`. */

@@ -7,7 +7,16 @@ import { readModules, type Module } from "./source/modules.ts";
  * folder may use what stands directly in `src`, and the command line and the library, which put all together, everything.
  */
 const mayLoad: Readonly<Record<string, readonly string[]>> = {
-  explain: ["backend", "check/document", "check/run", "model"],
+  explain: [
+    "backend",
+    "check/document",
+    "check/run",
+    "dialect",
+    "estate",
+    "model",
+    "solver",
+    "solver/values",
+  ],
   files: [],
   model: ["files"],
   dialect: ["dialect/java", "model"],

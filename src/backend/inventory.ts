@@ -68,6 +68,7 @@ export function createInventoryOver(whole: Backend): Inventory {
         const found = await inTime(() => backend.related(rows, relation, where));
         return isToOne(rows.type, relation) ? firstOfEach(found) : found;
       },
+      allRelated: (rows, relation) => inTime(() => backend.related(rows, relation)),
       async countRelated(rows, relation) {
         if (backend.countRelated) return inTime(() => backend.countRelated!(rows, relation));
         return (await inventory.related(rows, relation)).targets.length;

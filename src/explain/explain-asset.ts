@@ -2,32 +2,45 @@ import { asksForNone, renderExpectation } from "../check/document/expectation.ts
 import { nameAssets } from "../check/run/name-assets.ts";
 import { ownQueryOf, pathOf, type Question } from "../check/run/question.ts";
 import { runWhole } from "../check/run/run.ts";
-import type { AssetStatus, Explanation, RuleExplanation, TreeNode } from "../explanation.ts";
+import type {
+  AssetStatus,
+  Change,
+  ChangeStep,
+  Explanation,
+  RuleExplanation,
+} from "../explanation.ts";
 import { membersOf } from "../model/concrete.ts";
 import type {
   AssetName,
   Check,
+  Filter,
   Finding,
   Inventory,
-  Query,
+  Model,
   Rows,
   Truth,
   Verdict,
 } from "../types.ts";
+import { findChanges } from "./changes.ts";
+import { type Edit, relationOf } from "./edits.ts";
 import { findReturned } from "./returned.ts";
 import { explainTree } from "./tree.ts";
+import { findWhatElse } from "./what-else.ts";
 
-/** What the check comes to over all assets, and what it found about this one. */
+/** What the check comes to over all assets, what it found about this one, and what else is asked of them. */
 interface Judged {
+  readonly check: Check;
+  readonly suite: readonly Check[];
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
 }
 
-/** What a check says of one asset, of which `asset` is the row. */
+/** What a check says of one asset, of which `asset` is the row; and what the changes that turn it turn besides, among all of `suite`. */
 export async function explainAsset(
   inventory: Inventory,
   check: Check,
   asset: Rows,
+  suite: readonly Check[],
 ): Promise<Explanation> {
   const [named] = await nameAssets(inventory, asset);
   const { id, title, severity, accounts = "" } = check;
@@ -44,7 +57,7 @@ export async function explainAsset(
   }
   const judgedRun = await runWhole(inventory, [check], { limit: 0, clock: () => 0 });
   const findings = await judgedRun.findingsOf(asset);
-  const judged = { verdict: judgedRun.run.verdicts[0]!, findings };
+  const judged = { check, suite, verdict: judgedRun.run.verdicts[0]!, findings };
   const rules: RuleExplanation[] = [];
   for (const rule of check.rules) {
     const question = check.perConnector ? { rule, connector: connector! } : { rule };
@@ -80,9 +93,14 @@ async function explainRule(
   const query = ownQueryOf(question);
 
   async function explain(rows: Rows): Promise<RuleExplanation> {
-    const { truth, tree } = await explainRow(inventory, rows, query);
-    const status = asksForNone(expectation) ? statusOf[truth] : counted;
-    return { ...common, status, ...(tree ? { tree } : {}) };
+    const { where } = query;
+    const row = { type: rows.type, row: rows.rows[0]! };
+    const tree = where && (await explainTree(inventory, row, where));
+    if (!asksForNone(expectation)) return { ...common, status: counted, ...(tree ? { tree } : {}) };
+    if (!tree) return { ...common, status: "fail" };
+    const status = statusOf[tree.truth];
+    const changes = await turn(inventory, rows, where, status, judged);
+    return { ...common, status, tree, ...(changes.length > 0 ? { changes } : {}) };
   }
 
   if (membersOf(inventory.model, query.type).includes(asset.type)) return [await explain(asset)];
@@ -95,14 +113,38 @@ async function explainRule(
   return rules.length === 0 && counted === "fail" ? [{ ...common, status: "fail" }] : rules;
 }
 
-async function explainRow(
+/** The changes that turn a row, with all that they turn besides. */
+async function turn(
   inventory: Inventory,
-  { type, rows }: Rows,
-  { where }: Query,
-): Promise<{ readonly truth: Truth; readonly tree?: TreeNode }> {
-  if (!where) return { truth: "true" };
-  const tree = await explainTree(inventory, { type, row: rows[0]! }, where);
-  return { truth: tree.truth, tree };
+  rows: Rows,
+  where: Filter,
+  status: AssetStatus,
+  { check, suite }: Judged,
+): Promise<readonly Change[]> {
+  if (status === "undecided") return [];
+  const row = { type: rows.type, row: rows.rows[0]! };
+  const [[id] = []] = await inventory.read(rows, ["id"]);
+  const asked = { row, id: String(id), where };
+  const wanted = status === "fail" ? "PASS" : "FAIL";
+  const changes: Change[] = [];
+  for (const { edits } of await findChanges(inventory, asked, wanted)) {
+    const except = { check: check.id, id: String(id) };
+    const besides = await findWhatElse(inventory, suite, edits, except);
+    changes.push({ steps: edits.map((edit) => stepOf(inventory.model, edit)), ...besides });
+  }
+  return changes;
+}
+
+function stepOf(model: Model, edit: Edit): ChangeStep {
+  const { path, does } = edit;
+  if (does === "set") {
+    const { from, values, also } = edit;
+    return { path, does, from, to: values[0], ...(also ? { also: also.length } : {}) };
+  }
+  const workedOutFrom = relationOf(model, edit.row, edit.relation).derived?.from;
+  const basis = workedOutFrom ? { workedOutFrom } : {};
+  if (does === "remove") return { path, does, ...basis };
+  return { path, does, type: edit.made.type, fields: edit.made.fields, ...basis };
 }
 
 /** What is expected where it is not that nothing comes back, and what did; of a check that runs per connector only where it is not met. */

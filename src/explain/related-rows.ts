@@ -16,7 +16,7 @@ export async function readRelated(
 ): Promise<RelatedRows> {
   const { model } = inventory;
   const declared = model.types.get(type)!.relations.get(relation)!;
-  const found = await inventory.related({ type, rows: Uint32Array.of(row) }, relation);
+  const found = await inventory.allRelated({ type, rows: Uint32Array.of(row) }, relation);
   const rows = Array.from(found.targets, (target, i) => ({
     type: found.types[found.targetTypes[i]!]!,
     row: target,

@@ -8,9 +8,10 @@ import type {
   TreeNode,
   TruthCounts,
 } from "../explanation.ts";
-import type { Filter, Inventory, RowRef, Rows, Truth } from "../types.ts";
+import type { Filter, Inventory, RowRef, Truth } from "../types.ts";
 import { decidingRows, decidingTruth } from "./deciding.ts";
 import { orderNearest } from "./nearest.ts";
+import { bring, truthOf } from "./parts.ts";
 import { readRelated, type RelatedRows } from "./related-rows.ts";
 
 /** So many related rows are told of; of the others only how many there are. */
@@ -159,24 +160,6 @@ function createTeller(inventory: Inventory, truths: Truths) {
   }
 
   return tell;
-}
-
-/** Asks about a filter and all of its parts that are about these same rows. */
-async function bring(truths: Truths, runs: readonly Rows[], where: Filter): Promise<void> {
-  const asked = new Map(partsOf(where).map((part) => [part, known]));
-  for (const rows of runs) await truths.bring(rows, asked);
-}
-
-const known = new Set(["true", "false", "missing"] as const);
-
-function partsOf(filter: Filter): readonly Filter[] {
-  if (filter.kind === "and" || filter.kind === "or") return [filter, ...filter.of.flatMap(partsOf)];
-  return filter.kind === "not" ? [filter, ...partsOf(filter.of)] : [filter];
-}
-
-function truthOf(truths: Truths, row: RowRef, filter: Filter): Truth {
-  for (const truth of known) if (truths.is(truth, row, filter)) return truth;
-  return "unknown";
 }
 
 const none: TruthCounts = { true: 0, false: 0, unknown: 0, missing: 0 };

@@ -1,11 +1,14 @@
 import type {
   AssetStatus,
+  Change,
+  ChangeStep,
   ConditionNode,
   RelatedNode,
   TreeNode,
   TruthCounts,
+  Turned,
 } from "../explanation.ts";
-import type { Truth } from "../types.ts";
+import type { FieldValue, Truth } from "../types.ts";
 import { countNumber, countOf, missingWords } from "./words.ts";
 
 /** The sign of each truth. */
@@ -74,6 +77,61 @@ export function moreWords({ true: held, false: failed, unknown, missing }: Truth
     ...(missing > 0 ? [`${countNumber(missing)} not known`] : []),
   ];
   return `${named}, ${parts.join(", ")}`;
+}
+
+/** What one step of a change does: `minimumTlsVersion: "TLS1_2" in place of "TLS1_0"`. */
+export function stepWords(step: ChangeStep): string {
+  const basis =
+    "workedOutFrom" in step ? ` (worked out from ${basisWords(step.workedOutFrom)})` : "";
+  switch (step.does) {
+    case "remove":
+      return `remove ${step.path}${basis}`;
+    case "add": {
+      const fields = Object.entries(step.fields).map(([name, value]) => `${name}: ${shown(value)}`);
+      const said = fields.length > 0 ? ` with ${fields.join(", ")}` : "";
+      return `add one to ${step.path}${said}${basis}`;
+    }
+    case "set": {
+      const also =
+        step.also === undefined ? "" : `, and the same of ${countNumber(step.also)} more`;
+      return `${step.path}: ${differenceWords(step.from, step.to)}${also}`;
+    }
+  }
+}
+
+function basisWords([first, ...more]: readonly string[] = []): string {
+  return more.length === 0 ? String(first) : `${first} and ${countOf(more.length, "other type")}`;
+}
+
+function differenceWords(from: FieldValue, to: FieldValue): string {
+  if (Array.isArray(from) && Array.isArray(to)) {
+    const [own, other] = [from as readonly unknown[], to as readonly unknown[]];
+    const gone = own.filter((one) => !other.includes(one));
+    const come = other.filter((one) => !own.includes(one));
+    if (come.length === 0 && gone.length > 0) return `without ${gone.map(shown).join(", ")}`;
+    if (gone.length === 0 && come.length > 0) return `with ${come.map(shown).join(", ")} besides`;
+  }
+  return `${shown(to)} in place of ${shown(from)}`;
+}
+
+/** What a change turns besides: of what it turns red it is always said that it is nothing. */
+export function besidesWords({ turns, mayTurn }: Change): readonly string[] {
+  const words = (to: Turned["to"]) =>
+    turns
+      .filter((one) => one.to === to)
+      .map(({ check, count, assets }) => {
+        const [only] = assets;
+        return count === 1
+          ? `${check} for ${only!.name ?? only!.id}`
+          : `${check} for ${countOf(count, "asset")}`;
+      });
+  const [green, red, open] = [words("pass"), words("fail"), words("undecided")];
+  return [
+    ...(green.length > 0 ? [`Also turns green ${green.join("; ")}.`] : []),
+    red.length > 0 ? `Turns red ${red.join("; ")}.` : "Turns nothing red.",
+    ...(open.length > 0 ? [`Leaves undecided ${open.join("; ")}.`] : []),
+    ...(mayTurn.length > 0 ? [`May turn, once it is read again: ${mayTurn.join(", ")}.`] : []),
+  ];
 }
 
 function relatedWords({ quantifier, relation, counts, toMany }: RelatedNode): string {

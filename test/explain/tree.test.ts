@@ -37,7 +37,6 @@ function hold(estate: Estate, record: AssetRecord, filter: Filter, node: TreeNod
       const declared = toys.types.get(record.type)!.relations.get(filter.relation);
       if (!declared) return 1;
       const far = relatedTo(estate, record, declared);
-      if (!declared.toMany && far.length > 1) return 1;
       const { where } = filter;
       const counts: Record<Truth, number> = { true: 0, false: 0, unknown: 0, missing: 0 };
       for (const one of far) counts[where ? (truthFor(estate, one, where) as Truth) : "true"]++;

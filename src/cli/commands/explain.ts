@@ -49,7 +49,8 @@ export const explainCommand: Command = {
     const asked = typesAsked(inventory, only!);
     const { rows } = await findAssetRow(inventory, asked, writtenId(written));
     const { explainAsset } = await import("../../explain/explain-asset.ts");
-    const explanation = await explainAsset(inventory, only!, rows);
+    const suite = await loadSuite({ ...call, names: [] }, estate);
+    const explanation = await explainAsset(inventory, only!, rows, suite);
     const { renderExplanation } = await import("../../report/reporters.ts");
     const style = textOption(options, "output") === "json" ? undefined : terminalStyleOf(io);
     await writeAll(io.stdout, await renderExplanation(explanation, style));

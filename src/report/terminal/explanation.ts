@@ -1,5 +1,6 @@
 import type {
   AssetStatus,
+  Change,
   Explanation,
   RelatedNode,
   RelatedRow,
@@ -11,9 +12,11 @@ import { nameOf } from "../evidence.ts";
 import {
   askedWords,
   assetStatusWords,
+  besidesWords,
   foundWords,
   hiddenWords,
   moreWords,
+  stepWords,
   truthSigns,
 } from "../explanation-words.ts";
 import type { TerminalStyle } from "../options.ts";
@@ -45,7 +48,7 @@ export function renderExplanation(explanation: Explanation, style: TerminalStyle
 }
 
 function renderRule(
-  { rule, status, through, expected, tree }: RuleExplanation,
+  { rule, status, through, expected, tree, changes = [] }: RuleExplanation,
   isNamed: boolean,
   page: TerminalPage,
 ): string {
@@ -55,9 +58,30 @@ function renderRule(
     ...(expected ? [expectedWords(expected)] : []),
     ...(tree ? [] : ["nothing is asked of it: whatever there is comes back"]),
   ];
-  return [...heads.map((head) => page.line(0, head)), ...(tree ? renderTree(tree, page) : [])].join(
-    "",
-  );
+  return [
+    ...heads.map((head) => page.line(0, head)),
+    ...(tree ? renderTree(tree, page) : []),
+    ...renderChanges(changes, status, page),
+  ].join("");
+}
+
+function renderChanges(
+  changes: readonly Change[],
+  status: AssetStatus,
+  page: TerminalPage,
+): readonly string[] {
+  if (changes.length === 0) return [];
+  const ways = changes.length === 1 ? "one change" : "any of";
+  return [
+    "\n",
+    page.line(0, status === "fail" ? `Turns green by ${ways}:` : `Nearest to failing, by ${ways}:`),
+    ...changes.flatMap((change, i) => [
+      ...change.steps.map((step, s) =>
+        page.labelled(2, s === 0 ? String(i + 1) : "+", stepWords(step)),
+      ),
+      ...besidesWords(change).map((line) => page.line(4, line, "dim")),
+    ]),
+  ];
 }
 
 function expectedWords({ what, found }: NonNullable<RuleExplanation["expected"]>): string {
