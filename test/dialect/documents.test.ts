@@ -8,7 +8,6 @@ import { findWrongValues } from "../../src/dialect/where-rule.ts";
 import { model, readAgain } from "./reading.ts";
 
 const schema = createDialectSchema(model);
-const rules = createDialectRules(model);
 
 /** Each mistake with its code and the texts that it points at. */
 function renderErrors(document: string, errors: readonly GraphQLError[]): readonly string[] {
@@ -21,20 +20,15 @@ function renderErrors(document: string, errors: readonly GraphQLError[]): readon
 }
 
 /** What is wrong with a document; with values of variables behind `with`, what is wrong with those. */
-function renderMistakes(written: string): readonly string[] {
+function renderMistakes(written: string, option?: string): readonly string[] {
+  const options = option === undefined ? {} : { [option]: true };
   const [document, values] = written.split(" with ") as [string, string?];
   const parsed = parse(document);
   const [operation] = parsed.definitions;
-  const errors =
-    values === undefined || operation?.kind !== Kind.OPERATION_DEFINITION
-      ? validate(schema, parsed, rules)
-      : findWrongValues(
-          model,
-          schema,
-          parsed,
-          operation,
-          JSON.parse(values) as Record<string, unknown>,
-        );
+  if (values === undefined || operation?.kind !== Kind.OPERATION_DEFINITION)
+    return renderErrors(document, validate(schema, parsed, createDialectRules(model, options)));
+  const given = JSON.parse(values) as Record<string, unknown>;
+  const errors = findWrongValues(model, schema, parsed, operation, given, options);
   return renderErrors(document, errors);
 }
 
