@@ -30,10 +30,10 @@ function remarkOnWildcard(
   const texts = (Array.isArray(wanted) ? wanted : [wanted]).filter(
     (one) => typeof one === "string",
   );
-  const found = texts.find((text) => /^[*%].|.[*%]$/.test(text));
+  const found = texts.find((text) => /^\.?[*%].|.[*%]$/.test(text));
   if (found === undefined) return;
   const plain = found.replace(/^\.?[*%]+|\.?[*%]+$/g, "");
-  const message = `${show(found)} stands for itself: "${found.endsWith("*") || found.startsWith("*") ? "*" : "%"}" is no sign for any text here. Write \`${field.name}_CONTAINS: ${show(plain)}\`, \`_STARTS_WITH\` or \`_ENDS_WITH\`, or a pattern with \`_MATCHES\`.`;
+  const message = `${show(found)} stands for itself: "${found.includes("*") ? "*" : "%"}" is no sign for any text here. Write \`${field.name}_CONTAINS: ${show(plain)}\`, \`_STARTS_WITH\` or \`_ENDS_WITH\`, or a pattern with \`_MATCHES\`.`;
   reader.warnings.push({ path, code: "wildcard", message });
 }
 

@@ -1,7 +1,7 @@
 import { type ASTNode, parseValue, print } from "graphql";
 import { describe, expect, test } from "vitest";
 import { readWhere } from "../../src/dialect/filter.ts";
-import { nodeAt, readLiteral, readWhereLiteral } from "../../src/dialect/literal.ts";
+import { nodeAt, readLiteral, readWhereLiteral, valueAt } from "../../src/dialect/literal.ts";
 import { readDataset } from "../conformance/dataset.ts";
 
 describe("readLiteral", () => {
@@ -53,4 +53,21 @@ describe("nodeAt", () => {
   ])("%j leads to %s", (path, expected) => {
     expect(shown(nodeAt(literal, path))).toBe(expected);
   });
+});
+
+test.each<[readonly (string | number)[], string | undefined]>([
+  [[], '{ OR: [{ a: 1 }, { b: { eq: "x" } }], c: $v }'],
+  [["OR", 1], '{ b: { eq: "x" } }'],
+  [["OR", 1, "b", "eq"], '"x"'],
+  [["OR", "b"], undefined],
+  [["OR", 7, "b"], undefined],
+  [["OR", 0, "a", "b"], undefined],
+  [["OR", 0, "nope", "b"], undefined],
+  [["c"], "$v"],
+  [["c", "inside"], undefined],
+  [[0], undefined],
+])("%j leads to the value %s", (path, expected) => {
+  const literal = parseValue('{ OR: [{ a: 1 }, { b: { eq: "x" } }], c: $v }');
+  const value = valueAt(literal, path);
+  expect(value && print(value)).toBe(expected);
 });

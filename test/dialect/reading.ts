@@ -48,16 +48,16 @@ function parseWhere(written: string): { readonly type: string; readonly where?: 
 
 /**
  * What is read of a `where` that is written as `Server { name: "a" }`, a line each: the filter, and everything that is said of it with
- * code and place.
+ * code and place; what can be written in its place without a doubt stands in brackets.
  */
 export function renderReading(written: string, options: ReadOptions = {}): readonly string[] {
   const { type, where } = parseWhere(written);
   const read = readWhere(model, type, where, { findClashes: true, ...options });
   const say = (kind: string, remarks: readonly Remark[]) =>
-    remarks.map(
-      ({ code, path, message }) =>
-        `${kind} ${code} at ${path.join(".") || "the whole"}: ${message}`,
-    );
+    remarks.map(({ code, path, message, instead }) => {
+      const place = path.join(".") || "the whole";
+      return `${kind} ${code} at ${place}: ${message}${instead === undefined ? "" : ` [${instead}]`}`;
+    });
   return [
     read.filter ? renderFilter(read.filter) : "no filter",
     ...say("mistake", read.mistakes),
