@@ -10,6 +10,9 @@ import type { RunningServer } from "../../src/server/server.ts";
 import { startBrowser } from "./browser.ts";
 import { openSample, startSite } from "./site.ts";
 
+const machine =
+  "/subscriptions/2a243e91-950d-5b53-baa2-2e13969a3340/resourcegroups/rg-erp/providers/microsoft.compute/virtualmachines/vm-erp-01";
+
 /** Other work may take the machine meanwhile. */
 const PATIENT = { timeout: 20_000 };
 
@@ -100,6 +103,9 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
     test.each([
       ["the overview", ""],
       ["the overview, narrowed to nothing", "?text=zzz"],
+      ["the overview of some assets only", "?in=subscription:web-prod"],
+      ["a search that finds assets", "?text=web"],
+      ["an asset", `asset?type=VM&id=${machine}`],
       ["a failing control", "controls/azure/defender/security-contacts-have-additional-email"],
       ["an undecided control", "controls/azure/defender/key-vaults-plan-is-standard"],
       ["the connectors", "connectors"],

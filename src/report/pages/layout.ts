@@ -88,11 +88,11 @@ export function renderPage(frame: Frame, title: string, body: Markup, here?: str
       ${notes.map((note) => html`<p class="note" role="alert">${note}</p>`)}
       ${
         links.inside.length > 0 &&
-        html`<p class="note scope">
+        html`<section class="note scope" aria-label="Which assets">
           Only assets in
           ${links.inside.map((word, i) => html`${i > 0 && ", "}<code>${word}</code>`)}.
           ${everywhere !== undefined && html`<a href="${everywhere}">Show all assets</a>`}
-        </p>`
+        </section>`
       }
       <main id="main">${body}</main>
       <footer>

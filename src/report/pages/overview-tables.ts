@@ -1,4 +1,4 @@
-import { collectionClauses, countOf, capitalise } from "../words.ts";
+import { collectionClauses, countOf, capitalise, nounOf, pluralOf } from "../words.ts";
 import type { Coverage } from "../../types.ts";
 import { labelOf } from "../asset-label.ts";
 import { html, type Markup } from "./html.ts";
@@ -98,7 +98,10 @@ export function renderUnread(coverage: readonly Coverage[]): Markup {
   const row = ({ status, cause, remedy, types, collections }: Unread) =>
     html`<tr>
       <th scope="row">
-        ${types.slice(0, TYPES_NAMED).join(", ")}${
+        ${types
+          .slice(0, TYPES_NAMED)
+          .map((type) => pluralOf(nounOf(type)))
+          .join(", ")}${
           types.length > TYPES_NAMED &&
           html` and ${countOf(types.length - TYPES_NAMED, "other type")}`
         }

@@ -54,8 +54,7 @@ export function renderOverview(overview: Overview): Markup {
       they were read ${moment(run.snapshot.takenAt, now)}.
     </p>
     ${renderTotals(links, meant, others)}
-    ${shown.length > 0 && isNarrowed(query) ? [list, named] : named}
-    ${isNarrowed(query) ? [shown.length === 0 && list, tables] : [tables, list]}
+    ${isNarrowed(query) ? [list, named, tables] : [tables, list]}
     <div class="grid">
       ${renderConnectors(links, connectors, all.some(isCut))} ${renderUnread(run.coverage)}
     </div>`;
@@ -63,6 +62,7 @@ export function renderOverview(overview: Overview): Markup {
 
 function headline(all: readonly Judgement[]): string {
   const { fail, undecided, pass } = tallyOf(all);
+  if (all.length === 0) return "No control is like that";
   if (fail > 0) return `${countOf(fail, "control fails", "controls fail")}`;
   if (undecided > 0)
     return `Nothing fails, but ${countOf(undecided, "control is", "controls are")} undecided`;

@@ -7,7 +7,7 @@ import {
 } from "../../types.ts";
 import { type Slices, sortSlices } from "../../slices.ts";
 import type { Judgement } from "../judgements.ts";
-import { remedyFor } from "../remedy.ts";
+import { needsCause, remedyFor } from "../remedy.ts";
 
 /** How many controls came to what. */
 export type Tally = Record<VerdictStatus, number>;
@@ -116,9 +116,9 @@ const GUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
 /** Why data is missing: what was not read, by reason, the most frequent first. */
 export function summariseUnread(coverage: readonly Coverage[]): readonly Unread[] {
   const unread = coverage.filter(({ status }) => status !== "complete");
-  const reasons = Map.groupBy(unread, ({ status, permission, cause = "" }) =>
-    // Of what nobody tried to read the cause says no more than the type.
-    status === "notCollected" ? status : `${status}\n${permission ?? cause.replace(GUID, "…")}`,
+  const reasons = Map.groupBy(
+    unread,
+    (one) => `${one.status}\n${needsCause(one) ? one.cause?.replace(GUID, "…") : remedyFor(one)}`,
   );
   return [...reasons.values()]
     .map((group) => ({
