@@ -1,7 +1,7 @@
 import { statusesOf, type RowStatus } from "../estate/row-status.ts";
 import { allOf } from "../dialect/nodes.ts";
 import { asksForNone } from "../check/document/expectation.ts";
-import { findHiddenRows } from "../check/run/hidden-rows.ts";
+import { findHiddenRows, typesOf } from "../check/run/hidden-rows.ts";
 import { describeOffenders, findOffenders, findUndecided } from "../check/run/offenders.ts";
 import type { JudgedQuestion } from "../check/run/find-rows.ts";
 import { planQuestions, queryOf, type Question } from "../check/run/question.ts";
@@ -168,7 +168,9 @@ function planWhole(asking: Asking, { check, estate }: Trial): Finish {
   const questions = planQuestions({ ...check, rules }, connectors).map((question) => ({
     question,
     place: asking.askWhole(question),
-    examined: asking.askQuery(within({ type: question.rule.query.type }, connectors)),
+    examined: typesOf(asking.inventory.model, question.rule.query).map((type) =>
+      asking.askQuery(within({ type }, connectors)),
+    ),
   }));
   return async (answers) => {
     const { inventory } = asking;
@@ -177,7 +179,8 @@ function planWhole(asking: Asking, { check, estate }: Trial): Finish {
         const selection = answers.at(place);
         const { matched: found, undecided } = selection;
         const open = await answers.mayHide(question);
-        const counts = { question, examined: answers.at(examined).matched, found, undecided, open };
+        const all = examined.reduce((sum, one) => sum + answers.at(one).matched, 0);
+        const counts = { question, examined: all, found, undecided, open };
         return { ...judgeRule(counts), selection };
       }),
     );

@@ -9,6 +9,7 @@ import { renderCaseSdl } from "./case-sdl.ts";
 import type { CaseFile } from "./given.ts";
 import { type CaseText, createCaseReader } from "./read-case-file.ts";
 import { findUnstated, type Unstated } from "./unstated.ts";
+import { findVainCases } from "./vain-cases.ts";
 
 /** The cases of checks, and every mistake in their files. */
 export interface LoadedCases {
@@ -33,6 +34,7 @@ export function loadCases(model: Model, checks: readonly Check[]): LoadedCases {
     if (file) files.push(file);
   }
   const byId = new Map(checks.map((check) => [check.id, check]));
+  for (const file of files) mistakes.push(...findVainCases(model, byId.get(file.check)!, file));
   const unstated = new Map(
     files.map((file) => [file, findUnstated(model, byId.get(file.check)!, file)]),
   );

@@ -1,3 +1,4 @@
+import { asksForNone } from "../check/document/expectation.ts";
 import { makeEstate } from "../estate/make-estate.ts";
 import type { SmallEstate } from "../estate/small-estate.ts";
 import { membersOf } from "../model/concrete.ts";
@@ -43,14 +44,17 @@ export function placeCases(
   const types = new Set(rules.flatMap(({ query }) => typesRead(model, query)));
   const isRead = (type: string, name: string) => read.get(type)?.has(name) ?? false;
   const begin = checks[0]?.accounts ?? [...model.providers.values()][0]?.accounts ?? "/";
+  const byId = new Map(checks.map((check) => [check.id, check]));
   const groups: Group[] = [];
   let number = 0;
   for (const { check, operations } of files)
     for (const operation of operations) {
       if (!("rows" in operation.estate)) continue;
-      for (const { given, isAlone } of alone
-        ? variantsOf(operation.estate)
-        : [{ given: operation.estate }]) {
+      // Of what is counted the neighbours are meant to matter.
+      const isCounted = !byId.get(check)!.rules.every((rule) => asksForNone(rule.expectation));
+      const variants: readonly Variant[] =
+        alone && !isCounted ? variantsOf(operation.estate) : [{ given: operation.estate }];
+      for (const { given, isAlone } of variants) {
         const naming = {
           connector: `${begin}case-${++number}`,
           keepsIds: (type: string) => isRead(type, "id"),

@@ -38,6 +38,9 @@ export function createCaseReader(
   const byPlural = new Map(assetTypesOf(model).map((type) => [type.plural, type.name]));
 
   return (source) => {
+    // Nothing but comments is no document to GraphQL, and here no cases.
+    if (/^(?:\s|,|#.*)*$/.test(source.text))
+      return { file: { ...source, operations: [] }, mistakes: [] };
     const { document, mistake } = tryParse(source.text, source.file);
     if (mistake) return { mistakes: [mistake] };
     // What is told in our words takes its time, and is told of few files.
@@ -48,7 +51,8 @@ export function createCaseReader(
     const operations = document.definitions.filter(
       (node) => node.kind === Kind.OPERATION_DEFINITION,
     );
-    const mistakes: Mistake[] = [...invalid, ...operations.flatMap(unsetVariables)];
+    const unset = operations.flatMap(unsetVariables);
+    const mistakes: Mistake[] = [...withoutRepeats(invalid, unset), ...unset];
     // What is not of the schema would come up as follow-up mistakes.
     if (mistakes.length > 0) return { mistakes: mistakes };
     const read = operations.flatMap((node) => readOperation(node, mistakes) ?? []);
@@ -160,6 +164,16 @@ function unsetVariables({ variableDefinitions = [] }: OperationDefinitionNode): 
       message: `The variable "$${node.variable.name.value}" has no value when cases are judged. Give it a default, such as "= {}".`,
       place: placeOf(node),
     }));
+}
+
+/** Mistakes at places where none has been found yet. */
+function withoutRepeats(
+  mistakes: readonly Mistake[],
+  found: readonly Mistake[],
+): readonly Mistake[] {
+  const keyOf = ({ place }: Mistake) => `${place?.line}:${place?.column}`;
+  const places = new Set(found.map(keyOf));
+  return mistakes.filter((mistake) => !places.has(keyOf(mistake)));
 }
 
 const verdicts: Readonly<Record<string, VerdictStatus>> = {
