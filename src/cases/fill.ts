@@ -93,7 +93,11 @@ function valueFor(type: AssetType, name: string): string | undefined {
 function memberInsertions(node: ObjectValueNode, members: readonly string[]): readonly Insertion[] {
   if (members.length === 0) return [];
   const last = node.fields.at(-1);
-  if (!last) return [{ at: node.loc!.start + 1, text: ` ${members.join(", ")} ` }];
+  if (!last) {
+    const { start, source } = node.loc!;
+    const end = /\s/.test(source.body[start + 1]!) ? "" : " ";
+    return [{ at: start + 1, text: ` ${members.join(", ")}${end}` }];
+  }
   const { source, startToken, endToken } = last.loc!;
   const isOwnLine =
     startToken.prev !== null && startToken.prev.line < startToken.line && node.fields.length > 1;

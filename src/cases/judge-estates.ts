@@ -1,5 +1,8 @@
 import { statusesOf, type RowStatus } from "../estate/row-status.ts";
 import { allOf } from "../dialect/nodes.ts";
+import { explainTree } from "../explain/tree.ts";
+import type { TreeNode } from "../explanation.ts";
+import { membersOf } from "../model/concrete.ts";
 import { asksForNone } from "../check/document/expectation.ts";
 import { findHiddenRows, typesOf } from "../check/run/hidden-rows.ts";
 import { describeOffenders, findOffenders, findUndecided } from "../check/run/offenders.ts";
@@ -13,6 +16,7 @@ import type {
   Inventory,
   MissingEvidence,
   Query,
+  RowRef,
   Rule,
   Selection,
   VerdictStatus,
@@ -24,6 +28,8 @@ export interface RowJudgement {
   readonly status: RowStatus;
   /** The conditions that made it an offender, or the data that it waits for. */
   reasons(): Promise<readonly (Evidence | MissingEvidence)[]>;
+  /** Every condition of each rule that is asked of it, with its truth. */
+  trees(): Promise<readonly TreeNode[]>;
 }
 
 /** What a check comes to over one estate. */
@@ -147,6 +153,7 @@ function planRows(asking: Asking, { check, estate }: Trial): Finish {
             if (status === "PASS") return [];
             return (await Promise.all(own.map(({ where }) => tell(at, where)))).flat(2);
           },
+          trees: () => treesOf(inventory, { type, row: rows[i]! }, questions),
         };
       }),
     };
@@ -191,20 +198,26 @@ function planWhole(asking: Asking, { check, estate }: Trial): Finish {
       await Promise.all(offending.map((found) => describeOffenders(inventory, found)))
     ).flat();
     const rows = await findEach(inventory, estate.rows);
+    // Where it stands is no condition of the check's.
+    const own = planQuestions(check, connectors).map((question) => ({ question }));
     return {
       verdict: foldStatus(judged.map(({ status }) => status)),
       rows: estate.rows.map(({ type, id }, i): RowJudgement => {
-        const own = offenders.filter(({ asset, through }) =>
+        const trees = () => treesOf(inventory, { type, row: rows[i]! }, own);
+        const named = offenders.filter(({ asset, through }) =>
           [asset, through].some((one) => one?.type === type && one.id === id),
         );
-        if (own.length > 0)
-          return { status: "FAIL", reasons: async () => own.flatMap(({ because }) => because) };
+        if (named.length > 0) {
+          const reasons = async () => named.flatMap(({ because }) => because);
+          return { status: "FAIL", reasons, trees };
+        }
         const open = waiting.filter(
           ({ assets }) => assets.type === type && assets.rows.includes(rows[i]!),
         );
         const at = { type, rows: Uint32Array.of(rows[i]!) };
         return {
           status: open.length > 0 ? "UNDECIDED" : "PASS",
+          trees,
           async reasons() {
             const wheres = open.map(({ question }) => queryOf(question).where);
             return (
@@ -215,6 +228,26 @@ function planWhole(asking: Asking, { check, estate }: Trial): Finish {
       }),
     };
   };
+}
+
+/** The trees of the rules that ask for rows of this one's type, in the connector that it is in. */
+async function treesOf(
+  inventory: Inventory,
+  row: RowRef,
+  asked: readonly { readonly question: Question }[],
+): Promise<readonly TreeNode[]> {
+  const [connector] = await inventory.connectorsOf({
+    type: row.type,
+    rows: Uint32Array.of(row.row),
+  });
+  const trees: TreeNode[] = [];
+  for (const { question } of asked) {
+    const { type, where } = queryOf(question);
+    const isAsked = membersOf(inventory.model, type).includes(row.type);
+    if (!where || !isAsked || (question.connector ?? connector) !== connector) continue;
+    trees.push(await explainTree(inventory, row, where));
+  }
+  return trees;
 }
 
 /** A query of the rows of some connectors alone. */

@@ -3,10 +3,11 @@ import { basename, dirname, join } from "node:path";
 import { buildSchema } from "graphql/utilities/buildASTSchema.js";
 import { casesSuffix } from "../check/document/beside.ts";
 import { checkSuffix, readCheckText } from "../check/document/files.ts";
-import type { Mistake } from "../errors.ts";
+import { suggestionFor, type Mistake } from "../errors.ts";
 import type { Check, Model } from "../types.ts";
 import { renderCaseSdl } from "./case-sdl.ts";
 import type { CaseFile } from "./given.ts";
+import { recordingOf } from "./place-recorded.ts";
 import { type CaseText, createCaseReader } from "./read-case-file.ts";
 import { findUnstated, type Unstated } from "./unstated.ts";
 import { findVainCases } from "./vain-cases.ts";
@@ -34,11 +35,24 @@ export function loadCases(model: Model, checks: readonly Check[]): LoadedCases {
     if (file) files.push(file);
   }
   const byId = new Map(checks.map((check) => [check.id, check]));
-  for (const file of files) mistakes.push(...findVainCases(model, byId.get(file.check)!, file));
+  for (const file of files)
+    mistakes.push(...findVainCases(model, byId.get(file.check)!, file), ...lackingFolders(file));
   const unstated = new Map(
     files.map((file) => [file, findUnstated(model, byId.get(file.check)!, file)]),
   );
   return { files, unstated, mistakes };
+}
+
+/** Folders of raw answers that are named and are not there. */
+function lackingFolders(file: CaseFile): readonly Mistake[] {
+  return file.operations.flatMap(({ estate }): readonly Mistake[] => {
+    if ("rows" in estate) return [];
+    const folder = recordingOf(file, estate);
+    if (namesIn(folder).length > 0) return [];
+    const near = suggestionFor(estate.folder, namesIn(dirname(folder)));
+    const message = `There is no folder of raw answers at "${folder}".${near}`;
+    return [{ code: "missing-file", message, place: estate.place }];
+  });
 }
 
 function readCaseText({ id, place }: Check, mistakes: Mistake[]): readonly CaseText[] {

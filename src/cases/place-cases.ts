@@ -5,7 +5,14 @@ import { membersOf } from "../model/concrete.ts";
 import { typesRead } from "../dialect/types-read.ts";
 import { gatherReads, readsOfRule } from "../dialect/reads.ts";
 import type { Check, Inventory, Model } from "../types.ts";
-import { allRows, type CaseFile, type CaseOperation, type Given, type GivenRow } from "./given.ts";
+import {
+  allRows,
+  type CaseFile,
+  type CaseOperation,
+  type ExpectedRow,
+  type Given,
+  type GivenRow,
+} from "./given.ts";
 import { connectRows, isConnector } from "./connect-rows.ts";
 import { type LaidEstate, layEstate, type RowName } from "./lay-estate.ts";
 
@@ -15,12 +22,14 @@ export interface PlacedEstate {
   readonly connectors: readonly string[];
   /** The rows that the check must say something of, with what they are called there. */
   readonly rows: readonly PlacedRow[];
+  /** All rows that checks can be asked about. */
+  readonly all: readonly RowName[];
   /** The rows before and behind it are left out: what is said of it must be the same. */
   readonly isAlone?: true;
 }
 
 export interface PlacedRow extends RowName {
-  readonly given: GivenRow;
+  readonly expected: ExpectedRow;
 }
 
 /** Estates of cases that share an inventory, by the check that they are about. */
@@ -51,7 +60,7 @@ export function placeCases(
     for (const operation of operations) {
       if (!("rows" in operation.estate)) continue;
       // Of what is counted the neighbours are meant to matter.
-      const isCounted = !byId.get(check)!.rules.every((rule) => asksForNone(rule.expectation));
+      const isCounted = byId.get(check)?.rules.some((rule) => !asksForNone(rule.expectation));
       const variants: readonly Variant[] =
         alone && !isCounted ? variantsOf(operation.estate) : [{ given: operation.estate }];
       for (const { given, isAlone } of variants) {
@@ -61,12 +70,19 @@ export function placeCases(
         };
         const laid = layEstate(model, given, naming);
         const group = groupFor(groups, laid, (type) => isReadAnywhere(model, type, isRead));
-        const rows = allRows(given)
-          .filter(({ expected }) => expected)
-          .map((row) => ({ given: row, ...laid.nameOf(row) }));
+        const rows = allRows(given).flatMap((row): readonly PlacedRow[] =>
+          row.expected ? [{ expected: row.expected, ...laid.nameOf(row) }] : [],
+        );
+        const all = laid.estate.records;
         group.estates.push({
           check,
-          placed: { operation, connectors: laid.connectors, rows, ...(isAlone ? { isAlone } : {}) },
+          placed: {
+            operation,
+            connectors: laid.connectors,
+            rows,
+            all,
+            ...(isAlone ? { isAlone } : {}),
+          },
         });
       }
     }

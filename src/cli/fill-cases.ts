@@ -18,12 +18,9 @@ export async function fillCases(
     else await writeFileWhole(file.file, [filled.text]);
   }
   const rows = new Set(lacking.flatMap(([, some]) => some.map(({ row }) => row.node))).size;
-  const done = dryRun ? "would be filled" : "were filled";
-  stderr.write(
-    rows === 0
-      ? "Every row states what its check reads.\n"
-      : `${countOf(rows, "row")} of ${countOf(lacking.length, "file")} ${done}.\n`,
-  );
+  const what = `${countOf(rows, "row")} of ${countOf(lacking.length, "file")}`;
+  if (rows === 0) stderr.write("Every row states what its check reads.\n");
+  else stderr.write(dryRun ? `Would fill ${what}.\n` : `Filled ${what}.\n`);
 }
 
 /** The lines that change, as patches show them. */

@@ -88,7 +88,7 @@ interface Changed {
 }
 
 function placeOfAsked({ rows }: PlacedEstate): number {
-  return rows.findIndex(({ given }) => given.expected?.status === "FAIL");
+  return rows.findIndex(({ expected }) => expected.status === "FAIL");
 }
 
 function changesOf(model: Model, check: Check, { operations }: CaseFile): readonly Changed[] {

@@ -96,9 +96,6 @@ function statusesOf({ rows, verdict }: EstateJudgement): readonly Said[] {
 }
 
 function wrongAmong({ rows, operation }: PlacedEstate, said: readonly Said[]): ReadonlySet<number> {
-  const expected: readonly Said[] = [
-    ...rows.map(({ given }) => given.expected!.status),
-    operation.verdict,
-  ];
+  const expected: readonly Said[] = [...rows.map((row) => row.expected.status), operation.verdict];
   return new Set(said.flatMap((status, i) => (status === expected[i] ? [] : [i])));
 }

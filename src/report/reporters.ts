@@ -148,12 +148,23 @@ export async function renderCheck(
   return renderControl(check, style, namedById(asset));
 }
 
+/** Ways to write down what checks came to over their cases. */
+export const casesForms = ["text", "json", "junit"] as const;
+
 /** Writes what checks came to over their cases. */
 export async function renderCases(
   report: CasesReport,
+  form: (typeof casesForms)[number],
   style: TerminalStyle,
-): Promise<Iterable<string>> {
-  return (await import("./cases/text.ts")).renderCasesText(report, style);
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  switch (form) {
+    case "text":
+      return (await import("./cases/text.ts")).renderCasesText(report, style);
+    case "json":
+      return escapeJson([(await import("./cases/json.ts")).renderCasesJson(report)]);
+    case "junit":
+      return (await import("./cases/junit.ts")).renderCasesJunit(report);
+  }
 }
 
 /** Writes what a check says of one asset, for people; as JSON without a style. */

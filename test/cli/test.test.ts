@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { callAssay } from "./fake-io.ts";
 
@@ -35,6 +36,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
+
+const read = (path: string) => readFileSync(join(folder, path), "utf8");
+
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+for (const name of ["report", "explain", "cases"])
+  ajv.addSchema(JSON.parse(readFileSync(`docs/${name}.schema.json`, "utf8")));
+const validate = ajv.getSchema("cases.schema.json")!;
 
 const testCases = (...words: string[]) => callAssay(["test", "--checks", folder, ...words]);
 
@@ -93,5 +101,63 @@ describe("assay test", () => {
     const { exitCode, stdout } = await testCases();
     expect(stdout).toContain(`it holds, so it is no longer to do ("refusals").`);
     expect(exitCode).toBe(1);
+  });
+
+  test("tells every condition of a row that comes out otherwise, and which no case has both ways", async () => {
+    write("own/mail-is-set.graphql", check.replace('email: ""', 'email: "x"'));
+    const { stdout } = await testCases();
+    expect(stdout).toContain('✗ email = "x"');
+    expect(stdout).toContain("never true: email is null (line 2)");
+  });
+
+  test("prints JSON as its schema says, and JUnit", async () => {
+    write("own/mail-is-set.graphql", check.replace(', { email: "" }', ""));
+    const json = await testCases("--output", "json");
+    expect(json.exitCode).toBe(1);
+    validate(JSON.parse(json.stdout));
+    expect(validate.errors).toBeNull();
+    const { stdout } = await testCases("--output", "junit", "--require", "pass");
+    expect(stdout).toContain('tests="4" failures="1" errors="0" skipped="0"');
+    expect(stdout).toContain('<failure message="expected FAIL, came to PASS.">');
+  });
+
+  test("with --fill writes what rows leave out, and nothing else", async () => {
+    write("own/mail-is-set.cases.graphql", cases.replace('email: "a@example.com"', ""));
+    expect((await testCases()).exitCode).toBe(3);
+    const dry = await testCases("--fill", "--dry-run");
+    expect(dry.stdout).toContain("+    { is: PASS, securityContacts: [{ email: null  }] }");
+    expect(read("own/mail-is-set.cases.graphql")).not.toContain("null");
+    const { exitCode, stderr } = await testCases("--fill");
+    expect([exitCode, stderr]).toEqual([0, "Filled 1 row of 1 file.\n"]);
+    expect((await testCases()).stdout).toContain("expected PASS, came to FAIL");
+  });
+
+  test("judges recorded answers through the import", async () => {
+    const id = "/subscriptions/7d1f0c52-3c58-4a7e-9f0b-1f2f6c1f0a11";
+    const recorded = (is: string, asset = id) =>
+      `${cases}query Recorded { recorded(folder: "none", expect: [{ id: "${asset}", is: ${is} }]) }`;
+    write("own/mail-is-set.cases.graphql", recorded("PASS"));
+    const lacking = await testCases();
+    expect(lacking.stderr).toContain("There is no folder of raw answers at");
+    expect(lacking.exitCode).toBe(3);
+    const answers = "own/mail-is-set.cases/none";
+    const subscription = {
+      id,
+      subscriptionId: id.split("/")[2],
+      displayName: "a",
+      state: "Enabled",
+    };
+    mkdirSync(join(folder, answers), { recursive: true });
+    write(`${answers}/subscriptions.json`, JSON.stringify({ value: [subscription] }));
+    const list = `${answers}${id}/providers/Microsoft.Security`;
+    mkdirSync(join(folder, list), { recursive: true });
+    write(`${list}/securityContacts@2023-12-01-preview.json`, JSON.stringify({ value: [] }));
+    expect((await testCases()).exitCode).toBe(0);
+    write("own/mail-is-set.cases.graphql", recorded("FAIL"));
+    expect((await testCases()).stdout).toContain("expected FAIL, came to PASS");
+    write("own/mail-is-set.cases.graphql", recorded("FAIL", `${id.slice(0, -1)}2`));
+    const unknown = await testCases();
+    expect(unknown.stderr).toContain(`Did you mean "${id}"?`);
+    expect(unknown.exitCode).toBe(3);
   });
 });

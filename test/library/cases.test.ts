@@ -3,9 +3,11 @@ import { buildSchema, parse, validate } from "graphql";
 import { format } from "prettier";
 import { describe, expect, test } from "vitest";
 import { renderCaseSdl } from "../../src/cases/case-sdl.ts";
+import { judgeAllRows } from "../../src/cases/all-rows.ts";
 import { judgeCases } from "../../src/cases/judge-cases.ts";
 import { loadCases } from "../../src/cases/load-cases.ts";
 import { unstatedMistakes } from "../../src/cases/unstated.ts";
+import { allRowsData } from "../../src/report/cases/all-rows.ts";
 import { checks, model } from "./judge.ts";
 
 const { files, unstated, mistakes } = loadCases(model, checks);
@@ -26,6 +28,12 @@ test("all of them hold, and every control has some that fail, that pass and that
   for (const { check, outcomes } of results)
     for (const kind of ["FAIL", "PASS", "UNDECIDED"])
       expect(kindsOf(outcomes), check.id).toContain(kind);
+});
+
+test("what controls say of the rows of others' cases is what it was", async () => {
+  const verdicts = allRowsData(await judgeAllRows(model, checks, files));
+  const text = `${JSON.stringify(verdicts, undefined, 2)}\n`;
+  await expect(text).toMatchFileSnapshot("../golden/cases.json");
 });
 
 describe("case files", () => {

@@ -1,12 +1,8 @@
 import { InputError, refuse } from "../../errors.ts";
+import { casesForms } from "../../report/reporters.ts";
 import type { Call, Command } from "../command.ts";
-import { listOption } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { schemaFolder } from "../folders.ts";
-import { writeAll } from "../io.ts";
 import { checksOptions, choiceOptions, schemaOption } from "../options.ts";
-import { terminalStyleOf } from "../terminal-style.ts";
-import { tellNotes } from "../tell-notes.ts";
 
 /** Judges the cases that stand beside checks. */
 export const testCommand: Command = {
@@ -28,6 +24,16 @@ export const testCommand: Command = {
       many: "list",
     },
     {
+      flags: "--all-rows",
+      about: "Also tell what each check says of the rows of other checks' cases.",
+    },
+    {
+      flags: "--output <report>",
+      about: "What to print; docs/cases.schema.json describes the JSON.",
+      choices: casesForms,
+      fallback: "text",
+    },
+    {
       flags: "--fill",
       about:
         "Write into the rows of cases what they leave out and their check reads; judge nothing.",
@@ -41,31 +47,12 @@ async function testSuite(call: Call): Promise<ExitCode> {
   const { options, io } = call;
   if (options.dryRun === true && options.fill !== true)
     throw new InputError("needs-other", '"--dry-run" belongs to "--fill".');
-  const { loadModel } = await import("../../model/load.ts");
-  const { loadSuite } = await import("../suite.ts");
-  const { loadCases } = await import("../../cases/load-cases.ts");
-  const { unstatedMistakes } = await import("../../cases/unstated.ts");
-  const { judgeCases } = await import("../../cases/judge-cases.ts");
-  const { renderCases, tallyCases } = await import("../../report/reporters.ts");
-  const model = loadModel(schemaFolder(options, io));
-  const checks = await loadSuite(call, { model }, (note) => tellNotes(io, [note]));
-  const startedMs = io.clock();
-  const loaded = loadCases(model, checks);
-  const { files, unstated, mistakes } = loaded;
-  if (options.fill === true) {
-    refuse(mistakes);
-    const { fillCases } = await import("../fill-cases.ts");
-    await fillCases(loaded, io, options.dryRun === true);
-    return exitCodes.passed;
-  }
-  refuse([...mistakes, ...[...unstated.values()].flatMap(unstatedMistakes)]);
-  const results = await judgeCases(model, checks, files);
-  const required = (listOption(options, "require") ?? ["fail", "pass"]).map((kind) =>
-    kind.toUpperCase(),
-  );
-  const report = { results, required, durationMs: io.clock() - startedMs };
-  await writeAll(io.stdout, await renderCases(report, terminalStyleOf(io)));
-  const { bad, judged, lacking } = tallyCases(report);
-  if (bad > 0) return exitCodes.failed;
-  return judged === 0 || lacking > 0 ? exitCodes.undecided : exitCodes.passed;
+  const { loadTests } = await import("../test-suite.ts");
+  const { reportTests } = await import("../report-tests.ts");
+  const suite = await loadTests(call);
+  if (options.fill !== true) return reportTests(call, suite);
+  refuse(suite.cases.mistakes);
+  const { fillCases } = await import("../fill-cases.ts");
+  await fillCases(suite.cases, io, options.dryRun === true);
+  return exitCodes.passed;
 }

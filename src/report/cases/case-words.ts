@@ -1,3 +1,5 @@
+import type { ForeignVerdict } from "../../cases/all-rows.ts";
+import type { ConditionCoverage } from "../../cases/coverage.ts";
 import type { CaseResult, Outcome } from "../../cases/judge-cases.ts";
 import type { RowStatus } from "../../estate/row-status.ts";
 import type { VerdictStatus } from "../../types.ts";
@@ -27,6 +29,11 @@ export function isBad({ operation, holds }: Outcome): boolean {
   return operation.todo === undefined ? !holds : holds;
 }
 
+/** Whether a condition came to true and to false. */
+export function isBothWays({ seen }: ConditionCoverage): boolean {
+  return seen.includes("true") && seen.includes("false");
+}
+
 /** How many cases of each kind count. */
 export function countKinds({ outcomes }: CaseResult): Readonly<Record<string, number>> {
   const counted = Map.groupBy(outcomes.filter(counts), ({ expected }) => statusWord(expected));
@@ -52,6 +59,8 @@ export interface CasesReport {
   /** The kinds of which every check must have a case. */
   readonly required: readonly string[];
   readonly durationMs: number;
+  /** What checks say of the rows of others' cases, where that was asked. */
+  readonly foreign?: readonly ForeignVerdict[];
 }
 
 /** What decides over the exit code: cases that do not hold, cases that were judged, checks that lack a required kind. */

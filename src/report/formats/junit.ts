@@ -7,9 +7,10 @@ import type { ReportOptions } from "../options.ts";
 import { remedyFor } from "../remedy.ts";
 import { examinedWords, scopeWarnings } from "../scope-words.ts";
 import { summarise } from "../summary.ts";
-import { makeLinesVisible, makeVisible } from "../../visible.ts";
+import { makeVisible } from "../../visible.ts";
 import { renderCount, unmetCounts } from "../unmet-counts.ts";
 import { countOf } from "../words.ts";
+import { attributes, escapeXml } from "./xml.ts";
 
 /** Assets named in a test case. */
 const assetLimit = 50;
@@ -135,20 +136,4 @@ function undecidedLines({ undecided, undecidedCount, unreadable }: Judgement["ve
 
 function restLine(count: number): string[] {
   return count > 0 ? [`and ${count} more`] : [];
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}="${escapeXml(String(value))}"`)
-    .join(" ");
-}
-
-/** XML 1.0 has no place for control characters, not even escaped; nor for what is no character. */
-function escapeXml(text: string): string {
-  return makeLinesVisible(text)
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
