@@ -102,6 +102,7 @@ export type MistakeCode =
   | "folder-not-empty"
   | "missing-file"
   | "missing-snapshot"
+  | "no-history"
   | "not-a-recording"
   | "not-a-snapshot"
   | "nothing-imported"

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { checksCommand } from "./commands/checks.ts";
 import { collectCommand } from "./commands/collect.ts";
 import { coverageCommand } from "./commands/coverage.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   newCommand,
   testCommand,
   mutateCommand,
+  diffCommand,
   explainCommand,
   witnessCommand,
   coverageCommand,

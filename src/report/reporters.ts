@@ -2,6 +2,7 @@ import type { Check, Inventory, Query, Run, WholeRun } from "../types.ts";
 import type { Explanation } from "../explanation.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import type { FieldsReport } from "./fields-report.ts";
+import type { CheckDifference } from "../diff/compare-checks.ts";
 import type { MutationReport } from "./mutants/text.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import { type CasesReport, tallyCases } from "./cases/case-words.ts";
@@ -188,6 +189,19 @@ export async function renderWitnesses(
     return renderWitnessesText(rules, kinds, style);
   }
   return escapeJson([(await import("./witnesses/json.ts")).renderWitnessesJson(rules)]);
+}
+
+/** Writes what has become of checks. */
+export async function renderDiff(
+  differences: readonly CheckDifference[],
+  output: "text" | "markdown" | "json",
+  style: TerminalStyle,
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (output === "text")
+    return (await import("./diffs/text.ts")).renderDiffText(differences, style);
+  if (output === "markdown")
+    return (await import("./diffs/markdown.ts")).renderDiffMarkdown(differences);
+  return escapeJson([(await import("./diffs/json.ts")).renderDiffJson(differences)]);
 }
 
 /** Writes what became of the mutants of checks: for people, as JSON without a style. */

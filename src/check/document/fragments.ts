@@ -31,16 +31,25 @@ export function loadFragments(
   const fragments = new Map<string, FragmentDefinitionNode>();
   const mistakes: Mistake[] = [];
   for (const folder of folders) {
-    const own = new Map<string, FragmentDefinitionNode>();
-    for (const { file, text } of readFragmentFiles(
-      join(folder, fragmentsFolder),
-      mistakes,
-      readText,
-    ))
-      for (const definition of parseFragments(file, text, mistakes))
-        addFragment(definition, own, mistakes);
-    for (const [name, fragment] of own) if (!fragments.has(name)) fragments.set(name, fragment);
+    const files = readFragmentFiles(join(folder, fragmentsFolder), mistakes, readText);
+    const own = readFragments(files);
+    mistakes.push(...own.mistakes);
+    for (const [name, fragment] of own.fragments)
+      if (!fragments.has(name)) fragments.set(name, fragment);
   }
+  return { fragments, mistakes };
+}
+
+/** The fragments that texts hold; no two may have one name. */
+export function readFragments(files: readonly FragmentFile[]): {
+  readonly fragments: Fragments;
+  readonly mistakes: readonly Mistake[];
+} {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const mistakes: Mistake[] = [];
+  for (const { file, text } of files)
+    for (const definition of parseFragments(file, text, mistakes))
+      addFragment(definition, fragments, mistakes);
   return { fragments, mistakes };
 }
 
