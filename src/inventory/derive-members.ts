@@ -53,6 +53,7 @@ export function deriveMembers(
     }
     invariant("target" in member, `"${member.name}" leads to the parts that are derived`);
     const { parts, isWhole } = derivation.parts(asset, facts);
+    invariant(member.toMany || parts.length <= 1, `"${member.name}" leads to one part`);
     if (!isWhole) draft.missingLinks.get(member.name)!.add(row);
     if (parts.length > 0) found.get(one)!.push({ row, parts: addParts(asset, member, parts) });
   }

@@ -70,6 +70,8 @@ function providersOf(
   owner: string | undefined,
 ): readonly string[] | undefined {
   const owners = owner === undefined ? [type.name, ...ownersOf(model, type.name)] : [owner];
+  // Every cloud lists accounts of its own.
+  if (owners.includes(connectorType(model)?.name ?? "")) return [...model.providers.keys()];
   const loaders = owners.flatMap((name) => model.types.get(name)?.source?.loader ?? []);
   const names = loaders.map((loader) => model.loaders.get(loader)?.provider);
   const told = [...new Set(names)].filter((name) => name !== undefined);

@@ -165,15 +165,19 @@ function readRelation(
   };
 }
 
-/** What a derived relation rests on; it leads to parts, several of them. */
+/** What a derived relation rests on; it leads to parts of one type. */
 function readDerivedParts(
   use: DirectiveUse,
   shape: Shape,
   definitions: Definitions,
   report: Report,
 ): Derived {
-  if (!shape.list || definitions.types.get(shape.name)?.kind !== "object")
-    report("wrong-type", use.node, '"@derived" leads to a list of one type. Expected "[Type!]!".');
+  if (definitions.types.get(shape.name)?.kind !== "object")
+    report(
+      "wrong-type",
+      use.node,
+      '"@derived" leads to parts of one type. Expected "Type" or "[Type!]!".',
+    );
   return readDerived(use, definitions, report);
 }
 

@@ -362,9 +362,9 @@ const cases: readonly Case[] = [
     'a.graphql:1:70 Unknown type "B" in "from". Did you mean "A" or "P"?',
   ],
   [
-    "a derivation of one thing",
-    'type A @source(loader: RESOURCE_GRAPH, type: "x") { id: ID, p: P @derived(by: GROUP_OPENINGS, from: ["A"]) }\ntype P { id: ID }',
-    'a.graphql:1:66 "@derived" leads to a list of one type. Expected "[Type!]!".',
+    "a derivation of things of several types",
+    'type A @source(loader: RESOURCE_GRAPH, type: "x") { id: ID, p: [P!]! @derived(by: GROUP_OPENINGS, from: ["A"]) }\ninterface P { id: ID }',
+    'a.graphql:1:70 "@derived" leads to parts of one type. Expected "Type" or "[Type!]!".',
   ],
   [
     "a derived value that is read as well",

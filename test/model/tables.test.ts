@@ -22,9 +22,9 @@ function named(enumName: string): readonly string[] {
   );
 }
 
-test("the SDL names the loaders of all providers, the list of accounts, and what nothing reads yet", () => {
+test("the SDL names the loaders of all providers, and the list of accounts", () => {
   const loaders = providers.flatMap((provider) => Object.keys(provider.loaders));
-  expect([...named("Loader")].sort()).toEqual([...loaders, "SUBSCRIPTIONS", "TENANT_LIST"].sort());
+  expect([...named("Loader")].sort()).toEqual([...loaders, "SUBSCRIPTIONS"].sort());
 });
 
 test("the SDL names exactly the conversions of the table", () => {

@@ -81,7 +81,7 @@ describe("a provider that nothing but its own folder knows", () => {
 test("a recording is its own provider's, and one of nobody says what it lacks", () => {
   expect(openSingle("sample", now, all).provider.name).toBe("azure");
   expect(() => openSingle("test/toy/schema", now, all)).toThrow(
-    /holds no "subscriptions\.json" or "harbours\.json"/,
+    /holds no "subscriptions\.json" or "v1\.0\/organization\.json" or "harbours\.json"/,
   );
 });
 

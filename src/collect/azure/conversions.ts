@@ -1,12 +1,12 @@
 import type { Conversion } from "../reading/conversions.ts";
 import { mismatch } from "../reading/mismatch.ts";
-import { isResourceId, nameOf, ownerOf, typeOf } from "./ids.ts";
 import {
   crossTenantReplication,
   databaseEncryption,
   linuxRefusesPasswords,
   softDeleteDays,
 } from "./property-conversions.ts";
+import { nameOf, ownerOf, typeOf } from "./ids.ts";
 import { alertNotifications, ownersNotified } from "./security-contacts.ts";
 import { sendsLogs, sentLogs } from "./sent-logs.ts";
 import { diskAttachments, identities, securityRules } from "./expand-parts.ts";
@@ -15,12 +15,6 @@ import { diskAttachments, identities, securityRules } from "./expand-parts.ts";
 export const conversions: Readonly<Record<string, Conversion>> = {
   ALERT_NOTIFICATIONS: { convert: alertNotifications },
   OWNERS_NOTIFIED: { convert: ownersNotified },
-  RESOURCE_IDS: {
-    convert: (value) =>
-      Array.isArray(value)
-        ? value.filter((each) => typeof each === "string" && isResourceId(each))
-        : mismatch,
-  },
   DATABASE_ENCRYPTION: { convert: databaseEncryption },
   SOFT_DELETE_DAYS: { convert: softDeleteDays },
   LINUX_PASSWORDS: { convert: linuxRefusesPasswords },

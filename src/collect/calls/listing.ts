@@ -31,6 +31,8 @@ export interface ListRules {
   readonly classify: Classify;
   /** The property that leads to the next page: `nextLink`. */
   readonly link: string;
+  /** A link that comes again is no sign of a circle: whoever reads the pages has to see that they bring something new. */
+  readonly linksRepeat?: true;
 }
 
 /** Lists of a service. */
@@ -172,7 +174,7 @@ function pageOf(
 
 /** The request for the page that `page.next` leads to, or why it must not be sent. */
 function follow(
-  { link: property }: ListRules,
+  { link: property, linksRepeat }: ListRules,
   page: ListPage,
   request: Request,
   endpoint: string,
@@ -193,7 +195,7 @@ function follow(
       `The service sent a "${property}" to another list; it was not followed, so the list is not whole.`,
     );
   const link = url.pathname + url.search;
-  if (visited.has(link) || (url.search === "" && request.page === 1))
+  if ((visited.has(link) && linksRepeat !== true) || (url.search === "" && request.page === 1))
     return refuse(`The service's "${property}" goes in circles, so the list is not whole.`);
   visited.add(link);
   if (request.page >= PAGE_LIMIT)

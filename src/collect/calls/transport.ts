@@ -5,6 +5,9 @@ export interface Request {
   readonly method: "GET" | "POST";
   /** Below the endpoint, with a leading slash: `/accounts/7/disks`. */
   readonly path: string;
+  /** What is asked of the path besides, without `?`; not where a link is followed, which has it. */
+  readonly query?: string;
+  /** Empty where the path has it. */
   readonly apiVersion: string;
   /** Counts from 1. */
   readonly page: number;

@@ -33,6 +33,12 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     convert: (value) =>
       Array.isArray(value) ? (value.find((each) => each !== null) ?? null) : value,
   },
+  IDS: {
+    convert: (value) =>
+      Array.isArray(value)
+        ? value.filter((each) => typeof each === "string" && each.startsWith("/"))
+        : mismatch,
+  },
   THERE: { convert: () => true },
   TEXT: { convert: (value) => (value === "" ? null : value) },
   FLAGS: {

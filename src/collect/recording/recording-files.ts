@@ -59,7 +59,8 @@ export function stemOf(request: Request, format: TenantRule, name?: string): str
     ...(isOfTenant(request, format) ? ["tenants", request.tenant] : []),
     ...segmentsOf(request.path).map(shorten),
   ].map((segment) => encodeSegment(segment));
-  const version = name === undefined ? `@${request.apiVersion}` : `/${name}`;
+  const own = request.apiVersion === "" ? "" : `@${request.apiVersion}`;
+  const version = name === undefined ? own : `/${name}`;
   return `${segments.join("/")}${version}${request.page > 1 ? `.page${request.page}` : ""}`;
 }
 

@@ -153,7 +153,7 @@ const cases: Readonly<Record<string, readonly (readonly [unknown, unknown])[]>> 
     ["", []],
     [["deviceCodeFlow"], mismatch],
   ],
-  RESOURCE_IDS: [
+  IDS: [
     [
       ["isExplicit=True", "/subscriptions/s/resourceGroups/g"],
       ["/subscriptions/s/resourceGroups/g"],
