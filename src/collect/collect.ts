@@ -54,17 +54,21 @@ interface Listed extends AccountList {
 }
 
 /**
- * Reads an estate out of its sources into `sink`: the accounts, then every asset type in each. What cannot be read becomes a collection
+ * Reads an estate out of its sources into `sink`: the accounts, then every asset type in each. Where accounts are named, sources of which
+ * none is are not asked. What cannot be read becomes a collection
  * with its cause; only an abort, a full disk or a bug makes it reject. Of what is another source's an account has none, and that is known.
  */
 export async function collect(
   model: Model,
-  sources: readonly Source[],
+  all: readonly Source[],
   sink: Sink,
   options: CollectOptions = {},
 ): Promise<Collected> {
   const types = chooseTypes(model, options.types);
   const connector = connectorOf(model);
+  const sources = all.filter(
+    ({ provider }) => options.accounts?.some((one) => provider.ids.account(one)) ?? true,
+  );
   const lists: Listed[] = [];
   for (const source of sources)
     lists.push(await listAccounts(source, connector, typesOf(source, sources, types), options));

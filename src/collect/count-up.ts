@@ -6,7 +6,9 @@ export interface Gap {
   readonly type: string;
   readonly status: Collection["status"];
   readonly connectors: number;
-  /** That of the first by connector. */
+  /** The first of them by id. */
+  readonly first: string;
+  /** That of the first. */
   readonly cause: string;
   readonly permission?: string;
 }
@@ -28,7 +30,7 @@ export function countUp(
   tell: ((progress: Progress) => void) | undefined,
 ) {
   const finishedIn = new Map<string, number>();
-  const gaps = new Map<string, Gap & { readonly first: string }>();
+  const gaps = new Map<string, Gap>();
   let [connectorsDone, collectionsDone, assets, incomplete] = [0, 0, 0, 0];
   const current = () => ({
     connectors,
@@ -40,8 +42,7 @@ export function countUp(
   });
   return {
     current,
-    gaps: () =>
-      [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { first: _first, ...gap }]) => gap),
+    gaps: () => [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap),
     finished(collection: Collection) {
       const { connector, status } = collection;
       const ofConnector = (finishedIn.get(connector) ?? 0) + 1;
@@ -59,7 +60,7 @@ export function countUp(
 }
 
 function addGap(
-  gaps: Map<string, Gap & { readonly first: string }>,
+  gaps: Map<string, Gap>,
   { type, status, connector, cause = "", permission }: Collection,
 ): void {
   const key = [type, status, permission ?? ""].join("\n");

@@ -8,6 +8,7 @@ import {
   judgementsByStatus,
 } from "../report/pages.ts";
 import { missingWords } from "../report/words.ts";
+import { accountsOf } from "../model/accounts.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
 import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
 import { type Estate, linksOf } from "./estate.ts";
@@ -60,7 +61,10 @@ export async function readConnectorPage(
   const asset = await readAssetPage(estate, "Connector", id, now);
   if (!asset) return undefined;
   const { inventory } = estate;
-  const types = [...inventory.model.types.values()].filter(({ kind }) => kind === "asset");
+  const { model } = inventory;
+  const types = [...model.types.values()].filter(
+    (type) => type.kind === "asset" && id.startsWith(accountsOf(model, type) ?? ""),
+  );
   const namesOf = (isRead: boolean) =>
     types.filter((type) => estate.isRead(type) === isRead).map(({ name }) => name);
   const collections = await inventory.collections({ types: namesOf(true), connectors: [id] });

@@ -19,6 +19,7 @@ import type { ConnectorList } from "./connector-list.ts";
 import { createDocumentReader } from "./documents.ts";
 import { createLease, type Lease } from "./lease.ts";
 import type { ReadDocument as ReadCheck } from "../check/document/document.ts";
+import { findConnected } from "../check/run/connected.ts";
 import { createTextReader } from "../check/document/read-text.ts";
 import type { Answering } from "./answering.ts";
 import { createHistory, type KnownSince } from "./history.ts";
@@ -49,7 +50,7 @@ export interface EstateSource {
 export interface Estate extends Answering {
   readonly name: string;
   readonly run: Run;
-  /** Which asset types this version reads. */
+  /** Which asset types this version reads in the clouds that the snapshot has accounts of. */
   readonly isRead: (type: AssetType) => boolean;
   /** All that the run's verdicts leave out. */
   readonly whole: JudgedRun;
@@ -105,6 +106,8 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     inventory.close();
     throw error;
   });
+  const isConnected = await findConnected(inventory);
+  const isRead = options.isRead ?? (() => true);
   const history = createHistory(inventory.snapshot, {
     snapshots: () => source.snapshots(),
     open: (id) => source.open(id),
@@ -127,7 +130,7 @@ export async function openEstate(name: string, options: EstateOptions): Promise<
     inventory: own,
     run: view.whole.run,
     scope: view.scope,
-    isRead: options.isRead ?? (() => true),
+    isRead: (type) => isRead(type) && isConnected(type),
     whole: signal ? view.whole.until(signal) : view.whole,
     until: (ending) => create(inventory.until(ending), view, ending),
     narrowTo: async (words) =>

@@ -574,6 +574,7 @@ test("progress counts up to the end", async () => {
       status: "notCollected",
       connectors: 2,
       cause: expect.stringContaining("/subscriptions/s1/"),
+      first: expect.stringContaining("/subscriptions/"),
     },
   ]);
 });

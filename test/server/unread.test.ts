@@ -27,7 +27,7 @@ describe("what was not read is not shown as none", () => {
     expect(pages.get("web-sandbox")).toMatch(/ securityContacts 1 /);
     expect(pages.get("web-sandbox")).toMatch(/ bastionHosts none /);
     for (const page of pages.values())
-      expect(page).toMatch(/ securityDefaultsEnabled not read nothing reads it yet \(/);
+      expect(page).toMatch(/ blockSubscriptionsIntoTenant not read nothing reads it yet \(/);
   });
 
   test("in an answer, nor are rows for which a condition cannot be told", async () => {

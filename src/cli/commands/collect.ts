@@ -1,10 +1,11 @@
-import { countNumber } from "../../report/words.ts";
+import { accountNoun } from "../../asset-ids.ts";
+import { countNumber, countOf } from "../../report/words.ts";
 import type { Gap } from "../../collect/count-up.ts";
 import type { Taken } from "../../collect/take-snapshot.ts";
-import { InputError } from "../../errors.ts";
+import { InputError, shorten } from "../../errors.ts";
 import type { Entry, Store } from "../../snapshot/store.ts";
 import { readCount, renderDuration } from "../amounts.ts";
-import { azureOptions, connect } from "../azure-options.ts";
+import { azureOptions, connectAll } from "../azure-options.ts";
 import { listOption, textOption, type Call, type Command, type Option } from "../command.ts";
 import { tellHeld } from "../tell-held.ts";
 import { exitCodes, type ExitCode } from "../exit-code.ts";
@@ -59,8 +60,15 @@ export const collectCommand: Command = {
     "Exit codes: 0 a snapshot was taken, 2 not all subscriptions could be listed or seen, 3 a mistake in what was asked,",
     "130 interrupted, 70 a bug, or no room to write.",
   ],
-  options: collectOptions,
-  run: async (call) => (await collectSnapshot(call)).exitCode,
+  options: [
+    ...collectOptions,
+    {
+      flags: "--in <scope>",
+      about: "Only this subscription:… or tenant:…, by GUID or id.",
+      many: "repeated",
+    },
+  ],
+  run: async (call) => (await collectSnapshot(call, listOption(call.options, "in") ?? [])).exitCode,
 };
 
 /** What came of collecting. */
@@ -70,12 +78,14 @@ export interface Collecting {
   readonly snapshot?: string;
 }
 
-/** Reads Azure into a snapshot, and says what came of it. */
-export async function collectSnapshot(call: Call): Promise<Collecting> {
+/** Reads Azure into a snapshot, all of it or the accounts that some words name, and says what came of it. */
+export async function collectSnapshot(
+  call: Call,
+  inside: readonly string[] = [],
+): Promise<Collecting> {
   const { options, io } = call;
   const { loadModel } = await import("../../model/load.ts");
   const { takeSnapshot } = await import("../../collect/take-snapshot.ts");
-  const { azure } = await import("../../collect/azure/provider.ts");
   const { derivationsOf } = await import("../../collect/provider.ts");
   const { providers } = await import("../../library/providers.ts");
   const { createProgressLine } = await import("../progress.ts");
@@ -83,12 +93,12 @@ export async function collectSnapshot(call: Call): Promise<Collecting> {
   const keep = textOption(options, "keep");
   const keepCount = keep === undefined ? undefined : readCount("--keep", keep);
   const model = loadModel(schemaFolder(options, io));
-  const wish = readWish(call);
+  const wish = readWish(call, inside);
   const gone = listOption(options, "gone");
   const record = await readRecord(model, call);
   const { chooseTypes } = await import("../../collect/choose-types.ts");
   chooseTypes(model, wish.types);
-  const { transport, cloud, identities } = await connect(call);
+  const { sources, cloud, identities } = await connectAll(call);
   const store = madeStoreOf(call);
   const { nameIdentity } = await import("../../collect/azure/connect.ts");
   const line = createProgressLine(io);
@@ -96,7 +106,7 @@ export async function collectSnapshot(call: Call): Promise<Collecting> {
   const startedMs = io.clock();
   try {
     const taken = await takeSnapshot(model, {
-      sources: [{ provider: azure, transport }],
+      sources,
       derivations: derivationsOf(providers),
       tenants: listOption(options, "tenant") ?? [],
       ...{ store, wish, signal },
@@ -140,17 +150,41 @@ async function tellStrangers({ io }: Call, store: Store): Promise<void> {
     io.stderr.write(`"${path}" is none of Assay's, and was left as it is.\n`);
 }
 
-function readWish({ options }: Call) {
+function readWish({ options }: Call, inside: readonly string[]) {
   const types = listOption(options, "types");
-  const subscriptions = listOption(options, "subscription");
-  if (options.resume === true && (types || subscriptions))
+  const accounts = readAccounts(options, inside);
+  if (options.resume === true && (types || accounts))
     throw new InputError(
       "exclude-each-other",
-      '"--resume" goes on with the types and subscriptions that were asked for. Leave "--types" and "--subscription" out.',
+      '"--resume" goes on with the types and accounts that were asked for. Leave "--types", "--in" and "--subscription" out.',
     );
   if (options.takeOver === true && options.resume !== true)
     throw new InputError("needs-other", '"--take-over" needs "--resume".');
-  return { ...(types ? { types } : {}), ...(subscriptions ? { accounts: subscriptions } : {}) };
+  return { ...(types ? { types } : {}), ...(accounts ? { accounts } : {}) };
+}
+
+/** The accounts to read, by their ids; undefined for all. @throws InputError of all words that name none */
+function readAccounts(
+  options: Call["options"],
+  inside: readonly string[],
+): readonly string[] | undefined {
+  const named = (listOption(options, "subscription") ?? []).map((one) => `subscription:${one}`);
+  const words = [...named, ...inside];
+  const isKnown = (word: string) => /^(subscription|tenant):\s*\S/.test(word);
+  const strange = words.filter((word) => !isKnown(word));
+  if (strange.length > 0)
+    throw new InputError(
+      strange.map((word) => ({
+        code: "wrong-value",
+        message: `"--in" takes subscription:… and tenant:… here, not "${shorten(word)}".`,
+      })),
+    );
+  if (words.length === 0) return undefined;
+  return words.map((word) => {
+    const [kind = "", ...rest] = word.split(":");
+    const written = rest.join(":").trim();
+    return kind === "tenant" && !written.startsWith("/") ? `/tenants/${written}` : written;
+  });
 }
 
 /** Every recording has a secret of its own that nobody keeps, so that nobody can try names out afterwards. */
@@ -192,9 +226,10 @@ function report(
   { entry, collected, stats }: Taken & { readonly entry: Entry },
   { removed, tookMs }: { readonly removed: number; readonly tookMs: number },
 ): ExitCode {
-  const { connectors, assets, collections, incomplete, gaps, unlisted, unseen } = collected;
+  const { connectors, connectorIds, assets, collections, incomplete } = collected;
+  const { gaps, unlisted, unseen } = collected;
   const parts = [
-    `Snapshot ${entry.id}: ${countNumber(connectors)} subscriptions, ${countNumber(assets)} assets`,
+    `Snapshot ${entry.id}: ${countAccounts(connectorIds)}, ${countNumber(assets)} assets`,
     `${countNumber(stats.requests)} requests in ${renderDuration(tookMs)}`,
     ...(stats.throttled > 0 ? [`${countNumber(stats.throttled)} throttled`] : []),
   ];
@@ -214,8 +249,16 @@ function report(
   return isWhole ? exitCodes.passed : exitCodes.undecided;
 }
 
-function renderGap({ type, status, connectors, cause, permission }: Gap): string {
-  const where = `${countNumber(connectors)} ${connectors === 1 ? "subscription" : "subscriptions"}`;
+/** `2 subscriptions, 1 tenant`. */
+function countAccounts(ids: readonly string[]): string {
+  const kinds = [...Map.groupBy(ids, accountNoun)].map(([noun, some]) =>
+    countOf(some.length, noun),
+  );
+  return kinds.length > 0 ? kinds.join(", ") : "0 subscriptions";
+}
+
+function renderGap({ type, status, connectors, first, cause, permission }: Gap): string {
+  const where = countOf(connectors, accountNoun(first));
   const mend = permission === undefined ? cause : `Grant "${permission}".`;
   return `${type}: ${status} in ${where}. ${mend}`;
 }

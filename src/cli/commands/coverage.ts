@@ -42,9 +42,14 @@ export const coverageCommand: Command = {
     const { loadEstate } = await import("../estate.ts");
     const { model, open } = await loadEstate(call);
     const { readTypesOf } = await import("../../library/read-types.ts");
-    const isRead = readTypesOf(model);
-    const choice = chooseTypes(model, listOption(options, "type"), isRead);
+    const { findConnected } = await import("../../check/run/connected.ts");
+    const isOurs = readTypesOf(model);
+    const names = listOption(options, "type");
+    // A mistake in what was asked is told before anything is opened.
+    chooseTypes(model, names, isOurs);
     const inventory = await open();
+    const isConnected = await findConnected(inventory);
+    const choice = chooseTypes(model, names, (type) => isOurs(type) && isConnected(type));
     const named = await findConnectors(inventory, listOption(options, "connector"));
     const narrowing = await narrowingOf(call, inventory);
     const isInside = (type: string) => !narrowing || !isNone(narrowing.scope.filterOf(type));

@@ -44,6 +44,8 @@ export interface AzureOptions {
 export interface AzureConnection {
   readonly transport: RetryingTransport;
   readonly cloud: Cloud;
+  /** What signs in to a tenant, as it was named. */
+  readonly credentialFor: (tenant: string | undefined) => TokenCredential;
   /** Who reads, tenant by tenant as they were named. */
   readonly identities: readonly Identity[];
 }
@@ -69,10 +71,11 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     identities.push(readIdentity(await firstToken(credential, choice)));
     credentials.set(tenant, credential);
   }
+  const credentialFor = (tenant: string | undefined) => credentials.get(tenant)!;
   const { endpoint, scope } = cloud;
   const sendOnce = await createContext({
     service: { endpoint, scope, linkOf, isExpired },
-    credentialFor: (tenant) => credentials.get(tenant)!,
+    credentialFor,
     version: options.version,
     now: options.now,
     ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
@@ -94,7 +97,7 @@ export async function connectAzure(options: AzureOptions): Promise<AzureConnecti
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
-  return { transport, cloud, identities };
+  return { transport, cloud, identities, credentialFor };
 }
 
 /** Every segment stands for itself: a `%` in a name is a `%`, as in the answer that the name is from. */

@@ -13,11 +13,6 @@ export const ids: IdShapes = {
   isInherited: (id) => /^\/providers\//i.test(id),
 };
 
-/** Whether a text is the id of something in a subscription. */
-export function isResourceId(text: string): boolean {
-  return /^\/subscriptions\//i.test(text);
-}
-
 /** The type in an id, in lower case: what stands behind its last provider, names left out. */
 function resourceTypeOf(id: string): string {
   const [provider = "", ...rest] = id.toLowerCase().split("/providers/").at(-1)!.split("/");

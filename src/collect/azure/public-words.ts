@@ -18,7 +18,7 @@ const services = `value data error errors code message details target inner inne
   html head body title doctype meta script style div span p h1 h2 br charset content lang en
   string integer int object array boolean long number datetime double null true false none
   authorization authentication permission failed failure invalid missing registration register registered subscription subscriptions
-  not found denied forbidden unauthorized many too requests request throttled rate limit limiting resource resources
+  not found denied forbidden unauthorized many too requests request throttled rate limit limiting resource resources graph organization odatatype
   disabled expired mismatch linked disallowed policy readonly namespace use microsoft windows azure
   succeeded running updating creating deleting accepted canceled provisioning provisioned online offline ready available unavailable
   standard premium basic free shared isolated hot cool cold archive consumption dynamic elastic developer hyperscale general purpose

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   bucketOf(request: Request): string;
   /** Calls of this kind that may be under way at once, where there are few whoever asks; each kind by its name. */
   lane?(request: Request): { readonly name: string; readonly width: number } | undefined;
+  /** Milliseconds from the beginning of one call in a bucket to that of the next. */
+  spacingMs?(request: Request): number | undefined;
   /** Milliseconds until a quota that an answer says is used up is new. */
   quotaPauseMs?(reply: Reply): number | undefined;
   /** Whether an answer says that the token's time is over, so that the same call with a new one may do. */
@@ -137,6 +139,7 @@ export function createRetryingTransport(options: RetryOptions): RetryingTranspor
     const own = limitOf(request);
     for (let attempt = 1; ; attempt++) {
       if (!(await admit(request, scope))) return skipped();
+      hold(scope, policy.spacingMs?.(request) ?? 0);
       let answer: ServiceResponse;
       try {
         answer = await sendWithin(request);

@@ -7,6 +7,8 @@ export interface Cloud {
   readonly endpoint: string;
   /** What tokens are asked for. */
   readonly scope: string;
+  /** Microsoft Graph, likewise; undefined where its address is not known. learn.microsoft.com/graph/deployments */
+  readonly graph?: string;
   /** Where tokens come from. */
   readonly authority: string;
   /**
@@ -19,7 +21,10 @@ export interface Cloud {
 
 /** The one table of clouds. */
 export const clouds: readonly Cloud[] = [
-  cloud("public", "https://management.azure.com", "https://login.microsoftonline.com"),
+  {
+    ...cloud("public", "https://management.azure.com", "https://login.microsoftonline.com"),
+    graph: "https://graph.microsoft.com",
+  },
   {
     ...cloud(
       "usgovernment",
@@ -27,10 +32,18 @@ export const clouds: readonly Cloud[] = [
       "https://login.microsoftonline.us",
     ),
     audience: "api://AzureADTokenExchangeUSGov",
+    graph: "https://graph.microsoft.us",
+  },
+  // The Department of Defense signs in and asks where the rest of the government does, but for Microsoft Graph.
+  {
+    ...cloud("usdod", "https://management.usgovcloudapi.net", "https://login.microsoftonline.us"),
+    audience: "api://AzureADTokenExchangeUSGov",
+    graph: "https://dod-graph.microsoft.us",
   },
   {
     ...cloud("china", "https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
     audience: "api://AzureADTokenExchangeChina",
+    graph: "https://microsoftgraph.chinacloudapi.cn",
   },
 ];
 
@@ -42,13 +55,15 @@ export interface CloudChoice {
   readonly endpoint?: string;
   /** With `endpoint`: where its tokens come from. */
   readonly authority?: string;
+  /** With `endpoint`: URL of its Microsoft Graph. */
+  readonly graph?: string;
 }
 
 /**
  * The cloud that is meant; the public one where nothing is said. The scope of a cloud of one's own is always its endpoint's,
  * so that no other cloud's token is ever asked for on its behalf. Throws an `InputError`.
  */
-export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): Cloud {
+export function chooseCloud({ cloud: name, endpoint, authority, graph }: CloudChoice): Cloud {
   if (endpoint !== undefined) {
     if (name !== undefined)
       throw new InputError(
@@ -58,9 +73,12 @@ export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): 
     const base = readUrl("--endpoint", endpoint);
     return {
       ...cloud("custom", base, readUrl("--authority", authority ?? base)),
+      ...(graph === undefined ? {} : { graph: readUrl("--graph", graph) }),
       custom: true,
     };
   }
+  if (graph !== undefined)
+    throw new InputError("needs-other", '"--graph" needs "--endpoint", the cloud that it is of.');
   if (authority !== undefined)
     throw new InputError(
       "needs-other",
@@ -73,6 +91,11 @@ export function chooseCloud({ cloud: name, endpoint, authority }: CloudChoice): 
     "unknown-value",
     `Unknown cloud "${name}". Expected one of ${names.join(", ")}.${suggestionFor(name ?? "", names)}`,
   );
+}
+
+/** What tokens for a cloud's Microsoft Graph are asked for; undefined where its address is not known. */
+export function graphScope({ graph }: Cloud): string | undefined {
+  return graph === undefined ? undefined : `${graph}/.default`;
 }
 
 /** Whether a URL leads to this machine only. */

@@ -5,7 +5,7 @@ import { InputError, type Mistake, refuse } from "../../errors.ts";
 import { explainConnection, explainProxy } from "./connection-errors.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { isObject, readJson } from "../json/json.ts";
-import type { Cloud } from "./clouds.ts";
+import { type Cloud, graphScope } from "./clouds.ts";
 import {
   federationVariables,
   type FederatedToken,
@@ -62,7 +62,7 @@ export const readFor: Readonly<Record<CredentialKind, readonly string[]>> = {
   managed: [...managedVariables, "AZURE_FEDERATED_TOKEN_FILE"],
   secret: ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"],
   certificate: ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_ID", "AZURE_TENANT_ID"],
-  token: ["AZURE_ACCESS_TOKEN"],
+  token: ["AZURE_ACCESS_TOKEN", "AZURE_GRAPH_ACCESS_TOKEN"],
 };
 
 /** A credential has this long to say that there is none, or to give a token. */
@@ -91,7 +91,8 @@ export async function createCredential(choice: CredentialChoice): Promise<TokenC
   const need = (...names: readonly string[]) => requireVariables(kind, names, choice);
   if (kind === "token") {
     need("AZURE_ACCESS_TOKEN");
-    return fixedToken(variable("AZURE_ACCESS_TOKEN")!);
+    const graph = variable("AZURE_GRAPH_ACCESS_TOKEN");
+    return fixedToken(variable("AZURE_ACCESS_TOKEN")!, { cloud, graph });
   }
   const identity = await import("@azure/identity");
   switch (kind) {
@@ -208,9 +209,20 @@ function requireFederatedToken(choice: CredentialChoice): FederatedToken {
   return found as FederatedToken;
 }
 
-function fixedToken(token: string): TokenCredential {
-  const { exp } = readClaims(token);
-  return { getToken: async () => ({ token, expiresOnTimestamp: exp }) };
+function fixedToken(
+  own: string,
+  others: { readonly cloud: Cloud; readonly graph: string | undefined },
+): TokenCredential {
+  return {
+    async getToken(scopes) {
+      const isForGraph = [scopes].flat().some((scope) => scope === graphScope(others.cloud));
+      const token = isForGraph ? others.graph : own;
+      if (token !== undefined) return { token, expiresOnTimestamp: readClaims(token).exp };
+      const lack =
+        '"AZURE_GRAPH_ACCESS_TOKEN" is not set, and "AZURE_ACCESS_TOKEN" is for Azure alone';
+      throw Object.assign(new Error(lack), { name: "CredentialUnavailableError" });
+    },
+  };
 }
 
 /** When a token that was handed over ends, in milliseconds since 1970; in an hour where it does not say. */
