@@ -22,7 +22,8 @@ export function readAssetId(id: string): AssetId | undefined {
   return { connector, noun: kind.toLowerCase().replace(/s$/, ""), key, rest: rest! };
 }
 
-/** The noun of a connector's id, where it has one. */
+/** The noun of a connector's id, where it has one; also of what stands in for all of a kind, `/subscriptions`. */
 export function accountNoun(connector: string): string {
-  return readAssetId(connector)?.noun ?? "account";
+  const id = /^\/[^/]+$/.test(connector) ? `${connector}/all` : connector;
+  return readAssetId(id)?.noun ?? "account";
 }

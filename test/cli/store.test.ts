@@ -89,7 +89,7 @@ describe("assay collect refuses, before it signs in,", () => {
     ],
     [
       ["--resume", "--types", "Pricing"],
-      /"--resume" goes on with the types and subscriptions that were asked for/,
+      /"--resume" goes on with the types and accounts that were asked for/,
     ],
     [["--take-over"], /"--take-over" needs "--resume"/],
     [["--redact"], /"--redact" needs "--record"/],

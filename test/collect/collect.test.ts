@@ -144,7 +144,7 @@ describe("subscriptions", () => {
       { types: ["SecurityContact"] },
     );
     expect(asked).toEqual(["t2"]);
-    expect(Object.keys(of("Connector"))).toEqual(["/subscriptions/s1", "/tenants/t3"]);
+    expect(Object.keys(of("Connector"))).toEqual(["/subscriptions/s1", "/subscriptions/of/t3"]);
   });
 
   test("can be chosen, and those that nobody sees are named", async () => {

@@ -38,7 +38,8 @@ test("every asset type has a file, and files are named as the house names them",
   const files = readdirSync("schema", { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".graphql"),
   );
-  for (const file of files) expect(file).toMatch(/^(?:entra\/|azure\/(?:[a-z-]+\/)?)?[a-z0-9-]+\.graphql$/);
+  for (const file of files)
+    expect(file).toMatch(/^(?:entra\/|azure\/(?:[a-z-]+\/)?)?[a-z0-9-]+\.graphql$/);
   const homes = new Set(types.map(({ place }) => place?.file));
   expect(homes.has("schema/azure/defender/security-contact.graphql")).toBe(true);
 });

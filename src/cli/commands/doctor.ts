@@ -1,9 +1,11 @@
 import { countNumber } from "../../report/words.ts";
 import type { Identity } from "../../collect/microsoft/identity.ts";
 import type { Diagnosis, PermissionSeen } from "../../collect/azure/doctor.ts";
+import type { AzureConnection } from "../../collect/azure/connect.ts";
 import { azureOptions, connect } from "../azure-options.ts";
+import type { Model } from "../../types.ts";
 import { commandOf } from "../command-words.ts";
-import { listOption, textOption, type Command } from "../command.ts";
+import { listOption, textOption, type Call, type Command } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { schemaFolder } from "../folders.ts";
 import { schemaOption } from "../options.ts";
@@ -37,16 +39,19 @@ export const doctorCommand: Command = {
     const { options, io } = call;
     const { loadModel } = await import("../../model/load.ts");
     const { chooseTypes } = await import("../../collect/choose-types.ts");
-    const { needsOf, renderRole } = await import("../../collect/azure/permissions.ts");
+    const { renderRole } = await import("../../collect/azure/permissions.ts");
     const model = loadModel(schemaFolder(options, io));
     const types = listOption(options, "types");
     const names = chooseTypes(model, types).map(({ name }) => name);
     if (options.role === true) {
-      const role = renderRole(needsOf(model, names), textOption(options, "scope")!);
+      const { needsOf } = await import("../../collect/needs.ts");
+      const { azure } = await import("../../collect/azure/provider.ts");
+      const role = renderRole(needsOf(model, azure, names), textOption(options, "scope")!);
       io.stdout.write(`${JSON.stringify(role, undefined, 2)}\n`);
       return exitCodes.passed;
     }
-    const { transport, cloud, identities } = await connect(call);
+    const connection = await connect(call);
+    const { transport, cloud, identities } = connection;
     const { examine } = await import("../../collect/azure/doctor.ts");
     const diagnosis = await examine(model, transport, {
       ...(types ? { types } : {}),
@@ -62,10 +67,53 @@ export const doctorCommand: Command = {
       io.stdout.write(
         `\nThe built-in role Reader, assigned at the root management group, holds them all; "${commandOf(io)} doctor --role" prints a role with no more than these.\n`,
       );
-    const isWhole = subscriptions.length > 0 && problems.length === 0 && areHeld;
+    const mayReadTenants = await tellTenants(call, model, connection, types);
+    const isWhole = subscriptions.length > 0 && problems.length === 0 && areHeld && mayReadTenants;
     return isWhole ? exitCodes.passed : exitCodes.undecided;
   },
 };
+
+/** Says what the tokens for Microsoft Graph may read of their tenants, and how to grant the rest; whether that is all. */
+async function tellTenants(
+  { options, io }: Call,
+  model: Model,
+  { cloud, credentialFor }: AzureConnection,
+  types: readonly string[] | undefined,
+): Promise<boolean> {
+  const { graphScope } = await import("../../collect/microsoft/clouds.ts");
+  const scope = graphScope(cloud);
+  if (scope === undefined) return true;
+  const { examineToken } = await import("../../collect/entra/doctor.ts");
+  const { renderTenant } = await import("../tell-tenant.ts");
+  let isWhole = true;
+  for (const tenant of listOption(options, "tenant") ?? [undefined]) {
+    const token = await tokenOf(credentialFor(tenant), scope);
+    const found =
+      "problem" in token ? token : { diagnosis: examineToken(model, token.token, types) };
+    io.stdout.write(
+      renderTenant(found, tenant)
+        .map((line) => `${makeVisible(line)}\n`)
+        .join(""),
+    );
+    isWhole &&= "diagnosis" in found && found.diagnosis.lacking.length === 0;
+  }
+  return isWhole;
+}
+
+async function tokenOf(
+  credential: ReturnType<AzureConnection["credentialFor"]>,
+  scope: string,
+): Promise<{ readonly token: string } | { readonly problem: string }> {
+  try {
+    const given = await credential.getToken(scope);
+    return given ? { token: given.token } : { problem: "There is no token for Microsoft Graph." };
+  } catch (error) {
+    const { withoutSecrets } = await import("../../collect/microsoft/secrets.ts");
+    return {
+      problem: `There is no token for Microsoft Graph: ${withoutSecrets((error as Error).message)}`,
+    };
+  }
+}
 
 function renderDiagnosis(
   cloud: string,

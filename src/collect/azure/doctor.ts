@@ -5,7 +5,9 @@ import { chooseTypes } from "../choose-types.ts";
 import { mapEach } from "../for-each.ts";
 import { walkList } from "./lists.ts";
 import { listSubscriptions } from "./load-subscriptions.ts";
-import { allows, type Grant, type Need, needsOf, readGrant } from "./permissions.ts";
+import { type Need, needsOf } from "../needs.ts";
+import { allows, type Grant, readGrant } from "./permissions.ts";
+import { azure } from "./provider.ts";
 import type { Transport } from "../calls/transport.ts";
 
 export interface SubscriptionSeen {
@@ -73,6 +75,7 @@ export async function examine(
   const tenants = await listTenants(transport);
   const needs = needsOf(
     model,
+    azure,
     types.map((type) => type.name),
   );
   return {

@@ -69,7 +69,7 @@ const sameText = (a: unknown, b: string) =>
   typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 
 const nameOf = (tenant: string | undefined) =>
-  tenant === undefined ? "/subscriptions" : `/tenants/${tenant.toLowerCase()}`;
+  tenant === undefined ? "/subscriptions" : `/subscriptions/of/${tenant.toLowerCase()}`;
 
 const misread = (what: string, readAt: string): Failure => ({
   status: "failed",

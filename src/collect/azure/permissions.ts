@@ -1,30 +1,5 @@
-import { connectorType } from "../../model/constants.ts";
-import type { Model } from "../../types.ts";
 import { isObject, type JsonObject } from "../json/json.ts";
-import { azure } from "./provider.ts";
-
-/** One permission, and the asset types that cannot be read without it, sorted. */
-export interface Need {
-  readonly permission: string;
-  readonly types: readonly string[];
-}
-
-/** The permissions that reading these asset types takes, sorted; all types where none are named. Types that nothing reads yet take none. */
-export function needsOf(model: Model, names?: readonly string[]): readonly Need[] {
-  const connector = connectorType(model);
-  const types = new Map<string, Set<string>>();
-  for (const type of model.types.values()) {
-    const { source } = type;
-    if (!source || (type !== connector && !Object.hasOwn(azure.loaders, source.loader))) continue;
-    if (names && !names.includes(type.name)) continue;
-    for (const { permission } of [source, ...(source.details ?? [])])
-      if (permission !== undefined)
-        types.set(permission, (types.get(permission) ?? new Set()).add(type.name));
-  }
-  return [...types]
-    .map(([permission, set]) => ({ permission, types: [...set].sort() }))
-    .sort((a, b) => (a.permission < b.permission ? -1 : 1));
-}
+import type { Need } from "../needs.ts";
 
 /** A custom role with just these permissions, as `az role definition create --role-definition` takes it. */
 export function renderRole(needs: readonly Need[], scope: string): JsonObject {

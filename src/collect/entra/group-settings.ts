@@ -49,8 +49,8 @@ function settingsOf(
   const fields: Record<string, FieldValue> = {};
   for (const [field, [name, read]] of Object.entries(wanted)) {
     const text =
-      valueOf(saved[0], "GroupSettingValue", name, "value") ??
-      valueOf(defaults[0], "GroupSettingDefault", name, "defaultValue");
+      textOf(saved[0], "GroupSettingValue", name, "value") ??
+      textOf(defaults[0], "GroupSettingDefault", name, "defaultValue");
     const value = text === undefined ? undefined : read(text);
     if (value === undefined) return unknown;
     fields[field] = value;
@@ -60,7 +60,7 @@ function settingsOf(
 
 const isUnclear = (setting: Fact) => setting.isMissing("values");
 
-function valueOf(
+function textOf(
   owner: Fact | undefined,
   type: string,
   name: string,

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { allows, needsOf, readGrant, renderRole } from "../../../src/collect/azure/permissions.ts";
+import { azure } from "../../../src/collect/azure/provider.ts";
+import { allows, readGrant, renderRole } from "../../../src/collect/azure/permissions.ts";
+import { needsOf } from "../../../src/collect/needs.ts";
 import { loadModel } from "../../../src/model/load.ts";
 
 const read = "Microsoft.Security/securityContacts/read";
@@ -72,14 +74,14 @@ test.each([[null], [{}], [{ actions: "*" }], [{ actions: [1] }]])("%j grants not
 
 test("what some types need is named by permission, with the types", () => {
   const model = loadModel("schema");
-  const needs = needsOf(model, ["StorageAccount", "KeyVault", "SecurityContact"]);
+  const needs = needsOf(model, azure, ["StorageAccount", "KeyVault", "SecurityContact"]);
   expect(
     needs
       .flatMap(({ types }) => types)
       .every((type) => /^(StorageAccount|KeyVault|SecurityContact)$/.test(type)),
   ).toBe(true);
   expect(needs).toContainEqual({ permission: read, types: ["SecurityContact"] });
-  expect(needsOf(model, [])).toEqual([]);
+  expect(needsOf(model, azure, [])).toEqual([]);
   expect(needs.map(({ permission }) => permission)).not.toContain(undefined);
 });
 
@@ -98,7 +100,7 @@ test("a role of what is needed changes nothing and reads no data", () => {
 
 test("what is needed follows from the schema: sources, further calls, and nothing that is not read yet", () => {
   const model = loadModel("schema");
-  const needs = needsOf(model);
+  const needs = needsOf(model, azure);
   const needed = needs.map(({ permission }) => permission);
   expect(needed).toEqual([...needed].sort());
   expect(needs.find(({ permission }) => permission === read)?.types).toEqual(["SecurityContact"]);

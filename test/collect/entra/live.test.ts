@@ -121,3 +121,41 @@ test("--in reads a tenant alone, or subscriptions alone", async () => {
     /"--in" takes subscription:… and tenant:… here, not "group:production"/,
   );
 });
+
+/** A token of the tenant with these claims. */
+const tokenWith = (claims: object) =>
+  `e30.${Buffer.from(JSON.stringify({ tid: TENANT, ...claims })).toString("base64url")}.graph`;
+
+test.each([
+  [
+    "a person by way of the Azure CLI reads no policies, and is told that they cannot be added there",
+    { scp: "AuditLog.Read.All Directory.AccessAsUser.All Group.ReadWrite.All User.ReadWrite.All" },
+    /asked by a person.*: 5 of 7 .*\n {2}Policy\.Read\.All\n.*Policy\.Read\.DeviceConfiguration\n.*sign in as an application/s,
+    2,
+  ],
+  [
+    "an application that may read the directory lacks what reports and policies take",
+    { idtyp: "app", roles: ["Directory.Read.All"] },
+    /asked by an application: 4 of 7 .*\n {2}AuditLog\.Read\.All\n.*246dd0d5-5bd0-4def-940b-0421030a5b68=Role/s,
+    2,
+  ],
+  [
+    "an application that has all of them is told so",
+    {
+      roles:
+        "AuditLog.Read.All Directory.Read.All Policy.Read.All Policy.Read.DeviceConfiguration".split(
+          " ",
+        ),
+    },
+    /7 of 7 permissions of Microsoft Graph held\n$/,
+    0,
+  ],
+])("doctor: %s", async (_, claims, said, exitCode) => {
+  await play();
+  const words = ["doctor", "--endpoint", arm.url, "--graph", graph.url, "--credential", "token"];
+  const told = await assay(words, { AZURE_GRAPH_ACCESS_TOKEN: tokenWith(claims) });
+  expect(told.output).toMatch(said);
+  expect(graph.asked).toEqual([]);
+  expect([0, 2]).toContain(told.exitCode);
+  if (exitCode === 2) expect(told.exitCode).toBe(2);
+});

@@ -117,7 +117,9 @@ export async function estateOf(answers: Answers = {}, alone = false): Promise<In
   if (!alone)
     sources.unshift({ provider: azure, transport: answering({ "/subscriptions": subscriptions }) });
   await collect(model, sources, {
-    write: (records) => records.forEach((record) => builder.add(record)),
+    write(records) {
+      for (const record of records) builder.add(record);
+    },
     finish: (collection) => builder.addCollection(collection),
   });
   const info = { id: "made", takenAt: "2026-11-20T08:00:00.000Z", origin: "test" };

@@ -12,16 +12,17 @@ describe("a cloud", () => {
       scope: "https://management.azure.com/.default",
       authority: "https://login.microsoftonline.com",
       audience: "api://AzureADTokenExchange",
+      graph: "https://graph.microsoft.com",
     });
   });
 
   test.each(clouds.map(({ name }) => [name]))(
-    "%s has endpoint, scope and authority of its own",
+    "%s has endpoint, scope and Microsoft Graph of its own",
     (name) => {
-      const { endpoint, scope, authority } = chooseCloud({ cloud: name });
+      const { endpoint, scope, authority, graph } = chooseCloud({ cloud: name });
       expect(scope).toBe(`${endpoint}/.default`);
       expect(authority).toMatch(/^https:\/\/login\./);
-      expect(clouds.filter((other) => other.authority === authority)).toHaveLength(1);
+      expect(clouds.filter((other) => other.graph === graph)).toHaveLength(1);
     },
   );
 
@@ -37,7 +38,10 @@ describe("a cloud", () => {
   });
 
   test.each([
-    [{ cloud: "moon" }, /Unknown cloud "moon"\. Expected one of public, usgovernment, china\./],
+    [
+      { cloud: "moon" },
+      /Unknown cloud "moon"\. Expected one of public, usgovernment, usdod, china\./,
+    ],
     [{ cloud: "usgoverment" }, /Did you mean "usgovernment"/],
     [{ cloud: "public", endpoint: "https://x.example.com" }, /not both/],
     [{ authority: "https://x.example.com" }, /needs "--endpoint"/],
