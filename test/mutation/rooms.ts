@@ -36,7 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [
       "test/check/run/{connectors,each,follow,gaps,hidden,look,named,shortfall,unreadable,verdict,weaken}*.test.ts",
       "test/check/scope/words.test.ts",
-      "test/check/document/{choose,expectation,find,guidance,meaning,mistakes,offenders,places,plain,rules,said}*.test.ts",
+      "test/check/document/{choose,expectation,find,guidance,meaning,mistakes,offenders,places,plain,rules,said,shared}*.test.ts",
       "test/check/document/*.test.ts",
       "test/check/run/run.test.ts",
       "test/check/{run,scope}/*.test.ts",

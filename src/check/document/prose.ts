@@ -2,7 +2,7 @@ import type { OperationDefinitionNode } from "graphql";
 import type { Mistake } from "../../errors.ts";
 import type { Check } from "../../types.ts";
 import type { CheckFile } from "./files.ts";
-import { readDescription, readGuidance, type Prose } from "./guidance.ts";
+import { readDescription, readGuidance } from "./guidance.ts";
 import { placeOf } from "../../model/source-location.ts";
 
 /** What a check says of itself to people. */
@@ -18,10 +18,8 @@ export function readProse(
   markdown: string | undefined,
   directiveTitle: string | undefined,
 ): { readonly prose: CheckProse; readonly mistakes: readonly Mistake[] } {
-  const nothing: Prose = { overview: "", sections: [] };
-  const text = operation.description?.value.trim() ?? "";
-  const described = text === "" ? nothing : readDescription(text);
-  const guided = markdown === undefined ? nothing : readGuidance(markdown);
+  const described = readDescription(operation.description?.value ?? "");
+  const guided = readGuidance(markdown ?? "");
   const titles = [described.title, directiveTitle, guided.title].filter((one) => one !== undefined);
   const prose = {
     title: titles[0] ?? titleFrom(file.id),

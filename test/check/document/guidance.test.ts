@@ -19,6 +19,11 @@ describe("code that shows code", () => {
   });
 });
 
+test("a heading may stand away from its hashes", () => {
+  const { title, sections } = readGuidance("#   Title  #\n##   A  ##\nb");
+  expect([title, sections]).toEqual(["Title", [{ heading: "A", body: "b" }]]);
+});
+
 describe("a guidance file", () => {
   test("begins with a directive between two lines of dashes", () => {
     const text = "---\n@check(severity: LOW)\n---\n\n# Title\n";

@@ -111,3 +111,14 @@ export const disk = (id: string, isEncrypted: boolean | null): Made => [
   id,
   { fields: { isEncrypted } },
 ];
+
+/** `call`, which tells `note` what it was asked. */
+export function noting<A extends readonly unknown[], R>(
+  call: (...about: A) => R,
+  note: (...about: A) => void,
+): (...about: A) => R {
+  return (...about) => {
+    note(...about);
+    return call(...about);
+  };
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findHiddenRows, isOfConnector, typesOf } from "../../../src/check/run/hidden-rows.ts";
 import { readWhere } from "../../../src/dialect/filter.ts";
 import { createVariable } from "../../../src/dialect/variables.ts";
-import { bucket, estate, model, one, two } from "./estate.ts";
+import { bucket, estate, model, noting, one, two } from "./estate.ts";
 
 const $ = createVariable("subscriptionResourceId");
 const inventory = estate([bucket(`${one}/a`)], { [`Bucket ${two}`]: "denied" });
@@ -123,7 +123,7 @@ describe("the gap behind a question", () => {
     ["is wherever where ids are of any case", "Bucket", { id: { startsWith: two } }, undefined, { types: ["Bucket"] }, false],
   ])("%s", async (_title, type, where, connector, gap, asks) => {
     let asked = 0;
-    const counted = { ...partly, select: (queries: Parameters<typeof partly.select>[0]) => (asked++, partly.select(queries)) };
+    const counted = { ...partly, select: noting(partly.select, () => asked++) };
     const own = question(type, where, connector);
     const hidden = await findHiddenRows(counted, [own]);
     expect(await hidden.behind(own)).toEqual(gap);
@@ -132,7 +132,7 @@ describe("the gap behind a question", () => {
 
   test("that may hide nothing needs no look at collections", async () => {
     let looks = 0;
-    const counted = { ...partly, collections: (scope: Parameters<typeof partly.collections>[0]) => (looks++, partly.collections(scope)) }; // prettier-ignore
+    const counted = { ...partly, collections: noting(partly.collections, () => looks++) }; // prettier-ignore
     const asked = [question("Bucket", {}), question("Machine", { connector: { id: one } })];
     const hidden = await findHiddenRows(counted, asked);
     expect(await Promise.all(asked.map((own) => hidden.mayHide(own)))).toEqual([true, false]);

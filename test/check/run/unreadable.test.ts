@@ -6,7 +6,7 @@ import {
   type Gap,
 } from "../../../src/check/run/unreadable.ts";
 import type { Collection, CollectionScope, Inventory } from "../../../src/types.ts";
-import { at, estate, one, two } from "./estate.ts";
+import { at, estate, noting, one, two } from "./estate.ts";
 
 const three = "/subscriptions/3";
 const inventory = estate([], {
@@ -125,7 +125,7 @@ describe("collections are read piece by piece", () => {
 
 test("what is incomplete of a type is looked up once, and shared", async () => {
   let looks = 0;
-  const counted = { ...inventory, collections: (scope: CollectionScope) => (looks++, inventory.collections(scope)) }; // prettier-ignore
+  const counted = { ...inventory, collections: noting(inventory.collections, () => looks++) }; // prettier-ignore
   const fillAll = createGapFiller(counted);
   const first = await fillAll([{ types: ["Disk"] }]);
   expect(await fillAll([{ types: ["Disk"] }, { types: ["Disk"], connectors: [one] }])).toBe(first);
@@ -134,7 +134,7 @@ test("what is incomplete of a type is looked up once, and shared", async () => {
 
 test("a connector's name is looked up once", async () => {
   const looked: string[] = [];
-  const counted = { ...inventory, find: (type: string, ids: readonly string[]) => (looked.push(...ids), inventory.find(type, ids)) }; // prettier-ignore
+  const counted = { ...inventory, find: noting(inventory.find, (_type, ids) => looked.push(...ids)) }; // prettier-ignore
   const name = createCollectionNamer(counted);
   const of = (connector: string) => ({ type: "Disk", connector, status: "denied", readAt: at, assets: 0 }) as const; // prettier-ignore
   await name([of(one), of(one)]);
