@@ -35,7 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     files: ["src/check/**/*.ts"],
     tests: [
       "test/check/run/{connectors,each,follow,gaps,hidden,look,named,shortfall,unreadable,verdict,weaken}*.test.ts",
-      "test/check/scope/words.test.ts",
+      "test/check/scope/{narrow-rule,words}.test.ts",
       "test/check/document/{choose,expectation,find,guidance,meaning,mistakes,offenders,places,plain,rules,said,shared}*.test.ts",
       "test/check/document/*.test.ts",
       "test/check/run/run.test.ts",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readDocument } from "../../../src/check/document/document.ts";
 import { rootFieldsOf } from "../../../src/check/document/root-fields.ts";
 import { coverageOf, createTypesRead } from "../../../src/check/run/coverage.ts";
+import { countReaches, planReaches } from "../../../src/check/run/each-reach.ts";
 import { findRows, type JudgedQuestion } from "../../../src/check/run/find-rows.ts";
 import { listRows } from "../../../src/check/run/listing.ts";
 import { planQuestions } from "../../../src/check/run/question.ts";
@@ -80,6 +81,14 @@ describe("a run", () => {
     expect(Object.keys(verdict.examined)).toEqual(["Bucket", "Disk", "Share"]);
   });
 
+  test("names what several rules find by asset, then by rule", async () => {
+    const { verdict } = await judge(made, "{ b: buckets { id } a: stores { id } }");
+    expect(verdict.offenders.map(({ asset, rule }) => `${asset.name} ${rule}`)).toEqual(["a a", "a b", "s a", "b a", "b b"]); // prettier-ignore
+    const { verdict: some } = await judge(made, "{ b: buckets { id } a: stores { id } }", { limit: 3 }); // prettier-ignore
+    expect(some).toMatchObject({ offenderCount: 5, status: "fail" });
+    expect(some.offenders).toHaveLength(3);
+  });
+
   test("over no connector at all waits for what might have been there, narrowed or not", async () => {
     const denied: Collection = { type: "Bucket", connector: one, status: "denied", readAt: at, assets: 0 }; // prettier-ignore
     const inventory = emptyEstate(denied);
@@ -88,7 +97,9 @@ describe("a run", () => {
     for (const options of [{}, { scope }])
       expect(gapsOf(await judge(inventory, document, options))).toEqual(["undecided", "Bucket 1"]);
     const none = (await readScope(made, ["type:Disk"]))!;
-    expect(gapsOf(await judge(made, document, { scope: none }))).toEqual(["notApplicable"]);
+    const nowhere = await judge(made, document, { scope: none });
+    expect(gapsOf(nowhere)).toEqual(["notApplicable"]);
+    expect(nowhere.run.notes).toEqual(["No asset in the snapshot is in type:Disk: there was nothing to examine."]); // prettier-ignore
   });
 
   test("tells of each of its checks what that waits for, and of an asset where it stands", async () => {
@@ -98,6 +109,8 @@ describe("a run", () => {
     const types = async (id: string) => (await whole.unreadable(id)).map(({ type }) => type);
     expect([await types("a"), await types("b"), await types("c")]).toEqual([["Share"], ["Disk"], []]); // prettier-ignore
     const asset = { type: "Bucket", id: `${one}/a`, name: "a", connector: null };
+    const later = whole.until(new AbortController().signal);
+    expect([later.run, await later.unreadable("a")]).toEqual([whole.run, await whole.unreadable("a")]); // prettier-ignore
     expect(await whole.facts([asset])).toEqual([{ region: null, tags: [], groups: [] }]);
   });
 });
@@ -140,6 +153,34 @@ describe("rows are not made where nobody needs them", () => {
     const inventory = estate([]);
     expect(await findRows(inventory, [judged], "matched", 0)).toEqual({ count: 5, found: [] });
     expect(await findRows(inventory, [judged, judged], "undecided", 0)).toEqual({ count: 4, found: [] }); // prettier-ignore
+  });
+
+  test("nor more of them than are named, of several answers together", async () => {
+    const inventory = estate([]);
+    const pages: unknown[] = [];
+    const rows: Selection["rows"] = async (_which, page = {}) => {
+      pages.push(page);
+      return [{ type: "Bucket", rows: Uint32Array.of(1, 2, 3).subarray(0, page.limit) }];
+    };
+    const own = { ...judged, selection: { ...selection, rows } };
+    const found = await findRows(inventory, [own, own, own], "matched", 4);
+    expect(found.found.map(({ assets }) => assets.rows.length)).toEqual([3, 1]);
+    expect([found.count, pages]).toEqual([15, [{ limit: 4 }, { limit: 1 }]]);
+    pages.length = 0;
+    await findRows(inventory, [own], "matched", Infinity);
+    expect(pages).toEqual([{}]);
+  });
+
+  test("assets are counted for each connector, and each once for all of them", async () => {
+    const check = checkOf("query ($subscriptionResourceId: ID!) { buckets(where: { connector: { id: $subscriptionResourceId }, isOpen: true }) { id } }"); // prettier-ignore
+    const inventory = estate([bucket(`${one}/a`), bucket(`${one}/b`, true), bucket(`${two}/c`)]);
+    const questions = planQuestions({ rules: check.rules, perConnector: true } as Check, [one, two, "/other"]); // prettier-ignore
+    const plan = planReaches(questions);
+    const answers = await runQueries(inventory, [...questions, ...plan.values()], []);
+    const reaches = await countReaches(model, plan, answers);
+    expect(questions.map((question) => reaches.countOf(question))).toEqual([2, 1, 0]);
+    expect(reaches.examinedBy(check.rules[0]!)).toEqual({ Bucket: 3 });
+    expect(planReaches([{ rule: check.rules[0]! }]).size).toBe(0);
   });
 
   test("nor brought into an order that they have", async () => {

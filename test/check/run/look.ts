@@ -22,6 +22,7 @@ export const model = readModel([
         grade: Grade
         words: [String!]
         tenant: String @from(path: ["tenant"]) @form(as: GUID)
+        home: String @from(path: ["home"]) @form(as: RESOURCE_ID)
         tenants: [String!] @from(path: ["tenants"]) @form(as: GUID)
         secrets: [Secret!]! @inverse(of: "vault")
       }
