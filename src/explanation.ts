@@ -90,6 +90,8 @@ export interface RuleExplanation {
   readonly tree?: TreeNode;
   /** The shortest changes that turn it: to pass where it fails, to fail where it passes. */
   readonly changes?: readonly Change[];
+  /** What it waits for where it is undecided. */
+  readonly waits?: readonly Wait[];
 }
 
 /** A change that turns an asset: all of its steps together, and none could be left out. */
@@ -126,4 +128,20 @@ export interface Turned {
   readonly count: number;
   /** The first of them. */
   readonly assets: readonly AssetName[];
+}
+
+/** A datum that an undecided asset waits for, and what it would decide. */
+export interface Wait {
+  /** `rules[ssh].sources`; of a relation, who it may lead to besides. */
+  readonly path: string;
+  readonly missing: readonly MissingEvidence[];
+  /** Each with what the asset then comes to, all else as it is; `undecided` where something else is waited for, too. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What a datum could turn out to be: one of some values, any other value, no further row, or one that the condition is true of. */
+export interface Outcome {
+  readonly is: "values" | "otherValue" | "noFurther" | "oneThatHolds";
+  readonly values?: readonly FieldValue[];
+  readonly status: Exclude<AssetStatus, "notExamined">;
 }

@@ -38,6 +38,8 @@ export type Edit = { readonly path: string; readonly cost: number } & (
       readonly relation: string;
       readonly made: NewRow;
     }
+  /** Nothing further stands behind the relation. */
+  | { readonly does: "settle"; readonly row: Key; readonly relation: string }
 );
 
 /** A row that is not there yet. */
@@ -85,8 +87,18 @@ export function applyEdits(
     all.set(keyOf(row), { ...record, fields, missing });
   }
 
+  function settle(row: Key, relation: string): void {
+    const record = all.get(keyOf(row));
+    if (!record) return;
+    const known = new Set(records.map(({ id }) => id));
+    const ids = (record.links[relation] ?? []).filter((id) => known.has(id));
+    const missing = (record.missing ?? []).filter((name) => name !== relation);
+    all.set(keyOf(row), { ...record, links: { ...record.links, [relation]: ids }, missing });
+  }
+
   for (const edit of edits) {
-    if (edit.does === "add") add(edit.row, edit.relation, edit.made);
+    if (edit.does === "settle") settle(edit.row, edit.relation);
+    else if (edit.does === "add") add(edit.row, edit.relation, edit.made);
     else if (edit.does === "remove") {
       link(edit.row, edit.relation, edit.target, false);
       if (model.types.get(edit.target.type)!.kind === "part") all.delete(keyOf(edit.target));

@@ -21,10 +21,11 @@ import type {
   Truth,
   Verdict,
 } from "../types.ts";
-import { findChanges } from "./changes.ts";
+import { type AskedRow, findChanges } from "./changes.ts";
 import { type Edit, relationOf } from "./edits.ts";
 import { findReturned } from "./returned.ts";
 import { explainTree } from "./tree.ts";
+import { findWaits } from "./waits.ts";
 import { findWhatElse } from "./what-else.ts";
 
 /** What the check comes to over all assets, what it found about this one, and what else is asked of them. */
@@ -99,6 +100,10 @@ async function explainRule(
     if (!asksForNone(expectation)) return { ...common, status: counted, ...(tree ? { tree } : {}) };
     if (!tree) return { ...common, status: "fail" };
     const status = statusOf[tree.truth];
+    if (status === "undecided") {
+      const waits = await findWaits(inventory, await askedOf(inventory, rows, where));
+      return { ...common, status, tree, waits };
+    }
     const changes = await turn(inventory, rows, where, status, judged);
     return { ...common, status, tree, ...(changes.length > 0 ? { changes } : {}) };
   }
@@ -121,18 +126,20 @@ async function turn(
   status: AssetStatus,
   { check, suite }: Judged,
 ): Promise<readonly Change[]> {
-  if (status === "undecided") return [];
-  const row = { type: rows.type, row: rows.rows[0]! };
-  const [[id] = []] = await inventory.read(rows, ["id"]);
-  const asked = { row, id: String(id), where };
+  const asked = await askedOf(inventory, rows, where);
   const wanted = status === "fail" ? "PASS" : "FAIL";
   const changes: Change[] = [];
   for (const { edits } of await findChanges(inventory, asked, wanted)) {
-    const except = { check: check.id, id: String(id) };
+    const except = { check: check.id, id: asked.id };
     const besides = await findWhatElse(inventory, suite, edits, except);
     changes.push({ steps: edits.map((edit) => stepOf(inventory.model, edit)), ...besides });
   }
   return changes;
+}
+
+async function askedOf(inventory: Inventory, rows: Rows, where: Filter): Promise<AskedRow> {
+  const [[id] = []] = await inventory.read(rows, ["id"]);
+  return { row: { type: rows.type, row: rows.rows[0]! }, id: String(id), where };
 }
 
 function stepOf(model: Model, edit: Edit): ChangeStep {
@@ -143,7 +150,7 @@ function stepOf(model: Model, edit: Edit): ChangeStep {
   }
   const workedOutFrom = relationOf(model, edit.row, edit.relation).derived?.from;
   const basis = workedOutFrom ? { workedOutFrom } : {};
-  if (does === "remove") return { path, does, ...basis };
+  if (does !== "add") return { path, does: "remove", ...basis };
   return { path, does, type: edit.made.type, fields: edit.made.fields, ...basis };
 }
 

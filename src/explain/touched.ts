@@ -14,7 +14,7 @@ export function touchedBy(model: Model, edits: readonly Edit[]): readonly Touche
     if (edit.does === "set")
       return [edit.row, ...(edit.also ?? [])].map((row) => ({ row, member: edit.field }));
     const near = { row: edit.row, member: edit.relation };
-    if (edit.does === "add") return [near];
+    if (edit.does !== "remove") return [near];
     const { target } = edit;
     return [
       near,

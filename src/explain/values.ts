@@ -1,5 +1,5 @@
 import { constantsOf } from "../model/constants.ts";
-import { gatherAtoms } from "../solver/atoms.ts";
+import { type Atom, gatherAtoms } from "../solver/atoms.ts";
 import { FALSE, MISSING, TRUE, type Truths } from "../solver/truths.ts";
 import { createDomain } from "../solver/values/domain.ts";
 import type { Field, FieldValue, Model, Scalar, Truth } from "../types.ts";
@@ -17,13 +17,14 @@ export function valuesFor(
   wishes: readonly Wish[],
   { found, seen }: { readonly found: FieldValue; readonly seen: readonly FieldValue[] },
 ): readonly FieldValue[] {
-  const atoms = gatherAtoms(wishes.map(({ atom }) => atom));
+  const conditions = wishes.map(({ atom }) => atom);
+  const atoms = gatherAtoms(conditions);
   const domain = createDomain(model, model.types.get(typeName)!, field, atoms);
   const fits = (value: FieldValue): boolean => {
     const truths = domain.truthsOf(value);
     return wishes.every(({ atom, goal }) => meets(wordOf(truths[atoms.numberOf(atom)]!), goal));
   };
-  const own = Array.isArray(found) ? variantsOf(found, constantsIn(wishes)) : [];
+  const own = Array.isArray(found) ? variantsOf(found, constantsIn(conditions)) : [];
   const kinds = domain.kinds.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const isThere = (value: FieldValue) =>
     (Array.isArray(value) ? value : [value]).every((one) => one === null || domain.holds(one));
@@ -45,8 +46,8 @@ function wordOf(truths: Truths): Truth {
   return truths === MISSING ? "missing" : "unknown";
 }
 
-function constantsIn(wishes: readonly Wish[]): readonly Scalar[] {
-  return wishes.flatMap(({ atom }): readonly Scalar[] => {
+function constantsIn(atoms: readonly Atom[]): readonly Scalar[] {
+  return atoms.flatMap((atom): readonly Scalar[] => {
     if (atom.kind === "null" || atom.operator === "MATCHES") return [];
     const wanted: readonly unknown[] = Array.isArray(atom.value) ? atom.value : [atom.value];
     return wanted.filter((one) => one !== null && typeof one !== "object") as readonly Scalar[];
@@ -66,4 +67,32 @@ function variantsOf(
     ...lacking.map((one) => [...own, one]),
     [...own, ...lacking],
   ];
+}
+
+/** Kinds of values that conditions tell apart: those that they name themselves, or that are all there are, and some that stand for all others. */
+export function kindsOf(
+  model: Model,
+  typeName: string,
+  field: Field,
+  atoms: readonly Atom[],
+  seen: readonly FieldValue[],
+): { readonly named: readonly FieldValue[]; readonly others: readonly FieldValue[] } {
+  const type = model.types.get(typeName)!;
+  const domain = createDomain(model, type, field, gatherAtoms(atoms));
+  const kinds = domain.kinds.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  if (field.scalar === "Boolean" || field.values) return { named: kinds, others: [] };
+  const constants = new Set<FieldValue>(constantsIn(atoms));
+  const isNamed = (value: FieldValue) =>
+    value === null ||
+    (Array.isArray(value) ? value.every((one) => constants.has(one)) : constants.has(value));
+  // Of what a condition names only some may be a kind of its own; all of it is told.
+  const singles = field.list ? [] : [...constants];
+  const named = new Set([...singles, ...kinds.filter(isNamed)]);
+  return {
+    named: [...named],
+    others: [
+      ...kinds.filter((value) => !isNamed(value)),
+      ...seen.filter((value) => !isNamed(value)).slice(0, 1),
+    ],
+  };
 }

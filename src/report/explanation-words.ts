@@ -3,12 +3,14 @@ import type {
   Change,
   ChangeStep,
   ConditionNode,
+  Outcome,
   RelatedNode,
   TreeNode,
   TruthCounts,
   Turned,
+  Wait,
 } from "../explanation.ts";
-import type { FieldValue, Truth } from "../types.ts";
+import type { FieldValue, MissingEvidence, Truth } from "../types.ts";
 import { countNumber, countOf, missingWords } from "./words.ts";
 
 /** The sign of each truth. */
@@ -46,7 +48,7 @@ export function askedWords(node: TreeNode): string {
 /** What was found, where what is asked does not say so itself, or why nothing was. */
 export function foundWords(node: ConditionNode): string {
   const { field, condition, found, countsAs, missing } = node;
-  if (missing) return missingNote(missing);
+  if (missing) return `not known: ${missingNote(missing)}`;
   if (node.unknown === "noField") return `there is no ${field} here: ${truthWords.unknown}`;
   if (node.unknown === "null")
     return found === null
@@ -134,6 +136,24 @@ export function besidesWords({ turns, mayTurn }: Change): readonly string[] {
   ];
 }
 
+/** What each thing that a datum could turn out to be would decide: `true → fails; false → passes`. */
+export function outcomeWords({ outcomes }: Wait, isOnly: boolean): string {
+  return outcomes
+    .map((outcome) => {
+      const decides = assetStatusWords[outcome.status];
+      const alone = isOnly || outcome.status === "undecided" ? "" : ", whatever the rest is";
+      return `${whatWords(outcome)} → ${decides}${alone}`;
+    })
+    .join("; ");
+}
+
+function whatWords({ is, values = [] }: Outcome): string {
+  if (is === "values") return values.map(shown).join(" or ");
+  return { otherValue: "anything else", noFurther: "nothing more", oneThatHolds: "one that fits" }[
+    is
+  ];
+}
+
 function relatedWords({ quantifier, relation, counts, toMany }: RelatedNode): string {
   const count = counts.true + counts.false + counts.unknown + counts.missing;
   const words = { SOME: "some of", NONE: "none of", ALL: "all of", SINGLE: "exactly one of" };
@@ -142,10 +162,11 @@ function relatedWords({ quantifier, relation, counts, toMany }: RelatedNode): st
   return `${words[quantifier]} ${countNumber(count)} ${relation}`;
 }
 
-function missingNote(missing: NonNullable<ConditionNode["missing"]>): string {
+/** Why something is not known, in a few words. */
+export function missingNote(missing: readonly MissingEvidence[]): string {
   const [first, ...others] = [...new Set(missing.map(missingWords))];
   const more = others.length > 0 ? ` and ${countOf(others.length, "other reason")}` : "";
-  return `not known: ${first ?? truthWords.missing}${more}`;
+  return `${first ?? truthWords.missing}${more}`;
 }
 
 function shown(value: unknown): string {

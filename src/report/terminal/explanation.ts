@@ -6,6 +6,7 @@ import type {
   RelatedRow,
   RuleExplanation,
   TreeNode,
+  Wait,
 } from "../../explanation.ts";
 import { displayWidth } from "../../wrap.ts";
 import { nameOf } from "../evidence.ts";
@@ -15,10 +16,13 @@ import {
   besidesWords,
   foundWords,
   hiddenWords,
+  missingNote,
   moreWords,
+  outcomeWords,
   stepWords,
   truthSigns,
 } from "../explanation-words.ts";
+import { mendingOf } from "../remedy.ts";
 import type { TerminalStyle } from "../options.ts";
 import { countNumber, momentOf, nounOf } from "../words.ts";
 import { createTerminalPage, type Style, type TerminalPage } from "./terminal-page.ts";
@@ -48,7 +52,7 @@ export function renderExplanation(explanation: Explanation, style: TerminalStyle
 }
 
 function renderRule(
-  { rule, status, through, expected, tree, changes = [] }: RuleExplanation,
+  { rule, status, through, expected, tree, changes = [], waits = [] }: RuleExplanation,
   isNamed: boolean,
   page: TerminalPage,
 ): string {
@@ -62,6 +66,7 @@ function renderRule(
     ...heads.map((head) => page.line(0, head)),
     ...(tree ? renderTree(tree, page) : []),
     ...renderChanges(changes, status, page),
+    ...renderWaits(waits, page),
   ].join("");
 }
 
@@ -81,6 +86,21 @@ function renderChanges(
       ),
       ...besidesWords(change).map((line) => page.line(4, line, "dim")),
     ]),
+  ];
+}
+
+function renderWaits(waits: readonly Wait[], page: TerminalPage): readonly string[] {
+  if (waits.length === 0) return [];
+  return [
+    "\n",
+    page.line(0, "It waits for:"),
+    ...waits.flatMap((wait) =>
+      [
+        page.line(2, `${wait.path}: ${missingNote(wait.missing)}`, "undecided"),
+        page.line(4, outcomeWords(wait, waits.length === 1)),
+        ...new Set(wait.missing.flatMap((one) => mendingOf(one) ?? [])),
+      ].map((line, i) => (i < 2 ? line : page.line(4, line, "dim"))),
+    ),
   ];
 }
 
