@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { outcomeOf, type OutcomeRule, strictestRule, thresholds } from "../outcome.ts";
 import { type News, reporters, type Reporter } from "../report/reporters.ts";
@@ -171,8 +172,10 @@ async function writeExports(
 ): Promise<void> {
   if (exports.length === 0) return;
   const { writeFileWhole } = await import("../files/write-file.ts");
+  const { makeFolder } = await import("../files/make-folder.ts");
   for (const { file, reporter } of exports) {
     const render = await reporter.load();
+    makeFolder(dirname(resolve(file)));
     await writeFileWhole(
       file,
       render(whole, { ...fileStyle, limit, rule, ...(news ? { news } : {}) }),
