@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { buildSchema } from "graphql/utilities/buildASTSchema.js";
 import { casesSuffix } from "../check/document/beside.ts";
 import { checkSuffix, readCheckText } from "../check/document/files.ts";
-import { suggestionFor, type Mistake } from "../errors.ts";
+import { suggestionFor, type Mistake, refuse } from "../errors.ts";
 import type { Check, Model } from "../types.ts";
 import { renderCaseSdl } from "./case-sdl.ts";
 import type { CaseFile } from "./given.ts";
@@ -74,6 +74,20 @@ export function caseFilesOf(check: string): readonly string[] {
     .filter((name) => casesSuffix.test(name) && name.replace(casesSuffix, "") === own)
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** The file that a check's cases stand in, or are to be written into. */
+export function caseFileBeside({ place }: Check): string {
+  const [file] = caseFilesOf(place.file);
+  return file ?? place.file.replace(checkSuffix, ".cases.graphql");
+}
+
+/** The text of a check's cases; empty where it has none. Throws an `InputError` where that is no text. */
+export function readCasesBeside(check: Check): string {
+  const mistakes: Mistake[] = [];
+  const [found] = readCaseText(check, mistakes);
+  refuse(mistakes);
+  return found?.text ?? "";
 }
 
 /** A check from standard input stands in no folder. */

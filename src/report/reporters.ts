@@ -7,6 +7,7 @@ import type { MutationReport } from "./mutants/text.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
 import { type CasesReport, tallyCases } from "./cases/case-words.ts";
 import type { Named as FillIn } from "./witness.ts";
+import type { Implication } from "../witness/implications.ts";
 import type { RuleWitnesses } from "../witness/witness-check.ts";
 import type { Kind } from "./witnesses/text.ts";
 import { escapeJson } from "../visible.ts";
@@ -211,6 +212,16 @@ export async function renderMutation(
 ): Promise<Iterable<string> | AsyncIterable<string>> {
   if (style) return (await import("./mutants/text.ts")).renderMutationText(report, style, details);
   return escapeJson([(await import("./mutants/json.ts")).renderMutationJson(report)]);
+}
+
+/** Writes whether checks find nothing that another does not; as JSON without a style. */
+export async function renderImplications(
+  told: readonly Implication[],
+  style?: TerminalStyle,
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  const { renderImplicationsJson, renderImplicationsText } =
+    await import("./witnesses/implications.ts");
+  return style ? renderImplicationsText(told, style) : escapeJson([renderImplicationsJson(told)]);
 }
 
 /** Writes the assets that a query selects, piece by piece: any of them as lines of JSON, those of one concrete type as Parquet. */

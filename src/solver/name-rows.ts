@@ -15,23 +15,44 @@ interface RowNames {
 export function nameRows(state: State): RowNames | undefined {
   const ids = new Map<Row, string>();
   const taken = new Set<string>();
+  const isConnector = (row: Row) => state.connectorOf(row.home) === row;
   const connectorOf = (row: Row): string => {
     const connector = state.connectorOf(row.home);
     return (connector && ids.get(connector)) ?? madeUpConnector(state.facts.model, row.home);
   };
-  const made = (row: Row): string => {
-    if (state.connectorOf(row.home) === row) return madeUpConnector(state.facts.model, row.home);
+  const madeUp = (row: Row): string => {
+    if (isConnector(row)) return madeUpConnector(state.facts.model, row.home);
     const number = `${row.type.name.toLowerCase()}-${row.number + 1}`;
     return row.owner && ids.has(row.owner)
       ? `${ids.get(row.owner)!}#${number}`
       : `${connectorOf(row)}/${number}`;
   };
-  const connectors = state.rows.filter((row) => state.connectorOf(row.home) === row);
-  for (const row of new Set([...connectors, ...state.rows])) {
-    const id = nameRow(state, row, made(row), taken);
-    if (id === undefined) return undefined;
-    ids.set(row, id);
-    taken.add(id);
+  /** Names rows one after the other; of what the first ones take nothing may be left for others, which are then tried otherwise. */
+  const nameFrom = (rows: readonly Row[], at: number): boolean => {
+    const row = rows[at];
+    if (!row) return true;
+    for (const id of idsFor(state, row, madeUp(row))) {
+      if (taken.has(id)) continue;
+      ids.set(row, id);
+      taken.add(id);
+      if (nameFrom(rows, at + 1)) return true;
+      ids.delete(row);
+      taken.delete(id);
+      // Another name would be as good as this one for all that come later, unless there are few.
+      if (!hasFew(state, row)) return false;
+    }
+    return false;
+  };
+  const order = [...state.rows].sort(
+    (a, b) =>
+      Number(hasFew(state, b)) - Number(hasFew(state, a)) ||
+      Number(isConnector(b)) - Number(isConnector(a)) ||
+      a.number - b.number,
+  );
+  if (!nameFrom(order, 0)) {
+    state.leftCrowded();
+    if (!order.every((row) => !row.values.has("id") || hasFew(state, row))) state.leftOpen();
+    return undefined;
   }
   return {
     idOf: (row) => ids.get(row)!,
@@ -40,28 +61,22 @@ export function nameRows(state: State): RowNames | undefined {
   };
 }
 
-function nameRow(
-  state: State,
-  row: Row,
-  made: string,
-  taken: ReadonlySet<string>,
-): string | undefined {
+/** Whether a row must have one of the ids that conditions name. */
+function hasFew(state: State, row: Row): boolean {
   const demands = row.values.get("id")?.demands;
-  if (!demands) return made;
+  return demands !== undefined && state.domain(row.type, "id")!.isOfFew(demands);
+}
+
+/** Ids that fulfil what is demanded of a row, the made-up one first. */
+function idsFor(state: State, row: Row, made: string): readonly string[] {
+  const demands = row.values.get("id")?.demands;
+  if (!demands) return [made];
   const domain = state.domain(row.type, "id")!;
   const found = domain.find(demands);
-  if (found === "open") return undefined;
-  const values = found.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
-  const others = values.flatMap((value) => [
-    value,
-    `${value}${row.number}`,
-    `${row.number}${value}`,
-  ]);
-  const free = [made, ...others].find(
-    (id) => !taken.has(id) && domain.holds(id) && fulfils(domain.truthsOf(id), demands),
+  const kinds = found === "open" ? [] : found.map(({ value }) => value);
+  const values = [...domain.named, ...kinds].filter((value) => typeof value === "string");
+  const others = values.flatMap((value) => [`${value}${row.number}`, `${row.number}${value}`]);
+  return [...new Set([made, ...values, ...others])].filter(
+    (id) => domain.holds(id) && fulfils(domain.truthsOf(id), demands),
   );
-  if (free !== undefined) return free;
-  state.leftCrowded();
-  if (!domain.isOfFew(demands)) state.leftOpen();
-  return undefined;
 }

@@ -35,6 +35,7 @@ const parts: Readonly<
   stretch: { usual: false, load: async () => (await import("./parts/stretch.ts")).measureStretch },
   changes: { usual: false, load: async () => runScript("changes.ts") },
   html: { usual: false, load: async () => runScript("html-report.ts") },
+  witness: { usual: false, load: async () => runScript("witness.ts") },
   start: { usual: false, load: async () => runScript("cold-start.ts") },
 };
 

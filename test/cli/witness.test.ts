@@ -71,3 +71,57 @@ test("wants a check, or all of them", async () => {
     expect.stringContaining('Name a check, or all of them with "--all".'),
   ]);
 });
+
+test("writes rows beside the check, once, and they hold", async () => {
+  const where = '{ OR: [{ enablePurgeProtection: false }, { name: "" }] }';
+  await witness(where, "--write");
+  const file = join(folder, "one.cases.graphql");
+  const written = readFileSync(file, "utf8");
+  expect(written).toMatchInlineSnapshot(`
+    ""Made up by \`assay witness one --write\`: look at each row, and take its mark away"
+    query Generated {
+      given(
+        kmsVaults: [
+          # generated
+          { is: FAIL, name: null, enablePurgeProtection: false }
+          # generated
+          { is: PASS, name: "other", enablePurgeProtection: true }
+          # generated
+          { is: UNDECIDED, name: "other", missing: [enablePurgeProtection] }
+          # generated
+          { is: FAIL, name: "other", enablePurgeProtection: false }
+          # generated
+          { is: FAIL, name: "", enablePurgeProtection: true }
+        ]
+      )
+    }
+    "
+  `);
+  expect(await callAssay(["test", "--checks", folder])).toMatchObject({ exitCode: 0 });
+  const again = await witness(where, "--write");
+  expect(again.stderr).toContain("has all of these rows");
+  expect(readFileSync(file, "utf8")).toBe(written);
+  const more = await witness('{ enablePurgeProtection: false, name: "a" }', "--write");
+  expect(more.stderr).toContain("Added");
+  expect(readFileSync(file, "utf8")).toContain("query Generated2 {");
+  rmSync(file);
+});
+
+test("says whether a check finds nothing that another does not", async () => {
+  const two =
+    'query Two @check(severity: LOW) { kmsVaults(where: { name_STARTS_WITH: "a" }) { id } }';
+  writeFileSync(join(folder, "two.graphql"), two);
+  const implied = await witness('{ name: "ab" }', "--implies", "two");
+  expect(implied).toMatchObject({
+    exitCode: 0,
+    stdout: "Whatever one finds, two finds as well: proved.\n",
+  });
+  const more = await witness('{ name_CONTAINS: "a" }', "--implies", "two");
+  expect(more).toMatchObject({ exitCode: 1 });
+  expect(more.stdout).toContain("KMSVault { name: ");
+  const json = await witness('{ name: "ab" }', "--implies", "two", "--output", "json");
+  expect(JSON.parse(json.stdout)).toEqual([
+    { check: "one", other: "two", type: "KMSVault", implied: true },
+  ]);
+  rmSync(join(folder, "two.graphql"));
+});

@@ -88,6 +88,12 @@ describe("a smallest estate", () => {
     const one = { next: { id: "/x", name: "a" } };
     expect(find("Box", { id: "/x", name: "a", ...one })).not.toBe("cannot");
     expect(find("Box", { id: "/x", name: "b", ...one })).toBe("cannot");
+    const far = { home: { NOT: { id_CONTAINS: "b" } }, id: "A" };
+    expect(find("Ball", far)).toBe('{ id: "A", home: { id: "other" } }');
+    const two = { id_IN: ["/x", "/y"] };
+    expect(
+      find("Box", { ...two, next: { ...two, next: { ...two, name: "a" } }, name: "b" }),
+    ).toContain('next: { id: "/y"');
   });
 });
 

@@ -17,6 +17,8 @@ export interface Domain {
   /** What the conditions come to for any value that the field can hold. */
   truthsOf(value: FieldValue | undefined): readonly Truths[];
   holds(value: Scalar): boolean;
+  /** The values that conditions name, and the field can hold. */
+  readonly named: readonly Scalar[];
   /** The truths that a condition on the field can come to. */
   reachOf(atom: Atom): Truths;
   /** Whether a value that fulfils all demands is one of those that conditions name. */
@@ -73,6 +75,7 @@ export function createDomain(model: Model, type: AssetType, field: Field, atoms:
     },
     truthsOf,
     holds: possible.holds,
+    named: namedBy(own).filter(possible.holds),
     isOfFew: (demands) => isOfFew(own, demands),
   };
 }
@@ -103,6 +106,14 @@ function testOf(field: Field, atom: Atom): (value: FieldValue) => Truths {
   };
 }
 
+/** What conditions compare with. */
+function namedBy(atoms: readonly Atom[]): readonly Scalar[] {
+  return atoms
+    .filter((atom) => atom.kind === "compare" && atom.operator !== "MATCHES")
+    .flatMap((atom) => ("value" in atom ? atom.value : []) as Scalar | readonly (Scalar | null)[])
+    .filter((value) => value !== null);
+}
+
 interface Candidates {
   readonly values: readonly FieldValue[];
   readonly areAll: boolean;
@@ -114,10 +125,7 @@ function candidatesOf(
   { all, samples, holds }: Possible,
 ): Candidates {
   const compared = atoms.filter((atom) => atom.kind === "compare");
-  const constants = compared
-    .filter(({ operator }) => operator !== "MATCHES")
-    .flatMap(({ value }) => (Array.isArray(value) ? value : [value]) as readonly (Scalar | null)[])
-    .filter((value) => value !== null);
+  const constants = namedBy(atoms);
   const isText = field.scalar === "String" || field.scalar === "ID";
   const invented = isText
     ? likelyTexts(atoms, constants, samples)
