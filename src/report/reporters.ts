@@ -5,7 +5,7 @@ import type { FieldsReport } from "./fields-report.ts";
 import type { CheckDifference } from "../diff/compare-checks.ts";
 import type { MutationReport } from "./mutants/text.ts";
 import type { News, ReportOptions, TerminalStyle } from "./options.ts";
-import { type CasesReport, tallyCases } from "./cases/case-words.ts";
+import { type CasesReport, isBadResult, lackingKinds, tallyCases } from "./cases/case-words.ts";
 import type { Named as FillIn } from "./witness.ts";
 import type { Implication } from "../witness/implications.ts";
 import type { RuleWitnesses } from "../witness/witness-check.ts";
@@ -89,7 +89,7 @@ export const reporters = {
   },
 } satisfies Record<string, Reporter>;
 
-export { tallyCases };
+export { isBadResult, lackingKinds, tallyCases };
 export type { MutationReport };
 export type {
   CasesReport,

@@ -12,6 +12,10 @@ export interface Called {
 /** What a test may set of the world around a call. */
 export interface Around {
   readonly stdin?: string;
+  /** Keys as they are pressed, in place of the whole of standard input. */
+  readonly keys?: Readable;
+  /** Told of what is written to standard output. */
+  readonly onText?: (text: string) => void;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -20,12 +24,13 @@ export interface Around {
 /** Calls the command line in this process, with streams that keep what is written and a clock that stands still. */
 export async function callAssay(
   words: readonly string[],
-  { stdin = "", isTTY = false, columns = 80, environment = {} }: Around = {},
+  { stdin = "", keys, onText, isTTY = false, columns = 80, environment = {} }: Around = {},
 ): Promise<Called> {
   const written = { stdout: "", stderr: "" };
   const output = (stream: keyof typeof written) => ({
     write(text: string) {
       written[stream] += text;
+      if (stream === "stdout") onText?.(text);
       return true;
     },
     once: () => undefined,
@@ -36,7 +41,7 @@ export async function callAssay(
     stdout: output("stdout"),
     stderr: output("stderr"),
     readStdin: async () => stdin,
-    talk: () => ({ input: Readable.from([stdin]), output: new PassThrough() }),
+    talk: () => ({ input: keys ?? Readable.from([stdin]), output: new PassThrough() }),
     clock: () => 0,
     now: () => new Date("2026-11-20T12:00:00Z"),
     interruption: () => new AbortController().signal,

@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { PassThrough } from "node:stream";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -159,5 +160,28 @@ describe("assay test", () => {
     const unknown = await testCases();
     expect(unknown.stderr).toContain(`Did you mean "${id}"?`);
     expect(unknown.exitCode).toBe(3);
+  });
+
+  test("with --watch judges again what changed, until the key q", async () => {
+    const keys = new PassThrough();
+    let rounds = 0;
+    const next = [
+      () => write("own/mail-is-set.graphql", check.replace('email: ""', 'email: "x"')),
+      () => write("own/mail-is-set.cases.graphql", cases.replace("FAIL", "FIAL")),
+      () => write("own/mail-is-set.cases.graphql", cases),
+      () => keys.write("q"),
+    ];
+    const onText = (text: string) => {
+      if (text.startsWith("a all")) next[rounds++]?.();
+    };
+    const words = ["test", "--checks", folder, "--watch"];
+    const { exitCode, stdout, stderr } = await callAssay(words, { keys, onText });
+    expect(stdout.match(/^. own\/mail-is-set/gm)).toEqual([
+      "✓ own/mail-is-set",
+      "✗ own/mail-is-set",
+      "✗ own/mail-is-set",
+    ]);
+    expect(stderr).toContain('Did you mean the enum value "FAIL"?');
+    expect(exitCode).toBe(1);
   });
 });

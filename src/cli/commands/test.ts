@@ -24,6 +24,10 @@ export const testCommand: Command = {
       many: "list",
     },
     {
+      flags: "--watch",
+      about: "Judge again whatever changes, until the key q; other keys are told.",
+    },
+    {
       flags: "--all-rows",
       about: "Also tell what each check says of the rows of other checks' cases.",
     },
@@ -48,11 +52,29 @@ async function testSuite(call: Call): Promise<ExitCode> {
   if (options.dryRun === true && options.fill !== true)
     throw new InputError("needs-other", '"--dry-run" belongs to "--fill".');
   const { loadTests } = await import("../test-suite.ts");
-  const { reportTests } = await import("../report-tests.ts");
+  if (options.watch === true) {
+    refuseWatching(call);
+    return (await import("../watch-tests.ts")).watchTests(call);
+  }
   const suite = await loadTests(call);
-  if (options.fill !== true) return reportTests(call, suite);
+  if (options.fill !== true) {
+    const { judgeTests, printTests, testsExitCode } = await import("../report-tests.ts");
+    const report = await judgeTests(call, suite);
+    await printTests(call, report);
+    return testsExitCode(report);
+  }
   refuse(suite.cases.mistakes);
   const { fillCases } = await import("../fill-cases.ts");
   await fillCases(suite.cases, io, options.dryRun === true);
   return exitCodes.passed;
+}
+
+/** What is watched is told to a person, file by file. */
+function refuseWatching({ names, options }: Call): void {
+  const other =
+    options.fill === true ? "--fill" : options.output === "text" ? undefined : "--output";
+  if (other !== undefined)
+    throw new InputError("exclude-each-other", `"--watch" and "${other}" exclude each other.`);
+  if (names.includes("-"))
+    throw new InputError("exclude-each-other", "Standard input cannot be watched. Name a file.");
 }

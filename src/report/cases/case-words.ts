@@ -29,6 +29,11 @@ export function isBad({ operation, holds }: Outcome): boolean {
   return operation.todo === undefined ? !holds : holds;
 }
 
+/** Whether something has to be done about one of a check's cases. */
+export function isBadResult({ outcomes }: CaseResult): boolean {
+  return outcomes.some(isBad);
+}
+
 /** Whether a condition came to true and to false. */
 export function isBothWays({ seen }: ConditionCoverage): boolean {
   return seen.includes("true") && seen.includes("false");
