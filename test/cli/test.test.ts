@@ -92,6 +92,8 @@ describe("assay test", () => {
     const { exitCode, stderr } = await testCases();
     expect(stderr).toContain(`there is no "own/mail-set.graphql". Did you mean "own/mail-is-set"?`);
     expect(exitCode).toBe(3);
+    for (const name of ["own", join(folder, "own"), "own/mail-set"])
+      expect(await testCases(name)).toMatchObject({ exitCode: 3, stderr });
   });
 
   test("has a warning of what holds already and was still to do", async () => {

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { suggestionFor, type Mistake } from "../../errors.ts";
+import type { MistakeCode } from "../../mistake-codes.ts";
 
 /** The ending of the guidance beside a check. */
 export const guidanceSuffix = /\.md$/i;
@@ -12,12 +13,20 @@ export function isOfCases(path: string): boolean {
   return casesSuffix.test(path) || /\.cases\//i.test(path);
 }
 
+/** A file that belongs to a check which is not there. */
+export interface Stray {
+  /** The check's id. */
+  readonly id: string;
+  readonly file: string;
+  readonly mistake: Mistake;
+}
+
 /** What stands below a folder as if it were beside a check, and is not: that check was renamed, so it is not passed over. */
 export function findStrays(
   folder: string,
   paths: readonly string[],
   checks: readonly string[],
-): readonly Mistake[] {
+): readonly Stray[] {
   const ids = new Set(checks);
   const guidance = paths
     .filter((path) => guidanceSuffix.test(path) && !isOfCases(path) && !isReadme(path))
@@ -25,20 +34,31 @@ export function findStrays(
   const cases = paths
     .filter((path) => casesSuffix.test(path))
     .map((path) => ({ path, id: path.replace(casesSuffix, "") }));
+  const tell = (code: MistakeCode, says: (file: string) => string) => (one: Beside) => {
+    const file = join(folder, one.path);
+    const mistake = { code, message: `${says(file)}: there is no "${one.id}.graphql".` };
+    return { id: one.id, file, mistake };
+  };
+  const near = (one: Stray): Stray => {
+    const message = one.mistake.message + suggestionFor(one.id, ids);
+    return { ...one, mistake: { ...one.mistake, message } };
+  };
   return [
     ...guidance
       .filter(({ id }) => !ids.has(id))
-      .map(({ path, id }): Mistake => {
-        const message = `The guidance "${join(folder, path)}" has no check beside it: there is no "${id}.graphql".`;
-        return { code: "guidance-without-check", message };
-      }),
+      .map(
+        tell("guidance-without-check", (file) => `The guidance "${file}" has no check beside it`),
+      ),
     ...cases
       .filter(({ id }) => !ids.has(id))
-      .map(({ path, id }): Mistake => {
-        const message = `The cases "${join(folder, path)}" have no check beside them: there is no "${id}.graphql".${suggestionFor(id, ids)}`;
-        return { code: "cases-without-check", message };
-      }),
+      .map(tell("cases-without-check", (file) => `The cases "${file}" have no check beside them`))
+      .map(near),
   ];
+}
+
+interface Beside {
+  readonly path: string;
+  readonly id: string;
 }
 
 function isReadme(path: string): boolean {

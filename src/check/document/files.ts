@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { refuse, suggestionFor, type Mistake } from "../../errors.ts";
-import { findStrays, guidanceSuffix, isOfCases } from "./beside.ts";
+import { findStrays, type Stray, guidanceSuffix, isOfCases } from "./beside.ts";
 import { listFiles, readText, reasonOf, type UnreadPath } from "../../files/list-files.ts";
 import { findRenamed } from "./former-names.ts";
 
@@ -70,7 +70,7 @@ export function findCheckFiles(
   if (names.length === 0) {
     refuse(suites.filter(isEmpty).map(({ root }) => holdsNothing(root)));
     for (const { root, checks, unread, strays } of suites)
-      take({ root, files: checks, mistakes: [...unread.map(({ mistake }) => mistake), ...strays] });
+      take({ root, files: checks, mistakes: [...unread, ...strays].map(({ mistake }) => mistake) });
   }
   for (const name of names) {
     if (isTyped(name)) continue;
@@ -104,6 +104,7 @@ interface Folder {
 
 interface Suite extends Folder {
   readonly root: string;
+  readonly strays: readonly Stray[];
 }
 
 /** What a name stands for in one folder. */
@@ -118,10 +119,10 @@ function findNamed(name: string, suites: readonly Suite[]): readonly Found[] {
   const id = name.replace(checkSuffix, "").replace(/\/+$/, "");
   const isMeant = (one: { readonly id: string }) => one.id === id || one.id.startsWith(`${id}/`);
   const inSuites = suites
-    .map(({ root, checks, unread }) => ({
+    .map(({ root, checks, unread, strays }) => ({
       root,
       files: checks.filter(isMeant),
-      mistakes: unread.filter(isMeant).map(({ mistake }) => mistake),
+      mistakes: [...unread, ...strays].filter(isMeant).map(({ mistake }) => mistake),
     }))
     .filter(({ files, mistakes }) => files.length + mistakes.length > 0);
   if (inSuites.length > 0) return inSuites;
@@ -130,10 +131,13 @@ function findNamed(name: string, suites: readonly Suite[]): readonly Found[] {
   const isBelow = ({ file }: Listed) =>
     kind === "folder" ? resolve(file).startsWith(path + sep) : resolve(file) === path;
   const own = suites.find(({ checks }) => kind !== undefined && checks.some(isBelow));
-  if (own) return [{ root: own.root, files: own.checks.filter(isBelow), mistakes: [] }];
+  if (own) {
+    const mistakes = own.strays.filter(isBelow).map(({ mistake }) => mistake);
+    return [{ root: own.root, files: own.checks.filter(isBelow), mistakes }];
+  }
   if (kind === "folder") {
-    const { checks, unread } = listFolder(name);
-    const mistakes = unread.map(({ mistake }) => mistake);
+    const { checks, unread, strays } = listFolder(name);
+    const mistakes = [...unread, ...strays].map(({ mistake }) => mistake);
     return isEmpty({ checks, unread }) ? [] : [{ root: name, files: checks, mistakes }];
   }
   if (kind === undefined) return findRenamed(id, suites);
@@ -175,7 +179,7 @@ export function hasWords(text: string, words: string): boolean {
 }
 
 /** All of a folder but its fragments. `strays` are guidance and cases without a check. */
-function listFolder(folder: string): Folder & { readonly strays: readonly Mistake[] } {
+function listFolder(folder: string): Folder & { readonly strays: readonly Stray[] } {
   const found = listFiles(folder);
   const isOwn = (path: string) => !path.startsWith(`${fragmentsFolder}/`);
   const paths = found.paths.filter(isOwn);
