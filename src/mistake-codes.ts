@@ -78,7 +78,9 @@ export type MistakeCode =
   // Notes on checks, beyond what reading them tells.
   | "id-says-the-bad"
   | "impossible-value"
+  | "no-cases"
   | "no-guidance"
+  | "no-undecided-case"
   | "plain-pattern"
   | "uncollected"
   | "unknown-framework"

@@ -6,6 +6,7 @@ import { findUnguided, findUnknownFrameworks, findWrongNames } from "./library-r
 import { findNullPasses } from "./null-passes.ts";
 import { findPlainPatterns } from "./plain-pattern.ts";
 import { findSameChecks } from "./same-check.ts";
+import { findUncased } from "./uncased.ts";
 import { findUncollected } from "./uncollected.ts";
 import { findUnseenValues } from "./unseen-value.ts";
 import { findVain } from "./vain.ts";
@@ -21,6 +22,7 @@ const rules: readonly LintRule[] = [
   findUncollected,
   findPlainPatterns,
   findWideRoots,
+  findUncased,
   findUnguided,
   findUnknownFrameworks,
   findWrongNames,

@@ -23,6 +23,8 @@ export interface MemberFacts {
   readonly kind: "field" | "relation";
   /** Ids of the checks whose filters read it. */
   readonly checks: readonly string[];
+  /** Whether a row of some check's cases states it. */
+  readonly inCases: boolean;
   /** In so many assets it has a value, or leads anywhere; in so many that is not known. */
   readonly filled?: number;
   readonly unknown?: number;

@@ -10,6 +10,7 @@ interface Report {
     readonly members: readonly {
       readonly name: string;
       readonly checks: readonly string[];
+      readonly inCases: boolean;
       readonly filled?: number;
     }[];
   }[];
@@ -27,7 +28,8 @@ describe("fields", () => {
     expect(types.map(({ type, assets }) => [type, assets])).toEqual([["SecurityContact", 15]]);
     const email = types[0]!.members.find(({ name }) => name === "email")!;
     expect(email.checks).toContain("azure/defender/security-contacts-have-additional-email");
-    expect(email.filled).toBe(13);
+    expect([email.filled, email.inCases]).toEqual([13, true]);
+    expect(types[0]!.members.find(({ name }) => name === "phone")!.inCases).toBe(false);
   });
 
   test("counts every type of the schema where none is named", async () => {

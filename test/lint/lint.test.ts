@@ -23,13 +23,17 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The notes on a check, each with its code, line and column. */
-async function lint(document: string, name = "disks-are-encrypted", how = context) {
+/** The notes on a check, each with its code, line and column; that there are no cases is told of those beside which some may stand. */
+async function lint(document: string, name = "disks-are-encrypted", how = context, cases?: string) {
   const file = join(folder, `${name}.graphql`);
+  const beside = join(folder, `${name}.cases.graphql`);
   writeFileSync(file, document);
+  if (cases) writeFileSync(beside, cases);
   const notes = await lintChecks(loadChecks(model, folder, { names: [file] }), how);
   rmSync(file);
-  return notes.map(({ code, message, place, fix }) => ({
+  rmSync(beside, { force: true });
+  const told = notes.filter(({ code }) => code !== "no-cases" || cases !== undefined);
+  return told.map(({ code, message, place, fix }) => ({
     at: `${code} ${place!.line}:${place!.column}`,
     message,
     fixed: fix && applyEdits(document, fix.edits),
@@ -152,6 +156,14 @@ describe("what a library keeps to", () => {
   });
 
   test.each([
+    ["", "no-cases 1:1"],
+    ["query Rows { given(vms: [{ is: FAIL, name: null }]) }", "no-undecided-case 1:1"],
+  ])("a check has cases, also of what stays undecided: %j", async (cases, at) => {
+    const notes = await lint(check("vms(where: { name: null })"), undefined, context, cases);
+    expect(notes.map((note) => note.at)).toEqual([at]);
+  });
+
+  test.each([
     [
       "cis-azure-3.0.1:1.1",
       'There is no framework "cis-azure-3.0.1". Did you mean "cis-azure-3.0.0"?',
@@ -240,11 +252,10 @@ describe("what a search proves", () => {
 
   test("passes on null where no case says that it is meant", async () => {
     const cases = (value: string) =>
-      `query Rows { given(pricings: [{ is: FAIL, name: "Dns" }, { is: PASS, name: ${value} }]) }\n`;
+      `query Rows { given(pricings: [{ is: FAIL, name: "Dns" }, { is: PASS, name: ${value} }, { is: UNDECIDED, missing: [name] }]) }\n`;
     const codes = async (value: string) => {
-      writeFileSync(join(folder, "plans-are-good.cases.graphql"), cases(value));
-      const notes = await lint(check('pricings(where: { name: "Dns" })'), "plans-are-good");
-      rmSync(join(folder, "plans-are-good.cases.graphql"));
+      const document = check('pricings(where: { name: "Dns" })');
+      const notes = await lint(document, "plans-are-good", context, cases(value));
       return notes.map(({ at }) => at.split(" ")[0]);
     };
     expect(await codes('"Arm"')).toEqual(["null-passes"]);

@@ -1,3 +1,4 @@
+import { refuse } from "../../errors.ts";
 import type { TypeCensus } from "../../census/members.ts";
 import type { Readers } from "../../check/document/readers.ts";
 import type { FieldsReport } from "../../report/reporters.ts";
@@ -45,13 +46,18 @@ export const fieldsCommand: Command = {
     const { readersAmong } = await import("../../check/document/readers.ts");
     const census = inventory && (await countMembers(inventory, types));
     const readers = readersAmong(estate.model, checks);
+    const { loadCases } = await import("../../cases/load-cases.ts");
+    const { membersGiven } = await import("../../cases/given-members.ts");
+    const { files, mistakes } = loadCases(estate.model, checks);
+    refuse(mistakes);
+    const given = membersGiven(files);
     const whyNot = await tellUncollected(estate.model);
     const isCommon = findCommon(estate.model);
     const report: FieldsReport = {
       ...(inventory ? { snapshot: inventory.snapshot } : {}),
       checks: checks.length,
       types: types.map((type) =>
-        gather(type, { readers, census: census?.get(type.name) }, whyNot, isCommon),
+        gather(type, { readers, given, census: census?.get(type.name) }, whyNot, isCommon),
       ),
     };
     await writeAll(io.stdout, await render(report, call));
@@ -74,6 +80,7 @@ function chooseTypes(model: Model, names: readonly string[] | undefined): readon
 /** What is known of a type: who reads its members, and what of them there is. */
 interface Known {
   readonly readers: Readers;
+  readonly given: ReadonlySet<string>;
   readonly census: TypeCensus | undefined;
 }
 
@@ -82,7 +89,7 @@ type IsCommon = (member: Field | Relation) => boolean;
 
 function gather(
   type: AssetType,
-  { readers, census }: Known,
+  { readers, given, census }: Known,
   whyNot: WhyNot,
   isCommon: IsCommon,
 ): FieldsReport["types"][number] {
@@ -92,6 +99,7 @@ function gather(
       name: member.name,
       kind: "scalar" in member ? ("field" as const) : ("relation" as const),
       checks: readers.of(type.name, member.name),
+      inCases: given.has(`${type.name}.${member.name}`),
       ...census?.members.get(member.name),
       ...(uncollected === undefined ? {} : { uncollected }),
       ...(isCommon(member) ? { isCommon: true as const } : {}),

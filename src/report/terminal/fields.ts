@@ -69,13 +69,14 @@ function renderType({ type, assets, members }: TypeFields, page: TerminalPage): 
 /** Columns that names have; what stands behind longer ones begins further on. */
 const longestName = 30;
 
-function factsOf({ kind, checks, filled, unknown = 0, uncollected }: MemberFacts): string {
+function factsOf({ kind, checks, inCases, filled, unknown = 0, uncollected }: MemberFacts): string {
   const isCounted = filled !== undefined && uncollected === undefined;
   const filledAs = kind === "field" ? "not null in" : "leads on from";
   return [
     ...(isCounted ? [`${filledAs} ${countNumber(filled)}`] : []),
     ...(isCounted && unknown > 0 ? [`not known of ${countNumber(unknown)}`] : []),
     ...(uncollected === undefined ? [] : [`not collected: ${uncollected.replace(/\.$/, "")}`]),
+    ...(checks.length > 0 && !inCases ? ["in no case"] : []),
     checks.length === 0 ? "no check" : `${countOf(checks.length, "check")}: ${checks.join(", ")}`,
   ].join(" · ");
 }

@@ -10,7 +10,7 @@ const style = { width: 80, colour: false };
 const check = "azure/storage/accounts-require-secure-transfer";
 
 function member(name: string, more: Partial<MemberFacts> = {}): MemberFacts {
-  return { name, kind: "field", checks: [], filled: 0, unknown: 0, ...more };
+  return { name, kind: "field", checks: [], inCases: true, filled: 0, unknown: 0, ...more };
 }
 
 const report: FieldsReport = {
@@ -26,7 +26,7 @@ const report: FieldsReport = {
         member("renamedByTheService", { checks: [check] }),
         member("notKnownAnywhere", { checks: [check], unknown: 1_204 }),
         member("sku", { filled: 1_204 }),
-        member("later", { checks: [check], uncollected: "Azure does not say." }),
+        member("later", { checks: [check], inCases: false, uncollected: "Azure does not say." }),
         member("containers", { kind: "relation", filled: 12 }),
       ],
     },
