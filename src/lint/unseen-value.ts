@@ -10,6 +10,9 @@ import { stringsIn, writtenAt } from "./written.ts";
 /** Operators that name whole values. */
 const naming = /^(EQ|IN|INCLUDES|INCLUDES_ALL|INCLUDES_SOME)$/;
 
+/** Values that are looked through, the most frequent ones. */
+const lookedThrough = 50_000;
+
 /** Letters by which a misspelt word may differ. */
 const reach = 2;
 
@@ -50,7 +53,9 @@ async function lookAt(
 /** The value that is meant by a misspelt one. Short words are near to many, and what differs in its numbers alone is another thing. */
 function findNear(wanted: string, values: readonly ValueCount[]): ValueCount | undefined {
   const within = Math.min(reach, Math.floor(wanted.length / 4));
-  const others = values.filter(({ value }) => lettersOf(String(value)) !== lettersOf(wanted));
+  const others = values
+    .slice(0, lookedThrough)
+    .filter(({ value }) => lettersOf(String(value)) !== lettersOf(wanted));
   const near = nearestTo(
     wanted,
     others.map(({ value }) => String(value)),

@@ -15,7 +15,10 @@ export function fixesOf(problem: Problem): readonly Fix[] {
   const [start, end] = [spanOf(place).start, spanOf(place).end].map((spot) =>
     offsetAt(source, spot),
   );
-  const culprits = [...message.matchAll(/"([^"]+)"/g)].map(([, word]) => word!);
+  // Of a value what was found is the culprit, and the first name is that of its key.
+  const found = /\bfound "?([^".]+)"?\./.exec(message)?.[1];
+  const quoted = [...message.matchAll(/"([^"]+)"/g)].map(([, word]) => word!);
+  const culprits = found === undefined ? quoted : [found];
   const names = [...offered.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
   const edit = findCulprit(source, start!, end!, culprits);
   if (!edit) return [];

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { buildSchema } from "graphql/utilities/buildASTSchema.js";
+import type { CaseFile } from "../cases/given.ts";
 import { renderCaseSdl } from "../cases/case-sdl.ts";
 import { judgeCases, type Outcome } from "../cases/judge-cases.ts";
 import { caseFilesOf } from "../cases/load-cases.ts";
@@ -7,6 +8,7 @@ import { type CaseText, createCaseReader, type ReadCases } from "../cases/read-c
 import type { ReadText } from "../check/document/files.ts";
 import { runWhole } from "../check/run/run.ts";
 import type { Mistake } from "../errors.ts";
+import { countFates, mutateChecks } from "../mutants/mutate-checks.ts";
 import type { Check, Inventory, Model } from "../types.ts";
 
 /** What a check comes to over a snapshot. */
@@ -32,6 +34,8 @@ export async function countFindings(
 /** The cases of a check, as they stand, and what they came to. */
 export interface JudgedCases {
   readonly file?: string;
+  /** As they were read; missing where they have mistakes. */
+  readonly read?: CaseFile;
   readonly mistakes: readonly Mistake[];
   readonly outcomes: readonly Outcome[];
 }
@@ -52,8 +56,19 @@ export function createCaseJudge(
     if (!cases.file || cases.mistakes.length > 0)
       return { file, mistakes: cases.mistakes, outcomes: [] };
     const [judged] = await judgeCases(model, [check], [cases.file]);
-    return { file, mistakes: [], outcomes: judged!.outcomes };
+    return { file, read: cases.file, mistakes: [], outcomes: judged!.outcomes };
   };
+}
+
+/** How many of a check's mutants its cases notice, of those that should be. */
+export async function countMutants(
+  model: Model,
+  check: Check,
+  cases: CaseFile,
+): Promise<{ readonly good: number; readonly all: number }> {
+  const { results } = await mutateChecks(model, [check], [cases], { all: false });
+  const { made, killed, equivalent, excused } = countFates(results);
+  return { good: killed, all: made - equivalent - excused };
 }
 
 function caseSchema(model: Model): GraphQLSchema {

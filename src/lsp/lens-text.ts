@@ -1,7 +1,7 @@
 import type { Lens } from "./analysis.ts";
 
 /** `12 fail · 1,204 examined · cases ✓ 12`; what is being worked out anew has dots behind it. */
-export function renderLens({ counts, cases }: Lens, isLate: boolean): string {
+export function renderLens({ counts, cases, mutants }: Lens, isLate: boolean): string {
   const parts = [
     ...(counts ? [`${number(counts.offenders)} fail`] : []),
     ...(counts && counts.undecided > 0 ? [`${number(counts.undecided)} undecided`] : []),
@@ -13,6 +13,7 @@ export function renderLens({ counts, cases }: Lens, isLate: boolean): string {
             : `cases ✗ ${cases.good} of ${cases.all}`,
         ]
       : []),
+    ...(mutants && mutants.all > 0 ? [`mutants ${mutants.good}/${mutants.all}`] : []),
   ];
   if (parts.length === 0) return isLate ? "…" : "no snapshot, no cases";
   return parts.join(" · ") + (isLate ? " …" : "");

@@ -74,7 +74,13 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
         codeLensProvider: {},
         hoverProvider: true,
         completionProvider: { triggerCharacters: ["{", '"', ":", " ", ",", "["] },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Source] },
+        codeActionProvider: {
+          codeActionKinds: [
+            CodeActionKind.QuickFix,
+            CodeActionKind.Refactor,
+            CodeActionKind.Source,
+          ],
+        },
         executeCommandProvider: { commands: [explainCommand] },
       },
       serverInfo: { name: "assay", version: world.version },
@@ -145,7 +151,8 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
     }));
   });
 
-  connection.onCodeAction(({ textDocument: { uri }, range }) => {
+  const textOf = (path: string) => session.reader.readText(path, []);
+  connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
     const path = pathOf(uri);
     const near = session.problemsOf(path).filter(({ place }) => overlaps(spanOf(place), range));
     const fixes = near.flatMap((problem) =>
@@ -154,13 +161,17 @@ export async function serveEditor(world: World, input: Readable, output: Writabl
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnosticOf(problem)],
         isPreferred: fix.isSafe,
-        edit: { changes: changesOf(fix.edits, texts, uriOf) },
+        edit: { changes: changesOf(fix.edits, textOf, uriOf) },
       })),
     );
-    if (session.reader.kindOf(path) !== "check") return fixes;
+    const rows = (await session.offeredRows(path)).map(({ title, edits }) => ({
+      ...{ title, kind: CodeActionKind.Refactor },
+      edit: { changes: changesOf(edits, textOf, uriOf) },
+    }));
+    if (session.reader.kindOf(path) !== "check") return [...fixes, ...rows];
     const title = "Explain what this check finds";
     const command = { title, command: explainCommand, arguments: [uri] };
-    return [...fixes, { title, kind: CodeActionKind.Source, command }];
+    return [...fixes, ...rows, { title, kind: CodeActionKind.Source, command }];
   });
 
   connection.onExecuteCommand(async ({ command, arguments: given = [] }) => {
@@ -195,12 +206,12 @@ function diagnosticOf(problem: Problem) {
 
 function changesOf(
   edits: ReturnType<typeof fixesOf>[number]["edits"],
-  texts: ReadonlyMap<string, string>,
+  textOf: (path: string) => string | undefined,
   uriOf: (path: string) => string,
 ) {
   const changes: Record<string, { range: ReturnType<typeof spanOf>; newText: string }[]> = {};
   for (const { file, start, end, text } of edits) {
-    const source = texts.get(file);
+    const source = textOf(file);
     if (source === undefined) continue;
     const range = { start: spotAt(source, start), end: spotAt(source, end) };
     const uri = uriOf(file);

@@ -1,9 +1,12 @@
 import { createValueCounter, type ValueCounter } from "../census/values.ts";
+import { caseFilesOf } from "../cases/load-cases.ts";
 import { readersAmong, type Readers } from "../check/document/readers.ts";
+import type { Fix } from "../errors.ts";
 import { inSlices } from "../slices.ts";
 import type { AssetType, Check, Inventory, Model } from "../types.ts";
 import { type Analysis, analyseCheck, type Lens, type Problem } from "./analysis.ts";
 import { createCaseJudge } from "./judging.ts";
+import { offerRows } from "./witness-rows.ts";
 import { checkOfCases, createReader, type DocumentReader } from "./reading.ts";
 
 /** What the editor's helper is about. Paths are absolute. */
@@ -15,7 +18,7 @@ export interface World {
   /** The newest snapshot, the same object as long as it is; undefined where there is none. */
   openNewest(): Promise<Inventory | undefined>;
   /** What a check finds, for people. */
-  explain(check: Check, inventory: Inventory): Promise<string>;
+  explain(check: Check, inventory: Inventory, suite: readonly Check[]): Promise<string>;
 }
 
 /** Who is told what comes out. */
@@ -44,6 +47,8 @@ export interface Session {
   seen(): Promise<Seen | undefined>;
   readers(): Promise<Readers>;
   explain(path: string): Promise<string>;
+  /** What adds rows to the cases of the check that a file is, or is about. */
+  offeredRows(path: string): Promise<readonly Fix[]>;
   close(): void;
 }
 
@@ -74,6 +79,7 @@ export function createSession(
   const watched = new Map<string, Watched>();
   const fragments = new Map<string, readonly Problem[]>();
   let seen: Promise<Seen | undefined> | undefined;
+  let suite: Promise<readonly Check[]> | undefined;
   let readers: Promise<Readers> | undefined;
   let known: Seen | undefined;
 
@@ -87,20 +93,28 @@ export function createSession(
     return seen;
   }
 
+  function loadSuite(): Promise<readonly Check[]> {
+    suite ??= inSlices(reader.readAll());
+    return suite;
+  }
+
   async function analyse(path: string, one: Watched): Promise<void> {
     const { signal } = one.abort;
     try {
       const found = await lookAround();
       const lint = { model, isRead, ...(found ? { seen: found } : {}) };
-      const analysis = await analyseCheck(path, { reader, lint, judgeCases }, signal);
-      if (signal.aborted) return;
-      const before = one.last?.files ?? [];
-      if (analysis) one.last = analysis;
-      if (analysis?.check) one.good = analysis;
-      one.isLate = analysis !== undefined && !analysis.check;
+      for await (const analysis of analyseCheck(path, { reader, lint, judgeCases }, signal)) {
+        if (signal.aborted) return;
+        const { files: before = [], lenses } = one.last ?? {};
+        one.last = analysis;
+        if (analysis.check) one.good = analysis;
+        const wasLate = one.isLate;
+        one.isLate = !analysis.check;
+        one.first.resolve();
+        if (wasLate || analysis.lenses !== lenses) listener.refresh();
+        for (const file of new Set([...before, ...analysis.files])) publish(file);
+      }
       one.first.resolve();
-      for (const file of new Set([...before, ...(analysis?.files ?? [])])) publish(file);
-      listener.refresh();
     } catch (error) {
       if (signal.aborted) return;
       one.first.resolve();
@@ -162,6 +176,7 @@ export function createSession(
     changed,
     saved(path) {
       seen = undefined;
+      suite = undefined;
       readers = undefined;
       changed(path);
     },
@@ -190,14 +205,25 @@ export function createSession(
     },
     problemsOf,
     seen: lookAround,
-    readers: () =>
-      (readers ??= inSlices(reader.readAll()).then((checks) => readersAmong(model, checks))),
+    readers: () => {
+      readers ??= loadSuite().then((checks) => readersAmong(model, checks));
+      return readers;
+    },
     async explain(path) {
       const check = checkOf(path);
       const read = check === undefined ? undefined : reader.readCheck(check);
       if (!read?.check || read.mistakes.length > 0) return "The check has mistakes.\n";
       const found = await lookAround();
-      return found ? world.explain(read.check, found.inventory) : "There is no snapshot.\n";
+      if (!found) return "There is no snapshot.\n";
+      return world.explain(read.check, found.inventory, await loadSuite());
+    },
+    async offeredRows(path) {
+      const check = checkOf(path);
+      const good = check === undefined ? undefined : watched.get(check)?.last?.check;
+      const [file] = good ? caseFilesOf(good.place.file) : [];
+      const text = file === undefined ? undefined : reader.readText(file, []);
+      if (!good || file === undefined || text === undefined) return [];
+      return offerRows(model, good, { file, text });
     },
     close() {
       for (const { abort, timer } of watched.values()) {

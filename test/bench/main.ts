@@ -37,6 +37,7 @@ const parts: Readonly<
   html: { usual: false, load: async () => runScript("html-report.ts") },
   witness: { usual: false, load: async () => runScript("witness.ts") },
   start: { usual: false, load: async () => runScript("cold-start.ts") },
+  lsp: { usual: false, load: async () => runScript("lsp.ts") },
 };
 
 async function main(): Promise<number> {

@@ -46,6 +46,10 @@ export interface Client {
   lenses(file: string): Promise<readonly CodeLens[]>;
   /** The titles of a file's lenses once nothing of them is late. */
   settledLenses(file: string): Promise<readonly string[]>;
+  /** The title of the first lens of a file that says this, once there is one. */
+  lensSaying(file: string, said: RegExp): Promise<string>;
+  /** What is offered at the head of a file under this title. */
+  actionsAt(file: string, title: string): Promise<readonly CodeAction[]>;
   /** Resolves with the next word that lenses have changed. */
   refreshed(): Promise<void>;
   hover(file: string, text: string, marked: string): Promise<string | undefined>;
@@ -152,6 +156,24 @@ export async function startServer(
         if (titles.length > 0 && titles.every((title) => !title.endsWith("…"))) return titles;
         await next;
       }
+    },
+    async lensSaying(file, said) {
+      for (;;) {
+        const next = refreshed();
+        const titles = (await lenses(file)).map(({ command }) => command!.title);
+        const found = titles.find((title) => said.test(title));
+        if (found !== undefined) return found;
+        await next;
+      }
+    },
+    async actionsAt(file, title) {
+      const start = { line: 0, character: 0 };
+      const found = await connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri: uriOf(file) },
+        range: { start, end: start },
+        context: { diagnostics: [] },
+      });
+      return ((found ?? []) as readonly CodeAction[]).filter((one) => one.title === title);
     },
     async hover(file, text, marked) {
       const found: Hover | null = await connection.sendRequest(HoverRequest.type, {

@@ -58,6 +58,12 @@ describe("in a text that was never saved", () => {
     expect(codes(all)).toEqual(["wrong-value", "unknown-field"]);
     const titles = await Promise.all(all.map(async (one) => client.actions(file, one)));
     expect(titles.map((actions) => actions[0]!.title)).toEqual(['Write "TLS1_2"', 'Write "name"']);
+    const [[value], [key]] = titles as [(typeof titles)[0], (typeof titles)[0]];
+    const written = (action: typeof value) => Object.values(action!.edit!.changes!)[0]![0]!;
+    expect([written(value), written(key)]).toMatchObject([
+      { newText: "TLS1_2", range: { start: { line: 8, character: 47 } } },
+      { newText: "name", range: { start: { line: 8, character: 57 } } },
+    ]);
     client.change(file, check('id_MATCHES: "/subscriptions/.*"'));
     const [note] = await client.diagnostics(file, (some) => codes(some)[0] === "plain-pattern");
     const [fix] = await client.actions(file, note!);
@@ -147,7 +153,16 @@ describe("beside a check", () => {
     writeFileSync(beside, cases("FAIL"));
     client.open(beside, cases("FAIL"));
     expect(await client.settledLenses(beside)).toEqual(["cases ✓ 2"]);
-    expect(await client.settledLenses(file)).toEqual(["0 fail · 18 examined · cases ✓ 2"]);
+    expect((await client.settledLenses(file))[0]).toMatch(/^0 fail · 18 examined · cases ✓ 2/);
+    expect(await client.lensSaying(file, /mutants \d+\/\d+$/)).toMatch(
+      /^0 fail .* cases ✓ 2 · mutants/,
+    );
+    const [row] = await client.actionsAt(file, "Add a case that is undecided");
+    const [edits] = Object.entries(row!.edit!.changes!);
+    expect(edits).toMatchObject([
+      pathToFileURL(beside).href,
+      [{ newText: "\n    # generated\n    { is: UNDECIDED, missing: [name] }" }],
+    ]);
     client.change(beside, cases("PASS"));
     const [wrong] = await client.diagnostics(beside, (all) => codes(all).includes("failed-case"));
     expect(wrong!.range.start).toEqual({ line: 2, character: 4 });
@@ -191,6 +206,7 @@ test("what a check finds is opened as a text", async () => {
   await client.settledLenses(file);
   const text = await client.execute("assay.explain", pathToFileURL(file).href);
   expect(text).toContain("18 offenders");
+  expect(text).toMatch(/✓ .*name/);
   expect(readFileSync(fileURLToPath(client.shown.at(-1)!), "utf8")).toBe(text);
   client.close(file);
 });

@@ -35,16 +35,8 @@ export const lspCommand: Command = {
       roots: [...new Set(folders.map((folder) => resolve(folder)))],
       isRead: readTypesOf(estate.model),
       openNewest: openerOf(call, estate),
-      explain: async (check, inventory) => {
-        const { runWhole } = await import("../../check/run/run.ts");
-        const { reporters } = await import("../../report/reporters.ts");
-        const whole = await runWhole(inventory, [check], { limit: 20, clock: () => 0 });
-        const render = await reporters.text.load();
-        const look = { width: 100, colour: false, limit: 20, details: true };
-        let text = "";
-        for await (const piece of render(whole, look)) text += piece;
-        return text;
-      },
+      explain: async (check, inventory, suite) =>
+        (await import("../explain-check.ts")).explainCheck(check, inventory, suite),
     };
     const { input, output } = io.talk();
     await serveEditor(world, input, output);
