@@ -8,7 +8,8 @@ import { callAssay } from "./fake-io.ts";
 const nothing = ["", " ", "\t", ",", " , ,", "\u200b"];
 
 /** The words that a command cannot do without. */
-const needed = (written = ""): readonly string[] => (written.startsWith("<") ? ["sample"] : []);
+const needed = (written = ""): readonly string[] =>
+  written.split(" ").flatMap((word) => (word.startsWith("<") ? ["sample"] : []));
 
 const options = commands.flatMap((command) =>
   command.options
@@ -55,12 +56,16 @@ describe("an option that is given an empty value is a mistake that names it", ()
   });
 });
 
-const withArguments = commands.filter((command) => command.arguments !== undefined);
+const ofCommands = commands.flatMap((command) =>
+  (command.arguments?.match(/[\w-]+/g) ?? []).map((name, place) => ({ command, name, place })),
+);
 
-test.each(withArguments)("an empty argument of $name is a mistake", async (command) => {
-  const name = command.arguments!.replaceAll(/\W/g, "");
+test.each(ofCommands)("an empty $name of $command.name is a mistake", async (one) => {
+  const { command, name, place } = one;
   for (const value of nothing) {
-    const { exitCode, stderr } = await callAssay([command.name, value]);
+    const words = needed(command.arguments);
+    const given = words.length > place ? words.with(place, value) : [value];
+    const { exitCode, stderr } = await callAssay([command.name, ...given]);
     expect(stderr).toContain(`The argument "${name}" was given an empty value`);
     expect(exitCode).toBe(3);
   }
