@@ -1,6 +1,7 @@
 import type { CaseFile } from "../cases/given.ts";
 import { type EstateJudgement, judgeEstates } from "../cases/judge-estates.ts";
 import { placeCases, type PlacedEstate } from "../cases/place-cases.ts";
+import { type OpenRecording, placeRecorded } from "../cases/place-recorded.ts";
 import type { RowStatus } from "../estate/row-status.ts";
 import type { Check, Model, Rule } from "../types.ts";
 import type { Mutant } from "./change.ts";
@@ -30,21 +31,26 @@ export interface Mutated {
 
 /**
  * Judges mutants over the cases of their checks, as cases are judged: a mutant is killed by a row, or by a verdict over a whole estate,
- * that comes to something else than the check itself. Operations that are to be done say nothing.
+ * that comes to something else than the check itself. Operations that are to be done say nothing; nor do recorded answers that nobody opens.
  */
 export async function judgeMutants(
   model: Model,
   mutated: readonly Mutated[],
   files: readonly CaseFile[],
+  openRecording?: OpenRecording,
 ): Promise<readonly JudgedMutants[]> {
   // Mutants may read what no check does.
   const checks = mutated.flatMap(({ check, mutants }) => [
     check,
     ...mutants.map((one) => mutate(check, one)),
   ]);
+  const recorded = openRecording ? await placeRecorded(checks, files, openRecording) : [];
   const killed = new Set<Mutant>();
   const counts = new Map<string, { rows: number; wrongRows: number }>();
-  for (const { inventory, estates } of placeCases(model, checks, files, { alone: false })) {
+  for (const { inventory, estates } of [
+    ...placeCases(model, checks, files, { alone: false }),
+    ...recorded,
+  ]) {
     const asked = mutated.flatMap(({ check, mutants }) =>
       (estates.get(check.id) ?? [])
         .filter(({ operation }) => operation.todo === undefined)

@@ -1,5 +1,6 @@
 import { meaningOf } from "../check/document/meaning.ts";
 import type { CaseFile } from "../cases/given.ts";
+import type { OpenRecording } from "../cases/place-recorded.ts";
 import type { Mistake } from "../errors.ts";
 import type { Check, Model, Rule } from "../types.ts";
 import { furtherOperators, type Mutant } from "./change.ts";
@@ -40,7 +41,7 @@ export async function mutateChecks(
   model: Model,
   checks: readonly Check[],
   files: readonly CaseFile[],
-  { all }: { readonly all: boolean },
+  { all, openRecording }: { readonly all: boolean; readonly openRecording?: OpenRecording },
 ): Promise<{ readonly results: readonly MutationResult[]; readonly mistakes: readonly Mistake[] }> {
   const mutated = checks.map((check) => ({
     check,
@@ -50,7 +51,7 @@ export async function mutateChecks(
         .map((mutant) => ({ rule, mutant })),
     ),
   }));
-  const judged = await judgeMutants(model, mutated, files);
+  const judged = await judgeMutants(model, mutated, files, openRecording);
   const mistakes: Mistake[] = [];
   const results: MutationResult[] = [];
   for (const { check, mutants, rows, wrongRows } of judged) {

@@ -131,6 +131,21 @@ describe("mutate", () => {
     expect((await mutate(...lenient, "--strict")).exitCode).toBe(0);
   });
 
+  test("takes recorded answers for cases, too", async () => {
+    const id = "/subscriptions/203d1146-4812-561f-a1be-5434e89d8e4d";
+    const folderOf = join(folder, "checks", "plan.cases", "answers");
+    mkdirSync(folderOf, { recursive: true });
+    const value = [{ id, subscriptionId: id.split("/").at(-1), displayName: "one" }];
+    writeFileSync(join(folderOf, "subscriptions.json"), JSON.stringify({ value }));
+    write(
+      `query { recorded(folder: "answers", expect: [{ id: "${id}", is: FAIL }]) }`,
+      `{ connectors(where: { name: "one" }) { id } }`,
+    );
+    const { exitCode, stdout } = await mutate("--threshold", "10");
+    expect(stdout).toMatch(/[1-9]\d* of \d+ mutants killed/);
+    expect(exitCode).toBe(0);
+  });
+
   test("writes JSON by the published schema of mutation reports", async () => {
     write(everyRow.replace(/.*"Dns", pricingTier: "Standard".*\n/, ""));
     const { stdout } = await mutate("--output", "json", "--all");

@@ -58,6 +58,8 @@ async function mutateSuite(call: Call): Promise<ExitCode> {
   const { loadCases } = await import("../../cases/load-cases.ts");
   const { mutateChecks } = await import("../../mutants/mutate-checks.ts");
   const { judgeAbsences } = await import("../../mutants/absence.ts");
+  const { importAnswers } = await import("../estate.ts");
+  const { inventoryOver } = await import("../../library/inventory-over.ts");
   const { renderMutation } = await import("../../report/reporters.ts");
   const model = loadModel(schemaFolder(options, io));
   const checks = await loadSuite(call, { model }, (note) => tellNotes(io, [note]));
@@ -66,6 +68,8 @@ async function mutateSuite(call: Call): Promise<ExitCode> {
   refuse(mistakes);
   const { results, mistakes: excuses } = await mutateChecks(model, checks, files, {
     all: options.all === true,
+    openRecording: async (folder) =>
+      inventoryOver(model, (await importAnswers(folder, model, call)).tables),
   });
   refuse(excuses);
   const absences = await judgeAbsences(model, checks, files);
