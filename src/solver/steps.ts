@@ -56,7 +56,10 @@ function stepsToJoin(
     const everyOne = (which: (i: number) => Truths): Demand[] =>
       of.map((filter, i) => ({ row, filter, truths: which(i), cause: state.cause }));
     if (one === undefined) return [{ take: () => everyOne(() => all) }];
-    const able = [...of.keys()].filter((i) => reach.of(row.type, of[i]!) & one & all);
+    // What is on the row itself reads better than what is on others.
+    const able = [...of.keys()]
+      .filter((i) => reach.of(row.type, of[i]!) & one & all)
+      .sort((a, b) => Number(isFlat(of[b]!)) - Number(isFlat(of[a]!)));
     return able.map((chosen) => ({
       take: () => everyOne((i) => (i === chosen ? one & all : all)),
     }));

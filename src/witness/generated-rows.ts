@@ -20,7 +20,7 @@ function rowsOf(
     const own = rows.get(type.plural) ?? new Set<string>();
     rows.set(type.plural, own);
     const add = (witness: Witness, status: RowStatus) => {
-      if (witness.is !== "found" || witness.rows > 1) return;
+      if (witness.is !== "found" || witness.rows !== 1) return;
       const row = rule.given(witness, status);
       if (!known.includes(squeezed(row))) own.add(row);
     };

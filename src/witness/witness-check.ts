@@ -1,4 +1,5 @@
 import { type Reads, readsOf } from "../dialect/reads.ts";
+import { renderFilter } from "../dialect/render.ts";
 import { conditionsIn } from "../dialect/nodes.ts";
 import { createRowJudge } from "../estate/judge-rows.ts";
 import type { RowStatus } from "../estate/row-status.ts";
@@ -45,18 +46,24 @@ async function witnessRule(asking: Asking, asked: AskedRule): Promise<RuleWitnes
   const { type } = rule.query;
   const reads: readonly Reads[] = readsOf(model, type, where);
   const places = placesOf(asked);
+  const leaves = where ? leavesOf(model, type, where) : [];
+  // As they are written: with the variable, not with the connector of made-up estates.
+  const written = rule.query.where ? leavesOf(model, type, rule.query.where) : [];
   const [fail, pass, undecided, ...conditions] = await Promise.all([
     findWitness(asking, asked, "FAIL"),
     findWitness(asking, asked, "PASS"),
     findWitness(asking, asked, "UNDECIDED"),
-    ...(where ? leavesOf(model, type, where) : []).map(({ leaf }) =>
-      witnessCondition(asking, { ...asked, where: where! }, leaf, places.get(leaf)),
-    ),
+    ...leaves.map(async ({ leaf }, i) => ({
+      ...(await witnessCondition(asking, { ...asked, where: where! }, leaf)),
+      text: renderFilter(written[i]!.leaf),
+      place: places.get(leaf),
+    })),
   ]);
   const remarks = remarksOn(model, asked, places);
   return {
     ...{ check: check.id, rule: rule.name, type, fail, pass, undecided, conditions, remarks },
-    given: ({ estate, row }, status) => renderGiven(model, estate, row, reads, status),
+    given: ({ estate, row }, status) =>
+      estate.records.length === 0 ? "" : renderGiven(model, estate, row, reads, status),
   };
 }
 

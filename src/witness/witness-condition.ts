@@ -1,4 +1,3 @@
-import { renderFilter } from "../dialect/render.ts";
 import type { Example } from "../estate/judge-rows.ts";
 import { gatherAtoms } from "../solver/atoms.ts";
 import { truthsOfStatus } from "../solver/distinguish.ts";
@@ -9,11 +8,13 @@ import { turned } from "./conditions.ts";
 import { type AskedRule, type Asking, findRow, judge, type Witness } from "./witness-rule.ts";
 
 /** A condition of a rule's filter, with a row that fails by it and one beside that passes. */
-export interface ConditionWitness {
-  readonly condition: Filter;
+export interface ConditionWitness extends Deciding {
   /** As a person reads it: `pricingTier = "Free"`. */
   readonly text: string;
   readonly place: Place | undefined;
+}
+
+interface Deciding {
   /** A row that fails, and would not if this condition came to the opposite. */
   readonly fails: Witness;
   /** The same row with one value changed, where that is enough; else another that passes by this condition. */
@@ -25,18 +26,16 @@ export async function witnessCondition(
   asking: Asking,
   asked: AskedRule & { readonly where: Filter },
   condition: Filter,
-  place: Place | undefined,
-): Promise<ConditionWitness> {
+): Promise<Deciding> {
   const { where } = asked;
   const other = turned(where, condition);
-  const text = renderFilter(condition);
   const passing: Goal = { filter: other, truths: truthsOfStatus.PASS };
   const fails = await findRow(asking, asked, "FAIL", [passing]);
-  if (fails.is !== "found") return { condition, text, place, fails, passes: fails };
+  if (fails.is !== "found") return { fails, passes: fails };
   const near = await passNear(asking, asked, condition, fails);
   const failing: Goal = { filter: other, truths: truthsOfStatus.FAIL };
   return {
-    ...{ condition, text, place, fails },
+    fails,
     passes: near ?? (await findRow(asking, asked, "PASS", [failing])),
   };
 }

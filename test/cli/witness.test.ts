@@ -53,6 +53,18 @@ test("has as many assets as a rule counts", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("says where none at all is what fails, and shows variables by their names", async () => {
+  const { stdout } = await witness("{ name_NOT: null }", "@expect(neq: [])", "--for", "fail");
+  expect(stdout).toContain("fails     KMSVault { name: null }");
+  writeFileSync(
+    join(folder, "each.graphql"),
+    "query Each($subscriptionResourceId: ID!) @check(severity: LOW) { vms(where: { connector: { id: $subscriptionResourceId } }) @expect(gte: 1) { id } }",
+  );
+  const each = await callAssay(["witness", "each", "--checks", folder], { columns: 200 });
+  rmSync(join(folder, "each.graphql"));
+  expect(each.stdout).toContain("by id = $subscriptionResourceId");
+});
+
 test("tells programs the same, as its schema says", async () => {
   const { stdout } = await witness("{ enablePurgeProtection: false }", "--output", "json");
   const schema = readFileSync(new URL("../../docs/witness.schema.json", import.meta.url), "utf8");

@@ -68,6 +68,13 @@ describe("a smallest estate", () => {
     ["Lid", { box: { isOpen: true } }, "true", "{ box: { isOpen: true } }"],
     ["Thing", { typename_IN: ["Ball"] }, "true", "{}"],
     ["Box", { connector: null }, "true", "cannot"],
+    // Which of a mark's values it is depends on what the mark is on.
+    [
+      "Box",
+      { marks_SOME: { onKind_LT: "c" }, stickers: null },
+      "true",
+      '{ marks: [{ Stamp: { onKind: "a" } }], stickers: [] }',
+    ],
     [
       "Account",
       { boxes_SINGLE: { isOpen: true }, boxes_SOME: { isOpen: false } },

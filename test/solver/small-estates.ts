@@ -110,7 +110,7 @@ function record(random: Random, row: Place, around: Around): AssetRecord {
     if (field.name === "id" || field.name === "kind" || field.name === "onKind") continue;
     if (mayMiss()) missing.push(field.name);
     else {
-      const value = someValue(random, type, field, pool);
+      const value = someValue(random, field, pool);
       if (value !== null) fields[field.name] = value;
     }
   }
@@ -152,7 +152,7 @@ function record(random: Random, row: Place, around: Around): AssetRecord {
   };
 }
 
-function someValue(random: Random, type: AssetType, field: Field, pool: Pool): FieldValue {
+function someValue(random: Random, field: Field, pool: Pool): FieldValue {
   if (canBeNull(field) && random(4) === 0) return null;
   const values = pool(field);
   if (!field.list) return oneOf(random, values);

@@ -11,7 +11,7 @@ export type Kind = "fail" | "pass" | "undecided";
 const labels: Readonly<Record<Kind, readonly [label: string, cannot: string]>> = {
   fail: ["fails", "never: no asset can"],
   pass: ["passes", "never: no asset can"],
-  undecided: ["undecided", "never: nothing that is missing can matter"],
+  undecided: ["undecided", "no single asset: only a refused listing can leave it open"],
 };
 
 /** Writes witnesses for people, check by check; conditions where `kinds` has failing and passing rows. */
@@ -64,6 +64,7 @@ function renderWitness(
 function shown({ given, type }: RuleWitnesses, cannot: string, witness: Witness): string {
   switch (witness.is) {
     case "found": {
+      if (witness.rows === 0) return `no ${type} at all`;
       const many = witness.rows > 1 ? `${witness.rows} × ` : "";
       return `${many}${type} ${given(witness)}`;
     }

@@ -37,7 +37,9 @@ export function createDomain(model: Model, type: AssetType, field: Field, atoms:
   const seen = new Set<string>();
   const add = (value: FieldValue | undefined) => {
     const truths = truthsOf(value);
-    const key = `${value === undefined} ${value === null} ${truths.join()}`;
+    // Of values that conditions cannot tell apart one is enough, unless something else tells them.
+    const told = possible.isOfOwner ? String(value) : "";
+    const key = `${told} ${value === undefined} ${value === null} ${truths.join()}`;
     if (seen.has(key)) return;
     seen.add(key);
     kinds.push({ value, truths });

@@ -8,6 +8,8 @@ import type { AssetType, Field, Model, Scalar } from "../../types.ts";
 export interface Possible {
   /** All values that there are, where they can be counted: words, an enum's, what the schema alone says. */
   readonly all?: readonly Scalar[];
+  /** Which of these it is depends on the type of the asset that the row is read for. */
+  readonly isOfOwner: boolean;
   readonly canBeNull: boolean;
   readonly canBeMissing: boolean;
   /** Values of the notation in which it is written, where it has one. */
@@ -19,7 +21,14 @@ export interface Possible {
 export function possibleOf(model: Model, type: AssetType, field: Field): Possible {
   const { reading } = field;
   if (field.uncollected !== undefined)
-    return { all: [], canBeNull: false, canBeMissing: true, samples: [], holds: () => false };
+    return {
+      all: [],
+      canBeNull: false,
+      isOfOwner: false,
+      canBeMissing: true,
+      samples: [],
+      holds: () => false,
+    };
   const constants = constantsOf(model, type, field);
   const isFixed = constants !== undefined || field.name === "id";
   const conversion = conversionValues[reading?.convert ?? ""];
@@ -35,6 +44,7 @@ export function possibleOf(model: Model, type: AssetType, field: Field): Possibl
   const all = constants ?? field.values ?? (field.spelling && shownWords(field.spelling));
   return {
     ...(all ? { all } : {}),
+    isOfOwner: constants !== undefined,
     canBeNull: !isFixed && canBeNull(field),
     canBeMissing: !isFixed,
     samples: samplesOf(field),
