@@ -134,6 +134,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
     "check/run",
     "check/scope",
     "dialect",
+    "explain",
     "files",
     "graphql",
     "model",

@@ -34,7 +34,14 @@ export async function findMissingData(
     missing: MissingDatum["missing"],
   ) => {
     const key = `${row.type} ${row.row} ${name}`;
-    const known = found.get(key) ?? { row, path: `${path}${name}`, name, asks: [], missing };
+    const inside = missing.map((one) => ({ ...one, path: `${path}${one.path}` }));
+    const known = found.get(key) ?? {
+      row,
+      path: `${path}${name}`,
+      name,
+      asks: [],
+      missing: inside,
+    };
     found.set(key, { ...known, asks: [...known.asks, asks] });
   };
 

@@ -3,6 +3,7 @@ export type { AssetPage } from "./pages/asset.ts";
 export type { ConnectorControl, ConnectorPage } from "./pages/connector.ts";
 export type { RelatedAssets, ShownField } from "./pages/facts.ts";
 export { renderAsset } from "./pages/asset.ts";
+export { renderExplanation } from "./pages/explanation.ts";
 export { renderConnector } from "./pages/connector.ts";
 export { RELATED_SHOWN } from "./pages/facts.ts";
 export { placeOf, renderConnectors } from "./pages/connectors.ts";

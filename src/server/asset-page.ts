@@ -10,7 +10,18 @@ import {
 import { missingWords } from "../report/words.ts";
 import { accountsOf } from "../model/accounts.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
-import type { AssetName, AssetType, Filter, Inventory, Related, Relation, Rows } from "../types.ts";
+import { membersOf } from "../model/concrete.ts";
+import type {
+  AssetName,
+  AssetType,
+  Check,
+  Filter,
+  Finding,
+  Inventory,
+  Related,
+  Relation,
+  Rows,
+} from "../types.ts";
 import { type Estate, linksOf } from "./estate.ts";
 
 /** What the page of an asset is made of; undefined where there is none of this type and id. */
@@ -29,16 +40,31 @@ export async function readAssetPage(
   const relations = await Promise.all(
     [...type.relations.values()].map((relation) => readRelation(inventory, rows, relation)),
   );
+  const findings = await estate.whole.findingsOf(rows);
   return {
     asset: (await nameAssets(inventory, rows))[0]!,
     fields: (await readFields(inventory, type, rows))[0]!,
     relations,
-    findings: await estate.whole.findingsOf(rows),
+    findings,
+    examinedBy: passingFor(estate, type, findings),
     isOutside: await isOutside(estate, rows),
     links: linksOf(estate),
     now,
     document: documentOf(type, id),
   };
+}
+
+/** The checks that ask for assets of its type, and found nothing about it. */
+function passingFor(
+  { inventory: { model }, run }: Estate,
+  { name }: AssetType,
+  findings: readonly Finding[],
+): readonly Check[] {
+  const found = new Set(findings.map(({ check }) => check.id));
+  return run.checks.filter(
+    ({ id, rules }) =>
+      !found.has(id) && rules.some(({ query }) => membersOf(model, query.type).includes(name)),
+  );
 }
 
 /** Whether what is shown leaves an asset out, so that nothing about it was found or not found. */

@@ -7,6 +7,7 @@ import {
   placeOf,
   renderAsset,
   renderConnector,
+  renderExplanation,
   renderConnectors,
   renderControl,
   renderOverview,
@@ -23,6 +24,7 @@ import { type Estate, linksOf } from "./estate.ts";
 import type { UnshownSnapshot } from "./follow.ts";
 import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
+import { readExplanation } from "./explain-page.ts";
 import { searchAssets } from "./search-assets.ts";
 import { tryCheck } from "./try-check.ts";
 import { readId } from "../model/spellings.ts";
@@ -78,6 +80,16 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     const id = readId(searchParams.get("id") ?? "");
     const read = await readAssetPage(estate, type, id, request.now);
     return read && reply(estate, read.asset.name ?? id, renderAsset(read), request);
+  },
+  explain: async (estate, request) => {
+    const { searchParams } = request.url;
+    const check = findCheck(estate.run.checks, searchParams.get("check") ?? "");
+    const type = searchParams.get("type") ?? "";
+    const id = readId(searchParams.get("id") ?? "");
+    const explanation = check && (await readExplanation(estate, check, type, id));
+    if (!explanation) return undefined;
+    const body = renderExplanation({ explanation, links: linksOf(estate), now: request.now });
+    return reply(estate, explanation.asset.name ?? id, body, request);
   },
   connector: async (estate, request) => {
     const { searchParams } = request.url;

@@ -118,3 +118,19 @@ function afterwards(
     where,
   );
 }
+
+test("very many that have to change alike are one change", async () => {
+  const account = { type: "Account", id: "/a", connector: "/a", fields: {}, links: {} };
+  const boxes = Array.from({ length: 60 }, (_, i): AssetRecord => ({
+    ...{ type: "Box", id: `/a/${i}`, connector: "/a", fields: { size: 3, isOpen: true } },
+    links: { connector: ["/a"] },
+  }));
+  const inventory = makeEstate(toys, [{ records: [account, ...boxes], unread: [] }]);
+  const where: Filter = {
+    ...{ kind: "quantify", relation: "boxes", quantifier: "SOME" },
+    where: { kind: "compare", field: "isOpen", operator: "EQ", value: true },
+  };
+  const found = await changesOf(inventory, account, where, "PASS");
+  expect(found).toMatchObject([[{ does: "set", field: "isOpen", values: [false] }]]);
+  expect((found[0]![0] as Extract<Edit, { does: "set" }>).also).toHaveLength(59);
+});

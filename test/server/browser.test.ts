@@ -10,6 +10,9 @@ import type { RunningServer } from "../../src/server/server.ts";
 import { startBrowser } from "./browser.ts";
 import { openSample, startSite } from "./site.ts";
 
+const rdp = "azure/network/security-groups-close-rdp";
+const group =
+  "/subscriptions/2a243e91-950d-5b53-baa2-2e13969a3340/resourcegroups/rg-erp/providers/microsoft.network/networksecuritygroups/nsg-erp";
 const machine =
   "/subscriptions/2a243e91-950d-5b53-baa2-2e13969a3340/resourcegroups/rg-erp/providers/microsoft.compute/virtualmachines/vm-erp-01";
 
@@ -106,6 +109,7 @@ describe.skipIf(!browser).each(["light", "dark"] as const)(
       ["the overview of some assets only", "?in=subscription:web-prod"],
       ["a search that finds assets", "?text=web"],
       ["an asset", `asset?type=VM&id=${machine}`],
+      ["why an asset fails a control", `explain?check=${rdp}&type=SecurityGroup&id=${group}`],
       ["a failing control", "controls/azure/defender/security-contacts-have-additional-email"],
       ["an undecided control", "controls/azure/defender/key-vaults-plan-is-standard"],
       ["the connectors", "connectors"],

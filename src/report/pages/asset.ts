@@ -1,13 +1,16 @@
-import type { AssetName, Finding } from "../../types.ts";
+import type { AssetName, Check, Finding } from "../../types.ts";
 import { type ShownFacts, renderFacts } from "./facts.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
+import { countOf } from "../words.ts";
 import { evidenceList, missingList, severityBadge, statusBadge } from "./parts.ts";
 
 /** What the page of one asset is made of. */
 export interface AssetPage extends ShownFacts {
   readonly asset: AssetName;
   readonly findings: readonly Finding[];
+  /** Controls that look at it and find nothing. */
+  readonly examinedBy?: readonly Check[];
   /** Is none of the assets that are shown. */
   readonly isOutside?: boolean;
   readonly links: Links;
@@ -33,7 +36,7 @@ export function renderHead({ asset, links, document }: AssetPage): Markup {
     ${explore && html`<p class="action"><a class="button" href="${explore}">Open in GraphiQL</a></p>`}`;
 }
 
-function renderFindings({ findings, links, isOutside }: AssetPage): Markup {
+function renderFindings({ asset, findings, examinedBy = [], links, isOutside }: AssetPage): Markup {
   return html`<section class="card">
     <h2>What the controls found</h2>
     ${
@@ -70,6 +73,7 @@ function renderFindings({ findings, links, isOutside }: AssetPage): Markup {
                             ? evidenceList(offender.because)
                             : missingList(undecided?.missing ?? [])
                         }
+                        ${explainLink(links, asset, check.id, "Every condition")}
                       </td>
                     </tr>`,
                 )}
@@ -77,5 +81,26 @@ function renderFindings({ findings, links, isOutside }: AssetPage): Markup {
             </table>
           </div>`
     }
+    ${renderOthers(examinedBy, asset, links)}
   </section>`;
+}
+
+/** Those that look at it and find nothing, each with the way to why. */
+function renderOthers(
+  others: readonly Check[],
+  asset: AssetName,
+  links: Links,
+): Markup | undefined {
+  if (others.length === 0 || links.explained(asset, others[0]!.id) === undefined) return undefined;
+  return html`<details>
+    <summary>${countOf(others.length, "control passes", "controls pass")} for it</summary>
+    <ul>
+      ${others.map(({ id, title }) => html`<li>${explainLink(links, asset, id, title)}</li>`)}
+    </ul>
+  </details>`;
+}
+
+function explainLink(links: Links, asset: AssetName, check: string, text: string) {
+  const href = links.explained(asset, check);
+  return href === undefined ? undefined : html`<a href="${href}">${text}</a>`;
 }

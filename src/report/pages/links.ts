@@ -35,6 +35,8 @@ export interface Links {
   /** `asset` is the one whose names are filled into the guidance. */
   control(id: string, options?: { readonly asset?: string; readonly page?: number }): string;
   asset(asset: AssetRef): string | undefined;
+  /** Why a control finds in an asset what it does. */
+  explained(asset: AssetRef, check: string): string | undefined;
   connector(id: string): string | undefined;
   connectors(page?: number): string | undefined;
   /** GraphiQL with this document. */
@@ -64,6 +66,7 @@ export function linksOver(snapshot?: string, inside: readonly string[] = []): Li
     control: (id, { asset, page } = {}) =>
       `/controls/${id.split("/").map(encodeURIComponent).join("/")}${search({ asset, ...place(page) })}${asset === undefined ? "" : `#${mendAnchor(id)}`}`,
     asset: ({ type, id }) => `/asset${search({ type, id })}`,
+    explained: ({ type, id }, check) => `/explain${search({ check, type, id })}`,
     connector: (id) => `/connector${search({ id })}`,
     connectors: (page) => `/connectors${search(place(page))}`,
     // Queries are asked of all assets.
@@ -84,6 +87,7 @@ export const fileLinks: Links = {
   exported: () => undefined,
   control: (id) => `#${anchorOf(id)}`,
   asset: () => undefined,
+  explained: () => undefined,
   connector: () => undefined,
   connectors: () => undefined,
   explore: () => undefined,

@@ -70,7 +70,7 @@ pre{background:var(--code);border-radius:8px;padding:.85rem 1rem;overflow-x:auto
 pre code{background:none;padding:0}
 mark{background:var(--mark);color:var(--mark-ink);border-radius:3px;padding:0 .15em}
 var{font-style:normal;border-bottom:1px dashed var(--quiet)}
-.evidence{margin:0;padding:0;list-style:none}.evidence li+li{margin-top:.25rem}
+.evidence,.tree{margin:0;padding:0;list-style:none}.tree{padding-left:1.5rem}.evidence li+li{margin-top:.25rem}
 details{border-top:1px solid var(--line)}details:last-of-type{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:.7rem 0;font-weight:600}
 details>div{padding:0 0 1rem}
