@@ -3,8 +3,8 @@ import { makeEstate } from "../estate/make-estate.ts";
 import type { SmallEstate } from "../estate/small-estate.ts";
 import { membersOf } from "../model/concrete.ts";
 import { typesRead } from "../dialect/types-read.ts";
-import { gatherReads, readsOfRule } from "../dialect/reads.ts";
-import type { Check, Inventory, Model } from "../types.ts";
+import { gatherReads, type Reads, readsOfRule } from "../dialect/reads.ts";
+import type { Check, Inventory, Model, Rule } from "../types.ts";
 import {
   allRows,
   type CaseFile,
@@ -13,7 +13,7 @@ import {
   type Given,
   type GivenRow,
 } from "./given.ts";
-import { connectRows, isConnector } from "./connect-rows.ts";
+import { connectorType, connectRows, isConnector } from "./connect-rows.ts";
 import { type LaidEstate, layEstate, type RowName } from "./lay-estate.ts";
 
 /** The estate of one operation, or of one of its rows without the others, in an inventory with many. */
@@ -59,10 +59,9 @@ export function placeCases(
   for (const { check, operations } of files)
     for (const operation of operations) {
       if (!("rows" in operation.estate)) continue;
-      // Of what is counted the neighbours are meant to matter.
-      const isCounted = byId.get(check)?.rules.some((rule) => !asksForNone(rule.expectation));
+      const crosses = byId.get(check)?.rules.some((rule) => mayCross(model, rule)) ?? false;
       const variants: readonly Variant[] =
-        alone && !isCounted ? variantsOf(operation.estate) : [{ given: operation.estate }];
+        alone && crosses ? variantsOf(operation.estate) : [{ given: operation.estate }];
       for (const { given, isAlone } of variants) {
         const naming = {
           connector: `${begin}case-${++number}`,
@@ -95,6 +94,18 @@ export function placeCases(
       ]),
     ),
   }));
+}
+
+/**
+ * Whether a rule may find more than rows that are linked with each other: only through their connector do rows see what stands beside them. Of
+ * what is counted the neighbours are meant to matter.
+ */
+function mayCross(model: Model, rule: Rule): boolean {
+  if (!asksForNone(rule.expectation)) return false;
+  const isAcross = ({ type, relations }: Reads, isRoot: boolean): boolean =>
+    (!isRoot && type === connectorType && relations.size > 0) ||
+    [...relations.values()].flat().some((behind) => isAcross(behind, false));
+  return readsOfRule(model, rule).some((reads) => isAcross(reads, true));
 }
 
 /** Estates that can stand beside each other. */

@@ -15,7 +15,7 @@ test("what the schema alone rules out is a mistake that says what there is", () 
     expect.stringContaining('"type" is always "Microsoft.Storage/storageAccounts".'),
   ]);
   expect(messages("Asset", { provider: "aws" })).toEqual([
-    expect.stringContaining('"provider" is always "azure".'),
+    expect.stringContaining('"provider" is always "azure" or "entra".'),
   ]);
   expect(messages("VM", { OR: [{ type: "x" }, { cloudProvider: "aws" }] })).toHaveLength(1);
 });
