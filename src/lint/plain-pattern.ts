@@ -1,7 +1,8 @@
 import { Kind } from "graphql/language";
+import { readWhere } from "../dialect/filter.ts";
 import { operators } from "../dialect/operators.ts";
 import type { Fix, Mistake } from "../errors.ts";
-import type { Field, Place } from "../types.ts";
+import type { Field, Model, Place } from "../types.ts";
 import { comparisonsOf } from "./conditions.ts";
 import type { LintRule } from "./context.ts";
 import { readPlain, type Plain } from "./plain.ts";
@@ -10,13 +11,13 @@ import { type Written, writtenAt } from "./written.ts";
 /** Patterns that say no more than a plain comparison does, which is easier to read and can be looked up. */
 export const findPlainPatterns: LintRule = ({ rules }, { model }) =>
   rules.flatMap((rule) =>
-    comparisonsOf(model, rule).flatMap(({ field, filter, place }): Mistake[] => {
+    comparisonsOf(model, rule).flatMap(({ type, field, filter, place }): Mistake[] => {
       if (filter.operator !== "MATCHES" || filter.ignoreCase) return [];
       const written = writtenAt(place);
       if (written?.node.value.kind !== Kind.STRING) return [];
       const pattern = written.node.value.value;
       const plain = readPlain(pattern);
-      if (!plain) return [];
+      if (!plain || !isTakenAsWritten(model, type, field, plain)) return [];
       const { key, value } = spell(plain, field, written);
       const isSame = plain.takesLineEnds || hasNoLineEnds(field);
       const doubt = isSame ? "" : " (but for values with line ends, which `.` does not match)";
@@ -32,6 +33,20 @@ export const findPlainPatterns: LintRule = ({ rules }, { model }) =>
     }),
   );
 
+/** Whether the plain comparison is read as it stands: of ids and what has a notation other texts may be meant, or none. */
+function isTakenAsWritten(model: Model, type: string, field: Field, plain: Plain): boolean {
+  const { operator, texts } = plain;
+  const value = operator === "IN" ? texts : texts[0]!;
+  const { filter } = readWhere(model, type, { [keyOf(field, operator)]: value });
+  if (filter?.kind !== "compare" || filter.operator !== operator) return false;
+  const fold = (all: readonly unknown[]) => all.map((one) => String(one).toLowerCase()).join("\n");
+  return fold([filter.value].flat()) === fold(texts);
+}
+
+function keyOf({ name }: Field, operator: Plain["operator"]): string {
+  return operator === "EQ" ? name : `${name}_${operator}`;
+}
+
 /** Ids, regions and what has a notation are words of one line. */
 function hasNoLineEnds({ scalar, spelling }: Field): boolean {
   if (!spelling) return scalar === "ID";
@@ -43,7 +58,7 @@ function spell({ operator, texts }: Plain, field: Field, { node }: Written) {
   const isNested = node.name.value === operators.MATCHES!.nested;
   const value = operator === "IN" ? `[${texts.map(quote).join(", ")}]` : quote(texts[0]!);
   if (isNested) return { key: operators[operator]!.nested, value };
-  return { key: operator === "EQ" ? field.name : `${field.name}_${operator}`, value };
+  return { key: keyOf(field, operator), value };
 }
 
 function quote(text: string): string {

@@ -113,6 +113,14 @@ describe("patterns", () => {
     expect(notes.find(({ at }) => at === "plain-pattern 6:16")).toMatchObject({ fixed: undefined });
   });
 
+  test.each([
+    ['id_MATCHES: "/subscriptions/x/"', "an id has no slash at its end"],
+    ['region_MATCHES: "west europe"', "a region has no blank"],
+  ])("whose plain form would be read otherwise are left alone: %s", async (written) => {
+    const notes = await lint(check(`vms(where: { ${written} })`));
+    expect(notes.filter(({ at }) => at.startsWith("plain-pattern"))).toEqual([]);
+  });
+
   test("that say more are left alone", async () => {
     expect(await lint(check('vms(where: { name_MATCHES: "web-\\\\d+" })'))).toEqual([]);
   });
