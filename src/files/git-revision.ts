@@ -9,10 +9,14 @@ export interface FolderThen {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** What Git tells the hooks that it calls, and takes from whoever calls it. */
+const ofHooks = new Set(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"]);
+
 const mostBytes = 512 * 1024 * 1024;
 
 /**
- * Reads the files below a folder, of those that `isWanted` says, as a Git revision has them. No file of the working tree is touched.
+ * Reads the files below a folder, of those that `isWanted` says, as a Git revision has them. No file of the working tree is touched. The
+ * repository is that of the folder, whatever hook of another it is called from.
  *
  * @throws InputError where the folder stands in no repository, or that has no such revision
  */
@@ -20,9 +24,14 @@ export function readFolderAt(
   folder: string,
   revision: string,
   isWanted: (path: string) => boolean,
+  environment: Readonly<Record<string, string | undefined>>,
 ): FolderThen {
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !ofHooks.has(name)),
+  );
   const git = (words: readonly string[], input?: string): Buffer =>
     execFileSync("git", ["-C", folder, ...words], {
+      env,
       maxBuffer: mostBytes,
       stdio: ["pipe", "pipe", "pipe"],
       ...(input === undefined ? {} : { input }),

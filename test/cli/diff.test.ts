@@ -141,6 +141,22 @@ describe("diff of a check", () => {
     expect(exitCode).toBe(3);
   });
 
+  test("asks the repository of the checks, also within a hook of Git", async () => {
+    write("tls", wider);
+    const environment = { ...process.env, GIT_DIR: ".git", GIT_INDEX_FILE: ".git/index" };
+    const words = [
+      "diff",
+      "tls",
+      "--checks",
+      join(folder, "checks"),
+      "--store",
+      join(folder, "no"),
+    ];
+    const { exitCode, stdout } = await callAssay(words, { environment });
+    expect(stdout).toContain("tls changed");
+    expect(exitCode).toBe(1);
+  });
+
   test("needs a repository", async () => {
     rmSync(join(folder, ".git"), { recursive: true });
     const { exitCode, stderr } = await diff("tls");

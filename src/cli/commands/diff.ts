@@ -132,7 +132,7 @@ async function readThen({ options, io }: Call, model: Model, revision: string): 
   const all = new Map<string, ReadDocument>();
   for (const folder of checksFolders(options, io)) {
     const isWanted = (path: string) => /\.(graphql|gql|md)$/i.test(path);
-    const { texts } = readFolderAt(folder, revision, isWanted);
+    const { texts } = readFolderAt(folder, revision, isWanted, io.environment);
     const nameOf = (path: string) => `${revision}:${join(folder, path)}`;
     const read = readCheckTexts(model, texts, nameOf, [ownFolder(io, "checks")]);
     for (const [id, document] of read) if (!all.has(id)) all.set(id, document);
