@@ -39,6 +39,7 @@ export async function judgeMutants(
   files: readonly CaseFile[],
   openRecording?: OpenRecording,
 ): Promise<readonly JudgedMutants[]> {
+  const mutate = createMutator();
   // Mutants may read what no check does.
   const checks = mutated.flatMap(({ check, mutants }) => [
     check,
@@ -83,16 +84,15 @@ export async function judgeMutants(
   }));
 }
 
-const mutatedChecks = new WeakMap<Mutant, Check>();
-
-/** The check with the mutant in its rule's place; the same for the same mutant, so that its questions are asked once. */
-function mutate(check: Check, { rule, mutant }: Mutated["mutants"][number]): Check {
-  const known = mutatedChecks.get(mutant);
-  if (known) return known;
-  const rules = check.rules.map((one) => (one === rule ? mutant.rule : one));
-  const changed = { ...check, rules };
-  mutatedChecks.set(mutant, changed);
-  return changed;
+/** The checks with a mutant in its rule's place; the same for the same mutant, so that its questions are asked once. */
+function createMutator(): (check: Check, one: Mutated["mutants"][number]) => Check {
+  const known = new Map<Mutant, Check>();
+  return (check, { rule, mutant }) => {
+    const rules = check.rules.map((one) => (one === rule ? mutant.rule : one));
+    const mutated = known.get(mutant) ?? { ...check, rules };
+    known.set(mutant, mutated);
+    return mutated;
+  };
 }
 
 type Said = RowStatus | EstateJudgement["verdict"];

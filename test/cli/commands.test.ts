@@ -305,6 +305,19 @@ describe("checks", () => {
     expect(report.checks[0].meanings).toEqual({ connectors: one.rules[0].meaning });
   });
 
+  test("finds and shows a renamed check by the id that it had", async () => {
+    const own = mkdtempSync(join(tmpdir(), "assay-renamed-"));
+    writeFileSync(
+      join(own, "new.graphql"),
+      'query @check(formerly: ["old/id"]) { connectors(where: { name: "nobody" }) { id } }',
+    );
+    const shown = await callAssay(["checks", "old/id", "--checks", own]);
+    expect(shown.stdout).toContain("formerly old/id");
+    const found = await callAssay(["checks", "--search", "old/id", "--checks", own]);
+    expect(found.stdout).toContain("1 check");
+    rmSync(own, { recursive: true });
+  });
+
   const asset = "/subscriptions/203d1146-4812-561f-a1be-5434e89d8e4d";
 
   test("fills an asset into the guidance", async () => {

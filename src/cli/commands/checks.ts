@@ -96,8 +96,8 @@ function strayOption(name: string): InputError {
 /** The checks that have all of these words in what they are called and speak of. */
 function searchChecks(checks: readonly Check[], words: string | undefined): readonly Check[] {
   if (words === undefined) return checks;
-  const found = checks.filter(({ id, title, overview, frameworks, tags }) =>
-    hasWords([id, title, overview, ...frameworks, ...tags].join("\n"), words),
+  const found = checks.filter(({ id, formerly, title, overview, frameworks, tags }) =>
+    hasWords([id, ...formerly, title, overview, ...frameworks, ...tags].join("\n"), words),
   );
   if (found.length > 0) return found;
   throw new InputError(

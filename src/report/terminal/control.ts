@@ -23,7 +23,7 @@ export function renderList(checks: readonly Check[], style: TerminalStyle): stri
  * left as it is, so that commands can be copied.
  */
 export function renderControl(check: Check, style: TerminalStyle, asset?: Named): string {
-  const { id, title, severity, frameworks, tags, overview, guidance, document } = check;
+  const { id, formerly, title, severity, frameworks, tags, overview, guidance, document } = check;
   const page = createTerminalPage(style);
   const section = (heading: string, body: string) =>
     body === "" ? "" : `\n${page.line(0, heading, "bold")}\n${fill(body)}\n`;
@@ -31,6 +31,7 @@ export function renderControl(check: Check, style: TerminalStyle, asset?: Named)
   return [
     page.line(0, title, "bold"),
     page.line(0, `${severity} · ${id}`, "dim"),
+    ...(formerly.length > 0 ? [page.line(0, `formerly ${formerly.join(", ")}`, "dim")] : []),
     ...(frameworks.length > 0 ? [page.line(0, frameworks.join(", "), "dim")] : []),
     ...(tags.length > 0 ? [page.line(0, tags.join(", "), "dim")] : []),
     ...(asset ? [page.line(0, `Filled in for ${asset.id}`, "dim")] : []),
