@@ -3,6 +3,7 @@ import { nameAssets } from "../check/run/name-assets.ts";
 import { InputError, suggest, suggestionFor, suggestionsFor } from "../errors.ts";
 import { membersOf } from "../model/concrete.ts";
 import type { FillIn } from "../report/reporters.ts";
+import { collectionClauses } from "../report/words.ts";
 import type { AssetName, Check, Filter, Inventory, Rows } from "../types.ts";
 
 /** So many of several assets that a name may mean are told. */
@@ -98,10 +99,25 @@ async function notThere(
     for (const rows of await selection.rows("matched", { limit: namesLimit }))
       all.push(...(await inventory.read(rows, [isId ? "id" : "name"]))[0]!.map(String));
   const nearest = isId ? suggest(nearestIds(written, all)) : suggestionFor(written, new Set(all));
+  const unread = nearest === "" ? await tellUnread(inventory, written, asked) : "";
   return new InputError(
     "unknown-asset",
-    `There is no asset "${written}" in the snapshot, by its id, the end of it or its name.${nearest}`,
+    `There is no asset "${written}" in the snapshot, by its id, the end of it or its name.${nearest}${unread}`,
   );
+}
+
+/** Where assets of these types were not read: what is named may be there. Of an id the account is known that it would be in. */
+async function tellUnread(
+  inventory: Inventory,
+  written: string,
+  types: readonly string[],
+): Promise<string> {
+  const segments = written.toLowerCase().split("/");
+  const heads = segments.map((_, i) => segments.slice(0, i + 1).join("/"));
+  const scope = written.startsWith("/") ? { connectors: heads } : { limit: 1 };
+  const [first] = await inventory.collections({ types, incomplete: true, ...scope });
+  if (!first) return "";
+  return ` It may be in "${first.connector}": ${first.type} ${collectionClauses[first.status]} there.`;
 }
 
 /** Ids whose last name is nearest; of those with one name the ones that have most of the rest. */

@@ -8,6 +8,7 @@ import type {
   Filter,
   Inventory,
   Query,
+  Related,
   Rows,
   Sort,
 } from "../../src/types.ts";
@@ -244,14 +245,19 @@ export function describeInventory(name: string, open: OpenInventory): void {
         async (inventory, { type, relation, where }, estate) => {
           for (const rows of await allRows(inventory, type)) {
             const records = await recordsAt(inventory, rows, estate);
-            const leads = (kept: Filter | undefined) =>
-              records.map((record) => {
-                const targets = relatedTo(estate, record, relation)
+            const leadsToAll = (kept: Filter | undefined) =>
+              records.map((record) =>
+                relatedTo(estate, record, relation)
                   .filter((target) => !kept || truthFor(estate, target, kept) === "true")
-                  .toSorted(byTypeAndId);
-                return (relation.toMany ? targets : targets.slice(0, 1)).map(keyOf);
-              });
-            expect(await follow(inventory, rows, relation.name, where)).toEqual(leads(where));
+                  .toSorted(byTypeAndId)
+                  .map(keyOf),
+              );
+            const leads = (kept: Filter | undefined) =>
+              leadsToAll(kept).map((all) => (relation.toMany ? all : all.slice(0, 1)));
+            const found = await inventory.related(rows, relation.name, where);
+            expect(await named(inventory, rows, found)).toEqual(leads(where));
+            const all = await inventory.allRelated(rows, relation.name);
+            expect(await named(inventory, rows, all)).toEqual(leadsToAll(undefined));
             expect(await inventory.countRelated(rows, relation.name)).toBe(
               leads(undefined).flat().length,
             );
@@ -539,7 +545,15 @@ async function follow(
   relation: string,
   where?: Filter,
 ): Promise<readonly (readonly string[])[]> {
-  const { offsets, types, targets, targetTypes } = await inventory.related(rows, relation, where);
+  return named(inventory, rows, await inventory.related(rows, relation, where));
+}
+
+/** Related rows by their types and ids. */
+async function named(
+  inventory: Inventory,
+  rows: Rows,
+  { offsets, types, targets, targetTypes }: Related,
+): Promise<readonly (readonly string[])[]> {
   const found: string[] = [];
   for (const [t, type] of types.entries()) {
     const places = [...targets.keys()].filter((i) => targetTypes[i] === t);

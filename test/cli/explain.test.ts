@@ -157,6 +157,16 @@ describe("an asset", () => {
   });
 });
 
+test("an asset that may be where its type was not read is told to be possible there", async () => {
+  const erp = vault.slice(0, vault.indexOf("/resourceGroups"));
+  const id = `${erp}/resourceGroups/rg-erp/providers/Microsoft.Storage/storageAccounts/qserpbackup/blobServices/default/containers/backups-of-last-year`;
+  const { exitCode, stderr } = await explain("azure/storage/containers-are-private", id);
+  expect([exitCode, stderr]).toEqual([
+    3,
+    expect.stringContaining(`It may be in "${erp}": BlobContainer was denied there.`),
+  ]);
+});
+
 test.each([
   ["fails", "azure/network/security-groups-close-rdp", "nsg-erp", 1],
   ["is undecided", "azure/keyvault/vault-access-is-logged", "kv-erp", 2],
