@@ -110,7 +110,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
   diff: ["cases", "check/document", "check/run", "dialect", "estate", "solver"],
   mutants: ["cases", "check/document", "dialect", "estate", "model", "solver"],
   "report/cases": ["cases", "estate", "report", "report/formats", "report/terminal"],
-  scaffold: ["dialect", "estate"],
+  scaffold: ["dialect", "estate", "solver", "witness"],
   lsp: [
     "cases",
     "census",
@@ -139,6 +139,7 @@ const mayLoad: Readonly<Record<string, readonly string[]>> = {
     "graphql",
     "model",
     "report",
+    "scaffold",
   ],
 };
 

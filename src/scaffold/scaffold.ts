@@ -27,14 +27,14 @@ query ${nameOf(id)} @check(severity: MEDIUM, frameworks: [], tags: []) {
 `;
 }
 
-/** Its guidance, with every heading and what to say under it. */
-export function renderGuidance({ id }: Begun): string {
+/** Its guidance, with every heading and what to say under it; `title` where its document has one that its id does not say. */
+export function renderGuidance({ id }: Pick<Begun, "id">, title = titleOf(id)): string {
   const sections = guidanceHeadings.map(([heading, asks]) => `## ${heading}\n\n${asks}\n`);
-  return `# ${titleOf(id)}\n\n${sections.join("\n")}`;
+  return `# ${title}\n\n${sections.join("\n")}`;
 }
 
 /** Its cases. */
-export function renderCases({ plural, rows }: Begun): string {
+export function renderCases({ plural, rows }: Pick<Begun, "plural" | "rows">): string {
   const lines = rows.flatMap(({ shows, row }) => [`    # ${shows}`, `    ${row}`]);
   return `"What the check says of each row"
 query Rows {

@@ -26,6 +26,7 @@ import { readQuery } from "./overview-query.ts";
 import { page, type Reply } from "./reply.ts";
 import { readExplanation } from "./explain-page.ts";
 import { searchAssets } from "./search-assets.ts";
+import { nameOfDocument, renderSaved, savedEndings } from "./save-check.ts";
 import { tryCheck } from "./try-check.ts";
 import { readId } from "../model/spellings.ts";
 
@@ -102,8 +103,31 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
     if (url.pathname !== "/check") return undefined;
     const tried = await tryCheck(estate, url.searchParams.get("query") ?? "");
     const links = linksOf(estate);
-    const body = renderTriedCheck({ ...tried, links, now, page: pageNumber(url) });
+    const [type = "", id = ""] = ["type", "asset"].map((name) => url.searchParams.get(name) ?? "");
+    const { judged } = tried;
+    const explained =
+      judged && id !== ""
+        ? await readExplanation(estate, judged.check, type, readId(id))
+        : undefined;
+    const saved = judged
+      ? savedEndings.map((ending) => nameOfDocument(tried.document) + ending)
+      : [];
+    const page = pageNumber(url);
+    const body = renderTriedCheck({ ...tried, links, now, page, explained, saved });
     return reply(estate, tried.judged?.check.title ?? "Run as check", body, request);
+  },
+  save: async (estate, { url }) => {
+    const name = decode(url.pathname.slice("/save/".length));
+    const document = url.searchParams.get("query") ?? "";
+    const { judged } = await tryCheck(estate, document);
+    const ending = judged && savedEndings.find((one) => name === nameOfDocument(document) + one);
+    if (!judged || !ending) return undefined;
+    return {
+      status: 200,
+      type: "text/plain; charset=utf-8",
+      body: await renderSaved(estate, judged, ending),
+      headers: { "Content-Disposition": `attachment; filename="${name}"` },
+    };
   },
   connectors: async (estate, request) => {
     const { url } = request;

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "../../src/server/server.ts";
+import { callAssay } from "../cli/fake-io.ts";
 import { startBrowser } from "./browser.ts";
 import { openSample, startSite } from "./site.ts";
 
@@ -29,7 +33,7 @@ describe("a query run as a check", () => {
     const own = await tried(document);
     const page = await (await fetch(`${site.url}controls/${id}`)).text();
     const reasons = (text: string) =>
-      [...text.matchAll(/<td data-label="Why">.*?<\/td>/gs)].map(([found]) => found);
+      [...text.matchAll(/<td data-label="Why">(.*?)<\/ul>/gs)].map(([, found]) => found);
     expect(reasons(own).length).toBeGreaterThan(0);
     expect(reasons(own)).toEqual(reasons(page));
     expect(/Examined: [^<]+/.exec(own)?.[0]).toBe(/Examined: [^<]+/.exec(page)?.[0]);
@@ -64,6 +68,48 @@ describe("a query run as a check", () => {
     const idsOf = (page: string) => [...page.matchAll(/href="\/asset\?[^"]+"/g)].map(([id]) => id);
     expect(idsOf(second).length).toBeGreaterThan(0);
     expect(idsOf(first).filter((id) => idsOf(second).includes(id))).toEqual([]);
+  });
+
+  const id = "azure/network/security-groups-close-rdp";
+  const hrefIn = (page: string, pattern: RegExp) =>
+    new URL(pattern.exec(page)![1]!.replaceAll("&amp;", "&"), site.url);
+
+  test("says condition by condition how it came out for an asset at fault", async () => {
+    const { document } = sample.checks.find((check) => check.id === id)!;
+    const link = hrefIn(await tried(document), /href="(\/check\?[^"]*asset=[^"]*)#explained"/);
+    const page = await (await fetch(link)).text();
+    expect(page).toContain("condition by condition</h2>");
+    expect(page.split("condition by condition</h2>")[1]).toMatch(
+      /Every condition.*opensToInternetOn/s,
+    );
+  });
+
+  test("is saved as a check, guidance and cases that hold", async () => {
+    const { document } = sample.checks.find((check) => check.id === id)!;
+    const page = await tried(document);
+    const folder = mkdtempSync(join(tmpdir(), "assay-saved-"));
+    try {
+      for (const ending of [".graphql", ".md", ".cases.graphql"]) {
+        const name = `security-groups-close-rdp${ending}`;
+        const pattern = new RegExp(`href="(/save/${name.replaceAll(".", "\\.")}\\?[^"]*)"`);
+        const answer = await fetch(hrefIn(page, pattern));
+        expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
+        writeFileSync(join(folder, name), await answer.text());
+      }
+      const cases = readFileSync(join(folder, "security-groups-close-rdp.cases.graphql"), "utf8");
+      expect(cases).toMatch(/is: FAIL/);
+      const { exitCode, stdout, stderr } = await callAssay(["test", "--checks", folder]);
+      expect([exitCode, stdout, stderr]).toEqual([0, expect.stringMatching(/1 check/), ""]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("is saved under its own names alone", async () => {
+    const query = new URLSearchParams({ query: "query Own { vms { id } }" });
+    for (const name of ["other.graphql", "own.txt", "..%2Fown.graphql"])
+      expect((await fetch(`${site.url}save/${name}?${query}`)).status).toBe(404);
+    expect((await fetch(`${site.url}save/own.graphql?query=%7B`)).status).toBe(404);
   });
 
   test("is a field to write into where nothing is asked yet", async () => {

@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
-import type { AssetType, Check, Field, Inventory, Model, Rows } from "../../types.ts";
+import type { AssetType, Field, Model } from "../../types.ts";
+import type { FoundAsset } from "../../scaffold/rows.ts";
 import { typesMeant } from "../../scaffold/type-meant.ts";
 import { findType } from "../asset-types.ts";
 import { type Call, type Command, textOption } from "../command.ts";
@@ -57,11 +58,8 @@ export const newCommand: Command = {
 };
 
 /** An asset that a check must find, and where it is. */
-interface From {
-  readonly inventory: Inventory;
+interface From extends FoundAsset {
   readonly type: AssetType;
-  readonly rows: Rows;
-  readonly name: string;
 }
 
 function readId(written: string): string {
@@ -144,6 +142,7 @@ async function scaffold(
   const { join } = await import("node:path");
   const { readNew } = await import("../read-new.ts");
   const { renderCheck, renderCases, renderGuidance } = await import("../../scaffold/scaffold.ts");
+  const { rowsOf } = await import("../../scaffold/rows.ts");
   const folder = textOption(options, "checks")!;
   const path = join(folder, id);
   const begun = { id, plural: type.plural, where, rows: [] };
@@ -154,44 +153,10 @@ async function scaffold(
     { id, file: `${path}.graphql`, text: document, root: folder },
     roots,
   );
-  const first = from ? [await rowFrom(from, check)] : [];
-  const others = await rowsMadeUp(model, check, from !== undefined);
-  // A row that says of the same asset that it passes would only bewilder.
-  const isFirst = ({ row }: { readonly row: string }) =>
-    first.some((one) => one.row.replace("is: FAIL", "is: PASS") === row);
-  const rows = [...first, ...others.filter((one) => !isFirst(one))];
+  const rows = await rowsOf(model, check, from ? [from] : []);
   return new Map([
     [`${path}.graphql`, document],
     [`${path}.md`, renderGuidance(begun)],
     [`${path}.cases.graphql`, renderCases({ ...begun, rows })],
   ]);
-}
-
-/** The asset as a row that the check must find. */
-async function rowFrom({ inventory, rows, name }: From, check: Check) {
-  const { readAround } = await import("../../scaffold/around.ts");
-  const { readsOf } = await import("../../dialect/reads.ts");
-  const { renderGiven } = await import("../../solver/render-given.ts");
-  const { type, where } = check.rules[0]!.query;
-  const reads = readsOf(inventory.model, type, where);
-  const { estate, row } = await readAround(inventory, rows, reads);
-  return {
-    shows: `as ${name} is in the snapshot`,
-    row: renderGiven(inventory.model, estate, row, reads, "FAIL"),
-  };
-}
-
-/** Rows that show what the filter says, for somebody to look at. */
-async function rowsMadeUp(model: Model, check: Check, hasFrom: boolean) {
-  const { witnessChecks } = await import("../../witness/witness-check.ts");
-  const [witnesses] = await witnessChecks(model, [check]);
-  const { fail, pass, undecided, given } = witnesses!;
-  const wanted = [
-    ...(hasFrom ? [] : ([[fail, "FAIL"]] as const)),
-    [pass, "PASS"] as const,
-    [undecided, "UNDECIDED"] as const,
-  ];
-  return wanted.flatMap(([witness, status]) =>
-    witness.is === "found" ? [{ shows: "generated", row: given(witness, status) }] : [],
-  );
 }

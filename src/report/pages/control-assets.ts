@@ -92,7 +92,7 @@ function renderOffender(
     <td data-label="Why">
       ${evidenceList(because)}${
         through && html`<span class="quiet">found through ${labelOf(through)}</span>`
-      }
+      }${explainLink(links, asset, check.id)}
     </td>
     <td class="since" data-label="Known since">
       ${renderSince(since?.get(asset.id), readAt, now)}
@@ -104,6 +104,19 @@ function renderOffender(
       </td>`
     }
   </tr>`;
+}
+
+function explainLink(
+  links: Links,
+  { type, id, name }: AssetName,
+  check: string,
+): Markup | undefined {
+  const href = links.explained({ type, id }, check);
+  return href === undefined
+    ? undefined
+    : html`<a class="quiet" href="${href}"
+        >condition by condition<span class="skip"> for ${name ?? id}</span></a
+      >`;
 }
 
 /** Since an earlier snapshot, or since it was read for this one. */
@@ -133,7 +146,7 @@ export function renderUndecided(control: ControlPage): Markup | undefined {
   const row = ({ asset, missing }: UndecidedAsset) =>
     html`<tr>
       <th scope="row">${assetLink(links, asset)}${connectorOf(links, asset)}</th>
-      <td data-label="Waits for">${missingList(missing)}</td>
+      <td data-label="Waits for">${missingList(missing)}${explainLink(links, asset, check.id)}</td>
     </tr>`;
   return html`<section class="card">
     <h2>

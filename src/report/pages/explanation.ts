@@ -33,7 +33,7 @@ export interface ExplanationPage {
 
 /** Why one asset fails a control, passes it or is undecided: every condition with its truth, and what would change that. */
 export function renderExplanation({ explanation, links, now }: ExplanationPage): Markup {
-  const { check, asset, status, because, readAt, rules } = explanation;
+  const { check, asset, status, readAt } = explanation;
   return html`<h1>${asset.name ?? asset.id}</h1>
     <p class="lead">
       ${assetName(links, asset)} and <a href="${links.control(check.id)}">${check.title}</a>
@@ -45,8 +45,13 @@ export function renderExplanation({ explanation, links, now }: ExplanationPage):
         readAt === undefined ? "" : html` read ${moment(readAt, now)}`
       }
     </p>
-    ${because && html`<p>${because}</p>`}
-    ${rules.map((rule) => renderRule(rule, rules.length > 1, links))}`;
+    ${renderConditions(explanation, links)}`;
+}
+
+/** Every condition of each rule, or why the asset was not examined. */
+export function renderConditions({ because, rules }: Explanation, links: Links): Markup {
+  return html`${because && html`<p>${because}</p>`}
+  ${rules.map((rule) => renderRule(rule, rules.length > 1, links))}`;
 }
 
 function badge(status: AssetStatus): Markup {

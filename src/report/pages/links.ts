@@ -41,8 +41,13 @@ export interface Links {
   connectors(page?: number): string | undefined;
   /** GraphiQL with this document. */
   explore(document?: string): string | undefined;
-  /** This document, run as a check. */
-  tried(document: string, page?: number): string | undefined;
+  /** This document, run as a check; with an asset, how it came out for that one. */
+  tried(
+    document: string,
+    options?: { readonly page?: number; readonly asset?: AssetRef },
+  ): string | undefined;
+  /** A file of this document's, by its name. */
+  saved(name: string, document: string): string | undefined;
 }
 
 /**
@@ -71,7 +76,9 @@ export function linksOver(snapshot?: string, inside: readonly string[] = []): Li
     connectors: (page) => `/connectors${search(place(page))}`,
     // Queries are asked of all assets.
     explore: (document) => `/graphiql${search({ query: document }, [])}`,
-    tried: (document, page) => `/check${search({ query: document, ...place(page) })}`,
+    tried: (document, { page, asset } = {}) =>
+      `/check${search({ query: document, type: asset?.type, asset: asset?.id, ...place(page) })}${asset ? "#explained" : ""}`,
+    saved: (name, document) => `/save/${encodeURIComponent(name)}${search({ query: document })}`,
   };
 }
 
@@ -92,6 +99,7 @@ export const fileLinks: Links = {
   connectors: () => undefined,
   explore: () => undefined,
   tried: () => undefined,
+  saved: () => undefined,
 };
 
 /** A control's place in a report of one file. */

@@ -4,6 +4,8 @@ import { scopeWarnings } from "../scope-words.ts";
 import { countOf } from "../words.ts";
 import { renderOffenders, renderUndecided } from "./control-assets.ts";
 import { describeExamined, renderRules } from "./control-verdict.ts";
+import type { Explanation } from "../../explanation.ts";
+import { renderConditions } from "./explanation.ts";
 import { html, type Markup } from "./html.ts";
 import type { Links } from "./links.ts";
 import { severityBadge, statusBadge } from "./parts.ts";
@@ -20,6 +22,10 @@ export interface TriedCheck {
   readonly links: Links;
   readonly now?: string;
   readonly page?: number;
+  /** How every condition came out for the asset that was asked about. */
+  readonly explained?: Explanation | undefined;
+  /** Names of the files that it can be saved as. */
+  readonly saved?: readonly string[];
 }
 
 /** Lines of the field that a query is written in. */
@@ -68,19 +74,42 @@ function renderMistakes(mistakes: readonly Mistake[]): Markup {
 }
 
 function renderJudged(
-  { document, links: own, now, page = 1 }: TriedCheck,
+  { document, links: own, now, page = 1, explained, saved = [] }: TriedCheck,
   { check, verdict }: NonNullable<TriedCheck["judged"]>,
 ): Markup {
   // No control has it: the further pages of its lists are its own.
   const links: Links = {
     ...own,
-    control: (_, options) => own.tried(document, options?.page) ?? "",
+    control: (_, { page: to } = {}) =>
+      own.tried(document, to === undefined ? {} : { page: to }) ?? "",
+    explained: (asset) => own.tried(document, { asset }),
   };
   const control = { check, verdict, links, page, ...(now === undefined ? {} : { now }) };
-  return html`${scopeWarnings(verdict).map((warning) => html`<p class="note">${warning}</p>`)}
+  return html`${
+      explained &&
+      html`<div id="explained">
+        <h2>${explained.asset.name ?? explained.asset.id}, condition by condition</h2>
+        ${renderConditions(explained, links)}
+      </div>`
+    }
+    ${scopeWarnings(verdict).map((warning) => html`<p class="note">${warning}</p>`)}
     ${renderOffenders(control, undefined)} ${renderUndecided(control)}
     <section class="card">
       <h2>${check.rules.length === 1 ? "The check" : "The checks"}</h2>
       ${renderRules(verdict)}
-    </section>`;
+    </section>
+    ${
+      saved.length > 0 &&
+      html`<section class="card">
+        <h2>Keep it</h2>
+        <p>
+          Save these three into a folder of checks, side by side. The cases begin with assets at
+          fault and rows made up of what the filter says: read each, and keep those that say what
+          should be. Then run them with <code>assay test</code>.
+        </p>
+        <ul>
+          ${saved.map((name) => html`<li><a href="${own.saved(name, document)}">${name}</a></li>`)}
+        </ul>
+      </section>`
+    }`;
 }
