@@ -27,7 +27,7 @@ export interface Builder {
 }
 
 /**
- * An empty builder for assets of `model`; `derivations` has an entry for each that its derived members name. With `stated` nothing is
+ * An empty builder for assets of `model`; `derivations` work out its derived members; those that none does are missing. With `stated` nothing is
  * derived: records say themselves what their derived members hold, and bring the parts that those lead to.
  *
  * Every id, of an asset or of a link's far end, is kept once as UTF-8 and counted by its number; values go straight into

@@ -44,9 +44,12 @@ export function deriveMembers(
   function derive(one: Wanted, row: number): void {
     const { owner, member } = one;
     const derivation = derivations[member.derived!.by];
-    invariant(derivation, `there is a derivation "${member.derived!.by}"`);
-    const asset = facts.at(owner.name, row);
     const draft = drafts.get(owner.name)!;
+    if (!derivation) {
+      leaveMissing(draft, row, member);
+      return;
+    }
+    const asset = facts.at(owner.name, row);
     if ("value" in derivation) {
       setValue(draft, row, member.name, derivation.value(asset, facts));
       return;
@@ -78,6 +81,12 @@ function wantedOf(model: Model): readonly Wanted[] {
 
 function basesOf(wanted: readonly Wanted[]): readonly string[] {
   return [...new Set(wanted.flatMap(({ owner, member }) => [owner.name, ...member.derived!.from]))];
+}
+
+/** What nobody who builds the estate can work out is not known. */
+function leaveMissing(draft: Draft, row: number, member: Field | Relation): void {
+  if ("target" in member) draft.missingLinks.get(member.name)!.add(row);
+  else setValue(draft, row, member.name, undefined);
 }
 
 function setValue(
