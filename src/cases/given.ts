@@ -26,6 +26,8 @@ export interface ExpectedRow {
   readonly because: readonly Because[];
   /** What the row shows: the comment in front of it, else the sentence of its operation. */
   readonly title: string;
+  /** It records what the check does, and nobody has said yet that this is what it should do: the mark `# generated` stands over it. */
+  readonly isGenerated?: true;
   readonly place: Place;
 }
 

@@ -207,7 +207,17 @@ function readExpected(
     const message = `A row that passes has no reasons: "because" belongs to "is: FAIL" and "is: UNDECIDED".`;
     context.mistakes.push({ code: "exclude-each-other", message, place: first.place });
   }
-  return { status, because, title: titleOf(node) ?? context.title, place: placeOf(node) };
+  return {
+    ...{ status, because, title: titleOf(node) ?? context.title, place: placeOf(node) },
+    ...(isGenerated(node) ? { isGenerated: true } : {}),
+  };
+}
+
+/** Whether one of the comments right over a row is the mark of those that nobody has confirmed. */
+function isGenerated({ loc }: ValueNode): boolean {
+  for (let token = loc?.startToken.prev; token?.kind === TokenKind.COMMENT; token = token.prev)
+    if (/^\s*generated\b/.test(token.value)) return true;
+  return false;
 }
 
 /** The comment in front of a row, or of those in front of it that stand under the same one. */

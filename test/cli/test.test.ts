@@ -106,6 +106,19 @@ describe("assay test", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("counts generated rows apart until their mark is deleted", async () => {
+    const marked = cases.replace("    { is: PASS, securityContacts: []", "    # generated\n$&");
+    write("own/mail-is-set.cases.graphql", marked);
+    const { exitCode, stdout } = await testCases();
+    expect(stdout).toMatch(/4 cases · .*· generated 1 ·/);
+    expect(stdout).toMatch(/· 1 generated and not yet confirmed/);
+    expect(exitCode).toBe(0);
+    const { stdout: json } = await testCases("--output", "json");
+    expect(JSON.parse(json).summary).toMatchObject({ judged: 4, generated: 1 });
+    write("own/mail-is-set.cases.graphql", cases);
+    expect((await testCases()).stdout).not.toMatch(/generated/);
+  });
+
   test("tells every condition of a row that comes out otherwise, and which no case has both ways", async () => {
     write("own/mail-is-set.graphql", check.replace('email: ""', 'email: "x"'));
     const { stdout } = await testCases();

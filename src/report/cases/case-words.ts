@@ -24,6 +24,11 @@ export function counts({ operation }: Outcome): boolean {
   return operation.todo === undefined;
 }
 
+/** How many rows record what a check does, and still wait for somebody to say that it should. */
+export function countGenerated(outcomes: readonly Outcome[]): number {
+  return outcomes.filter((outcome) => counts(outcome) && outcome.row?.isGenerated).length;
+}
+
 /** Whether something has to be done about a case. */
 export function isBad({ operation, holds }: Outcome): boolean {
   return operation.todo === undefined ? !holds : holds;
@@ -73,6 +78,8 @@ export interface Tally {
   readonly bad: number;
   readonly judged: number;
   readonly lacking: number;
+  /** Rows that nobody has confirmed, among those that were judged. */
+  readonly generated: number;
 }
 
 /** Counts what decides over the exit code. */
@@ -81,6 +88,7 @@ export function tallyCases({ results, required }: CasesReport): Tally {
   return {
     bad: all.filter(isBad).length,
     judged: all.filter(counts).length,
+    generated: countGenerated(all),
     lacking: results.filter((result) => lackingKinds(result, required).length > 0).length,
   };
 }

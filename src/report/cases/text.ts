@@ -8,6 +8,7 @@ import { renderAllRows } from "./all-rows.ts";
 import {
   caseName,
   type CasesReport,
+  countGenerated,
   countKinds,
   counts,
   isBad,
@@ -48,6 +49,7 @@ function summaryOf(result: CaseResult, required: readonly string[]): string {
   const counted = countKinds(result);
   const all = result.outcomes.filter(counts).length;
   const todo = result.outcomes.length - all;
+  const generated = countGenerated(result.outcomes);
   const lacking = lackingKinds(result, required);
   const others = Object.keys(counted).filter((kind) => !kinds.some((one) => one === kind));
   const each = [...kinds, ...others].flatMap((kind) =>
@@ -57,6 +59,7 @@ function summaryOf(result: CaseResult, required: readonly string[]): string {
     countOf(all, "case"),
     ...(each.length > 0 ? [each.join(" ")] : []),
     ...(todo > 0 ? [`todo ${todo}`] : []),
+    ...(generated > 0 ? [`generated ${generated}`] : []),
     ...(lacking.length > 0 ? [`no ${lacking.join(", no ")} (required)`] : []),
     ...(result.conditions.length > 0 && all > 0 ? [conditionWords(result)] : []),
   ].join(" · ");
@@ -111,10 +114,12 @@ function totalsOf(
   const holding = results.filter(({ outcomes }) => outcomes.some(counts) && !outcomes.some(isBad));
   const lacking = results.filter((result) => lackingKinds(result, required).length > 0);
   const todo = all.filter((outcome) => !counts(outcome)).length;
+  const generated = countGenerated(all);
   return [
     `${holding.length} of ${countOf(results.length, "check holds", "checks hold")}`,
     `${countOf(all.length - todo, "case")} in ${Math.round(durationMs)} ms`,
     ...(todo > 0 ? [`${todo} to do`] : []),
+    ...(generated > 0 ? [`${generated} generated and not yet confirmed`] : []),
     ...(lacking.length > 0
       ? [countOf(lacking.length, "check lacks a kind of case", "checks lack a kind of case")]
       : []),
