@@ -637,6 +637,8 @@ export interface Check {
   /** `framework:control`, such as `cis-azure-3.0.0:3.1.13`. */
   readonly frameworks: readonly string[];
   readonly tags: readonly string[];
+  /** The cloud whose connectors it is about, where it names one. */
+  readonly provider?: string;
   readonly guidance: readonly GuidanceSection[];
   readonly rules: readonly Rule[];
   /** Whether the document has a variable for a connector's id: it runs once for each. */

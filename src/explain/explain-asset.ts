@@ -1,4 +1,5 @@
 import { asksForNone, renderExpectation } from "../check/document/expectation.ts";
+import { accountsMeant } from "../check/run/own-cloud.ts";
 import { nameAssets } from "../check/run/name-assets.ts";
 import { ownQueryOf, pathOf, type Question } from "../check/run/question.ts";
 import { runWhole } from "../check/run/run.ts";
@@ -52,6 +53,11 @@ export async function explainAsset(
     ...(readAt === undefined ? {} : { readAt }),
   };
   const [connector] = await inventory.connectorsOf(asset);
+  const meant = accountsMeant(inventory.model, check) ?? "";
+  if (asset.type === "Connector" && !connector!.startsWith(meant)) {
+    const because = `It is about connectors whose ids begin with "${meant}", and this one is "${connector}".`;
+    return { ...common, status: "notExamined", because, rules: [] };
+  }
   if (check.perConnector && !connector!.startsWith(accounts)) {
     const because = `It is asked for each connector whose id begins with "${accounts}", and this asset is in "${connector}".`;
     return { ...common, status: "notExamined", because, rules: [] };

@@ -1,6 +1,6 @@
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
 import { Kind, OperationTypeNode, visit } from "graphql/language";
-import type { Mistake } from "../../errors.ts";
+import { type Mistake, suggestionFor } from "../../errors.ts";
 import type { Check } from "../../types.ts";
 import { tryParse } from "../../model/parse-source.ts";
 import { readProse } from "./prose.ts";
@@ -130,6 +130,13 @@ function readMetadataOf(file: CheckFile, document: DocumentNode, context: Docume
   if (own && other) {
     const message = `The check has two "@check" directives; the other stands in "${file.file}". Keep one.`;
     all.push({ code: "duplicate", message, place: placeOf(other) });
+  }
+  const { provider } = metadata;
+  const { providers } = context.model;
+  if (provider !== undefined && !providers.has(provider)) {
+    const names = [...providers.keys()];
+    const message = `There is no provider "${provider}". Expected one of ${names.map((name) => `"${name}"`).join(" and ")}.${suggestionFor(provider, names)}`;
+    all.push({ code: "unknown-value", message, place: placeOf((own ?? other)!) });
   }
   if (id !== undefined && id !== file.id) {
     const message = `The id "${id}" is not the file's: it is called "${file.id}" by its path. Leave the id out.`;

@@ -11,6 +11,7 @@ export interface Metadata {
   readonly severity: Severity;
   readonly frameworks: readonly string[];
   readonly tags: readonly string[];
+  readonly provider?: string;
 }
 
 /** A check that says nothing of itself. */
@@ -35,6 +36,9 @@ export function readMetadata(directive: DirectiveNode | ConstDirectiveNode | und
     severity: (values.get("severity") ?? unsaid.severity) as Severity,
     frameworks: readList(values.get("frameworks")),
     tags: readList(values.get("tags")),
+    ...(typeof values.get("provider") === "string"
+      ? { provider: values.get("provider") as string }
+      : {}),
   };
   const place = directive ? { place: placeOf(directive) } : {};
   const mistakes = metadata.frameworks

@@ -95,11 +95,11 @@ export interface ScopePlan {
 export function planScopes(
   model: Model,
   checks: readonly Check[],
-  insideOf?: (rule: Rule) => { readonly within: Filter | undefined },
+  insideOf?: (rule: Rule) => { readonly within: Filter | undefined } | undefined,
 ): ScopePlan {
   const partsOf = (rule: Rule) => {
     const questions = questionsOf(model, rule);
-    return insideOf ? narrowQuestions(questions, insideOf(rule).within) : questions;
+    return insideOf ? narrowQuestions(questions, insideOf(rule)?.within) : questions;
   };
   const rules = checks.flatMap((check) =>
     check.rules.map((rule) => ({ check: check.id, ...partsOf(rule) })),

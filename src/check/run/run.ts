@@ -1,4 +1,4 @@
-import type { Check, Inventory, Verdict, JudgedRun } from "../../types.ts";
+import type { Check, Inventory, JudgedRun, Rule, Verdict } from "../../types.ts";
 import { type Answers, runQueries } from "./run-queries.ts";
 import { readConnectorIds } from "./connectors.ts";
 import { countInside, tellEmpty } from "./count-inside.ts";
@@ -15,6 +15,7 @@ import {
 } from "./offenders.ts";
 import type { Scope } from "../scope/scope.ts";
 import { createNarrowing, type Narrowing } from "./narrowing.ts";
+import { createOwnCloud } from "./own-cloud.ts";
 import { planQuestions, type Question } from "./question.ts";
 import { countScopes, planScopes, type Scopes } from "./rule-scope.ts";
 import { findHiddenRows, type HiddenRows } from "./hidden-rows.ts";
@@ -59,9 +60,17 @@ export async function runWhole(
     ? await readConnectorIds(inventory)
     : [];
   const narrowing = scope && (await createNarrowing(inventory, scope));
-  const plan = sorted.map((check) => planQuestions(check, connectors, narrowing?.narrow));
+  const ownCloud = await createOwnCloud(inventory, sorted);
+  const plan = sorted.map((check) => {
+    const questions = planQuestions(check, connectors, narrowing?.narrow);
+    return ownCloud?.narrow(questions) ?? questions;
+  });
+  const insideOf =
+    narrowing || ownCloud
+      ? (rule: Rule) => narrowing?.insideOf(rule) ?? ownCloud?.insideOf(rule)
+      : undefined;
   const asking = plan.flat().flatMap((question) => [question, ...wholeOf(question)]);
-  const looking = planScopes(inventory.model, sorted, narrowing?.insideOf);
+  const looking = planScopes(inventory.model, sorted, insideOf);
   const reaching = planReaches(plan.flat());
   const answers = await runQueries(inventory, [...asking, ...reaching.values()], looking.queries);
   const held: Held = {
