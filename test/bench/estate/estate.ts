@@ -77,7 +77,7 @@ export function generateConnector(number: number, seed: number): readonly AssetR
       ...common(estate, "Microsoft.Resources/subscriptions", `${random.pick(words)}-${number}`),
       region: null,
       state: random.chance(98) ? "Enabled" : random.pick(states),
-      tenantId: `tenant-${random.below(5000)}`,
+      tenantId: tenantOf(random.below(5000)),
     },
     links: {},
   });
@@ -291,3 +291,8 @@ const words = [
   "spoke",
   "data",
 ];
+
+/** The GUID of the tenant with a number. */
+export function tenantOf(number: number): string {
+  return `7e4a4700-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tenantOf } from "./estate.ts";
 
 /** The suite: 100 checks, a root field and its `where` for each, as people write them; both spellings, all kinds of operator. */
 export const suite: Readonly<Record<string, readonly string[]>> = {
@@ -19,8 +20,8 @@ export const suite: Readonly<Record<string, readonly string[]>> = {
     `name_STARTS_WITH: "legacy-"`,
     `name_ENDS_WITH: "00"`,
     `name_CONTAINS: "-999"`,
-    `tenantId_IN: ["tenant-7", "tenant-77", "tenant-777"]`,
-    `tenantId: "tenant-4711", state: "Enabled"`,
+    `tenantId_IN: ${JSON.stringify([7, 77, 777].map(tenantOf))}`,
+    `tenantId: "${tenantOf(4711)}", state: "Enabled"`,
     `storageAccounts_SOME: { supportsHttpsTrafficOnly: false }`,
     `storageAccounts_NONE: { publicNetworkAccess: "Disabled" }, storageAccounts_SOME: { name_STARTS_WITH: "st" }`,
     `storageAccounts_ALL: { minimumTlsVersion_NOT_IN: ["TLS1_2", "TLS1_3"] }`,
