@@ -11,6 +11,14 @@ import { suggestSelection } from "./suggest-key.ts";
 const typesTold = 4;
 const argumentsTold = 12;
 
+/** What a directive of documents stands behind, by the location that its definition has. */
+const directivePlaces: ReadonlyMap<string, string> = new Map([
+  ["QUERY", "`query` and its name"],
+  ["FIELD", "a field and its arguments"],
+  ["FRAGMENT_SPREAD", "a fragment"],
+  ["INLINE_FRAGMENT", "a fragment"],
+]);
+
 /** Endings of root fields that a type has beside its plural. */
 const rootEndings = /(?:Connection|Aggregate)$/;
 
@@ -30,20 +38,30 @@ export function hintFor(
       return code === "unknown-field" ? hintForField(model, context, node.name.value) : "";
     case Kind.NAMED_TYPE:
       return code === "unknown-type" ? hintForType(model, node.name.value) : "";
-    case Kind.DIRECTIVE: {
-      const names = context.getSchema().getDirectives();
-      if (code !== "unknown-directive" || context.getDirective()) return "";
-      const near = suggestionFor(
-        node.name.value,
-        names.map(({ name }) => name),
-      );
-      return near.replaceAll(/"(\w+)"/g, '"@$1"');
-    }
+    case Kind.DIRECTIVE:
+      return code === "unknown-directive" ? hintForDirective(context, node.name.value) : "";
     case Kind.ARGUMENT:
       return code === "unknown-argument" ? hintForArgument(context, node.name.value) : "";
     default:
       return "";
   }
+}
+
+/** The nearest name, or, of a directive that is there and stands elsewhere, the places that it may stand at. */
+function hintForDirective(context: ValidationContext, written: string): string {
+  const known = context.getDirective();
+  if (known) {
+    const places = known.locations.flatMap((place) => directivePlaces.get(place) ?? []);
+    return places.length === 0
+      ? ""
+      : ` "@${known.name}" stands behind ${[...new Set(places)].join(" or ")}.`;
+  }
+  const names = context.getSchema().getDirectives();
+  const near = suggestionFor(
+    written,
+    names.map(({ name }) => name),
+  );
+  return near.replaceAll(/"(\w+)"/g, '"@$1"');
 }
 
 function hintForField(model: Model, context: ValidationContext, written: string): string {

@@ -121,6 +121,11 @@ test.each([
   ],
   ["{ vms(filter: {}) { id } }", '"vms" takes where, options, limit, offset, sort.'],
   ["{ vms @expects(eq: []) { id } }", 'Unknown directive "@expects". Did you mean "@expect"?'],
+  [
+    "query Q @expect(lte: 1) { vms { id } }",
+    '"@expect" may not be used on QUERY. "@expect" stands behind a field and its arguments.',
+  ],
+  ["{ vms @check { id } }", '"@check" stands behind `query` and its name.'],
   ["{ vms @expect(count: 1) { id } }", '"@expect" takes eq, neq, lt, lte, gt, gte.'],
   ["{ vms @expect(ne: 1) { id } }", 'Did you mean "neq"?'],
   ["{ vms @expect(atMost: 1) { id } }", 'Did you mean "lte"?'],
