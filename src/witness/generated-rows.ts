@@ -6,7 +6,10 @@ import type { Witness } from "./witness-rule.ts";
 /** What stands over each row that was made up: until a person takes it away, it says what the check does and not what it should. */
 export const generatedMark = "# generated";
 
-/** Rows of case files that a check's witnesses make, by the root field that lists them; each once, and none that stands in `text` already. */
+/**
+ * Rows of case files that a check's witnesses make, by the root field that lists them; each once, and none that stands in `text` already. What
+ * a rule that counts comes to hangs on the rows beside, so that none of its rows can say it.
+ */
 function rowsOf(
   model: Model,
   rules: readonly RuleWitnesses[],
@@ -16,7 +19,7 @@ function rowsOf(
   const known = squeezed(text);
   for (const rule of rules) {
     const type = model.types.get(rule.type);
-    if (!type) continue;
+    if (!type || rule.counts) continue;
     const own = rows.get(type.plural) ?? new Set<string>();
     rows.set(type.plural, own);
     const add = (witness: Witness, status: RowStatus) => {

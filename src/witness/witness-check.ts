@@ -1,3 +1,4 @@
+import { asksForNone } from "../check/document/expectation.ts";
 import { type Reads, readsOf } from "../dialect/reads.ts";
 import { renderFilter } from "../dialect/render.ts";
 import { conditionsIn } from "../dialect/nodes.ts";
@@ -21,6 +22,8 @@ export interface RuleWitnesses {
   readonly check: string;
   readonly rule: string;
   readonly type: string;
+  /** Whether assets have to be counted: its conditions then tell which assets are found, and not which are at fault. */
+  readonly counts: boolean;
   readonly fail: Witness;
   readonly pass: Witness;
   readonly undecided: Witness;
@@ -61,6 +64,7 @@ async function witnessRule(asking: Asking, asked: AskedRule): Promise<RuleWitnes
   ]);
   const remarks = remarksOn(model, asked, places);
   return {
+    counts: !asksForNone(rule.expectation),
     ...{ check: check.id, rule: rule.name, type, fail, pass, undecided, conditions, remarks },
     given: ({ estate, row }, status) =>
       estate.records.length === 0 ? "" : renderGiven(model, estate, row, reads, status),

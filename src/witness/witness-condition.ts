@@ -3,8 +3,9 @@ import { gatherAtoms } from "../solver/atoms.ts";
 import { truthsOfStatus } from "../solver/distinguish.ts";
 import type { Goal } from "../solver/search.ts";
 import { createDomain } from "../solver/values/domain.ts";
+import { conditionsIn } from "../dialect/nodes.ts";
 import type { AssetRecord, Filter, Place } from "../types.ts";
-import { turned } from "./conditions.ts";
+import { turned, withInPlace } from "./conditions.ts";
 import { type AskedRule, type Asking, findRow, judge, type Witness } from "./witness-rule.ts";
 
 /** A condition of a rule's filter, with a row that fails by it and one beside that passes. */
@@ -28,10 +29,63 @@ export async function witnessCondition(
   condition: Filter,
 ): Promise<Deciding> {
   const { where } = asked;
-  const other = turned(where, condition);
-  const passing: Goal = { filter: other, truths: truthsOfStatus.PASS };
-  const fails = await findRow(asking, asked, "FAIL", [passing]);
-  if (fails.is !== "found") return { fails, passes: fails };
+  let none: Witness | undefined;
+  for (const other of othersOf(where, condition)) {
+    const passing: Goal = { filter: other, truths: truthsOfStatus.PASS };
+    const fails = await findRow(asking, asked, "FAIL", [passing]);
+    if (fails.is === "found") return besides(asking, asked, condition, other, fails);
+    if (none?.is !== "notDecided") none = fails;
+  }
+  const fails: Witness =
+    none?.is === "cannot" && (await mayMix(asking, asked, condition)) ? mixed : none!;
+  return { fails, passes: fails };
+}
+
+const constants: readonly Filter[] = [
+  { kind: "and", of: [] },
+  { kind: "or", of: [] },
+];
+
+const mixed: Witness = {
+  is: "notDecided",
+  why: "It may decide for some related rows and not for others.",
+};
+
+/** The filter with the condition come to something else: the opposite and, where it is asked of several rows, the same of all. */
+function othersOf(where: Filter, condition: Filter): readonly Filter[] {
+  const opposite = turned(where, condition);
+  if (!ofRelated(where, condition)) return [opposite];
+  return [opposite, ...constants.map((constant) => withInPlace(where, condition, constant))];
+}
+
+/** Whether related rows for which a condition differs could make a rule fail: turning all of them at once then proves nothing. */
+async function mayMix(
+  asking: Asking,
+  asked: AskedRule & { readonly where: Filter },
+  condition: Filter,
+): Promise<boolean> {
+  if (!ofRelated(asked.where, condition)) return false;
+  return (await findRow(asking, asked, "FAIL")).is !== "cannot";
+}
+
+function ofRelated(filter: Filter, condition: Filter): boolean {
+  if (filter === condition) return false;
+  const inner = conditionsIn(filter);
+  if (filter.kind === "quantify") return inner.some((part) => holds(part, condition));
+  return inner.some((part) => ofRelated(part, condition));
+}
+
+function holds(filter: Filter, condition: Filter): boolean {
+  return filter === condition || conditionsIn(filter).some((part) => holds(part, condition));
+}
+
+async function besides(
+  asking: Asking,
+  asked: AskedRule & { readonly where: Filter },
+  condition: Filter,
+  other: Filter,
+  fails: Witness & { readonly is: "found" },
+): Promise<Deciding> {
   const near = await passNear(asking, asked, condition, fails);
   const failing: Goal = { filter: other, truths: truthsOfStatus.FAIL };
   return {

@@ -137,3 +137,21 @@ test("says whether a check finds nothing that another does not", async () => {
   ]);
   rmSync(join(folder, "two.graphql"));
 });
+
+test("never says that a condition on related rows does not decide because turning all of them does not", async () => {
+  const { stdout } = await witness(
+    '{ keys_SOME: { name: "a" }, NOT: { keys_ALL: { name_IN: ["a", "b"] } } }',
+  );
+  expect(stdout).not.toContain("never decides");
+});
+
+test("tells of a rule that counts what is found, and writes no row that a count would belie", async () => {
+  const { stdout, stderr } = await witness(
+    "{ enablePurgeProtection: true }",
+    "@expect(neq: [])",
+    "--write",
+  );
+  expect(stdout).toContain("    found     KMSVault { enablePurgeProtection: true }");
+  expect(stdout).toContain("    not found KMSVault { enablePurgeProtection: false }");
+  expect(stderr).toContain('Nothing was written for "one": it counts assets');
+});

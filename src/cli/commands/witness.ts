@@ -91,7 +91,11 @@ async function writeRows(
     const own = rules.filter((rule) => rule.check === check.id);
     const written = withGeneratedRows(model, check, own, readCasesBeside(check));
     if (!written) {
-      io.stderr.write(`"${file}" has all of these rows.\n`);
+      io.stderr.write(
+        own.every((rule) => rule.counts)
+          ? `Nothing was written for "${check.id}": it counts assets, and no row alone can say what a count comes to. Write a case with "@case(verdict: …)".\n`
+          : `"${file}" has all of these rows.\n`,
+      );
       continue;
     }
     await writeFileWhole(file, [written.text]);

@@ -14,6 +14,12 @@ const labels: Readonly<Record<Kind, readonly [label: string, cannot: string]>> =
   undecided: ["undecided", "no single asset: only a refused listing can leave it open"],
 };
 
+/** What a condition's rows are called where a rule counts what is found: one alone is not at fault. */
+const countedLabels: Readonly<Record<"fail" | "pass", readonly [label: string, cannot: string]>> = {
+  fail: ["found", labels.fail[1]],
+  pass: ["not found", labels.pass[1]],
+};
+
 /** Writes witnesses for people, check by check; conditions where `kinds` has failing and passing rows. */
 export function* renderWitnessesText(
   rules: readonly RuleWitnesses[],
@@ -36,14 +42,15 @@ export function* renderWitnessesText(
 }
 
 function* renderConditions(page: TerminalPage, rule: RuleWitnesses): Generator<string> {
+  const { fail, pass } = rule.counts ? countedLabels : labels;
   for (const { text, place, fails, passes } of rule.conditions) {
     yield page.line(2, `by ${text}  ${place ? placed(place) : ""}`, "dim");
     if (fails.is === "cannot") {
       yield page.line(4, "never decides: the rule says the same whatever it comes to");
       continue;
     }
-    yield renderWitness(page, rule, 4, labels.fail, fails);
-    if (passes !== fails) yield renderWitness(page, rule, 4, labels.pass, passes);
+    yield renderWitness(page, rule, 4, fail, fails);
+    if (passes !== fails) yield renderWitness(page, rule, 4, pass, passes);
   }
 }
 
