@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { meaningOf } from "../../../src/check/document/meaning.ts";
+import { describe, expect, test } from "vitest";
+import { type Meant, meaningOf } from "../../../src/check/document/meaning.ts";
+import type { Filter } from "../../../src/types.ts";
 import { read } from "./read.ts";
 
 function meaning(text: string): string {
@@ -71,4 +72,81 @@ test.each([
 ])("%s means %s", (one, other) => {
   const expecting = (what: string) => meaning(`{ machines @expect(${what}) { id } }`);
   expect(expecting(one)).toBe(expecting(other));
+});
+
+test("expectations that mean different things are told apart", () => {
+  const all = [
+    "eq: 0",
+    "eq: 1",
+    "eq: 2",
+    "neq: 0",
+    "neq: 1",
+    "lte: 1",
+    "lte: 2",
+    "gte: 2",
+    "gte: 3",
+  ];
+  const meanings = all.map((what) => meaning(`{ machines @expect(${what}) { id } }`));
+  expect(new Set(meanings).size).toBe(all.length);
+});
+
+const compare = (field: string, value: string | readonly string[], operator = "EQ"): Filter => ({
+  ...{ kind: "compare", field, operator, value },
+});
+const over = (where: Filter | undefined, path?: Meant["offendersPath"]) =>
+  meaningOf({
+    query: { type: "Machine", ...(where ? { where } : {}) },
+    expectation: { operator: "eq", value: 0 } as Meant["expectation"],
+    ...(path ? { offendersPath: path } : {}),
+  });
+const someDisk = (where?: Filter): Filter => ({
+  ...{ kind: "quantify", relation: "disks", quantifier: "SOME" },
+  ...(where ? { where } : {}),
+});
+
+describe("the order and repetition of a list's members", () => {
+  const [one, other] = [
+    compare("name", ["c", "b", "c", "a"], "IN"),
+    compare("name", ["a", "b", "c"], "IN"),
+  ];
+  test.each<[place: string, put: (filter: Filter) => Filter]>([
+    ["alone", (filter) => filter],
+    ["in a conjunction", (filter) => ({ kind: "and", of: [compare("id", "x"), filter] })],
+    ["in an alternative", (filter) => ({ kind: "or", of: [compare("id", "x"), filter] })],
+    ["in a negation", (filter) => ({ kind: "not", of: filter })],
+    ["of related rows", someDisk],
+    ["deep below", (filter) => ({ kind: "not", of: someDisk({ kind: "not", of: filter }) })],
+  ])("say nothing %s", (_place, put) => {
+    expect(over(put(one))).toBe(over(put(other)));
+    expect(over(put(one))).not.toBe(over(put(compare("name", ["a", "b"], "IN"))));
+  });
+
+  test("say nothing in the path to offenders", () => {
+    const to = (where: Filter) =>
+      over(undefined, [{ relation: "disks", where }] as Meant["offendersPath"]);
+    expect(to(one)).toBe(to(other));
+    expect(to(one)).not.toBe(to(compare("name", "a")));
+  });
+
+  test("say something where a whole list is compared", () => {
+    expect(over(compare("tags", ["b", "a"]))).not.toBe(over(compare("tags", ["a", "b"])));
+    expect(over(compare("tags", ["a", "a"]))).not.toBe(over(compare("tags", ["a"])));
+  });
+});
+
+// Digests are kept beside findings for years: one that is another says that a check has changed which has not.
+test.each<[what: string, where: Filter | undefined, digest: string]>([
+  ["everything", undefined, "12855f5893e2"],
+  ["a null", { kind: "null", field: "name" }, "fbc53b01bae5"],
+  ["types", { kind: "type", names: ["Machine", "Disk"] }, "343e5928d6b5"],
+  ["any related row", someDisk(), "96e3cb86d787"],
+  ["a related row", someDisk(compare("name", "a")), "9e8042e80d1e"],
+  ["a negation", { kind: "not", of: compare("name", "a") }, "4d7bcbe2fd9c"],
+  [
+    "alternatives",
+    { kind: "or", of: [compare("name", "a"), compare("name", "b")] },
+    "a26cd32c3dfc",
+  ],
+])("the digest of %s stays what it is", (_what, where, digest) => {
+  expect(over(where)).toBe(digest);
 });
