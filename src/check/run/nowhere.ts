@@ -39,10 +39,7 @@ export async function findNowhere(
   const parts = scopes.flatMap((scope) =>
     conjunctsOf(scope.where).map((where) => ({ scope, type: scope.type, where })),
   );
-  const answers =
-    parts.length > 0
-      ? await inventory.select(parts.map(({ type, where }) => ({ type, where })))
-      : [];
+  const answers = await inventory.select(parts.map(({ type, where }) => ({ type, where })));
   const isNowhere = parts.filter((_, i) => countPossible(answers[i]!) === 0);
   const nowhere = new Map<Query, readonly string[]>();
   for (const scope of scopes) {
