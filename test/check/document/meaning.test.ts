@@ -69,6 +69,8 @@ test.each([
   ["gt: 0", "gte: 1"],
   ["neq: []", "gte: 1"],
   ["lt: 3", "lte: 2"],
+  ["eq: []", "lte: 0"],
+  ["gt: 2", "gte: 3"],
 ])("%s means %s", (one, other) => {
   const expecting = (what: string) => meaning(`{ machines @expect(${what}) { id } }`);
   expect(expecting(one)).toBe(expecting(other));

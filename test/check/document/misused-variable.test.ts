@@ -32,6 +32,8 @@ test.each<[type: string, field: string, isMisused: boolean]>([
   ["Connector", "id", false],
   ["IAMRoleAssignment", "scope", false],
   ["SecurityGroup", "subnetIds", false],
+  ["GroupSetting", "templateId", false],
+  ["ManagedIdentity", "principalId", true],
   ["StorageAccount", "name", true],
   ["StorageAccount", "region", true],
   ["StorageAccount", "allowSharedKeyAccess", true],
