@@ -27,9 +27,12 @@ query ${nameOf(id)} @check(severity: MEDIUM, frameworks: [], tags: []) {
 `;
 }
 
-/** Its guidance, with every heading and what to say under it; `title` where its document has one that its id does not say. */
+/**
+ * Its guidance, with every heading and, as a comment that no report shows, what to say under it; `title` where its document has one that
+ * its id does not say.
+ */
 export function renderGuidance({ id }: Pick<Begun, "id">, title = titleOf(id)): string {
-  const sections = guidanceHeadings.map(([heading, asks]) => `## ${heading}\n\n${asks}\n`);
+  const sections = guidanceHeadings.map(([heading, asks]) => `## ${heading}\n\n<!-- ${asks} -->\n`);
   return `# ${title}\n\n${sections.join("\n")}`;
 }
 

@@ -52,9 +52,17 @@ function proseOf(
   };
 }
 
-/** The text before the first second-level heading (as a section without heading), then one section for each. */
+/** A line that is a comment of Markdown and nothing else, as the questions in guidance that was begun. */
+const commentLine = /^ {0,3}<!--(?:(?!-->).)*-->\s*$/;
+
+/**
+ * The text before the first second-level heading (as a section without heading), then one section for each. Lines that are comments are
+ * for whoever writes: a section that holds nothing else is not there.
+ */
 function splitSections(markdown: string): GuidanceSection[] {
-  const sections: { heading: string; lines: string[] }[] = [{ heading: "", lines: [] }];
+  const sections: { heading: string; lines: string[]; asked?: true }[] = [
+    { heading: "", lines: [] },
+  ];
   let openFence: string | undefined;
   for (const line of markdown.split(/\r?\n/)) {
     const [, fence, info = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
@@ -63,7 +71,11 @@ function splitSections(markdown: string): GuidanceSection[] {
     else if (fence?.startsWith(openFence) && info.trim() === "") openFence = undefined;
     const heading = openFence === undefined ? /^## +(.+?)[ #]*$/.exec(line)?.[1] : undefined;
     if (heading) sections.push({ heading, lines: [] });
+    else if (openFence === undefined && commentLine.test(line)) sections.at(-1)!.asked = true;
     else sections.at(-1)!.lines.push(line);
   }
-  return sections.map(({ heading, lines }) => ({ heading, body: lines.join("\n").trim() }));
+  return sections
+    .map(({ heading, lines, asked }) => ({ heading, body: lines.join("\n").trim(), asked }))
+    .filter(({ heading, body, asked }) => heading === "" || body !== "" || !asked)
+    .map(({ heading, body }) => ({ heading, body }));
 }

@@ -67,3 +67,16 @@ test("a description's first line is the title, and the rest is Markdown", () => 
     sections: [{ heading: "Remediation", body: "Do." }],
   });
 });
+
+test("a comment is for whoever writes, and a section that holds nothing else is not there", () => {
+  const text =
+    "<!-- a -->\n## A\n\n<!-- What? -->\n\n## B\n<!-- How? -->\nSo.\n## C\n```\n<!-- c -->\n```\n## D";
+  expect(readGuidance(text)).toEqual({
+    overview: "",
+    sections: [
+      { heading: "B", body: "So." },
+      { heading: "C", body: "```\n<!-- c -->\n```" },
+      { heading: "D", body: "" },
+    ],
+  });
+});
