@@ -9,7 +9,7 @@ import { fieldOf, type Site } from "./sites.ts";
 export function* changeValues({ filter, types }: Site): Generator<Change> {
   if (filter.kind === "null") {
     const field = fieldOf(types, filter.field);
-    if (field) yield* changeNull(filter, field);
+    if (field) yield* changeNull(field);
   }
   if (filter.kind === "compare") {
     const field = fieldOf(types, filter.field);
@@ -24,7 +24,7 @@ export function* changeValues({ filter, types }: Site): Generator<Change> {
       };
 }
 
-function* changeNull(filter: Extract<Filter, { kind: "null" }>, field: Field): Generator<Change> {
+function* changeNull(field: Field): Generator<Change> {
   const equal = (value: Comparison["value"]): Filter => {
     return { kind: "compare", field: field.name, operator: "EQ", value };
   };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { createOutcomes } from "../../src/dialect/outcomes.ts";
 import { typesRead } from "../../src/dialect/types-read.ts";
 import { membersOf } from "../../src/model/concrete.ts";
