@@ -1,4 +1,4 @@
-import { renderExpectation } from "../check/document/expectation.ts";
+import { asksForNone, renderExpectation } from "../check/document/expectation.ts";
 import { meaningOf } from "../check/document/meaning.ts";
 import { allOf, type OptionalFilter } from "../dialect/nodes.ts";
 import { readsOf } from "../dialect/reads.ts";
@@ -27,7 +27,7 @@ export interface RuleDifference {
   readonly after: string;
   /** What is different beside the filter, in words: another type, another expectation. */
   readonly says: readonly string[];
-  /** Where both ask about the same type: an asset that passed and fails, one that failed and passes, and one that is undecided on one side. */
+  /** Where both ask about the same type, find the same offenders and count nothing: an asset that passed and fails, one that failed and passes, and one that is undecided on one side. */
   readonly newlyFails?: Example;
   readonly newlyPasses?: Example;
   readonly otherwise?: Example;
@@ -47,12 +47,18 @@ export async function compareRules(
     after: present,
     says: differencesOf(before, after),
   };
-  if (before.query.type !== after.query.type) return about;
+  if (before.query.type !== after.query.type || wayOf(before) !== wayOf(after)) return about;
+  // What one row comes to tells nothing of a count, nor of two expectations.
+  if (![before, after].every(({ expectation }) => asksForNone(expectation))) {
+    const whole = "assets are counted: what turns hangs on all that an estate holds";
+    return { ...about, says: [...about.says, whole] };
+  }
   const asked = {
     model,
     type: after.query.type,
     before: bound(model, before),
     after: bound(model, after),
+    written: [before.query.where, after.query.where],
   };
   const newlyFails = await findExample(asked, [["PASS", "FAIL"]]);
   const newlyPasses = await findExample(asked, [["FAIL", "PASS"]]);
@@ -96,11 +102,13 @@ interface Asked {
   readonly type: string;
   readonly before: OptionalFilter;
   readonly after: OptionalFilter;
+  /** Both with the variable, which is bound to whichever connector the engine is asked about. */
+  readonly written: readonly OptionalFilter[];
 }
 
 /** The first example of these changes of a row's status, judged by the engine before it is shown. */
 async function findExample(
-  { model, type, before, after }: Asked,
+  { model, type, before, after, written }: Asked,
   changes: readonly (readonly [before: RowStatus, after: RowStatus])[],
 ): Promise<Example> {
   let open: Example | undefined;
@@ -117,7 +125,7 @@ async function findExample(
     const wheres = [before, after];
     const said = await judgeRows(
       model,
-      wheres.map((where) => ({ estate, row, where })),
+      written.map((where) => ({ estate, row, where })),
     );
     invariant(
       said.every((status, i) => status === statuses[i]),

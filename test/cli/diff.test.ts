@@ -50,6 +50,36 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("diff of a check", () => {
+  test("proves nothing by one row where assets are counted", async () => {
+    const counted = (expectation: string) =>
+      writeFileSync(
+        join(folder, "checks", "tls.graphql"),
+        `{ storageAccounts(where: ${old}) @expect(${expectation}: []) { id } }\n`,
+      );
+    counted("neq");
+    commit("counted");
+    counted("eq");
+    const { stdout } = await diff("tls@HEAD");
+    expect(stdout).toContain("expects nothing in place of at least 1 asset");
+    expect(stdout).toContain("assets are counted");
+    expect(stdout).not.toContain("proved");
+  });
+
+  test("compares checks that are asked once for each subscription", async () => {
+    const each = (version: string) =>
+      write(
+        "tls",
+        `{ connector: { id: { eq: $subscriptionResourceId } }, minimumTlsVersion: "${version}" }`,
+        "($subscriptionResourceId: String!) ",
+      );
+    each("TLS1_0");
+    commit("each");
+    each("TLS1_1");
+    const { exitCode, stdout } = await diff("tls@HEAD");
+    expect(stdout).toContain('minimumTlsVersion: "TLS1_1"');
+    expect(exitCode).toBe(1);
+  });
+
   test("is the same meaning where only prose, order or spelling changed", async () => {
     write(
       "tls",
