@@ -29,6 +29,8 @@ export default mergeConfig(
       },
     ],
     test: {
+      // What is kept between runs goes by a file's text, and mutants are numbered through the whole room.
+      fsModuleCache: false,
       include: [...tests],
       runner: "test/mutation/runner.ts",
       maxWorkers: 1,
