@@ -13,15 +13,20 @@ export interface TenantDiagnosis {
 }
 
 /**
- * Permissions that hold another: for anybody, and where a person asks through an application. learn.microsoft.com/graph/permissions-reference,
+ * Permissions that hold another: always, and where a person asks through an application. learn.microsoft.com/graph/permissions-reference,
  * 2026-08; what a person may then read depends on the person's roles, too.
  */
-const heldBy: Readonly<Record<string, { readonly any: string[]; readonly person: string[] }>> = {
-  "User.Read.All": { any: ["Directory.Read.All"], person: ["Directory.AccessAsUser.All"] },
-  "Group.Read.All": { any: ["Directory.Read.All"], person: ["Directory.AccessAsUser.All"] },
-  "Application.Read.All": { any: ["Directory.Read.All"], person: ["Directory.AccessAsUser.All"] },
-  "Directory.Read.All": { any: [], person: ["Directory.AccessAsUser.All"] },
-  "Policy.Read.DeviceConfiguration": { any: [], person: ["Policy.Read.All"] },
+const heldBy: Readonly<
+  Record<string, { readonly always: readonly string[]; readonly person: readonly string[] }>
+> = {
+  "User.Read.All": { always: ["Directory.Read.All"], person: ["Directory.AccessAsUser.All"] },
+  "Group.Read.All": { always: ["Directory.Read.All"], person: ["Directory.AccessAsUser.All"] },
+  "Application.Read.All": {
+    always: ["Directory.Read.All"],
+    person: ["Directory.AccessAsUser.All"],
+  },
+  "Directory.Read.All": { always: [], person: ["Directory.AccessAsUser.All"] },
+  "Policy.Read.DeviceConfiguration": { always: [], person: ["Policy.Read.All"] },
 };
 
 /** Ids of Microsoft Graph's permissions for applications, the same everywhere: learn.microsoft.com/graph/permissions-reference. */
@@ -67,5 +72,5 @@ export function examineToken(
 function alternativesOf(permission: string, isApplication: boolean): readonly string[] {
   const known = heldBy[permission];
   if (!known) return [];
-  return isApplication ? known.any : [...known.any, ...known.person];
+  return isApplication ? known.always : [...known.always, ...known.person];
 }

@@ -185,8 +185,8 @@ describe("a word selects of each type", () => {
     });
     const empty = await select(["tag:note="], "Connector");
     expect(empty.Connector).toBe('tags SOME ((value = "" OR value is null) AND key = "note" ignoring case)'); // prettier-ignore
-    const any = await select(["tag:env=prod", "tag:owner=Ann"], "Connector");
-    expect(any.Connector).toBe('tags SOME (key = "env" ignoring case AND value = "prod") OR tags SOME (key = "owner" ignoring case AND value = "Ann")'); // prettier-ignore
+    const either = await select(["tag:env=prod", "tag:owner=Ann"], "Connector");
+    expect(either.Connector).toBe('tags SOME (key = "env" ignoring case AND value = "prod") OR tags SOME (key = "owner" ignoring case AND value = "Ann")'); // prettier-ignore
   });
 
   test("kinds beside each other mean what is in all of them", async () => {
